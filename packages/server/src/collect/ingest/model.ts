@@ -1,0 +1,69 @@
+import type { Json, JsonObject } from '../../platform/kernel/index.ts'
+
+/**
+ * What identifies a person. `user` is the id that the customer's own systems use after sign-in; `anonymous` belongs to a
+ * device or browser; the rest are typed contact or platform ids (`email`, `phone`, `wechat_openid`, `sensors_mobile`, ...).
+ */
+export type Identifier = { kind: string; value: string }
+
+/** One change to one trait. Applied by event time per key: a `set` by the latest, a `set_once` by the earliest. */
+export type TraitChange =
+  | { op: 'set' | 'set_once'; key: string; value: Json }
+  | { op: 'increment'; key: string; value: number }
+  | { op: 'append'; key: string; value: Json[] }
+  | { op: 'unset'; key: string }
+
+/**
+ * What a message says about identity beyond carrying identifiers.
+ * - `none`: the identifiers name who it was; a `user` and an `anonymous` id together still link (first owner wins).
+ * - `alias`: `from` and the message's first identifier are the same person (explicit statement).
+ * - `unlink`: the identifier `from` no longer belongs to the person.
+ */
+export type IdentityStatement =
+  | { kind: 'none' }
+  | { kind: 'alias'; from: Identifier }
+  | { kind: 'unlink'; from: Identifier }
+
+/**
+ * One event as every SDK's message becomes after lenient parsing: the log stores these, the applier consumes them.
+ * Unknown fields are kept in `context`, since they tell support which SDK sent what.
+ */
+export type TrackedMessage = {
+  /** Deduplication key, unique within (workspace, source). */
+  key: string
+  /** Event name; reserved ones begin with `$` (`$page`, `$screen`, `$identify`, `$alias`, `$group`, `$answer`, ...). */
+  name: string
+  /** Event time, epoch milliseconds, after the correction of clock skew. */
+  ts: number
+  /** Event time as sent, when the correction moved it. */
+  originalTs: number | null
+  /** Strongest first: `user`, then others, then `anonymous`. Empty = nobody (an item table, a server metric). */
+  identifiers: Identifier[]
+  identity: IdentityStatement
+  traits: TraitChange[]
+  props: JsonObject
+  context: JsonObject
+  /** HMAC-SHA256 (hex) of the user id with the source's secret, if sent: proves that the user id is genuine. */
+  userProof: string | null
+  /** What the message itself says on consent, if anything: purpose -> given. */
+  consent: Record<string, boolean> | null
+}
+
+/** A message that could not become an event: kept with its reason where a person can see, repair and replay it. */
+export type RejectedMessage = {
+  /** Machine word, such as `missing_event_name`. */
+  reason: string
+  /** Path of the field at fault, if one is. */
+  field: string | null
+  /** One English sentence: what was found, what is expected. */
+  detail: string
+  /** What arrived, cut at 32 KB. */
+  raw: Json
+}
+
+/** What a decoder makes of one request. */
+export type DecodedRequest = {
+  messages: TrackedMessage[]
+  rejected: RejectedMessage[] /** messages discarded by design, by reason */
+  dropped: Record<string, number>
+}

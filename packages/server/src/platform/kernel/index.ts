@@ -1,0 +1,6 @@
+export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
+export { CatalogueError, errorCatalogue, fail } from './errors.ts'
+export type { PersonId, WorkspaceId } from './ids.ts'
+export { newPublicId } from './ids.ts'
+export type { Json, JsonObject } from './json.ts'
+export { isJsonObject } from './json.ts'
