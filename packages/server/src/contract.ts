@@ -1,0 +1,27 @@
+/** Table of contents of the API: every feature's routes, by name. The web client and OpenAPI read this. */
+import { ingestRoutes } from './collect/ingest/contract.ts'
+import { authRoutes } from './platform/auth/contract.ts'
+import { journeysRoutes } from './understand/journeys/contract.ts'
+import { metricsRoutes } from './understand/metrics/contract.ts'
+import { segmentsRoutes } from './understand/segments/contract.ts'
+import { catalogRoutes } from './unify/catalog/contract.ts'
+import { peopleRoutes } from './unify/people/contract.ts'
+
+export const contract = {
+  auth: authRoutes,
+  ingest: ingestRoutes,
+  people: peopleRoutes,
+  catalog: catalogRoutes,
+  metrics: metricsRoutes,
+  journeys: journeysRoutes,
+  segments: segmentsRoutes,
+}
+
+export type { QuarantinedMessage, SourceView } from './collect/ingest/contract.ts'
+export type { WorkspaceView } from './platform/auth/contract.ts'
+export type { BodyOf, Comparison, Estimate, ParamsOf, QueryOf, ReplyOf, Route } from './platform/contract/index.ts'
+export type { PainPoint, Station } from './understand/journeys/contract.ts'
+export type { Metric, MetricDefinition, MetricGroup, MetricKind } from './understand/metrics/contract.ts'
+export type { Segment, SegmentCondition, SegmentRule } from './understand/segments/contract.ts'
+export type { CatalogEvent, LocalName, Stage, Touchpoint } from './unify/catalog/contract.ts'
+export type { PersonSummary } from './unify/people/contract.ts'
