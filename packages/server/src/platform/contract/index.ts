@@ -8,13 +8,13 @@ type Schema = z.ZodType
 type Shape = { params?: Schema; query?: Schema; body?: Schema; reply?: Schema }
 
 /** One operation of the API: Fastify mounts it, the web client calls it by name, OpenAPI 3.1 is generated from it. */
-export type Route<S extends Shape = Shape> = {
+export type Route<S extends Shape = Shape, P extends RoutePermission = RoutePermission> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** `/api/v1/...` with `:name` for parameters; leaves the stage out, so folders may move. */
   path: `/api/v1/${string}`
   /** One sentence for the reference. */
   summary: string
-  permission: RoutePermission
+  permission: P
   /** Status of success; 200 unless said. */
   status?: 200 | 201 | 202 | 204
   /** `file` routes stream a body instead of a JSON reply. */
@@ -22,7 +22,7 @@ export type Route<S extends Shape = Shape> = {
 } & S
 
 /** Declares a route; its type carries the schemas to server, client and tests. */
-export function defineRoute<const S extends Shape>(route: Route<S>): Route<S> {
+export function defineRoute<const S extends Shape, const P extends RoutePermission>(route: Route<S, P>): Route<S, P> {
   return route
 }
 

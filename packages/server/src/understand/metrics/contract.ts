@@ -43,7 +43,7 @@ export const metricSourceSchema = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('pair'),
     first: z.string().min(1).max(200),
-    then: z.string().min(1).max(200),
+    second: z.string().min(1).max(200),
     withinDays: z.number().positive().max(366),
   }),
 ])

@@ -1,0 +1,92 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('')
+  .transform((value) => value === '1' || value === 'true')
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+
+/** Every setting, parsed once at start. Units end the name; each says why it exists. */
+const settingsSchema = z.object({
+  /** Interface to listen on. Loopback unless the operator opens it. */
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
+  /** The one folder that holds everything. */
+  OPENCXM_DATA: z.string().default('./data'),
+  /** Address in links and the only Origin that may change state with a session; links never use the Host header. */
+  OPENCXM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Proxies whose X-Forwarded-For is believed: addresses or CIDR, comma separated. */
+  OPENCXM_TRUSTED_PROXIES: list,
+  /** Further origins that may call /api with a session, comma separated (a UI served elsewhere). */
+  OPENCXM_ALLOWED_ORIGINS: list,
+  /** ClickHouse server or cluster instead of the embedded engine: https://user:password@host:8443/database */
+  CLICKHOUSE_URL: z.string().optional(),
+  /** Name of the cluster for ON CLUSTER statements; empty = a single server. */
+  CLICKHOUSE_CLUSTER: z.string().default(''),
+  /** PostgreSQL instead of the embedded one: postgres://user:password@host/database */
+  DATABASE_URL: z.string().optional(),
+  /** SMTP server for invitations and resets: smtp://user:password@host:587; without it links are shown, not mailed. */
+  OPENCXM_SMTP_URL: z.string().optional(),
+  OPENCXM_MAIL_FROM: z.string().default('OpenCXM <noreply@localhost>'),
+  /** Bound of the receiver's log on disk; above it new events are refused with 503. */
+  OPENCXM_LOG_BOUND_MB: z.coerce.number().int().min(16).max(1_000_000).default(4096),
+  /** How long quarantined messages are kept. */
+  OPENCXM_QUARANTINE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  OPENCXM_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Metrics without a key on loopback only; set to let any caller read /metrics. */
+  OPENCXM_METRICS_OPEN: flag,
+})
+
+export type Config = {
+  host: string
+  port: number
+  dataFolder: string
+  publicUrl: string | null
+  trustedProxies: string[]
+  allowedOrigins: string[]
+  clickhouseUrl: string | null
+  clickhouseCluster: string
+  databaseUrl: string | null
+  smtpUrl: string | null
+  mailFrom: string
+  logBoundBytes: number
+  quarantineDays: number
+  logLevel: string
+  metricsOpen: boolean
+}
+
+/** Reads the environment once. Throws an Error whose message names each wrong setting and what is expected. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = settingsSchema.safeParse(env)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The settings are not usable. ${lines.join('; ')}`)
+  }
+  const settings = parsed.data
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    dataFolder: resolve(settings.OPENCXM_DATA),
+    publicUrl: settings.OPENCXM_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustedProxies: settings.OPENCXM_TRUSTED_PROXIES,
+    allowedOrigins: settings.OPENCXM_ALLOWED_ORIGINS,
+    clickhouseUrl: settings.CLICKHOUSE_URL ?? null,
+    clickhouseCluster: settings.CLICKHOUSE_CLUSTER,
+    databaseUrl: settings.DATABASE_URL ?? null,
+    smtpUrl: settings.OPENCXM_SMTP_URL ?? null,
+    mailFrom: settings.OPENCXM_MAIL_FROM,
+    logBoundBytes: settings.OPENCXM_LOG_BOUND_MB * 1024 * 1024,
+    quarantineDays: settings.OPENCXM_QUARANTINE_DAYS,
+    logLevel: settings.OPENCXM_LOG_LEVEL,
+    metricsOpen: settings.OPENCXM_METRICS_OPEN,
+  }
+}

@@ -1,0 +1,111 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type * as z from 'zod'
+import { type Actor, type Ctx, type Language, permissionsOf, type Workspace } from '../context/index.ts'
+import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route, RoutePermission } from '../contract/index.ts'
+import { languageOf } from '../i18n/index.ts'
+import { CatalogueError, fail } from '../kernel/index.ts'
+import { problemsOfZod, sendProblem } from './problem.ts'
+
+/** What a public route gets: no workspace, no actor. */
+export type PublicCtx = Omit<Ctx, 'workspace' | 'actor'>
+
+/** The raw request and reply, for file routes and the client's address; plain handlers ignore it. */
+export type HttpExchange = { request: FastifyRequest; reply: FastifyReply }
+
+type CtxOf<R> = R extends { permission: 'public' } ? PublicCtx : Ctx
+
+/** The adapter of one route: about five lines that call a verb of the service. */
+export type Handler<R> = (
+  ctx: CtxOf<R>,
+  input: { params: ParamsOf<R>; query: QueryOf<R>; body: BodyOf<R> },
+  exchange: HttpExchange,
+) => Promise<R extends { replies: 'file' | 'event-stream' } ? FastifyReply | undefined : ReplyOf<R>>
+
+export type Handlers<Routes> = { [Name in keyof Routes]: Handler<Routes[Name]> }
+
+/** Who calls, found from a session cookie or a secret key; null when nobody is. */
+export type Caller = { actor: Actor; workspace: Workspace; language: Language | null; by: 'session' | 'key' }
+
+/** What the edge needs: stores and clock for `ctx`, how to find the caller, which origins may change state. */
+export type Edge = {
+  base: PublicCtx
+  findCaller: (request: FastifyRequest) => Promise<Caller | null>
+  isAllowedOrigin: (origin: string) => boolean
+}
+
+/** Mounts a feature's routes. Each route checks origin, caller and permission, then parses its input by the contract. */
+export function mountRoutes<Routes extends Record<string, Route>>(
+  app: FastifyInstance,
+  edge: Edge,
+  feature: { routes: Routes; handlers: Handlers<Routes> },
+): void {
+  for (const [name, route] of Object.entries(feature.routes)) {
+    const handler = feature.handlers[name as keyof Routes] as unknown as AnyHandler
+    app.route({
+      method: route.method,
+      url: route.path,
+      config: { contract: route },
+      handler: (request, reply) => answer({ edge, route, handler, request, reply }),
+    })
+  }
+}
+
+type AnyHandler = (ctx: PublicCtx, input: unknown, exchange: HttpExchange) => Promise<unknown>
+type Call = { edge: Edge; route: Route; handler: AnyHandler; request: FastifyRequest; reply: FastifyReply }
+
+async function answer(call: Call): Promise<FastifyReply> {
+  const { edge, route, handler, request, reply } = call
+  let language = languageOf(request.headers['accept-language'])
+  try {
+    const caller = route.permission === 'public' ? null : await requireCaller(edge, route.permission, request)
+    language = caller?.language ?? language
+    if (route.method !== 'GET' && caller?.by !== 'key') requireOrigin(edge, request)
+    const input = {
+      params: parse(route.params, request.params, 'path', language),
+      query: parse(route.query, request.query, 'query', language),
+      body: parse(route.body, request.body, 'body', language),
+    }
+    const ctx = { ...edge.base, language, ...(caller ? { workspace: caller.workspace, actor: caller.actor } : {}) }
+    const result = await handler(ctx, input, { request, reply })
+    if (route.replies === 'file' || route.replies === 'event-stream') return reply
+    return reply
+      .status(route.status ?? 200)
+      .header('cache-control', 'no-store')
+      .send(result)
+  } catch (error) {
+    if (!(error instanceof CatalogueError)) request.log.error({ err: error, route: route.path }, 'request failed')
+    return sendProblem(reply, error, language)
+  }
+}
+
+async function requireCaller(edge: Edge, permission: RoutePermission, request: FastifyRequest): Promise<Caller> {
+  const caller = await edge.findCaller(request)
+  if (!caller) throw fail('unauthenticated')
+  if (permission === 'signed-in' || permission === 'public') return caller
+  if (!permissionsOf(caller.actor.role).has(permission)) {
+    throw fail('forbidden', {
+      message: `This needs the permission ${permission}; the role ${caller.actor.role} does not have it.`,
+    })
+  }
+  return caller
+}
+
+/** A browser always sends Origin with a state-changing request; without one the caller is no browser and has no session to abuse. */
+function requireOrigin(edge: Edge, request: FastifyRequest): void {
+  const origin = request.headers.origin
+  if (origin !== undefined && !edge.isAllowedOrigin(origin)) throw fail('origin_refused')
+  if (
+    origin === undefined &&
+    request.headers['sec-fetch-site'] !== undefined &&
+    request.headers['sec-fetch-site'] !== 'same-origin'
+  ) {
+    throw fail('origin_refused')
+  }
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, place: string, language: Language): unknown {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(value ?? {})
+  if (parsed.success) return parsed.data
+  throw fail('invalid_input', { problems: problemsOfZod(parsed.error, place, language) })
+}

@@ -1,0 +1,41 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { languageOf } from '../i18n/index.ts'
+import { fail } from '../kernel/index.ts'
+import { sendProblem } from './problem.ts'
+
+/** Base64 pixels carry a whole event in the request line (wire.md 2.13), so header and line may be long. */
+const maxHeaderBytes = 64 * 1024
+
+/** Settings of the HTTP server; `logLevel` `silent` for tests. */
+export type HttpServerOptions = { logLevel: string; trustedProxies: string[]; secure: boolean }
+
+/** The bare server: strict parsing, no CORS, security headers, problem-details for what no route answers. */
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const app = Fastify({
+    logger: {
+      level: options.logLevel,
+      serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) },
+    },
+    disableRequestLogging: true,
+    trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    bodyLimit: 1024 * 1024,
+    maxParamLength: 2048,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    http: { maxHeaderSize: maxHeaderBytes },
+    routerOptions: { ignoreTrailingSlash: false },
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+    if (options.secure) reply.header('strict-transport-security', 'max-age=31536000')
+  })
+  app.setErrorHandler((error, request, reply) =>
+    sendProblem(reply, error, languageOf(request.headers['accept-language'])),
+  )
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, fail('not_found'), languageOf(request.headers['accept-language'])),
+  )
+  return app
+}
