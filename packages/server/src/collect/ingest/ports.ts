@@ -1,0 +1,65 @@
+import type { Json, JsonObject, PersonId, WorkspaceId } from '../../platform/kernel/index.ts'
+import type { StateStore } from '../../platform/statestore/types.ts'
+import type { RejectedMessage, TrackedMessage } from './model.ts'
+
+/** A place that events come from, as the receiver and the apply steps know it. */
+export type Source = {
+  id: number
+  publicId: string
+  workspaceId: WorkspaceId
+  kind: 'browser' | 'server'
+  name: string
+  origins: readonly string[]
+  eventAllowList: readonly string[] | null
+  demandsConsent: boolean
+  /** Secret for the HMAC that proves a user id. */
+  signingSecret: string
+}
+
+/** One message on its way through a batch. Steps fill in what they find out. */
+export type ApplyItem = {
+  workspace: WorkspaceId
+  source: Source
+  /** 0 = not from an import. */
+  importId: number
+  receivedAt: number
+  message: TrackedMessage
+  /** Profile that the message belongs to; 0 = nobody. */
+  profile: PersonId | 0
+  /** True when the message's user id was proved by HMAC, or its source is a server. */
+  trusted: boolean
+}
+
+/** A message kept aside by a step, with the reason. */
+export type Quarantined = {
+  workspace: WorkspaceId
+  source: Source | null
+  receivedAt: number
+  rejected: RejectedMessage
+}
+
+/** A fact to announce in the batch's transaction or, for `afterStore`, once the events can be read. */
+export type BatchFact = { workspace: WorkspaceId; type: string; payload: JsonObject }
+
+/** What the steps of one batch share. Everything in it dies with the batch; a step that aborts leaves no trace. */
+export type ApplyBatch = {
+  id: number
+  /** Now, when the batch began. */
+  now: number
+  items: ApplyItem[]
+  quarantined: Quarantined[]
+  /** Messages dropped by design, counted per source public id and reason. */
+  drops: Map<string, Map<string, number>>
+  /** Canonical person of profiles whose canonical changed in this batch. */
+  overrides: { profile: PersonId; person: PersonId }[]
+  /** Rows for the event store's `person_traits`. */
+  traits: { workspace: WorkspaceId; profile: PersonId; key: string; value: Json; ts: number }[]
+  facts: BatchFact[]
+  /** Run once the transaction is committed: caches may then learn what is true. */
+  afterCommit: (() => void)[]
+  /** Run when the transaction was rolled back: caches that ran ahead forget. */
+  afterAbort: (() => void)[]
+}
+
+/** A step of the apply pipeline; runs inside the batch's PostgreSQL transaction. Replaying it changes nothing. */
+export type ApplyStep = { name: string; run: (batch: ApplyBatch, tx: StateStore) => Promise<void> }

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { Identifier } from '../../collect/ingest/index.ts'
+import { IdentityGraph } from './graph.ts'
+import { isJunkIdentifier } from './junk.ts'
+import { type IdentityInput, identifierKey, planComponents, planIdentity } from './model.ts'
+
+const user = (value: string): Identifier => ({ kind: 'user', value })
+const device = (value: string): Identifier => ({ kind: 'anonymous', value })
+const email = (value: string): Identifier => ({ kind: 'email', value })
+
+/** Plays messages in order on an empty graph; gives the canonical person of each message and of each identifier. */
+function play(messages: (Identifier[] | IdentityInput)[]) {
+  const graph = new IdentityGraph()
+  const refusals: (string | null)[] = []
+  const nodes = messages.map((message, index) => {
+    const input: IdentityInput = Array.isArray(message)
+      ? { identifiers: message, statement: { kind: 'none' }, trusted: true }
+      : message
+    const plan = planIdentity(graph, input)
+    refusals.push(plan.refused)
+    return graph.perform(plan, { key: `m${index}`, ts: index, sourceId: 1 })
+  })
+  const people = nodes.map((node) => (node ? graph.personOf(node.id) : 0))
+  const personOf = (identifier: Identifier) => {
+    const known = graph.identifier(identifierKey(identifier))
+    return known ? graph.personOf(known.profile) : undefined
+  }
+  return { graph, people, personOf, refusals }
+}
+
+describe('identity rules', () => {
+  test('links an anonymous past to the user who signs in', () => {
+    const { people } = play([[device('d1')], [user('a'), device('d1')], [user('a')]])
+    assert.equal(new Set(people).size, 1)
+  })
+
+  test('identifies before the events that it explains arrive (late anonymous events join)', () => {
+    const { people } = play([[user('a'), device('d1')], [device('d1')]])
+    assert.equal(people[0], people[1])
+  })
+
+  test('a device of A that signs in as B joins neither (ID2)', () => {
+    const { people, personOf, refusals } = play([
+      [device('kiosk')],
+      [user('a'), device('kiosk')],
+      [user('b'), device('kiosk')],
+      [device('kiosk')],
+      [user('a')],
+      [user('b')],
+    ])
+    assert.notEqual(people[1], people[2])
+    assert.equal(people[4], people[1])
+    assert.equal(people[5], people[2])
+    assert.ok(![people[1], people[2]].includes(people[3] as number), 'events after the second sign-in belong to neither')
+    assert.notEqual(personOf(device('kiosk')), personOf(user('a')))
+    assert.equal(refusals[2], 'shared_device')
+  })
+
+  test('two known users sharing a contact stay two people (ID1)', () => {
+    const { people, refusals } = play([
+      [user('a'), email('family@x.io')],
+      [user('b'), email('family@x.io')],
+    ])
+    assert.notEqual(people[0], people[1])
+    assert.equal(refusals[1], 'two_users')
+  })
+
+  test('two profiles of one user met in one message are linked, any number of them', () => {
+    const { people, graph } = play([
+      [device('d1')], [device('d2')], [email('e@x.io')],
+      [user('a'), device('d1'), device('d2'), email('e@x.io')],
+    ])
+    assert.ok(people.slice(0, 3).every((person) => graph.personOf(person) === people[3]))
+    assert.equal(graph.changes.links.length, 2)
+  })
+
+  test('a self alias does nothing (ID5)', () => {
+    const { graph } = play([
+      [user('a')],
+      { identifiers: [user('a')], statement: { kind: 'alias', from: user('a') }, trusted: true },
+    ])
+    assert.equal(graph.changes.links.length, 0)
+  })
+
+  test('a trusted alias joins two users, an untrusted one is refused', () => {
+    const alias = (trusted: boolean) =>
+      play([[user('a')], [user('b')], { identifiers: [user('b')], statement: { kind: 'alias', from: user('a') }, trusted }])
+    const yes = alias(true)
+    assert.equal(yes.personOf(user('a')), yes.personOf(user('b')))
+    const no = alias(false)
+    assert.notEqual(no.personOf(user('a')), no.personOf(user('b')))
+    assert.equal(no.refusals[2], 'untrusted_alias')
+  })
+
+  test('an unlinked identifier no longer names the person', () => {
+    const { personOf } = play([
+      [user('a'), { kind: 'phone', value: '13800000000' }],
+      { identifiers: [user('a')], statement: { kind: 'unlink', from: { kind: 'phone', value: '13800000000' } }, trusted: true },
+    ])
+    assert.equal(personOf({ kind: 'phone', value: '13800000000' }), undefined)
+  })
+
+  test('whatever arrives, no person without a trusted alias ever has two user ids (property of ID1)', () => {
+    const identifier = fc.oneof(
+      fc.constantFrom('a', 'b', 'c').map(user),
+      fc.constantFrom('d1', 'd2', 'd3', 'd4').map(device),
+      fc.constantFrom('e1', 'e2').map(email),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.array(identifier, { minLength: 1, maxLength: 4 }), { maxLength: 30 }), (messages) => {
+        const { personOf } = play(messages.map((identifiers) => ({ identifiers: oneUser(identifiers), statement: { kind: 'none' }, trusted: true })))
+        const people = ['a', 'b', 'c'].map((value) => personOf(user(value))).filter((person) => person !== undefined)
+        assert.equal(new Set(people).size, people.length)
+      }),
+    )
+  })
+})
+
+/** A message carries at most one user id, as every decoder guarantees. */
+function oneUser(identifiers: Identifier[]): Identifier[] {
+  const first = identifiers.find((identifier) => identifier.kind === 'user')
+  return identifiers.filter((identifier) => identifier.kind !== 'user' || identifier === first)
+}
+
+describe('junk identifiers', () => {
+  test('junk in every disguise names nobody', () => {
+    for (const value of ['null', 'NULL', '"null"', "'undefined'", ' Anonymous ', '0', '00000000-0000-0000-0000-000000000000', '', '-', 'ａｎｏｎｙｍｏｕｓ', '“null”', '[object Object]', 'xxxxxxx', 'N/A', '未知', '访客', 'true']) {
+      assert.ok(isJunkIdentifier(value), JSON.stringify(value))
+    }
+  })
+  test('ordinary ids are kept', () => {
+    for (const value of ['7', 'u1', '10001', 'null-island', 'lin.yue@example.cn', '+8613800000000', '用户甲', 'a1b2c3', '1001001']) {
+      assert.ok(!isJunkIdentifier(value), value)
+    }
+  })
+})
+
+describe('components', () => {
+  test('undoing a link gives the components that the other links alone give', () => {
+    const link = fc.record({ left: fc.integer({ min: 1, max: 12 }), right: fc.integer({ min: 1, max: 12 }) })
+    fc.assert(
+      fc.property(fc.array(link, { maxLength: 20 }), (links) => {
+        const profiles = Array.from({ length: 12 }, (_, index) => index + 1)
+        const people = planComponents(profiles, links)
+        for (const { left, right } of links) assert.equal(people.get(left), people.get(right))
+        for (const profile of profiles) assert.ok((people.get(profile) as number) <= profile)
+        assert.deepEqual(planComponents(profiles, [...links].reverse()), people)
+      }),
+    )
+  })
+})

@@ -1,0 +1,210 @@
+import type { Identifier } from '../../collect/ingest/index.ts'
+
+/** What is known of one identifier before a message is applied. */
+export type KnownIdentifier = { profile: number; shared: boolean }
+
+/** What is known of one profile: its canonical person. */
+export type KnownProfile = { person: number }
+
+/** Read side of the identity graph, as far as a batch needs it. */
+export type IdentityView = {
+  identifier(key: string): KnownIdentifier | undefined
+  personOf(profile: number): number
+  /** User ids (values of kind `user`) of a person; a person normally has at most one. */
+  usersOf(person: number): ReadonlySet<string>
+}
+
+/** One message as identity sees it. */
+export type IdentityInput = {
+  identifiers: readonly Identifier[]
+  statement: { kind: 'none' } | { kind: 'alias' | 'unlink'; from: Identifier }
+  /** A browser key is public: without proof it may not join two known users. */
+  trusted: boolean
+}
+
+export type LinkRule = 'same_message' | 'alias'
+
+export type PlannedLink = {
+  left: number
+  right: number
+  rule: LinkRule
+  leftIdentifier: Identifier
+  rightIdentifier: Identifier
+}
+
+/** What applying one message changes; performed by the caller, in this order. */
+export type IdentityPlan = {
+  /** Profile that the event belongs to; 0 = nobody. `new` = the first of `births`. */
+  profile: number | 'new'
+  /** Identifiers that now belong to `profile`. */
+  attach: Identifier[]
+  /** Device ids that two users share: from now on they stand for a profile of their own, joined to nobody. */
+  share: Identifier[]
+  /** Profiles found to be one person; `left` is the message's own profile. */
+  links: PlannedLink[]
+  detach: Identifier[]
+  /** Why something asked for was not done, for the person who looks later. */
+  refused: 'two_users' | 'untrusted_alias' | 'shared_device' | null
+}
+
+/** Text key of an identifier, unique within a workspace. */
+export function identifierKey(identifier: Identifier): string {
+  return `${identifier.kind}\u0000${identifier.value}`
+}
+
+const strength = (identifier: Identifier) => (identifier.kind === 'user' ? 0 : identifier.kind === 'anonymous' ? 2 : 1)
+
+/**
+ * Decides whose event a message is and what it says about identity.
+ * Rules, in order: (ID1) two different user ids are never joined unless a trusted source says so by alias; (ID2) an anonymous
+ * id owned by A that arrives with B joins neither: it becomes shared and belongs to nobody from then on; (ID3) an unknown
+ * identifier is attached, which needs no merge; (ID4) two known profiles met in one message are linked; (ID5) an alias to
+ * itself does nothing. The same view and input always give the same plan.
+ */
+export function planIdentity(view: IdentityView, input: IdentityInput): IdentityPlan {
+  const plan: IdentityPlan = { profile: 0, attach: [], share: [], links: [], detach: [], refused: null }
+  const identifiers = [...input.identifiers].sort((a, b) => strength(a) - strength(b))
+  const strongest = identifiers[0]
+  if (!strongest) return plan
+  if (input.statement.kind === 'unlink') return planUnlink(view, strongest, input.statement.from, plan)
+
+  const joined = input.statement.kind === 'alias' ? withAlias(identifiers, input.statement.from) : identifiers
+  const mayJoinUsers = input.statement.kind === 'alias' && input.trusted
+  const known = joined.find((identifier) => usable(view, identifier))
+  plan.profile = known ? (view.identifier(identifierKey(known))?.profile ?? 'new') : 'new'
+  if (strongest.kind === 'user' && known && known !== strongest && conflicts(view, known, strongest))
+    plan.profile = 'new'
+
+  const anchor = plan.profile
+  const anchorUsers = new Set(anchor === 'new' ? [] : view.usersOf(view.personOf(anchor)))
+  const joinedPersons = new Set(anchor === 'new' ? [] : [view.personOf(anchor)])
+  for (const identifier of joined) {
+    const before = view.identifier(identifierKey(identifier))
+    joinOne({
+      view,
+      plan,
+      identifier,
+      before,
+      anchorUsers,
+      joinedPersons,
+      mayJoinUsers,
+      anchorIdentifier: known ?? strongest,
+      alias: input.statement.kind === 'alias',
+    })
+  }
+  return plan
+}
+
+type JoinStep = {
+  view: IdentityView
+  plan: IdentityPlan
+  identifier: Identifier
+  before: KnownIdentifier | undefined
+  anchorUsers: Set<string>
+  joinedPersons: Set<number>
+  mayJoinUsers: boolean
+  anchorIdentifier: Identifier
+  alias: boolean
+}
+
+function joinOne(step: JoinStep): void {
+  const { view, plan, identifier, before, anchorUsers } = step
+  if (!before) {
+    if (identifier.kind === 'user' && hasOther(anchorUsers, identifier.value) && !step.mayJoinUsers) {
+      plan.refused = 'two_users'
+      return
+    }
+    plan.attach.push(identifier)
+    if (identifier.kind === 'user') anchorUsers.add(identifier.value)
+    return
+  }
+  if (before.shared) {
+    if (plan.profile !== before.profile) plan.refused ??= 'shared_device'
+    return
+  }
+  if (plan.profile === 'new') {
+    refuseFor(step)
+    return
+  }
+  const there = view.personOf(before.profile)
+  if (step.joinedPersons.has(there)) return
+  const twoUsers = [...view.usersOf(there)].some((user) => hasOther(anchorUsers, user))
+  if (twoUsers && !step.mayJoinUsers) {
+    refuseFor(step)
+    return
+  }
+  plan.links.push({
+    left: plan.profile,
+    right: before.profile,
+    rule: step.alias ? 'alias' : 'same_message',
+    leftIdentifier: step.anchorIdentifier,
+    rightIdentifier: identifier,
+  })
+  step.joinedPersons.add(there)
+  for (const user of view.usersOf(there)) anchorUsers.add(user)
+}
+
+/** Two users meet on one identifier: a device becomes shared, anything else stays with its first owner. */
+function refuseFor(step: JoinStep): void {
+  if (step.identifier.kind === 'anonymous' && !step.alias) {
+    step.plan.share.push(step.identifier)
+    step.plan.refused = 'shared_device'
+  } else {
+    step.plan.refused = step.alias && !step.mayJoinUsers ? 'untrusted_alias' : 'two_users'
+  }
+}
+
+function hasOther(users: ReadonlySet<string>, user: string): boolean {
+  return users.size > 0 && !users.has(user)
+}
+
+function usable(view: IdentityView, identifier: Identifier): boolean {
+  return view.identifier(identifierKey(identifier)) !== undefined
+}
+
+/** True when a known identifier belongs to another user than the one who signs in now. */
+function conflicts(view: IdentityView, known: Identifier, user: Identifier): boolean {
+  const before = view.identifier(identifierKey(known))
+  if (!before) return false
+  return before.shared || hasOther(view.usersOf(view.personOf(before.profile)), user.value)
+}
+
+function withAlias(identifiers: Identifier[], from: Identifier): Identifier[] {
+  const exists = identifiers.some((identifier) => identifierKey(identifier) === identifierKey(from))
+  return exists ? identifiers : [...identifiers, from]
+}
+
+function planUnlink(view: IdentityView, strongest: Identifier, from: Identifier, plan: IdentityPlan): IdentityPlan {
+  const owner = view.identifier(identifierKey(strongest))
+  const removed = view.identifier(identifierKey(from))
+  plan.profile = owner?.profile ?? 0
+  const samePerson = owner && removed && view.personOf(owner.profile) === view.personOf(removed.profile)
+  if (samePerson && identifierKey(strongest) !== identifierKey(from)) plan.detach.push(from)
+  return plan
+}
+
+/**
+ * Canonical person of each profile of a group: the smallest profile of its connected component over the active links.
+ * Used after a link is made, undone or redone; cost O(profiles + links).
+ */
+export function planComponents(
+  profiles: readonly number[],
+  links: readonly { left: number; right: number }[],
+): Map<number, number> {
+  const parent = new Map<number, number>(profiles.map((profile) => [profile, profile]))
+  const find = (profile: number): number => {
+    let root = profile
+    while (parent.get(root) !== root) root = parent.get(root) ?? root
+    for (let at = profile; at !== root; ) {
+      const next = parent.get(at) ?? root
+      parent.set(at, root)
+      at = next
+    }
+    return root
+  }
+  for (const { left, right } of links) {
+    const [a, b] = [find(left), find(right)]
+    if (a !== b) parent.set(Math.max(a, b), Math.min(a, b))
+  }
+  return new Map(profiles.map((profile) => [profile, find(profile)]))
+}

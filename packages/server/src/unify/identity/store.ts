@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import type { Identifier } from '../../collect/ingest/index.ts'
+import { newPublicId, type WorkspaceId } from '../../platform/kernel/index.ts'
+import type { StateStore } from '../../platform/statestore/index.ts'
+import { type GraphChanges, type IdentityGraph, type LoadedIdentifier, provisionalFrom } from './graph.ts'
+
+/** Serialises all changes of one workspace's identity graph until the transaction ends. */
+export async function lockGraph(tx: StateStore, workspace: WorkspaceId): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(7201, ${workspace})`.execute(tx.tables())
+}
+
+/** What is known of these identifiers, with their persons and the persons' user ids. */
+export async function loadIdentifiers(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  identifiers: readonly Identifier[],
+): Promise<LoadedIdentifier[]> {
+  const kinds = identifiers.map((identifier) => identifier.kind)
+  const values = identifiers.map((identifier) => identifier.value)
+  const result = await sql<LoadedIdentifier>`
+    SELECT i.kind, i.value, i.profile, i.shared, p.person,
+      coalesce((SELECT array_agg(DISTINCT u.value) FROM identity_profile q
+        JOIN identity_identifier u ON u.workspace_id = q.workspace_id AND u.profile = q.id AND u.kind = 'user'
+        WHERE q.workspace_id = ${workspace} AND q.person = p.person), '{}') AS users
+    FROM unnest(${kinds}::text[], ${values}::text[]) AS wanted (kind, value)
+    JOIN identity_identifier i ON i.workspace_id = ${workspace} AND i.kind = wanted.kind AND i.value = wanted.value
+    JOIN identity_profile p ON p.workspace_id = i.workspace_id AND p.id = i.profile`.execute(tx.tables())
+  return result.rows.map((row) => ({ ...row, profile: Number(row.profile), person: Number(row.person) }))
+}
+
+/** Draws `count` profile ids, ascending. Only after a miss: a conflict would burn them, and the flat dictionary pays per id. */
+export async function drawProfileIds(tx: StateStore, count: number): Promise<number[]> {
+  if (count === 0) return []
+  const result = await sql<{
+    id: string
+  }>`SELECT nextval('identity_profile_id') AS id FROM generate_series(1, ${count})`.execute(tx.tables())
+  return result.rows.map((row) => Number(row.id)).sort((a, b) => a - b)
+}
+
+/** Writes a batch's settled changes. Gives the profiles whose canonical person changed. */
+export async function writeChanges(
+  tx: StateStore,
+  input: { workspace: WorkspaceId; graph: IdentityGraph; changes: GraphChanges; batch: number },
+): Promise<{ profile: number; person: number }[]> {
+  const { workspace, graph, changes, batch } = input
+  const db = tx.tables()
+  const births = changes.births.map((profile) => ({ id: profile.id, person: graph.personOfNode(profile) }))
+  if (births.length > 0) {
+    await sql`INSERT INTO identity_profile (id, workspace_id, public_id, person)
+      SELECT id, ${workspace}, public_id, person FROM unnest(${births.map((b) => b.id)}::bigint[],
+        ${births.map(() => newPublicId('per'))}::text[], ${births.map((b) => b.person)}::bigint[]) AS born (id, public_id, person)`.execute(
+      db,
+    )
+  }
+  await writeIdentifiers(tx, workspace, changes)
+  if (changes.links.length > 0) {
+    const links = changes.links
+    await sql`INSERT INTO identity_link (public_id, workspace_id, left_profile, right_profile, rule, left_kind, left_value,
+        right_kind, right_value, source_id, message_key, batch, at)
+      SELECT public_id, ${workspace}, l, r, rule, lk, lv, rk, rv, source, message, ${batch}, at FROM unnest(
+        ${links.map(() => newPublicId('mrg'))}::text[], ${links.map((x) => x.left.id)}::bigint[], ${links.map((x) => x.right.id)}::bigint[],
+        ${links.map((x) => x.plan.rule)}::text[], ${links.map((x) => x.plan.leftIdentifier.kind)}::text[], ${links.map((x) => x.plan.leftIdentifier.value)}::text[],
+        ${links.map((x) => x.plan.rightIdentifier.kind)}::text[], ${links.map((x) => x.plan.rightIdentifier.value)}::text[],
+        ${links.map((x) => x.sourceId)}::int[], ${links.map((x) => x.messageKey)}::text[], ${links.map((x) => new Date(x.at))}::timestamptz[])
+        AS made (public_id, l, r, rule, lk, lv, rk, rv, source, message, at)`.execute(db)
+  }
+  const moved = births
+    .filter((born) => born.person !== born.id)
+    .map((born) => ({ profile: born.id, person: born.person }))
+  const absorbed = changes.absorbed.filter((entry) => entry.from < provisionalFrom)
+  if (absorbed.length > 0) {
+    const result = await sql<{ id: string; person: string }>`
+      UPDATE identity_profile AS p SET person = moved.target
+      FROM unnest(${absorbed.map((a) => a.from)}::bigint[], ${absorbed.map((a) => graph.rootPerson(a.into))}::bigint[]) AS moved (old, target)
+      WHERE p.workspace_id = ${workspace} AND p.person = moved.old RETURNING p.id, p.person`.execute(db)
+    moved.push(...result.rows.map((row) => ({ profile: Number(row.id), person: Number(row.person) })))
+  }
+  return moved
+}
+
+async function writeIdentifiers(tx: StateStore, workspace: WorkspaceId, changes: GraphChanges): Promise<void> {
+  const db = tx.tables()
+  if (changes.detached.length > 0) {
+    await sql`DELETE FROM identity_identifier i USING unnest(${changes.detached.map((d) => d.kind)}::text[], ${changes.detached.map((d) => d.value)}::text[])
+      AS gone (kind, value) WHERE i.workspace_id = ${workspace} AND i.kind = gone.kind AND i.value = gone.value`.execute(
+      db,
+    )
+  }
+  const { attached, shared } = changes
+  if (attached.length > 0) {
+    await sql`INSERT INTO identity_identifier (workspace_id, kind, value, profile, source_id, first_seen_at)
+      SELECT ${workspace}, kind, value, profile, source, at FROM unnest(${attached.map((a) => a.identifier.kind)}::text[],
+        ${attached.map((a) => a.identifier.value)}::text[], ${attached.map((a) => a.profile.id)}::bigint[],
+        ${attached.map((a) => a.sourceId)}::int[], ${attached.map((a) => new Date(a.ts))}::timestamptz[])
+        AS fresh (kind, value, profile, source, at)`.execute(db)
+  }
+  if (shared.length > 0) {
+    await sql`UPDATE identity_identifier i SET profile = s.profile, shared = true
+      FROM unnest(${shared.map((s) => s.identifier.kind)}::text[], ${shared.map((s) => s.identifier.value)}::text[], ${shared.map((s) => s.profile.id)}::bigint[])
+        AS s (kind, value, profile)
+      WHERE i.workspace_id = ${workspace} AND i.kind = s.kind AND i.value = s.value`.execute(db)
+  }
+}
+
+/** Remembers what was refused, once per reason, profile and identifier. */
+export async function writeRefusals(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  refusals: readonly { reason: string; profile: number; identifier: Identifier; messageKey: string; ts: number }[],
+): Promise<void> {
+  if (refusals.length === 0) return
+  await sql`INSERT INTO identity_refusal (workspace_id, reason, profile, kind, value, message_key, at)
+    SELECT ${workspace}, reason, profile, kind, value, message, at FROM unnest(${refusals.map((r) => r.reason)}::text[],
+      ${refusals.map((r) => r.profile)}::bigint[], ${refusals.map((r) => r.identifier.kind)}::text[], ${refusals.map((r) => r.identifier.value)}::text[],
+      ${refusals.map((r) => r.messageKey)}::text[], ${refusals.map((r) => new Date(r.ts))}::timestamptz[]) AS r (reason, profile, kind, value, message, at)
+    ON CONFLICT DO NOTHING`.execute(tx.tables())
+}
