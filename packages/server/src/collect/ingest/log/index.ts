@@ -1,0 +1,17 @@
+export { LogDamagedError, LogLockedError } from './errors.ts'
+export { maxRecordBytes } from './format.ts'
+export { type OpenLogOptions, openLog } from './open-log.ts'
+export { decodeRecord, encodeRecord, type RecordCodec } from './record.ts'
+export type {
+  AppendOutcome,
+  IngestLog,
+  LogNotes,
+  LogRecord,
+  LogStats,
+  LostRange,
+  Position,
+  ReadLimits,
+  ReadResult,
+  RefusalReason,
+  ScrubDecision,
+} from './types.ts'

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { type DiskFile, writeWhole } from './disk.ts'
+import { LogDamagedError } from './errors.ts'
+import { decodeSegmentHeader, positionOfSegmentName, recordHeaderBytes, segmentHeaderBytes } from './format.ts'
+import { scanRecords } from './scan.ts'
+import { createSegment, keepDamaged, type LogState, type Segment } from './state.ts'
+import type { Position } from './types.ts'
+
+/** Changes to old files, put off until the numbers that they held are durably used up. */
+type Repairs = (() => Promise<void>)[]
+
+/** The log's identity, made on first use. */
+export async function readOrCreateId(state: Pick<LogState, 'folder' | 'disk'>): Promise<string> {
+  const file = path.join(state.folder, 'id')
+  const text = (await state.disk.readAll(file))?.toString('latin1').trim()
+  if (text !== undefined && /^[0-9a-f]{32}$/.test(text)) return text
+  if (text !== undefined) {
+    throw new LogDamagedError(
+      `The file ${file} does not hold a log's identity (32 hexadecimal digits). Restore it from a backup, or move the ` +
+        'whole folder aside to begin a new log; its records are then not applied.',
+    )
+  }
+  const id = randomBytes(16).toString('hex')
+  await writeWhole(state.disk, file, Buffer.from(`${id}\n`, 'latin1'))
+  return id
+}
+
+/**
+ * Finds the segments that a previous process left, cuts a torn tail off the last one, and sets where counting goes on: after
+ * every number that an acknowledged record may have had, even where that record is damaged, and not before `appliedTo` (LG4).
+ */
+export async function recoverSegments(state: LogState, appliedTo: Position | null): Promise<void> {
+  const names = await state.disk.list(state.folder)
+  state.corruptFiles = names.filter((name) => name.endsWith('.corrupt')).length
+  for (const name of names) {
+    if (/\.(scrub|tmp|stale)$/.test(name)) await state.disk.remove(path.join(state.folder, name))
+  }
+  const found = names
+    .flatMap((name) => ({ name, first: positionOfSegmentName(name) }))
+    .flatMap(({ name, first }) => (first === null ? [] : [{ file: path.join(state.folder, name), first }]))
+    .sort((a, b) => a.first - b.first)
+  const repairs: Repairs = []
+  for (const one of found) await recoverOne(state, { ...one, isLast: one === found.at(-1) }, repairs)
+  const intactEnd = state.segments.at(-1)?.end ?? 1
+  linkSegments(state)
+  if (appliedTo !== null && appliedTo > state.next) {
+    state.notes.warn(
+      { next: state.next, appliedTo },
+      'The log is older than what was applied from it; numbers are skipped.',
+    )
+    state.next = appliedTo
+  }
+  state.releasedTo = appliedTo ?? state.segments[0]?.header.first ?? state.next
+  if (state.next !== intactEnd) await (await createSegment(state)).file.close()
+  for (const repair of repairs) await repair()
+}
+
+/** A segment ends where its successor says: bytes after that were never acknowledged. */
+function linkSegments(state: LogState): void {
+  for (const [index, segment] of state.segments.entries()) {
+    const following = state.segments[index + 1]
+    const end = following?.header.previousEnd ?? Math.max(segment.end, state.tailEnd)
+    segment.end = Math.max(segment.header.first, end)
+  }
+  const starts = state.segments.map(({ header }) => ({ position: header.first, timeMs: header.createdMs }))
+  state.marks = thin([...starts, ...state.marks])
+}
+
+type Found = { file: string; first: Position; isLast: boolean }
+
+async function recoverOne(state: LogState, found: Found, repairs: Repairs): Promise<void> {
+  const handle = await state.disk.open(found.file, 'read')
+  try {
+    const size = await handle.size()
+    const header = decodeSegmentHeader(await handle.read(0, segmentHeaderBytes))
+    if (header === 'unknown_version') {
+      throw new LogDamagedError(
+        `${found.file} was written by a newer version of this server. Start that version, or move the file aside.`,
+      )
+    }
+    if (header === 'damaged' || header.logId !== state.id || header.first !== found.first) {
+      setAside(state, { ...found, size }, repairs)
+      return
+    }
+    const segment: Segment = { header, path: found.file, bytes: size, end: found.first }
+    state.segments.push(segment)
+    state.next = Math.max(state.next, found.first)
+    state.tailEnd = state.next
+    if (found.isLast) await recoverTail(state, { segment, handle }, repairs)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Walks the last segment to its end; damage with intact records after it is left for the reader to report. */
+async function recoverTail(
+  state: LogState,
+  { segment, handle }: { segment: Segment; handle: DiskFile },
+  repairs: Repairs,
+): Promise<void> {
+  const size = segment.bytes
+  const start = { offset: segmentHeaderBytes, endOffset: size, position: segment.header.first }
+  segment.bytes = segmentHeaderBytes
+  for await (const item of scanRecords({ file: handle, salt: segment.header.salt, ...start })) {
+    if (item.kind === 'record') {
+      segment.end = item.header.position + 1
+      segment.bytes = item.nextOffset
+      state.marks.push({ position: item.header.position, timeMs: item.header.timeMs })
+    } else if (item.tail) {
+      const content = await handle.read(item.offset, size - item.offset)
+      await cutTail(state, { segment, content, short: item.short, reason: item.reason }, repairs)
+    }
+  }
+  state.tailEnd = segment.end
+  state.next = Math.max(state.next, segment.end)
+}
+
+async function cutTail(
+  state: LogState,
+  tail: { segment: Segment; content: Buffer; short: boolean; reason: string },
+  repairs: Repairs,
+): Promise<void> {
+  const { segment, content, reason } = tail
+  const offset = segment.bytes
+  const details = { file: segment.path, offset, bytes: content.length, reason }
+  if (tail.short || content.every((byte) => byte === 0)) {
+    state.notes.info(details, 'Cut off the unfinished end of the log; nothing in it was acknowledged.')
+  } else {
+    const keptIn = await keepDamaged(state, segment.path, { offset, content })
+    state.notes.error({ ...details, keptIn }, 'The end of the log was damaged; its bytes are kept.')
+    // Acknowledged records may have been in there: their numbers stay used up.
+    state.next = segment.end + Math.ceil(content.length / recordHeaderBytes)
+  }
+  repairs.push(async () => {
+    const handle = await state.disk.open(segment.path, 'update')
+    try {
+      await handle.truncate(offset)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+function setAside(state: LogState, found: Found & { size: number }, repairs: Repairs): void {
+  if (found.isLast && found.size <= segmentHeaderBytes) {
+    // A crash while the file was being made: no record was ever in it.
+    state.next = Math.max(state.next, found.first)
+    repairs.push(async () => {
+      if (!state.segments.some((segment) => segment.path === found.file)) await state.disk.remove(found.file)
+    })
+    return
+  }
+  const keptIn = `${found.file}.corrupt`
+  state.next = Math.max(state.next, found.first + Math.ceil(found.size / recordHeaderBytes))
+  // The reader stops at this hole instead of passing over it (LG6).
+  state.tailEnd = state.next
+  state.corruptFiles += 1
+  state.notes.error({ file: found.file, keptIn }, 'A segment of the log has a damaged header and is set aside.')
+  repairs.push(async () => {
+    await state.disk.rename(found.file, keptIn)
+    await state.disk.syncFolder(state.folder)
+  })
+}
+
+function thin(marks: LogState['marks']): LogState['marks'] {
+  const kept: LogState['marks'] = []
+  for (const mark of marks) {
+    const last = kept.at(-1)
+    if (last === undefined || mark.timeMs >= last.timeMs + 1000) kept.push(mark)
+  }
+  return kept
+}
