@@ -1,0 +1,6 @@
+import type { Migration } from '../../src/platform/eventstore/schema/definitions.ts'
+import { eventTables } from './0001-event-tables.ts'
+import { people } from './0002-people.ts'
+
+/** All migrations of the event store, in the order in which they are applied. */
+export const migrations: readonly Migration[] = [eventTables, people]

@@ -1,0 +1,95 @@
+import { Agent } from 'node:http'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import type { HostAddress } from './supervisor.ts'
+
+/** A raw connection to ClickHouse's HTTP protocol, without the bounds that `EventStore` adds. */
+export type Connection = {
+  readonly client: ClickHouseClient
+  /** Database that holds our tables. */
+  readonly database: string
+  readonly credentials: { user: string; password: string }
+}
+
+/** Keeps connections to a Unix socket. */
+class SocketAgent extends Agent {
+  readonly #path: string
+  constructor(path: string) {
+    super({ keepAlive: true, maxSockets: 64 })
+    this.#path = path
+  }
+  override createConnection(): Duplex {
+    return connect(this.#path)
+  }
+}
+
+/** Settings of every statement: dates are cut in UTC unless a query says otherwise, and integers are JSON numbers. */
+const commonSettings = { session_timezone: 'UTC', output_format_json_quote_64bit_integers: 0 } as const
+
+const shared = {
+  application: 'opencxm',
+  // Long lists of parameters go into the body, since servers bound the length of a URL.
+  use_multipart_params_auto: true,
+  // Bounds how long we wait for an answer; the engine's own max_execution_time is what ends a query.
+  request_timeout: 300_000,
+  // The client writes to the console; what matters of its errors reaches our own log.
+  log: { level: ClickHouseLogLevel.OFF },
+}
+
+/** Connects to the engine host. The Unix socket needs no compression; loopback TCP uses it so that it is exercised. */
+export function connectToHost(address: HostAddress): Connection {
+  const credentials = { user: '', password: '' }
+  if ('socket' in address)
+    return {
+      client: createClient({
+        ...shared,
+        url: 'http://engine',
+        http_agent: new SocketAgent(address.socket),
+        set_basic_auth_header: false,
+        clickhouse_settings: commonSettings,
+      }),
+      database: 'default',
+      credentials,
+    }
+  return {
+    client: createClient({
+      ...shared,
+      url: `http://127.0.0.1:${address.port}`,
+      username: 'default',
+      password: address.password,
+      compression: { request: true, response: true },
+      max_open_connections: 64,
+      clickhouse_settings: commonSettings,
+    }),
+    database: 'default',
+    credentials,
+  }
+}
+
+/**
+ * Connects to a ClickHouse server: `http(s)://user:password@host:8123/database`. Compressed unless the URL says
+ * `compression=0`. On a cluster inserts wait until every shard has its rows.
+ */
+export function connectToServer(url: string, clusterName?: string): Connection {
+  const parsed = new URL(url)
+  const compressed = parsed.searchParams.get('compression') !== '0'
+  const user = decodeURIComponent(parsed.username) || 'default'
+  const password = decodeURIComponent(parsed.password)
+  const database = decodeURIComponent(parsed.pathname.replace(/^\/+/, '')) || 'default'
+  return {
+    client: createClient({
+      ...shared,
+      url: parsed.origin,
+      username: user,
+      password,
+      database,
+      compression: { request: compressed, response: compressed },
+      max_open_connections: 64,
+      clickhouse_settings:
+        clusterName === undefined ? commonSettings : { ...commonSettings, distributed_foreground_insert: 1 },
+    }),
+    database,
+    credentials: { user, password },
+  }
+}

@@ -1,0 +1,50 @@
+import { ClickHouseError } from '@clickhouse/client'
+import { CatalogueError, fail } from '../kernel/index.ts'
+
+const lostConnection = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
+
+/** True when the engine could not be reached or went away in the middle. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof ClickHouseError) return false
+  const code = (error as { code?: unknown }).code
+  return (
+    (typeof code === 'string' && lostConnection.has(code)) || /socket hang up|aborted|terminated/i.test(error.message)
+  )
+}
+
+/** True when this is the engine's refusal of a statement or of rows, as opposed to the engine being away. */
+export function isRefusal(error: unknown): error is ClickHouseError {
+  return error instanceof ClickHouseError
+}
+
+/**
+ * The error to throw for a failed statement: `not_ready` when the engine is away, `cannot_compute` when a bound of the
+ * query ended it, `too_many_requests` when too many wait. Other refusals stay `ClickHouseError`, with code and type.
+ */
+export function toCatalogueError(error: unknown, name: string): unknown {
+  if (error instanceof CatalogueError) return error
+  if (isConnectionLoss(error))
+    return fail('not_ready', { message: 'The event store is not reachable at the moment.', retryAfterSeconds: 2 })
+  if (!isRefusal(error)) return error
+  if (error.type === 'TIMEOUT_EXCEEDED')
+    return fail('cannot_compute', {
+      message: `${name} took longer than allowed: choose a shorter period or fewer groups.`,
+    })
+  if (error.type === 'MEMORY_LIMIT_EXCEEDED')
+    return fail('cannot_compute', {
+      message: `${name} needs more memory than allowed: choose a shorter period or fewer groups.`,
+    })
+  if (error.type === 'TOO_MANY_SIMULTANEOUS_QUERIES')
+    return fail('too_many_requests', { message: 'Too many queries run at the moment.', retryAfterSeconds: 2 })
+  return error
+}
