@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { constants, existsSync } from 'node:fs'
+import { access, chmod, lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Log } from '../types.ts'
+import { type Account, canReach, giveTo } from './account.ts'
+
+/** Where the embedded PostgreSQL keeps its things. All folders belong to the account and are 0700. */
+export type Home = { folder: string; cluster: string; socket: string; logFile: string }
+
+/** `sun_path` holds 108 bytes with the closing NUL. */
+const socketPathBytesMax = 107
+const socketFile = '/.s.PGSQL.5432'
+const systemFolder = '/var/lib/opencxm'
+
+/** Names the folder that holds the cluster when it is not in the data folder itself. */
+const pointerFile = 'postgres-is-elsewhere.txt'
+
+/** Makes sure of the data folder and that we may write into it. Throws an Error that names the folder and the remedy. */
+export async function prepareDataFolder(dataFolder: string): Promise<string> {
+  try {
+    // Others may pass through (PostgreSQL's user must), not look around.
+    await mkdir(dataFolder, { recursive: true, mode: 0o711 })
+    await access(dataFolder, constants.W_OK | constants.X_OK)
+    return await realpath(dataFolder)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`The data folder ${dataFolder} cannot be used (${reason}): make it writable, or set OPENCXM_DATA.`)
+  }
+}
+
+/**
+ * Decides where PostgreSQL lives and makes the folders. Normally `<data folder>/postgres`; if its user cannot get there
+ * (a clone under root's 0700 home) it is a folder under /var/lib/opencxm, named in a file beside the data.
+ */
+export async function prepareHome(dataFolder: string, account: Account, log: Log): Promise<Home> {
+  const folder = await chooseFolder(dataFolder, account, log)
+  await makePrivate(folder, account)
+  const socket = await chooseSocketFolder(folder, account)
+  return { folder, cluster: join(folder, 'cluster'), socket, logFile: join(folder, 'postgres.log') }
+}
+
+async function chooseFolder(dataFolder: string, account: Account, log: Log): Promise<string> {
+  const inside = join(dataFolder, 'postgres')
+  const pointer = join(dataFolder, pointerFile)
+  if (existsSync(pointer)) return (await readFile(pointer, 'utf8')).split('\n')[0]?.trim() || inside
+  if (canReach(account, dataFolder)) return inside
+  if (existsSync(join(inside, 'cluster'))) {
+    throw new Error(
+      `The user "${account?.name}", which PostgreSQL runs as, can no longer reach ${dataFolder}: let others pass through the folders above it (chmod o+x), or move the data folder.`,
+    )
+  }
+  const elsewhere = join(systemFolder, shortHash(dataFolder))
+  await mkdir(elsewhere, { recursive: true, mode: 0o711 })
+  if (!canReach(account, elsewhere)) {
+    throw new Error(
+      `The user "${account?.name}", which PostgreSQL runs as, can reach neither ${dataFolder} nor ${elsewhere}: set OPENCXM_DATA to a folder that every user may pass through.`,
+    )
+  }
+  await writeFile(
+    pointer,
+    `${elsewhere}\n\nPostgreSQL keeps the state of this data folder there, because its user ("${account?.name}") cannot pass through ${dataFolder}.\nBack up both folders together.\n`,
+  )
+  log.warn(
+    { folder: elsewhere },
+    `the user "${account?.name}" cannot pass through ${dataFolder}; the state is kept in ${elsewhere}`,
+  )
+  return elsewhere
+}
+
+/** The socket's folder: beside the cluster, or, when that path is too long for a socket, a short one. */
+async function chooseSocketFolder(folder: string, account: Account): Promise<string> {
+  const inside = join(folder, 'run')
+  const usable = Buffer.byteLength(inside + socketFile) <= socketPathBytesMax && /^[\w/.+-]+$/.test(inside)
+  const socket = usable ? inside : join(shortRoot(), `opencxm-${shortHash(folder)}`)
+  await makePrivate(socket, account)
+  return socket
+}
+
+function shortRoot(): string {
+  return process.getuid?.() === 0 && existsSync('/run') ? '/run' : '/tmp'
+}
+
+/**
+ * A folder of the account that nobody else may enter. In /tmp another user could have made it first: refused, unless it is
+ * ours. Throws an Error.
+ */
+async function makePrivate(folder: string, account: Account): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true })
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  })
+  const found = await lstat(folder)
+  const ownUid = process.getuid?.() ?? found.uid
+  const owners = new Set([ownUid, account?.uid ?? ownUid])
+  if (!found.isDirectory() || !owners.has(found.uid)) {
+    throw new Error(`${folder} belongs to another user: remove it, or choose another data folder (OPENCXM_DATA).`)
+  }
+  await giveTo(account, folder)
+  await chmod(folder, 0o700)
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,59 @@
+import { CatalogueError, fail } from '../kernel/index.ts'
+
+/** SQLSTATE classes and codes after which the same call may succeed a moment later. */
+const awayCodes = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04'])
+const contendedCodes = new Set(['40001', '40P01', '55P03'])
+const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN'])
+/** `pg` gives these no code. */
+const lostConnectionWords =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Client was closed|Cannot use a pool after calling end/
+
+const message = {
+  away: 'The state store (PostgreSQL) is not reachable at the moment; try again in a second.',
+  contended: 'Another change of the same records was in the way; try again.',
+  diskFull: 'The disk that holds the state store (PostgreSQL) is full: free some space, then try again.',
+  crowded: 'The state store (PostgreSQL) has no connection or memory left; try again in a second.',
+  nul: 'Text contains the character NUL (U+0000) or a broken character, which cannot be stored; remove it.',
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return ''
+  return typeof error.code === 'string' ? error.code : ''
+}
+
+/** True when the connection or the server went away, so that nothing is known about the statement that was under way. */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = codeOf(error)
+  if (code.startsWith('08') || awayCodes.has(code) || socketCodes.has(code)) return true
+  return error instanceof Error && code === '' && lostConnectionWords.test(error.message)
+}
+
+/**
+ * Turns what `pg` throws into an error of the catalogue where a caller can act on it: `not_ready` (503, retriable) for lost
+ * connections, deadlocks, a full disk and exhausted connections; `invalid_input` for characters PostgreSQL cannot store.
+ * Other errors (constraints, defects) pass unchanged. The original is kept as `cause`.
+ */
+export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof CatalogueError) return error
+  const translated = classify(error)
+  if (!translated) return error
+  translated.cause = error
+  return translated
+}
+
+function classify(error: unknown): CatalogueError | undefined {
+  const code = codeOf(error)
+  if (isConnectionLoss(error)) return fail('not_ready', { message: message.away, retryAfterSeconds: 1 })
+  if (contendedCodes.has(code)) return fail('not_ready', { message: message.contended, retryAfterSeconds: 1 })
+  if (code === '53100') return fail('not_ready', { message: message.diskFull, retryAfterSeconds: 30 })
+  if (code.startsWith('53')) return fail('not_ready', { message: message.crowded, retryAfterSeconds: 1 })
+  if (code === '22P05' || code === '22021') return fail('invalid_input', { message: message.nul })
+  return undefined
+}
+
+/** True for PostgreSQL's "duplicate key" (23505), optionally of one constraint or unique index. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (codeOf(error) !== '23505') return false
+  if (constraint === undefined) return true
+  return typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === constraint
+}

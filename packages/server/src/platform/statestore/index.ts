@@ -1,0 +1,5 @@
+export { isUniqueViolation, translateDatabaseError } from './errors.ts'
+export { type MigrationDatabase, migrate } from './migrations.ts'
+export { type OpenedStateStore, type OpenStateStore, openStateStore } from './open-state-store.ts'
+export { type CreateTestStateStore, createTestStateStore, silentLog } from './testing/create-test-state-store.ts'
+export type { AnyTransaction, ListenOptions, Log, StateStore } from './types.ts'

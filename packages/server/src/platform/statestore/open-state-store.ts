@@ -1,0 +1,98 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { type EmbeddedPostgres, startEmbedded } from './embedded/supervisor.ts'
+import { createKyselyStore } from './kysely-store.ts'
+import { createListener } from './listener.ts'
+import { migrate, migrationsFolder } from './migrations.ts'
+import { type Address, clientConfig, createPool } from './pool.ts'
+import type { Log, StateStore } from './types.ts'
+
+export type OpenStateStore = {
+  /** Folder of everything; PostgreSQL lives in `<dataFolder>/postgres`. Not used with `url`. */
+  dataFolder?: string | undefined
+  /** A PostgreSQL that someone else runs, `postgres://user:password@host/database`; no embedded one is started. */
+  url?: string | undefined
+  log: Log
+  /** Connections at most; 10 unless said. */
+  poolSize?: number
+  /** A statement that runs longer is cancelled; 30 s unless said. */
+  statementTimeoutMs?: number
+  /** Where the migrations are; the server's own unless said (tests). */
+  migrations?: string
+}
+
+/** A state store with its life cycle. */
+export type OpenedStateStore = StateStore & {
+  /** True when a statement was answered just now. Never throws. */
+  isReady(): Promise<boolean>
+  /** Stops listening, lets connections finish, stops the embedded PostgreSQL. */
+  close(): Promise<void>
+  /** True when this process runs the PostgreSQL itself, so that no other process uses the database. */
+  embedded: boolean
+  /** Process id of the embedded PostgreSQL, for `doctor` and tests. */
+  enginePid(): number | undefined
+}
+
+/**
+ * Opens the state store: starts the embedded PostgreSQL unless `url` is given, and brings the schema up to date. Throws an
+ * Error with one sentence that says what to do when the folder, the server or the schema cannot be used.
+ */
+export async function openStateStore(options: OpenStateStore): Promise<OpenedStateStore> {
+  const { dataFolder, url, log } = options
+  if (url) return await connectStateStore({ address: { url } }, options)
+  if (!dataFolder) throw new Error('The state store needs a data folder (OPENCXM_DATA) or a DATABASE_URL.')
+  const embedded = await startEmbedded({ dataFolder, log })
+  return await connectStateStore(embedded, options)
+}
+
+export type ConnectOptions = Omit<OpenStateStore, 'dataFolder' | 'url'> & {
+  /** Idle connections do not keep the process alive (tests). */
+  mayExitWhenIdle?: boolean
+}
+
+export type Server = { address: Address } & Partial<Pick<EmbeddedPostgres, 'pid' | 'stop'>>
+
+/** Connects to a PostgreSQL that runs already and migrates it; stops it again when that fails. */
+export async function connectStateStore(server: Server, options: ConnectOptions): Promise<OpenedStateStore> {
+  const { log, mayExitWhenIdle = false } = options
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000
+  const size = options.poolSize ?? 10
+  const pool = createPool({
+    address: server.address,
+    log,
+    size,
+    statementTimeoutMs,
+    reconnectWaitMs: 3_000,
+    mayExitWhenIdle,
+  })
+  const database = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
+  const listener = createListener(clientConfig(server.address, 0), log)
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    await listener.close()
+    await database.destroy()
+    await server.stop?.()
+  }
+  try {
+    await migrate(database as unknown as Kysely<unknown>, log, options.migrations ?? migrationsFolder)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    ...createKyselyStore(database, listener),
+    embedded: server.stop !== undefined,
+    enginePid: () => server.pid?.(),
+    isReady: async () => {
+      try {
+        await sql`select 1`.execute(database)
+        return true
+      } catch {
+        return false
+      }
+    },
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}

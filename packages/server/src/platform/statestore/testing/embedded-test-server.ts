@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Account, chooseAccount, giveTo } from '../embedded/account.ts'
+import { prepareBinaries } from '../embedded/binaries.ts'
+import { roleName, runInitdb } from '../embedded/cluster.ts'
+import type { Home } from '../embedded/home.ts'
+import { isAlive, stopLeftovers } from '../embedded/leftovers.ts'
+import { acquireLock } from '../embedded/lock.ts'
+import { type Postmaster, startPostmaster } from '../embedded/postmaster.ts'
+import { testSettings } from '../embedded/settings.ts'
+import { type Migration, readMigrations } from '../migrations.ts'
+import type { Address } from '../pool.ts'
+import type { Log } from '../types.ts'
+import { buildTemplate, type TestServer } from './template.ts'
+import { dieWithUs } from './watchdog.ts'
+
+/** Raise when settings or initdb's options change what a prepared cluster looks like. */
+const formatVersion = 1
+const templateName = 'template_opencxm'
+const buildWaitMs = 120_000
+const keepPreparedMs = 3 * 24 * 3_600_000
+/** A run folder is made before its process is known to live; younger ones are left alone. */
+const abandonedAfterMs = 60_000
+
+/**
+ * A PostgreSQL for this test process alone: a copy of a prepared, migrated cluster (kept between runs, one per state of the
+ * migrations), without syncing, which ends with the process however that ends. About 0.1 s; the first ever about 2 s.
+ */
+export async function startEmbeddedTestServer(log: Log, migrationsFolder: string): Promise<TestServer> {
+  const account = chooseAccount()
+  const root = makeRoot(account)
+  const prepared = await prepareCluster({ root, account, log, migrationsFolder })
+  removeAbandoned(root, prepared, log)
+  const folder = join(root, `run-${process.pid}-${randomBytes(4).toString('hex')}`)
+  const home = await makeHome(folder, account)
+  // `cp` keeps owner and modes; on file systems that can, the blocks are shared.
+  execFileSync('cp', ['-Rp', prepared, home.cluster])
+  const postmaster = await start(home, account, root)
+  dieWithUs(postmaster.pid, folder)
+  postmaster.child.unref()
+  return { address: (database) => addressOf(home, database), template: templateName }
+}
+
+type PrepareInput = { root: string; account: Account; log: Log; migrationsFolder: string }
+
+async function prepareCluster(input: PrepareInput): Promise<string> {
+  const prepared = join(input.root, `prepared-${keyOf(await readMigrations(input.migrationsFolder))}`)
+  if (existsSync(prepared)) return touch(prepared)
+  const lock = await acquireLock(join(input.root, 'build.lock'), buildWaitMs)
+  if (!('release' in lock))
+    throw new Error(`Process ${lock.ownerPid} has been preparing the test database for too long.`)
+  try {
+    if (!existsSync(prepared)) await build(input, prepared)
+    return touch(prepared)
+  } finally {
+    lock.release()
+  }
+}
+
+async function build({ root, account, log, migrationsFolder }: PrepareInput, prepared: string): Promise<void> {
+  const folder = join(root, `build-${process.pid}`)
+  rmSync(folder, { recursive: true, force: true })
+  const home = await makeHome(folder, account)
+  const binaries = await prepareBinaries(root, account)
+  // Small log segments: 16 MB would be copied for every test process.
+  await runInitdb({ home, account, binaries }, home.cluster, ['--auth=trust', '--no-sync', '--wal-segsize=1'])
+  const postmaster = await start(home, account, root)
+  dieWithUs(postmaster.pid, folder)
+  try {
+    await buildTemplate((database) => addressOf(home, database), { name: templateName, log, migrationsFolder })
+  } finally {
+    await postmaster.stop()
+  }
+  renameSync(home.cluster, prepared)
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function start(home: Home, account: Account, root: string): Promise<Postmaster> {
+  return await startPostmaster({
+    home,
+    account,
+    binaries: await prepareBinaries(root, account),
+    settings: testSettings,
+  })
+}
+
+function addressOf(home: Home, database: string): Address {
+  return { host: home.socket, port: 5432, user: roleName, password: '', database }
+}
+
+function keyOf(migrations: readonly Migration[]): string {
+  const text = JSON.stringify([formatVersion, process.arch, migrations.map(({ name, checksum }) => [name, checksum])])
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+/** One folder per user, which another user must not have made for us. */
+function makeRoot(account: Account): string {
+  const uid = process.getuid?.() ?? 0
+  const root = join(tmpdir(), `opencxm-test-${uid}`)
+  mkdirSync(root, { recursive: true, mode: account ? 0o711 : 0o700 })
+  const found = lstatSync(root)
+  if (!found.isDirectory() || (process.getuid && found.uid !== uid)) {
+    throw new Error(`${root} belongs to another user: remove it.`)
+  }
+  return root
+}
+
+async function makeHome(folder: string, account: Account): Promise<Home> {
+  const home = { folder, cluster: join(folder, 'cluster'), socket: join(folder, 'run'), logFile: join(folder, 'log') }
+  for (const made of [folder, home.socket]) {
+    mkdirSync(made, { recursive: true, mode: 0o700 })
+    await giveTo(account, made)
+  }
+  return home
+}
+
+function touch(folder: string): string {
+  const now = new Date()
+  utimesSync(folder, now, now)
+  return folder
+}
+
+/** What a killed machine or an older state of the migrations left: run folders without their process, unused clusters. */
+function removeAbandoned(root: string, current: string, log: Log): void {
+  for (const name of readdirSync(root)) {
+    const folder = join(root, name)
+    const ageMs = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    const owner = name.match(/^(?:run|build)-(\d+)/)?.[1]
+    if (owner && ageMs > abandonedAfterMs && !isAlive(Number(owner))) {
+      void stopLeftovers(join(folder, 'cluster'), log)
+        .catch(() => {})
+        .then(() => rmSync(folder, { recursive: true, force: true }))
+    } else if (name.startsWith('prepared-') && ageMs > keepPreparedMs && folder !== current) {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
