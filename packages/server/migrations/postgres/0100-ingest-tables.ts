@@ -35,13 +35,14 @@ const statements = [
   sql`CREATE SEQUENCE ingest_batch_id`,
   sql`CREATE TABLE ingest_applied (
     batch bigint PRIMARY KEY,
-    receiver text NOT NULL,
-    log_from jsonb NOT NULL,
-    log_to jsonb NOT NULL,
+    log_id text NOT NULL,
+    log_from bigint NOT NULL,
+    log_to bigint NOT NULL,
     stored boolean NOT NULL DEFAULT false,
     at timestamptz NOT NULL DEFAULT now()
   )`,
-  sql`CREATE INDEX ingest_applied_pending ON ingest_applied (receiver, batch) WHERE NOT stored`,
+  sql`CREATE INDEX ingest_applied_progress ON ingest_applied (log_id, log_to DESC)`,
+  sql`CREATE INDEX ingest_applied_pending ON ingest_applied (log_id, batch) WHERE NOT stored`,
   // Message keys seen, as 128-bit hashes, in two generations: the older is emptied when the newer has run for a week,
   // so a key is remembered for at least 7 days without deleting row by row.
   sql`CREATE TABLE ingest_seen_even (key uuid PRIMARY KEY, batch bigint NOT NULL)`,

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { isValidProof } from '../../../platform/privacy/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import { decodeRecord, type LogRecord } from '../log/index.ts'
+import type { ApplyBatch, ApplyItem, ApplyStep, Source } from '../ports.ts'
+import { claimKeys } from '../store/apply-store.ts'
+import type { LoggedRequest } from './receive.ts'
+
+/** Reads log records into a batch: messages in order, rejected ones, drops. Messages of unknown sources are dropped. */
+export function openBatch(input: {
+  id: number
+  now: number
+  records: readonly LogRecord[]
+  sourceById: (id: number) => Source | null
+}): ApplyBatch {
+  const batch: ApplyBatch = {
+    id: input.id,
+    now: input.now,
+    items: [],
+    quarantined: [],
+    drops: new Map(),
+    overrides: [],
+    traits: [],
+    facts: [],
+    afterCommit: [],
+    afterAbort: [],
+  }
+  for (const record of input.records) {
+    const logged = decodeRecord(record.payload)[0] as unknown as LoggedRequest
+    const source = input.sourceById(logged.s)
+    if (!source) continue
+    const workspace = logged.w as WorkspaceId
+    for (const message of logged.m) {
+      batch.items.push({
+        workspace,
+        source,
+        importId: logged.i,
+        receivedAt: logged.r,
+        message,
+        profile: 0,
+        trusted: isTrusted(source, message),
+      })
+    }
+    for (const rejected of logged.x) batch.quarantined.push({ workspace, source, receivedAt: logged.r, rejected })
+    for (const [reason, n] of Object.entries(logged.d)) countDrop(batch, source, reason, n)
+  }
+  return batch
+}
+
+/** Counts a message that is dropped by design. */
+export function countDrop(batch: ApplyBatch, source: Source, reason: string, n = 1): void {
+  const reasons = batch.drops.get(source.publicId) ?? new Map<string, number>()
+  batch.drops.set(source.publicId, reasons)
+  reasons.set(reason, (reasons.get(reason) ?? 0) + n)
+}
+
+function isTrusted(source: Source, message: ApplyItem['message']): boolean {
+  if (source.kind === 'server') return true
+  const user = message.identifiers.find((identifier) => identifier.kind === 'user')
+  return (
+    message.userProof !== null &&
+    user !== undefined &&
+    isValidProof(source.signingSecret, user.value, message.userProof)
+  )
+}
+
+/** Removes what was received before, within the batch or within the last week, by (workspace, source, message key). */
+export const deduplicate: ApplyStep = {
+  name: 'deduplicate',
+  run: async (batch: ApplyBatch, tx: StateStore) => {
+    const first = new Map<string, ApplyItem>()
+    for (const item of batch.items) {
+      const key = seenKey(item)
+      if (first.has(key)) countDrop(batch, item.source, 'duplicate')
+      else first.set(key, item)
+    }
+    const fresh = await claimKeys(tx, [...first.keys()], batch.id, batch.now)
+    batch.items = []
+    for (const [key, item] of first) {
+      if (fresh.has(key)) batch.items.push(item)
+      else countDrop(batch, item.source, 'duplicate')
+    }
+  },
+}
+
+/** 128-bit hash of (workspace, source, key) in UUID form. Imports share one key space per workspace, so a re-run changes nothing. */
+function seenKey(item: ApplyItem): string {
+  const scope = item.importId === 0 ? `s${item.source.id}` : 'import'
+  const hex = createHash('md5').update(`${item.workspace}\u0000${scope}\u0000${item.message.key}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** A source that demands consent keeps no person without it; its allow-list drops what it does not name. */
+export const applySourceRules: ApplyStep = {
+  name: 'applySourceRules',
+  run: async (batch) => {
+    batch.items = batch.items.filter((item) => {
+      const { source, message } = item
+      if (source.eventAllowList && !message.name.startsWith('$') && !source.eventAllowList.includes(message.name)) {
+        countDrop(batch, source, 'not_on_allow_list')
+        return false
+      }
+      if (source.demandsConsent && !hasConsent(message.consent)) forgetPerson(item)
+      return true
+    })
+  },
+}
+
+function hasConsent(consent: Record<string, boolean> | null): boolean {
+  return consent !== null && Object.values(consent).some((given) => given)
+}
+
+function forgetPerson(item: ApplyItem): void {
+  item.message = { ...item.message, identifiers: [], identity: { kind: 'none' }, traits: [], context: {} }
+}

@@ -1,0 +1,62 @@
+import { hashKey, type Sealer } from '../../../platform/privacy/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { Source } from '../ports.ts'
+import { readAllSources, type SourceRow } from '../store/source-store.ts'
+
+/** The sources as the receiver needs them: in memory, so that a request costs no database (the spine's first promise). */
+export type SourceRegistry = {
+  /** The live source of a write key; null when the key is unknown or revoked. */
+  authenticate: (writeKey: string) => Source | null
+  /** A source by its integer id, revoked ones too: what was accepted is applied. */
+  byId: (id: number) => Source | null
+  reload: () => Promise<void>
+  close: () => Promise<void>
+}
+
+const channel = 'ingest_source_changed'
+
+/** Reads the sources and keeps them current by notification. Throws when the state store is away at start. */
+export async function openSourceRegistry(state: StateStore, sealer: Sealer): Promise<SourceRegistry> {
+  let byKey = new Map<string, Source>()
+  let byId = new Map<number, Source>()
+  const reload = async () => {
+    const rows = await readAllSources(state)
+    byKey = new Map()
+    byId = new Map()
+    for (const row of rows) {
+      const source = sourceOf(row, sealer)
+      byId.set(row.id, source)
+      if (row.revoked_at === null) byKey.set(row.write_key_hash.toString('base64'), source)
+    }
+  }
+  await reload()
+  const stop = await state.listen(channel, () => void reload().catch(() => {}), {
+    onReconnect: () => void reload().catch(() => {}),
+  })
+  return {
+    authenticate: (writeKey) =>
+      writeKey.length > 200 ? null : (byKey.get(hashKey(writeKey).toString('base64')) ?? null),
+    byId: (id) => byId.get(id) ?? null,
+    reload,
+    close: stop,
+  }
+}
+
+/** Tells every receiver that sources changed; takes effect at commit. */
+export async function announceSourceChange(tx: StateStore): Promise<void> {
+  await tx.notify(channel, '')
+}
+
+function sourceOf(row: SourceRow, sealer: Sealer): Source {
+  return {
+    id: row.id,
+    publicId: row.public_id,
+    workspaceId: row.workspace_id,
+    kind: row.kind,
+    name: row.name,
+    origins: row.origins,
+    eventAllowList: row.event_allow_list,
+    demandsConsent: row.demands_consent,
+    signingSecret: sealer.open(row.signing_secret_sealed),
+  }
+}

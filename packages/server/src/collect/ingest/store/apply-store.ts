@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { newPublicId } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { ApplyBatch, Quarantined } from '../ports.ts'
+
+const day = 24 * 60 * 60 * 1000
+/** A key is remembered for at least this long (wire.md 2.4: browsers keep queues for days). */
+const generationMs = 7 * day
+
+export type AppliedBatch = { batch: number; from: number; to: number }
+
+/** Draws the number of a new batch. Numbers may have gaps; they only grow. */
+export async function drawBatchId(tx: StateStore): Promise<number> {
+  const result = await sql<{ id: number }>`SELECT nextval('ingest_batch_id') AS id`.execute(tx.tables())
+  return Number(result.rows[0]?.id)
+}
+
+/** Records, in the batch's own transaction, that these log positions are applied. */
+export async function recordApplied(tx: StateStore, logId: string, applied: AppliedBatch): Promise<void> {
+  await sql`INSERT INTO ingest_applied (batch, log_id, log_from, log_to) VALUES (${applied.batch}, ${logId}, ${applied.from}, ${applied.to})`.execute(
+    tx.tables(),
+  )
+}
+
+/** Position of the next record to apply; null when this log was never applied. */
+export async function appliedTo(state: StateStore, logId: string): Promise<number | null> {
+  const result = await sql<{
+    log_to: number | null
+  }>`SELECT max(log_to) AS log_to FROM ingest_applied WHERE log_id = ${logId}`.execute(state.tables())
+  const to = result.rows[0]?.log_to
+  return to === null || to === undefined ? null : Number(to)
+}
+
+/** Batches whose rows are not known to be in the event store, oldest first. */
+export async function pendingBatches(state: StateStore, logId: string): Promise<AppliedBatch[]> {
+  const result = await sql<{ batch: number; log_from: number; log_to: number }>`
+    SELECT batch, log_from, log_to FROM ingest_applied WHERE log_id = ${logId} AND NOT stored ORDER BY batch`.execute(
+    state.tables(),
+  )
+  return result.rows.map((row) => ({ batch: Number(row.batch), from: Number(row.log_from), to: Number(row.log_to) }))
+}
+
+/** Marks batches as stored and forgets old ones; the newest always stays as the log's checkpoint. */
+export async function markStored(tx: StateStore, logId: string, batch: number): Promise<void> {
+  const db = tx.tables()
+  await sql`UPDATE ingest_applied SET stored = true WHERE batch = ${batch}`.execute(db)
+  await sql`DELETE FROM ingest_applied WHERE log_id = ${logId} AND stored AND batch < ${batch - 10_000}`.execute(db)
+}
+
+/**
+ * Which of these message keys (128-bit hashes as UUIDs, distinct) are new. Remembers them under `batch` in the same
+ * transaction. Two generations of a week each: the older is only looked at, then emptied whole.
+ */
+export async function claimKeys(
+  tx: StateStore,
+  keys: readonly string[],
+  batch: number,
+  now: number,
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const db = tx.tables()
+  const generation = await currentGeneration(tx, now)
+  const [young, old] =
+    generation % 2 === 0 ? ['ingest_seen_even', 'ingest_seen_odd'] : ['ingest_seen_odd', 'ingest_seen_even']
+  const sorted = [...keys].sort()
+  const inserted = await sql<{ key: string }>`
+    INSERT INTO ${sql.table(young)} (key, batch)
+    SELECT key, ${batch} FROM unnest(${sorted}::uuid[]) AS wanted (key)
+    WHERE NOT EXISTS (SELECT 1 FROM ${sql.table(old)} AS older WHERE older.key = wanted.key)
+    ON CONFLICT DO NOTHING RETURNING key`.execute(db)
+  return new Set(inserted.rows.map((row) => row.key))
+}
+
+async function currentGeneration(tx: StateStore, now: number): Promise<number> {
+  const db = tx.tables()
+  const row = (
+    await sql<{ generation: number; since: Date }>`SELECT generation, since FROM ingest_seen_generation`.execute(db)
+  ).rows[0]
+  if (!row) throw new Error('ingest: the table ingest_seen_generation is empty')
+  if (now - row.since.getTime() < generationMs) return row.generation
+  const turned = await sql<{ generation: number }>`
+    UPDATE ingest_seen_generation SET generation = generation + 1, since = ${new Date(now)}
+    WHERE generation = ${row.generation} RETURNING generation`.execute(db)
+  const next = turned.rows[0]?.generation
+  if (next === undefined) return row.generation + 1
+  await sql`TRUNCATE ${sql.table(next % 2 === 0 ? 'ingest_seen_even' : 'ingest_seen_odd')}`.execute(db)
+  return next
+}
+
+/** Keeps messages that could not become events, with the reason and an end date. */
+export async function keepQuarantined(tx: StateStore, rows: readonly Quarantined[], keepDays: number): Promise<void> {
+  if (rows.length === 0) return
+  await sql`INSERT INTO ingest_quarantine (public_id, workspace_id, source_id, at, reason, field, detail, raw, expires_at)
+    SELECT * FROM unnest(${rows.map(() => newPublicId('qua'))}::text[], ${rows.map((row) => row.workspace)}::int[],
+      ${rows.map((row) => row.source?.id ?? null)}::int[], ${rows.map((row) => new Date(row.receivedAt))}::timestamptz[],
+      ${rows.map((row) => row.rejected.reason)}::text[], ${rows.map((row) => row.rejected.field)}::text[], ${rows.map((row) => row.rejected.detail)}::text[],
+      ${rows.map((row) => jsonbText(row.rejected.raw))}::jsonb[], ${rows.map((row) => new Date(row.receivedAt + keepDays * day))}::timestamptz[])`.execute(
+    tx.tables(),
+  )
+}
+
+/** PostgreSQL's jsonb refuses NUL characters and lone surrogates: they are replaced, since a broken message must be kept. */
+function jsonbText(value: unknown): string {
+  return JSON.stringify(value ?? null)
+    .replace(/\\u0000/g, '\\ufffd')
+    .replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd')
+}
+
+/** Adds up what each source sent and what was dropped by design, and why. */
+export async function countReceived(tx: StateStore, batch: ApplyBatch): Promise<void> {
+  const received = new Map<number, { workspace: number; n: number; last: number }>()
+  for (const item of batch.items) {
+    const entry = received.get(item.source.id) ?? { workspace: item.workspace, n: 0, last: 0 }
+    entry.n += 1
+    entry.last = Math.max(entry.last, item.receivedAt)
+    received.set(item.source.id, entry)
+  }
+  const rows = [...received].sort(([a], [b]) => a - b)
+  if (rows.length > 0) {
+    await sql`INSERT INTO ingest_source_stat AS s (source_id, workspace_id, received, last_received_at)
+      SELECT * FROM unnest(${rows.map(([id]) => id)}::int[], ${rows.map(([, r]) => r.workspace)}::int[], ${rows.map(([, r]) => r.n)}::bigint[],
+        ${rows.map(([, r]) => new Date(r.last))}::timestamptz[])
+      ON CONFLICT (source_id) DO UPDATE SET received = s.received + excluded.received,
+        last_received_at = greatest(s.last_received_at, excluded.last_received_at)`.execute(tx.tables())
+  }
+  await countDrops(tx, batch)
+}
+
+async function countDrops(tx: StateStore, batch: ApplyBatch): Promise<void> {
+  const rows = [...batch.drops.entries()].flatMap(([source, reasons]) =>
+    [...reasons].map(([reason, n]) => ({ source, reason, n })),
+  )
+  if (rows.length === 0) return
+  rows.sort((a, b) => (a.source + a.reason < b.source + b.reason ? -1 : 1))
+  await sql`INSERT INTO ingest_drop AS d (workspace_id, source_id, reason, n)
+    SELECT s.workspace_id, s.id, x.reason, x.n FROM unnest(${rows.map((r) => r.source)}::text[], ${rows.map((r) => r.reason)}::text[], ${rows.map((r) => r.n)}::bigint[])
+      AS x (source, reason, n) JOIN ingest_source s ON s.public_id = x.source
+    ON CONFLICT (source_id, reason) DO UPDATE SET n = d.n + excluded.n`.execute(tx.tables())
+}

@@ -1,0 +1,1 @@
+export { createSealer, hashKey, isValidProof, readOrCreateSecret, type Sealer } from './seal.ts'

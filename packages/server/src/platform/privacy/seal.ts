@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Seals secrets that must be readable again (signing secrets, keys shown on a page) with the installation's own key. */
+export type Sealer = { seal: (plain: string) => Buffer; open: (sealed: Buffer) => string }
+
+/** Reads `secrets/<name>` in the data folder, creating 32 random bytes (0600, in a 0700 folder) on first use. */
+export function readOrCreateSecret(dataFolder: string, name: string): Buffer {
+  const folder = join(dataFolder, 'secrets')
+  const file = join(folder, name)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+  if (secret.length < 32) throw new Error(`The secret file ${file} is damaged: restore it from a backup.`)
+  return secret
+}
+
+/** AES-256-GCM; layout: nonce (12), tag (16), ciphertext. */
+export function createSealer(key: Buffer): Sealer {
+  const aesKey = createHash('sha256').update('opencxm seal').update(key).digest()
+  return {
+    seal: (plain) => {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', aesKey, nonce)
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), body])
+    },
+    open: (sealed) => {
+      const decipher = createDecipheriv('aes-256-gcm', aesKey, sealed.subarray(0, 12))
+      decipher.setAuthTag(sealed.subarray(12, 28))
+      return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
+    },
+  }
+}
+
+/** Hash under which a high-entropy key is stored and found. */
+export function hashKey(key: string): Buffer {
+  return createHash('sha256').update(key, 'utf8').digest()
+}
+
+/** True when `proof` is the hex HMAC-SHA256 of `value`; compared in constant time. */
+export function isValidProof(secret: string, value: string, proof: string): boolean {
+  const expected = createHmac('sha256', secret).update(value, 'utf8').digest()
+  const given = Buffer.from(proof, 'hex')
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}

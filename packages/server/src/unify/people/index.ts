@@ -1,0 +1,1 @@
+export { applyTraits } from './service/apply-traits.ts'

@@ -1,0 +1,94 @@
+import type { TraitChange } from '../../collect/ingest/index.ts'
+import type { Json, JsonObject } from '../../platform/kernel/index.ts'
+
+/** A stored trait value: `set` with its latest event time, `set_once` with its earliest; null = unset. */
+export type StoredTrait = { key: string; op: 'set' | 'set_once'; value: Json; ts: number }
+/** A stored change that adds up. */
+export type StoredChange = { key: string; op: 'increment' | 'append'; value: Json; ts: number }
+
+/**
+ * Traits of a person from the rows of all the person's profiles. Per key: the `set` with the latest time wins, else the
+ * `set_once` with the earliest; increments after the winning set are added to a number, appends join a list.
+ * The order of the rows does not matter, so a merge and its undoing need no rewriting (PE1).
+ */
+export function foldTraits(stored: readonly StoredTrait[], changes: readonly StoredChange[]): JsonObject {
+  const winners = new Map<string, StoredTrait>()
+  for (const row of stored) {
+    const held = winners.get(row.key)
+    if (!held || beats(row, held)) winners.set(row.key, row)
+  }
+  const traits: JsonObject = {}
+  for (const [key, winner] of winners) if (winner.value !== null) traits[key] = winner.value
+  for (const change of [...changes].sort(byTime)) addChange(traits, change, winners.get(change.key))
+  return traits
+}
+
+function beats(row: StoredTrait, held: StoredTrait): boolean {
+  if (row.op !== held.op) return row.op === 'set'
+  if (row.ts !== held.ts) return row.op === 'set' ? row.ts > held.ts : row.ts < held.ts
+  // Equal times: a fixed order, so that arrival does not decide.
+  return JSON.stringify(row.value) > JSON.stringify(held.value)
+}
+
+function byTime(a: StoredChange, b: StoredChange): number {
+  return a.ts - b.ts || (JSON.stringify(a.value) < JSON.stringify(b.value) ? -1 : 1)
+}
+
+function addChange(traits: JsonObject, change: StoredChange, winner: StoredTrait | undefined): void {
+  if (winner && winner.op === 'set' && winner.ts > change.ts) return
+  const before = traits[change.key]
+  if (change.op === 'increment') {
+    traits[change.key] = (typeof before === 'number' ? before : 0) + Number(change.value)
+    return
+  }
+  const list = Array.isArray(before) ? before : before === undefined ? [] : [before]
+  const added = Array.isArray(change.value) ? change.value : [change.value]
+  traits[change.key] = [
+    ...list,
+    ...added.filter((item) => !list.some((held) => JSON.stringify(held) === JSON.stringify(item))),
+  ]
+}
+
+/** Contact addresses that may be used for sending: a browser's public key may set them first, not replace them. */
+export const contactKeys: ReadonlySet<string> = new Set([
+  'email',
+  'phone',
+  'mobile',
+  'wechat_openid',
+  '$email',
+  '$phone',
+])
+
+export type TraitWrite = { profile: number; key: string; op: 'set' | 'set_once'; value: Json; ts: number }
+export type TraitAddition = { profile: number; key: string; op: 'increment' | 'append'; value: Json; ts: number }
+
+const keysPerMessageMax = 200
+const valueBytesMax = 8_192
+
+/** What trait changes of one message write. Values over 8 KB and keys over 200 characters are left out. */
+export function planTraitWrites(input: { profile: number; ts: number; changes: readonly TraitChange[] }): {
+  sets: TraitWrite[]
+  additions: TraitAddition[]
+} {
+  const sets: TraitWrite[] = []
+  const additions: TraitAddition[] = []
+  for (const change of input.changes.slice(0, keysPerMessageMax)) {
+    const value = change.op === 'unset' ? null : change.value
+    if (change.key === '' || change.key.length > 200 || JSON.stringify(value).length > valueBytesMax) continue
+    const base = { profile: input.profile, key: change.key, value, ts: input.ts }
+    if (change.op === 'increment' || change.op === 'append') additions.push({ ...base, op: change.op })
+    else sets.push({ ...base, op: change.op === 'set_once' ? 'set_once' : 'set' })
+  }
+  return { sets, additions }
+}
+
+/** One write per (profile, key, op): the latest set, the earliest set_once. */
+export function reduceWrites(writes: readonly TraitWrite[]): TraitWrite[] {
+  const kept = new Map<string, TraitWrite>()
+  for (const write of writes) {
+    const id = `${write.profile}\u0000${write.key}\u0000${write.op}`
+    const held = kept.get(id)
+    if (!held || beats(write, held)) kept.set(id, write)
+  }
+  return [...kept.values()]
+}

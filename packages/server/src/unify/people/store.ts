@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Json, WorkspaceId } from '../../platform/kernel/index.ts'
+import type { StateStore } from '../../platform/statestore/index.ts'
+import type { TraitAddition, TraitWrite } from './model.ts'
+
+/** PostgreSQL's jsonb refuses NUL characters and lone surrogates. */
+function jsonbText(value: Json): string {
+  return JSON.stringify(value)
+    .replace(/\\u0000/g, '\\ufffd')
+    .replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd')
+}
+
+/**
+ * Upserts traits: `set` where the event time is later than the stored one, `set_once` where it is earlier; equal times are
+ * settled by the value, so that the result does not depend on the order of arrival. Returns the rows that took effect.
+ */
+export async function writeTraits(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  writes: readonly TraitWrite[],
+): Promise<TraitWrite[]> {
+  if (writes.length === 0) return []
+  const sorted = [...writes].sort((a, b) => a.profile - b.profile || (a.key < b.key ? -1 : 1))
+  const result = await sql<{ profile: number; key: string; op: 'set' | 'set_once' }>`
+    INSERT INTO people_trait AS t (workspace_id, profile, key, op, value, ts)
+    SELECT ${workspace}, profile, key, op, value, ts FROM unnest(${sorted.map((w) => w.profile)}::bigint[], ${sorted.map((w) => w.key)}::text[],
+      ${sorted.map((w) => w.op)}::text[], ${sorted.map((w) => jsonbText(w.value))}::jsonb[], ${sorted.map((w) => new Date(w.ts))}::timestamptz[])
+      AS w (profile, key, op, value, ts)
+    ON CONFLICT (workspace_id, profile, key, op) DO UPDATE SET value = excluded.value, ts = excluded.ts
+      WHERE CASE WHEN excluded.op = 'set' THEN (excluded.ts, excluded.value) > (t.ts, t.value)
+        ELSE excluded.ts < t.ts OR (excluded.ts = t.ts AND excluded.value > t.value) END
+    RETURNING profile, key, op`.execute(tx.tables())
+  const took = new Set(result.rows.map((row) => `${row.profile}\u0000${row.key}\u0000${row.op}`))
+  return sorted.filter((write) => took.has(`${write.profile}\u0000${write.key}\u0000${write.op}`))
+}
+
+/** Appends increments and list additions. */
+export async function writeAdditions(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  additions: readonly TraitAddition[],
+): Promise<void> {
+  if (additions.length === 0) return
+  await sql`INSERT INTO people_trait_change (workspace_id, profile, key, op, value, ts)
+    SELECT ${workspace}, profile, key, op, value, ts FROM unnest(${additions.map((a) => a.profile)}::bigint[], ${additions.map((a) => a.key)}::text[],
+      ${additions.map((a) => a.op)}::text[], ${additions.map((a) => jsonbText(a.value))}::jsonb[], ${additions.map((a) => new Date(a.ts))}::timestamptz[])
+      AS a (profile, key, op, value, ts)`.execute(tx.tables())
+}
+
+/** Which contact traits these profiles' persons have already, as `profile\0key` -> values. */
+export async function readContacts(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+  keys: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  if (profiles.length === 0) return new Map()
+  const result = await sql<{ profile: number; key: string; value: Json }>`
+    SELECT wanted.profile, t.key, t.value FROM unnest(${profiles}::bigint[]) AS wanted (profile)
+    JOIN identity_profile p ON p.workspace_id = ${workspace} AND p.id = wanted.profile
+    JOIN identity_profile q ON q.workspace_id = ${workspace} AND q.person = p.person
+    JOIN people_trait t ON t.workspace_id = ${workspace} AND t.profile = q.id AND t.key = ANY(${keys}::text[]) AND t.value IS NOT NULL`.execute(
+    tx.tables(),
+  )
+  const contacts = new Map<string, Set<string>>()
+  for (const row of result.rows) {
+    const id = `${row.profile}\u0000${row.key}`
+    contacts.set(id, (contacts.get(id) ?? new Set()).add(JSON.stringify(row.value)))
+  }
+  return contacts
+}
