@@ -53,7 +53,7 @@ export type ApplyBatch = {
   /** Canonical person of profiles whose canonical changed in this batch. */
   overrides: { profile: PersonId; person: PersonId }[]
   /** Rows for the event store's `person_traits`. */
-  traits: { workspace: WorkspaceId; profile: PersonId; key: string; value: Json; ts: number }[]
+  traits: { workspace: WorkspaceId; profile: PersonId; key: string; op: 'set' | 'set_once'; value: Json; ts: number }[]
   facts: BatchFact[]
   /** Run once the transaction is committed: caches may then learn what is true. */
   afterCommit: (() => void)[]

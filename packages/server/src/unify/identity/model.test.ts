@@ -53,7 +53,10 @@ describe('identity rules', () => {
     assert.notEqual(people[1], people[2])
     assert.equal(people[4], people[1])
     assert.equal(people[5], people[2])
-    assert.ok(![people[1], people[2]].includes(people[3] as number), 'events after the second sign-in belong to neither')
+    assert.ok(
+      ![people[1], people[2]].includes(people[3] as number),
+      'events after the second sign-in belong to neither',
+    )
     assert.notEqual(personOf(device('kiosk')), personOf(user('a')))
     assert.equal(refusals[2], 'shared_device')
   })
@@ -69,7 +72,9 @@ describe('identity rules', () => {
 
   test('two profiles of one user met in one message are linked, any number of them', () => {
     const { people, graph } = play([
-      [device('d1')], [device('d2')], [email('e@x.io')],
+      [device('d1')],
+      [device('d2')],
+      [email('e@x.io')],
       [user('a'), device('d1'), device('d2'), email('e@x.io')],
     ])
     assert.ok(people.slice(0, 3).every((person) => graph.personOf(person) === people[3]))
@@ -86,7 +91,11 @@ describe('identity rules', () => {
 
   test('a trusted alias joins two users, an untrusted one is refused', () => {
     const alias = (trusted: boolean) =>
-      play([[user('a')], [user('b')], { identifiers: [user('b')], statement: { kind: 'alias', from: user('a') }, trusted }])
+      play([
+        [user('a')],
+        [user('b')],
+        { identifiers: [user('b')], statement: { kind: 'alias', from: user('a') }, trusted },
+      ])
     const yes = alias(true)
     assert.equal(yes.personOf(user('a')), yes.personOf(user('b')))
     const no = alias(false)
@@ -97,7 +106,11 @@ describe('identity rules', () => {
   test('an unlinked identifier no longer names the person', () => {
     const { personOf } = play([
       [user('a'), { kind: 'phone', value: '13800000000' }],
-      { identifiers: [user('a')], statement: { kind: 'unlink', from: { kind: 'phone', value: '13800000000' } }, trusted: true },
+      {
+        identifiers: [user('a')],
+        statement: { kind: 'unlink', from: { kind: 'phone', value: '13800000000' } },
+        trusted: true,
+      },
     ])
     assert.equal(personOf({ kind: 'phone', value: '13800000000' }), undefined)
   })
@@ -110,7 +123,13 @@ describe('identity rules', () => {
     )
     fc.assert(
       fc.property(fc.array(fc.array(identifier, { minLength: 1, maxLength: 4 }), { maxLength: 30 }), (messages) => {
-        const { personOf } = play(messages.map((identifiers) => ({ identifiers: oneUser(identifiers), statement: { kind: 'none' }, trusted: true })))
+        const { personOf } = play(
+          messages.map((identifiers) => ({
+            identifiers: oneUser(identifiers),
+            statement: { kind: 'none' },
+            trusted: true,
+          })),
+        )
         const people = ['a', 'b', 'c'].map((value) => personOf(user(value))).filter((person) => person !== undefined)
         assert.equal(new Set(people).size, people.length)
       }),
@@ -126,12 +145,40 @@ function oneUser(identifiers: Identifier[]): Identifier[] {
 
 describe('junk identifiers', () => {
   test('junk in every disguise names nobody', () => {
-    for (const value of ['null', 'NULL', '"null"', "'undefined'", ' Anonymous ', '0', '00000000-0000-0000-0000-000000000000', '', '-', 'ａｎｏｎｙｍｏｕｓ', '“null”', '[object Object]', 'xxxxxxx', 'N/A', '未知', '访客', 'true']) {
+    for (const value of [
+      'null',
+      'NULL',
+      '"null"',
+      "'undefined'",
+      ' Anonymous ',
+      '0',
+      '00000000-0000-0000-0000-000000000000',
+      '',
+      '-',
+      'ａｎｏｎｙｍｏｕｓ',
+      '“null”',
+      '[object Object]',
+      'xxxxxxx',
+      'N/A',
+      '未知',
+      '访客',
+      'true',
+    ]) {
       assert.ok(isJunkIdentifier(value), JSON.stringify(value))
     }
   })
   test('ordinary ids are kept', () => {
-    for (const value of ['7', 'u1', '10001', 'null-island', 'lin.yue@example.cn', '+8613800000000', '用户甲', 'a1b2c3', '1001001']) {
+    for (const value of [
+      '7',
+      'u1',
+      '10001',
+      'null-island',
+      'lin.yue@example.cn',
+      '+8613800000000',
+      '用户甲',
+      'a1b2c3',
+      '1001001',
+    ]) {
       assert.ok(!isJunkIdentifier(value), value)
     }
   })

@@ -229,16 +229,21 @@ class ApplierLoop {
   }
 }
 
+/**
+ * A row of `person_traits`, which keeps the row with the largest `ts`. A `set` has its event time; a `set_once` must lose to
+ * any `set` and win by being earlier, so its version runs backwards below the year 2000 (event times are never before).
+ */
 function traitRow(row: ApplyBatch['traits'][number], batch: number): JsonObject {
   const value = typeof row.value === 'string' ? row.value : row.value === null ? '' : JSON.stringify(row.value)
-  const number =
-    typeof row.value === 'number'
-      ? row.value
-      : typeof row.value === 'string' && row.value.trim() !== '' && Number.isFinite(Number(row.value))
-        ? Number(row.value)
-        : null
-  return { ws: row.workspace, person: row.profile, key: row.key, value, number, ts: (row.ts / 1000).toFixed(3), batch }
+  const number = value.trim() === '' ? Number.NaN : Number(value)
+  const version = row.op === 'set' ? row.ts / 1000 : year2000Seconds - row.ts / 10_000
+  return {
+    ...{ ws: row.workspace, person: row.profile, key: row.key, value },
+    ...{ number: Number.isFinite(number) ? number : null, ts: version.toFixed(3), batch },
+  }
 }
+
+const year2000Seconds = 946_684_800
 
 function appliedFacts(batch: ApplyBatch): BatchFact[] {
   const workspaces = new Map<WorkspaceId, number>()

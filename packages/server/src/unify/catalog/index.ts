@@ -1,0 +1,1 @@
+export { type CatalogStep, createCatalogStep } from './service/apply-catalog.ts'
