@@ -38,13 +38,16 @@ export type OpenedStateStore = StateStore & {
  */
 export async function openStateStore(options: OpenStateStore): Promise<OpenedStateStore> {
   const { dataFolder, url, log } = options
-  if (url) return await connectStateStore({ address: { url } }, options)
+  const connectOptions = { ...options, migrations: options.migrations ?? migrationsFolder }
+  if (url) return await connectStateStore({ address: { url } }, connectOptions)
   if (!dataFolder) throw new Error('The state store needs a data folder (OPENCXM_DATA) or a DATABASE_URL.')
   const embedded = await startEmbedded({ dataFolder, log })
-  return await connectStateStore(embedded, options)
+  return await connectStateStore(embedded, connectOptions)
 }
 
-export type ConnectOptions = Omit<OpenStateStore, 'dataFolder' | 'url'> & {
+export type ConnectOptions = Omit<OpenStateStore, 'dataFolder' | 'url' | 'migrations'> & {
+  /** Folder of migrations to apply, or `done` for a copy of a database that has them all. */
+  migrations: string | 'done'
   /** Idle connections do not keep the process alive (tests). */
   mayExitWhenIdle?: boolean
 }
@@ -73,7 +76,7 @@ export async function connectStateStore(server: Server, options: ConnectOptions)
     await server.stop?.()
   }
   try {
-    await migrate(database as unknown as Kysely<unknown>, log, options.migrations ?? migrationsFolder)
+    if (options.migrations !== 'done') await migrate(database as unknown as Kysely<unknown>, log, options.migrations)
   } catch (error) {
     await close()
     throw error

@@ -27,7 +27,7 @@ export async function createTestStateStore(options: CreateTestStateStore = {}): 
   const name = `opencxm_test_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`
   const maintenance = server.address('postgres')
   await withAdmin(maintenance, async (admin) => {
-    await admin.query(`create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(server.template)}`)
+    await admin.query(`create database ${pg.escapeIdentifier(name)} ${server.cloneClause}`)
   })
   const drop = () =>
     withAdmin(maintenance, async (admin) => {
@@ -35,7 +35,7 @@ export async function createTestStateStore(options: CreateTestStateStore = {}): 
     })
   return await connectStateStore(
     { address: server.address(name), stop: drop },
-    { log, poolSize, statementTimeoutMs, migrations, mayExitWhenIdle: true },
+    { log, poolSize, statementTimeoutMs, migrations: 'done', mayExitWhenIdle: true },
   )
 }
 

@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  utimesSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Account, chooseAccount, giveTo } from '../embedded/account.ts'
-import { prepareBinaries } from '../embedded/binaries.ts'
+import { type Binaries, prepareBinaries } from '../embedded/binaries.ts'
 import { roleName, runInitdb } from '../embedded/cluster.ts'
 import type { Home } from '../embedded/home.ts'
 import { isAlive, stopLeftovers } from '../embedded/leftovers.ts'
@@ -25,23 +35,29 @@ const keepPreparedMs = 3 * 24 * 3_600_000
 /** A run folder is made before its process is known to live; younger ones are left alone. */
 const abandonedAfterMs = 60_000
 
+const memoryFolder = '/dev/shm'
+const memoryFreeBytesMin = 2_000_000_000
+
 /**
  * A PostgreSQL for this test process alone: a copy of a prepared, migrated cluster (kept between runs, one per state of the
  * migrations), without syncing, which ends with the process however that ends. About 0.1 s; the first ever about 2 s.
  */
 export async function startEmbeddedTestServer(log: Log, migrationsFolder: string): Promise<TestServer> {
   const account = chooseAccount()
-  const root = makeRoot(account)
+  const root = makeRoot(fastFolder(), account)
   const prepared = await prepareCluster({ root, account, log, migrationsFolder })
   removeAbandoned(root, prepared, log)
   const folder = join(root, `run-${process.pid}-${randomBytes(4).toString('hex')}`)
   const home = await makeHome(folder, account)
   // `cp` keeps owner and modes; on file systems that can, the blocks are shared.
   execFileSync('cp', ['-Rp', prepared, home.cluster])
-  const postmaster = await start(home, account, root)
+  const postmaster = await start(home, account)
   dieWithUs(postmaster.pid, folder)
   postmaster.child.unref()
-  return { address: (database) => addressOf(home, database), template: templateName }
+  return {
+    address: (database) => addressOf(home, database),
+    cloneClause: `template ${templateName} strategy = file_copy`,
+  }
 }
 
 type PrepareInput = { root: string; account: Account; log: Log; migrationsFolder: string }
@@ -64,10 +80,10 @@ async function build({ root, account, log, migrationsFolder }: PrepareInput, pre
   const folder = join(root, `build-${process.pid}`)
   rmSync(folder, { recursive: true, force: true })
   const home = await makeHome(folder, account)
-  const binaries = await prepareBinaries(root, account)
+  const binaries = await testBinaries(account)
   // Small log segments: 16 MB would be copied for every test process.
   await runInitdb({ home, account, binaries }, home.cluster, ['--auth=trust', '--no-sync', '--wal-segsize=1'])
-  const postmaster = await start(home, account, root)
+  const postmaster = await start(home, account)
   dieWithUs(postmaster.pid, folder)
   try {
     await buildTemplate((database) => addressOf(home, database), { name: templateName, log, migrationsFolder })
@@ -78,13 +94,13 @@ async function build({ root, account, log, migrationsFolder }: PrepareInput, pre
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function start(home: Home, account: Account, root: string): Promise<Postmaster> {
-  return await startPostmaster({
-    home,
-    account,
-    binaries: await prepareBinaries(root, account),
-    settings: testSettings,
-  })
+async function start(home: Home, account: Account): Promise<Postmaster> {
+  return await startPostmaster({ home, account, binaries: await testBinaries(account), settings: testSettings })
+}
+
+/** A copy, where one is needed, never goes to /dev/shm: containers mount that without the right to execute. */
+async function testBinaries(account: Account): Promise<Binaries> {
+  return await prepareBinaries(makeRoot(tmpdir(), account), account)
 }
 
 function addressOf(home: Home, database: string): Address {
@@ -96,10 +112,22 @@ function keyOf(migrations: readonly Migration[]): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
+/**
+ * In memory where there is plenty: making a database is some 300 small files, 20 ms there, up to a second on a busy disk.
+ */
+function fastFolder(): string {
+  try {
+    const { bavail, bsize } = statfsSync(memoryFolder)
+    return bavail * bsize >= memoryFreeBytesMin ? memoryFolder : tmpdir()
+  } catch {
+    return tmpdir()
+  }
+}
+
 /** One folder per user, which another user must not have made for us. */
-function makeRoot(account: Account): string {
+function makeRoot(parent: string, account: Account): string {
   const uid = process.getuid?.() ?? 0
-  const root = join(tmpdir(), `opencxm-test-${uid}`)
+  const root = join(parent, `opencxm-test-${uid}`)
   mkdirSync(root, { recursive: true, mode: account ? 0o711 : 0o700 })
   const found = lstatSync(root)
   if (!found.isDirectory() || (process.getuid && found.uid !== uid)) {

@@ -27,7 +27,7 @@ export async function useExternalTestServer(url: string, log: Log, migrationsFol
     if (found.rowCount === 0) await buildTemplate(address, { name: template, log, migrationsFolder })
     await dropAbandoned(admin)
   })
-  return { address, template }
+  return { address, cloneClause: `template ${pg.escapeIdentifier(template)}` }
 }
 
 /** Names of clones carry the second of their creation: `opencxm_test_<epoch seconds>_<random>`. */

@@ -6,7 +6,8 @@ import type { Log } from '../types.ts'
 /** A server on which test databases can be made as copies of a migrated template. */
 export type TestServer = {
   address(database: string): Address
-  template: string
+  /** What follows `create database <name>`; without syncing, copying files is the fastest. */
+  cloneClause: string
 }
 
 type BuildOptions = { name: string; log: Log; migrationsFolder: string }
