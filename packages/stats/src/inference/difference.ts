@@ -1,0 +1,75 @@
+import { twoSidedP } from '../distributions/student-t.ts'
+import { confidenceOf, criticalValue, type Difference, type Estimate, type IntervalOptions } from '../estimate.ts'
+import { isRefused, type Refusable, refuse } from '../refusal.ts'
+
+/** The pieces of a Wald-type difference; `df` defaults to the normal. */
+export interface DifferencePieces {
+  readonly difference: number
+  readonly standardError: number
+  readonly df?: number
+  readonly confidence: number
+  readonly method: string
+}
+
+/**
+ * Difference, test and interval from a difference and its standard error; the interval excludes 0 exactly when the p-value
+ * is below 1 − confidence. Refuses `not_finite`, and `no_variation` for a standard error of 0.
+ */
+export function differenceFrom(pieces: DifferencePieces): Refusable<Difference> {
+  const { difference, standardError, df = Number.POSITIVE_INFINITY, confidence, method } = pieces
+  if (!(Number.isFinite(difference) && Number.isFinite(standardError))) {
+    return refuse('not_finite', 'the difference or its standard error is not a finite number')
+  }
+  if (!(standardError > 0)) return refuse('no_variation', 'neither side varies, so no error can be attached')
+  const half = criticalValue(confidence, df) * standardError
+  const statistic = difference / standardError
+  return {
+    difference,
+    standardError,
+    df,
+    statistic,
+    pValue: twoSidedP(statistic, df),
+    lower: difference - half,
+    upper: difference + half,
+    confidence,
+    method,
+  }
+}
+
+/** An estimate with its error, as far as a comparison needs it. */
+export type ComparableEstimate = Pick<Estimate, 'estimate' | 'standardError' | 'df'>
+
+/**
+ * second − first, for two independent estimates of any kind that carry a standard error (weighted scores, rates per person,
+ * regression slopes).
+ *
+ * Estimator: difference of the estimates, variances added, degrees of freedom by Welch–Satterthwaite (normal when both are
+ * infinite). Assumes independence: compare a segment with the *rest*, never with a total that contains it; use paired
+ * differences for the same people. Refuses: an estimate that was refused itself; `no_variation`; `not_finite`.
+ * Source: Welch 1947; Satterthwaite 1946. Cost: constant.
+ */
+export function independentDifference(
+  first: Refusable<ComparableEstimate>,
+  second: Refusable<ComparableEstimate>,
+  options: IntervalOptions = {},
+): Refusable<Difference> {
+  const confidence = confidenceOf(options)
+  if (isRefused(first)) return first
+  if (isRefused(second)) return second
+  const a = first.standardError ** 2
+  const b = second.standardError ** 2
+  return differenceFrom({
+    difference: second.estimate - first.estimate,
+    standardError: Math.sqrt(a + b),
+    df: welchDf([a, first.df], [b, second.df]),
+    confidence,
+    method: 'independent_difference',
+  })
+}
+
+/** Welch–Satterthwaite degrees of freedom of a sum of two variances, each given as [variance, df]. */
+export function welchDf(first: readonly [number, number], second: readonly [number, number]): number {
+  const total = first[0] + second[0]
+  const spread = first[0] ** 2 / first[1] + second[0] ** 2 / second[1]
+  return spread > 0 ? total ** 2 / spread : Number.POSITIVE_INFINITY
+}
