@@ -80,7 +80,7 @@ function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promis
     waitForMore: (position, signal) => waiters.wait(position, signal),
     async release(position) {
       advanceRelease(state, position)
-      if (wantsRoll(state, segmentBytes)) await writer.roll()
+      if (wantsRoll(state, segmentBytes)) await rollForRelease(state, writer)
       await maintain(() => deleteReleased(state))
     },
     async scrub(decide) {
@@ -106,6 +106,18 @@ function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promis
       })()
       return closing
     },
+  }
+}
+
+/** What is applied must not be reported as failed because the disk is full just now: the segment is kept for longer instead. */
+async function rollForRelease(state: LogState, writer: LogWriter): Promise<void> {
+  try {
+    await writer.roll()
+  } catch (error) {
+    state.notes.warn(
+      { folder: state.folder, reason: String(error) },
+      'The log could not begin a new segment; it tries again.',
+    )
   }
 }
 

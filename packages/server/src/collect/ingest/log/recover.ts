@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { type DiskFile, writeWhole } from './disk.ts'
+import { writeWhole } from './disk.ts'
 import { LogDamagedError } from './errors.ts'
-import { decodeSegmentHeader, positionOfSegmentName, recordHeaderBytes, segmentHeaderBytes } from './format.ts'
+import {
+  decodeSegmentHeader,
+  positionOfSegmentName,
+  recordHeaderBytes,
+  type SegmentHeader,
+  segmentHeaderBytes,
+} from './format.ts'
 import { scanRecords } from './scan.ts'
 import { createSegment, keepDamaged, type LogState, type Segment } from './state.ts'
 import type { Position } from './types.ts'
@@ -34,15 +40,22 @@ export async function recoverSegments(state: LogState, appliedTo: Position | nul
   const names = await state.disk.list(state.folder)
   state.corruptFiles = names.filter((name) => name.endsWith('.corrupt')).length
   for (const name of names) {
-    if (/\.(scrub|tmp|stale)$/.test(name)) await state.disk.remove(path.join(state.folder, name))
+    // Not the lock's own temporary files: another starter may be about to be refused.
+    if (/^(id|\d{16})\..*(scrub|tmp)$/.test(name)) await state.disk.remove(path.join(state.folder, name))
   }
   const found = names
     .flatMap((name) => ({ name, first: positionOfSegmentName(name) }))
     .flatMap(({ name, first }) => (first === null ? [] : [{ file: path.join(state.folder, name), first }]))
     .sort((a, b) => a.first - b.first)
   const repairs: Repairs = []
-  for (const one of found) await recoverOne(state, { ...one, isLast: one === found.at(-1) }, repairs)
-  const intactEnd = state.segments.at(-1)?.end ?? 1
+  const inspected: Inspected[] = []
+  for (const one of found) inspected.push(await inspect(state, one))
+  takeIntact(state, inspected, repairs)
+  const last = state.segments.at(-1)
+  if (last !== undefined) await recoverTail(state, last, repairs)
+  const intactEnd = last?.end ?? 1
+  state.next = Math.max(state.next, intactEnd)
+  state.tailEnd = Math.max(state.tailEnd, intactEnd)
   linkSegments(state)
   if (appliedTo !== null && appliedTo > state.next) {
     state.notes.warn(
@@ -67,53 +80,64 @@ function linkSegments(state: LogState): void {
   state.marks = thin([...starts, ...state.marks])
 }
 
-type Found = { file: string; first: Position; isLast: boolean }
+type Found = { file: string; first: Position }
+type Inspected = Found & { size: number; header: SegmentHeader | 'damaged' }
 
-async function recoverOne(state: LogState, found: Found, repairs: Repairs): Promise<void> {
+async function inspect(state: LogState, found: Found): Promise<Inspected> {
   const handle = await state.disk.open(found.file, 'read')
   try {
-    const size = await handle.size()
     const header = decodeSegmentHeader(await handle.read(0, segmentHeaderBytes))
     if (header === 'unknown_version') {
       throw new LogDamagedError(
         `${found.file} was written by a newer version of this server. Start that version, or move the file aside.`,
       )
     }
-    if (header === 'damaged' || header.logId !== state.id || header.first !== found.first) {
-      setAside(state, { ...found, size }, repairs)
-      return
-    }
-    const segment: Segment = { header, path: found.file, bytes: size, end: found.first }
-    state.segments.push(segment)
-    state.next = Math.max(state.next, found.first)
-    state.tailEnd = state.next
-    if (found.isLast) await recoverTail(state, { segment, handle }, repairs)
+    const isOurs = header !== 'damaged' && header.logId === state.id && header.first === found.first
+    return { ...found, size: await handle.size(), header: isOurs ? header : 'damaged' }
   } finally {
     await handle.close()
   }
 }
 
-/** Walks the last segment to its end; damage with intact records after it is left for the reader to report. */
-async function recoverTail(
-  state: LogState,
-  { segment, handle }: { segment: Segment; handle: DiskFile },
-  repairs: Repairs,
-): Promise<void> {
-  const size = segment.bytes
-  const start = { offset: segmentHeaderBytes, endOffset: size, position: segment.header.first }
-  segment.bytes = segmentHeaderBytes
-  for await (const item of scanRecords({ file: handle, salt: segment.header.salt, ...start })) {
-    if (item.kind === 'record') {
-      segment.end = item.header.position + 1
-      segment.bytes = item.nextOffset
-      state.marks.push({ position: item.header.position, timeMs: item.header.timeMs })
-    } else if (item.tail) {
-      const content = await handle.read(item.offset, size - item.offset)
-      await cutTail(state, { segment, content, short: item.short, reason: item.reason }, repairs)
+/** Sorts what can be read from what is set aside. */
+function takeIntact(state: LogState, inspected: Inspected[], repairs: Repairs): void {
+  for (const one of inspected) {
+    state.next = Math.max(state.next, one.first)
+    if (one.header !== 'damaged') {
+      state.segments.push({ header: one.header, path: one.file, bytes: one.size, end: one.first })
+      state.tailEnd = one.first
+    } else if (one === inspected.at(-1) && one.size <= segmentHeaderBytes) {
+      // A crash while the file was being made: no record was ever in it.
+      repairs.push(async () => {
+        if (!state.segments.some((segment) => segment.path === one.file)) await state.disk.remove(one.file)
+      })
+    } else {
+      setAside(state, one, repairs)
     }
   }
-  state.tailEnd = segment.end
-  state.next = Math.max(state.next, segment.end)
+}
+
+/** Walks the last segment to its end; damage with intact records after it is left for the reader to report. */
+async function recoverTail(state: LogState, segment: Segment, repairs: Repairs): Promise<void> {
+  const size = segment.bytes
+  const { salt, first } = segment.header
+  segment.bytes = segmentHeaderBytes
+  const file = await state.disk.open(segment.path, 'read')
+  try {
+    const range = { file, salt, offset: segmentHeaderBytes, endOffset: size, position: first }
+    for await (const item of scanRecords(range)) {
+      if (item.kind === 'record') {
+        segment.end = item.header.position + 1
+        segment.bytes = item.nextOffset
+        state.marks.push({ position: item.header.position, timeMs: item.header.timeMs })
+      } else if (item.tail) {
+        const content = await file.read(item.offset, size - item.offset)
+        await cutTail(state, { segment, content, short: item.short, reason: item.reason }, repairs)
+      }
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 async function cutTail(
@@ -130,7 +154,7 @@ async function cutTail(
     const keptIn = await keepDamaged(state, segment.path, { offset, content })
     state.notes.error({ ...details, keptIn }, 'The end of the log was damaged; its bytes are kept.')
     // Acknowledged records may have been in there: their numbers stay used up.
-    state.next = segment.end + Math.ceil(content.length / recordHeaderBytes)
+    state.next = Math.max(state.next, segment.end + Math.ceil(content.length / recordHeaderBytes))
   }
   repairs.push(async () => {
     const handle = await state.disk.open(segment.path, 'update')
@@ -143,15 +167,7 @@ async function cutTail(
   })
 }
 
-function setAside(state: LogState, found: Found & { size: number }, repairs: Repairs): void {
-  if (found.isLast && found.size <= segmentHeaderBytes) {
-    // A crash while the file was being made: no record was ever in it.
-    state.next = Math.max(state.next, found.first)
-    repairs.push(async () => {
-      if (!state.segments.some((segment) => segment.path === found.file)) await state.disk.remove(found.file)
-    })
-    return
-  }
+function setAside(state: LogState, found: Inspected, repairs: Repairs): void {
   const keptIn = `${found.file}.corrupt`
   state.next = Math.max(state.next, found.first + Math.ceil(found.size / recordHeaderBytes))
   // The reader stops at this hole instead of passing over it (LG6).
