@@ -16,11 +16,14 @@ export type TraitChange =
 /**
  * What a message says about identity beyond carrying identifiers.
  * - `none`: the identifiers name who it was; a `user` and an `anonymous` id together still link (first owner wins).
+ *   `claims`, if present, is an id that the person had before signing in and that may have been recorded as a `user` id,
+ *   because the SDK has one namespace for both (Sensors server SDKs, PostHog): join it too, unless its person has a user id
+ *   other than the claimed one and the message's own. Ignoring it is safe.
  * - `alias`: `from` and the message's first identifier are the same person (explicit statement).
  * - `unlink`: the identifier `from` no longer belongs to the person.
  */
 export type IdentityStatement =
-  | { kind: 'none' }
+  | { kind: 'none'; claims?: Identifier }
   | { kind: 'alias'; from: Identifier }
   | { kind: 'unlink'; from: Identifier }
 
@@ -59,6 +62,8 @@ export type RejectedMessage = {
   detail: string
   /** What arrived, cut at 32 KB. */
   raw: Json
+  /** Format that `raw` is in (`segment`, `posthog`, `sensors`), so that it can be decoded again; absent = not from an SDK. */
+  wire?: string
 }
 
 /** What a decoder makes of one request. */

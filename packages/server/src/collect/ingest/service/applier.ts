@@ -39,7 +39,7 @@ export type Applier = {
   stop: () => Promise<void>
 }
 
-const batchRecordsMax = 2_000
+const batchRecordsMax = 400
 const batchBytesMax = 8 * 1024 * 1024
 const retryMs = { first: 100, most: 5_000 }
 

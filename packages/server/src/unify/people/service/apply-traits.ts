@@ -39,6 +39,7 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
       workspace,
       profile: write.profile as PersonId,
       key: write.key,
+      op: write.op,
       value: write.value,
       ts: write.ts,
     })

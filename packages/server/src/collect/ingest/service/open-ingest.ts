@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { EventStore } from '../../../platform/eventstore/index.ts'
+import type { Sealer } from '../../../platform/privacy/index.ts'
+import type { Log, StateStore } from '../../../platform/statestore/index.ts'
+import { type IngestLog, openLog } from '../log/index.ts'
+import type { ApplyStep, BatchFact } from '../ports.ts'
+import { openSpool } from '../spool.ts'
+import { appliedTo } from '../store/apply-store.ts'
+import { type Applier, startApplier } from './applier.ts'
+import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
+import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
+
+export type OpenIngest = {
+  dataFolder: string
+  logBoundBytes: number
+  quarantineDays: number
+  state: StateStore
+  events: EventStore
+  sealer: Sealer
+  steps: readonly ApplyStep[]
+  announce: (tx: StateStore, facts: readonly BatchFact[]) => Promise<void>
+  clock: () => number
+  notes: Log
+}
+
+/** The running ingest: receiver's log, sources in memory, applier. */
+export type Ingest = {
+  log: IngestLog
+  registry: SourceRegistry
+  applier: Applier
+  receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
+  /** Stops applying and closes the log; what is not applied is applied at the next start. */
+  close: () => Promise<void>
+}
+
+/** Opens the log (finding its checkpoint in the state store) and starts the applier. */
+export async function openIngest(options: OpenIngest): Promise<Ingest> {
+  const { dataFolder, state, sealer, clock, notes } = options
+  const registry = await openSourceRegistry(state, sealer)
+  const log = await openLog({
+    folder: join(dataFolder, 'log'),
+    boundBytes: options.logBoundBytes,
+    clock,
+    log: notes,
+    appliedTo: (logId) => appliedTo(state, logId),
+  })
+  const spool = await openSpool(join(dataFolder, 'spool'))
+  const { events, steps, announce, quarantineDays } = options
+  const applier = await startApplier({
+    log,
+    spool,
+    state,
+    events,
+    steps,
+    sourceById: registry.byId,
+    announce,
+    clock,
+    quarantineDays,
+    notes,
+  })
+  return {
+    log,
+    registry,
+    applier,
+    receive: (request) => receive(log, request),
+    close: async () => {
+      await applier.stop()
+      await log.close()
+      await registry.close()
+    },
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The spine: the named steps that an event passes. Read this file first.
+ *
+ *   receive   authenticate source -> parse leniently -> drop bots -> append to log -> answer   (collect/tracking, collect/ingest)
+ *   apply     the steps below, in one PostgreSQL transaction a batch, then the event store      (collect/ingest/service/applier.ts)
+ *
+ * Up to the answer no database is asked, and what is answered is durable. Applying a batch again changes nothing.
+ */
+import { type ApplyStep, applySourceRules, deduplicate } from './collect/ingest/index.ts'
+import { type CatalogStep, createCatalogStep } from './unify/catalog/index.ts'
+import { createIdentityStep, type IdentityStep } from './unify/identity/index.ts'
+import { applyTraits } from './unify/people/index.ts'
+
+export type Pipeline = { applySteps: readonly ApplyStep[]; identity: IdentityStep; catalog: CatalogStep }
+
+/** The apply steps in order, with handles to the two that cache. */
+export function createPipeline(): Pipeline {
+  const catalog = createCatalogStep()
+  const identity = createIdentityStep()
+  const applySteps = [deduplicate, applySourceRules, catalog, identity, applyTraits] satisfies readonly ApplyStep[]
+  return { applySteps, identity, catalog }
+}

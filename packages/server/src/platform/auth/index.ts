@@ -1,0 +1,1 @@
+export { createApiKey, findKey, type KeyCaller } from './keys.ts'

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Language, Role, Workspace } from '../context/index.ts'
+import { newPublicId, type WorkspaceId } from '../kernel/index.ts'
+import { hashKey } from '../privacy/index.ts'
+import type { StateStore } from '../statestore/index.ts'
+
+/** Columns of `auth_workspace` as a `Workspace`. */
+export type WorkspaceRow = {
+  id: WorkspaceId
+  public_id: string
+  name: string
+  time_zone: string
+  week_start: number
+  currency: string
+  language: Language
+}
+
+/** The workspace that a row describes. */
+export function workspaceOf(row: WorkspaceRow): Workspace {
+  return {
+    id: row.id,
+    publicId: row.public_id,
+    name: row.name,
+    timeZone: row.time_zone,
+    weekStart: row.week_start as Workspace['weekStart'],
+    currency: row.currency,
+    language: row.language,
+  }
+}
+
+/** A new secret key; the secret itself exists only in the answer. */
+export async function createApiKey(
+  tx: StateStore,
+  input: { workspace: WorkspaceId; name: string; role: Role; createdBy: string },
+): Promise<{ publicId: string; secret: string; preview: string }> {
+  const secret = `ocx_sk_${randomBytes(24).toString('base64url')}`
+  const preview = `${secret.slice(0, 11)}…${secret.slice(-4)}`
+  const publicId = newPublicId('key')
+  await sql`INSERT INTO auth_api_key (public_id, workspace_id, name, role, key_hash, preview, created_by)
+    VALUES (${publicId}, ${input.workspace}, ${input.name}, ${input.role}, ${hashKey(secret)}, ${preview}, ${input.createdBy})`.execute(
+    tx.tables(),
+  )
+  return { publicId, secret, preview }
+}
+
+export type KeyCaller = { keyId: string; name: string; role: Role; workspace: Workspace }
+
+/** Who a secret key is; null when unknown or revoked. */
+export async function findKey(state: StateStore, secret: string): Promise<KeyCaller | null> {
+  if (!secret.startsWith('ocx_sk_') || secret.length > 100) return null
+  const row = (
+    await sql<WorkspaceRow & { key_id: string; key_name: string; role: Role }>`
+      UPDATE auth_api_key k SET last_used_at = CASE WHEN k.last_used_at > now() - interval '1 minute' THEN k.last_used_at ELSE now() END
+      FROM auth_workspace w WHERE w.id = k.workspace_id AND k.key_hash = ${hashKey(secret)} AND k.revoked_at IS NULL
+      RETURNING w.*, k.public_id AS key_id, k.name AS key_name, k.role`.execute(state.tables())
+  ).rows[0]
+  return row ? { keyId: row.key_id, name: row.key_name, role: row.role, workspace: workspaceOf(row) } : null
+}
