@@ -151,6 +151,22 @@ describe('the log, when its files are damaged', () => {
     await log.close()
   })
 
+  test('LG4: skipped numbers stay skipped when nothing was appended before the next start', async () => {
+    const older = await filledLog(3, 10)
+    await (await openForTest(older.folder, { disk: older.disk, appliedTo: async () => 500 })).close()
+    const damaged = await filledLog(3, 10)
+    flip(damaged.disk, segmentsOf(damaged.disk)[0] ?? '', (64 + 3 * 38 - 1) * 8)
+    await (await openForTest(damaged.folder, { disk: damaged.disk })).close()
+    for (const [{ folder, disk }, least] of [
+      [older, 500],
+      [damaged, 4],
+    ] as const) {
+      const log = await openForTest(folder, { disk })
+      assert.ok((await appendText(log, 'after')) >= least)
+      await log.close()
+    }
+  })
+
   test('bytes planted in a payload are never taken for a record', async () => {
     const folder = await newFolder()
     const disk = new MemoryDisk()
