@@ -1,0 +1,81 @@
+/** Composition root: opens the stores, wires the features in journey order, serves. Plain code, no registry. */
+import type { FastifyInstance } from 'fastify'
+import { type Ingest, openIngest } from './collect/ingest/index.ts'
+import { mountFeatures } from './features.ts'
+import { createPipeline, type Pipeline } from './pipeline.ts'
+import type { Config } from './platform/config/index.ts'
+import { type EventStore, openEventStore } from './platform/eventstore/index.ts'
+import { createHttpServer } from './platform/http/index.ts'
+import { announce } from './platform/jobs/index.ts'
+import { createSealer, readOrCreateSecret, type Sealer } from './platform/privacy/index.ts'
+import { type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
+
+/** Everything that is open while the server runs. */
+export type App = {
+  http: FastifyInstance
+  state: OpenedStateStore
+  events: EventStore
+  ingest: Ingest
+  pipeline: Pipeline
+  sealer: Sealer
+  config: Config
+  /** Address to tell people: the public URL, else where it listens. */
+  url: () => string
+  /** Stops taking requests, applies nothing half, closes the stores. Nothing acknowledged is lost. */
+  close: () => Promise<void>
+}
+
+/** Opens everything and mounts the routes; `listen` is the caller's. Rejects with one sentence when a store cannot be opened. */
+export async function openApp(config: Config): Promise<App> {
+  const http = createHttpServer({
+    logLevel: config.logLevel,
+    trustedProxies: config.trustedProxies,
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+  })
+  const notes = http.log
+  const sealer = createSealer(readOrCreateSecret(config.dataFolder, 'seal'))
+  const state = await openStateStore({
+    dataFolder: config.dataFolder,
+    url: config.databaseUrl ?? undefined,
+    log: notes,
+  })
+  const closers: (() => Promise<void>)[] = [() => state.close()]
+  const close = async () => {
+    await http.close()
+    for (const closer of closers.reverse()) await closer()
+  }
+  try {
+    const events = await openEventStore({
+      ...(config.clickhouseUrl ? { url: config.clickhouseUrl } : { dataFolder: config.dataFolder }),
+      ...(config.clickhouseCluster ? { clusterName: config.clickhouseCluster } : {}),
+      log: notes,
+    })
+    closers.push(() => events.close())
+    const pipeline = createPipeline()
+    const ingest = await openIngest({
+      dataFolder: config.dataFolder,
+      logBoundBytes: config.logBoundBytes,
+      quarantineDays: config.quarantineDays,
+      state,
+      events,
+      sealer,
+      steps: pipeline.applySteps,
+      announce,
+      clock: Date.now,
+      notes,
+    })
+    closers.push(() => ingest.close())
+    const url = () => config.publicUrl ?? `http://${config.host}:${portOf(http) ?? config.port}`
+    const app: App = { http, state, events, ingest, pipeline, sealer, config, url, close }
+    closers.push(...(await mountFeatures(app)))
+    return app
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function portOf(http: FastifyInstance): number | null {
+  const address = http.server.address()
+  return address !== null && typeof address === 'object' ? address.port : null
+}

@@ -1,0 +1,27 @@
+/** The command line: `npm run opencxm -- <command>`. */
+import { serveCommand } from './commands/serve.ts'
+import { setupCommand } from './commands/setup.ts'
+
+export type Command = { summary: string; run: (args: string[]) => Promise<number> }
+
+const commands: Record<string, Command> = {
+  serve: { summary: 'serve this installation (npm start)', run: serveCommand },
+  setup: {
+    summary: 'make owner, workspace and keys without a browser: --owner EMAIL --workspace NAME [--json]',
+    run: setupCommand,
+  },
+}
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (!command) {
+  const lines = Object.entries(commands).map(([word, { summary }]) => `  ${word.padEnd(16)}${summary}`)
+  process.stdout.write(`Usage: npm run opencxm -- <command>\n\n${lines.join('\n')}\n`)
+  process.exit(name === 'help' || name === '--help' ? 0 : 2)
+}
+try {
+  process.exitCode = await command.run(args)
+} catch (error) {
+  process.stderr.write(`opencxm ${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

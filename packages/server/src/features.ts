@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { App } from './app.ts'
+import { contract } from './contract.ts'
+import { mountOperations } from './operations.ts'
+import { findKey } from './platform/auth/index.ts'
+import { type Caller, type Edge, openApiOf } from './platform/http/index.ts'
+import { version } from './version.ts'
+import { mountWeb } from './web-files.ts'
+
+/** Mounts every feature's routes, in journey order. Resolves to what must be closed before the stores are. */
+export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> {
+  mountOperations(app)
+  mountOpenApi(app.http)
+  await mountWeb(app.http)
+  return []
+}
+
+/** What every route needs: stores for `ctx`, the caller, the origins that may change state. */
+export function edgeOf(app: App): Edge {
+  const allowed = new Set(app.config.allowedOrigins)
+  return {
+    base: { state: app.state, events: app.events, clock: Date.now, random: Math.random, language: 'en' },
+    findCaller: (request) => findCaller(app, request),
+    isAllowedOrigin: (origin) => origin === new URL(app.url()).origin || allowed.has(origin),
+  }
+}
+
+async function findCaller(app: App, request: FastifyRequest): Promise<Caller | null> {
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer === undefined) return null
+  const key = await findKey(app.state, bearer)
+  if (!key) return null
+  const actor = { kind: 'key', id: key.keyId, name: key.name, role: key.role } as const
+  return { actor, workspace: key.workspace, language: null, by: 'key' }
+}
+
+function mountOpenApi(http: FastifyInstance): void {
+  const description = JSON.stringify(openApiOf(contract, version))
+  http.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(description))
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { sendProblem } from './platform/http/index.ts'
+import { languageOf } from './platform/i18n/index.ts'
+import { fail } from './platform/kernel/index.ts'
+
+const folder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+/** Paths that belong to the API and to SDKs: what they do not know stays a problem, never the page. */
+const notPages =
+  /^\/(api|v1|sa|sa\.gif|debug|batch|e|i|capture|flags|array|beacon|sourceConfig|healthz|readyz|metrics)(\/|$|\?)/
+
+/** Serves the built web UI: files with long caching, and the page itself for every path of its router. */
+export async function mountWeb(http: FastifyInstance): Promise<void> {
+  if (!existsSync(folder)) {
+    http.log.warn({ folder }, 'the web UI is not built: run "npm run opencxm -- build"')
+    return
+  }
+  await http.register(fastifyStatic, {
+    root: folder,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  http.setNotFoundHandler((request, reply) => {
+    const isPage =
+      request.method === 'GET' && !notPages.test(request.url) && (request.headers.accept ?? '').includes('text/html')
+    if (!isPage) return sendProblem(reply, fail('not_found'), languageOf(request.headers['accept-language']))
+    reply
+      .header('cache-control', 'no-cache')
+      .header('x-frame-options', 'DENY')
+      .header('content-security-policy', policy)
+    return reply.sendFile('index.html')
+  })
+}
+
+/** Ant Design writes styles at run time, hence `unsafe-inline` for styles only. */
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
