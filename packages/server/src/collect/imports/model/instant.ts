@@ -1,0 +1,86 @@
+import type { Json } from '../../../platform/kernel/index.ts'
+import type { TimeFormat } from '../contract/mapping.ts'
+import { parseNumber } from './numbers.ts'
+import { cellText, problemOf, type RowProblem } from './row.ts'
+import { type ReadTime, readTime, serialToLocal } from './time.ts'
+import type { RowView, Scope } from './view.ts'
+import type { LocalTime, Zone } from './zone.ts'
+
+/** Events outside are typing errors (Excel writes 1899 for an empty date) and would open partitions of their own. */
+const earliest = Date.UTC(1970, 0, 1)
+const latest = Date.UTC(2100, 0, 1)
+
+/** What to do with local times that occur twice or never. */
+export type Dst = 'compatible' | 'reject'
+
+/** Where a time is read, for its problems. */
+export type TimeAt = { column: string | null; scope: Scope; row: RowView }
+
+/** Reads an instant in epoch milliseconds; notes a problem when it is none, lies outside 1970 to 2099, or the order of day and month is open. */
+export function instantFrom(
+  found: Json,
+  at: TimeAt & { zone: Zone; format: TimeFormat; dst: Dst },
+): number | undefined {
+  const reading = readAs(found, at.format, at)
+  if (!reading) return undefined
+  const ts = reading.kind === 'instant' ? reading.ts : zoned(reading.local, found, at)
+  if (ts === undefined || (ts >= earliest && ts < latest)) return ts
+  return noted(at, problemOf('time_out_of_range', { column: at.column, found, expected: 'a time from 1970 to 2099' }))
+}
+
+/** Reads a calendar date without a zone; an instant gives its date in the file's zone. */
+export function localFrom(found: Json, at: TimeAt): LocalTime | undefined {
+  const reading = readAs(found, 'auto', at)
+  if (!reading || reading.kind === 'local') return reading?.local
+  return at.scope.zoneOf(at.scope.reading.timeZone).localOf(reading.ts)
+}
+
+function zoned(local: LocalTime, found: Json, at: TimeAt & { zone: Zone; dst: Dst }): number | undefined {
+  const instant = at.zone.instantOf(local)
+  if (at.dst === 'compatible' || instant.occurs === 'once') return instant.ts
+  const reason = instant.occurs === 'twice' ? 'local_time_twice' : 'local_time_never'
+  const expected = `a local time that occurs once in ${at.zone.name}, or one with its offset`
+  return noted(at, problemOf(reason, { column: at.column, found, expected }))
+}
+
+function noted(at: TimeAt, problem: RowProblem): undefined {
+  at.row.problems.push(problem)
+  return undefined
+}
+
+const epochUnits = { epoch_s: 1000, epoch_ms: 1, epoch_us: 0.001 } as const
+
+function readAs(found: Json, format: TimeFormat, at: TimeAt): ReadTime | undefined {
+  const text = cellText(found)
+  if (format === 'auto') return readAuto(text, found, at)
+  const number = typeof found === 'number' ? found : parseNumber(text, at.scope.reading.decimal)
+  if (number !== null && format in epochUnits) {
+    return { kind: 'instant', ts: Math.round(number * epochUnits[format as keyof typeof epochUnits]) }
+  }
+  const local = number === null ? null : serialToLocal(number, format === 'excel_1904' ? '1904' : '1900')
+  if (local) return { kind: 'local', local }
+  const expected = format in epochUnits ? 'a number since 1970' : 'a day count of a spreadsheet'
+  return noted(at, problemOf('not_a_time', { column: at.column, found, expected }))
+}
+
+function readAuto(text: string, found: Json, at: TimeAt): ReadTime | undefined {
+  const epoch = epochOf(text)
+  if (epoch !== null) return { kind: 'instant', ts: epoch }
+  const reading = readTime(text, at.scope.reading.dateOrder)
+  if (typeof reading === 'object') return reading
+  const expected =
+    reading === 'ambiguous'
+      ? 'read.dateOrder: dmy (day first) or mdy (month first)'
+      : 'a time such as 2024-03-05 14:30:00'
+  return noted(
+    at,
+    problemOf(reading === 'ambiguous' ? 'ambiguous_date' : 'not_a_time', { column: at.column, found, expected }),
+  )
+}
+
+/** No other way of writing a time has 10, 13 or 16 digits: seconds, milliseconds, microseconds since 1970. */
+function epochOf(text: string): number | null {
+  if (!/^\d{10}(?:\d{3}(?:\d{3})?)?$/.test(text)) return null
+  const unit = text.length === 10 ? 1000 : text.length === 13 ? 1 : 0.001
+  return Math.round(Number(text) * unit)
+}

@@ -1,0 +1,88 @@
+import type { Identifier, TraitChange } from '../../ingest/model.ts'
+import type { Mapping, TraitMapping } from '../contract/mapping.ts'
+import type { RestColumns } from './events.ts'
+import { traitValue } from './mapping-columns.ts'
+import { isDamagedNumber } from './numbers.ts'
+import { problemOf } from './row.ts'
+import { compileText, compileValue, nameOf } from './value.ts'
+import type { RowView, Scope } from './view.ts'
+
+/** Longest identifier; longer ones are cells that were mapped by mistake. */
+const identifierCharsMax = 512
+
+/** Compiles who a row is about: `user` first, `anonymous` last, the rest as the mapping lists them. */
+export function compileIdentifiers(mapping: Mapping, scope: Scope): (row: RowView) => Identifier[] {
+  const rank = (kind: string): number => (kind === 'user' ? 0 : kind === 'anonymous' ? 2 : 1)
+  const parts = (mapping.identifiers ?? [])
+    .map(({ kind, value }) => ({ kind, column: nameOf(value), read: compileText(value, scope) }))
+    .sort((a, b) => rank(a.kind) - rank(b.kind))
+  return (row) =>
+    parts.flatMap(({ kind, column, read }) => {
+      const value = read(row)
+      if (value === undefined) return []
+      if (isUsable(value, column, row)) return [{ kind, value }]
+      return []
+    })
+}
+
+function isUsable(value: string, column: string | null, row: RowView): boolean {
+  const at = { column, found: value }
+  if (value.length > identifierCharsMax) {
+    const expected = `at most ${identifierCharsMax} characters`
+    row.problems.push(problemOf('identifier_too_long', { ...at, expected }))
+  } else if (isDamagedNumber(value)) {
+    const expected = 'all digits; a spreadsheet rounded this number'
+    row.problems.push(problemOf('number_damaged', { ...at, expected }))
+  } else if (value.includes('\ufffd')) {
+    row.problems.push(problemOf('undecodable_text', { ...at, expected: 'text in the encoding of the file' }))
+  } else return true
+  return false
+}
+
+/** Compiles what a row says about a person. */
+export function compileTraits(mapping: Mapping, scope: Scope, rest: RestColumns): (row: RowView) => TraitChange[] {
+  const parts = Object.entries(mapping.traits ?? {}).map(([key, trait]) => compileTrait(key, trait, scope))
+  const others = mapping.restAsTraits ? rest : null
+  return (row) => {
+    const changes = parts.flatMap((part) => part(row) ?? [])
+    if (!others) return changes
+    for (const [key, value] of Object.entries(others(row))) changes.push({ op: 'set', key, value })
+    return changes
+  }
+}
+
+function compileTrait(key: string, trait: TraitMapping, scope: Scope): (row: RowView) => TraitChange | undefined {
+  const op = typeof trait === 'object' && 'op' in trait ? trait.op : 'set'
+  const value = traitValue(trait)
+  const evaluate = compileValue(value, scope)
+  const column = nameOf(value)
+  return (row) => {
+    const found = evaluate(row)
+    if (found === undefined) return undefined
+    if (op === 'append') return { op, key, value: Array.isArray(found) ? found : [found] }
+    if (op !== 'increment') return { op, key, value: found }
+    if (typeof found === 'number') return { op, key, value: found }
+    row.problems.push(problemOf('not_a_number', { column, found, expected: 'a number to add; set as: number' }))
+    return undefined
+  }
+}
+
+/** Compiles what a row says about consent: purpose -> given; null when it says nothing. */
+export function compileConsent(mapping: Mapping, scope: Scope): (row: RowView) => Record<string, boolean> | null {
+  const parts = Object.entries(mapping.consent ?? {}).map(([purpose, value]) => ({
+    purpose,
+    read: compileValue(asBoolean(value), scope),
+  }))
+  return (row) => {
+    const given: [string, boolean][] = parts.flatMap(({ purpose, read }) => {
+      const found = read(row)
+      return typeof found === 'boolean' ? [[purpose, found]] : []
+    })
+    return given.length === 0 ? null : Object.fromEntries(given)
+  }
+}
+
+function asBoolean(value: NonNullable<Mapping['consent']>[string]): NonNullable<Mapping['consent']>[string] {
+  if (typeof value === 'string') return { column: value, as: 'boolean' }
+  return 'column' in value || 'template' in value ? { ...value, as: 'boolean' } : value
+}
