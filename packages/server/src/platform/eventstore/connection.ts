@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { fail } from '../kernel/index.ts'
 import type { HostAddress } from './supervisor.ts'
 
 /** A raw connection to ClickHouse's HTTP protocol, without the bounds that `EventStore` adds. */
@@ -10,6 +11,8 @@ export type Connection = {
   /** Database that holds our tables. */
   readonly database: string
   readonly credentials: { user: string; password: string }
+  /** Where it is, for messages: never with the password. */
+  readonly place: string
 }
 
 /** Keeps connections to a Unix socket. */
@@ -37,42 +40,35 @@ const shared = {
   log: { level: ClickHouseLogLevel.OFF },
 }
 
-/** Connects to the engine host. The Unix socket needs no compression; loopback TCP uses it so that it is exercised. */
+/** Connects to the engine host. On its Unix socket neither a password nor compression is of use. */
 export function connectToHost(address: HostAddress): Connection {
-  const credentials = { user: '', password: '' }
-  if ('socket' in address)
-    return {
-      client: createClient({
-        ...shared,
-        url: 'http://engine',
-        http_agent: new SocketAgent(address.socket),
-        set_basic_auth_header: false,
-        clickhouse_settings: commonSettings,
-      }),
-      database: 'default',
-      credentials,
-    }
+  if ('port' in address) return connectToServer(`http://default:${address.password}@127.0.0.1:${address.port}`)
+  const { socket } = address
   return {
     client: createClient({
       ...shared,
-      url: `http://127.0.0.1:${address.port}`,
-      username: 'default',
-      password: address.password,
-      compression: { request: true, response: true },
-      max_open_connections: 64,
+      url: 'http://engine',
+      http_agent: new SocketAgent(socket),
+      set_basic_auth_header: false,
       clickhouse_settings: commonSettings,
     }),
     database: 'default',
-    credentials,
+    credentials: { user: '', password: '' },
+    place: socket,
   }
 }
 
 /**
  * Connects to a ClickHouse server: `http(s)://user:password@host:8123/database`. Compressed unless the URL says
- * `compression=0`. On a cluster inserts wait until every shard has its rows.
+ * `compression=0`. On a cluster inserts wait until every shard has its rows. Throws `invalid_input` for another text.
  */
 export function connectToServer(url: string, clusterName?: string): Connection {
-  const parsed = new URL(url)
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol))
+    throw fail('invalid_input', {
+      message:
+        'CLICKHOUSE_URL must read http(s)://user:password@host:8123/database (percent-encode special characters).',
+    })
   const compressed = parsed.searchParams.get('compression') !== '0'
   const user = decodeURIComponent(parsed.username) || 'default'
   const password = decodeURIComponent(parsed.password)
@@ -91,5 +87,6 @@ export function connectToServer(url: string, clusterName?: string): Connection {
     }),
     database,
     credentials: { user, password },
+    place: parsed.origin,
   }
 }

@@ -2,62 +2,90 @@ import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { ClickHouseSettings } from '@clickhouse/client'
+import { migrations } from '../../../migrations/clickhouse/index.ts'
+import { fail } from '../kernel/index.ts'
+import { backupTo, restoreFrom } from './backup.ts'
 import { requireWorkspaceBound } from './bounds.ts'
 import type { Connection } from './connection.ts'
 import { isConnectionLoss, toCatalogueError } from './failures.ts'
 import type { EventStoreLog } from './log.ts'
+import { ensurePersonMapCapacity, reloadPersonMap } from './person-map.ts'
 import type { Target } from './schema/ddl.ts'
-import type { MigrationExecutor } from './schema/migrate.ts'
+import { migrate } from './schema/migrate.ts'
 import type { Fragment } from './sql.ts'
+import { type Executor, wireParams } from './statement.ts'
 import type { Supervisor } from './supervisor.ts'
-import type { EventQuery, EventStore } from './types.ts'
+import type { EventQuery, EventStore, InsertOptions } from './types.ts'
 
 type AnyQuery<Row> = Omit<EventQuery<Row>, 'workspace'>
 
 const bytesOfGiB = 1024 ** 3
-
 /** Bounds of each lane. A heavy read gets one thread, so that it cannot starve those who wait. */
 const laneSettings = {
   interactive: { max_execution_time: 30, max_threads: 2, max_memory_usage: String(2 * bytesOfGiB) },
   heavy: { max_execution_time: 600, max_threads: 1, max_memory_usage: String(3 * bytesOfGiB) },
 } as const
+/** `query` holds all rows, so their number is bounded; `stream` is not. */
+const rowsHeldMax = 1_000_000
+/** How long a read waits for a host that is being started again, which takes about a second. */
+const comeBackMilliseconds = 4000
 
 /** `EventStore` over `@clickhouse/client`: the same for the engine host and for a server. */
 export class ClickHouseEventStore implements EventStore {
   readonly #connection: Connection
   readonly #supervisor: Supervisor | null
   readonly #log: EventStoreLog
-  readonly target: Target
+  readonly #target: Target
+  /** For our own statements: schema, person map, backup. */
+  readonly #executor: Executor
 
   constructor(parts: { connection: Connection; supervisor: Supervisor | null; log: EventStoreLog; target: Target }) {
     this.#connection = parts.connection
     this.#supervisor = parts.supervisor
     this.#log = parts.log
-    this.target = parts.target
+    this.#target = parts.target
+    this.#executor = {
+      target: parts.target,
+      command: (name, sql, params = {}) => this.#command(name, sql, params),
+      rows: async (name, sql, params = {}) => {
+        const result = await this.#guard(name, () =>
+          this.#send({ name, text: sql, params, settings: {}, lane: 'interactive' }),
+        )
+        return await result.json<Record<string, unknown>>()
+      },
+    }
   }
 
-  query<Row>(query: EventQuery<Row>): Promise<Row[]> {
+  /** Brings the schema forward and loads the person map. */
+  async prepare(): Promise<void> {
+    const applied = await migrate(this.#executor, migrations)
+    if (applied.length > 0) this.#log.info({ applied }, 'event store migrated')
+    await this.reloadPersonMap()
+  }
+
+  async query<Row>(query: EventQuery<Row>): Promise<Row[]> {
     requireWorkspaceBound(query.name, query.sql, query.workspace)
-    return this.queryAcross(query)
+    return await this.queryAcross(query)
   }
 
   async queryAcross<Row>(query: AnyQuery<Row>): Promise<Row[]> {
     const rows: Row[] = []
-    for await (const row of this.#rows(query)) rows.push(row)
+    const settings = { max_result_rows: String(rowsHeldMax), result_overflow_mode: 'throw' } as const
+    for await (const row of this.#rows(query, settings)) rows.push(row)
     return rows
   }
 
   stream<Row>(query: EventQuery<Row>): AsyncIterable<Row> {
     requireWorkspaceBound(query.name, query.sql, query.workspace)
-    return this.#rows(query)
+    return this.#rows(query, {})
   }
 
   /** Reads are repeated once when the connection was lost before the first row. */
-  async *#rows<Row>(query: AnyQuery<Row>): AsyncGenerator<Row> {
+  async *#rows<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row> {
     for (let attempt = 1; ; attempt++) {
       let delivered = false
       try {
-        for await (const row of this.#rowsOnce(query)) {
+        for await (const row of this.#rowsOnce(query, settings)) {
           delivered = true
           yield row
         }
@@ -65,38 +93,71 @@ export class ClickHouseEventStore implements EventStore {
       } catch (error) {
         if (delivered || attempt > 1 || !isConnectionLoss(error)) throw toCatalogueError(error, query.name)
         this.#log.warn({ name: query.name, error: String(error) }, 'event store connection lost; reading again')
+        await this.#comeBack()
       }
     }
   }
 
-  async *#rowsOnce<Row>(query: AnyQuery<Row>): AsyncGenerator<Row> {
+  async *#rowsOnce<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row> {
     const lane = query.lane ?? 'interactive'
-    const result = await this.#connection.client.query({
-      query: query.sql.text,
-      query_params: query.sql.params as Record<string, unknown>,
-      format: 'JSONEachRow',
-      query_id: randomUUID(),
-      clickhouse_settings: {
-        ...laneSettings[lane],
-        log_comment: query.name,
-        ...(query.maxSeconds === undefined ? {} : { max_execution_time: query.maxSeconds }),
-      },
-      http_headers: { 'x-opencxm-lane': lane },
-    })
+    const bounds = {
+      ...laneSettings[lane],
+      ...settings,
+      ...(query.maxSeconds === undefined ? {} : { max_execution_time: query.maxSeconds }),
+    }
+    const { name, sql } = query
+    const result = await this.#send({ name, text: sql.text, params: sql.params, settings: bounds, lane })
     try {
-      for await (const rows of result.stream<unknown>()) for (const row of rows) yield query.row.parse(row.json())
+      for await (const rows of result.stream<unknown>())
+        for (const row of rows) {
+          const parsed = query.row.safeParse(row.json())
+          if (!parsed.success)
+            throw new Error(`${name}: a row does not have the declared shape: ${parsed.error.message}`)
+          yield parsed.data
+        }
     } finally {
       result.close()
     }
   }
 
-  async insertJson(table: string, lines: string): Promise<void> {
+  #send(request: {
+    name: string
+    text: string
+    params: Readonly<Record<string, unknown>>
+    settings: ClickHouseSettings
+    lane: string
+  }) {
+    return this.#connection.client.query({
+      query: request.text,
+      query_params: wireParams(request.text, request.params),
+      format: 'JSONEachRow',
+      query_id: randomUUID(),
+      clickhouse_settings: { ...request.settings, log_comment: request.name },
+      http_headers: { 'x-opencxm-lane': request.lane },
+    })
+  }
+
+  /** Waits a little for the host to be there again; returns in any case. */
+  async #comeBack(): Promise<void> {
+    if (this.#supervisor === null) return
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, comeBackMilliseconds).unref())
+    await Promise.race([this.#supervisor.whenReady().catch(() => undefined), timeout])
+  }
+
+  async insertJson(table: string, lines: string, options: InsertOptions = {}): Promise<void> {
     if (!/^[a-z_][a-z0-9_]*$/.test(table)) throw new Error(`insertJson: ${JSON.stringify(table)} is no table's name`)
-    await this.#guard(`insert.${table}`, async () => {
+    const name = options.name ?? `insert.${table}`
+    const settings: ClickHouseSettings = { log_comment: name }
+    if (options.onePartition === true) settings.max_partitions_per_insert_block = '1'
+    if (options.deduplicationToken !== undefined && this.#target.kind === 'cluster') {
+      settings.insert_deduplication_token = options.deduplicationToken
+      settings.deduplicate_blocks_in_dependent_materialized_views = 1
+    }
+    await this.#guard(name, async () => {
       const { stream } = await this.#connection.client.exec({
         query: `INSERT INTO ${table} FORMAT JSONEachRow`,
         values: Readable.from([Buffer.from(lines)]),
-        clickhouse_settings: { log_comment: `insert.${table}` },
+        clickhouse_settings: settings,
       })
       await finished(stream.resume())
     })
@@ -107,37 +168,13 @@ export class ClickHouseEventStore implements EventStore {
   }
 
   async #command(name: string, text: string, params: Readonly<Record<string, unknown>>): Promise<void> {
-    const settings: ClickHouseSettings = { log_comment: name }
     await this.#guard(name, () =>
-      this.#connection.client.command({ query: text, query_params: { ...params }, clickhouse_settings: settings }),
+      this.#connection.client.command({
+        query: text,
+        query_params: wireParams(text, params),
+        clickhouse_settings: { log_comment: name },
+      }),
     )
-  }
-
-  /** For the schema, whose statements are our own texts. */
-  migrationExecutor(): MigrationExecutor {
-    return {
-      command: (sql, params = {}) => this.#command('eventstore.migrate', sql, params),
-      rows: async (sql) => {
-        const result = await this.#connection.client.query({ query: sql, format: 'JSONEachRow' })
-        return await result.json<Record<string, unknown>>()
-      },
-    }
-  }
-
-  async reloadPersonMap(): Promise<void> {
-    const where = this.target.kind === 'cluster' ? ` ON CLUSTER '${this.target.cluster}'` : ''
-    await this.#command('eventstore.reload-person-map', `SYSTEM RELOAD DICTIONARY${where} person_map`, {})
-  }
-
-  async isReady(): Promise<boolean> {
-    if (this.#supervisor !== null && !this.#supervisor.isReady()) return false
-    const result = await this.#connection.client.ping()
-    return result.success
-  }
-
-  async close(): Promise<void> {
-    await this.#connection.client.close()
-    await this.#supervisor?.stop()
   }
 
   async #guard<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -146,5 +183,41 @@ export class ClickHouseEventStore implements EventStore {
     } catch (error) {
       throw toCatalogueError(error, name)
     }
+  }
+
+  async reloadPersonMap(): Promise<void> {
+    await reloadPersonMap(this.#executor)
+  }
+
+  async ensurePersonMapCapacity(maxId: number): Promise<void> {
+    await ensurePersonMapCapacity(this.#executor, maxId)
+  }
+
+  async backupTo(file: string): Promise<void> {
+    await backupTo(this.#executor, this.#backupFolder(), file)
+  }
+
+  async restoreFrom(file: string): Promise<void> {
+    await restoreFrom(this.#executor, this.#backupFolder(), file)
+    await this.prepare()
+  }
+
+  #backupFolder(): string {
+    if (this.#supervisor !== null) return this.#supervisor.backupFolder
+    throw fail('invalid_input', {
+      message:
+        'With CLICKHOUSE_URL the events live on your ClickHouse server: back them up there, with its own BACKUP.',
+    })
+  }
+
+  async isReady(): Promise<boolean> {
+    if (this.#supervisor !== null && !this.#supervisor.isReady()) return false
+    return (await this.#connection.client.ping()).success
+  }
+
+  async close(): Promise<void> {
+    // The host first: it drains what is under way, which needs the connections.
+    await this.#supervisor?.stop()
+    await this.#connection.client.close()
   }
 }

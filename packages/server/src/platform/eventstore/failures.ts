@@ -36,15 +36,18 @@ export function toCatalogueError(error: unknown, name: string): unknown {
   if (isConnectionLoss(error))
     return fail('not_ready', { message: 'The event store is not reachable at the moment.', retryAfterSeconds: 2 })
   if (!isRefusal(error)) return error
-  if (error.type === 'TIMEOUT_EXCEEDED')
+  // By code, because the client takes the first capitals in parentheses of a message for its type.
+  if (error.code === '159')
     return fail('cannot_compute', {
       message: `${name} took longer than allowed: choose a shorter period or fewer groups.`,
     })
-  if (error.type === 'MEMORY_LIMIT_EXCEEDED')
+  if (error.code === '241')
     return fail('cannot_compute', {
       message: `${name} needs more memory than allowed: choose a shorter period or fewer groups.`,
     })
-  if (error.type === 'TOO_MANY_SIMULTANEOUS_QUERIES')
+  if (error.code === '202')
     return fail('too_many_requests', { message: 'Too many queries run at the moment.', retryAfterSeconds: 2 })
+  if (error.code === '396')
+    return fail('cannot_compute', { message: `${name} has too many rows: choose a shorter period or fewer groups.` })
   return error
 }

@@ -1,10 +1,9 @@
-import { migrations } from '../../../migrations/clickhouse/index.ts'
 import { fail } from '../kernel/index.ts'
 import { type Connection, connectToHost, connectToServer } from './connection.ts'
 import { ClickHouseEventStore } from './event-store.ts'
 import type { EventStoreLog } from './log.ts'
 import type { Target } from './schema/ddl.ts'
-import { migrate } from './schema/migrate.ts'
+import { checkServer } from './server-check.ts'
 import { type Supervisor, startSupervisor } from './supervisor.ts'
 import type { EventStore } from './types.ts'
 
@@ -16,8 +15,6 @@ export type EventStoreOptions = {
   /** Name of the cluster on that server (as in `system.clusters`); tables are then replicated and distributed. */
   clusterName?: string
   log: EventStoreLog
-  /** Embedded only: `tcp` serves on loopback with password and compression instead of the Unix socket. */
-  listen?: 'socket' | 'tcp'
   /** Embedded only, for tests: false lets this process end while the engine runs; the engine ends with it. */
   keepsProcessAlive?: boolean
 }
@@ -33,7 +30,6 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   const supervisor = await startSupervisor({
     dataFolder: options.dataFolder,
     log: options.log,
-    listen: options.listen ?? 'socket',
     keepsProcessAlive: options.keepsProcessAlive ?? true,
   })
   const connection = connectToHost(supervisor.address)
@@ -42,6 +38,12 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
 
 async function openServer(url: string, options: EventStoreOptions): Promise<EventStore> {
   const connection = connectToServer(url, options.clusterName)
+  try {
+    await checkServer(connection, options.clusterName)
+  } catch (error) {
+    await connection.client.close()
+    throw error
+  }
   const { database, credentials } = connection
   const target: Target =
     options.clusterName === undefined
@@ -58,9 +60,7 @@ async function finishOpening(parts: {
 }): Promise<EventStore> {
   const store = new ClickHouseEventStore(parts)
   try {
-    const applied = await migrate(store.migrationExecutor(), parts.target, migrations)
-    if (applied.length > 0) parts.log.info({ applied }, 'event store migrated')
-    await store.reloadPersonMap()
+    await store.prepare()
     return store
   } catch (error) {
     await store.close()

@@ -3,87 +3,87 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve as resolvePath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fail } from '../kernel/index.ts'
 import type { FromHost, HostOptions, ToHost } from './host/main.ts'
 import type { EventStoreLog } from './log.ts'
 
 export type SupervisorOptions = {
-  /** OpenCXM's data folder; the engine lives in `engine/`, its work in `engine-work/`, backups in `backups/`. */
+  /** OpenCXM's data folder; the database is in `engine/`, its work in `engine-work/`, backups in `backups/`. */
   dataFolder: string
   log: EventStoreLog
   /** `socket` (default), or loopback TCP with a password made at start, which exercises the whole network path. */
   listen?: 'socket' | 'tcp'
+  /** Above this much memory the host is replaced in a quiet moment. */
   rssBytesMax?: number
   /** False for tests: the running host does not keep this process from ending; it ends with it. */
   keepsProcessAlive?: boolean
   /** How long to wait for a folder that another process holds, such as a host that is still ending. */
   lockWaitMilliseconds?: number
+  /** More of the engine's configuration, as XML elements. */
+  engineConfig?: string
 }
 
 /** Where the host can be reached. */
 export type HostAddress = { socket: string } | { port: number; password: string }
 
-export type Supervisor = {
-  readonly address: HostAddress
-  readonly isReady: () => boolean
-  /** Process id of the running host, null while it is away. */
-  readonly pid: () => number | null
-  /** Resolves once the host is ready (again); rejects when the supervisor was stopped. */
-  readonly ready: () => Promise<void>
-  readonly stop: () => Promise<void>
-}
+/** Why a host did not become ready, with the sentence that says what to do. */
+type Refusal = Pick<Extract<FromHost, { kind: 'refused' }>, 'reason' | 'message'>
 
 const hostFile = fileURLToPath(new URL('./host/main.ts', import.meta.url))
 /** Linux allows 108 bytes for a socket's path, macOS 104, both with the closing NUL. */
 const socketPathBytesMax = 103
-const restartMillisecondsMax = 10_000
 const defaultRssBytesMax = 4 * 1024 ** 3
+const pauseMillisecondsMax = 10_000
+/** A host that ends sooner than this after it was ready counts as failing, so that the pauses grow. */
+const healthyMilliseconds = 10_000
 
 /**
  * Starts the engine host and keeps it running: it is started again when it ends, at once for the first time, then with
- * growing pauses. Resolves when the host answers; rejects with the sentence that says what to do when the folder is
- * in use, chDB is not installed or the folder cannot be opened.
+ * growing pauses. Resolves when the host answers; rejects with `not_ready` and the sentence that says what to do when
+ * the folder is in use, chDB is not installed or the folder cannot be opened.
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
-  const supervision = new Supervision(options, await prepareOptions(options))
-  await supervision.begin()
-  return supervision
+  const supervisor = new Supervisor(options, await prepareHost(options))
+  await supervisor.begin()
+  return supervisor
 }
 
-async function prepareOptions(options: SupervisorOptions): Promise<HostOptions> {
-  const workFolder = join(options.dataFolder, 'engine-work')
-  const backupFolder = join(options.dataFolder, 'backups')
+async function prepareHost(options: SupervisorOptions): Promise<HostOptions> {
+  const dataFolder = resolvePath(options.dataFolder)
+  const workFolder = join(dataFolder, 'engine-work')
+  const backupFolder = join(dataFolder, 'backups')
   await mkdir(workFolder, { recursive: true, mode: 0o700 })
   await mkdir(backupFolder, { recursive: true, mode: 0o700 })
   return {
-    folder: join(options.dataFolder, 'engine'),
+    folder: join(dataFolder, 'engine'),
     workFolder,
     backupFolder,
+    engineConfig: options.engineConfig ?? '',
     rssBytesMax: options.rssBytesMax ?? defaultRssBytesMax,
     listen:
       options.listen === 'tcp'
         ? { port: 0, password: randomBytes(24).toString('base64url') }
-        : { socket: await socketPath(options.dataFolder) },
+        : { socket: await socketPath(dataFolder) },
   }
 }
 
 async function socketPath(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'engine.sock')
   if (Buffer.byteLength(path) <= socketPathBytesMax) return path
-  return join(await mkdtemp(join(tmpdir(), 'opencxm-')), 'engine.sock')
+  return join(await mkdtemp(join(tmpdir(), 'opencxm-socket-')), 'engine.sock')
 }
 
-class Supervision implements Supervisor {
+/** The engine host under supervision. */
+export class Supervisor {
   readonly #options: SupervisorOptions
   readonly #host: HostOptions
   #child: ChildProcess | null = null
-  #readyNow = false
+  #readySince: number | null = null
   #stopping = false
-  #port: number | null = null
   #failuresInRow = 0
-  #pause: NodeJS.Timeout | undefined
+  #endPause: () => void = () => undefined
   #waiters: { resolve: () => void; reject: (error: Error) => void }[] = []
 
   constructor(options: SupervisorOptions, host: HostOptions) {
@@ -92,20 +92,30 @@ class Supervision implements Supervisor {
   }
 
   get address(): HostAddress {
-    const { listen } = this.#host
-    return 'socket' in listen ? listen : { port: this.#port ?? 0, password: listen.password }
+    return this.#host.listen
   }
 
-  isReady = (): boolean => this.#readyNow
-  pid = (): number | null => this.#child?.pid ?? null
+  /** Process id of the host; null while there is none. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null
+  }
 
-  ready = (): Promise<void> => {
-    if (this.#readyNow) return Promise.resolve()
-    if (this.#stopping) return Promise.reject(fail('not_ready', { message: 'The event store is stopped.' }))
+  get backupFolder(): string {
+    return this.#host.backupFolder
+  }
+
+  isReady(): boolean {
+    return this.#readySince !== null
+  }
+
+  /** Resolves once the host is ready (again); rejects with `not_ready` when it was stopped. */
+  whenReady(): Promise<void> {
+    if (this.isReady()) return Promise.resolve()
+    if (this.#stopping) return Promise.reject(stopped())
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
   }
 
-  /** The first start: a refusal is the operator's to solve, except a lock that a dying host still holds. */
+  /** The first start: a refusal is the operator's to solve, except a lock that a dying host may still hold. */
   async begin(): Promise<void> {
     const deadline = performance.now() + (this.#options.lockWaitMilliseconds ?? 8000)
     for (;;) {
@@ -119,24 +129,41 @@ class Supervision implements Supervisor {
     }
   }
 
-  /** Starts one host; resolves to null when it is ready, or to why it did not become so. */
-  #startOnce(): Promise<{ reason: 'locked' | 'missing' | 'failed'; message: string } | null> {
+  /** Asks the host to end; it drains for at most 3 s. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#endPause()
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(stopped())
+    const child = this.#child
+    if (child !== null) {
+      const ended = new Promise((resolve) => child.once('close', resolve))
+      tell(child, { kind: 'stop' })
+      await ended
+    }
+    const { listen } = this.#host
+    if (!('socket' in listen)) return
+    await rm(listen.socket, { force: true })
+    const ownFolder = dirname(listen.socket)
+    if (ownFolder.startsWith(join(tmpdir(), 'opencxm-socket-'))) await rm(ownFolder, { recursive: true, force: true })
+  }
+
+  /** Starts one host; resolves to null when it is ready, else to why it did not become so. */
+  #startOnce(): Promise<Refusal | null> {
     const started = performance.now()
     return new Promise((resolve) => {
-      // A bare environment: the host needs nothing of ours, and the engine shall not read ours. 32 threads, because
-      // running queries occupy the pool that files and zlib need too (defect 4).
+      // A bare environment: the host needs nothing of ours. 32 threads, because running queries occupy the pool that
+      // files and zlib need too (defect 4).
       const child = fork(hostFile, {
         execArgv: [],
         env: { UV_THREADPOOL_SIZE: '32', TZ: 'UTC' },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        serialization: 'json',
       })
       this.#child = child
-      let refusal: { reason: 'locked' | 'missing' | 'failed'; message: string } | null = null
+      let refusal: Refusal | null = null
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => this.#hostSaid(String(text)))
       child.on('message', (message: FromHost) => {
         if (message.kind === 'ready') {
-          this.#port = message.port
+          if ('port' in this.#host.listen && message.port !== null) this.#host.listen.port = message.port
           if (this.#options.keepsProcessAlive === false) letProcessEnd(child)
           this.#becomeReady(performance.now() - started)
           resolve(null)
@@ -145,73 +172,73 @@ class Supervision implements Supervisor {
       })
       child.once('error', (error) => {
         refusal ??= { reason: 'failed', message: `The engine host cannot be started: ${error.message}` }
+        if (child.pid === undefined) resolve(refusal)
       })
       child.once('close', (code, signal) => {
-        const wasReady = this.#readyNow
-        this.#readyNow = false
+        const readySince = this.#readySince
+        this.#readySince = null
         this.#child = null
-        resolve(
-          refusal ?? { reason: 'failed', message: `The engine host ended before it was ready (${signal ?? code}).` },
-        )
-        if (wasReady) this.#hostEnded(code, signal)
+        const ending = `The engine host ended before it was ready (${signal ?? `code ${code}`}).`
+        resolve(refusal ?? { reason: 'failed', message: ending })
+        if (readySince !== null) this.#hostEnded(readySince, signal ?? `code ${code}`)
       })
-      const start: ToHost = { kind: 'start', options: this.#host }
-      child.send(start, () => undefined)
+      tell(child, { kind: 'start', options: this.#host })
     })
   }
 
   #becomeReady(milliseconds: number): void {
-    this.#readyNow = true
-    this.#failuresInRow = 0
-    this.#options.log.info({ pid: this.pid(), milliseconds: Math.round(milliseconds) }, 'engine host is ready')
+    this.#readySince = performance.now()
+    this.#options.log.info({ pid: this.pid, milliseconds: Math.round(milliseconds) }, 'engine host is ready')
     for (const waiter of this.#waiters.splice(0)) waiter.resolve()
   }
 
-  #hostEnded(code: number | null, signal: string | null): void {
+  #hostEnded(readySince: number, how: string): void {
     if (this.#stopping) return
-    this.#options.log.warn({ code, signal }, 'engine host ended; starting it again')
+    this.#failuresInRow = performance.now() - readySince > healthyMilliseconds ? 0 : this.#failuresInRow + 1
+    this.#options.log.warn({ how, failuresInRow: this.#failuresInRow }, 'engine host ended; starting it again')
     void this.#startAgain()
   }
 
   async #startAgain(): Promise<void> {
     while (!this.#stopping) {
+      if (this.#failuresInRow > 1) await this.#pause(Math.min(pauseMillisecondsMax, 100 * 2 ** this.#failuresInRow))
+      if (this.#stopping) return
       const refusal = await this.#startOnce()
       if (refusal === null) return
       this.#failuresInRow++
-      const pause = Math.min(restartMillisecondsMax, 100 * 2 ** this.#failuresInRow)
-      this.#options.log.error({ reason: refusal.message, pause }, 'engine host did not start; trying again')
-      await new Promise<void>((resolve) => {
-        this.#pause = setTimeout(resolve, pause)
-      })
+      this.#options.log.error({ reason: refusal.message }, 'engine host did not start; trying again')
     }
   }
 
-  #report(message: FromHost): void {
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      if (this.#options.keepsProcessAlive === false) timer.unref()
+      this.#endPause = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  #report(message: Extract<FromHost, { kind: 'memory' | 'query' }>): void {
     const { log } = this.#options
     if (message.kind === 'memory') log.warn({ rssBytes: message.rssBytes }, 'engine host uses too much memory')
-    if (message.kind === 'query' && (message.entry.error !== undefined || message.entry.milliseconds > 2000))
-      log.info({ ...message.entry }, 'slow or failed statement')
+    else log.warn({ ...message.entry }, message.entry.error === undefined ? 'slow statement' : 'failed statement')
   }
 
   #hostSaid(text: string): void {
     for (const line of text.split('\n')) if (line.trim() !== '') this.#options.log.warn({ line }, 'engine host says')
   }
+}
 
-  /** Asks the host to end; it drains for at most 3 s. */
-  stop = async (): Promise<void> => {
-    this.#stopping = true
-    clearTimeout(this.#pause)
-    for (const waiter of this.#waiters.splice(0))
-      waiter.reject(fail('not_ready', { message: 'The event store is stopped.' }))
-    const child = this.#child
-    if (child !== null) {
-      const ended = new Promise((resolve) => child.once('close', resolve))
-      const stop: ToHost = { kind: 'stop' }
-      child.send(stop, () => undefined)
-      await ended
-    }
-    if ('socket' in this.#host.listen) await rm(this.#host.listen.socket, { force: true })
-  }
+/** A host that is gone cannot be told anything; its end is reported by `close`. */
+function tell(child: ChildProcess, message: ToHost): void {
+  child.send(message, () => undefined)
+}
+
+function stopped(): Error {
+  return fail('not_ready', { message: 'The event store is stopped.' })
 }
 
 function letProcessEnd(child: ChildProcess): void {

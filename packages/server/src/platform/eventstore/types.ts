@@ -8,26 +8,46 @@ export type EventQuery<Row> = {
   name: string
   workspace: WorkspaceId
   sql: Fragment
-  /** Shape of one row; each row is parsed with it. 64-bit integers arrive as numbers when below 2^53. */
+  /** Shape of one row; each row is parsed with it. 64-bit integers arrive as numbers, exact below 2^53. */
   row: z.ZodType<Row>
-  /** `interactive` (default, a person waits) or `heavy` (exports, recomputation). */
+  /** `interactive` (default, a person waits) or `heavy` (exports, recomputation: one thread, up to 10 minutes). */
   lane?: 'interactive' | 'heavy'
+  /** Time limit; 30 s for `interactive` and 600 s for `heavy` unless given. */
   maxSeconds?: number
+}
+
+export type InsertOptions = {
+  /** Name in the query log; `insert.<table>` unless given. */
+  name?: string
+  /** Refuse rows of more than one partition: an insert is atomic only within one (`partitionOf`). */
+  onePartition?: boolean
+  /** Replicated tables drop a repeated insert with the same token; other tables ignore it. */
+  deduplicationToken?: string
 }
 
 /** The one seam to ClickHouse SQL, embedded or grown. Throws CatalogueError `not_ready` while the engine is away. */
 export type EventStore = {
+  /** Rows of a bounded result: at most a million, else `cannot_compute`; use `stream` for more. */
   query<Row>(query: EventQuery<Row>): Promise<Row[]>
-  /** Streams rows of a large result without holding them. */
+  /** Streams rows of a large result without holding them; leaving the loop early ends the query. */
   stream<Row>(query: EventQuery<Row>): AsyncIterable<Row>
-  /** Inserts rows as newline-separated JSON objects; resolves when the part is synced to disk. */
-  insertJson(table: string, lines: string): Promise<void>
+  /**
+   * Inserts rows as newline-separated JSON objects; resolves when the part is synced to disk. Never repeated by itself:
+   * after `not_ready` the rows may be there or not (`ensureBatchPart` finds out).
+   */
+  insertJson(table: string, lines: string, options?: InsertOptions): Promise<void>
   /** A statement of the platform or of a feature's own derived table, not bounded by workspace. `name` is logged. */
   command(name: string, sql: Fragment): Promise<void>
   /** A read that spans workspaces: recovery, counters for operators, benchmarks. Never from a route. */
   queryAcross<Row>(query: Omit<EventQuery<Row>, 'workspace'>): Promise<Row[]>
   /** Loads the identity overrides anew; call after merges (coalesced by the caller). */
   reloadPersonMap(): Promise<void>
+  /** Makes room in the person map for profile ids up to `maxId`; call before writing an override of a larger id. */
+  ensurePersonMapCapacity(maxId: number): Promise<void>
+  /** Writes everything into one new file (embedded engine only). */
+  backupTo(file: string): Promise<void>
+  /** Replaces an event store without events by the contents of such a file, and migrates it forward. */
+  restoreFrom(file: string): Promise<void>
   isReady(): Promise<boolean>
   close(): Promise<void>
 }

@@ -1,8 +1,9 @@
-/** The engine's configuration file. Settings that chDB takes at no other place: where backups may be. */
-export function engineConfig(options: { backupFolder: string }): string {
+/** The engine's configuration file, for what chDB takes at no other place: where backups may be. `more` is XML. */
+export function engineConfig(options: { backupFolder: string; more: string }): string {
   return `<clickhouse>
   <logger><level>none</level></logger>
   <backups><allowed_path>${escapeXml(options.backupFolder)}</allowed_path></backups>
+  ${options.more}
 </clickhouse>
 `
 }

@@ -57,6 +57,8 @@ const composite = /^(Array|Map|Tuple|Nested|JSON|Variant|Dynamic)\b/i
 /** The expression that stands for `{name:type}` with the protocol's text `value`. `Identifier` becomes a quoted name. */
 export function castLiteral(value: string, type: string): string {
   if (type === 'Identifier') return quoteIdentifier(unescapeTabSeparated(value))
+  // A literal is a String already, and some places (BACKUP TO File) take nothing but a literal.
+  if (type === 'String') return quoteString(unescapeTabSeparated(value))
   const mayBeNull = /^(LowCardinality\s*\(\s*)?Nullable\b/i.test(type)
   if (mayBeNull && value === '\\N') return `CAST(NULL, ${quoteString(type)})`
   const inner = type.replace(/^(LowCardinality\s*\(\s*)?(Nullable\s*\(\s*)?/i, '')

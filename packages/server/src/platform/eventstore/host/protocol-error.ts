@@ -13,6 +13,8 @@ export class ProtocolError extends Error {
 /** The text that a ClickHouse server sends for this error. */
 export function errorText(error: unknown): string {
   if (error instanceof ProtocolError) return `Code: ${error.code}. DB::Exception: ${error.message}. (${error.type})`
+  if (error instanceof Error && error.name === 'AbortError')
+    return 'Code: 394. DB::Exception: The client has left. (QUERY_WAS_CANCELLED)'
   const message = error instanceof Error ? error.message : String(error)
   if (/^Code: \d+\. DB::Exception: /.test(message)) return message
   return `Code: 1002. DB::Exception: ${message}. (UNKNOWN_EXCEPTION)`

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Readable } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { ProtocolError } from './protocol-error.ts'
 
@@ -71,7 +71,8 @@ async function readBody(message: IncomingMessage, bytesMax: number): Promise<Buf
   const encoding = message.headers['content-encoding'] ?? ''
   if (encoding !== '' && encoding !== 'gzip')
     throw new ProtocolError(48, 'NOT_IMPLEMENTED', `Content-Encoding ${encoding} is not served; send gzip or none`)
-  const source: Readable = encoding === 'gzip' ? message.pipe(createGunzip()) : message
+  // pipeline, not pipe: a client that leaves in the middle must end the reading too.
+  const source: Readable = encoding === 'gzip' ? pipeline(message, createGunzip(), () => undefined) : message
   const pieces: Buffer[] = []
   let bytes = 0
   for await (const piece of source) {

@@ -1,21 +1,27 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Engine, LaneName } from './engine.ts'
-import { errorText, ProtocolError } from './protocol-error.ts'
-import { readRequest } from './request.ts'
+import { errorCode, errorText, ProtocolError } from './protocol-error.ts'
+import { type ProtocolRequest, readRequest } from './request.ts'
 import { sendError, sendOutput } from './response.ts'
-import { prepareStatement } from './statement.ts'
+import { prepareStatement, type Statement } from './statement.ts'
 
-/** What the host tells its parent about each statement, since the embedded engine keeps no query log. */
+/** A slow or failed statement, told to the parent, since the embedded engine keeps no query log. */
 export type QueryLogEntry = { name: string; lane: LaneName; milliseconds: number; error?: string }
 
 export type ServerOptions = {
   engine: Engine
   /** Password of the user `default`; null on a Unix socket, which only its owner can open. */
   password: string | null
+  /** Largest body, unzipped. */
   bytesMax: number
   onQuery: (entry: QueryLogEntry) => void
 }
+
+const slowMilliseconds = 1000
+/** Past its own time limit by this much, a read is ended by closing its connection. */
+const graceMilliseconds = 15_000
+const cancelledCode = 394
 
 let statements = 0
 
@@ -23,17 +29,19 @@ let statements = 0
 export function createProtocolServer(options: ServerOptions): Server {
   // Parameters travel in the URL, so the header limit is ClickHouse's own for URLs (1 MiB) rather than Node's 16 KiB.
   const server = createServer({ maxHeaderSize: 1024 * 1024, keepAliveTimeout: 60_000 }, (message, response) => {
+    response.on('error', () => undefined)
     handle(message, response, options).catch((error: unknown) => sendError(response, error))
   })
+  // Statements have their own limits, and a batch of rows may take its time on a busy machine.
   server.requestTimeout = 0
   return server
 }
 
 async function handle(message: IncomingMessage, response: ServerResponse, options: ServerOptions): Promise<void> {
-  response.on('error', () => undefined)
   authenticate(message, options.password)
-  const path = (message.url ?? '/').split('?')[0]
-  if (path === '/ping') return void response.end('Ok.\n')
+  if ((message.url ?? '/').split('?')[0] === '/ping') return void response.end('Ok.\n')
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
   const request = await readRequest(message, options.bytesMax)
   const name = request.settings.log_comment ?? ''
   const tag = `${name}#${++statements}`
@@ -43,47 +51,71 @@ async function handle(message: IncomingMessage, response: ServerResponse, option
     settings: { ...request.settings, log_comment: tag },
     hasData: request.data.length > 0,
   })
-  response.setHeader('x-clickhouse-query-id', request.queryId || tag)
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  const asked = message.headers['x-opencxm-lane']
-  const lane = statement.kind === 'insert' || statement.writes ? 'writer' : asked === 'heavy' ? 'heavy' : 'interactive'
+  response.setHeader('x-clickhouse-query-id', request.queryId || String(statements))
+  const lane = laneOf(statement, message.headers['x-opencxm-lane'])
   const started = performance.now()
-  let failure: unknown = null
-  try {
-    if (statement.kind === 'insert') {
-      const written = await options.engine.insert(statement, request.data, gone.signal)
-      response.setHeader('x-clickhouse-summary', JSON.stringify({ written_rows: String(written) }))
-      response.end()
-    } else {
-      await options.engine.run({ statement, lane, tag, gone: gone.signal }, (output) =>
-        sendOutput(response, output, request.acceptsGzip),
-      )
-    }
-  } catch (error) {
-    failure = error
-    throw error
-  } finally {
-    options.onQuery({
-      name,
-      lane,
-      milliseconds: performance.now() - started,
-      ...(failure === null ? {} : { error: errorText(failure) }),
-    })
+  const report = (error?: string) => {
+    const milliseconds = performance.now() - started
+    if (error !== undefined || milliseconds > slowMilliseconds)
+      options.onQuery({ name, lane, milliseconds: Math.round(milliseconds), ...(error === undefined ? {} : { error }) })
   }
+  try {
+    await execute({ statement, request, response, lane, tag, gone }, options.engine)
+    report()
+  } catch (error) {
+    const text = errorText(error)
+    if (errorCode(text) !== cancelledCode) report(text)
+    throw error
+  }
+}
+
+type Execution = {
+  statement: Statement
+  request: ProtocolRequest
+  response: ServerResponse
+  lane: LaneName
+  tag: string
+  gone: AbortController
+}
+
+async function execute(execution: Execution, engine: Engine): Promise<void> {
+  const { statement, request, response, lane, tag, gone } = execution
+  if (statement.kind === 'insert') {
+    const written = await engine.insert(statement, request.data, gone.signal)
+    response.setHeader('x-clickhouse-summary', JSON.stringify({ written_rows: String(written) }))
+    response.end()
+    return
+  }
+  const limitSeconds = Number(request.settings.max_execution_time ?? 0)
+  await engine.run({ statement, lane, tag, gone: gone.signal }, async (output) => {
+    // A client that stops reading would hold the connection for ever: the engine's limit counts only while it works.
+    const closing = limitSeconds > 0 && statement.kind === 'stream'
+    const timer = closing ? setTimeout(() => response.destroy(), limitSeconds * 1000 + graceMilliseconds) : undefined
+    try {
+      await sendOutput(response, output, { gzip: request.acceptsGzip, gone: gone.signal })
+    } finally {
+      clearTimeout(timer)
+    }
+  })
+}
+
+function laneOf(statement: Statement, asked: string | string[] | undefined): LaneName {
+  if (statement.kind === 'insert') return 'writer'
+  return statement.lane === 'interactive' && asked === 'heavy' ? 'heavy' : statement.lane
 }
 
 /** Throws AUTHENTICATION_FAILED unless the password comes as Basic authentication or in ClickHouse's own headers. */
 function authenticate(message: IncomingMessage, password: string | null): void {
   if (password === null) return
   const basic = /^Basic (.+)$/.exec(message.headers.authorization ?? '')?.[1]
-  const decoded = basic === undefined ? '' : Buffer.from(basic, 'base64').toString('utf8')
-  const given = basic === undefined ? String(message.headers['x-clickhouse-key'] ?? '') : decoded.replace(/^[^:]*:/, '')
+  const decoded = basic === undefined ? null : Buffer.from(basic, 'base64').toString('utf8')
+  const user = decoded === null ? message.headers['x-clickhouse-user'] : decoded.split(':', 1)[0]
+  const given = decoded === null ? String(message.headers['x-clickhouse-key'] ?? '') : decoded.replace(/^[^:]*:/, '')
   const [left, right] = [Buffer.from(given), Buffer.from(password)]
-  if (left.length !== right.length || !timingSafeEqual(left, right))
+  if (user !== 'default' || left.length !== right.length || !timingSafeEqual(left, right))
     throw new ProtocolError(
       516,
       'AUTHENTICATION_FAILED',
-      'default: Authentication failed: password is incorrect, or there is no user with such name',
+      `${String(user)}: Authentication failed: password is incorrect, or there is no user with such name`,
     )
 }

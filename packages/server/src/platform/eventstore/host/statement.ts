@@ -1,11 +1,22 @@
+import type { LaneName } from './engine.ts'
 import { cutStatement } from './lexer.ts'
 import { castLiteral, quoteString } from './literals.ts'
 import { ProtocolError } from './protocol-error.ts'
 
-/** What the engine has to do with a statement: stream it, run it as a whole, or feed it the bytes of the request. */
-export type Statement =
-  | { kind: 'stream' | 'whole'; text: string; writes: boolean }
-  | { kind: 'insert'; table: string; columns: string[] | null; format: string; settings: Record<string, string> }
+/** An INSERT whose rows are the bytes of the request. */
+export type InsertStatement = {
+  kind: 'insert'
+  table: string
+  columns: string[] | null
+  format: string
+  settings: Record<string, string>
+}
+
+/**
+ * What the engine has to do: stream a result, run a statement as a whole, or insert. `lane` is where it belongs unless
+ * the client asks for another.
+ */
+export type Statement = { kind: 'stream' | 'whole'; text: string; lane: LaneName } | InsertStatement
 
 export type StatementInput = {
   sql: string
@@ -16,42 +27,47 @@ export type StatementInput = {
   hasData: boolean
 }
 
+/** Statements that would change the connection, which the next statement of somebody else inherits. */
+const refused = new Set(['SET', 'USE', 'BEGIN', 'COMMIT', 'ROLLBACK', 'ATTACH', 'DETACH', 'PREPARE', 'EXECUTE'])
+const streamed = new Set(['SELECT', 'WITH', 'FROM', '('])
+/** May take minutes, and must stand neither before rows nor before people. */
+const long = new Set(['INSERT', 'ALTER', 'DELETE', 'UPDATE', 'OPTIMIZE', 'RESTORE'])
+/** Statements that cannot carry a SETTINGS clause of their own: in CREATE it belongs to the table engine. */
+const withoutSettings = new Set(['CREATE', 'SYSTEM', 'KILL', 'RENAME', 'EXCHANGE', 'BACKUP', 'RESTORE', 'GRANT'])
+
 /**
  * Turns a request into a statement for the engine: parameters become typed literals, settings become a SETTINGS clause
- * (never `SET`, which leaks to the next query of the connection: defect 2). Refuses what would change the connection
- * (SET, USE, temporary tables) and more than one statement. Throws ProtocolError.
+ * (never `SET`, which leaks to the next query of the connection: defect 2). Refuses what would change the connection,
+ * and more than one statement. Throws ProtocolError.
  */
 export function prepareStatement(input: StatementInput): Statement {
-  const { text, firstWords } = substituteParameters(input.sql, input.params)
-  const [first = '', second = ''] = firstWords
+  const { text, code } = substituteParameters(input.sql, input.params)
+  const words = code.match(/[A-Za-z_]+|\(/g) ?? []
+  const [first = '', second = ''] = words.slice(0, 2).map((word) => word.toUpperCase())
   if (first === '') throw new ProtocolError(62, 'SYNTAX_ERROR', 'Syntax error: the statement is empty')
-  if (['SET', 'USE', 'BEGIN', 'COMMIT', 'ROLLBACK', 'ATTACH', 'DETACH'].includes(first))
+  if (refused.has(first) || second === 'TEMPORARY')
     throw new ProtocolError(
       48,
       'NOT_IMPLEMENTED',
-      `${first} is not served by the embedded engine: connections are shared`,
+      `The embedded engine does not serve ${first}${second === 'TEMPORARY' ? ' TEMPORARY' : ''}: connections are shared`,
     )
-  if (first === 'CREATE' && second === 'TEMPORARY')
-    throw new ProtocolError(
-      48,
-      'NOT_IMPLEMENTED',
-      'Temporary tables are not served by the embedded engine: connections are shared',
-    )
-  if (first === 'INSERT' && input.hasData) return insertStatement(text, input.settings)
-  const reads = ['SELECT', 'WITH', 'FROM', '('].includes(first)
-  const describes = ['SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN', 'EXISTS'].includes(first)
+  // Also without bytes: the engine would wait for rows on its standard input.
+  if (first === 'INSERT' && (input.hasData || /\sFORMAT\s+\w+$/i.test(text)))
+    return insertStatement(text, input.settings)
+  if (input.hasData) throw new ProtocolError(62, 'SYNTAX_ERROR', 'Syntax error: only an INSERT takes data')
   return {
-    kind: reads ? 'stream' : 'whole',
-    text: text + settingsClause(first, input.settings),
-    writes: !reads && !describes,
+    kind: streamed.has(first) ? 'stream' : 'whole',
+    text: withSettings({ text, code, first }, input.settings),
+    // No rows come in during a backup, so that it holds each batch in both event tables or in none.
+    lane: first === 'BACKUP' ? 'writer' : long.has(first) ? 'heavy' : 'interactive',
   }
 }
 
-/** Replaces `{name:Type}` outside of literals, drops comments, and refuses a second statement. */
-function substituteParameters(
-  sql: string,
-  params: ReadonlyMap<string, string>,
-): { text: string; firstWords: string[] } {
+/**
+ * Replaces `{name:Type}` outside of literals, drops comments, and refuses a second statement. `code` is the text with
+ * its literals and names emptied, for looking at keywords.
+ */
+function substituteParameters(sql: string, params: ReadonlyMap<string, string>): { text: string; code: string } {
   let text = ''
   let code = ''
   let ended = false
@@ -63,10 +79,9 @@ function substituteParameters(
       throw new ProtocolError(62, 'SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)')
     if (semicolon !== -1) ended = true
     text += segment.kind === 'parameter' ? bind(segment.name, segment.type, params) : part
-    code += segment.kind === 'code' ? part : ' '
+    code += segment.kind === 'code' || segment.kind === 'comment' ? part : "''"
   }
-  const firstWords = (code.match(/[A-Za-z_]+|\(/g) ?? []).slice(0, 2).map((word) => word.toUpperCase())
-  return { text: text.trim(), firstWords }
+  return { text: text.trim(), code: code.trim() }
 }
 
 function bind(name: string, type: string, params: ReadonlyMap<string, string>): string {
@@ -76,14 +91,34 @@ function bind(name: string, type: string, params: ReadonlyMap<string, string>): 
   return castLiteral(value, type)
 }
 
-/** Statements that cannot carry a SETTINGS clause of their own: in CREATE it belongs to the table engine. */
-const withoutSettings = new Set(['CREATE', 'SYSTEM', 'KILL', 'RENAME', 'EXCHANGE', 'BACKUP', 'RESTORE', 'GRANT'])
-
-function settingsClause(first: string, settings: Readonly<Record<string, string>>): string {
-  if (withoutSettings.has(first)) return ''
-  const parts = Object.entries(settings).map(([name, value]) => `${settingName(name)}=${settingValue(value)}`)
-  return parts.length === 0 ? '' : ` SETTINGS ${parts.join(', ')}`
+/**
+ * Adds the SETTINGS clause: at the end, where it joins a clause that is there (whose settings win, as on a server), but
+ * in an INSERT before its values or SELECT.
+ */
+function withSettings(
+  statement: { text: string; code: string; first: string },
+  settings: Readonly<Record<string, string>>,
+): string {
+  const { text, code, first } = statement
+  const own = endingSettings.exec(code)?.[1]
+  const ownNames = new Set(own?.split(',').map((pair) => pair.split('=')[0]?.trim()))
+  const parts = Object.entries(settings)
+    .filter(([name]) => !ownNames.has(name))
+    .map(([name, value]) => `${settingName(name)}=${settingValue(value)}`)
+    .join(', ')
+  if (withoutSettings.has(first) || parts === '') return text
+  const head = first === 'INSERT' ? insertHead.exec(text)?.[0] : undefined
+  if (head !== undefined) {
+    const rest = text.slice(head.length)
+    const joined = /^SETTINGS\s/i.test(rest) ? `${parts}, ${rest.slice('SETTINGS '.length)}` : `${parts} ${rest}`
+    return `${head.trimEnd()} SETTINGS ${joined}`
+  }
+  return own === undefined ? `${text} SETTINGS ${parts}` : `${text}, ${parts}`
 }
+
+/** A SETTINGS clause at the end of a statement whose literals are emptied. */
+const endingSettings = /\bSETTINGS\s+(\w+\s*=\s*[\w.'-]+(?:\s*,\s*\w+\s*=\s*[\w.'-]+)*)$/i
+const insertHead = /^INSERT\s+INTO\s+(?:TABLE\s+)?[A-Za-z0-9_.`"]+\s*(?:\((?!\s*(?:SELECT|WITH)\b)[^()]*\))?\s*/i
 
 function settingName(name: string): string {
   if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name))
@@ -98,23 +133,24 @@ function settingValue(value: string): string {
 const insertPattern =
   /^INSERT\s+INTO\s+(?:TABLE\s+)?([A-Za-z0-9_.`"]+)\s*(?:\(([^()]*)\))?\s*(?:SETTINGS\s+([\s\S]*?))?\s*FORMAT\s+([A-Za-z0-9]+)$/i
 
-function insertStatement(text: string, settings: Readonly<Record<string, string>>): Statement {
+function insertStatement(text: string, settings: Readonly<Record<string, string>>): InsertStatement {
   const match = insertPattern.exec(text)
   if (match === null)
     throw new ProtocolError(62, 'SYNTAX_ERROR', 'An INSERT with data must read INSERT INTO table (columns) FORMAT name')
   const [, table = '', columns, ownSettings, format = ''] = match
-  const inlineSettings: Record<string, string> = {}
+  const all: Record<string, string> = {}
+  for (const [name, value] of Object.entries(settings)) all[settingName(name)] = value
   for (const pair of ownSettings?.split(',') ?? []) {
     const parts = /^\s*([A-Za-z0-9_]+)\s*=\s*'?([A-Za-z0-9_.-]*)'?\s*$/.exec(pair)
     if (parts === null) throw new ProtocolError(62, 'SYNTAX_ERROR', `Cannot read the setting ${pair.trim()}`)
-    inlineSettings[parts[1] ?? ''] = parts[2] ?? ''
+    all[settingName(parts[1] ?? '')] = parts[2] ?? ''
   }
   return {
     kind: 'insert',
     table: plainName(table),
     columns: columns === undefined ? null : columns.split(',').map((name) => plainName(name.trim())),
     format,
-    settings: { ...settings, ...inlineSettings },
+    settings: all,
   }
 }
 

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
 import { fail } from '../../kernel/index.ts'
-import { type Target, writeDefinition, writeStep } from './ddl.ts'
+import type { Executor } from '../statement.ts'
+import { writeDefinition, writeStep } from './ddl.ts'
 import type { Migration, TableDefinition } from './definitions.ts'
+import { withMigrationLock } from './migration-lock.ts'
 
-/** The two things that migrating needs of a connection. Values go in as parameters. */
-export type MigrationExecutor = {
-  command: (sql: string, params?: Record<string, unknown>) => Promise<void>
-  rows: (sql: string) => Promise<Record<string, unknown>[]>
-}
+const logName = 'eventstore.migrate'
 
 /** What was applied, and by which text. */
 const migrationsTable: TableDefinition = {
@@ -28,30 +26,32 @@ const migrationsTable: TableDefinition = {
  * Brings the schema forward to the last of `migrations` and returns the ids that were applied now. Throws `conflict`
  * when the database was written by a newer OpenCXM or a released migration was changed.
  */
-export async function migrate(
-  executor: MigrationExecutor,
-  target: Target,
-  migrations: readonly Migration[],
-): Promise<string[]> {
-  for (const statement of writeDefinition(migrationsTable, target)) await executor.command(statement)
-  const applied = new Map(
-    (await executor.rows(`SELECT id, checksum FROM ${migrationsTable.name} FINAL ORDER BY id`)).map((row) => [
-      String(row.id),
-      String(row.checksum),
-    ]),
-  )
+export async function migrate(executor: Executor, migrations: readonly Migration[]): Promise<string[]> {
+  const pending = await pendingMigrations(executor, migrations)
+  if (pending.length === 0) return []
+  return await withMigrationLock(executor, async () => {
+    const still = await pendingMigrations(executor, migrations)
+    for (const migration of still) await apply(executor, migration)
+    return still.map((migration) => migration.id)
+  })
+}
+
+async function pendingMigrations(executor: Executor, migrations: readonly Migration[]): Promise<Migration[]> {
+  for (const text of writeDefinition(migrationsTable, executor.target)) await executor.command(logName, text)
+  const rows = await executor.rows(logName, `SELECT id, checksum FROM ${migrationsTable.name} FINAL ORDER BY id`)
+  const applied = new Map(rows.map((row) => [String(row.id), String(row.checksum)]))
   refuseForeignHistory(applied, migrations)
-  const done: string[] = []
-  for (const migration of migrations) {
-    if (applied.has(migration.id)) continue
-    for (const step of migration.steps) for (const text of writeStep(step, target)) await executor.command(text)
-    await executor.command(
-      `INSERT INTO ${migrationsTable.name} SELECT {id:String}, {name:String}, {checksum:String}, now64(3)`,
-      { id: migration.id, name: migration.name, checksum: checksumOf(migration) },
-    )
-    done.push(migration.id)
-  }
-  return done
+  return migrations.filter((migration) => !applied.has(migration.id))
+}
+
+async function apply(executor: Executor, migration: Migration): Promise<void> {
+  for (const step of migration.steps)
+    for (const text of writeStep(step, executor.target)) await executor.command(logName, text)
+  await executor.command(
+    logName,
+    `INSERT INTO ${migrationsTable.name} SELECT {id:String}, {name:String}, {checksum:String}, now64(3)`,
+    { id: migration.id, name: migration.name, checksum: checksumOf(migration) },
+  )
 }
 
 function refuseForeignHistory(applied: ReadonlyMap<string, string>, migrations: readonly Migration[]): void {
