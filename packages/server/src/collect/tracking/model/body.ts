@@ -1,0 +1,94 @@
+import { gunzipSync } from 'node:zlib'
+import { parseJson } from './json.ts'
+import { gzipFloorBytes, gzipRatioMax, rawCharsMax } from './limits.ts'
+import type { OpenedBody, UnreadableBody, WireRequest } from './request.ts'
+
+/** Carries an `UnreadableBody` out of the steps below; never leaves `openBody`. */
+class Unreadable extends Error {
+  readonly problem: UnreadableBody['problem']
+  constructor(problem: UnreadableBody['problem'], detail: string) {
+    super(detail)
+    this.problem = problem
+  }
+}
+
+/**
+ * Reads a body by what it is, never by its Content-Type (trap 1): gzip is known by its two magic bytes, a form by
+ * `data=` or `data_list=`, base64 by not being JSON. Output is bounded by `bytesMax` and by a compression ratio.
+ */
+export function openBody(request: WireRequest, bytesMax: number): OpenedBody | UnreadableBody {
+  let text = ''
+  try {
+    const bytes = inflateIfGzip(request.body, bytesMax)
+    if (bytes.length > bytesMax) throw new Unreadable('body_too_large', tooLarge(bytesMax))
+    text = asText(bytes)
+    const field = formField(text, request)
+    if (field === null) return { value: readJson(text), bytes: bytes.length }
+    const inner = inflateIfGzip(unwrapField(field), bytesMax)
+    if (inner.length > bytesMax) throw new Unreadable('body_too_large', tooLarge(bytesMax))
+    return { value: readJson(asText(inner)), bytes: inner.length }
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return { problem: error.problem, detail: error.message, excerpt: excerptOf(text, request) }
+  }
+}
+
+function inflateIfGzip(bytes: Uint8Array, bytesMax: number): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  const outputBytesMax = Math.min(bytesMax, Math.max(gzipFloorBytes, bytes.length * gzipRatioMax))
+  try {
+    return gunzipSync(bytes, { maxOutputLength: outputBytesMax })
+  } catch (error) {
+    if (error instanceof RangeError) throw new Unreadable('body_too_large', tooLarge(outputBytesMax))
+    throw new Unreadable('malformed_body', 'The body begins like gzip but cannot be decompressed.')
+  }
+}
+
+function asText(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+/** The `data` or `data_list` of a form body, or of the query when the body is empty (pixels); null when there is none. */
+function formField(text: string, request: WireRequest): string | null {
+  if (text === '') return request.query.data ?? request.query.data_list ?? null
+  if (!/^[\w.-]+=/.test(text)) return null
+  const form = new URLSearchParams(text)
+  return form.get('data') ?? form.get('data_list')
+}
+
+function unwrapField(field: string): Uint8Array {
+  if (/^\s*[[{]/.test(field)) return Buffer.from(field, 'utf8')
+  // A `+` that nobody escaped arrives as a space.
+  const base64 = field.replaceAll(' ', '+')
+  if (!/^[A-Za-z0-9+/_=%\r\n-]+$/.test(base64)) throw new Unreadable('malformed_body', 'The field data is not base64.')
+  return Buffer.from(base64.includes('%') ? unescapeOnce(base64) : base64, 'base64')
+}
+
+/** Some senders escape twice, so that `%2B` is left after decoding the form. */
+function unescapeOnce(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new Unreadable('malformed_body', 'The field data is neither base64 nor percent-encoded base64.')
+  }
+}
+
+function readJson(text: string) {
+  if (text.trim() === '') throw new Unreadable('malformed_body', 'The body is empty; expected JSON.')
+  try {
+    return parseJson(text)
+  } catch (error) {
+    const cause = error instanceof SyntaxError ? error.message.slice(0, 120) : 'nested too deeply'
+    throw new Unreadable('malformed_body', `The body is not JSON: ${cause}`)
+  }
+}
+
+function tooLarge(bytes: number): string {
+  return `The body exceeds ${bytes} bytes after decompression.`
+}
+
+function excerptOf(text: string, request: WireRequest): string {
+  const whole = text === '' ? (request.query.data ?? request.query.data_list ?? '') : text
+  return whole.slice(0, rawCharsMax).toWellFormed().replaceAll('\0', '')
+}

@@ -1,0 +1,172 @@
+import { hash } from 'node:crypto'
+import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
+import type { DecodedRequest, IdentityStatement, RejectedMessage, TraitChange } from '../../ingest/index.ts'
+import type { FoundIdentifiers } from './identifiers.ts'
+import { measureTree, rawForQuarantine } from './json.ts'
+import { eventNameCharsMax, eventsPerRequestMax, limitsOf, messageKeyCharsMax } from './limits.ts'
+import { standardNames } from './names.ts'
+import type { DecodeContext, OpenedBody, Wire } from './request.ts'
+import { placeInTime } from './time.ts'
+
+/** Decoding of one request in progress: decoders add to `out`. */
+export type Decoding = DecodeContext & {
+  wire: Wire
+  bodyBytes: number
+  out: DecodedRequest
+  /** How often a derived key occurred in this request. */
+  derived: Map<string, number>
+}
+
+/** One event as a decoder understood it; `addMessage` checks and completes it. */
+export type Draft = {
+  raw: JsonObject
+  /** The vendor's word for the kind of call; part of derived keys. */
+  callType: string
+  name: Json | undefined
+  found: FoundIdentifiers
+  /** Field that should have named the person, when the call makes no sense without one. */
+  needsPerson: string | null
+  identity: IdentityStatement
+  traits: TraitChange[]
+  props: JsonObject
+  context: JsonObject
+  userProof: Json | undefined
+  consent: Record<string, boolean> | null
+  at: Json | undefined
+  sentAt: number | null
+  /** Message key as sent, or what makes up a key by the vendor's own rule; undefined = derive one from the content. */
+  sentKey: Json | undefined
+}
+
+/** Begins the decoding of one request. */
+export function beginDecoding(wire: Wire, opened: OpenedBody, context: DecodeContext): Decoding {
+  return {
+    ...context,
+    wire,
+    bodyBytes: opened.bytes,
+    out: { messages: [], rejected: [], dropped: {} },
+    derived: new Map(),
+  }
+}
+
+/** Sets a message aside with its reason; false, so that a decoder can end with it. */
+export function reject(decoding: Decoding, raw: Json, problem: Omit<RejectedMessage, 'raw' | 'wire'>): false {
+  decoding.out.rejected.push({ ...problem, raw: rawForQuarantine(raw), wire: decoding.wire })
+  return false
+}
+
+/** Counts messages that are discarded by design; false, so that a decoder can end with it. */
+export function drop(decoding: Decoding, reason: string, count = 1): false {
+  decoding.out.dropped[reason] = (decoding.out.dropped[reason] ?? 0) + count
+  return false
+}
+
+/** The events of a request if there are not too many; a request over the bound is set aside as one. */
+export function boundedEvents(decoding: Decoding, events: Json[]): Json[] {
+  if (events.length <= eventsPerRequestMax) return events
+  const detail = `Found ${events.length} events in one request; at most ${eventsPerRequestMax} are taken.`
+  reject(decoding, events.slice(0, 20), { reason: 'too_many_events', field: 'batch', detail })
+  return []
+}
+
+/** True when the event is within the limits of size, depth and keys; otherwise it was set aside. */
+export function withinLimits(decoding: Decoding, event: JsonObject): boolean {
+  const size = measureTree(event)
+  if (size.problem) {
+    const detail =
+      size.problem === 'too_deep'
+        ? 'The event is nested more than 16 levels deep.'
+        : 'The event has more than 2000 keys.'
+    return reject(decoding, event, { reason: size.problem, field: null, detail })
+  }
+  const { eventBytesMax } = limitsOf[decoding.wire]
+  // A character takes at most six bytes of JSON, so only an event that may be too large is measured exactly.
+  if (decoding.bodyBytes <= eventBytesMax || size.chars * 6 <= eventBytesMax) return true
+  const bytes = Buffer.byteLength(JSON.stringify(event))
+  if (bytes <= eventBytesMax) return true
+  const detail = `The event has ${bytes} bytes; at most ${eventBytesMax} are taken.`
+  return reject(decoding, event, { reason: 'event_too_large', field: null, detail })
+}
+
+/** Completes a draft and adds it to the messages, or sets it aside (false) when name, person or time are missing or wrong. */
+export function addMessage(decoding: Decoding, draft: Draft): boolean {
+  const { raw, found } = draft
+  const sentName = typeof draft.name === 'number' ? String(draft.name) : draft.name
+  if (typeof sentName !== 'string' || sentName.trim() === '') {
+    const detail = 'The event has no name; expected a text.'
+    return reject(decoding, raw, { reason: 'missing_event_name', field: 'event', detail })
+  }
+  if (sentName.length > eventNameCharsMax) {
+    const detail = `The event's name has ${sentName.length} characters; at most ${eventNameCharsMax} are taken.`
+    return reject(decoding, raw, { reason: 'event_name_too_long', field: 'event', detail })
+  }
+  if (draft.needsPerson !== null && found.list.length === 0) return rejectNobody(decoding, draft)
+  const time = placeInTime({ at: draft.at, sentAt: draft.sentAt, receivedAt: decoding.receivedAt })
+  if ('reason' in time) return reject(decoding, raw, { reason: time.reason, field: 'timestamp', detail: time.detail })
+
+  const name = standardNames[decoding.wire].get(sentName) ?? sentName
+  const { context } = draft
+  if (name !== sentName) context.$sent_name = sentName
+  if (found.junk.length > 0) context.$junk_ids = found.junk
+  decoding.out.messages.push({
+    key: keyOf(decoding, draft, sentName),
+    name,
+    ts: time.ts,
+    originalTs: time.originalTs,
+    identifiers: found.list,
+    identity: draft.identity,
+    traits: draft.traits,
+    props: draft.props,
+    context,
+    userProof: proofOf(draft.userProof),
+    consent: draft.consent,
+  })
+  return true
+}
+
+function rejectNobody(decoding: Decoding, draft: Draft): false {
+  const junk = draft.found.junk[0]
+  const detail =
+    junk === undefined
+      ? 'The call says something about a person but names nobody.'
+      : `The call names nobody: ${JSON.stringify(junk)} is a placeholder, not an id.`
+  const reason = junk === undefined ? 'missing_identifier' : 'junk_identifier'
+  return reject(decoding, draft.raw, { reason, field: draft.needsPerson, detail })
+}
+
+function proofOf(value: Json | undefined): string | null {
+  return typeof value === 'string' && /^[0-9a-fA-F]{64}$/.test(value) ? value.toLowerCase() : null
+}
+
+/** A short stable text for a key's parts: 132 bits of SHA-256. */
+export function digest(parts: Json): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22)
+}
+
+/**
+ * The deduplication key: as sent if it is one, else derived from type, ids, time and content, so that a retry has the same
+ * key. An event with neither key nor time can only be told from a real repetition by its arrival, so that counts too: it may
+ * be stored twice after a retry rather than be lost. The n-th equal event of one request gets the suffix `#n`.
+ */
+function keyOf(decoding: Decoding, draft: Draft, sentName: string): string {
+  const sent = draft.sentKey
+  const text = typeof sent === 'number' ? String(sent) : sent
+  if (typeof text === 'string' && text !== '') {
+    if (text.length > messageKeyCharsMax) return `k:${digest(text)}`
+    // Only short keys can be placeholders such as `undefined`.
+    if (text.length > 16 || !decoding.isJunkIdentifier(text)) return text
+  }
+  const content: Json = [
+    draft.callType,
+    sentName,
+    draft.at ?? decoding.receivedAt,
+    draft.found.list,
+    draft.identity,
+    draft.traits,
+    draft.props,
+  ]
+  const key = `d:${digest(content)}`
+  const repeat = (decoding.derived.get(key) ?? 0) + 1
+  decoding.derived.set(key, repeat)
+  return repeat === 1 ? key : `${key}#${repeat}`
+}

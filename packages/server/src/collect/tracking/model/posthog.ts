@@ -1,0 +1,149 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
+import type { DecodedRequest, IdentityStatement, TraitChange } from '../../ingest/index.ts'
+import { addMessage, beginDecoding, boundedEvents, type Decoding, drop, reject, withinLimits } from './decoding.ts'
+import { addIdentifier, type FoundIdentifiers, idText } from './identifiers.ts'
+import { objectOrNone, textOrNone } from './json.ts'
+import { describePage } from './names.ts'
+import type { DecodeContext, OpenedBody, WireRequest } from './request.ts'
+import { parseTime } from './time.ts'
+
+/** Fields of an event that have a place of their own; all others are kept under `context.$extra`. */
+const knownFields = new Set([
+  'event',
+  'distinct_id',
+  'uuid',
+  'timestamp',
+  'offset',
+  'properties',
+  '$set',
+  '$set_once',
+  '$unset',
+  'api_key',
+  'token',
+  'sent_at',
+])
+
+/** Properties that are said elsewhere in the tracked message, or are the write key. */
+const movedProperties = ['token', 'distinct_id', '$set', '$set_once', '$unset', '$user_proof'] as const
+
+/** Decodes what posthog-js and posthog-node send: a batch, a list or one event, in the classic or the v1 mode. */
+export function decodePosthog(opened: OpenedBody, request: WireRequest, context: DecodeContext): DecodedRequest {
+  const decoding = beginDecoding('posthog', opened, context)
+  const body = opened.value
+  const top = objectOrNone(body)
+  const batch = Array.isArray(body) ? body : top?.batch
+  const sentAt = parseTime(
+    top?.sent_at ??
+      request.headers['posthog-request-timestamp'] ??
+      top?.created_at ??
+      request.query.sent_at ??
+      request.query._,
+  )
+  for (const event of boundedEvents(decoding, Array.isArray(batch) ? batch : [body])) {
+    decodeEvent(decoding, event, sentAt)
+  }
+  return decoding.out
+}
+
+function decodeEvent(decoding: Decoding, event: Json, sentAt: number | null): boolean {
+  if (!isJsonObject(event)) {
+    const detail = 'Expected an object with event, distinct_id and properties.'
+    return reject(decoding, event, { reason: 'not_an_object', field: null, detail })
+  }
+  if (!withinLimits(decoding, event)) return false
+  const sentName = event.event
+  // Session recordings are no events, and large.
+  if (sentName === '$snapshot' || sentName === '$snapshot_items') return drop(decoding, 'session_recording')
+
+  const sent = objectOrNone(event.properties) ?? {}
+  const options = objectOrNone(event.options)
+  const distinctId = event.distinct_id ?? sent.distinct_id ?? sent.$distinct_id
+  const found: FoundIdentifiers = { list: [], junk: [] }
+  const identity = readIdentity(decoding, { sentName, sent, options, distinctId }, found)
+  const props: JsonObject = { ...sent }
+  for (const name of movedProperties) delete props[name]
+  if (sentName === '$pageview' || sentName === '$screen') describePage('posthog', props)
+  const keepsTime = sent.$ignore_sent_at === true || options?.disable_skew_correction === true
+  return addMessage(decoding, {
+    raw: event,
+    callType: 'event',
+    name: sentName,
+    found,
+    needsPerson: sentName === '$identify' || sentName === '$set' || sentName === '$create_alias' ? 'distinct_id' : null,
+    identity,
+    traits: [...traitsIn(sent), ...traitsIn(event)],
+    props,
+    context: contextOf(event, sent),
+    userProof: sent.$user_proof,
+    consent: null,
+    at: timeOf(event, decoding.receivedAt),
+    sentAt: keepsTime ? null : sentAt,
+    sentKey: idText(event.uuid) ?? sent.$insert_id,
+  })
+}
+
+function timeOf(event: JsonObject, receivedAt: number): Json | undefined {
+  if (event.timestamp !== undefined && event.timestamp !== null) return event.timestamp
+  const offsetMs = event.offset
+  return typeof offsetMs === 'number' && offsetMs >= 0 ? receivedAt - offsetMs : undefined
+}
+
+type IdentityFields = {
+  sentName: Json | undefined
+  sent: JsonObject
+  options: JsonObject | undefined
+  distinctId: Json | undefined
+}
+
+/**
+ * PostHog has one namespace of ids. A `distinct_id` is a user's unless the event says that nobody signed in: no person
+ * profile asked for, not identified, or equal to the device's id.
+ */
+function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundIdentifiers): IdentityStatement {
+  const { sentName, sent, options, distinctId } = fields
+  const isJunk = decoding.isJunkIdentifier
+  const id = idText(distinctId)
+  if (sentName === '$groupidentify' && id === `$${sent.$group_type}_${sent.$group_key}`) return { kind: 'none' }
+  const nobodySignedIn =
+    sent.$process_person_profile === false ||
+    options?.process_person_profile === false ||
+    sent.$is_identified === false ||
+    (id !== undefined && sent.$device_id === id)
+  const kind = nobodySignedIn && sentName !== '$identify' ? 'anonymous' : 'user'
+  const named = addIdentifier(found, { kind, value: distinctId }, isJunk)
+  const earlier = sentName === '$identify' ? '$anon_distinct_id' : sentName === '$create_alias' ? 'alias' : null
+  const other = earlier === null ? undefined : idText(sent[earlier])
+  if (!named || other === undefined || other === id) return { kind: 'none' }
+  if (!addIdentifier(found, { kind: 'anonymous', value: other }, isJunk)) return { kind: 'none' }
+  const before = { kind: 'user', value: other }
+  // A login never takes an id from another user; an alias is a developer's explicit statement.
+  return sentName === '$identify' ? { kind: 'none', claims: before } : { kind: 'alias', from: before }
+}
+
+/** `$set`, `$set_once` and `$unset` ride on any event, inside its properties (Node) or beside them (web). */
+function traitsIn(holder: JsonObject): TraitChange[] {
+  const changes: TraitChange[] = []
+  for (const op of ['set', 'set_once'] as const) {
+    const values = objectOrNone(holder[`$${op}`])
+    for (const key in values) changes.push({ op, key, value: values[key] ?? null })
+  }
+  const unset = holder.$unset
+  for (const key of Array.isArray(unset) ? unset : []) {
+    if (typeof key === 'string' && key !== '' && key !== '__proto__') changes.push({ op: 'unset', key })
+  }
+  return changes
+}
+
+function contextOf(event: JsonObject, sent: JsonObject): JsonObject {
+  const context: JsonObject = {}
+  const name = textOrNone(sent.$lib)
+  if (name !== undefined) context.library = { name: `posthog-${name}`, version: sent.$lib_version ?? null }
+  let extra: JsonObject | null = null
+  for (const key in event) {
+    if (knownFields.has(key)) continue
+    extra ??= {}
+    extra[key] = event[key] ?? null
+  }
+  if (extra) context.$extra = extra
+  return context
+}

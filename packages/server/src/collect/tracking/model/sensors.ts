@@ -1,0 +1,204 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
+import type { DecodedRequest, TraitChange } from '../../ingest/index.ts'
+import {
+  addMessage,
+  beginDecoding,
+  boundedEvents,
+  type Decoding,
+  type Draft,
+  digest,
+  drop,
+  reject,
+  withinLimits,
+} from './decoding.ts'
+import { idText } from './identifiers.ts'
+import { objectOrNone, textOrNone } from './json.ts'
+import { describePage } from './names.ts'
+import type { DecodeContext, OpenedBody, WireRequest } from './request.ts'
+import { readSensorsIdentity } from './sensors-identity.ts'
+import { parseTime } from './time.ts'
+
+/** Fields of an event that have a place of their own; all others are kept under `context.$extra`. */
+const knownFields = new Set([
+  '_track_id',
+  '_flush_time',
+  'type',
+  'event',
+  'time',
+  'distinct_id',
+  'original_id',
+  'login_id',
+  'anonymous_id',
+  'identities',
+  'item_type',
+  'item_id',
+  'properties',
+  'lib',
+])
+
+type ProfileType =
+  | 'profile_set'
+  | 'profile_set_once'
+  | 'profile_increment'
+  | 'profile_append'
+  | 'profile_unset'
+  | 'profile_delete'
+
+const eventTypes = new Set(['track', 'track_signup', 'track_id_bind', 'track_id_unbind'])
+const itemTypes = new Set(['item_set', 'item_delete'])
+
+/**
+ * Decodes what Sensors Analytics (神策) SDKs send: one event (`data`) or a list (`data_list`). A request with the header
+ * `Dry-Run: true` (their debug mode) is checked and then discarded.
+ */
+export function decodeSensors(opened: OpenedBody, request: WireRequest, context: DecodeContext): DecodedRequest {
+  const decoding = beginDecoding('sensors', opened, context)
+  const events = Array.isArray(opened.value) ? opened.value : [opened.value]
+  for (const event of boundedEvents(decoding, events)) decodeEvent(decoding, event)
+  const { out } = decoding
+  if (request.headers['dry-run']?.toLowerCase() === 'true') {
+    if (out.messages.length > 0) drop(decoding, 'dry_run', out.messages.length)
+    out.messages = []
+  }
+  return out
+}
+
+function decodeEvent(decoding: Decoding, event: Json): boolean {
+  if (!isJsonObject(event)) {
+    const detail = 'Expected an object with type, distinct_id and properties.'
+    return reject(decoding, event, { reason: 'not_an_object', field: null, detail })
+  }
+  if (!withinLimits(decoding, event)) return false
+  const draft = blankDraft(event)
+  const { callType } = draft
+  if (itemTypes.has(callType)) {
+    if (!fillItem(decoding, draft)) return false
+  } else if (eventTypes.has(callType)) {
+    draft.identity = readSensorsIdentity(
+      { type: callType, event, properties: draft.props },
+      draft.found,
+      decoding.isJunkIdentifier,
+    )
+    draft.name = event.event ?? (callType === 'track_signup' ? '$SignUp' : undefined)
+    if (callType !== 'track') draft.needsPerson = 'distinct_id'
+    if (draft.name === '$pageview' || draft.name === '$AppViewScreen' || draft.name === '$MPViewScreen') {
+      describePage('sensors', draft.props)
+    }
+  } else if (Object.hasOwn(readProfile, callType)) {
+    draft.identity = readSensorsIdentity(
+      { type: callType, event, properties: draft.props },
+      draft.found,
+      decoding.isJunkIdentifier,
+    )
+    if (!fillProfile(decoding, draft, callType as ProfileType)) return false
+  } else {
+    const detail = `Found ${JSON.stringify(event.type ?? null).slice(0, 60)}; expected track, track_signup, profile_set or another type of Sensors.`
+    return reject(decoding, event, { reason: 'unknown_type', field: 'type', detail })
+  }
+  return addMessage(decoding, draft)
+}
+
+function blankDraft(event: JsonObject): Draft {
+  const props: JsonObject = { ...objectOrNone(event.properties) }
+  // `$time` in the properties overrides the event's time and is no property.
+  const at = props.$time ?? event.time
+  const userProof = props.$user_proof
+  delete props.$time
+  delete props.$user_proof
+  return {
+    raw: event,
+    callType: typeof event.type === 'string' ? event.type : '',
+    name: undefined,
+    found: { list: [], junk: [] },
+    needsPerson: null,
+    identity: { kind: 'none' },
+    traits: [],
+    props,
+    context: contextOf(event),
+    userProof,
+    consent: null,
+    at,
+    sentAt: parseTime(event._flush_time),
+    sentKey: keyFrom(event, at),
+  }
+}
+
+/**
+ * `_track_id` is unique only together with type, event, person and time (trap 4): five random digits and four of the clock.
+ * Mini programs send none with profile operations: then the content decides.
+ */
+function keyFrom(event: JsonObject, at: Json | undefined): string | undefined {
+  const trackId = idText(event._track_id)
+  if (trackId === undefined || trackId === '0') return undefined
+  const item = event.item_id === undefined ? null : [event.item_type ?? null, event.item_id]
+  return `s:${digest([trackId, event.type ?? null, event.event ?? null, event.distinct_id ?? null, at ?? null, item])}`
+}
+
+/** A row of a dimension table: it belongs to nobody. */
+function fillItem(decoding: Decoding, draft: Draft): boolean {
+  const itemType = textOrNone(draft.raw.item_type)
+  const itemId = idText(draft.raw.item_id)
+  if (itemType === undefined || itemId === undefined) {
+    const field = itemType === undefined ? 'item_type' : 'item_id'
+    return reject(decoding, draft.raw, {
+      reason: 'missing_item',
+      field,
+      detail: 'An item needs item_type and item_id.',
+    })
+  }
+  draft.name = draft.callType === 'item_set' ? '$item_set' : '$item_delete'
+  draft.props = { ...draft.props, $item_type: itemType, $item_id: itemId }
+  return true
+}
+
+/** Traits of a profile operation, or null when a value does not fit the operation. */
+const readProfile: Readonly<Record<ProfileType, (key: string, value: Json) => TraitChange | null>> = {
+  profile_set: (key, value) => ({ op: 'set', key, value }),
+  profile_set_once: (key, value) => ({ op: 'set_once', key, value }),
+  profile_increment: (key, value) => (typeof value === 'number' ? { op: 'increment', key, value } : null),
+  profile_append: (key, value) =>
+    typeof value === 'string'
+      ? { op: 'append', key, value: [value] }
+      : Array.isArray(value)
+        ? { op: 'append', key, value }
+        : null,
+  profile_unset: (key) => ({ op: 'unset', key }),
+  profile_delete: () => null,
+}
+
+function fillProfile(decoding: Decoding, draft: Draft, type: ProfileType): boolean {
+  draft.needsPerson = 'distinct_id'
+  draft.name = type === 'profile_delete' ? '$profile_delete' : '$set'
+  const wrong: string[] = []
+  for (const [key, value] of Object.entries(draft.props)) {
+    const change = readProfile[type](key, value)
+    if (change) draft.traits.push(change)
+    else wrong.push(key)
+  }
+  draft.props = {}
+  if (type === 'profile_delete') return true
+  if (draft.traits.length === 0) {
+    const field = wrong[0] === undefined ? 'properties' : `properties.${wrong[0]}`
+    const detail = wrong[0] === undefined ? 'The call names no property.' : `The value does not fit ${type}.`
+    return reject(decoding, draft.raw, { reason: 'invalid_profile_value', field, detail })
+  }
+  if (wrong.length > 0) draft.context.$ignored_properties = wrong
+  return true
+}
+
+function contextOf(event: JsonObject): JsonObject {
+  const context: JsonObject = {}
+  const lib = objectOrNone(event.lib)
+  if (lib) {
+    context.lib = lib
+    context.library = { name: `sensors-${lib.$lib ?? 'unknown'}`, version: lib.$lib_version ?? null }
+  }
+  let extra: JsonObject | null = null
+  for (const key in event) {
+    if (knownFields.has(key)) continue
+    extra ??= {}
+    extra[key] = event[key] ?? null
+  }
+  if (extra) context.$extra = extra
+  return context
+}

@@ -1,0 +1,74 @@
+import type { Json } from '../../../platform/kernel/index.ts'
+
+/** 2000-01-01T00:00:00Z. Earlier times are broken clocks, and each month would open a partition of its own. */
+const earliestMs = 946_684_800_000
+
+/** How far ahead of arrival an event may lie after correction. */
+const aheadMsMax = 24 * 60 * 60 * 1000
+
+/**
+ * Only a larger difference between sending and arrival counts as a wrong clock. Below it lies the latency, and Rudder Node,
+ * the old Segment SDK and PostHog Node repeat the first `sentAt` when they send again (trap 7).
+ */
+export const skewThresholdMs = 60_000
+
+/** Numbers below are Unix seconds, above milliseconds: 1e11 ms is 1973, 1e11 s the year 5138. */
+const secondsBelow = 1e11
+
+export type EventTime = { ts: number; originalTs: number | null }
+
+export type TimeProblem = { reason: 'invalid_time' | 'time_before_2000' | 'time_in_future'; detail: string }
+
+const dateStart = /^\d{4}-\d{2}-\d{2}/
+const zoneEnd = /(?:[zZ]|[+-]\d{2}:?\d{2})$/
+
+/**
+ * Epoch milliseconds of a time as SDKs write it: ISO 8601, `YYYY-MM-DD HH:mm:ss.SSS`, a date, milliseconds or Unix seconds,
+ * also as digits in a string. Text without a zone is read as UTC, so that the server's own zone plays no part. Null when unreadable.
+ */
+export function parseTime(value: Json | undefined): number | null {
+  if (typeof value === 'number') return fromNumber(value)
+  if (typeof value !== 'string') return null
+  const text = value.trim()
+  if (dateStart.test(text)) {
+    const iso = text.length === 10 || zoneEnd.test(text) ? text : `${text}Z`
+    const parsed = Date.parse(iso)
+    return Number.isNaN(parsed) ? null : parsed
+  }
+  return /^\d{9,16}(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : null
+}
+
+function fromNumber(value: number): number | null {
+  if (!Number.isFinite(value) || value <= 0) return null
+  return Math.round(value < secondsBelow ? value * 1000 : value)
+}
+
+/**
+ * Puts an event in time: as sent, moved by the sender's clock error when that is beyond doubt, else untouched.
+ * Without a time of its own an event happened when it arrived. What lies before 2000 or more than 24 h ahead is a problem.
+ */
+export function placeInTime(sent: {
+  at: Json | undefined
+  sentAt: number | null
+  receivedAt: number
+}): EventTime | TimeProblem {
+  if (sent.at === undefined || sent.at === null || sent.at === '') return { ts: sent.receivedAt, originalTs: null }
+  const at = parseTime(sent.at)
+  if (at === null) {
+    const shown = JSON.stringify(sent.at).slice(0, 60)
+    return { reason: 'invalid_time', detail: `Found ${shown}; expected ISO 8601 or epoch milliseconds.` }
+  }
+  const skewMs = sent.sentAt === null || sent.sentAt < earliestMs ? 0 : sent.receivedAt - sent.sentAt
+  const corrected = Math.abs(skewMs) > skewThresholdMs
+  const ts = corrected ? at + skewMs : at
+  if (ts < earliestMs) return { reason: 'time_before_2000', detail: `${dayOf(ts)} is before 2000.` }
+  if (ts > sent.receivedAt + aheadMsMax) {
+    return { reason: 'time_in_future', detail: `${dayOf(ts)} is more than 24 hours after arrival.` }
+  }
+  return { ts, originalTs: corrected ? at : null }
+}
+
+function dayOf(ms: number): string {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString()
+}

@@ -1,0 +1,167 @@
+import type { DecodedRequest, Source } from '../ingest/index.ts'
+import { type Answer, type Failure, refuse, succeed } from './model/answers.ts'
+import { openBody } from './model/body.ts'
+import { isCrawler } from './model/crawlers.ts'
+import { decoders } from './model/decode.ts'
+import { limitsOf } from './model/limits.ts'
+import { originAllowed, pageOrigin } from './model/origins.ts'
+import { keysInBody, keysOutsideBody, type PresentedKey } from './model/presented-key.ts'
+import type { OpenedBody, UnreadableBody, Wire, WireRequest } from './model/request.ts'
+import type { TrackingDeps } from './ports.ts'
+import type { TrackingRoute } from './tracking-routes.ts'
+
+/** Names that an allow-list of events does not have to name: without them a browser SDK is of no use. */
+const alwaysAllowed = new Set(['$page', '$screen', '$identify', '$alias', '$group', '$set'])
+
+type EventsRoute = TrackingRoute & { serves: { what: 'events' } }
+
+/** An answer, and the source if one was found: the edge needs it for CORS. */
+export type Outcome = { answer: Answer; source: Source | null; originRefused: boolean }
+
+/**
+ * One tracking request from bytes to answer: key, origin, decoding, crawlers, allow-list, then the receiver. Answers success
+ * only after the receiver made it durable (TR1). Expected failures are answers; what `receive` throws passes through.
+ */
+export async function receiveTracking(deps: TrackingDeps, route: EventsRoute, request: WireRequest): Promise<Outcome> {
+  const { wire } = route.serves
+  const receivedAt = deps.clock()
+  let opened: OpenedBody | UnreadableBody | null = null
+  let presented = keysOutsideBody(route.keys, request)
+  let source = firstSource(deps, presented)
+  if (!source && route.keys.some((place) => place.startsWith('body.'))) {
+    opened = openBody(request, limitsOf[wire].bodyBytesMax)
+    if ('value' in opened) {
+      presented = [...presented, ...keysInBody(route.keys, opened.value)]
+      source = firstSource(deps, presented)
+    }
+  }
+  if (!source) return refuseUnknown(deps, route, { presented, opened })
+
+  const origin = originProblem(source, request)
+  if (origin) {
+    deps.countDrop({ source, reason: 'origin_refused', count: 1 })
+    return { answer: refuse(route.style, { kind: 'origin_refused', message: origin }), source, originRefused: true }
+  }
+  opened ??= openBody(request, limitsOf[wire].bodyBytesMax)
+  const context = { receivedAt, isJunkIdentifier: deps.isJunkIdentifier }
+  const decoded = 'value' in opened ? decoders[wire](opened, request, context) : setAside(opened, wire)
+  dropUnwanted(decoded, source, request)
+  const answer = await store(deps, {
+    route,
+    source,
+    decoded,
+    receivedAt,
+    unreadable: 'value' in opened ? null : opened,
+  })
+  return { answer, source, originRefused: false }
+}
+
+/** The source that a configuration request names, or null. */
+export function sourceOfConfigRequest(
+  deps: Pick<TrackingDeps, 'authenticate'>,
+  route: TrackingRoute,
+  request: WireRequest,
+): { source: Source; key: string } | null {
+  const outside = keysOutsideBody(route.keys, request)
+  const opened = request.body.length === 0 ? null : openBody(request, limitsOf.posthog.bodyBytesMax)
+  const inside = opened && 'value' in opened ? keysInBody(route.keys, opened.value) : []
+  for (const { key } of [...outside, ...inside]) {
+    const source = deps.authenticate(key)
+    if (source) return { source, key }
+  }
+  return null
+}
+
+function firstSource(deps: TrackingDeps, presented: readonly PresentedKey[]): Source | null {
+  for (const { key } of presented) {
+    const source = deps.authenticate(key)
+    if (source) return source
+  }
+  return null
+}
+
+function refuseUnknown(
+  deps: TrackingDeps,
+  route: EventsRoute,
+  seen: { presented: readonly PresentedKey[]; opened: OpenedBody | UnreadableBody | null },
+): Outcome {
+  const unreadable = seen.opened && 'problem' in seen.opened ? seen.opened : null
+  if (seen.presented.length === 0 && unreadable) {
+    deps.countDrop({ source: null, reason: unreadable.problem, count: 1 })
+    return { answer: refuse(route.style, failureOf(unreadable)), source: null, originRefused: false }
+  }
+  const missing = seen.presented.length === 0
+  deps.countDrop({ source: null, reason: missing ? 'missing_key' : 'unknown_key', count: 1 })
+  const message = missing
+    ? `No write key found; expected it in ${route.keys.join(', ')}.`
+    : `The write key in ${seen.presented[0]?.place} is not known or was revoked.`
+  return { answer: refuse(route.style, { kind: 'unauthenticated', message }), source: null, originRefused: false }
+}
+
+/** Why a page may not use this key, or null. Only an Origin binds a server's key; a browser's also minds the Referer. */
+function originProblem(source: Source, request: WireRequest): string | null {
+  const origin = source.kind === 'browser' ? pageOrigin(request.headers) : (request.headers.origin ?? null)
+  if (origin === null || originAllowed(origin, source.origins)) return null
+  return source.kind === 'server'
+    ? 'This is a server key; web pages need the key of a browser source that lists their origin.'
+    : `The source does not list the origin ${origin.slice(0, 200)}.`
+}
+
+function failureOf(unreadable: UnreadableBody): Failure {
+  return { kind: unreadable.problem === 'body_too_large' ? 'too_large' : 'malformed_body', message: unreadable.detail }
+}
+
+/** A body that cannot be read goes to quarantine as one message, cut. */
+function setAside(unreadable: UnreadableBody, wire: Wire): DecodedRequest {
+  const { problem, detail, excerpt } = unreadable
+  return { messages: [], rejected: [{ reason: problem, field: null, detail, raw: excerpt, wire }], dropped: {} }
+}
+
+/** Discards, with their reasons, what crawlers cause and what a source's allow-list does not name; changes `decoded`. */
+function dropUnwanted(decoded: DecodedRequest, source: Source, request: WireRequest): void {
+  if (source.kind === 'browser' && isCrawler(request.headers['user-agent'])) {
+    const count = decoded.messages.length + decoded.rejected.length
+    if (count > 0) decoded.dropped.crawler = count
+    decoded.messages = []
+    decoded.rejected = []
+    return
+  }
+  const allowed = source.eventAllowList
+  if (!allowed) return
+  const kept = decoded.messages.filter(({ name }) => alwaysAllowed.has(name) || allowed.includes(name))
+  const refused = decoded.messages.length - kept.length
+  if (refused > 0) decoded.dropped.event_not_allowed = refused
+  decoded.messages = kept
+}
+
+type Storing = {
+  route: EventsRoute
+  source: Source
+  decoded: DecodedRequest
+  receivedAt: number
+  unreadable: UnreadableBody | null
+}
+
+async function store(deps: TrackingDeps, { route, source, decoded, receivedAt, unreadable }: Storing): Promise<Answer> {
+  const { messages, rejected, dropped } = decoded
+  if (messages.length > 0 || rejected.length > 0) {
+    const { clientRetries } = route
+    const receipt = await deps.receive({
+      source,
+      decoded: { messages, rejected, dropped: {} },
+      receivedAt,
+      clientRetries,
+    })
+    if (receipt.outcome === 'log_full') {
+      const message = 'The log is full; nothing of this request was stored. Send it again later.'
+      return refuse(route.style, { kind: 'log_full', message, retryAfterSeconds: receipt.retryAfterSeconds })
+    }
+  }
+  for (const [reason, count] of Object.entries(dropped)) deps.countDrop({ source, reason, count })
+  if (unreadable) return refuse(route.style, { ...failureOf(unreadable), decoded })
+  if (rejected.length === 0 || messages.length > 0 || Object.keys(dropped).length > 0)
+    return succeed(route.style, decoded)
+  const tooLarge = rejected.every(({ reason }) => reason === 'event_too_large' || reason === 'too_many_events')
+  const kind = tooLarge && route.style !== 'dittofeed' && route.serves.wire !== 'sensors' ? 'too_large' : 'all_rejected'
+  return refuse(route.style, { kind, message: 'No event of this request could be used; see rejected.', decoded })
+}

@@ -1,0 +1,202 @@
+import type { StyleName } from './model/answers.ts'
+import type { ConfigName } from './model/config-answers.ts'
+import { limitsOf } from './model/limits.ts'
+import type { KeyPlace } from './model/presented-key.ts'
+import type { Wire } from './model/request.ts'
+
+/** What a path does: take events, hand out configuration, or swallow an SDK's own telemetry. */
+export type Serves =
+  | { what: 'events'; wire: Wire; callType?: string }
+  | { what: 'config'; config: ConfigName }
+  | { what: 'discard' }
+
+/** One path of a foreign SDK (our own browser SDK speaks Segment's wire to `/v1/b`). */
+export type TrackingRoute = {
+  /** SDKs that use it. */
+  sdk: string
+  method: 'GET' | 'POST'
+  /** Fastify pattern. */
+  path: string
+  serves: Serves
+  /** Where the write key may be, tried in this order. */
+  keys: readonly KeyPlace[]
+  /** Success and failure answers (`model/answers.ts`). */
+  style: StyleName
+  /** Bytes of a body as sent. */
+  bodyBytesMax: number
+  /** False when the SDK gives up at the first refusal. */
+  clientRetries: boolean
+}
+
+const segmentKeys: readonly KeyPlace[] = ['basic', 'bearer', 'x-write-key', 'query.writeKey', 'body.writeKey']
+const segmentBase = {
+  sdk: 'Segment, RudderStack, Customer.io pipelines',
+  method: 'POST',
+  keys: segmentKeys,
+  style: 'segment',
+  bodyBytesMax: limitsOf.segment.bodyBytesMax,
+  clientRetries: true,
+} as const
+
+/** Both spellings of each call: analytics-next posts to the first letter. */
+const segmentCalls = ['track', 'page', 'identify', 'group', 'alias', 'screen', 't', 'p', 'i', 'g', 'a', 's'] as const
+
+const segmentRoutes: TrackingRoute[] = [
+  { ...segmentBase, path: '/v1/batch', serves: { what: 'events', wire: 'segment' } },
+  { ...segmentBase, path: '/v1/b', serves: { what: 'events', wire: 'segment' }, sdk: 'Segment web, our own web SDK' },
+  ...segmentCalls.map(
+    (callType): TrackingRoute => ({
+      ...segmentBase,
+      path: `/v1/${callType}`,
+      serves: { what: 'events', wire: 'segment', callType },
+    }),
+  ),
+  { ...segmentBase, path: '/v1/m', serves: { what: 'discard' }, sdk: 'Segment web (its own metrics)', keys: [] },
+  {
+    ...segmentBase,
+    sdk: 'Segment web',
+    method: 'GET',
+    path: '/v1/projects/:key/settings',
+    serves: { what: 'config', config: 'segmentSettings' },
+    keys: ['params.key'],
+  },
+  {
+    ...segmentBase,
+    sdk: 'RudderStack web (beacon)',
+    path: '/beacon/v1/batch',
+    serves: { what: 'events', wire: 'segment' },
+    keys: ['query.writeKey', ...segmentKeys],
+    clientRetries: false,
+  },
+  ...['/sourceConfig', '/sourceConfig/'].map(
+    (path): TrackingRoute => ({
+      ...segmentBase,
+      sdk: 'RudderStack web',
+      method: 'GET',
+      path,
+      serves: { what: 'config', config: 'rudderSourceConfig' },
+      keys: ['basic', 'query.writeKey'],
+    }),
+  ),
+]
+
+const jitsuRoutes: TrackingRoute[] = ['/api/s/:type', '/api/s/s2s/:type'].map((path) => ({
+  ...segmentBase,
+  sdk: 'Jitsu',
+  path,
+  serves: { what: 'events', wire: 'segment' },
+  keys: ['x-write-key', 'basic', 'bearer', 'query.writeKey'],
+  style: 'jitsu',
+  clientRetries: false,
+}))
+
+const dittofeedRoutes: TrackingRoute[] = [
+  {
+    ...segmentBase,
+    sdk: 'Dittofeed',
+    path: '/api/public/apps/batch',
+    serves: { what: 'events', wire: 'segment' },
+    keys: ['authorization'],
+    style: 'dittofeed',
+    clientRetries: false,
+  },
+]
+
+const posthogBase = {
+  sdk: 'PostHog',
+  method: 'POST',
+  serves: { what: 'events', wire: 'posthog' },
+  keys: ['bearer', 'query.api_key', 'body.api_key'],
+  style: 'posthog',
+  bodyBytesMax: limitsOf.posthog.bodyBytesMax,
+  clientRetries: true,
+} as const
+
+const posthogRoutes: TrackingRoute[] = [
+  ...['/batch', '/e', '/i/v0/e', '/capture'].flatMap((path): TrackingRoute[] => [
+    { ...posthogBase, path },
+    { ...posthogBase, path: `${path}/` },
+  ]),
+  { ...posthogBase, path: '/i/v1/analytics/events', style: 'posthogV1' },
+  ...['/flags', '/flags/', '/decide', '/decide/'].map(
+    (path): TrackingRoute => ({ ...posthogBase, path, serves: { what: 'config', config: 'posthogFlags' } }),
+  ),
+  ...(['config', 'config.js'] as const).map(
+    (file): TrackingRoute => ({
+      ...posthogBase,
+      sdk: 'PostHog web',
+      method: 'GET',
+      path: `/array/:key/${file}`,
+      serves: { what: 'config', config: file === 'config' ? 'posthogConfig' : 'posthogConfigScript' },
+      keys: ['params.key'],
+    }),
+  ),
+]
+
+const sensorsPaths = [
+  ['/sa.gif', 'sensorsPixel'],
+  ['/sa', 'sensors'],
+  ['/debug', 'sensorsDebug'],
+] as const
+
+const sensorsRoutes: TrackingRoute[] = sensorsPaths.flatMap(([path, style]) =>
+  (['GET', 'POST'] as const).map((method) => ({
+    sdk: 'Sensors Analytics',
+    method,
+    path,
+    serves: { what: 'events', wire: 'sensors' },
+    keys: ['query.token'],
+    style,
+    bodyBytesMax: limitsOf.sensors.bodyBytesMax,
+    // Only the web batch sender does, and by itself a request does not tell.
+    clientRetries: false,
+  })),
+)
+
+/** Every path that tracking serves. A test finds overlaps between them and with `/api/v1`. */
+export const trackingRoutes: readonly TrackingRoute[] = [
+  ...segmentRoutes,
+  ...jitsuRoutes,
+  ...dittofeedRoutes,
+  ...posthogRoutes,
+  ...sensorsRoutes,
+]
+
+/**
+ * Paths of SDKs that are not served yet: no other feature may take them. Customer.io's track API lives under `/api/v1` at
+ * home, which is ours, so it gets a prefix; Amplitude's `/batch` is told from PostHog's by `events` in the body.
+ */
+export const reservedPaths: readonly { sdk: string; method: 'GET' | 'POST' | '*'; path: string }[] = [
+  { sdk: 'Customer.io track API', method: '*', path: '/customerio/*' },
+  { sdk: 'Snowplow', method: 'POST', path: '/com.snowplowanalytics.snowplow/tp2' },
+  { sdk: 'Snowplow', method: 'GET', path: '/i' },
+  { sdk: 'Mixpanel', method: '*', path: '/track' },
+  { sdk: 'Mixpanel', method: '*', path: '/engage' },
+  { sdk: 'Mixpanel', method: '*', path: '/groups' },
+  { sdk: 'Amplitude', method: 'POST', path: '/2/httpapi' },
+]
+
+/** Request headers that SDKs send across origins (trap 5); `*` would not cover Authorization. */
+export const corsRequestHeaders: readonly string[] = [
+  'authorization',
+  'content-type',
+  'content-encoding',
+  'x-requested-with',
+  'x-write-key',
+  'x-retry-count',
+  'x-ip-policy',
+  'x-enable-debug',
+  'anonymousid',
+  'sentat',
+  'rsa-retry-attempt',
+  'rsa-retry-reason',
+  'rsa-since-first-attempt',
+  'rsa-since-last-attempt',
+  'posthog-attempt',
+  'posthog-request-id',
+  'posthog-request-timestamp',
+  'dry-run',
+]
+
+/** How long a browser may remember a preflight. Chromium caps it at 7,200 s. */
+export const corsMaxAgeSeconds = 86_400
