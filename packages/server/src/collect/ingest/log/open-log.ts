@@ -15,7 +15,7 @@ export type OpenLogOptions = {
   folder: string
   /** Most bytes on disk; the last tenth only for `reserved` appends. At least 1 MiB. */
   boundBytes: number
-  /** Shortest and longest wait for company before a group is synced; 2 to 20 ms unless told otherwise. */
+  /** Shortest and longest wait for company before a group is synced; 1 to 20 ms unless told otherwise. */
   groupCommitMs?: { min: number; max: number }
   clock: () => number
   log: LogNotes
@@ -55,7 +55,7 @@ export async function openLog(options: OpenLogOptions): Promise<IngestLog> {
 }
 
 function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promise<void>): IngestLog {
-  const { boundBytes, groupCommitMs = { min: 2, max: 20 } } = options
+  const { boundBytes, groupCommitMs = { min: 1, max: 20 } } = options
   // Small segments make release fine-grained; large ones make file creation rare.
   const segmentBytes = Math.min(64 * 1024 * 1024, Math.floor(boundBytes / 16))
   const times = new SyncTimes()
