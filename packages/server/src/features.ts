@@ -1,18 +1,40 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from './app.ts'
+import type { TrackingDeps } from './collect/tracking/index.ts'
+import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
 import { mountOperations } from './operations.ts'
 import { findKey } from './platform/auth/index.ts'
-import { type Caller, type Edge, openApiOf } from './platform/http/index.ts'
+import { type Caller, type Edge, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { metricsHandlers } from './understand/metrics/routes.ts'
+import { isJunkIdentifier } from './unify/identity/index.ts'
 import { version } from './version.ts'
 import { mountWeb } from './web-files.ts'
 
 /** Mounts every feature's routes, in journey order. Resolves to what must be closed before the stores are. */
 export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> {
+  const edge = edgeOf(app)
   mountOperations(app)
   mountOpenApi(app.http)
+  await mountTracking(app.http, trackingDepsOf(app))
+  mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   await mountWeb(app.http)
   return []
+}
+
+function trackingDepsOf(app: App): TrackingDeps {
+  const { ingest } = app
+  return {
+    authenticate: ingest.registry.authenticate,
+    receive: async ({ source, decoded, receivedAt, clientRetries }) => {
+      const received = await ingest.receive({ source, decoded, receivedAt, cannotRetry: !clientRetries })
+      if (received.outcome === 'accepted') return { outcome: 'accepted' }
+      return { outcome: 'log_full', retryAfterSeconds: received.retryAfterSeconds }
+    },
+    isJunkIdentifier,
+    clock: Date.now,
+    countDrop: ({ source, reason, count }) => ingest.drops.count(source, reason, count),
+  }
 }
 
 /** What every route needs: stores for `ctx`, the caller, the origins that may change state. */

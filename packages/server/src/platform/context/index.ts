@@ -5,6 +5,7 @@ import type { Permission, Role } from './permissions.ts'
 
 export type { Permission, Role } from './permissions.ts'
 export { permissionsOf, roles } from './permissions.ts'
+export { requirePermission } from './require-permission.ts'
 
 /** How a workspace cuts time and writes money (methods.md 12). */
 export type Workspace = {

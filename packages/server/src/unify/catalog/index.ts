@@ -1,1 +1,2 @@
+export { channelOf, type JourneyMapping, readMapping, stageOf, touchpointOf } from './mapping.ts'
 export { type CatalogStep, createCatalogStep } from './service/apply-catalog.ts'

@@ -1,1 +1,2 @@
+export { type DescribedPerson, describePeople, maskIdentifier, nameOf } from './describe.ts'
 export { applyTraits } from './service/apply-traits.ts'

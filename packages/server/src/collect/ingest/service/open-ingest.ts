@@ -7,6 +7,7 @@ import type { ApplyStep, BatchFact } from '../ports.ts'
 import { openSpool } from '../spool.ts'
 import { appliedTo } from '../store/apply-store.ts'
 import { type Applier, startApplier } from './applier.ts'
+import { type DropCounter, startDropCounter } from './drop-counter.ts'
 import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
 import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
 
@@ -28,6 +29,7 @@ export type Ingest = {
   log: IngestLog
   registry: SourceRegistry
   applier: Applier
+  drops: DropCounter
   receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
   /** Stops applying and closes the log; what is not applied is applied at the next start. */
   close: () => Promise<void>
@@ -58,13 +60,16 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     quarantineDays,
     notes,
   })
+  const drops = startDropCounter(state, notes)
   return {
     log,
     registry,
     applier,
+    drops,
     receive: (request) => receive(log, request),
     close: async () => {
       await applier.stop()
+      await drops.close()
       await log.close()
       await registry.close()
     },

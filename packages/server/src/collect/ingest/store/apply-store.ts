@@ -123,11 +123,12 @@ export async function countReceived(tx: StateStore, batch: ApplyBatch): Promise<
       ON CONFLICT (source_id) DO UPDATE SET received = s.received + excluded.received,
         last_received_at = greatest(s.last_received_at, excluded.last_received_at)`.execute(tx.tables())
   }
-  await countDrops(tx, batch)
+  await addDrops(tx, batch.drops)
 }
 
-async function countDrops(tx: StateStore, batch: ApplyBatch): Promise<void> {
-  const rows = [...batch.drops.entries()].flatMap(([source, reasons]) =>
+/** Adds counts of what was dropped, per source public id and reason. */
+export async function addDrops(tx: StateStore, drops: ReadonlyMap<string, ReadonlyMap<string, number>>): Promise<void> {
+  const rows = [...drops.entries()].flatMap(([source, reasons]) =>
     [...reasons].map(([reason, n]) => ({ source, reason, n })),
   )
   if (rows.length === 0) return

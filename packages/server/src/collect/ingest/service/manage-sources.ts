@@ -1,0 +1,67 @@
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { fail } from '../../../platform/kernel/index.ts'
+import type { Sealer } from '../../../platform/privacy/index.ts'
+import type { ingestRoutes, SourceView } from '../contract.ts'
+import { listSourceRows, type SourceChange, type SourceListRow, updateSourceRow } from '../store/source-store.ts'
+import { announceSourceChange } from './source-registry.ts'
+import { createSource } from './sources.ts'
+
+/** The workspace's sources with keys and counters. Keys are shown to those who may change sources, masked to others. */
+export async function listSources(ctx: Ctx, sealer: Sealer): Promise<SourceView[]> {
+  requirePermission(ctx, 'sources:read')
+  const rows = await listSourceRows(ctx.state, ctx.workspace.id)
+  return rows.map((row) => viewOf(row, sealer))
+}
+
+/** Creates a source; the signing secret is in the answer only. */
+export async function addSource(
+  ctx: Ctx,
+  sealer: Sealer,
+  input: BodyOf<typeof ingestRoutes.createSource>,
+): Promise<ReplyOf<typeof ingestRoutes.createSource>> {
+  requirePermission(ctx, 'sources:write')
+  const made = await ctx.state.transaction(
+    async (tx) => await createSource(tx, sealer, { ...input, workspace: ctx.workspace.id }),
+  )
+  const view = await oneSource(ctx, sealer, made.publicId)
+  return { ...view, signingSecret: made.signingSecret }
+}
+
+/** Changes a source; receivers learn of it at once. */
+export async function changeSource(
+  ctx: Ctx,
+  sealer: Sealer,
+  input: { id: string; change: SourceChange },
+): Promise<SourceView> {
+  requirePermission(ctx, 'sources:write')
+  await ctx.state.transaction(async (tx) => {
+    if (!(await updateSourceRow(tx, ctx.workspace.id, input.id, input.change)))
+      throw fail('not_found', { message: 'No source has this id.' })
+    await announceSourceChange(tx)
+  })
+  return await oneSource(ctx, sealer, input.id)
+}
+
+async function oneSource(ctx: Ctx, sealer: Sealer, publicId: string): Promise<SourceView> {
+  const row = (await listSourceRows(ctx.state, ctx.workspace.id)).find((candidate) => candidate.public_id === publicId)
+  if (!row) throw fail('not_found', { message: 'No source has this id.' })
+  return viewOf(row, sealer)
+}
+
+function viewOf(row: SourceListRow, sealer: Sealer): SourceView {
+  return {
+    id: row.public_id,
+    name: row.name,
+    kind: row.kind,
+    writeKey: sealer.open(row.write_key_sealed),
+    origins: row.origins,
+    eventAllowList: row.event_allow_list,
+    demandsConsent: row.demands_consent,
+    createdAt: row.created_at.toISOString(),
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+    received: Number(row.received),
+    lastReceivedAt: row.last_received_at?.toISOString() ?? null,
+    drops: row.drops,
+  }
+}

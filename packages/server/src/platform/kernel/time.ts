@@ -1,0 +1,66 @@
+/** A calendar day, `2026-09-13`. */
+export type Day = string
+
+const dayMs = 24 * 60 * 60 * 1000
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const held = formats.get(timeZone)
+  if (held) return held
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  formats.set(timeZone, format)
+  return format
+}
+
+/** Wall-clock reading of an instant in a zone, as if it were UTC (epoch ms). */
+function wallClock(ms: number, timeZone: string): number {
+  const parts = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(new Date(ms))
+      .map((part) => [part.type, part.value]),
+  )
+  return Date.UTC(
+    Number(parts.year),
+    Number(parts.month) - 1,
+    Number(parts.day),
+    Number(parts.hour),
+    Number(parts.minute),
+    Number(parts.second),
+  )
+}
+
+/** The calendar day of an instant in a zone. */
+export function dayOf(ms: number, timeZone: string): Day {
+  return new Date(wallClock(ms, timeZone)).toISOString().slice(0, 10)
+}
+
+/**
+ * First instant of a day in a zone, epoch ms. Where clocks jump over midnight it is the first instant that exists.
+ * Daylight saving is taken from the zone's rules on that very day.
+ */
+export function startOfDay(day: Day, timeZone: string): number {
+  const wanted = Date.parse(`${day}T00:00:00Z`)
+  let guess = wanted - (wallClock(wanted, timeZone) - wanted)
+  // A second step settles days on which the offset changes between UTC midnight and local midnight.
+  guess = wanted - (wallClock(guess, timeZone) - guess)
+  return wallClock(guess, timeZone) < wanted ? guess + 60 * 60 * 1000 : guess
+}
+
+/** The day `count` days later (or earlier). */
+export function addDays(day: Day, count: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10)
+}
+
+/** Whole days from `from` to `to`, both included. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs) + 1
+}

@@ -1,0 +1,2 @@
+export { createMetric, findMetric, listMetrics } from './service/definitions.ts'
+export { metricValues } from './service/metric-values.ts'

@@ -1,0 +1,117 @@
+import * as z from 'zod'
+import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import type { MetricDefinition } from '../contract.ts'
+import type { GroupPairs, GroupTotals } from '../model/moments.ts'
+import { groupingOf, type RowScope, scopeCondition } from './filters.ts'
+
+type EventSource = Extract<MetricDefinition['source'], { from: 'events' }>
+type PairSource = Extract<MetricDefinition['source'], { from: 'pair' }>
+
+export type GroupInput = { scope: RowScope; by: string; zone: { timeZone: string; weekStart: number } }
+
+const totalsRow = z.object({
+  key: z.string(),
+  events: z.number(),
+  persons: z.number(),
+  active: z.number(),
+  total: z.number(),
+  totalSquares: z.number(),
+  countSquares: z.number(),
+  currencies: z.number(),
+})
+
+/** Counts, people and sums of one event by group; `active` = persons with any event there. */
+export async function eventTotals(
+  events: EventStore,
+  source: EventSource,
+  input: GroupInput & { currency: string; everybody: boolean },
+): Promise<GroupTotals[]> {
+  const { scope, by, zone, currency, everybody } = input
+  const grouping = groupingOf(by, scope, zone)
+  const trait = grouping.traitJoin !== null
+  const hit = ch`event = ${param(source.event, 'String')} AND ${whereCondition(source)}`
+  const amount = source.property
+    ? ch`JSONExtractFloat(props, ${param(source.property, 'String')})`
+    : ch`if(currency = ${param(currency, 'String')}, toFloat64(ifNull(amount_minor, 0)), 0)`
+  const base = ch`SELECT ${resolvedPerson} AS p, ${trait ? ch`''` : grouping.key} AS k, (${hit}) AS hit, if(hit, ${amount}, 0) AS a,
+      if(hit AND amount_minor IS NOT NULL, toString(currency), '') AS cur
+    FROM events WHERE ${scopeCondition(scope)} ${everybody ? null : ch`AND ${hit}`}`
+  const keyed = trait
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.hit AS hit, base.a AS a, base.cur AS cur FROM (${base}) AS base ${grouping.traitJoin}`
+    : ch`SELECT k AS key, p, hit, a, cur FROM (${base})`
+  return await events.query({
+    name: 'metrics.event_totals',
+    workspace: scope.workspace,
+    sql: ch`SELECT key, sum(n) AS events, countIf(n > 0 AND p != 0) AS persons, countIf(p != 0) AS active, sum(t) AS total, sum(t * t) AS totalSquares,
+        sum(n * n) AS countSquares, uniqExactArray(curs) AS currencies
+      FROM (SELECT key, p, countIf(hit) AS n, sum(a) AS t, groupUniqArrayIf(3)(cur, cur != '') AS curs FROM (${keyed}) GROUP BY key, p)
+      GROUP BY key ORDER BY key LIMIT 2000`,
+    row: totalsRow,
+  })
+}
+
+function whereCondition(source: EventSource): Fragment {
+  return join(
+    source.where.map(({ property, equals }) => {
+      const key = param(property, 'String')
+      if (typeof equals === 'number') return ch`JSONExtractFloat(props, ${key}) = ${param(equals, 'Float64')}`
+      if (typeof equals === 'boolean') return ch`JSONExtractBool(props, ${key}) = ${param(equals, 'Bool')}`
+      return ch`JSONExtractString(props, ${key}) = ${param(equals, 'String')}`
+    }),
+    ' AND ',
+  )
+}
+
+const pairRow = z.object({
+  key: z.string(),
+  firsts: z.number(),
+  matured: z.number(),
+  done: z.number(),
+  persons: z.number(),
+  sumDD: z.number(),
+  sumDF: z.number(),
+  sumFF: z.number(),
+  median: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  finished: z.number(),
+})
+
+/**
+ * Pairs "first, then second within so many days" by group of the first event. Firsts whose window is still open are not
+ * counted as failures (`matured` leaves them out). Durations in seconds: median with its order-statistics interval, ranks
+ * n/2 ± 0.98 √n, of the pairs that are complete.
+ */
+export async function eventPairs(
+  events: EventStore,
+  source: PairSource,
+  input: GroupInput & { now: number },
+): Promise<GroupPairs[]> {
+  const { scope, by, zone, now } = input
+  const grouping = groupingOf(by, scope, zone)
+  const windowMs = Math.round(source.withinDays * 86_400_000)
+  const second = ch`ws = ${param(scope.workspace, 'UInt32')} AND event = ${param(source.second, 'String')} AND person != 0
+    AND ts >= fromUnixTimestamp64Milli(${param(scope.span.start, 'Int64')}, 'UTC') AND ts < fromUnixTimestamp64Milli(${param(scope.span.end + windowMs, 'Int64')}, 'UTC')`
+  const trait = grouping.traitJoin !== null
+  const firsts = ch`SELECT ${resolvedPerson} AS p, ${trait ? ch`''` : grouping.key} AS k, toUnixTimestamp64Milli(ts) AS t FROM events
+    WHERE ${scopeCondition(scope)} AND event = ${param(source.first, 'String')} AND person != 0`
+  const keyed = trait
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.t AS t FROM (${firsts}) AS base ${grouping.traitJoin}`
+    : ch`SELECT k AS key, p, t FROM (${firsts})`
+  const seconds = ch`SELECT ${resolvedPerson} AS p, arraySort(groupArray(toUnixTimestamp64Milli(ts))) AS times FROM events WHERE ${second} GROUP BY p`
+  const paired = ch`SELECT f.key AS key, f.p AS p, f.t AS t, arrayFirst(x -> x >= f.t AND x <= f.t + ${param(windowMs, 'Int64')}, s.times) AS t2
+    FROM (${keyed}) AS f LEFT JOIN (${seconds}) AS s ON s.p = f.p`
+  const open = ch`t + ${param(windowMs, 'Int64')} > ${param(now, 'Int64')} AND t2 = 0`
+  return await events.query({
+    name: 'metrics.event_pairs',
+    workspace: scope.workspace,
+    sql: ch`SELECT key, sum(n) AS firsts, sum(f) AS matured, sum(d) AS done, count() AS persons, sum(d * d) AS sumDD, sum(d * f) AS sumDF, sum(f * f) AS sumFF,
+        arraySort(groupArrayArray(durations)) AS sorted, toUInt64(length(sorted)) AS finished,
+        if(finished = 0, NULL, (sorted[toUInt64(floor((finished + 1) / 2))] + sorted[toUInt64(ceil((finished + 1) / 2))]) / 2) AS median,
+        if(finished < 6, NULL, sorted[greatest(1, toUInt64(floor(finished / 2 - 0.98 * sqrt(finished))))]) AS low,
+        if(finished < 6, NULL, sorted[least(finished, toUInt64(ceil(finished / 2 + 0.98 * sqrt(finished))) + 1)]) AS high
+      FROM (SELECT key, p, count() AS n, countIf(NOT (${open})) AS f, countIf(t2 != 0) AS d, groupArrayIf((t2 - t) / 1000, t2 != 0) AS durations
+        FROM (${paired}) GROUP BY key, p) GROUP BY key ORDER BY key LIMIT 2000`,
+    row: pairRow,
+  })
+}

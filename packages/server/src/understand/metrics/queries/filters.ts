@@ -1,0 +1,85 @@
+import { ch, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { fail, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { channelOf, type JourneyMapping, stageOf, touchpointOf } from '../../../unify/catalog/index.ts'
+import type { Span } from '../model/period.ts'
+
+/** What narrows a number, already resolved: slugs, not ids. */
+export type RowFilter = {
+  channel?: string | undefined
+  touchpoint?: string | undefined
+  stage?: string | undefined
+  /** `key=value`. */
+  trait?: string | undefined
+  /** Condition on the canonical person, such as membership of a segment. */
+  people?: Fragment | null | undefined
+}
+
+export type RowScope = { workspace: WorkspaceId; span: Span; mapping: JourneyMapping; filter: RowFilter }
+
+/** Rows of `events` of a workspace in a span under the filters. */
+export function scopeCondition(scope: RowScope): Fragment {
+  const { workspace, span, mapping, filter } = scope
+  const parts = [
+    ch`ws = ${param(workspace, 'UInt32')}`,
+    ch`ts >= fromUnixTimestamp64Milli(${param(span.start, 'Int64')}, 'UTC') AND ts < fromUnixTimestamp64Milli(${param(span.end, 'Int64')}, 'UTC')`,
+  ]
+  if (filter.channel) parts.push(ch`${channelOf(mapping)} = ${param(filter.channel, 'String')}`)
+  if (filter.touchpoint) parts.push(ch`${touchpointOf(mapping)} = ${param(filter.touchpoint, 'String')}`)
+  if (filter.stage) parts.push(ch`${stageOf(mapping)} = ${param(filter.stage, 'String')}`)
+  if (filter.trait) parts.push(traitCondition(workspace, filter.trait))
+  if (filter.people) parts.push(filter.people)
+  return join(parts, ' AND ')
+}
+
+function traitCondition(workspace: WorkspaceId, text: string): Fragment {
+  const at = text.indexOf('=')
+  if (at < 1)
+    throw fail('invalid_input', {
+      problems: [{ field: 'query.trait', reason: 'expected key=value, such as region=East' }],
+    })
+  return ch`${resolvedPerson} IN (SELECT person FROM ${traitValues(workspace, text.slice(0, at))} WHERE value = ${param(text.slice(at + 1), 'String')})`
+}
+
+/** Subquery (person, value): the latest value of one trait of each canonical person. */
+export function traitValues(workspace: WorkspaceId, key: string): Fragment {
+  return ch`(SELECT dictGetOrDefault('person_map', 'person', t.person, t.person) AS person, argMax(t.value, t.ts) AS value FROM person_traits AS t
+    WHERE t.ws = ${param(workspace, 'UInt32')} AND t.key = ${param(key, 'String')} GROUP BY person)`
+}
+
+/** What rows are grouped by: the key expression over a row, and the join that it needs. */
+export type Grouping = { key: Fragment; traitJoin: Fragment | null }
+
+/** The grouping that a `by` word means. Periods are cut in the workspace's zone; weeks start on its day. */
+export function groupingOf(by: string, scope: RowScope, zone: { timeZone: string; weekStart: number }): Grouping {
+  const plain = (key: Fragment): Grouping => ({ key, traitJoin: null })
+  const local = ch`toTimeZone(ts, ${param(zone.timeZone, 'String')})`
+  switch (by) {
+    case 'none':
+      return plain(ch`''`)
+    case 'touchpoint':
+      return plain(touchpointOf(scope.mapping))
+    case 'stage':
+      return plain(stageOf(scope.mapping))
+    case 'channel':
+      return plain(channelOf(scope.mapping))
+    case 'day':
+      return plain(ch`toString(toDate(${local}))`)
+    case 'week':
+      return plain(
+        ch`toString(toDate(${local}) - (toDayOfWeek(toDate(${local})) - ${param(zone.weekStart, 'UInt8')} + 7) % 7)`,
+      )
+    case 'month':
+      return plain(ch`toString(toStartOfMonth(toDate(${local})))`)
+    case 'quarter':
+      return plain(ch`toString(toStartOfQuarter(toDate(${local})))`)
+    case 'year':
+      return plain(ch`toString(toStartOfYear(toDate(${local})))`)
+  }
+  if (by.startsWith('property:'))
+    return plain(ch`JSONExtractString(props, ${param(by.slice('property:'.length), 'String')})`)
+  const key = by.slice('trait:'.length)
+  return {
+    key: ch`ifNull(trait.value, '')`,
+    traitJoin: ch`LEFT JOIN ${traitValues(scope.workspace, key)} AS trait ON trait.person = base.p`,
+  }
+}

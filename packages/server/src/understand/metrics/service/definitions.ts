@@ -1,0 +1,67 @@
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { fail } from '../../../platform/kernel/index.ts'
+import type { Metric, MetricDefinition } from '../contract.ts'
+import { builtInMetrics } from '../model/built-in.ts'
+import { readMetrics, writeMetric } from '../store.ts'
+
+/** Built-in metrics first, then the workspace's own. */
+export async function listMetrics(ctx: Ctx): Promise<Metric[]> {
+  requirePermission(ctx, 'metrics:read')
+  return [...builtInMetrics(), ...(await readMetrics(ctx.state, ctx.workspace.id))]
+}
+
+/** A metric by id; throws `not_found`. */
+export async function findMetric(ctx: Ctx, id: string): Promise<Metric> {
+  const metric = (await listMetrics(ctx)).find((candidate) => candidate.id === id)
+  if (!metric) throw fail('not_found', { message: 'No metric has this id.' })
+  return metric
+}
+
+/** Creates a metric of one's own. */
+export async function createMetric(ctx: Ctx, definition: MetricDefinition): Promise<Metric> {
+  requirePermission(ctx, 'metrics:write')
+  checkDefinition(definition)
+  return await writeMetric(ctx.state, { workspace: ctx.workspace.id, definition, by: ctx.actor.id })
+}
+
+/** Writes the next version of a metric of one's own; built-in ones are `conflict`. */
+export async function updateMetric(ctx: Ctx, id: string, definition: MetricDefinition): Promise<Metric> {
+  requirePermission(ctx, 'metrics:write')
+  checkDefinition(definition)
+  await requireOwn(ctx, id)
+  return await writeMetric(ctx.state, { workspace: ctx.workspace.id, id, definition, by: ctx.actor.id })
+}
+
+/** Removes a metric; its versions stay for the record. */
+export async function removeMetric(ctx: Ctx, id: string): Promise<void> {
+  requirePermission(ctx, 'metrics:write')
+  const metric = await requireOwn(ctx, id)
+  await writeMetric(ctx.state, { workspace: ctx.workspace.id, id, definition: metric, by: ctx.actor.id, deleted: true })
+}
+
+async function requireOwn(ctx: Ctx, id: string): Promise<Metric> {
+  const metric = await findMetric(ctx, id)
+  if (metric.builtIn)
+    throw fail('conflict', { message: 'A built-in metric cannot be changed; create one of your own.' })
+  return metric
+}
+
+const answerKinds = new Set(['nps', 'csat', 'ces', 'mean', 'top_box', 'share', 'net'])
+const pairKinds = new Set(['duration', 'conversion'])
+
+/** A kind fits its source, a share names its values, a scale is not upside down. */
+function checkDefinition(definition: MetricDefinition): void {
+  const expected = answerKinds.has(definition.kind) ? 'answers' : pairKinds.has(definition.kind) ? 'pair' : 'events'
+  const problems: { field: string; reason: string }[] = []
+  if (definition.source.from !== expected)
+    problems.push({ field: 'body.source.from', reason: `a ${definition.kind} is computed from ${expected}` })
+  if (definition.kind === 'share' && definition.values.length === 0)
+    problems.push({ field: 'body.values', reason: 'a share needs the answers that count' })
+  if (answerKinds.has(definition.kind) && definition.kind !== 'nps' && !definition.scale)
+    problems.push({ field: 'body.scale', reason: 'answers need the ends and direction of their scale' })
+  if (definition.scale && definition.scale.min >= definition.scale.max)
+    problems.push({ field: 'body.scale.max', reason: 'must lie above min' })
+  if (definition.kind === 'nps' && definition.scale && (definition.scale.min !== 0 || definition.scale.max !== 10))
+    problems.push({ field: 'body.scale', reason: 'NPS is asked on 0 to 10' })
+  if (problems.length > 0) throw fail('invalid_input', { problems })
+}

@@ -1,0 +1,164 @@
+import type { Ctx } from '../../../platform/context/index.ts'
+import { requirePermission } from '../../../platform/context/index.ts'
+import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { readMapping } from '../../../unify/catalog/index.ts'
+import type { Metric, MetricGroup, metricsRoutes } from '../contract.ts'
+import { shownComparison, shownFamily } from '../model/estimate.ts'
+import { labelsOf } from '../model/labels.ts'
+import { passportOf } from '../model/passport.ts'
+import { againstOf, type Period, periodOf, spanOf } from '../model/period.ts'
+import { answerGroup, differenceOf, type GroupValue, pairsGroup, totalsGroup } from '../model/shown.ts'
+import { answerMoments } from '../queries/answers.ts'
+import { eventPairs, eventTotals } from '../queries/events.ts'
+import type { RowFilter, RowScope } from '../queries/filters.ts'
+import { findMetric } from './definitions.ts'
+
+type Values = ReplyOf<typeof metricsRoutes.values>
+type Query = QueryOf<typeof metricsRoutes.values>
+
+/** Values of a metric by group, with intervals, the comparison with another period, and the passport. */
+export async function metricValues(
+  ctx: Ctx,
+  input: { params: ParamsOf<typeof metricsRoutes.values>; query: Query },
+): Promise<Values> {
+  requirePermission(ctx, 'metrics:read')
+  const { query } = input
+  const metric = await findMetric(ctx, input.params.id)
+  const period = periodOf(query, ctx.workspace, ctx.clock())
+  const against = againstOf(query.against, period)
+  const mapping = await readMapping(ctx.state, ctx.workspace.id)
+  const filter: RowFilter = {
+    channel: query.channel,
+    touchpoint: query.touchpoint,
+    stage: query.stage,
+    trait: query.trait,
+  }
+  const scopeOf = (span: Period): RowScope => ({
+    workspace: ctx.workspace.id,
+    span: spanOf(span, ctx.workspace.timeZone),
+    mapping,
+    filter,
+  })
+  const read = async (span: Period, by: string) => await groupsOf(ctx, metric, scopeOf(span), by)
+  const [total, groups, totalBefore, groupsBefore] = await Promise.all([
+    read(period, 'none'),
+    query.by === 'none' ? empty : read(period, query.by),
+    against ? read(against, 'none') : empty,
+    against && query.by !== 'none' && !isTime(query.by) ? read(against, query.by) : empty,
+  ])
+  const whole = total.groups[0] ?? emptyGroup(metric)
+  const wholeBefore = against ? (totalBefore.groups[0] ?? emptyGroup(metric)) : null
+  const shown = showGroups({
+    metric,
+    groups: groups.groups,
+    before: against && !isTime(query.by) ? groupsBefore.groups : null,
+  })
+  const labels = labelsOf(query.by, mapping, ctx.language)
+  return {
+    unit: unitOf(metric),
+    currency: metric.kind === 'sum' ? ctx.workspace.currency : null,
+    period,
+    againstPeriod: against,
+    total: showGroup(metric, whole, wholeBefore),
+    groups: shown.map((group) => ({ ...group, label: labels(group.key) })),
+    comparisons: shown.filter((group) => group.change !== null).length,
+    passport: passportOf({
+      metric,
+      period,
+      timeZone: ctx.workspace.timeZone,
+      n: whole.n,
+      offScale: total.offScale,
+      method: whole.shown.method,
+    }),
+  }
+}
+
+type Groups = { groups: GroupValue[]; offScale: number }
+const empty: Groups = { groups: [], offScale: 0 }
+
+async function groupsOf(ctx: Ctx, metric: Metric, scope: RowScope, by: string): Promise<Groups> {
+  const zone = { timeZone: ctx.workspace.timeZone, weekStart: ctx.workspace.weekStart }
+  if (metric.source.from === 'answers') {
+    const rows = await answerMoments(ctx.events, { definition: metric, scope, by, zone })
+    const groups = rows.filter((row) => row.answers > 0).map((row) => answerGroup(metric, row))
+    return { groups, offScale: rows.reduce((sum, row) => sum + row.offScale, 0) }
+  }
+  if (metric.source.from === 'events') {
+    const input = { scope, by, zone, currency: ctx.workspace.currency, everybody: metric.kind === 'rate' }
+    return {
+      groups: (await eventTotals(ctx.events, metric.source, input)).map((row) => totalsGroup(metric, row)),
+      offScale: 0,
+    }
+  }
+  const rows = await eventPairs(ctx.events, metric.source, { scope, by, zone, now: ctx.clock() })
+  return { groups: rows.map((row) => pairsGroup(metric, row)), offScale: 0 }
+}
+
+function emptyGroup(metric: Metric): GroupValue {
+  const complete = metric.kind === 'count' || metric.kind === 'people' || metric.kind === 'sum'
+  const shown = complete
+    ? { value: 0, low: null, high: null, n: 0, method: 'full_count' }
+    : { value: null, low: null, high: null, n: 0, method: 'none', reason: 'no_data' }
+  return { key: '', shown, n: 0, statistic: null, moments: null, counts: null }
+}
+
+function showGroup(metric: Metric, now: GroupValue, before: GroupValue | null): MetricGroup {
+  const comparable = before !== null && now.statistic !== null
+  return {
+    key: now.key,
+    label: '',
+    now: now.shown,
+    before: before?.shown ?? null,
+    change: comparable ? shownComparison(differenceOf(metric, before, now), [before.n, now.n]) : null,
+    counts: now.shown.value === null ? null : now.counts,
+    shares: now.shown.value === null ? null : sharesOf(now.counts),
+  }
+}
+
+/** Groups with their comparisons judged as one family, so that noise is not named. */
+function showGroups(input: { metric: Metric; groups: GroupValue[]; before: GroupValue[] | null }): MetricGroup[] {
+  const { metric, groups, before } = input
+  const earlier = new Map((before ?? []).map((group) => [group.key, group]))
+  const pairs = groups.map((now) => ({ now, before: before ? (earlier.get(now.key) ?? emptyGroup(metric)) : null }))
+  const judged = pairs.filter((pair) => pair.before !== null && pair.now.statistic !== null)
+  const verdicts = shownFamily(
+    judged.map(({ now, before }) => ({
+      difference: differenceOf(metric, before as GroupValue, now),
+      sizes: [(before as GroupValue).n, now.n],
+    })),
+  )
+  const changes = new Map(judged.map((pair, index) => [pair.now.key, verdicts[index]]))
+  return pairs.map(({ now, before }) => ({ ...showGroup(metric, now, before), change: changes.get(now.key) ?? null }))
+}
+
+function sharesOf(counts: [number, number, number] | null): [number, number, number] | null {
+  if (!counts) return null
+  const all = counts[0] + counts[1] + counts[2]
+  return all === 0 ? null : [counts[0] / all, counts[1] / all, counts[2] / all]
+}
+
+function isTime(by: string): boolean {
+  return ['day', 'week', 'month', 'quarter', 'year'].includes(by)
+}
+
+function unitOf(metric: Metric): Values['unit'] {
+  switch (metric.kind) {
+    case 'nps':
+    case 'net':
+      return 'points'
+    case 'csat':
+    case 'top_box':
+    case 'share':
+    case 'conversion':
+      return 'share'
+    case 'count':
+    case 'people':
+      return 'count'
+    case 'sum':
+      return metric.source.from === 'events' && metric.source.property ? 'score' : 'money_minor'
+    case 'duration':
+      return 'seconds'
+    default:
+      return 'score'
+  }
+}
