@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { App } from './app.ts'
-import type { TrackingDeps } from './collect/tracking/index.ts'
+import { ingestHandlers } from './collect/ingest/routes.ts'
+import { decodeAgain, type TrackingDeps } from './collect/tracking/index.ts'
 import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
 import { mountOperations } from './operations.ts'
 import { findKey } from './platform/auth/index.ts'
 import { type Caller, type Edge, mountRoutes, openApiOf } from './platform/http/index.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
+import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
 import { version } from './version.ts'
 import { mountWeb } from './web-files.ts'
@@ -17,9 +19,23 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   mountOperations(app)
   mountOpenApi(app.http)
   await mountTracking(app.http, trackingDepsOf(app))
+  mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
+  mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   await mountWeb(app.http)
   return []
+}
+
+function ingestDepsOf(app: App) {
+  const { ingest } = app
+  return {
+    sealer: app.sealer,
+    publicUrl: app.url,
+    receive: ingest.receive,
+    sourceById: ingest.registry.byId,
+    decodeAgain: (message: Parameters<typeof decodeAgain>[0]) =>
+      decodeAgain(message, { receivedAt: Date.now(), isJunkIdentifier }),
+  }
 }
 
 function trackingDepsOf(app: App): TrackingDeps {

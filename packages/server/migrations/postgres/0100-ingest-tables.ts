@@ -58,6 +58,7 @@ const statements = [
     reason text NOT NULL,
     field text,
     detail text NOT NULL,
+    wire text,
     raw jsonb NOT NULL,
     state text NOT NULL DEFAULT 'kept' CHECK (state IN ('kept', 'replayed', 'discarded')),
     expires_at timestamptz NOT NULL

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, PersonId, WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/types.ts'
-import type { RejectedMessage, TrackedMessage } from './model.ts'
+import type { DecodedRequest, RejectedMessage, TrackedMessage } from './model.ts'
 
 /** A place that events come from, as the receiver and the apply steps know it. */
 export type Source = {
@@ -63,3 +63,6 @@ export type ApplyBatch = {
 
 /** A step of the apply pipeline; runs inside the batch's PostgreSQL transaction. Replaying it changes nothing. */
 export type ApplyStep = { name: string; run: (batch: ApplyBatch, tx: StateStore) => Promise<void> }
+
+/** Decodes a message that was set aside, as it was or repaired; null when its wire is unknown. collect/tracking implements it. */
+export type DecodeAgain = (message: { wire: string | undefined; raw: Json }) => DecodedRequest | null

@@ -73,6 +73,7 @@ function refuse(batch: ApplyBatch, item: ApplyItem): void {
       reason: 'too_many_event_names',
       field: 'event',
       detail: `The workspace has ${eventNamesMax} event names already; a name that contains an id or a date is usually the cause.`,
+      wire: 'tracked',
       raw: item.message as unknown as JsonObject,
     },
   })

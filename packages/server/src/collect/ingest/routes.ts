@@ -1,0 +1,28 @@
+import type { Handlers } from '../../platform/http/index.ts'
+import type { Sealer } from '../../platform/privacy/index.ts'
+import type { ingestRoutes } from './contract.ts'
+import { liveEvents } from './service/live-events.ts'
+import { addSource, changeSource, listSources } from './service/manage-sources.ts'
+import { discardQuarantined, listQuarantine, type ReplayDeps, replayQuarantined } from './service/quarantine.ts'
+
+/** Handlers of collect/ingest; `publicUrl` goes into the snippets on the Sources page. */
+export function ingestHandlers(
+  deps: ReplayDeps & { sealer: Sealer; publicUrl: () => string },
+): Handlers<typeof ingestRoutes> {
+  const { sealer } = deps
+  return {
+    listSources: async (ctx) => ({ sources: await listSources(ctx, sealer), publicUrl: deps.publicUrl() }),
+    createSource: async (ctx, { body }) => await addSource(ctx, sealer, body),
+    updateSource: async (ctx, { params, body }) => await changeSource(ctx, sealer, { id: params.id, change: body }),
+    revokeSource: async (ctx, { params }) =>
+      await changeSource(ctx, sealer, { id: params.id, change: { revokedAt: new Date(ctx.clock()) } }),
+    liveEvents: async (ctx, { query }) => await liveEvents(ctx, query),
+    listQuarantine: async (ctx, { query }) => await listQuarantine(ctx, query),
+    replayQuarantined: async (ctx, { params, body }) =>
+      await replayQuarantined(ctx, deps, { id: params.id, raw: body.raw }),
+    discardQuarantined: async (ctx, { params }) => {
+      await discardQuarantined(ctx, params.id)
+      return { discarded: true }
+    },
+  }
+}

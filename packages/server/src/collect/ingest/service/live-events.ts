@@ -1,0 +1,42 @@
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { isJsonObject, type Json } from '../../../platform/kernel/index.ts'
+import type { ingestRoutes } from '../contract.ts'
+import { newestEvents } from '../queries.ts'
+import { listSourceRows } from '../store/source-store.ts'
+
+/** The newest stored events, and those after a cursor for a page that follows along. */
+export async function liveEvents(
+  ctx: Ctx,
+  query: QueryOf<typeof ingestRoutes.liveEvents>,
+): Promise<ReplyOf<typeof ingestRoutes.liveEvents>> {
+  requirePermission(ctx, 'sources:read')
+  const sources = await listSourceRows(ctx.state, ctx.workspace.id)
+  const wanted = query.source ? sources.find((source) => source.public_id === query.source)?.id : undefined
+  const after = query.after && /^\d{1,16}$/.test(query.after) ? Number(query.after) : null
+  const rows = await newestEvents(ctx.events, {
+    workspace: ctx.workspace.id,
+    source: query.source ? (wanted ?? 0) : null,
+    afterBatch: after,
+    limit: 100,
+  })
+  const names = new Map(sources.map((source) => [source.id, source.name]))
+  return {
+    events: rows.map((row) => ({
+      id: row.messageId,
+      at: new Date(row.atMs).toISOString(),
+      receivedAt: new Date(row.receivedMs).toISOString(),
+      name: row.event,
+      source: names.get(row.source) ?? '',
+      personId: null,
+      userId: row.userId,
+      props: propsOf(row.props),
+    })),
+    cursor: String(Math.max(after ?? 0, ...rows.map((row) => row.batch))),
+  }
+}
+
+function propsOf(text: string): Record<string, Json> {
+  const value = JSON.parse(text) as Json
+  return isJsonObject(value) ? value : {}
+}

@@ -1,0 +1,102 @@
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { fail, type Json } from '../../../platform/kernel/index.ts'
+import type { ingestRoutes } from '../contract.ts'
+import type { DecodedRequest, TrackedMessage } from '../model.ts'
+import type { DecodeAgain, Source } from '../ports.ts'
+import {
+  countQuarantine,
+  listQuarantineRows,
+  lockQuarantined,
+  type QuarantineRow,
+  setQuarantineState,
+} from '../store/quarantine-store.ts'
+import type { ReceiveOutcome, ReceiveRequest } from './receive.ts'
+
+type Listing = ReplyOf<typeof ingestRoutes.listQuarantine>
+
+/** Messages kept aside, newest first, with how many there are for each reason. */
+export async function listQuarantine(ctx: Ctx, query: QueryOf<typeof ingestRoutes.listQuarantine>): Promise<Listing> {
+  requirePermission(ctx, 'quarantine:read')
+  const before = query.cursor && /^\d{1,15}$/.test(query.cursor) ? Number(query.cursor) : null
+  const [rows, reasons] = await Promise.all([
+    listQuarantineRows(ctx.state, ctx.workspace.id, {
+      state: query.state,
+      reason: query.reason,
+      before,
+      limit: query.limit,
+    }),
+    countQuarantine(ctx.state, ctx.workspace.id, query.state),
+  ])
+  const total = query.reason ? (reasons[query.reason] ?? 0) : Object.values(reasons).reduce((sum, n) => sum + n, 0)
+  return {
+    messages: rows.map(viewOf),
+    reasons,
+    total,
+    nextCursor: rows.length === query.limit ? String(rows.at(-1)?.id) : null,
+  }
+}
+
+export type ReplayDeps = {
+  decodeAgain: DecodeAgain
+  receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
+  sourceById: (id: number) => Source | null
+}
+
+/** Sends a message again, repaired if a new body is given. It leaves the quarantine only when it was made durable as an event. */
+export async function replayQuarantined(
+  ctx: Ctx,
+  deps: ReplayDeps,
+  input: { id: string; raw: Json | undefined },
+): Promise<ReplyOf<typeof ingestRoutes.replayQuarantined>> {
+  requirePermission(ctx, 'quarantine:write')
+  return await ctx.state.transaction(async (tx) => {
+    const row = await lockQuarantined(tx, ctx.workspace.id, input.id)
+    if (!row) throw fail('not_found', { message: 'No quarantined message has this id.' })
+    if (row.state === 'replayed') throw fail('conflict', { message: 'This message was replayed already.' })
+    const source = row.source_id === null ? null : deps.sourceById(row.source_id)
+    if (!source) throw fail('conflict', { message: 'The source of this message no longer exists.' })
+    const raw = input.raw ?? row.raw
+    const decoded = decodeRow(row.wire, raw, deps.decodeAgain)
+    const rejected = decoded.rejected[0]
+    if (decoded.messages.length === 0) {
+      const problem = rejected ?? { reason: 'no_event', field: null, detail: 'The message gives no event.' }
+      await setQuarantineState(tx, ctx.workspace.id, { publicId: input.id, state: 'kept', raw, reason: problem })
+      return { outcome: 'rejected', reason: problem.reason, detail: problem.detail }
+    }
+    const received = await deps.receive({ source, decoded: { ...decoded, rejected: [] }, receivedAt: row.at.getTime() })
+    if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+    await setQuarantineState(tx, ctx.workspace.id, { publicId: input.id, state: 'replayed', raw })
+    return { outcome: 'accepted', reason: null, detail: null }
+  })
+}
+
+/** Marks a message as not worth repairing; it stays until its end date. */
+export async function discardQuarantined(ctx: Ctx, id: string): Promise<void> {
+  requirePermission(ctx, 'quarantine:write')
+  await ctx.state.transaction(async (tx) => {
+    if (!(await lockQuarantined(tx, ctx.workspace.id, id)))
+      throw fail('not_found', { message: 'No quarantined message has this id.' })
+    await setQuarantineState(tx, ctx.workspace.id, { publicId: id, state: 'discarded' })
+  })
+}
+
+/** Messages that a step set aside after decoding are stored decoded (`tracked`); the rest as their SDK sent them. */
+function decodeRow(wire: string | null, raw: Json, decodeAgain: DecodeAgain): DecodedRequest {
+  if (wire === 'tracked') return { messages: [raw as unknown as TrackedMessage], rejected: [], dropped: {} }
+  return decodeAgain({ wire: wire ?? undefined, raw }) ?? { messages: [], rejected: [], dropped: {} }
+}
+
+function viewOf(row: QuarantineRow): Listing['messages'][number] {
+  return {
+    id: row.public_id,
+    at: row.at.toISOString(),
+    source: row.source_name ?? '',
+    reason: row.reason,
+    field: row.field,
+    detail: row.detail,
+    raw: row.raw,
+    state: row.state,
+    expiresAt: row.expires_at.toISOString(),
+  }
+}
