@@ -188,10 +188,12 @@ describe('the log on a failing disk', () => {
     nowMs += 1000
     const stillBroken = await log.append(Buffer.from('d'))
     assert.equal(stillBroken.outcome, 'refused')
+    assert.match(log.stats().failing ?? '', /cannot write to its log/)
     isBroken = false
     nowMs += 1000
     assert.equal(await appendText(log, 'after'), 2)
     assert.deepEqual(await readTexts(log), ['before', 'after'])
+    assert.equal(log.stats().failing, null)
     assert.equal(log.stats().refused.disk_failed, 4)
     assert.deepEqual(said, [
       "error: Writing to the receiver's log failed.",
@@ -299,6 +301,31 @@ describe('scrubbing', () => {
     assert.equal((await readAll(again)).records.length, 31)
     await again.close()
     for (const name of segmentsIn(folder)) assert.ok(!name.endsWith('.scrub'))
+  })
+})
+
+describe('scrubbing while others work', () => {
+  test('LG2 LG9: readers and appenders go on during a scrub and miss nothing', async () => {
+    const log = await openForTest(await newFolder(), { boundBytes: 16 * 1024 * 1024 })
+    for (let i = 0; i < 200; i += 1) void appendText(log, `record ${i} ${'.'.repeat(8000)}`)
+    await appendText(log, 'record 200')
+    const longer = Buffer.alloc(9500, 'r')
+    const scrub = log.scrub(({ position }) => (position % 3 === 0 ? { replaceWith: longer } : { keep: true }))
+    const appending = Promise.all(Array.from({ length: 50 }, (_, i) => appendText(log, `during ${i}`)))
+    const readings = await Promise.all(Array.from({ length: 5 }, () => readAll(log, 1)))
+    const tally = await scrub
+    await appending
+    for (const { records, lost } of [...readings, await readAll(log, 1)]) {
+      assert.deepEqual(lost, [])
+      assert.deepEqual(
+        records.map(({ position }) => position),
+        records.map((_, i) => i + 1),
+      )
+      assert.ok(records.length >= 201)
+    }
+    assert.ok(tally.rewritten >= 67)
+    assert.equal(log.stats().corruptFiles, 0)
+    await log.close()
   })
 })
 

@@ -63,7 +63,7 @@ function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promis
   const hooks = { times, onDurable: () => waiters.wake() }
   const writer = new LogWriter(state, { boundBytes, segmentBytes, groupCommitMs }, hooks)
   const reader = new LogReader(state, options.acceptLoss ?? false)
-  /** Releases and scrubs change old files: one at a time. */
+  /** Reads, releases and scrubs of old files take turns: a reader never sees a file that is being replaced. */
   const maintain = newMutex()
   let closing: Promise<void> | null = null
   return {
@@ -76,7 +76,7 @@ function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promis
       }
       return await writer.append(record, reserved)
     },
-    read: (limits) => reader.read(limits),
+    read: (limits) => maintain(() => reader.read(limits)),
     waitForMore: (position, signal) => waiters.wait(position, signal),
     async release(position) {
       advanceRelease(state, position)
@@ -85,16 +85,18 @@ function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promis
     },
     async scrub(decide) {
       await writer.roll()
-      return await maintain(async () => {
-        const sum = { rewritten: 0, erased: 0 }
-        for (const segment of state.segments.slice(0, -1)) {
+      const sum = { rewritten: 0, erased: 0 }
+      for (const segment of state.segments.slice(0, -1)) {
+        await maintain(async () => {
+          // Released while its turn came.
+          if (!state.segments.includes(segment)) return
           const { rewritten, erased } = await scrubSegment(state, segment, decide)
+          reader.forgetOffsets()
           sum.rewritten += rewritten
           sum.erased += erased
-          reader.forgetOffsets()
-        }
-        return sum
-      })
+        })
+      }
+      return sum
     },
     stats: () => statsOf(state, { writer, times, boundBytes }),
     close() {
@@ -135,6 +137,7 @@ function statsOf(state: LogState, parts: { writer: LogWriter; times: SyncTimes; 
     appendedRecords: writer.appendedRecords,
     appendedBytes: writer.appendedBytes,
     refused: { ...writer.refused },
+    failing: writer.failing,
     syncs: times.count,
     syncHistogram: times.histogram(),
     lostRecords: state.lostRecords,

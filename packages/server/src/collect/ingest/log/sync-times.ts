@@ -1,5 +1,5 @@
 /** Upper bounds of the histogram of fdatasync times, milliseconds. */
-export const syncUpperMs = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 250, 1000] as const
+const syncUpperMs = [0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 250, 1000] as const
 
 /** Measures fdatasync: a histogram for /metrics, and the last value, which the group commit follows. */
 export class SyncTimes {

@@ -36,6 +36,8 @@ export type LogStats = {
   appendedRecords: number
   appendedBytes: number
   refused: Record<RefusalReason, number>
+  /** The sentence of a disk failure that lasts; null while the log can be written, as far as the last append tells. */
+  failing: string | null
   syncs: number
   /** Upper bounds in milliseconds, cumulative counts as Prometheus wants them, total seconds. */
   syncHistogram: { upperMs: readonly number[]; cumulative: number[]; count: number; sumMs: number }

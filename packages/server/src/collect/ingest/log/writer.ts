@@ -4,7 +4,7 @@ import { createSegment, heldBytes, type LogState, newMutex, type Segment } from 
 import type { SyncTimes } from './sync-times.ts'
 import type { AppendOutcome, RefusalReason } from './types.ts'
 
-export type WriterOptions = {
+type WriterOptions = {
   boundBytes: number
   segmentBytes: number
   /** Shortest and longest wait for company before a group is written. */
@@ -46,6 +46,12 @@ export class LogWriter {
     this.#onDurable = hooks.onDurable
   }
 
+  /** The sentence of a disk failure that lasts. */
+  get failing(): string | null {
+    return this.#failure?.message ?? null
+  }
+
+  /** Queues one record for the next group; resolves with what became of it. Never rejects. */
   append(payload: Buffer, reserved: boolean): Promise<AppendOutcome> {
     const bytes = recordHeaderBytes + payload.length
     const refusal = this.#refusal(bytes, reserved)
@@ -67,6 +73,7 @@ export class LogWriter {
     })
   }
 
+  /** Writes what is pending, then refuses everything. */
   async close(): Promise<void> {
     this.#closed = true
     while (this.#pending.length > 0 || this.#flushing) await this.#flush()
