@@ -49,7 +49,7 @@ export const touchpoints: readonly Touchpoint[] = [
   {
     ...plain,
     key: 'delivery',
-    npsPerPoint: 22,
+    npsPerPoint: 25,
     benchmark: 4,
     slack: 0.06,
     // On time; one day late; two or three; four and more.

@@ -1,12 +1,12 @@
 import { answerFactors } from '../felt.ts'
 import { touchpoints } from '../touchpoints.ts'
-import { drawScore, expectedNps, npsAnswerProbability } from './mood.ts'
+import { baseNps, drawScore, expectedNps, npsAnswerProbability } from './mood.ts'
 import type { Draft } from './types.ts'
 
 /** The relationship survey is not sent twice within so many days; after a ticket within fewer. */
 const npsGapDays = 45
 const npsGapAfterTicketDays = 21
-const npsEveryDays = 190
+const npsEveryDays = 270
 
 /** Who is asked for a rating after which experience, and who answers. Sorts the experiences by day. */
 export function planRatings(draft: Draft): void {
@@ -63,7 +63,7 @@ export function planReview(draft: Draft): void {
   const order = life.orders[0]
   if (!order || life.person.temper !== 'lively') return
   const day = (order.parcel?.deliveredDay ?? order.placedDay) + random.between(5, 25)
-  const feeling = expectedNps(life, day) - 24
+  const feeling = expectedNps(life, day) - baseNps
   if (!random.chance(0.04 + 0.0015 * Math.abs(feeling))) return
   const stars = Math.max(1, Math.min(5, Math.round(3.9 + feeling / 28 + 0.6 * random.normal())))
   life.review = { day, stars }

@@ -9,13 +9,15 @@ export function eachMeeting(life: Life, tell: (touchpoint: number, day: number) 
   for (const visit of life.visits) {
     if (visit.clicksAd || visit.readsReviews) meet('reviews_ads', visit.day)
     if (visit.seesShop) meet('web_shop', visit.day)
+    if (visit.abandons) meet('checkout', visit.day)
   }
   for (const order of life.orders) {
-    meet(order.inStore ? 'store' : 'checkout', order.placedDay)
+    if (order.inStore) meet('store', order.placedDay)
     meet('checkout', order.placedDay)
     meet('delivery', order.parcel?.shippedDay ?? null)
     meet('delivery', order.parcel?.deliveredDay ?? null)
     meet('unboxing', order.boxOpenedDay)
+    meet('pairing', order.pairing?.startDay ?? null)
     meet('pairing', order.pairing?.endDay ?? null)
   }
   for (const day of life.firstWeekDays) meet('first_week', day)

@@ -3,7 +3,7 @@ import { touchpoints } from '../touchpoints.ts'
 import type { Draft, Experience, Life } from './types.ts'
 
 /** Expected NPS class of somebody whose touchpoints are all at their targets, in points. */
-export const baseNps = 24
+export const baseNps = 27
 
 /** An experience counts in full for so many days and then fades with this half-life. */
 export const memory = { fullDays: 120, halfLifeDays: 45 } as const

@@ -1,8 +1,8 @@
 import { awake } from '../calendar.ts'
-import { accessories, devices, deviceWeights, listPrice, plans } from '../products.ts'
+import { accessories, devices, deviceWeights, listPrice } from '../products.ts'
 import { attemptShares, type Carrier, carrierShares, carriers, latenessShares } from '../story.ts'
 import { touchpointIndex } from '../touchpoints.ts'
-import { addExperience, expectedNps, takeAnew } from './mood.ts'
+import { addExperience, baseNps, expectedNps, takeAnew } from './mood.ts'
 import type { Draft, Order, Pairing, Visit } from './types.ts'
 
 const [reviewsAds, webShop, store, checkout, delivery, unboxing, pairingPoint, firstWeek] = (
@@ -23,12 +23,16 @@ export function planVisits(draft: Draft, from: number, until: number): number {
   let touched: Visit | null = null
   for (let i = 0; i < count; i++) {
     // The last visit is the one that orders, so it lies right before `until`.
-    const day = i === count - 1 ? until - 0.01 : from + ((until - from) * i) / count
+    const earlier = from + ((until - from) * i) / count
+    const day = i === count - 1 ? until - 0.01 : Math.min(until - 0.02, awake(earlier, life.person.city.utcOffsetHours))
     const clicksAd = i === 0 && random.chance(0.35)
     const readsReviews = random.chance(0.22)
     if (!shops && !clicksAd && !readsReviews) continue
-    const device = random.chance(0.3) ? 1 : 0
-    last = { day, device: i === count - 1 ? 0 : device, clicksAd, readsReviews, seesShop: shops }
+    // The order is placed in the own browser.
+    const isLast = i === count - 1
+    const device = !isLast && random.chance(0.3) ? 1 : 0
+    const abandons = shops && (isLast ? life.person.browsesOnly : true) && random.chance(0.14)
+    last = { day, device, clicksAd, readsReviews, seesShop: shops, abandons }
     if (clicksAd || readsReviews) touched = last
     life.visits.push(last)
   }
@@ -37,11 +41,11 @@ export function planVisits(draft: Draft, from: number, until: number): number {
   return last?.day ?? until
 }
 
-/** One order and all that follows from it until the first week is over. */
+/** One order, placed on `day`, and all that follows from it until the first week is over. */
 export function planOrder(draft: Draft, request: { day: number; accessory: boolean; inStore: boolean }): void {
   const { random, life } = draft
   const { person } = life
-  const day = awake(request.day, person.city.utcOffsetHours)
+  const { day } = request
   if (day >= 0) return
   takeAnew(draft, fromOrder)
   if (request.inStore) addExperience(draft, { touchpoint: store, day })
@@ -70,15 +74,11 @@ export function planOrder(draft: Draft, request: { day: number; accessory: boole
 }
 
 function chooseItems(draft: Draft, request: { accessory: boolean }): Order['items'] {
-  const { random, life } = draft
+  const { random } = draft
   if (request.accessory) return [{ product: random.pick(accessories), quantity: random.chance(0.15) ? 2 : 1 }]
   const device = devices[random.weighted(deviceWeights)] as (typeof devices)[number]
   const items: Order['items'] = [{ product: device, quantity: 1 }]
   if (random.chance(0.2)) items.push({ product: random.pick(accessories), quantity: 1 })
-  if (life.person.channel === 'subscription' && life.orders.length === 0) {
-    const plan = life.subscription?.plan ?? 'monthly'
-    items.push({ product: plans[plan], quantity: 1 })
-  }
   return items
 }
 
@@ -126,7 +126,8 @@ export function planLaterOrders(draft: Draft, firstDay: number): void {
   const { random, life } = draft
   let day = firstDay + 25
   for (let i = 0; i < 6; i++) {
-    day += random.exponential(430 * Math.exp(-(expectedNps(life, day) - 24) / 70))
+    day += random.exponential(430 * Math.exp(-(expectedNps(life, day) - baseNps) / 70))
+    day = awake(day, life.person.city.utcOffsetHours)
     if (day >= life.activeUntil) return
     const inStore = life.person.channel === 'store' && random.chance(0.6)
     if (!inStore) planVisits(draft, day - 2, day)

@@ -78,7 +78,7 @@ function leaves(draft: Draft, day: number): boolean {
   if (!subscription) return false
   const unhappy = Math.exp(-(expectedNps(life, day) - baseNps) / 45)
   const indifferent = life.person.temper === 'indifferent' ? 1.6 : 1
-  const hazard = (subscription.plan === 'monthly' ? 0.022 : 0.2) * unhappy * indifferent
+  const hazard = (subscription.plan === 'monthly' ? 0.022 : 0.14) * unhappy * indifferent
   const leaving = day > life.activeUntil || random.chance(Math.min(0.9, hazard))
   if (leaving) subscription.endDay = day
   if (subscription.plan === 'annual') {

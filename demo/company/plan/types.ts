@@ -8,7 +8,16 @@ import type { Carrier } from '../story.ts'
 export type World = { seed: number; planted: boolean; felt: FeltModel }
 
 /** All days are days before the end of the data (negative), see calendar.ts. */
-export type Visit = { day: number; device: number; clicksAd: boolean; readsReviews: boolean; seesShop: boolean }
+export type Visit = {
+  day: number
+  /** 0 = own browser, 1 = second browser. */
+  device: number
+  clicksAd: boolean
+  readsReviews: boolean
+  seesShop: boolean
+  /** Begins to check out and leaves. */
+  abandons: boolean
+}
 
 export type Pairing = { startDay: number; attempts: number; endDay: number; succeeded: boolean }
 
