@@ -1,0 +1,62 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { App as AntApp, ConfigProvider } from 'antd'
+import type { Locale } from 'antd/es/locale/index.js'
+import type { i18n } from 'i18next'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { I18nextProvider, useTranslation } from 'react-i18next'
+import { antdTheme } from '../ui/antd-theme.ts'
+import { type Language, toLanguage } from '../ui/format/index.ts'
+import { loadAntdLocale } from './antd-locale.ts'
+import { usePreferences } from './preferences.ts'
+import type { createAppRouter } from './router.tsx'
+
+type ProvidersProps = { words: i18n; client: QueryClient; children: ReactNode }
+
+/** Words, theme and server state for everything inside; the preview and the application share it. */
+export function Providers({ words, client, children }: ProvidersProps) {
+  return (
+    <I18nextProvider i18n={words}>
+      <QueryClientProvider client={client}>
+        <AntdProvider>{children}</AntdProvider>
+      </QueryClientProvider>
+    </I18nextProvider>
+  )
+}
+
+function AntdProvider({ children }: { children: ReactNode }) {
+  const { i18n: words } = useTranslation()
+  const { drawn } = usePreferences()
+  const locale = useAntdLocale(toLanguage(words.language))
+  const theme = useMemo(() => antdTheme(drawn), [drawn])
+  return (
+    <ConfigProvider theme={theme} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+      <AntApp>{children}</AntApp>
+    </ConfigProvider>
+  )
+}
+
+function useAntdLocale(language: Language): Locale | null {
+  const [locale, setLocale] = useState<Locale | null>(null)
+  useEffect(() => {
+    let wanted = true
+    void loadAntdLocale(language).then((loaded) => {
+      if (wanted) setLocale(loaded)
+    })
+    return () => {
+      wanted = false
+    }
+  }, [language])
+  return locale
+}
+
+type Props = { words: i18n; client: QueryClient; router: ReturnType<typeof createAppRouter> }
+
+/** The whole interface. */
+export function App({ words, client, router }: Props) {
+  return (
+    <Providers words={words} client={client}>
+      <RouterProvider router={router} />
+    </Providers>
+  )
+}

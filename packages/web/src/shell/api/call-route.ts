@@ -1,0 +1,67 @@
+import { ApiProblem, readProblem } from './problem.ts'
+import type { CallArguments, ReplyOf, Route } from './types.ts'
+import { buildUrl } from './url.ts'
+
+type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
+
+/** Language of the answers, set by the shell when the reader switches. */
+let language = 'en'
+
+/** Tells the client in which language the server should explain refusals. */
+export function setApiLanguage(tag: string): void {
+  language = tag
+}
+
+/** Called on every 401, so that a session that ended anywhere leads to the sign-in page once. */
+let onSignedOut: () => void = () => undefined
+
+/** Sets what happens when the server says that nobody is signed in. */
+export function setOnSignedOut(handler: () => void): void {
+  onSignedOut = handler
+}
+
+/** Calls a route of the contract by name, fully typed; throws an `ApiProblem` with the server's reason when refused. */
+export async function callRoute<R extends Route>(route: R, ...args: CallArguments<R>): Promise<ReplyOf<R>> {
+  return request(route, (args[0] ?? {}) as Loose)
+}
+
+/** The same for a query: stops when nobody waits for it any more. */
+export async function callRouteUntil<R extends Route>(
+  route: R,
+  signal: AbortSignal,
+  ...args: CallArguments<R>
+): Promise<ReplyOf<R>> {
+  return request(route, (args[0] ?? {}) as Loose, signal)
+}
+
+async function request<R extends Route>(route: R, input: Loose, signal?: AbortSignal): Promise<ReplyOf<R>> {
+  const response = await fetch(buildUrl(route.path, input.params, input.query), {
+    method: route.method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json',
+      'accept-language': language,
+      ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    ...(signal ? { signal } : {}),
+  })
+  const body: unknown = await readJson(response)
+  if (!response.ok) {
+    const facts = readProblem(response.status, body, (name) => response.headers.get(name))
+    if (facts.code === 'unauthenticated') onSignedOut()
+    throw new ApiProblem(facts)
+  }
+  return body as ReplyOf<R>
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A proxy answered with a page of its own: its status says enough.
+    return undefined
+  }
+}

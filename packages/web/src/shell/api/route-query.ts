@@ -1,0 +1,34 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { callRouteUntil } from './call-route.ts'
+import { factsOf, mayRetry } from './problem.ts'
+import type { CallArguments, Route } from './types.ts'
+
+const retriesMax = 3
+const freshMs = 30_000
+
+/** One client for the whole interface: answers stay fresh for half a minute, only passing failures are tried again. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: freshMs,
+        retry: (failures, error) => failures < retriesMax && mayRetry(factsOf(error)),
+        refetchOnWindowFocus: false,
+      },
+      mutations: { retry: false },
+    },
+  })
+}
+
+/** Query options of a route: key, function and types follow from the contract. */
+export function routeQuery<R extends Route>(route: R, ...args: CallArguments<R>) {
+  return queryOptions({
+    queryKey: [route.path, args[0] ?? {}] as const,
+    queryFn: ({ signal }) => callRouteUntil(route, signal, ...args),
+  })
+}
+
+/** The key under which all answers of a route are kept, whatever their input: to drop them after a change. */
+export function routeKey(route: Route): readonly [string] {
+  return [route.path]
+}

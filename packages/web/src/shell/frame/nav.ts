@@ -1,0 +1,48 @@
+import type { Messages } from '../i18n/index.ts'
+
+type NavWord = keyof Messages['shell']['nav']
+
+/** A page in the side bar. `key`: the letter after `g`. */
+export type NavPage = { word: NavWord; path: NavPath; key: string; permission: string | null }
+export type NavRoom = { word: NavWord | null; icon: string; pages: readonly NavPage[] }
+
+/** Paths of pages; the router's types make sure that each of them exists. */
+export type NavPath = '/' | '/unify/people' | '/understand/metrics' | '/understand/journey'
+
+/** The rooms in stage order, with the pages that exist. */
+export const navigation: readonly NavRoom[] = [
+  {
+    word: null,
+    icon: 'M3 8.2 9 3l6 5.2V15h-4v-4H7v4H3z',
+    pages: [{ word: 'home', path: '/', key: 'h', permission: null }],
+  },
+  {
+    word: 'unify',
+    icon: 'M9 8.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4M3.5 15c0-3 2.4-4.7 5.5-4.7s5.5 1.7 5.5 4.7',
+    pages: [{ word: 'customers', path: '/unify/people', key: 'c', permission: 'people:read' }],
+  },
+  {
+    word: 'understand',
+    icon: 'M3 14l4-5 3 3 5-8',
+    pages: [
+      { word: 'metrics', path: '/understand/metrics', key: 'm', permission: 'metrics:read' },
+      { word: 'journey', path: '/understand/journey', key: 'j', permission: 'journeys:read' },
+    ],
+  },
+]
+
+/** The rooms and pages that a role may open. */
+export function navigationFor(permissions: readonly string[]): NavRoom[] {
+  return navigation
+    .map((room) => ({
+      ...room,
+      pages: room.pages.filter((page) => page.permission === null || permissions.includes(page.permission)),
+    }))
+    .filter((room) => room.pages.length > 0)
+}
+
+/** Whether a path lies in a page: Home only exactly, the others with what lies under them. */
+export function isCurrent(page: NavPage, path: string): boolean {
+  if (page.path === '/') return path === '/'
+  return path === page.path || path.startsWith(`${page.path}/`)
+}

@@ -1,0 +1,61 @@
+import { type ErrorComponentProps, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { EmptyState, ErrorState, Skeleton } from '../../ui/state/states.tsx'
+import { ApiProblem } from '../api/problem.ts'
+import { ProblemState } from '../problem/ProblemState.tsx'
+
+/** While a page's code is on its way. */
+export function WaitingPage() {
+  return (
+    <main className="main" id="content">
+      <Skeleton lines={6} />
+    </main>
+  )
+}
+
+/** An address without a page. */
+export function MissingPage() {
+  const { t } = useTranslation('shell')
+  return (
+    <main className="main" id="content">
+      <EmptyState
+        title={t('page.notFound')}
+        hint={t('page.notFoundHint')}
+        actions={
+          <Link to="/" className="plain-button primary">
+            {t('page.goHome')}
+          </Link>
+        }
+      />
+    </main>
+  )
+}
+
+/** A page that threw: the server's refusal in its own words, a newer version, or a fault of the page. */
+export function FailedPage({ error }: ErrorComponentProps) {
+  const { t } = useTranslation('shell')
+  const reload = (
+    <button type="button" className="plain-button primary" onClick={() => window.location.reload()}>
+      {t('page.reload')}
+    </button>
+  )
+  if (error instanceof ApiProblem) {
+    return (
+      <main className="main" id="content">
+        <ProblemState error={error} onRetry={() => window.location.reload()} />
+      </main>
+    )
+  }
+  const words = error instanceof Error ? error.message : String(error)
+  const newVersion = /dynamically imported module|Importing a module script failed/i.test(words)
+  return (
+    <main className="main" id="content">
+      <ErrorState
+        title={newVersion ? t('page.newVersion') : t('page.broken')}
+        hint={newVersion ? t('page.newVersionHint') : t('page.brokenHint')}
+        {...(newVersion ? {} : { detail: words })}
+        actions={reload}
+      />
+    </main>
+  )
+}

@@ -1,0 +1,53 @@
+import type { en } from '../en/index.ts'
+import type { Translation } from '../types.ts'
+
+export const auth = {
+  tagline: '把客户的感受，与发生在客户身上的事放在一起看。',
+  email: '邮箱',
+  password: '密码',
+  newPassword: '新密码',
+  name: '您的姓名',
+  passwordRule: '至少 10 个字符。自己的一句话，比夹杂符号的短词更安全。',
+  showPassword: '显示密码',
+  hidePassword: '隐藏密码',
+  required: '请填写此项。',
+  emailInvalid: '这不像邮箱地址，应类似 name@example.com。',
+  passwordShort: '至少 10 个字符，现在是 {{n}} 个。',
+  signIn: {
+    title: '登录',
+    submit: '登录',
+    wrong: '邮箱或密码不对。',
+    forgot: '忘记密码？',
+    expired: '您已退出登录，重新登录后会回到原来的页面。',
+  },
+  setup: {
+    title: '初次设置',
+    lead: '您将成为所有者，再由您邀请其他成员。',
+    token: '设置口令',
+    tokenHint: '服务器启动时会显示，也保存在 secrets/owner-token 文件中。',
+    workspaceName: '工作区名称',
+    workspaceHint: '一般用公司名，以后可以修改。',
+    timeZone: '时区',
+    timeZoneHint: '日和周按此时区划分。',
+    currency: '货币',
+    submit: '创建工作区',
+    alreadyDone: '这里已经有所有者了。',
+  },
+  invitation: {
+    title: '加入{{workspace}}',
+    lead: '您受邀以“{{role}}”身份加入，邮箱为 {{email}}。',
+    existing: '您在这里已有账号，输入该账号的密码即可加入。',
+    submit: '加入',
+    invalid: '此邀请已失效',
+    invalidHint: '可能已被使用、撤回或过期。请向邀请您的人再要一个。',
+  },
+  forgot: {
+    title: '忘记密码',
+    lead: '如果此邮箱有账号，且已设置邮件服务，我们会发送一个链接。',
+    submit: '发送链接',
+    sent: '如果 {{email}} 有账号，链接已经发出。',
+    noMail: '收不到邮件？管理员可以用“opencxm reset-password”生成链接。',
+    back: '返回登录',
+  },
+  reset: { title: '设置新密码', submit: '保存密码', done: '新密码已保存，请用它登录。' },
+} satisfies Translation<typeof en.auth>

@@ -1,0 +1,53 @@
+import type { en } from '../en/index.ts'
+import type { Translation } from '../types.ts'
+
+export const auth = {
+  tagline: '把顧客的感受，和發生在顧客身上的事放在一起看。',
+  email: '電子郵件',
+  password: '密碼',
+  newPassword: '新密碼',
+  name: '您的姓名',
+  passwordRule: '至少 10 個字元。用自己的一句話，比夾雜符號的短字更安全。',
+  showPassword: '顯示密碼',
+  hidePassword: '隱藏密碼',
+  required: '請填寫這一欄。',
+  emailInvalid: '這不像電子郵件地址，應類似 name@example.com。',
+  passwordShort: '至少 10 個字元，目前是 {{n}} 個。',
+  signIn: {
+    title: '登入',
+    submit: '登入',
+    wrong: '電子郵件或密碼不正確。',
+    forgot: '忘記密碼？',
+    expired: '您已登出，重新登入後會回到原本的頁面。',
+  },
+  setup: {
+    title: '初次設定',
+    lead: '您會成為擁有者，再由您邀請其他成員。',
+    token: '設定權杖',
+    tokenHint: '伺服器啟動時會顯示，也存放在 secrets/owner-token 檔案中。',
+    workspaceName: '工作區名稱',
+    workspaceHint: '通常用公司名稱，之後可以修改。',
+    timeZone: '時區',
+    timeZoneHint: '日與週依此時區劃分。',
+    currency: '幣別',
+    submit: '建立工作區',
+    alreadyDone: '這裡已經有擁有者了。',
+  },
+  invitation: {
+    title: '加入{{workspace}}',
+    lead: '您受邀以「{{role}}」身分加入，電子郵件為 {{email}}。',
+    existing: '您在這裡已有帳號，輸入該帳號的密碼即可加入。',
+    submit: '加入',
+    invalid: '這份邀請已失效',
+    invalidHint: '可能已使用、已收回或過期。請向邀請您的人再要一份。',
+  },
+  forgot: {
+    title: '忘記密碼',
+    lead: '如果這個地址有帳號，且已設定郵件服務，我們會寄出一個連結。',
+    submit: '寄出連結',
+    sent: '如果 {{email}} 有帳號，連結已經寄出。',
+    noMail: '收不到信？管理員可以用「opencxm reset-password」產生連結。',
+    back: '返回登入',
+  },
+  reset: { title: '設定新密碼', submit: '儲存密碼', done: '新密碼已儲存，請用它登入。' },
+} satisfies Translation<typeof en.auth>

@@ -1,0 +1,161 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { readFilters, textParam, wordParam } from '../understand/filters/search.ts'
+import { factsOf } from './api/problem.ts'
+import { Frame } from './frame/Frame.tsx'
+import { FailedPage, MissingPage, WaitingPage } from './frame/outcomes.tsx'
+import { sessionQuery } from './session.ts'
+
+type Context = { client: QueryClient }
+type Search = Record<string, unknown>
+
+const rootRoute = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: MissingPage })
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Search): { return?: string; reset?: boolean } => {
+    const back = textParam(search.return, 2000)
+    return { ...(back ? { return: back } : {}), ...(search.reset === true ? { reset: true } : {}) }
+  },
+  component: lazyRouteComponent(() => import('./auth/index.ts'), 'SignInPage'),
+})
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  validateSearch: (search: Search): { token?: string } => {
+    const token = textParam(search.token, 200)
+    return token ? { token } : {}
+  },
+  component: lazyRouteComponent(() => import('./auth/index.ts'), 'SetupPage'),
+})
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitations/$token',
+  component: lazyRouteComponent(() => import('./auth/index.ts'), 'InvitationPage'),
+})
+
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./auth/index.ts'), 'ForgotPasswordPage'),
+})
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password/$token',
+  component: lazyRouteComponent(() => import('./auth/index.ts'), 'ResetPasswordPage'),
+})
+
+/** Everything behind the sign-in: a session is made sure of before any page shows. */
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(sessionQuery())
+    } catch (error) {
+      if (factsOf(error).code !== 'unauthenticated') throw error
+      const back = location.href === '/' ? {} : { return: location.href }
+      throw redirect({ to: '/sign-in', search: back })
+    }
+  },
+  component: Frame,
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import('../home/index.ts'), 'HomePage'),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/unify/people',
+  validateSearch: (search: Search): { search?: string; segment?: string } => {
+    const text = textParam(search.search, 200)
+    const segment = textParam(search.segment, 64)
+    return { ...(text ? { search: text } : {}), ...(segment ? { segment } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../unify/people/index.ts'), 'PeoplePage'),
+})
+
+const personRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/unify/people/$personId',
+  validateSearch: (search: Search): { side?: 'x' | 'o' } => {
+    const side = wordParam(search.side, ['x', 'o'])
+    return side ? { side } : {}
+  },
+  component: lazyRouteComponent(() => import('../unify/people/index.ts'), 'PersonPage'),
+})
+
+const metricsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/understand/metrics',
+  validateSearch: (search: Search) => {
+    const metrics = textParam(search.metrics, 400)
+    const by = textParam(search.by, 400)
+    return { ...readFilters(search), ...(metrics ? { metrics } : {}), ...(by ? { by } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../understand/metrics/index.ts'), 'MetricsPage'),
+})
+
+const answersRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/understand/metrics/$metricId/answers',
+  validateSearch: (search: Search) => {
+    const only = wordParam(search.class, ['unhappy', 'neither', 'happy'])
+    return { ...readFilters(search), ...(only ? { class: only } : {}), ...(search.text === true ? { text: true } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../understand/answers/index.ts'), 'AnswersPage'),
+})
+
+const journeyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/understand/journey',
+  validateSearch: (search: Search) => {
+    const at = textParam(search.at, 64)
+    const curve = wordParam(search.curve, ['score'])
+    return { ...readFilters(search), ...(at ? { at } : {}), ...(curve ? { curve } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../understand/journey/index.ts'), 'JourneyPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  setupRoute,
+  invitationRoute,
+  forgotRoute,
+  resetRoute,
+  frameRoute.addChildren([homeRoute, peopleRoute, personRoute, metricsRoute, answersRoute, journeyRoute]),
+])
+
+/** The router of the interface; pages are fetched when they are opened, or a moment earlier on hover. */
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingComponent: WaitingPage,
+    defaultErrorComponent: FailedPage,
+    defaultNotFoundComponent: MissingPage,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

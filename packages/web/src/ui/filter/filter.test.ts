@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { matchingOptions, optionLabel } from './options.ts'
+import { describePeriod, isDay, periodOfWeeks, presetOf } from './period.ts'
+
+describe('filters', () => {
+  const options = [
+    { value: 'east', label: '东区 East' },
+    { value: 'north', label: '北区 North' },
+  ]
+  it('find an option by any of its words, in any script', () => {
+    assert.deepEqual(
+      matchingOptions(options, '东').map((option) => option.value),
+      ['east'],
+    )
+    assert.equal(matchingOptions(options, ' ').length, 2)
+  })
+  it('say the raw value when an option is gone, so that a link never lies', () => {
+    assert.equal(optionLabel(options, 'west', 'all'), 'west')
+    assert.equal(optionLabel(options, null, 'all'), 'all')
+  })
+})
+
+describe('periods', () => {
+  it('of whole weeks include both ends', () => {
+    assert.deepEqual(periodOfWeeks(4, '2026-09-13'), { from: '2026-08-17', to: '2026-09-13' })
+    assert.equal(presetOf({ from: '2026-08-17', to: '2026-09-13' }), 4)
+    assert.equal(presetOf({ from: '2026-08-16', to: '2026-09-13' }), null)
+  })
+  it('name their weeks only when they are whole', () => {
+    assert.deepEqual(describePeriod({ from: '2026-08-17', to: '2026-09-13' }, 'en').weeks, [34, 37])
+    assert.equal(describePeriod({ from: '2026-08-18', to: '2026-09-14' }, 'en').weeks, null)
+  })
+  it('know days that exist', () => {
+    assert.deepEqual(['2026-02-28', '2026-02-30', '2026-2-3', ''].map(isDay), [true, false, false, false])
+  })
+})

@@ -1,0 +1,36 @@
+export type { EstimateParts, NumberStyle, Unit } from './estimate.ts'
+export {
+  decimalsOf,
+  differenceParts,
+  estimateParts,
+  formatValue,
+  isLowBase,
+  known,
+  lowBaseLimit,
+  printFactor,
+} from './estimate.ts'
+export type { Language } from './language.ts'
+export { intlTag, isChinese, languages, toLanguage } from './language.ts'
+export type { Money } from './money.ts'
+export { formatExactMoney, formatMoney, formatMoneyBounds, minorPerMajor } from './money.ts'
+export { decimalsFor, formatChance, formatCount, formatNumber, formatShare, formatSigned } from './number.ts'
+export type { ScoreStep } from './score.ts'
+export { needsRing, netBreaks, netStep, scoreSteps, stepFill, stepInk, targetStep, toneFill } from './score.ts'
+export {
+  addDays,
+  dayIn,
+  daysBetween,
+  dayToMs,
+  formatAgo,
+  formatClock,
+  formatDay,
+  formatDayHeading,
+  formatDays,
+  formatDuration,
+  formatInstant,
+  isoWeek,
+  msToDay,
+  wholeWeeks,
+} from './time.ts'
+export type { Direction, Tone, Verdict, VerdictLook } from './verdict.ts'
+export { verdictLook } from './verdict.ts'

@@ -1,0 +1,47 @@
+import { intlTag, type Language } from './language.ts'
+
+const minus = '−'
+
+/** A figure with a fixed number of decimals, the true minus sign, and never a negative zero. */
+export function formatNumber(value: number, decimals: number, language: Language): string {
+  const text = new Intl.NumberFormat(intlTag(language), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'negative',
+  }).format(value)
+  return text.replace('-', minus)
+}
+
+/** A change: carries its sign, `+4.5`, `−7.0`, `0.0`. */
+export function formatSigned(value: number, decimals: number, language: Language): string {
+  const text = formatNumber(value, decimals, language)
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
+}
+
+/**
+ * As many decimals as an interval of this width deserves: none from 10 up, then one for each decade below, so that the
+ * last digit shown always means something. Prose rounds sooner. Width in the unit that is printed.
+ */
+export function decimalsFor(width: number | null, options: { prose?: boolean } = {}): number {
+  if (width === null || !Number.isFinite(width)) return 1
+  if (width >= (options.prose ? 4 : 10)) return 0
+  if (width >= 0.15) return 1
+  return width >= 0.015 ? 2 : 3
+}
+
+/** A whole number of things with the language's grouping: `1,284`. */
+export function formatCount(value: number, language: Language): string {
+  return formatNumber(Math.round(value), 0, language)
+}
+
+/** A chance from 0 to 1 as percent; the ends are not claimed: `> 99%`, `< 1%`. */
+export function formatChance(ratio: number, language: Language): string {
+  if (ratio > 0.99) return '> 99%'
+  if (ratio < 0.01) return '< 1%'
+  return `${formatNumber(ratio * 100, 0, language)}%`
+}
+
+/** A share from 0 to 1 as percent. */
+export function formatShare(ratio: number, decimals: number, language: Language): string {
+  return `${formatNumber(ratio * 100, decimals, language)}%`
+}

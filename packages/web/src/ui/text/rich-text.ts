@@ -1,0 +1,25 @@
+/** A run of text: `q` is quiet (interval and base in lighter ink), `b` strong. */
+export type Run = { kind: 'plain' | 'q' | 'b'; text: string }
+
+/**
+ * Splits a sentence at its `<q>` and `<b>` marks, which translators place. Marks do not nest; anything else that looks like
+ * a tag stays text, so a customer's name can never become markup.
+ */
+export function splitRuns(sentence: string): Run[] {
+  const runs: Run[] = []
+  let at = 0
+  for (const match of sentence.matchAll(/<(q|b)>(.*?)<\/\1>/gs)) {
+    if (match.index > at) runs.push({ kind: 'plain', text: sentence.slice(at, match.index) })
+    runs.push({ kind: match[1] === 'q' ? 'q' : 'b', text: match[2] ?? '' })
+    at = match.index + match[0].length
+  }
+  if (at < sentence.length) runs.push({ kind: 'plain', text: sentence.slice(at) })
+  return runs
+}
+
+/** The sentence without marks, for labels and titles. */
+export function plainText(sentence: string): string {
+  return splitRuns(sentence)
+    .map((run) => run.text)
+    .join('')
+}

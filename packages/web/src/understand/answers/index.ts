@@ -1,0 +1,1 @@
+export { AnswersPage } from './AnswersPage.tsx'

@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, loadEnv } from 'vite'
+import { contractRoutes } from './vite-contract.ts'
+
+export default defineConfig(({ mode }) => {
+  // Its one setting: where a running server listens while someone works on the UI (`OPENCXM_DEV_API`).
+  const api = loadEnv(mode, import.meta.dirname, 'OPENCXM_').OPENCXM_DEV_API ?? 'http://127.0.0.1:8080'
+  return {
+    root: import.meta.dirname,
+    plugins: [contractRoutes(), react()],
+    server: { proxy: { '/api': { target: api, changeOrigin: false } } },
+    build: {
+      outDir: 'dist',
+      emptyOutDir: true,
+      target: 'es2022',
+      // Names carry a content hash, so the server may let browsers keep /assets for a year; index.html never.
+      assetsDir: 'assets',
+      chunkSizeWarningLimit: 700,
+    },
+  }
+})
