@@ -10,16 +10,13 @@ import type { OpenedBody, UnreadableBody, Wire, WireRequest } from './model/requ
 import type { TrackingDeps } from './ports.ts'
 import type { TrackingRoute } from './tracking-routes.ts'
 
-/** Names that an allow-list of events does not have to name: without them a browser SDK is of no use. */
-const alwaysAllowed = new Set(['$page', '$screen', '$identify', '$alias', '$group', '$set'])
-
 type EventsRoute = TrackingRoute & { serves: { what: 'events' } }
 
 /** An answer, and the source if one was found: the edge needs it for CORS. */
 export type Outcome = { answer: Answer; source: Source | null; originRefused: boolean }
 
 /**
- * One tracking request from bytes to answer: key, origin, decoding, crawlers, allow-list, then the receiver. Answers success
+ * One tracking request from bytes to answer: key, origin, decoding, crawlers, then the receiver. Answers success
  * only after the receiver made it durable (TR1). Expected failures are answers; what `receive` throws passes through.
  */
 export async function receiveTracking(deps: TrackingDeps, route: EventsRoute, request: WireRequest): Promise<Outcome> {
@@ -45,7 +42,7 @@ export async function receiveTracking(deps: TrackingDeps, route: EventsRoute, re
   opened ??= openBody(request, limitsOf[wire].bodyBytesMax)
   const context = { receivedAt, isJunkIdentifier: deps.isJunkIdentifier }
   const decoded = 'value' in opened ? decoders[wire](opened, request, context) : setAside(opened, wire)
-  dropUnwanted(decoded, source, request)
+  dropCrawlers(decoded, source, request)
   const answer = await store(deps, {
     route,
     source,
@@ -117,21 +114,16 @@ function setAside(unreadable: UnreadableBody, wire: Wire): DecodedRequest {
   return { messages: [], rejected: [{ reason: problem, field: null, detail, raw: excerpt, wire }], dropped: {} }
 }
 
-/** Discards, with their reasons, what crawlers cause and what a source's allow-list does not name; changes `decoded`. */
-function dropUnwanted(decoded: DecodedRequest, source: Source, request: WireRequest): void {
-  if (source.kind === 'browser' && isCrawler(request.headers['user-agent'])) {
-    const count = decoded.messages.length + decoded.rejected.length
-    if (count > 0) decoded.dropped.crawler = count
-    decoded.messages = []
-    decoded.rejected = []
-    return
-  }
-  const allowed = source.eventAllowList
-  if (!allowed) return
-  const kept = decoded.messages.filter(({ name }) => alwaysAllowed.has(name) || allowed.includes(name))
-  const refused = decoded.messages.length - kept.length
-  if (refused > 0) decoded.dropped.event_not_allowed = refused
-  decoded.messages = kept
+/**
+ * Discards what crawlers cause; changes `decoded`. Allow-list and consent are rules of the source: `collect/ingest` applies
+ * them when it applies the log.
+ */
+function dropCrawlers(decoded: DecodedRequest, source: Source, request: WireRequest): void {
+  if (source.kind !== 'browser' || !isCrawler(request.headers['user-agent'])) return
+  const count = decoded.messages.length + decoded.rejected.length
+  if (count > 0) decoded.dropped.crawler = count
+  decoded.messages = []
+  decoded.rejected = []
 }
 
 type Storing = {

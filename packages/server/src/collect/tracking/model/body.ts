@@ -79,7 +79,7 @@ function readJson(text: string) {
   try {
     return parseJson(text)
   } catch (error) {
-    const cause = error instanceof SyntaxError ? error.message.slice(0, 120) : 'nested too deeply'
+    const cause = error instanceof SyntaxError ? error.message.slice(0, 120).toWellFormed() : 'nested too deeply'
     throw new Unreadable('malformed_body', `The body is not JSON: ${cause}`)
   }
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
 import type { DecodedRequest, IdentityStatement, RejectedMessage, TraitChange } from '../../ingest/index.ts'
 import type { FoundIdentifiers } from './identifiers.ts'
 import { measureTree, rawForQuarantine } from './json.ts'
-import { eventNameCharsMax, eventsPerRequestMax, limitsOf, messageKeyCharsMax } from './limits.ts'
+import { eventNameCharsMax, eventsPerRequestMax, limitsOf, messageKeyCharsMax, traitKeyCharsMax } from './limits.ts'
 import { standardNames } from './names.ts'
 import type { DecodeContext, OpenedBody, Wire } from './request.ts'
 import { placeInTime } from './time.ts'
@@ -51,7 +51,9 @@ export function beginDecoding(wire: Wire, opened: OpenedBody, context: DecodeCon
 
 /** Sets a message aside with its reason; false, so that a decoder can end with it. */
 export function reject(decoding: Decoding, raw: Json, problem: Omit<RejectedMessage, 'raw' | 'wire'>): false {
-  decoding.out.rejected.push({ ...problem, raw: rawForQuarantine(raw), wire: decoding.wire })
+  // Details quote what was found, cut: half of a character may be left.
+  const detail = problem.detail.toWellFormed()
+  decoding.out.rejected.push({ ...problem, detail, raw: rawForQuarantine(raw), wire: decoding.wire })
   return false
 }
 
@@ -108,6 +110,7 @@ export function addMessage(decoding: Decoding, draft: Draft): boolean {
   const { context } = draft
   if (name !== sentName) context.$sent_name = sentName
   if (found.junk.length > 0) context.$junk_ids = found.junk
+  const traits = usableTraits(draft)
   decoding.out.messages.push({
     key: keyOf(decoding, draft, sentName),
     name,
@@ -115,13 +118,22 @@ export function addMessage(decoding: Decoding, draft: Draft): boolean {
     originalTs: time.originalTs,
     identifiers: found.list,
     identity: draft.identity,
-    traits: draft.traits,
+    traits,
     props: draft.props,
     context,
     userProof: proofOf(draft.userProof),
     consent: draft.consent,
   })
   return true
+}
+
+/** Traits with a key that the state store can index; the others are named in the context. */
+function usableTraits({ traits, context }: Draft): TraitChange[] {
+  const usable = ({ key }: TraitChange) => key !== '' && key.length <= traitKeyCharsMax
+  if (traits.every(usable)) return traits
+  const refused = traits.filter((change) => !usable(change)).map(({ key }) => key.slice(0, 40).toWellFormed())
+  context.$ignored_traits = refused.slice(0, 20)
+  return traits.filter(usable)
 }
 
 function rejectNobody(decoding: Decoding, draft: Draft): false {

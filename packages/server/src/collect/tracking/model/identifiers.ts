@@ -25,7 +25,7 @@ export function addIdentifier(
   const value = idText(candidate.value)
   if (value === undefined) return false
   if (value.length > identifierCharsMax || isJunk(value)) {
-    found.junk.push(value.slice(0, 100))
+    found.junk.push(value.slice(0, 100).toWellFormed())
     return false
   }
   const { kind } = candidate

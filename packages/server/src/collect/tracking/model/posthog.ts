@@ -103,7 +103,8 @@ function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundId
   const { sentName, sent, options, distinctId } = fields
   const isJunk = decoding.isJunkIdentifier
   const id = idText(distinctId)
-  if (sentName === '$groupidentify' && id === `$${sent.$group_type}_${sent.$group_key}`) return { kind: 'none' }
+  if (sentName === '$groupidentify' && id === `$${idText(sent.$group_type)}_${idText(sent.$group_key)}`)
+    return { kind: 'none' }
   const nobodySignedIn =
     sent.$process_person_profile === false ||
     options?.process_person_profile === false ||

@@ -89,7 +89,7 @@ function readUnbind(
 function loginIdOf(event: JsonObject, identities: JsonObject): string | undefined {
   const login = idText(event.login_id)
   if (login === undefined) return undefined
-  for (const name in identities) if (login === `${name}+${identities[name]}`) return undefined
+  for (const name in identities) if (login === `${name}+${idText(identities[name])}`) return undefined
   return login
 }
 

@@ -191,7 +191,7 @@ function contextOf(event: JsonObject): JsonObject {
   const lib = objectOrNone(event.lib)
   if (lib) {
     context.lib = lib
-    context.library = { name: `sensors-${lib.$lib ?? 'unknown'}`, version: lib.$lib_version ?? null }
+    context.library = { name: `sensors-${textOrNone(lib.$lib) ?? 'unknown'}`, version: lib.$lib_version ?? null }
   }
   let extra: JsonObject | null = null
   for (const key in event) {

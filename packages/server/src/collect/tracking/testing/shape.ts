@@ -38,7 +38,7 @@ function assertMessageShape(message: TrackedMessage, receivedAt: number): void {
 }
 
 function assertTraitShape(change: TrackedMessage['traits'][number]): void {
-  assert.equal(typeof change.key, 'string')
+  assert.ok(change.key.length > 0 && change.key.length <= 250)
   if (change.op === 'increment') assert.ok(Number.isFinite(change.value))
   else if (change.op === 'append') assert.ok(Array.isArray(change.value))
   else if (change.op !== 'unset') assertJson(change.value, 0)
@@ -47,7 +47,7 @@ function assertTraitShape(change: TrackedMessage['traits'][number]): void {
 function assertRejectedShape(rejected: RejectedMessage): void {
   assert.match(rejected.reason, /^[a-z0-9_]+$/)
   assert.ok(rejected.field === null || rejected.field.length > 0)
-  assert.ok(rejected.detail.length > 10 && rejected.detail.length < 400)
+  assert.ok(rejected.detail.length > 10 && rejected.detail.length < 400 && rejected.detail.isWellFormed())
   assert.ok(JSON.stringify(rejected.raw).length <= 6 * 32 * 1024)
   assertJson(rejected.raw, 0)
 }
