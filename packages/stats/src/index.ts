@@ -35,6 +35,11 @@ export {
   npsSampleSizeForChange,
   npsSampleSizeForMargin,
 } from './nps/sample-size.ts'
+export { benchmarkFromLevels, type MeasuredLevel, type SelectedBenchmark } from './pain/benchmark.ts'
+export { type DeltaEstimate, type ImpactPieces, impactByDeltaMethod, type PointValue } from './pain/delta-method.ts'
+export { painPointImpact } from './pain/impact.ts'
+export { type JointReplicates, rankFromReplicates } from './pain/rank.ts'
+export type { Benchmark, PainData, PainImpact, PainOptions, Rank, Touchpoint, TouchpointImpact } from './pain/types.ts'
 export { filterIsSafe, MINIMUM_GROUP, type Suppression, suppressSmallGroups } from './privacy/suppress.ts'
 export { type ProportionDifferenceOptions, proportionDifference } from './proportions/difference.ts'
 export { type ProportionOptions, proportionInterval, type Share } from './proportions/proportion.ts'
@@ -51,6 +56,17 @@ export {
   ratioOfSums,
 } from './rates/ratio.ts'
 export { isRefused, type Refusable, type Refusal, type RefusalReason } from './refusal.ts'
+export type { Column, RegressionData } from './regression/design.ts'
+export { fitLinearModel, type LinearFit, type LinearModelOptions, type Term } from './regression/linear-model.ts'
+export {
+  type AttributeClass,
+  type PenaltyReward,
+  type PenaltyRewardData,
+  type PenaltyRewardOptions,
+  penaltyReward,
+} from './regression/penalty-reward.ts'
+export { fitRidge, type RidgeFit } from './regression/ridge.ts'
+export type { CovarianceKind } from './regression/score-covariance.ts'
 export { type CalibratedSample, calibratedMean } from './weights/calibrated-mean.ts'
 export { type DesignEffect, kishDesignEffect } from './weights/design-effect.ts'
 export {

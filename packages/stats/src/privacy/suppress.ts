@@ -15,9 +15,10 @@ export const MINIMUM_GROUP = 5
  *
  * Hides groups below `minimum` (primary). What is hidden together is known by subtraction, so it must be a crowd itself: while
  * the hidden groups that hold anybody are fewer than two or sum to less than `minimum`, the next smallest visible group is
- * hidden too (complementary; ties by name). If that hides everything, the total must not be shown either:
- * `visible` is then empty. Counts are of *respondents*, not answers; an empty group protects nobody. Source: Willenborg & de
- * Waal 2001; defaults as omopgenerics and vivainsights. Cost: one sort.
+ * hidden too (complementary; ties by name). A total below `minimum` must be hidden by the caller. Counts are of
+ * *respondents*, not answers; an empty group protects nobody. Two breakdowns of the same people by different properties must
+ * each pass, and their crossing must pass `filterIsSafe`. A trend of a group that crosses the limit leaks its members: hide
+ * the group in all periods. Source: Willenborg & de Waal 2001; defaults as omopgenerics and vivainsights. Cost: one sort.
  * Throws RangeError for a count that is no whole number >= 0 or a minimum below 1.
  */
 export function suppressSmallGroups(
