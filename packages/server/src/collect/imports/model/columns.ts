@@ -12,6 +12,7 @@ const nameCharsMax = 300
 export function columnNames(header: readonly Cell[], width: number): string[] {
   const names: string[] = []
   const taken = new Set<string>()
+  const copies = new Map<string, number>()
   for (let at = 0; at < Math.max(width, header.length); at++) {
     const wished = cellText(header[at])
       .replaceAll('\u0000', '')
@@ -20,7 +21,9 @@ export function columnNames(header: readonly Cell[], width: number): string[] {
       .toWellFormed()
     const base = wished === '' ? `column ${at + 1}` : wished
     let name = base
-    for (let copy = 2; taken.has(name); copy++) name = `${base} (${copy})`
+    let copy = copies.get(base) ?? 2
+    while (taken.has(name)) name = `${base} (${copy++})`
+    copies.set(base, copy)
     taken.add(name)
     names.push(name)
   }

@@ -145,7 +145,6 @@ test('what is wrong with a row is said by column, all of it at once, and nothing
     'not_a_time 2015-05-{DAY}',
     'score_out_of_scale Q7ART',
     'unmapped_value LANG',
-    'weight_not_positive WEIGHT',
   ])
 })
 

@@ -1,0 +1,95 @@
+import { columnNames } from '../model/columns.ts'
+import { CsvSplitter, TooManyUnclosedQuotes } from '../model/csv.ts'
+import { createDecoder, type StreamDecoder } from '../model/encoding.ts'
+import { isMissing, problemOf, type SourceRow } from '../model/row.ts'
+import { fixedColumns } from '../model/view.ts'
+import type { ByteSource } from './bytes.ts'
+import { type Limits, unreadable } from './limits.ts'
+import type { ResolvedRead, Table } from './table.ts'
+
+/** Opens a CSV: reads as far as its header. Throws `cannot_compute` for an empty file or too many columns. */
+export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Limits): Promise<Table> {
+  const decoder = createDecoder(read.encoding)
+  const pieces = splitRows(source, decoder, read)[Symbol.asyncIterator]()
+  const first = await firstRows(pieces)
+  const lead = first[0]
+  if (!lead) throw unreadable('The file has no rows.')
+  if (lead.problem)
+    throw unreadable(`Line ${lead.line} cannot be read: ${lead.problem.reason}.`, lead.problem.found ?? '')
+  checkColumns(lead.cells.length, limits)
+  const names = columnNames(read.header ? lead.cells : [], lead.cells.length)
+  const body = read.header ? first.slice(1) : first
+  async function* rows(): AsyncIterable<SourceRow[]> {
+    if (body.length > 0) yield body.map((row) => checkWidth(row, names.length))
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+      yield next.value.map((row) => checkWidth(row, names.length))
+    }
+  }
+  return {
+    columns: fixedColumns(names),
+    rows,
+    fraction: source.fraction,
+    damaged: decoder.damaged,
+    close: async () => {
+      await pieces.return?.(undefined)
+    },
+  }
+}
+
+/** Throws when a file has more columns than anyone maps: a wrong delimiter, or an attack on memory. */
+export function checkColumns(count: number, limits: Limits): void {
+  if (count <= limits.columnsMax) return
+  throw unreadable(`The file has more than ${limits.columnsMax} columns.`, String(count))
+}
+
+/** More cells than columns: an unquoted delimiter moved the rest, so none can be trusted. Fewer: the last ones are missing. */
+export function checkWidth(row: SourceRow, width: number): SourceRow {
+  if (row.cells.length <= width || row.problem) return row
+  const extra = row.cells.slice(width).find((cell) => !isMissing(cell))
+  if (extra === undefined) return { line: row.line, cells: row.cells.slice(0, width) }
+  const expected = `${width} cells; is a delimiter inside a cell without quotes?`
+  return { ...row, problem: problemOf('too_many_cells', { found: `${row.cells.length} cells`, expected }) }
+}
+
+async function firstRows(pieces: AsyncIterator<SourceRow[]>): Promise<SourceRow[]> {
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+    if (next.value.length > 0) return next.value
+  }
+  return []
+}
+
+async function* splitRows(
+  source: ByteSource,
+  decoder: StreamDecoder,
+  read: ResolvedRead,
+): AsyncGenerator<SourceRow[], void, undefined> {
+  const splitter = new CsvSplitter(read)
+  const skip = createLineSkipper(read.skipRows, read.newline === 'cr' ? '\r' : '\n')
+  const shift = (rows: SourceRow[]): SourceRow[] =>
+    read.skipRows === 0 ? rows : rows.map((row) => ({ ...row, line: row.line + read.skipRows }))
+  try {
+    for await (const chunk of source.chunks()) {
+      const rows = splitter.push(skip(decoder.push(chunk)))
+      if (rows.length > 0) yield shift(rows)
+    }
+    yield shift([...splitter.push(skip(decoder.end())), ...splitter.end()])
+  } catch (error) {
+    if (!(error instanceof TooManyUnclosedQuotes)) throw error
+    throw unreadable(`${error.message} Set read.quote to "" if quotes have no meaning in this file.`)
+  }
+}
+
+/** Drops the first lines of a text that comes in pieces. */
+function createLineSkipper(lines: number, eol: string): (text: string) => string {
+  let left = lines
+  return (text) => {
+    let at = 0
+    while (left > 0) {
+      const end = text.indexOf(eol, at)
+      if (end === -1) return ''
+      at = end + 1
+      left--
+    }
+    return at === 0 ? text : text.slice(at)
+  }
+}

@@ -1,0 +1,184 @@
+import {
+  type AsyncBuffer,
+  asyncBufferFromFile,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+} from 'hyparquet'
+import { compressors as decoders } from 'hyparquet-compressors'
+import type { Json } from '../../../platform/kernel/index.ts'
+import { type GrowingColumns, growingColumns, rowOfRecord } from '../model/json-lines.ts'
+import type { SourceRow } from '../model/row.ts'
+import { type Limits, unreadable } from './limits.ts'
+import type { Table } from './table.ts'
+
+/** Rows that are decoded at once; their columns are in memory together. */
+const sliceRows = 8192
+
+/** Opens a Parquet file. Structs become columns with dots; lists stay JSON; times come as ISO text, with Z when they are instants. */
+export async function openParquet(path: string, limits: Limits): Promise<Table> {
+  const file = await asyncBufferFromFile(path)
+  await checkFooter(file)
+  const metadata = await readable(parquetMetadataAsync(file))
+  checkGroups(metadata, file.byteLength, limits)
+  const source: Source = { file, metadata, compressors: guarded(limits), local: localTimes(metadata) }
+  const columns = growingColumns(limits.columnsMax)
+  const total = Number(metadata.num_rows)
+  let done = 0
+  await fillColumns(source, columns, limits)
+  async function* rows(): AsyncIterable<SourceRow[]> {
+    done = 0
+    for (const slice of slices(metadata)) {
+      const records = await readSlice(source, slice)
+      const found = records.map((record, index) => rowOfRecord(record, slice.start + index + 1, columns))
+      done = slice.start + found.length
+      yield found
+    }
+  }
+  return { columns, rows, fraction: () => (total === 0 ? 1 : done / total), damaged: () => 0, close: async () => {} }
+}
+
+type Source = { file: AsyncBuffer; metadata: FileMetaData; compressors: Compressors; local: ReadonlySet<string> }
+
+type Slice = { start: number; end: number }
+
+/** Ranges of rows that stay within a row group, so that no group is decoded twice for one range. */
+function* slices(metadata: FileMetaData): Iterable<Slice> {
+  let groupStart = 0
+  for (const group of metadata.row_groups) {
+    const groupEnd = groupStart + Number(group.num_rows)
+    for (let start = groupStart; start < groupEnd; start += sliceRows) {
+      yield { start, end: Math.min(start + sliceRows, groupEnd) }
+    }
+    groupStart = groupEnd
+  }
+}
+
+async function readSlice(source: Source, slice: Slice): Promise<Record<string, Json>[]> {
+  let rows: Record<string, unknown>[] = []
+  await readable(
+    parquetRead({
+      file: source.file,
+      metadata: source.metadata,
+      compressors: source.compressors,
+      parsers,
+      geoparquet: false,
+      rowFormat: 'object',
+      rowStart: slice.start,
+      rowEnd: slice.end,
+      onComplete: (found) => {
+        rows = found
+      },
+    }),
+  )
+  return rows.map((row) => {
+    const record = toJson(row) as Record<string, Json>
+    for (const name of source.local) {
+      const value = record[name]
+      if (typeof value === 'string') record[name] = value.replace('T', ' ').replace('Z', '')
+    }
+    return record
+  })
+}
+
+/** Columns of times that are no instants: what pandas writes for times without a zone. */
+function localTimes(metadata: FileMetaData): ReadonlySet<string> {
+  const local = metadata.schema.filter(
+    ({ logical_type }) => logical_type?.type === 'TIMESTAMP' && !logical_type.isAdjustedToUTC,
+  )
+  return new Set(local.map(({ name }) => name))
+}
+
+/** A page says itself how large it becomes; believe it only within reason. */
+function guarded(limits: Limits): Compressors {
+  const wrapped = Object.entries(decoders).map(([codec, decode]) => {
+    const check: typeof decode = (input, outputLength) => {
+      if (outputLength > limits.rowGroupBytesMax) throw new Error(`a page unpacks to ${outputLength} bytes`)
+      return decode(input, outputLength)
+    }
+    return [codec, check]
+  })
+  return Object.fromEntries(wrapped) as Compressors
+}
+
+/** Longest description of a file's columns and row groups; it is parsed as a whole. */
+const footerBytesMax = 64 * 1024 * 1024
+
+async function checkFooter(file: AsyncBuffer): Promise<void> {
+  if (file.byteLength < 12) throw unreadable('The Parquet file was cut off.')
+  const tail = new DataView(await file.slice(file.byteLength - 8))
+  const length = tail.getUint32(0, true)
+  if (tail.getUint32(4, true) !== 0x31524150) throw unreadable('The Parquet file was cut off: it does not end in PAR1.')
+  if (length > footerBytesMax) throw unreadable(`The description in the Parquet file has ${length} bytes.`)
+}
+
+/** The columns in the order of the schema, also those that the first rows leave empty. */
+async function fillColumns(source: Source, columns: GrowingColumns, limits: Limits): Promise<void> {
+  const leaves = source.metadata.row_groups[0]?.columns ?? []
+  for (const { meta_data } of leaves) {
+    const path = meta_data?.path_in_schema ?? []
+    const isList = path.some((name) => ['list', 'element', 'item', 'array', 'key_value'].includes(name))
+    const name = isList ? path[0] : path.join('.')
+    if (name !== undefined && columns.add(name) === null) {
+      throw unreadable(`The file has more than ${limits.columnsMax} columns.`, String(leaves.length))
+    }
+  }
+  // Damage in the first pages shows when the file is opened, not in the middle of an import.
+  if (Number(source.metadata.num_rows) > 0) await readSlice(source, { start: 0, end: 1 })
+}
+
+function checkGroups(metadata: FileMetaData, bytes: number, limits: Limits): void {
+  for (const group of metadata.row_groups) {
+    const stored = group.columns.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_compressed_size ?? 0), 0)
+    const unpacked = Number(group.total_byte_size)
+    if (stored > limits.rowGroupBytesMax) {
+      throw unreadable(
+        `A row group of the Parquet file has more than ${limits.rowGroupBytesMax} bytes. Write smaller row groups.`,
+      )
+    }
+    if (
+      unpacked > limits.decompressedBytesMax ||
+      (unpacked > limits.ratioFreeBytes && unpacked > bytes * limits.ratioMax)
+    ) {
+      throw unreadable(`The Parquet file unpacks to more than ${limits.ratioMax} times its size, as no table does.`)
+    }
+  }
+}
+
+/** Damage in a Parquet file shows as any kind of error of its decoder. */
+async function readable<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw unreadable(
+      'The Parquet file is damaged or uses a feature that is not supported.',
+      String(error).slice(0, 200),
+    )
+  }
+}
+
+/** Times as ISO text with Z; `localTimes` takes the Z away where the file says that they are wall-clock times. */
+const parsers = {
+  timestampFromMilliseconds: (value: bigint) => iso(Number(value)),
+  timestampFromMicroseconds: (value: bigint) => iso(Number(value / 1000n)),
+  timestampFromNanoseconds: (value: bigint) => iso(Number(value / 1_000_000n)),
+  dateFromDays: (days: number) => iso(days * 86_400_000).slice(0, 10),
+}
+
+function iso(ms: number): string {
+  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms)
+}
+
+/** Decoded values as JSON: whole numbers beyond 2^53 as text, bytes as base64, NaN as missing. */
+function toJson(value: unknown): Json {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (typeof value === 'string') return value.toWellFormed()
+  if (typeof value === 'boolean') return value
+  if (value instanceof Date) return iso(value.getTime())
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if (Array.isArray(value)) return value.map(toJson)
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]))
+}

@@ -1,0 +1,79 @@
+import { columnNames } from '../../model/columns.ts'
+import type { SourceRow } from '../../model/row.ts'
+import { fixedColumns } from '../../model/view.ts'
+import { checkColumns, checkWidth } from '../csv.ts'
+import { type Limits, unreadable } from '../limits.ts'
+import type { ResolvedRead, Table } from '../table.ts'
+import { readSheet } from './sheet.ts'
+import { readWorkbook } from './workbook.ts'
+import { openPackage } from './zip.ts'
+
+/** Names of the sheets of an Excel file, visible ones first. */
+export async function sheetNames(path: string, limits: Limits): Promise<string[]> {
+  const file = await openPackage(path, limits)
+  try {
+    return (await readWorkbook(file, limits)).sheets.map(({ name }) => name)
+  } finally {
+    file.close()
+  }
+}
+
+/** Opens one sheet of an Excel file: its first row (after `skipRows`) names the columns, if there is a header. */
+export async function openXlsx(path: string, read: ResolvedRead, limits: Limits): Promise<Table> {
+  const file = await openPackage(path, limits)
+  try {
+    const workbook = await readWorkbook(file, limits)
+    const sheet = read.sheet === null ? workbook.sheets[0] : workbook.sheets.find(({ name }) => name === read.sheet)
+    if (!sheet) {
+      const names = workbook.sheets.map(({ name }) => name).join(', ')
+      throw unreadable(`The Excel file has no sheet "${read.sheet ?? ''}"; it has: ${names || 'none'}.`)
+    }
+    const size = file.size(sheet.part)
+    let done = 0
+    const counted = countText(file.text(sheet.part), (length) => {
+      done += length
+    })
+    const pieces = dropRows(readSheet(sheet.part, counted, workbook), read.skipRows)[Symbol.asyncIterator]()
+    const first = await pieces.next()
+    const lead = first.done ? [] : first.value
+    const top = lead[0]
+    if (!top) throw unreadable(`The sheet "${sheet.name}" has no rows.`)
+    const width = read.header ? top.cells.length : Math.max(...lead.map((row) => row.cells.length))
+    checkColumns(width, limits)
+    const names = columnNames(read.header ? top.cells : [], width)
+    async function* rows(): AsyncIterable<SourceRow[]> {
+      yield (read.header ? lead.slice(1) : lead).map((row) => checkWidth(row, names.length))
+      for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+        yield next.value.map((row) => checkWidth(row, names.length))
+      }
+    }
+    return {
+      columns: fixedColumns(names),
+      rows,
+      fraction: () => (size === 0 ? 1 : Math.min(1, done / size)),
+      damaged: () => 0,
+      close: async () => {
+        await pieces.return?.(undefined)
+        file.close()
+      },
+    }
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+async function* countText(text: AsyncIterable<string>, note: (length: number) => void): AsyncIterable<string> {
+  for await (const piece of text) {
+    note(piece.length)
+    yield piece
+  }
+}
+
+/** Leaves out rows numbered up to `count` and pieces without rows. */
+async function* dropRows(rows: AsyncIterable<SourceRow[]>, count: number): AsyncGenerator<SourceRow[]> {
+  for await (const piece of rows) {
+    const kept = count === 0 ? piece : piece.filter((row) => row.line > count)
+    if (kept.length > 0) yield kept
+  }
+}

@@ -1,0 +1,71 @@
+import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import { createInflationGuard, type Limits, unreadable } from '../limits.ts'
+
+/** The parts of an Excel file by their paths. */
+export type Package = {
+  has(path: string): boolean
+  /** Text of a part in pieces. Throws `cannot_compute` when it is absent, damaged or a bomb. */
+  text(path: string): AsyncIterable<string>
+  /** Unpacked size that the part declares, for progress. */
+  size(path: string): number
+  close(): void
+}
+
+/** More parts than any workbook has: a bomb of names. */
+const entriesMax = 20_000
+
+/** Opens a zip. Rejects with `cannot_compute` when it is damaged, encrypted or has too many parts. */
+export async function openPackage(path: string, limits: Limits): Promise<Package> {
+  const zip = await openPromise(path, { autoClose: false }).catch((error: unknown) => {
+    throw unreadable('The Excel file is damaged: it is no whole zip archive.', String(error))
+  })
+  const entries = new Map<string, Entry>()
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entries.size >= entriesMax)
+        throw unreadable(`The file has more than ${entriesMax} parts, as no workbook has.`)
+      entries.set(entry.fileName.toLowerCase(), entry)
+    }
+  } catch (error) {
+    zip.close()
+    throw isCatalogue(error) ? error : unreadable('The Excel file is damaged.', String(error))
+  }
+  const find = (part: string): Entry | undefined => entries.get(part.toLowerCase())
+  return {
+    has: (part) => find(part) !== undefined,
+    text: (part) => textOf(zip, find(part), { part, limits }),
+    size: (part) => find(part)?.uncompressedSize ?? 0,
+    close: () => zip.close(),
+  }
+}
+
+async function* textOf(
+  zip: ZipFile,
+  entry: Entry | undefined,
+  { part, limits }: { part: string; limits: Limits },
+): AsyncIterable<string> {
+  if (!entry) throw unreadable(`The Excel file lacks its part ${part}.`)
+  if (entry.isEncrypted()) throw unreadable('The Excel file is protected by a password.')
+  const guard = createInflationGuard(limits, entry.compressedSize)
+  // Parts are UTF-8 or, by their mark, UTF-16.
+  let decoder: InstanceType<typeof TextDecoder> | null = null
+  const stream = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
+    throw unreadable(`The part ${part} of the Excel file is damaged.`, String(error))
+  })
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      guard(chunk.length)
+      decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8')
+      yield decoder.decode(chunk, { stream: true })
+    }
+    if (decoder) yield decoder.decode()
+  } catch (error) {
+    throw isCatalogue(error) ? error : unreadable(`The part ${part} of the Excel file is damaged.`, String(error))
+  } finally {
+    stream.destroy()
+  }
+}
+
+function isCatalogue(error: unknown): boolean {
+  return error instanceof Error && error.name === 'CatalogueError'
+}
