@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 /** Queue, schedules, outbox and progress (platform/jobs). */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  // run_at NULL = at once.
   await sql`
     CREATE TABLE jobs_job (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -9,7 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       key text,
       payload jsonb NOT NULL,
       state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'failed')),
-      run_at timestamptz NOT NULL,
+      run_at timestamptz,
       attempts integer NOT NULL DEFAULT 0,
       worker text,
       lease_until timestamptz,
@@ -19,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       CHECK ((state = 'running') = (lease_until IS NOT NULL))
     )`.execute(db)
   await sql`CREATE UNIQUE INDEX jobs_job_waiting_key ON jobs_job (name, key) WHERE state = 'waiting'`.execute(db)
-  await sql`CREATE INDEX jobs_job_due ON jobs_job (run_at, id) WHERE state = 'waiting'`.execute(db)
+  await sql`CREATE INDEX jobs_job_due ON jobs_job (run_at NULLS FIRST, id) WHERE state = 'waiting'`.execute(db)
   await sql`CREATE INDEX jobs_job_running ON jobs_job (name, key) WHERE state = 'running'`.execute(db)
   await sql`CREATE INDEX jobs_job_failed ON jobs_job (failed_at) WHERE state = 'failed'`.execute(db)
 
@@ -48,6 +49,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE outbox_subscriber (
       name text PRIMARY KEY,
+      types text[] NOT NULL,
       position bigint NOT NULL,
       seen_at timestamptz NOT NULL DEFAULT now()
     )`.execute(db)

@@ -15,7 +15,8 @@ export type JobsTables = {
     key: string | null
     payload: JsonColumn
     state: Generated<JobState>
-    run_at: Date
+    /** NULL = at once. */
+    run_at: Date | null
     attempts: Generated<number>
     worker: string | null
     lease_until: Date | null
@@ -33,7 +34,7 @@ export type JobsTables = {
     created_at: Generated<Date>
   }
   outbox_head: { position: number }
-  outbox_subscriber: { name: string; position: number; seen_at: Generated<Date> }
+  outbox_subscriber: { name: string; types: string[]; position: number; seen_at: Generated<Date> }
   outbox_parked: {
     subscriber: string
     position: number

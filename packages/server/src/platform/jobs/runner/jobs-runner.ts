@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import type { StateStore } from '../../statestore/index.ts'
+import type { JobServices } from '../context.ts'
+import type { Subscription } from '../outbox/subscribe.ts'
+import { registerSubscribers } from '../outbox/subscribers.ts'
+import { leaseSeconds, reclaimLost } from '../queue/claim.ts'
+import type { Job, Lane } from '../queue/define-job.ts'
+import { createWorker, type Worker } from '../queue/worker.ts'
+import { reasonOf } from '../retry.ts'
+import { enqueueScheduled, registerSchedules, type Schedule } from '../schedule/schedules.ts'
+import { type JobsTables, jobsChannel, outboxChannel } from '../tables.ts'
+import { housekeepingJob, housekeepingSchedule } from './housekeeping.ts'
+import { type Loop, startLoop } from './loop.ts'
+import { runOutbox } from './outbox-rounds.ts'
+
+export type JobsOptions = {
+  state: StateStore
+  services: JobServices
+  jobs: readonly Job[]
+  subscriptions: readonly Subscription[]
+  schedules: readonly Schedule[]
+  /** Jobs at once, by lane; 4 quick and 1 heavy unless said. */
+  slots?: Partial<Record<Lane, number>>
+  /**
+   * True when no other process runs jobs on this database (`state.embedded`): what a killed predecessor left running is
+   * taken up at the start instead of after its lease.
+   */
+  alone?: boolean
+  /** Look for work this often even when nothing woke us; 1 s unless said. */
+  pollMs?: number
+}
+
+/** Runs jobs, schedules and subscribers in this process. */
+export type JobsRunner = {
+  /** Does all that is due now, including what that leads to, then resolves. For tests with a clock of their own. */
+  drain(): Promise<void>
+  /** Takes nothing new, asks what runs to stop and waits for it (20 s unless said). */
+  stop(graceMs?: number): Promise<void>
+}
+
+type Parts = JobsOptions & { worker: Worker; stopping: AbortController; lastReclaim: number }
+
+const reclaimEveryMs = 10_000
+
+/** A runner that works only when `drain` is called. Registers subscribers and schedules. */
+export async function createJobsRunner(options: JobsOptions): Promise<JobsRunner> {
+  const parts = await prepare(options, () => {})
+  return { drain: () => drain(parts), stop: (graceMs = 20_000) => stopAll(parts, graceMs) }
+}
+
+/** Starts a runner: woken by notifications, and looking by itself in case one was missed. */
+export async function startJobsRunner(options: JobsOptions): Promise<JobsRunner> {
+  let jobsLoop: Loop | undefined
+  const parts = await prepare(options, () => jobsLoop?.wake())
+  const outboxLoop = startLoop(loopOptions(parts, 'outbox', () => outboxRound(parts)))
+  jobsLoop = startLoop(loopOptions(parts, 'queue', () => jobsRound(parts)))
+  const loops = { [jobsChannel]: jobsLoop, [outboxChannel]: outboxLoop }
+  const heartbeat = setInterval(
+    () => {
+      parts.worker.extendLeases().catch(() => {})
+    },
+    (leaseSeconds * 1000) / 3,
+  )
+  const silence = await Promise.all(
+    Object.entries(loops).map(([channel, loop]) =>
+      options.state.listen(channel, loop.wake, { onReconnect: loop.wake }),
+    ),
+  )
+  return {
+    drain: () => drain(parts),
+    stop: async (graceMs = 20_000) => {
+      for (const stopListening of silence) await stopListening()
+      parts.stopping.abort()
+      await Promise.all(Object.values(loops).map((loop) => loop.stop()))
+      await stopAll(parts, graceMs)
+      clearInterval(heartbeat)
+    },
+  }
+}
+
+async function prepare(options: JobsOptions, onFree: () => void): Promise<Parts> {
+  const { state, services } = options
+  const jobs = [...options.jobs, housekeepingJob]
+  const schedules = [...options.schedules, housekeepingSchedule]
+  const slots = { quick: 4, heavy: 1, ...options.slots }
+  const name = `${process.pid}-${randomBytes(6).toString('hex')}`
+  const worker = createWorker({ state, services, jobs, worker: name, slots }, onFree)
+  const now = services.clock()
+  await registerSubscribers(state, options.subscriptions)
+  await registerSchedules(state, schedules, now)
+  if (options.alone) await reclaimLost(state, { now: new Date(now), everyone: true })
+  await warnOfUnknown(options, jobs)
+  return { ...options, jobs, schedules, worker, stopping: new AbortController(), lastReclaim: -reclaimEveryMs }
+}
+
+/** Jobs of a feature that was removed wait for ever: say so. */
+async function warnOfUnknown({ state, services }: JobsOptions, jobs: readonly Job[]): Promise<void> {
+  const rows = await state
+    .tables<JobsTables>()
+    .selectFrom('jobs_job')
+    .select(['name', (eb) => eb.fn.countAll<number>().as('count')])
+    .where(
+      'name',
+      'not in',
+      jobs.map(({ name }) => name),
+    )
+    .groupBy('name')
+    .execute()
+  for (const { name, count } of rows) services.log.warn({ job: name, count }, 'jobs wait whose code is not there')
+}
+
+function loopOptions(parts: Parts, what: string, work: () => Promise<number>) {
+  const { log } = parts.services
+  return {
+    work,
+    failurePauseMs: 500,
+    onChange: (error: unknown) => {
+      if (error === undefined) log.info({ part: what }, 'jobs work again')
+      else log.error({ part: what, error: reasonOf(error) }, 'jobs cannot work at the moment; trying on')
+    },
+  }
+}
+
+async function outboxRound(parts: Parts): Promise<number> {
+  await runOutbox(deliverOptions(parts), parts.subscriptions)
+  return parts.pollMs ?? 1_000
+}
+
+function deliverOptions({ state, services, stopping }: Parts) {
+  return { state, services, signal: stopping.signal }
+}
+
+async function jobsRound(parts: Parts): Promise<number> {
+  const { state, services, worker, schedules, pollMs = 1_000 } = parts
+  if (performance.now() - parts.lastReclaim > reclaimEveryMs) {
+    const count = await reclaimLost(state, { now: new Date(services.clock()), everyone: false })
+    if (count > 0) services.log.warn({ count }, 'jobs of a process that ended were put back into the queue')
+    parts.lastReclaim = performance.now()
+  }
+  await enqueueScheduled(state, schedules, services.clock())
+  await worker.startDue()
+  const due = await nextDue(state.tables<JobsTables>(), parts)
+  return due === undefined ? pollMs : Math.min(Math.max(due - services.clock(), 5), pollMs)
+}
+
+/** When something will be due that is not yet. What is due already waits for a free slot, which wakes us. */
+async function nextDue(tables: Kysely<JobsTables>, { schedules, services }: Parts): Promise<number | undefined> {
+  const now = new Date(services.clock())
+  const { rows } = await sql<{ next: Date | null }>`
+    select least(
+      (select min(run_at) from jobs_job where state = 'waiting' and run_at > ${now}),
+      (select min(next_at) from jobs_schedule where name = any(${schedules.map(({ name }) => name)}))
+    ) as next`.execute(tables)
+  return rows[0]?.next?.getTime()
+}
+
+async function drain(parts: Parts): Promise<void> {
+  const { state, services, worker, schedules } = parts
+  for (;;) {
+    const enqueued = await enqueueScheduled(state, schedules, services.clock())
+    const delivered = await runOutbox(deliverOptions(parts), parts.subscriptions)
+    const started = await worker.startDue()
+    await worker.idle()
+    if (enqueued + delivered + started === 0) return
+  }
+}
+
+async function stopAll(parts: Parts, graceMs: number): Promise<void> {
+  parts.stopping.abort()
+  await parts.worker.stop(graceMs)
+}

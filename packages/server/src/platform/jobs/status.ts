@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { StateStore } from '../statestore/index.ts'
+import type { JobsTables } from './tables.ts'
+
+/** How queue and outbox are doing, for operators. */
+export type JobsStatus = {
+  waiting: number
+  running: number
+  failed: number
+  /** Age of the oldest job that is due and does not run; 0 when there is none. */
+  oldestDueSeconds: number
+  /** Facts that at least one subscriber has not dealt with yet. */
+  undeliveredFacts: number
+  /** Facts that wait because their subscriber failed, or behind such a one. */
+  parkedFacts: number
+  /** Facts set aside for good. */
+  abandonedFacts: number
+}
+
+/** Reads the state of queue and outbox across all workspaces. */
+export async function readJobsStatus(store: StateStore): Promise<JobsStatus> {
+  const { rows } = await sql<JobsStatus>`
+    select
+      (select count(*) from jobs_job where state = 'waiting') as waiting,
+      (select count(*) from jobs_job where state = 'running') as running,
+      (select count(*) from jobs_job where state = 'failed') as failed,
+      (select coalesce(extract(epoch from now() - min(coalesce(run_at, created_at))), 0)::float8 from jobs_job
+        where state = 'waiting' and (run_at is null or run_at <= now())) as "oldestDueSeconds",
+      (select count(*) from outbox fact where exists (
+        select 1 from outbox_subscriber subscriber where fact.type = any(subscriber.types)
+          and (fact.position is null or fact.position > subscriber.position))) as "undeliveredFacts",
+      (select count(*) from outbox_parked where gave_up_at is null) as "parkedFacts",
+      (select count(*) from outbox_parked where gave_up_at is not null) as "abandonedFacts"`.execute(
+    store.tables<JobsTables>(),
+  )
+  const status = rows[0]
+  if (!status) throw new Error('The state of the jobs could not be read.')
+  return status
+}
+
+export type FailedJob = { id: number; name: string; attempts: number; lastError: string | null; failedAt: Date | null }
+
+/** The jobs that failed for good, newest first, at most 100. */
+export async function listFailedJobs(store: StateStore): Promise<FailedJob[]> {
+  return await store
+    .tables<JobsTables>()
+    .selectFrom('jobs_job')
+    .select(['id', 'name', 'attempts', 'last_error as lastError', 'failed_at as failedAt'])
+    .where('state', '=', 'failed')
+    .orderBy('failed_at', 'desc')
+    .limit(100)
+    .execute()
+}
