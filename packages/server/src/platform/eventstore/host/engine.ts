@@ -20,6 +20,8 @@ export type Output = AsyncIterable<Uint8Array>
 
 /** Formats that the binding takes as bytes; all others go through a file (defect 6). */
 const directFormats = new Set(['JSONEachRow', 'JSONCompactEachRow', 'CSV', 'CSVWithNames', 'TabSeparated', 'TSV'])
+/** Parameters are part of the text here, where a server's default of 256 KiB would refuse long lists. */
+const queryBytesMax = 256 * 1024 * 1024
 const killIntervalMilliseconds = 50
 
 /**
@@ -49,9 +51,9 @@ export class Engine {
   static async open(options: { folder: string; spoolFolder: string; configFile: string }): Promise<Engine> {
     const chdb = await import('chdb')
     await mkdir(options.folder, { recursive: true, mode: 0o700 })
+    const connectionArgs = [`--config-file=${options.configFile}`, `--max_query_size=${queryBytesMax}`]
     const sessions: Session[] = []
-    for (let count = 0; count < 5; count++)
-      sessions.push(new chdb.Session(options.folder, { connectionArgs: [`--config-file=${options.configFile}`] }))
+    for (let count = 0; count < 5; count++) sessions.push(new chdb.Session(options.folder, { connectionArgs }))
     // Only now is the folder ours, and with it what a dead host left in its spool.
     await rm(options.spoolFolder, { recursive: true, force: true })
     await mkdir(options.spoolFolder, { recursive: true, mode: 0o700 })

@@ -33,18 +33,19 @@ export async function sendOutput(
     }
     sink.end()
   } catch (error) {
-    await endWithException(sink, gzip, exceptionTrailer(errorText(error), tag))
+    if (options.gone.aborted) gzip?.destroy()
+    else endWithException(sink, gzip, exceptionTrailer(errorText(error), tag))
     throw error
   } finally {
     await pieces.return?.()
   }
 }
 
-async function endWithException(sink: ServerResponse | Gzip, gzip: Gzip | null, trailer: string): Promise<void> {
-  if (sink.destroyed) return
+/** Not awaited: a client that stops reading would hold the engine's connection. */
+function endWithException(sink: ServerResponse | Gzip, gzip: Gzip | null, trailer: string): void {
   // Clients look for the whole trailer in one piece, so what came before it must have left the compressor.
-  if (gzip !== null) await new Promise<void>((resolve) => gzip.flush(resolve))
-  sink.end(trailer)
+  if (gzip !== null) gzip.flush(() => gzip.end(trailer))
+  else sink.end(trailer)
 }
 
 /** `\r\n__exception__\r\nTAG\r\nmessage\n<length> TAG\r\n__exception__\r\n` (ClickHouse 25.11 and later). */

@@ -19,7 +19,9 @@ export type ServerOptions = {
 }
 
 const slowMilliseconds = 1000
-/** Past its own time limit by this much, a read is ended by closing its connection. */
+/** A read without a time limit gets this one. */
+const defaultLimitSeconds = 600
+/** Past its time limit by this much, a read is ended by closing its connection. */
 const graceMilliseconds = 15_000
 const cancelledCode = 394
 
@@ -86,11 +88,11 @@ async function execute(execution: Execution, engine: Engine): Promise<void> {
     response.end()
     return
   }
-  const limitSeconds = Number(request.settings.max_execution_time ?? 0)
+  const limitSeconds = Number(request.settings.max_execution_time ?? 0) || defaultLimitSeconds
   await engine.run({ statement, lane, tag, gone: gone.signal }, async (output) => {
     // A client that stops reading would hold the connection for ever: the engine's limit counts only while it works.
-    const closing = limitSeconds > 0 && statement.kind === 'stream'
-    const timer = closing ? setTimeout(() => response.destroy(), limitSeconds * 1000 + graceMilliseconds) : undefined
+    const close = () => response.destroy()
+    const timer = statement.kind === 'stream' ? setTimeout(close, limitSeconds * 1000 + graceMilliseconds) : undefined
     try {
       await sendOutput(response, output, { gzip: request.acceptsGzip, gone: gone.signal })
     } finally {
