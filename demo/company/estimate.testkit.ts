@@ -57,9 +57,9 @@ function collect(life: Life, into: Collected): boolean {
   return seen.size > 0
 }
 
-/** Slopes and robust (HC1) standard errors; a touchpoint with fewer than 8 ratings is left out. */
+/** Slopes and robust (HC1) standard errors; a touchpoint with fewer than 30 ratings is left out. */
 function leastSquares(rows: Row[]): ({ beta: number; se: number } | null)[] {
-  const used = touchpoints.map((_, j) => rows.filter((row) => row.ratings[j] !== null).length >= 8)
+  const used = touchpoints.map((_, j) => rows.filter((row) => row.ratings[j] !== null).length >= 30)
   const design = rows.map((row) => {
     const x = [1]
     for (const [j, rating] of row.ratings.entries())

@@ -65,7 +65,7 @@ export const touchpoints: readonly Touchpoint[] = [
   {
     ...plain,
     key: 'pairing',
-    npsPerPoint: 12,
+    npsPerPoint: 16,
     benchmark: 3.85,
     slack: 0.06,
     // First try; second; third; fourth or later.

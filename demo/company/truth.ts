@@ -80,7 +80,7 @@ const plantedPains: readonly PlantedPain[] = [
     toDay: 0,
     group: 'everybody who pairs a device',
     what: 'A redesigned step confuses: more attempts; app release 5.8 makes it worse.',
-    seenIn: ['last_4_weeks', 'last_4_weeks_east', 'last_90_days'],
+    seenIn: ['last_4_weeks', 'last_90_days'],
   },
   {
     id: 'support_queue',
@@ -98,7 +98,7 @@ const plantedPains: readonly PlantedPain[] = [
     toDay: 0,
     group: 'about a third of the Pulse Plus subscribers',
     what: 'An introductory price ends and the bill is higher than expected.',
-    seenIn: [],
+    seenIn: ['last_90_days'],
   },
 ]
 

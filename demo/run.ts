@@ -1,0 +1,106 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compareLoaded, type DemoInstallation, type Loaded, loadCompany } from './load.ts'
+import { type DemoOptions, demoUsage, parseDemoOptions, yesterdayInChina } from './run-options.ts'
+import { type Progress, progressLine } from './send.ts'
+
+/** What the demo needs from the product. Passed in, so that the demo imports nothing of the server. */
+export type DemoWiring = {
+  /** Starts the server on a data folder; `port` 0 = any free one. */
+  startServer(settings: { dataFolder: string; port: number }): Promise<{ baseUrl: string; stop(): Promise<void> }>
+  /** Makes, or finds again, the workspace "Pulse Wearables" with an owner and a source. */
+  createInstallation(server: { baseUrl: string }, workspace: string): Promise<DemoInstallation>
+  /** Resolves when the person stops the demo. */
+  untilStopped(): Promise<void>
+}
+
+/** Where and when the demo runs, and where it speaks. */
+export type DemoSurroundings = {
+  args: string[]
+  dataFolder: string
+  nowMs: number
+  /** Progress and steps (standard error). */
+  say: (line: string) => void
+  /** Result of --check (standard output). */
+  print: (line: string) => void
+}
+
+/** The demo's data live beside the code, apart from a real installation's. */
+export const demoDataFolder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'data-demo')
+
+/**
+ * Runs the demo: starts the server on the demo's own data folder, loads the company unless it is there already, says where to
+ * look, and serves until stopped. With --check it compares what the product counted with what was sent. Returns the exit code.
+ */
+export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings): Promise<number> {
+  let options: DemoOptions
+  try {
+    options = parseDemoOptions(surroundings.args)
+  } catch (error) {
+    surroundings.say(`demo: ${error instanceof Error ? error.message : String(error)}\n\n${demoUsage}`)
+    return 2
+  }
+  const { dataFolder, say } = surroundings
+  const notePath = join(dataFolder, 'demo.json')
+  const known = options.reset ? null : await readNote(notePath)
+  const fits = known !== null && known.seed === options.seed && known.scale === options.scale
+  // A note is written last: without it the data are half loaded, and loading again starts from nothing.
+  if (!fits) await rm(dataFolder, { recursive: true, force: true })
+  await mkdir(dataFolder, { recursive: true })
+  const server = await wiring.startServer({ dataFolder, port: options.port })
+  try {
+    const installation = await wiring.createInstallation(server, 'Pulse Wearables')
+    const loaded = fits ? known.loaded : await load(installation, { options, surroundings })
+    if (!fits) await writeFile(notePath, JSON.stringify({ seed: options.seed, scale: options.scale, loaded }, null, 2))
+    if (options.check) return await check(installation, loaded, surroundings)
+    const { email, password } = installation.signIn
+    say(`demo: Pulse Wearables is at ${installation.baseUrl} (sign in as ${email}, password ${password})`)
+    await wiring.untilStopped()
+    return 0
+  } finally {
+    await server.stop()
+  }
+}
+
+type Note = { seed: number; scale: number; loaded: Loaded }
+
+async function readNote(path: string): Promise<Note | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Note
+  } catch {
+    return null
+  }
+}
+
+async function load(
+  installation: DemoInstallation,
+  { options, surroundings }: { options: DemoOptions; surroundings: DemoSurroundings },
+): Promise<Loaded> {
+  const { say, dataFolder, nowMs } = surroundings
+  let nextLineAt = 0
+  return await loadCompany(installation, {
+    seed: options.seed,
+    scale: options.scale,
+    endDay: yesterdayInChina(nowMs),
+    folder: dataFolder,
+    onStep: (step) => say(`demo: ${step}`),
+    onProgress: (progress: Progress) => {
+      if (performance.now() < nextLineAt && progress.people < progress.peopleTotal) return
+      nextLineAt = performance.now() + 1000
+      say(`demo:   ${progressLine(progress)}`)
+    },
+  })
+}
+
+async function check(
+  installation: DemoInstallation,
+  loaded: Loaded,
+  { print, say }: DemoSurroundings,
+): Promise<number> {
+  await installation.settled()
+  const problems = compareLoaded(loaded, await installation.countEvents())
+  print(JSON.stringify({ ok: problems.length === 0, problems, loaded }))
+  for (const problem of problems) say(`demo: ${problem}`)
+  return problems.length === 0 ? 0 : 1
+}
