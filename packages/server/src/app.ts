@@ -3,10 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { type Ingest, openIngest } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
+import { type Accounts, createAccounts, hasNoUser, type OwnerToken, openOwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
 import { type EventStore, openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
 import { announce } from './platform/jobs/index.ts'
+import { createMailer, type Mailer } from './platform/mail/index.ts'
 import { createSealer, readOrCreateSecret, type Sealer } from './platform/privacy/index.ts'
 import { type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
 
@@ -18,6 +20,9 @@ export type App = {
   ingest: Ingest
   pipeline: Pipeline
   sealer: Sealer
+  accounts: Accounts
+  ownerToken: OwnerToken
+  mailer: Mailer | null
   config: Config
   /** Address to tell people: the public URL, else where it listens. */
   url: () => string
@@ -33,6 +38,7 @@ export async function openApp(config: Config): Promise<App> {
     secure: config.publicUrl?.startsWith('https:') ?? false,
   })
   const notes = http.log
+  const url = () => config.publicUrl ?? `http://${config.host}:${portOf(http) ?? config.port}`
   const sealer = createSealer(readOrCreateSecret(config.dataFolder, 'seal'))
   const state = await openStateStore({
     dataFolder: config.dataFolder,
@@ -65,8 +71,15 @@ export async function openApp(config: Config): Promise<App> {
       notes,
     })
     closers.push(() => ingest.close())
-    const url = () => config.publicUrl ?? `http://${config.host}:${portOf(http) ?? config.port}`
-    const app: App = { http, state, events, ingest, pipeline, sealer, config, url, close }
+    const accounts = createAccounts({
+      state,
+      secret: readOrCreateSecret(config.dataFolder, 'auth'),
+      publicUrl: url,
+      secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    })
+    const ownerToken = openOwnerToken(config.dataFolder, await hasNoUser(state))
+    const mailer = createMailer(config.smtpUrl, config.mailFrom)
+    const app: App = { http, state, events, ingest, pipeline, sealer, accounts, ownerToken, mailer, config, url, close }
     closers.push(...(await mountFeatures(app)))
     return app
   } catch (error) {

@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { App } from './app.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
 import { decodeAgain, type TrackingDeps } from './collect/tracking/index.ts'
 import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
 import { mountOperations } from './operations.ts'
-import { findKey } from './platform/auth/index.ts'
-import { type Caller, type Edge, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { findCaller, mountSignIn } from './platform/auth/index.ts'
+import { authHandlers } from './platform/auth/routes.ts'
+import { type Edge, mountRoutes, openApiOf } from './platform/http/index.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
@@ -18,6 +19,10 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   const edge = edgeOf(app)
   mountOperations(app)
   mountOpenApi(app.http)
+  mountSignIn(app.http, edge, app.accounts)
+  const { accounts, mailer, ownerToken } = app
+  const auth = authHandlers({ accounts, mailer, ownerToken, publicUrl: app.url })
+  mountRoutes(app.http, edge, { routes: contract.auth, handlers: auth })
   await mountTracking(app.http, trackingDepsOf(app))
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })
@@ -58,18 +63,9 @@ export function edgeOf(app: App): Edge {
   const allowed = new Set(app.config.allowedOrigins)
   return {
     base: { state: app.state, events: app.events, clock: Date.now, random: Math.random, language: 'en' },
-    findCaller: (request) => findCaller(app, request),
+    findCaller: (request) => findCaller({ state: app.state, accounts: app.accounts }, request),
     isAllowedOrigin: (origin) => origin === new URL(app.url()).origin || allowed.has(origin),
   }
-}
-
-async function findCaller(app: App, request: FastifyRequest): Promise<Caller | null> {
-  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer === undefined) return null
-  const key = await findKey(app.state, bearer)
-  if (!key) return null
-  const actor = { kind: 'key', id: key.keyId, name: key.name, role: key.role } as const
-  return { actor, workspace: key.workspace, language: null, by: 'key' }
 }
 
 function mountOpenApi(http: FastifyInstance): void {

@@ -15,6 +15,9 @@ const notPages =
 export async function mountWeb(http: FastifyInstance): Promise<void> {
   if (!existsSync(folder)) {
     http.log.warn({ folder }, 'the web UI is not built: run "npm run opencxm -- build"')
+    http.setNotFoundHandler((request, reply) =>
+      sendProblem(reply, fail('not_found'), languageOf(request.headers['accept-language'])),
+    )
     return
   }
   await http.register(fastifyStatic, {

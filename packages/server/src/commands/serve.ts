@@ -7,6 +7,11 @@ export async function serveCommand(_args: string[]): Promise<number> {
   const app = await openApp(config)
   await app.http.listen({ host: config.host, port: config.port })
   process.stdout.write(`OpenCXM is at ${app.url()}\n`)
+  const token = app.ownerToken.read()
+  if (token)
+    process.stdout.write(
+      `No owner yet. Open ${app.url()}/setup and enter the one-time token ${token} (also in ${app.ownerToken.path}).\n`,
+    )
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })

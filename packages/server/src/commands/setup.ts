@@ -1,9 +1,85 @@
-import { openApp } from '../app.ts'
-import { readConfig } from '../platform/config/index.ts'
+import { createSource } from '../collect/ingest/index.ts'
+import { createAccounts, createApiKey, openOwnerToken, setUpInstallation } from '../platform/auth/index.ts'
+import { type Config, readConfig } from '../platform/config/index.ts'
+import { createSealer, readOrCreateSecret } from '../platform/privacy/index.ts'
+import { openStateStore } from '../platform/statestore/index.ts'
+import { quietNotes } from './notes.ts'
+import { readOptions, readStandardInput } from './options.ts'
 
-/** Makes owner, workspace and keys without a browser. */
+export type Installation = { workspaceId: string; writeKey: string; secretKey: string; url: string }
+
+export type InstallationInput = {
+  owner: { email: string; name: string; password: string }
+  workspace: { name: string; timeZone: string; currency: string; language: 'en' | 'zh-Hans' | 'zh-Hant' }
+}
+
+/**
+ * Makes owner, workspace, a server source and a secret key in the state store; the server need not (and, embedded, must not)
+ * run. Throws when the installation has an owner already.
+ */
+export async function makeInstallation(config: Config, input: InstallationInput): Promise<Installation> {
+  const url = config.publicUrl ?? `http://${config.host}:${config.port}`
+  const state = await openStateStore({
+    dataFolder: config.dataFolder,
+    url: config.databaseUrl ?? undefined,
+    log: quietNotes,
+  })
+  try {
+    const secret = readOrCreateSecret(config.dataFolder, 'auth')
+    const accounts = createAccounts({ state, secret, publicUrl: () => url, secureCookies: url.startsWith('https:') })
+    const workspace = await setUpInstallation(state, accounts, input)
+    const sealer = createSealer(readOrCreateSecret(config.dataFolder, 'seal'))
+    const keys = await state.transaction(async (tx) => {
+      const source = await createSource(tx, sealer, { workspace: workspace.id, name: 'Server', kind: 'server' })
+      const key = await createApiKey(tx, {
+        workspace: workspace.id,
+        name: 'Setup',
+        role: 'owner',
+        createdBy: workspace.userId,
+      })
+      return { writeKey: source.writeKey, secretKey: key.secret }
+    })
+    openOwnerToken(config.dataFolder, false).burn()
+    return { workspaceId: workspace.publicId, ...keys, url }
+  } finally {
+    await state.close()
+  }
+}
+
+const usage =
+  'Usage: opencxm setup --owner EMAIL --workspace NAME [--name NAME] [--time-zone ZONE] [--currency CODE] [--language en|zh-Hans|zh-Hant] [--json] < password'
+
+/** `opencxm setup`: password from standard input; prints the keys, as one JSON line with `--json`. */
 export async function setupCommand(args: string[]): Promise<number> {
-  const app = await openApp(readConfig(process.env))
-  await app.close()
-  return args.length
+  const { text, flags } = readOptions(args, {
+    owner: 'text',
+    workspace: 'text',
+    name: 'text',
+    'time-zone': 'text',
+    currency: 'text',
+    language: 'text',
+    json: 'flag',
+  })
+  if (!text.owner?.includes('@') || !text.workspace)
+    throw new Error(`an owner's e-mail and a workspace name are needed. ${usage}`)
+  const language = text.language ?? 'en'
+  if (language !== 'en' && language !== 'zh-Hans' && language !== 'zh-Hant')
+    throw new Error(`--language is en, zh-Hans or zh-Hant, not "${language}".`)
+  const password = await readStandardInput()
+  if (password.length < 10) throw new Error('the password (standard input) needs at least 10 characters.')
+  const made = await makeInstallation(readConfig(process.env), {
+    owner: { email: text.owner, name: text.name ?? text.owner.split('@')[0] ?? 'Owner', password },
+    workspace: {
+      name: text.workspace,
+      timeZone: text['time-zone'] ?? 'UTC',
+      currency: text.currency ?? 'USD',
+      language,
+    },
+  })
+  process.stdout.write(
+    flags.has('json')
+      ? `${JSON.stringify(made)}\n`
+      : `Workspace ${made.workspaceId}\nWrite key ${made.writeKey}\nSecret key ${made.secretKey}\nStart with: npm start, then open ${made.url}\n`,
+  )
+  return 0
 }

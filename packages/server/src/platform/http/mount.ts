@@ -91,7 +91,7 @@ async function requireCaller(edge: Edge, permission: RoutePermission, request: F
 }
 
 /** A browser always sends Origin with a state-changing request; without one the caller is no browser and has no session to abuse. */
-function requireOrigin(edge: Edge, request: FastifyRequest): void {
+export function requireOrigin(edge: Edge, request: FastifyRequest): void {
   const origin = request.headers.origin
   if (origin !== undefined && !edge.isAllowedOrigin(origin)) throw fail('origin_refused')
   if (

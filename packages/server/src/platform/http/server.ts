@@ -1,6 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { languageOf } from '../i18n/index.ts'
-import { fail } from '../kernel/index.ts'
 import { sendProblem } from './problem.ts'
 
 /** Base64 pixels carry a whole event in the request line (wire.md 2.13), so header and line may be long. */
@@ -9,7 +8,7 @@ const maxHeaderBytes = 64 * 1024
 /** Settings of the HTTP server; `logLevel` `silent` for tests. */
 export type HttpServerOptions = { logLevel: string; trustedProxies: string[]; secure: boolean }
 
-/** The bare server: strict parsing, no CORS, security headers, problem-details for what no route answers. */
+/** The bare server: strict parsing, no CORS, security headers, problem-details for what fails. The composition root sets what an unknown path gets. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const app = Fastify({
     logger: {
@@ -33,9 +32,6 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   })
   app.setErrorHandler((error, request, reply) =>
     sendProblem(reply, error, languageOf(request.headers['accept-language'])),
-  )
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, fail('not_found'), languageOf(request.headers['accept-language'])),
   )
   return app
 }

@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Edge, requireOrigin, sendProblem } from '../http/index.ts'
+import { languageOf } from '../i18n/index.ts'
+import { fail } from '../kernel/index.ts'
+import type { Accounts } from './accounts.ts'
+import { createRateLimit } from './rate-limit.ts'
+
+/** Of better-auth's own routes, those that the product uses. Everything else it could do stays closed. */
+export const signInPaths = [
+  { method: 'POST', path: '/api/auth/sign-in/email' },
+  { method: 'POST', path: '/api/auth/sign-out' },
+  { method: 'GET', path: '/api/auth/get-session' },
+  { method: 'POST', path: '/api/auth/change-password' },
+] as const
+
+const minuteMs = 60_000
+
+/** Mounts sign-in: JSON only, Origin checked, attempts limited by address and by account. */
+export function mountSignIn(app: FastifyInstance, edge: Edge, accounts: Accounts): void {
+  const byAddress = createRateLimit({ most: 30, windowMs: minuteMs })
+  const byAccount = createRateLimit({ most: 10, windowMs: 15 * minuteMs })
+  for (const { method, path } of signInPaths) {
+    app.route({
+      method,
+      url: path,
+      handler: async (request, reply) => {
+        try {
+          if (method === 'POST') requireOrigin(edge, request)
+          if (path.endsWith('sign-in/email') || path.endsWith('change-password')) {
+            byAddress.take(request.ip, edge.base.clock())
+            byAccount.take(accountOf(request.body), edge.base.clock())
+          }
+          return await pass(accounts, request, reply)
+        } catch (error) {
+          return sendProblem(reply, error, languageOf(request.headers['accept-language']))
+        }
+      },
+    })
+  }
+}
+
+function accountOf(body: unknown): string {
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : ''
+  return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : ''
+}
+
+/** Hands a request to better-auth and its answer back; its errors become problems. */
+async function pass(accounts: Accounts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const base = new URL(accounts.options.baseURL as string)
+  const headers = new Headers({ 'content-type': 'application/json', origin: base.origin })
+  if (request.headers.cookie) headers.set('cookie', request.headers.cookie)
+  const hasBody = request.method === 'POST'
+  const response = await accounts.handler(
+    new Request(new URL(request.url, base), {
+      method: request.method,
+      headers,
+      ...(hasBody ? { body: JSON.stringify(request.body ?? {}) } : {}),
+    }),
+  )
+  if (response.status >= 400) {
+    throw fail(
+      response.status === 401 || response.status === 403
+        ? 'unauthenticated'
+        : response.status >= 500
+          ? 'internal'
+          : 'invalid_input',
+      {
+        message: response.status === 401 ? 'E-mail or password is wrong.' : 'The request is not valid.',
+      },
+    )
+  }
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie)
+  return reply
+    .status(response.status)
+    .header('cache-control', 'no-store')
+    .type('application/json')
+    .send(await response.text())
+}

@@ -1,0 +1,23 @@
+import { fail } from '../kernel/index.ts'
+
+/** Sliding-window limiter in memory: counts attempts per key; the process's own, since it guards guessing, not billing. */
+export type RateLimit = { take: (key: string, now: number) => void }
+
+/** Allows `most` attempts per `windowMs` for each key; throws `too_many_requests` with the wait beyond that. */
+export function createRateLimit(options: { most: number; windowMs: number; keysMax?: number }): RateLimit {
+  const attempts = new Map<string, number[]>()
+  const keysMax = options.keysMax ?? 50_000
+  return {
+    take: (key, now) => {
+      const recent = (attempts.get(key) ?? []).filter((at) => now - at < options.windowMs)
+      if (recent.length >= options.most) {
+        const retryAfterSeconds = Math.ceil(((recent[0] as number) + options.windowMs - now) / 1000)
+        throw fail('too_many_requests', { retryAfterSeconds })
+      }
+      attempts.delete(key)
+      attempts.set(key, [...recent, now])
+      // Oldest keys go first: an attacker with many addresses cannot fill the memory.
+      if (attempts.size > keysMax) attempts.delete(attempts.keys().next().value as string)
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import type { PublicCtx } from '../../http/index.ts'
+import { fail } from '../../kernel/index.ts'
+import type { Mailer } from '../../mail/index.ts'
+import { hashKey } from '../../privacy/index.ts'
+import type { StateStore } from '../../statestore/index.ts'
+import { type Accounts, replacePassword } from '../accounts.ts'
+import { findUserByEmail, insertReset, useReset } from '../store.ts'
+import { mailLink } from './team.ts'
+
+const resetHours = 2
+
+/** A one-time link to set a new password; null when nobody has this e-mail. For the command line and for mails. */
+export async function makeResetLink(
+  deps: { state: StateStore; publicUrl: () => string; now: number },
+  email: string,
+): Promise<string | null> {
+  const userId = await findUserByEmail(deps.state, email)
+  if (!userId) return null
+  const token = randomBytes(24).toString('base64url')
+  await insertReset(deps.state, {
+    tokenHash: hashKey(token),
+    userId,
+    expiresAt: new Date(deps.now + resetHours * 3_600_000),
+  })
+  return `${deps.publicUrl()}/reset/${token}`
+}
+
+/** Mails a link if there is such a user and a mail server; the answer is the same in every case, so it tells nothing. */
+export async function requestReset(
+  ctx: PublicCtx,
+  deps: { mailer: Mailer | null; publicUrl: () => string },
+  email: string,
+): Promise<void> {
+  if (!deps.mailer) return
+  const link = await makeResetLink({ state: ctx.state, publicUrl: deps.publicUrl, now: ctx.clock() }, email)
+  // Not awaited: the time that sending takes would tell whether the account exists.
+  if (link) void mailLink(deps.mailer, { to: email, subject: 'OpenCXM', text: link })
+}
+
+/** Sets a new password with a one-time link and ends all sessions. */
+export async function resetPassword(
+  ctx: PublicCtx,
+  accounts: Accounts,
+  input: { token: string; password: string },
+): Promise<void> {
+  const userId = await useReset(ctx.state, hashKey(input.token), new Date(ctx.clock()))
+  if (!userId) throw fail('gone', { message: 'This link was used or has expired: ask for a new one.' })
+  await replacePassword(accounts, userId, input.password)
+}
