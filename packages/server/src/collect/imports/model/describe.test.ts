@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { mappingSchema } from '../contract/mapping.ts'
+import { describeTable } from './describe.ts'
+import type { Cell } from './row.ts'
+import { suggestMapping } from './suggest.ts'
+
+function describe(columns: string[], rows: Cell[][]) {
+  const description = describeTable({ columns, rows }, {})
+  const guesses = description.columns.map(({ guess }) => [guess.role, guess.kind].filter(Boolean).join('/'))
+  const suggestion = suggestMapping(
+    { name: 'Orders 2024.csv.gz', read: {} },
+    description.profiles.map((column, at) => {
+      const guess = description.columns[at]?.guess
+      assert.ok(guess)
+      return { column, guess }
+    }),
+  )
+  if (suggestion) mappingSchema.parse(suggestion)
+  return {
+    ...description,
+    guesses,
+    suggestion,
+    codes: description.warnings.map(({ code, field }) => `${code} ${field ?? ''}`.trim()),
+  }
+}
+
+test('guesses roles from headers in English and in both Chinese scripts (IM4)', () => {
+  const simplified = describe(
+    ['手机号', '邮箱', '姓名', '订单号', '下单时间', '实付金额', '币种', '城市'],
+    [
+      ['13800138000', 'a@b.co', '王小明', 'A1', '2024-03-05 14:30', '99.50', 'CNY', '上海'],
+      ['13900139000', 'c@d.co', '李丽', 'A2', '2024/3/6 9:00', '10', 'CNY', '北京'],
+    ],
+  )
+  assert.deepEqual(simplified.guesses, [
+    'identifier/phone',
+    'identifier/email',
+    'trait',
+    'order_id',
+    'time',
+    'amount',
+    'currency',
+    'trait',
+  ])
+  assert.deepEqual(simplified.suggestion?.key, ['订单号'])
+  assert.equal(simplified.suggestion?.dataset, 'orders-2024')
+  assert.equal(simplified.suggestion?.events?.[0]?.name, 'Order Completed')
+  const traditional = describe(
+    ['會員編號', '填寫時間', '評分', '推薦意願', '意見', '性別', '生日', '通路'],
+    [
+      ['M001', '2024/03/05 下午 2:30', '5', '10', '服務很好', '女', '1990/01/02', '官網'],
+      ['M002', '2024/03/06 上午 9:10', '2', '3', '等很久', '男', '1985/07/30', '門市'],
+    ],
+  )
+  assert.deepEqual(traditional.guesses, [
+    'identifier/user',
+    'time',
+    'score/csat',
+    'score/nps',
+    'text',
+    'trait',
+    'trait',
+    'channel',
+  ])
+  assert.equal(traditional.suggestion?.answers?.[0]?.items.length, 3)
+  const english = describe(
+    ['CustomerID', 'Created At', 'Rating', 'Comment', 'order_id'],
+    [
+      ['17850.0', '2024-03-05', '4', 'fine', '7'],
+      ['17851.0', '2024-03-06', '5', 'good', '7'],
+    ],
+  )
+  assert.deepEqual(english.guesses, ['identifier/user', 'time', 'score/csat', 'text', 'order_id'])
+  assert.deepEqual(english.suggestion?.identifiers, [{ kind: 'user', value: { column: 'CustomerID', as: 'integer' } }])
+  assert.equal(english.suggestion?.key, undefined)
+  assert.ok(english.codes.includes('identifier_decimal CustomerID'))
+})
+
+test('a battery of ratings beside an overall score is seen as touchpoints', () => {
+  const { guesses, suggestion } = describe(
+    ['year', 'respnum', 'weight', 'overall', 'art', 'food', 'signs', 'gate'],
+    [
+      ['2015', '1', '0.72', '4', '5', '3', '4', '58'],
+      ['2015', '2', '1.1', '5', '', '5', '5', '12'],
+      ['2015', '3', '0.9', '1', '2', '1', '2', '7'],
+    ],
+  )
+  assert.deepEqual(guesses, [
+    'time',
+    'response',
+    'weight',
+    'score/csat',
+    'score/csat',
+    'score/csat',
+    'score/csat',
+    'property',
+  ])
+  const [answers] = suggestion?.answers ?? []
+  assert.deepEqual([answers?.response, answers?.weight, answers?.items[1]?.touchpoint], ['respnum', 'weight', 'art'])
+})
+
+test('a file without a time becomes traits of typed values; words for "no value" are named', () => {
+  const { suggestion, codes } = describe(
+    ['customer id', 'tenure', 'active', 'note'],
+    [
+      ['a', '12', 'yes', 'x'],
+      ['b', 'N/A', 'no', 'y'],
+    ],
+  )
+  assert.deepEqual(suggestion?.traits, {
+    tenure: { column: 'tenure', as: 'number', missing: ['N/A'] },
+    active: { column: 'active', as: 'boolean' },
+    note: 'note',
+  })
+  assert.deepEqual(codes, ['missing_words tenure', 'no_time'])
+})
+
+test('what the sample cannot tell is a warning, not a guess', () => {
+  const dates = (...cells: string[]) =>
+    describe(
+      ['user id', 'date'],
+      cells.map((cell, at) => [`u${at}`, cell]),
+    )
+  assert.deepEqual(dates('03/04/2024', '05/06/2024').codes, ['date_order_ambiguous read.dateOrder'])
+  assert.deepEqual(dates('25/12/2024', '12/25/2024').codes, ['date_order_inconsistent read.dateOrder'])
+  assert.equal(dates('03/04/2024', '25/06/2024').dateOrder, 'dmy')
+  const numbers = describe(
+    ['user id', 'spend'],
+    [
+      ['a', '1,234'],
+      ['b', '5,678'],
+    ],
+  )
+  assert.deepEqual(numbers.codes, ['decimal_ambiguous read.decimal', 'no_time'])
+  const damaged = describe(
+    ['phone', 'date'],
+    [
+      ['1.38E+10', '2024-01-02'],
+      ['1.39E+10', '2024-01-03'],
+    ],
+  )
+  assert.deepEqual(damaged.codes, ['identifier_damaged phone'])
+  assert.deepEqual(describe(['a', 'b'], [['x', 'y']]).suggestion, null)
+})

@@ -1,0 +1,109 @@
+import type { ColumnKind } from '../contract/detection.ts'
+import { isDamagedNumber, parseBoolean, parseNumber } from './numbers.ts'
+import { type Cell, cellText, cutText, isMissing } from './row.ts'
+import { readTime } from './time.ts'
+
+/** What a sample says about one column. */
+export type ColumnProfile = {
+  name: string
+  kind: ColumnKind
+  /** True when every cell of the sample is of this kind, words for "no value" aside. */
+  pure: boolean
+  filled: number
+  missing: number
+  distinct: number
+  /** Up to five different cells. */
+  samples: string[]
+  min: number | null
+  max: number | null
+  missingWords: string[]
+  /** Cells that a spreadsheet rounded (1.38E+10). */
+  damaged: number
+  /** Whole numbers written with .0, as pandas does for columns with gaps. */
+  pointZero: number
+  charsMean: number
+}
+
+const missingWords = new Set([
+  'na',
+  'n/a',
+  '#n/a',
+  'null',
+  'none',
+  'nan',
+  'nil',
+  '-',
+  '--',
+  '—',
+  '?',
+  'blank',
+  '\\n',
+  '无',
+  '無',
+  '空',
+  '暂无',
+  '未填',
+  '未填寫',
+])
+const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}$/
+/** Mainland mobile numbers, Taiwan and Hong Kong ones, and international writing. */
+const phoneShape =
+  /^(?:(?:\+|00)\d{1,3}[- ]?)?(?:1[3-9]\d{9}|09\d{2}-?\d{3}-?\d{3}|[2-9]\d{3}[- ]?\d{4}|\(?\d{2,4}\)?[- ]?\d{3,4}[- ]?\d{4})$/
+
+/** Describes a column from its sample cells. `decimal` as detected for the whole file. */
+export function profileColumn(name: string, cells: readonly Cell[], decimal: '.' | ','): ColumnProfile {
+  const present = cells.filter((cell) => !isMissing(cell))
+  const texts = present.map(cellText)
+  const words = new Set(texts.filter((text) => missingWords.has(text.toLowerCase())))
+  const values = texts.filter((text) => !words.has(text))
+  const kind = kindOf(values, present, decimal)
+  const holes = kind === 'text' || kind === 'long_text' || words.size === 0 ? [] : [...words]
+  const numbers = kind === 'integer' || kind === 'number' ? values.map((text) => parseNumber(text, decimal) ?? 0) : []
+  const distinct = new Set(texts)
+  return {
+    name,
+    kind,
+    pure: isPure(kind, values, decimal),
+    filled: texts.length,
+    missing: cells.length - texts.length,
+    distinct: distinct.size,
+    samples: [...distinct].slice(0, 5).map((text) => cutText(text, 120)),
+    min: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.min(a, b)),
+    max: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.max(a, b)),
+    missingWords: holes,
+    damaged: values.filter(isDamagedNumber).length,
+    pointZero: values.filter((text) => /^-?\d+\.0+$/.test(text)).length,
+    charsMean: values.length === 0 ? 0 : values.reduce((sum, text) => sum + text.length, 0) / values.length,
+  }
+}
+
+/** A kind holds when 95 % of the cells agree: one typing error in a column of times does not make it text. */
+function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' | ','): ColumnKind {
+  if (values.length === 0) return 'empty'
+  if (cells.some((cell) => typeof cell === 'object' && cell !== null)) return 'json'
+  const most = (test: (text: string) => boolean): boolean => values.filter(test).length >= values.length * 0.95
+  if (most((text) => emailShape.test(text))) return 'email'
+  const leadingZeros = values.some((text) => /^0\d/.test(text))
+  if (most((text) => phoneShape.test(text)) && values.some((text) => text.replace(/\D/g, '').length >= 10))
+    return 'phone'
+  if (most((text) => parseBoolean(text) !== null) && !values.every((text) => /^\d+$/.test(text))) return 'boolean'
+  if (!leadingZeros && most((text) => parseNumber(text, decimal) !== null)) {
+    if (most((text) => /^\d{10}$|^\d{13}$/.test(text) && text.startsWith('1'))) return 'time'
+    return most((text) => Number.isInteger(parseNumber(text, decimal))) ? 'integer' : 'number'
+  }
+  if (most(isTime)) return 'time'
+  const mean = values.reduce((sum, text) => sum + text.length, 0) / values.length
+  return mean > 40 || values.some((text) => text.length > 200) ? 'long_text' : 'text'
+}
+
+function isPure(kind: ColumnKind, values: readonly string[], decimal: '.' | ','): boolean {
+  if (kind === 'integer' || kind === 'number') return values.every((text) => parseNumber(text, decimal) !== null)
+  if (kind === 'boolean') return values.every((text) => parseBoolean(text) !== null)
+  return kind !== 'time' || values.every(isTime)
+}
+
+/** A time in any order of day and month; shorter text (2024, 1.5) is a number first. */
+function isTime(text: string): boolean {
+  if (text.length < 6) return false
+  return readTime(text, 'dmy') !== 'unreadable' || readTime(text, 'mdy') !== 'unreadable'
+}

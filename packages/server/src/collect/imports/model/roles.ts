@@ -1,0 +1,132 @@
+import type { Role, RoleGuess } from '../contract/detection.ts'
+import type { ColumnProfile } from './profile.ts'
+import { rolesOfHeader } from './role-words.ts'
+
+/** Guesses what each column is for, from its header and its sample. One column is the time, one the order, one the weight. */
+export function guessRoles(columns: readonly ColumnProfile[]): RoleGuess[] {
+  const rows = Math.max(0, ...columns.map((column) => column.filled + column.missing))
+  const guesses = columns.map((column) => guessRole(column, rows))
+  for (const role of ['time', 'order_id', 'response', 'weight', 'amount', 'currency', 'event_name'] as const)
+    keepOne(guesses, role)
+  keepOnePerKind(guesses)
+  takeRatingBattery(columns, guesses)
+  return guesses
+}
+
+/** Fewer columns alike are no battery of ratings. */
+const batteryMin = 3
+
+/**
+ * Beside an overall score, columns of whole numbers on the same scale are ratings of single touchpoints: a survey's battery.
+ * Codes of other questions may look the same, so the guess is unsure and the person removes what is none.
+ */
+function takeRatingBattery(columns: readonly ColumnProfile[], guesses: RoleGuess[]): void {
+  const overall = guesses.find(({ role, kind, scale }) => role === 'score' && kind === 'csat' && scale !== null)
+  const scale = overall?.scale
+  if (!scale) return
+  const alike = columns.flatMap((column, at) => {
+    const isRating =
+      column.kind === 'integer' && column.pure && (column.min ?? -1) >= scale[0] && (column.max ?? 0) === scale[1]
+    return isRating && guesses[at]?.because === 'rest' ? [at] : []
+  })
+  if (alike.length < batteryMin) return
+  for (const at of alike) guesses[at] = { role: 'score', kind: 'csat', scale, confidence: 'unsure', because: 'values' }
+}
+
+function guessRole(column: ColumnProfile, rows: number): RoleGuess {
+  for (const { role, kind } of rolesOfHeader(column.name)) {
+    const fit = fits(role, column)
+    if (fit === 'no') continue
+    const scale = role === 'score' ? scaleOf(column, kind) : null
+    return {
+      role,
+      kind,
+      scale,
+      confidence: fit === 'yes' ? 'likely' : 'unsure',
+      because: fit === 'yes' ? 'both' : 'header',
+    }
+  }
+  const byValues = guessByValues(column, rows)
+  return byValues ?? { role: 'property', kind: null, scale: null, confidence: 'unsure', because: 'rest' }
+}
+
+type Fit = 'yes' | 'maybe' | 'no'
+
+/** Whether the cells agree with what the header says: `maybe` when they say nothing. */
+function fits(role: Role, column: ColumnProfile): Fit {
+  if (column.kind === 'empty') return 'maybe'
+  const test = tests[role]
+  if (test) return test(column)
+  return column.kind === 'json' ? 'maybe' : 'yes'
+}
+
+const when = (holds: boolean): Fit => (holds ? 'yes' : 'no')
+const isNumeric = ({ kind }: ColumnProfile): boolean => kind === 'integer' || kind === 'number'
+
+const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
+  time: (column) => when(column.kind === 'time' || isYear(column)),
+  score: (column) => when(isNumeric(column) && (column.max ?? 0) <= 100 && (column.min ?? 0) >= 0),
+  weight: (column) => when(isNumeric(column) && (column.min ?? 0) >= 0),
+  amount: (column) => when(isNumeric(column)),
+  text: ({ kind }) => (kind === 'long_text' ? 'yes' : kind === 'text' ? 'maybe' : 'no'),
+  identifier: ({ kind, distinct }) => {
+    if (kind === 'long_text' || kind === 'json' || kind === 'boolean') return 'no'
+    return distinct > 1 ? 'yes' : 'maybe'
+  },
+  event_name: ({ kind }) => when(kind === 'text'),
+  currency: ({ samples }) => when(samples.every((sample) => /^[A-Za-z]{3}$/.test(sample))),
+}
+
+function isYear(column: ColumnProfile): boolean {
+  return column.kind === 'integer' && (column.min ?? 0) >= 1970 && (column.max ?? 0) < 2100
+}
+
+function guessByValues(column: ColumnProfile, rows: number): RoleGuess | null {
+  const guess = (role: Role, kind: string | null = null): RoleGuess => ({
+    role,
+    kind,
+    scale: null,
+    confidence: 'unsure',
+    because: 'values',
+  })
+  if (column.kind === 'email') return { ...guess('identifier', 'email'), confidence: 'likely' }
+  if (column.kind === 'phone') return guess('identifier', 'phone')
+  if (column.kind === 'time') return guess('time')
+  if (column.kind === 'long_text' && column.distinct > rows / 2) return guess('text')
+  return null
+}
+
+/** The scale that scores lie on: the smallest usual one that holds the sample. */
+function scaleOf(column: ColumnProfile, metric: string | null): [number, number] {
+  const low = column.min ?? 0
+  const high = column.max ?? 5
+  if (metric === 'nps' && high <= 10) return [0, 10]
+  if (high <= 5 && low >= 1) return [1, 5]
+  if (high <= 7 && low >= 1) return [1, 7]
+  if (high <= 10) return low >= 1 ? [1, 10] : high <= 5 ? [0, 5] : [0, 10]
+  return [0, 100]
+}
+
+/** Of several columns for a role that a row has once, the surest stays; the others become properties. */
+function keepOne(guesses: RoleGuess[], role: Role): void {
+  demote(guesses, (guess) => guess.role === role)
+}
+
+function keepOnePerKind(guesses: RoleGuess[]): void {
+  const kinds = new Set(guesses.flatMap(({ role, kind }) => (role === 'identifier' ? [kind] : [])))
+  for (const kind of kinds) demote(guesses, (guess) => guess.role === 'identifier' && guess.kind === kind)
+}
+
+const strength = { both: 3, header: 2, values: 1, rest: 0 } as const
+
+function demote(guesses: RoleGuess[], concerned: (guess: RoleGuess) => boolean): void {
+  let best = -1
+  guesses.forEach((guess, at) => {
+    const leader = guesses[best]
+    if (concerned(guess) && (!leader || strength[guess.because] > strength[leader.because])) best = at
+  })
+  guesses.forEach((guess, at) => {
+    if (at === best || !concerned(guess)) return
+    guesses[at] = { role: 'property', kind: null, scale: null, confidence: 'unsure', because: 'rest' }
+  })
+}

@@ -1,0 +1,142 @@
+import type { RoleGuess } from '../contract/detection.ts'
+import type { AnswersMapping, Mapping } from '../contract/mapping.ts'
+import type { ReadSettings } from '../contract/read.ts'
+import type { Value } from '../contract/value.ts'
+import type { ColumnProfile } from './profile.ts'
+
+/** Columns with their guessed roles, from which a mapping is suggested. */
+export type Guessed = { column: ColumnProfile; guess: RoleGuess }
+
+/** Builds a mapping to start from; null when nothing names a person and nothing is an event. */
+export function suggestMapping(
+  file: { name: string; read: ReadSettings },
+  columns: readonly Guessed[],
+): Mapping | null {
+  const of = (role: RoleGuess['role']) => columns.filter(({ guess }) => guess.role === role)
+  const identifiers = of('identifier').map(({ column, guess }) => ({
+    kind: guess.kind ?? 'user',
+    value: identifierOf(column),
+  }))
+  const time = of('time')[0]
+  const order = of('order_id')[0]
+  const base = {
+    version: 1 as const,
+    name:
+      file.name
+        .replace(/\.(?:csv|tsv|txt|jsonl|ndjson|json|xlsx|parquet|gz)/gi, '')
+        .trim()
+        .slice(0, 120) || 'Import',
+    read: file.read,
+    ...(identifiers.length > 0 ? { identifiers } : {}),
+  }
+  const traits = Object.fromEntries(of('trait').map(({ column }) => [column.name, typed(column)]))
+  if (!time) {
+    if (identifiers.length === 0) return null
+    const others = columns.filter(({ guess }) => guess.role !== 'identifier' && guess.role !== 'ignore')
+    if (others.length === 0 && identifiers.length < 2) return null
+    return { ...base, traits: Object.fromEntries(others.map(({ column }) => [column.name, typed(column)])) }
+  }
+  const answers = suggestAnswers(columns)
+  const keyed = order && isUnique(order.column) ? { dataset: slugOf(base.name), key: [order.column.name] } : {}
+  return {
+    ...base,
+    ...keyed,
+    time: time.column.name,
+    ...(Object.keys(traits).length > 0 ? { traits } : {}),
+    ...(answers ? { answers: [answers] } : { events: [suggestEvent(columns)] }),
+  }
+}
+
+function suggestEvent(columns: readonly Guessed[]): NonNullable<Mapping['events']>[number] {
+  const named = columns.find(({ guess }) => guess.role === 'event_name')
+  const order = columns.find(({ guess }) => guess.role === 'order_id')
+  const amount = columns.find(({ guess }) => guess.role === 'amount')
+  const props: Record<string, Value> = {}
+  for (const { column, guess } of columns) {
+    if (guess.role === 'amount') props.revenue = typed(column)
+    else if (guess.role === 'currency') props.currency = column.name
+    else if (guess.role === 'order_id') props.order_id = { column: column.name, as: 'text' }
+    else if (guess.role === 'touchpoint' || guess.role === 'channel') props[guess.role] = column.name
+    else if (['property', 'score', 'text', 'weight', 'response'].includes(guess.role))
+      props[column.name] = typed(column)
+  }
+  const name = named ? { column: named.column.name } : order && amount ? 'Order Completed' : 'Imported'
+  return { name, props }
+}
+
+function suggestAnswers(columns: readonly Guessed[]): AnswersMapping | null {
+  const of = (role: RoleGuess['role']) => columns.filter(({ guess }) => guess.role === role)
+  const scores = of('score')
+  const texts = of('text')
+  if (scores.length === 0 && texts.length === 0) return null
+  const one = scores.length === 1 && texts.length === 1
+  const items = scores.map(({ column, guess }) => ({
+    score: withMissing(column),
+    metric: guess.kind ?? 'csat',
+    scale: guess.scale ?? [1, 5],
+    question: column.name,
+    ...(guess.because === 'values' ? { touchpoint: column.name } : {}),
+    ...(one && texts[0] ? { text: texts[0].column.name } : {}),
+  })) as AnswersMapping['items']
+  if (!one) for (const { column } of texts) items.push({ text: column.name, question: column.name })
+  const extras = columns.filter(
+    ({ guess }) => guess.role === 'property' || guess.role === 'amount' || guess.role === 'order_id',
+  )
+  const [response, weight, touchpoint, channel] = [
+    of('response')[0],
+    of('weight')[0],
+    of('touchpoint')[0],
+    of('channel')[0],
+  ]
+  return {
+    ...(response ? { response: response.column.name } : {}),
+    ...(weight ? { weight: weight.column.name } : {}),
+    ...(touchpoint ? { touchpoint: { column: touchpoint.column.name } } : {}),
+    ...(channel ? { channel: { column: channel.column.name } } : {}),
+    ...(extras.length > 0
+      ? { props: Object.fromEntries(extras.map(({ column }) => [column.name, typed(column)])) }
+      : {}),
+    items,
+  }
+}
+
+/** A value with the type that its whole sample has; what is mixed stays as it is, or rows would be rejected for it. */
+function typed(column: ColumnProfile): Value {
+  if (!column.pure) return column.name
+  const missing = column.missingWords.length > 0 ? { missing: column.missingWords } : {}
+  switch (column.kind) {
+    case 'integer':
+    case 'number':
+      return { column: column.name, as: 'number', ...missing }
+    case 'boolean':
+      return { column: column.name, as: 'boolean', ...missing }
+    case 'time':
+      return { column: column.name, as: 'time', ...missing }
+    default:
+      return column.name
+  }
+}
+
+function withMissing(column: ColumnProfile): Value {
+  return column.missingWords.length > 0 ? { column: column.name, missing: column.missingWords } : column.name
+}
+
+/** pandas writes 17850.0 for whole numbers in a column with gaps; an identifier is meant as a whole number. */
+function identifierOf(column: ColumnProfile): Value {
+  return column.pointZero > 0 && column.pointZero === column.filled
+    ? { column: column.name, as: 'integer' }
+    : column.name
+}
+
+function isUnique(column: ColumnProfile): boolean {
+  return column.missing === 0 && column.distinct === column.filled && column.filled > 1
+}
+
+function slugOf(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64)
+  return slug === '' ? 'import' : slug
+}

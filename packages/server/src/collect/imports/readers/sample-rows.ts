@@ -1,0 +1,201 @@
+import type { Detection } from '../contract/detection.ts'
+import type { ReadSettings } from '../contract/read.ts'
+import { columnNames, detectHeader } from '../model/columns.ts'
+import { CsvSplitter } from '../model/csv.ts'
+import { detectDialect, wholeLines } from '../model/dialect.ts'
+import { createDecoder, detectEncoding, type EncodingGuess } from '../model/encoding.ts'
+import { growingColumns, rowOfJsonLine } from '../model/json-lines.ts'
+import { isKnownHeader } from '../model/role-words.ts'
+import { type Cell, isMissing, type SourceRow } from '../model/row.ts'
+import type { Limits } from './limits.ts'
+import { formatOf, openTable } from './open.ts'
+import type { FileSample } from './sample.ts'
+import { type ResolvedRead, resolveRead } from './table.ts'
+
+/** What a look at a file gives: how it is read, its columns and some rows (cells by column). */
+export type SampledTable = {
+  read: ResolvedRead
+  encoding: EncodingGuess
+  confidence: Pick<Detection['confidence'], 'encoding' | 'delimiter' | 'header'>
+  /** Places of the head that no character stands for. */
+  damaged: number
+  columns: string[]
+  rows: Cell[][]
+}
+
+/** Rows that are looked at: enough for types, and for day and month to differ. */
+const rowsMax = 2000
+
+/** Reads a sample as a table; `given` settings are taken as they are, the rest is detected. */
+export async function sampleTable(
+  file: { path: string; sample: FileSample; limits: Limits },
+  given: ReadSettings,
+): Promise<SampledTable> {
+  const { sample } = file
+  const encoding = detectEncoding([sample.head, ...sample.pieces])
+  const chosen = given.encoding ?? encoding.encoding
+  const decoded = decodeHead(sample.head, chosen)
+  const format = given.format ?? formatOf(sample.head, decoded.text)
+  if (format === 'xlsx' || format === 'parquet') return await sampleBinary(file, { ...given, format }, encoding)
+  const known = { ...given, format, encoding: chosen }
+  const pieces = sample.pieces.map((piece) => innerLines(decodeHead(piece, chosen).text))
+  const text = sample.bytes > sample.head.length ? wholeLines(decoded.text) : decoded.text
+  const sampled = format === 'jsonl' ? sampleJsonLines([text, ...pieces], known) : sampleCsv(text, pieces, known)
+  const encodingConfidence = given.encoding === undefined ? encoding.confidence : 'certain'
+  return {
+    ...sampled,
+    encoding,
+    damaged: decoded.damaged,
+    confidence: { ...sampled.confidence, encoding: encodingConfidence },
+  }
+}
+
+function decodeHead(bytes: Uint8Array, encoding: ResolvedRead['encoding']): { text: string; damaged: number } {
+  const decoder = createDecoder(encoding)
+  return { text: decoder.push(bytes), damaged: decoder.damaged() }
+}
+
+/** The whole lines inside a piece. */
+function innerLines(text: string): string {
+  const first = text.search(/[\r\n]/)
+  return first === -1 ? '' : wholeLines(text.slice(first + 1))
+}
+
+type Sampled = Omit<SampledTable, 'encoding' | 'damaged'>
+
+function sampleCsv(head: string, pieces: string[], given: ReadSettings): Sampled {
+  const dialect = detectDialect(head)
+  const settings = { ...dialect, ...definedOf(given) }
+  const read = resolveRead(settings)
+  const rows = splitSample(skipLines(head, read), read)
+  const width = widthOf(rows)
+  const more = pieces.flatMap((piece) => splitSample(piece, read)).filter((row) => row.cells.length === width)
+  const header = headerOf(rows, given)
+  const [lead, ...rest] = rows
+  return {
+    read: { ...read, header: header.header },
+    confidence: {
+      encoding: 'certain',
+      delimiter: given.delimiter === undefined ? dialect.confidence : 'likely',
+      header: header.confidence,
+    },
+    columns: columnNames(header.header ? (lead?.cells ?? []) : [], lead?.cells.length ?? 0),
+    rows: spread([...(header.header ? rest : rows), ...more]),
+  }
+}
+
+function headerOf(
+  rows: readonly SourceRow[],
+  given: ReadSettings,
+): { header: boolean; confidence: 'likely' | 'unsure' } {
+  if (given.header !== undefined) return { header: given.header, confidence: 'likely' }
+  return detectHeader(
+    rows.slice(0, 200).map(({ cells }) => cells),
+    isKnownHeader,
+  )
+}
+
+/** Settings that are set: an absent one does not overwrite what was detected. */
+function definedOf(settings: ReadSettings): ReadSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}
+
+function splitSample(text: string, read: ResolvedRead): SourceRow[] {
+  const splitter = new CsvSplitter(read)
+  try {
+    return [...splitter.push(text), ...splitter.end()].filter((row) => !row.problem)
+  } catch {
+    return []
+  }
+}
+
+function skipLines(text: string, read: ResolvedRead): string {
+  const eol = read.newline === 'cr' ? '\r' : '\n'
+  let at = 0
+  for (let line = 0; line < read.skipRows; line++) {
+    const end = text.indexOf(eol, at)
+    if (end === -1) return ''
+    at = end + 1
+  }
+  return text.slice(at)
+}
+
+function widthOf(rows: readonly SourceRow[]): number {
+  return rows[0]?.cells.length ?? 0
+}
+
+/** At most `rowsMax` rows, evenly over what there is. */
+function spread(rows: readonly SourceRow[]): Cell[][] {
+  const step = Math.max(1, Math.ceil(rows.length / rowsMax))
+  return rows.filter((_, index) => index % step === 0).map(({ cells }) => cells)
+}
+
+function sampleJsonLines(texts: string[], given: ReadSettings): Sampled {
+  const columns = growingColumns(2000)
+  const rows = texts.flatMap((text) =>
+    text.split('\n').flatMap((line, index) => {
+      const row = rowOfJsonLine(line, index + 1, columns)
+      return row && !row.problem ? [row] : []
+    }),
+  )
+  return {
+    read: resolveRead(given),
+    confidence: { encoding: 'certain', delimiter: 'likely', header: 'likely' },
+    columns: [...columns.names],
+    rows: spread(rows),
+  }
+}
+
+async function sampleBinary(
+  file: { path: string; limits: Limits },
+  given: ReadSettings,
+  encoding: EncodingGuess,
+): Promise<SampledTable> {
+  const asked = resolveRead(given)
+  const raw = asked.format === 'xlsx' ? { ...asked, header: false } : asked
+  const { columns, rows } = await firstRows(file, raw)
+  const base = { encoding: { ...encoding, encoding: 'utf-8' as const }, damaged: 0 }
+  const sure = { encoding: 'certain', delimiter: 'likely' } as const
+  if (asked.format === 'parquet') {
+    return { ...base, read: asked, confidence: { ...sure, header: 'likely' }, columns, rows: spread(rows) }
+  }
+  const skipRows = given.skipRows ?? titleRows(rows)
+  const table = rows.filter(({ line }) => line > skipRows)
+  const header = headerOf(table, given)
+  const lead = table[0]?.cells ?? []
+  const width = Math.max(0, ...table.map(({ cells }) => cells.length))
+  return {
+    ...base,
+    read: { ...asked, skipRows, header: header.header },
+    confidence: { ...sure, header: header.confidence },
+    columns: columnNames(header.header ? lead : [], header.header ? lead.length : width),
+    rows: spread(header.header ? table.slice(1) : table),
+  }
+}
+
+async function firstRows(
+  file: { path: string; limits: Limits },
+  read: ResolvedRead,
+): Promise<{ columns: string[]; rows: SourceRow[] }> {
+  const table = await openTable(file.path, read, file.limits)
+  try {
+    const rows: SourceRow[] = []
+    for await (const piece of table.rows()) {
+      rows.push(...piece)
+      if (rows.length >= rowsMax) break
+    }
+    return { columns: [...table.columns.names], rows: rows.slice(0, rowsMax) }
+  } finally {
+    await table.close()
+  }
+}
+
+/** Rows above the first in which at least half of the usual number of columns is filled. */
+function titleRows(rows: readonly SourceRow[]): number {
+  const filled = (row: SourceRow): number => row.cells.filter((cell) => !isMissing(cell)).length
+  const counts = rows.map(filled).sort((a, b) => a - b)
+  const usual = counts[Math.floor(counts.length / 2)] ?? 0
+  if (usual < 2) return 0
+  const first = rows.slice(0, 50).find((row) => filled(row) >= Math.max(2, Math.ceil(usual / 2)))
+  return first ? first.line - 1 : 0
+}
