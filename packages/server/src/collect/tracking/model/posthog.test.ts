@@ -36,7 +36,7 @@ describe('payloads as captured from the SDKs (TR3)', () => {
       { op: 'set_once', key: 'first', value: 1 },
     ])
     assert.equal(message.props.$set, undefined)
-    assert.deepEqual(message.context, { library: { name: 'posthog-posthog-node', version: '5.70.0' } })
+    assert.deepEqual(message.context, { library: { name: 'posthog-node', version: '5.70.0' } })
   })
 
   test('posthog-js: ids and token in the properties, traits beside them', () => {

@@ -138,7 +138,10 @@ function traitsIn(holder: JsonObject): TraitChange[] {
 function contextOf(event: JsonObject, sent: JsonObject): JsonObject {
   const context: JsonObject = {}
   const name = textOrNone(sent.$lib)
-  if (name !== undefined) context.library = { name: `posthog-${name}`, version: sent.$lib_version ?? null }
+  if (name !== undefined) {
+    const library = name.startsWith('posthog') ? name : `posthog-${name}`
+    context.library = { name: library, version: sent.$lib_version ?? null }
+  }
   let extra: JsonObject | null = null
   for (const key in event) {
     if (knownFields.has(key)) continue
