@@ -8,6 +8,7 @@ import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
 import { type Edge, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
@@ -27,6 +28,7 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
+  mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers })
   await mountWeb(app.http)
   return []
 }

@@ -1,0 +1,1 @@
+export { journeyMap } from './service/journey-map.ts'

@@ -1,0 +1,36 @@
+import { ch, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { touchpointOf } from '../../../unify/catalog/index.ts'
+import { type RowScope, scopeCondition } from '../../metrics/index.ts'
+
+/** Which metric is the rating of each touchpoint: `csat` where it is asked, else what is asked most. */
+export type RatingChoice = { touchpoint: string; metric: string }[]
+
+/** Ends and direction of an answer's scale: as sent, else by its metric (CSAT 1–5, CES 1–7). */
+const scaleMin = ch`if(JSONHas(props, '$scale_min'), JSONExtractFloat(props, '$scale_min'), 1)`
+const scaleMax = ch`if(JSONHas(props, '$scale_max'), JSONExtractFloat(props, '$scale_max'), if(metric = 'ces', 7, 5))`
+const upward = ch`if(JSONHas(props, '$higher_is_better'), JSONExtractBool(props, '$higher_is_better'), 1)`
+
+/**
+ * Who answered: the canonical person; without one, the filled-in survey that the answer belongs to; else the answer itself.
+ * Hashes have the top bit set, so they never meet a person's number.
+ */
+export const respondent = ch`multiIf(person != 0, ${resolvedPerson}, response != '', bitOr(cityHash64(ws, response), toUInt64(9223372036854775808)),
+  bitOr(cityHash64(message_id), toUInt64(9223372036854775808)))`
+
+/**
+ * Ratings of touchpoints in a scope, one row an answer: respondent p, time t (ms), touchpoint tp, metric m, oriented score x
+ * (high is good) on its own scale lo..hi, position u on 0..1, weight w. NPS is not a touchpoint's rating.
+ */
+export function ratingRows(scope: RowScope, choice: RatingChoice | null): Fragment {
+  const chosen = choice
+    ? ch`AND has(${param(
+        choice.map(({ touchpoint, metric }) => `${touchpoint}\n${metric}`),
+        'Array(String)',
+      )}, concat(tp, '\n', m))`
+    : null
+  return ch`SELECT * FROM (
+      SELECT ${respondent} AS p, toUnixTimestamp64Milli(ts) AS t, ${touchpointOf(scope.mapping)} AS tp, toString(metric) AS m, ${scaleMin} AS lo, ${scaleMax} AS hi,
+        if(${upward}, assumeNotNull(score), lo + hi - assumeNotNull(score)) AS x, if(hi > lo, (x - lo) / (hi - lo), -1) AS u, text != '' AS has_text
+      FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND metric != 'nps'
+    ) WHERE tp != '' AND u BETWEEN 0 AND 1 ${chosen}`
+}

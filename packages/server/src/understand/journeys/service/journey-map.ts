@@ -1,0 +1,176 @@
+import { proportionInterval, ratioOfSums } from '@opencxm/stats'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import type { Touchpoint } from '../../../unify/catalog/contract.ts'
+import { readMapping } from '../../../unify/catalog/index.ts'
+import {
+  againstOf,
+  metricValues,
+  type Period,
+  periodOf,
+  type RowScope,
+  shownEstimate,
+  shownFamily,
+  spanOf,
+} from '../../metrics/index.ts'
+import type { journeysRoutes, Station } from '../contract.ts'
+import { marksOf } from '../model/marks.ts'
+import { netDifference, netScore } from '../model/net.ts'
+import {
+  dropOffs,
+  peopleOnJourney,
+  type RatingSums,
+  ratingChoice,
+  ratingSums,
+  touchpointVolumes,
+  type Volume,
+} from '../queries/stations.ts'
+import { readAssumption } from '../store.ts'
+import { painPoints } from './pain-points.ts'
+
+type MapReply = ReplyOf<typeof journeysRoutes.map>
+type Query = QueryOf<typeof journeysRoutes.map>
+
+/** Ratings below this are not shown (methods.md 0.2). */
+const minN = 5
+
+/** The journey: stages and touchpoints with volume, score, emotion, drop-off and marks; pain points ranked. */
+export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
+  requirePermission(ctx, 'journeys:read')
+  const period = periodOf(query, ctx.workspace, ctx.clock())
+  const against = againstOf(query.against, period)
+  const mapping = await readMapping(ctx.state, ctx.workspace.id)
+  const { channel, touchpoint, stage, trait } = query
+  const scopeOf = (days: Period): RowScope => ({
+    workspace: ctx.workspace.id,
+    span: spanOf(days, ctx.workspace.timeZone),
+    mapping,
+    filter: { channel, touchpoint, stage, trait },
+  })
+  const scope = scopeOf(period)
+  const line = mapping.touchpoints.filter((candidate) => !candidate.side).map((candidate) => candidate.slug)
+  const choice = await ratingChoice(ctx.events, scope)
+  const [volumes, people, sums, sumsBefore, drops, nps, assumption] = await Promise.all([
+    touchpointVolumes(ctx.events, scope),
+    peopleOnJourney(ctx.events, scope),
+    ratingSums(ctx.events, scope, choice),
+    against ? ratingSums(ctx.events, scopeOf(against), choice) : [],
+    dropOffs(ctx.events, scope, line),
+    metricValues(ctx, { params: { id: 'nps' }, query: { ...query, by: 'none', against: 'none' } }),
+    readAssumption(ctx.state, ctx.workspace.id),
+  ])
+  const volumeOf = new Map(volumes.map((volume) => [volume.tp, volume]))
+  const met = new Map(mapping.touchpoints.map(({ slug }) => [slug, customersOf(volumeOf.get(slug))]))
+  const sumsOf = new Map(sums.map((row) => [row.tp, row]))
+  const pains = await painPoints(ctx, {
+    scope,
+    period,
+    choice: choice.filter((row) => met.has(row.touchpoint)),
+    sums: sumsOf,
+    met,
+    people: people.people > 0 ? people.people : people.answerers,
+    assumption,
+  })
+  const dropOf = new Map(drops.map((drop) => [line[drop.place - 1] as string, drop]))
+  const stations = stationsOf({
+    touchpoints: mapping.touchpoints,
+    volumeOf,
+    met,
+    sumsOf,
+    sumsBefore: against ? new Map(sumsBefore.map((row) => [row.tp, row])) : null,
+    dropOf,
+    last: line.at(-1),
+    pains: new Set(pains.rows.filter((row) => row.detectable).map((row) => row.touchpoint)),
+  })
+  return {
+    period,
+    againstPeriod: against,
+    stages: mapping.stages,
+    stations,
+    pains,
+    nps: nps.total.now,
+    assumption,
+    unmappedEvents: volumeOf.get('')?.events ?? 0,
+    timeZone: ctx.workspace.timeZone,
+  }
+}
+
+/** Who met a touchpoint: by what happened there; where only answers exist (a survey file), by who answered about it. */
+function customersOf(volume: Volume | undefined): number {
+  return volume ? (volume.customers > 0 ? volume.customers : volume.answerers) : 0
+}
+
+type StationInput = {
+  touchpoints: readonly Touchpoint[]
+  volumeOf: ReadonlyMap<string, Volume>
+  met: ReadonlyMap<string, number>
+  sumsOf: ReadonlyMap<string, RatingSums>
+  sumsBefore: ReadonlyMap<string, RatingSums> | null
+  dropOf: ReadonlyMap<string, { reached: number; left: number }>
+  last: string | undefined
+  pains: ReadonlySet<string>
+}
+
+function stationsOf(input: StationInput): Station[] {
+  const { touchpoints, sumsOf, sumsBefore } = input
+  const marks = marksOf(
+    [...sumsOf.values()].map((row) => ({ touchpoint: row.tp, counts: [row.low, row.middle, row.high] })),
+    input.pains,
+  )
+  const changes = changesOf(touchpoints, sumsOf, sumsBefore)
+  return touchpoints.map((touchpoint) => {
+    const row = sumsOf.get(touchpoint.slug)
+    const before = sumsBefore?.get(touchpoint.slug)
+    const score = scoreOf(row)
+    return {
+      ...touchpoint,
+      customers: input.met.get(touchpoint.slug) ?? 0,
+      events: input.volumeOf.get(touchpoint.slug)?.events ?? 0,
+      comments: input.volumeOf.get(touchpoint.slug)?.comments ?? 0,
+      score,
+      before: sumsBefore ? scoreOf(before) : null,
+      change: changes.get(touchpoint.slug) ?? null,
+      counts: row && score.value !== null ? [row.low, row.middle, row.high] : null,
+      emotion: emotionOf(row),
+      dropOff: dropOffOf(input, touchpoint),
+      mark: marks.get(touchpoint.slug) ?? null,
+    }
+  })
+}
+
+function changesOf(
+  touchpoints: readonly Touchpoint[],
+  now: ReadonlyMap<string, RatingSums>,
+  before: ReadonlyMap<string, RatingSums> | null,
+): Map<string, Comparison> {
+  if (!before) return new Map()
+  const pairs = touchpoints.flatMap(({ slug }) => {
+    const [a, b] = [before.get(slug), now.get(slug)]
+    return b ? [{ slug, difference: netDifference(a, b), sizes: [a?.answers ?? 0, b.answers] }] : []
+  })
+  const verdicts = shownFamily(pairs)
+  return new Map(pairs.map(({ slug }, index) => [slug, verdicts[index] as Comparison]))
+}
+
+const nothing: Estimate = { value: null, low: null, high: null, n: 0, method: 'none', reason: 'no_data' }
+
+function scoreOf(row: RatingSums | undefined): Estimate {
+  return row ? shownEstimate(netScore(row), row.answers, minN) : nothing
+}
+
+function emotionOf(row: RatingSums | undefined): Estimate {
+  if (!row) return nothing
+  const { persons, sumX, sumXX, emotionY, emotionXY, emotionYY } = row
+  return shownEstimate(
+    ratioOfSums({ units: persons, sumX, sumY: emotionY, sumXX, sumXY: emotionXY, sumYY: emotionYY }),
+    row.answers,
+    minN,
+  )
+}
+
+function dropOffOf(input: StationInput, touchpoint: Touchpoint): Estimate | null {
+  if (touchpoint.side || touchpoint.slug === input.last) return null
+  const drop = input.dropOf.get(touchpoint.slug)
+  if (!drop) return nothing
+  return shownEstimate(proportionInterval({ successes: drop.left, n: drop.reached }), drop.reached, minN)
+}
