@@ -24,7 +24,7 @@ const passes = Number(values.passes)
 /** A server that somebody else runs: nothing is known of its processes and its stores. */
 function runningServer(): IngestTarget | null {
   if (values.url === undefined || values['write-key'] === undefined) return null
-  return { url: values.url, writeKey: values['write-key'], processes: () => [], check: async () => null }
+  return { url: values.url, writeKey: values['write-key'], serverPid: null, check: async () => null }
 }
 
 const benchmarks: Record<string, () => Promise<unknown>> = {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { startChild } from '../child.ts'
-import { median, memoryMiB } from '../measure.ts'
+import { median, memoryMiB, processTree } from '../measure.ts'
 import { printTable, ratio } from '../table.ts'
 import type { BaselineReport } from './baseline.ts'
 import { type LoadShape, standardLoad } from './generator.ts'
@@ -11,11 +11,11 @@ import type { LoadOrder, LoadReport } from './load.ts'
 export type IngestTarget = {
   url: string
   writeKey: string
-  /** The processes whose memory is summed: server, engine host, PostgreSQL and its children. */
-  processes: () => number[]
+  /** The server; its memory is summed with that of all that descend from it (engine host, PostgreSQL). Null = not known. */
+  serverPid: number | null
   /**
-   * Waits until what was acknowledged is applied and returns how many rows are stored for the runs (message ids begin with
-   * one of `runIds`); null when that cannot be asked.
+   * Waits until everything acknowledged is in the event store and returns how many rows are stored for the runs (message ids
+   * begin with one of `runIds`); null when that cannot be asked.
    */
   check: (runIds: string[]) => Promise<number | null>
 }
@@ -58,7 +58,7 @@ export async function benchIngest(
     const bare: LoadReport[] = []
     const measured: LoadReport[] = []
     const runIds: string[] = []
-    const memory = watchMemory(target?.processes ?? (() => []))
+    const memory = watchMemory(target?.serverPid ?? null)
     const start = performance.now()
     for (let pass = 0; pass < options.passes; pass += 1) {
       bare.push(await runLoad({ url, writeKey: 'baseline', runId: newRunId() }, options))
@@ -95,10 +95,10 @@ async function runLoad(
 }
 
 /** Looks twice a second: memory between two looks is not seen. */
-function watchMemory(processes: () => number[]): { stop: () => number } {
-  let peak = 0
+function watchMemory(root: number | null): { stop: () => number } {
+  let peak = Number.NaN
   const look = () => {
-    peak = Math.max(peak, memoryMiB(processes()))
+    if (root !== null) peak = Math.max(Number.isNaN(peak) ? 0 : peak, memoryMiB(processTree(root)))
   }
   const timer = setInterval(look, 500)
   return {
