@@ -136,8 +136,8 @@ function sumOfSquaredScores(
   return scores.reduce((sum, score) => sum + score * score, 0)
 }
 
-/** Distinct persons who rated the touchpoint. */
-export function ratersOf({ rows, n, width, person }: PainDesign, { indicatorColumn }: ModelTouchpoint): number {
+// Distinct persons who rated the touchpoint.
+function ratersOf({ rows, n, width, person }: PainDesign, { indicatorColumn }: ModelTouchpoint): number {
   const seen = new Set<number>()
   for (let i = 0; i < n; i++) if (rows[i * width + indicatorColumn] !== 0) seen.add(person[i] as number)
   return seen.size
