@@ -45,7 +45,9 @@ export function confidenceOf(options: IntervalOptions | undefined): number {
   return confidence
 }
 
-/** The two-sided critical value: the (1 + confidence)/2 quantile of Student's t, of the normal when `df` is infinite. */
+/**
+ * The two-sided critical value: the (1 + confidence)/2 quantile of Student's t, of the normal when `df` is infinite.
+ */
 export function criticalValue(confidence: number, df = Number.POSITIVE_INFINITY): number {
   return studentTQuantile((1 + confidence) / 2, df)
 }

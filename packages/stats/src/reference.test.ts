@@ -35,7 +35,7 @@ import {
 const skip = skipReference
 const interval = (r: { lower: number; upper: number }): number[] => [r.lower, r.upper]
 
-test('NPS: point, variance, Wald', { skip }, () => {
+test('ST1 NPS: point, variance, Wald', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('nps.json', 'nps.point-variance')
   const counts: NpsCounts = [input.counts.detractors, input.counts.passives, input.counts.promoters]
   const { nps, variance } = accepted(npsPoint(counts))
@@ -43,7 +43,7 @@ test('NPS: point, variance, Wald', { skip }, () => {
   assertClose({ nps, variance, se: wald.standardError, wald: interval(wald) }, expected, tolerance)
 })
 
-test('NPS: adjusted Wald and score intervals', { skip }, () => {
+test('ST1 NPS: adjusted Wald and score intervals', { skip }, () => {
   for (const [id, method] of [
     ['nps.adjusted-wald', 'adjusted_wald'],
     ['nps.score-interval', 'score'],
@@ -54,21 +54,21 @@ test('NPS: adjusted Wald and score intervals', { skip }, () => {
   }
 })
 
-test('NPS: change between two samples', { skip }, () => {
+test('ST1 NPS: change between two samples', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('nps.json', 'nps.change-two-samples')
   const d = accepted(npsDifference(input.a, input.b))
   const found = { diff: d.difference, se: d.standardError, z: d.statistic, p_value: d.pValue, ci: interval(d) }
   assertClose(found, expected, tolerance)
 })
 
-test('NPS: percentile bootstrap', { skip }, () => {
+test('ST1 NPS: percentile bootstrap', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('nps.json', 'nps.bootstrap-percentile')
   const b = accepted(npsBootstrap(input.counts, { random: createRandom(1), replicates: input.B_min }))
   assertClose({ ci: interval(b) }, { ci: expected.ci }, tolerance)
   assertClose(b.standardError, expected.se, { abs: tolerance.se_abs as number })
 })
 
-test('NPS: answers for a margin', { skip }, () => {
+test('ST1 NPS: answers for a margin', { skip }, () => {
   const { input, expected } = referenceCase('nps.json', 'nps.sample-size-moe')
   const n = input.cases.map((one: { variance?: number; p_promoter?: number; p_detractor?: number }) => {
     const [p, d] = [one.p_promoter ?? 0, one.p_detractor ?? 0]
@@ -77,7 +77,7 @@ test('NPS: answers for a margin', { skip }, () => {
   assert.deepEqual({ n }, expected)
 })
 
-test('CSAT: top box with Wilson and Clopper–Pearson', { skip }, () => {
+test('ST1 CSAT: top box with Wilson and Clopper–Pearson', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('csat.json', 'csat.top2box-wilson')
   const share = { successes: input.top2, n: input.n }
   const wilson = accepted(proportionInterval(share))
@@ -90,7 +90,7 @@ test('CSAT: top box with Wilson and Clopper–Pearson', { skip }, () => {
   )
 })
 
-test('CES: mean with t interval and agreeing share', { skip }, () => {
+test('ST1 CES: mean with t interval and agreeing share', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('ces.json', 'ces.mean-t')
   const score = customerEffort(input.histogram)
   const mean = accepted(score.mean)
@@ -134,7 +134,7 @@ function rakingCells(cells: readonly Cell[]) {
   }))
 }
 
-test('weights: raking, design effect, linearised error', { skip }, () => {
+test('ST1 weights: raking, design effect, linearised error', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('weighting.json', 'weighting.raking')
   const raked = accepted(rake(rakingCells(input.cells), input.targets))
   const weights = Object.fromEntries(
@@ -151,12 +151,13 @@ test('weights: raking, design effect, linearised error', { skip }, () => {
   }
   const wanted = Object.fromEntries(Object.entries(expected).filter(([key]) => key in found))
   assertClose(found, wanted, tolerance)
-  // The calibrated error differs from R's in which weights fit the residuals (raked here, Deville & Särndal; design weights there).
+  // The calibrated error differs from R's in which weights fit the residuals (raked here, Deville & Särndal; design
+  // weights there).
   const calibrated = accepted(calibratedMean({ ...sample, dimensions: [sample.age, sample.region] }, { scale: 100 }))
   assertClose(calibrated.standardError, expected.se_raked_calibrated, { abs: 0.005 })
 })
 
-test('weights: post-stratification', { skip }, () => {
+test('ST1 weights: post-stratification', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('weighting.json', 'weighting.poststratification')
   const strata: Record<string, number> = {}
   for (const { categories, n } of rakingCells(input.cells)) strata[categories.age] = (strata[categories.age] ?? 0) + n
@@ -169,7 +170,7 @@ test('weights: post-stratification', { skip }, () => {
   assertClose({ weights, nps_weighted: mean.estimate, se_poststratified: mean.standardError }, expected, tolerance)
 })
 
-test('weights: finite population and strata', { skip }, () => {
+test('ST1 weights: finite population and strata', { skip }, () => {
   const fpc = referenceCase('weighting.json', 'weighting.fpc')
   const factor = finitePopulationFactor(100, fpc.input.population)
   const se = Math.sqrt(accepted(npsMoments(fpc.input.counts)).variance / 100)
@@ -182,7 +183,7 @@ test('weights: finite population and strata', { skip }, () => {
   assertClose({ nps: mean.estimate, se: mean.standardError }, expected, tolerance)
 })
 
-test('privacy: complementary suppression', { skip }, () => {
+test('ST1 privacy: complementary suppression', { skip }, () => {
   const { input, expected } = referenceCase('privacy.json', 'privacy.min-n')
   for (const [groups, wanted] of [
     [input.groups, expected.first],
@@ -194,7 +195,7 @@ test('privacy: complementary suppression', { skip }, () => {
   }
 })
 
-test('experience gap: Welch from summaries', { skip }, () => {
+test('ST1 experience gap: Welch from summaries', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('gap.json', 'gap.internal-vs-customer')
   const moments = ({ n, mean, sd }: { n: number; mean: number; sd: number }) => ({ n, mean, variance: sd * sd })
   const d = accepted(welchDifference(moments(input.customers), moments(input.internal)))
@@ -202,7 +203,7 @@ test('experience gap: Welch from summaries', { skip }, () => {
   assertClose(found, expected, tolerance)
 })
 
-test('experiments: Welch, two proportions, sample ratio, multiple testing', { skip }, () => {
+test('ST1 experiments: Welch, two proportions, sample ratio, multiple testing', { skip }, () => {
   const sleep = referenceCase('experiment.json', 'experiment.welch-sleep')
   const t = accepted(welchDifference(accepted(sampleMoments(sleep.input.b)), accepted(sampleMoments(sleep.input.a))))
   assertClose({ t: t.statistic, df: t.df, p_value: t.pValue, ci: interval(t) }, sleep.expected, sleep.tolerance)
@@ -227,7 +228,7 @@ test('experiments: Welch, two proportions, sample ratio, multiple testing', { sk
   }
 })
 
-test('drivers: least squares R², ridge, penalty–reward', { skip }, () => {
+test('ST1 drivers: least squares R², ridge, penalty–reward', { skip }, () => {
   const lmg = referenceCase('drivers.json', 'drivers.lmg-swiss')
   const swiss = referenceData('data/swiss.json')
   const columns = lmg.input.predictors.map((name: string) => ({ name, values: swiss[name] }))
@@ -260,7 +261,7 @@ test('drivers: least squares R², ridge, penalty–reward', { skip }, () => {
   assertClose(errors, expected.se, tolerance)
 })
 
-test('pain points: impact by the delta method', { skip }, () => {
+test('ST1 pain points: impact by the delta method', { skip }, () => {
   const { input, expected, tolerance } = referenceCase('journey.json', 'journey.impact-score')
   const value = {
     customers: input.customers,

@@ -1,9 +1,9 @@
 /**
- * Why a function would rather say nothing than a number.
- * `no_data` nothing to compute from; `too_few` less than the method needs; `no_variation` all values equal, the interval would
- * have width zero; `not_finite` NaN or infinity among the data; `out_of_range` a value that cannot be (negative count,
- * rating outside its scale); `rank_deficient` a column is a combination of others; `not_converged` an iteration did not
- * settle; `empty_cell` a target category without any respondent; `margins_differ` targets that contradict each other.
+ * Why a function would rather say nothing than a number. `no_data` nothing to compute from; `too_few` less than the
+ * method needs; `no_variation` all values equal, the interval would have width zero; `not_finite` NaN or infinity among
+ * the data; `out_of_range` a value that cannot be (negative count, rating outside its scale); `rank_deficient` a column
+ * is a combination of others; `not_converged` an iteration did not settle; `empty_cell` a target category without any
+ * respondent; `margins_differ` targets that contradict each other.
  */
 export type RefusalReason =
   | 'no_data'
@@ -16,7 +16,10 @@ export type RefusalReason =
   | 'empty_cell'
   | 'margins_differ'
 
-/** A refusal instead of a number: the reason for programs, the sentence for logs, the columns at fault where there are any. */
+/**
+ * A refusal instead of a number: the reason for programs, the sentence for logs, the columns at fault where there are
+ * any.
+ */
 export interface Refusal {
   readonly refused: RefusalReason
   readonly detail: string

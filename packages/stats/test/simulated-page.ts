@@ -1,7 +1,9 @@
 import type { Benchmark, PainData } from '../src/index.ts'
 import { drawBinomial, drawNormal, type Random } from '../src/index.ts'
 
-/** A page of touchpoints with known truth. Ratings are 1..5 around exactly 3; the expected outcome is linear in them. */
+/**
+ * A page of touchpoints with known truth. Ratings are 1..5 around exactly 3; the expected outcome is linear in them.
+ */
 export interface SimulatedPage {
   readonly respondents: number
   /** Probability of meeting each touchpoint. */

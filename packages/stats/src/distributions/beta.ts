@@ -5,13 +5,17 @@ import { devianceTerm, stirlingError } from '../numeric/saddle-point.ts'
  * The regularised incomplete beta function I_x(a, b) = P(X <= x) of a Beta(a, b) variable; a, b > 0, x in [0, 1].
  *
  * Method: continued fraction (modified Lentz, Press et al. 2007 §6.4) after Loader's saddle-point form of the leading
- * factor. Cost: about √max(a, b) steps. Accuracy: 1e-12 relative for a, b up to 1e8. Throws RangeError for other arguments.
+ * factor. Cost: about √max(a, b) steps. Accuracy: 1e-12 relative for a, b up to 1e8. Throws RangeError for other
+ * arguments.
  */
 export function regularizedIncompleteBeta(x: number, a: number, b: number): number {
   return incompleteBetaOf({ x, complement: 1 - x, a, b })
 }
 
-/** Where on [0, 1] a Beta variable is asked about: `complement` is 1 − x, given apart so that a tiny one keeps its digits. */
+/**
+ * Where on [0, 1] a Beta variable is asked about: `complement` is 1 − x, given apart so that a tiny one keeps its
+ * digits.
+ */
 export interface BetaPoint {
   readonly x: number
   readonly complement: number

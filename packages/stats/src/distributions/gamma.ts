@@ -4,8 +4,9 @@ import { devianceTerm, stirlingError } from '../numeric/saddle-point.ts'
 /**
  * The regularised lower incomplete gamma function P(a, x) = P(X <= x) of a Gamma(a, scale 1) variable; a > 0, x >= 0.
  *
- * Method: power series left of a + 1, continued fraction right of it (Press et al. 2007 §6.2), Loader's form of the leading
- * factor. Cost: about √a steps near the middle. Accuracy: 1e-12 relative. Throws RangeError for other arguments.
+ * Method: power series left of a + 1, continued fraction right of it (Press et al. 2007 §6.2), Loader's form of the
+ * leading factor. Cost: about √a steps near the middle. Accuracy: 1e-12 relative. Throws RangeError for other
+ * arguments.
  */
 export function regularizedGammaP(a: number, x: number): number {
   return x < a + 1 ? lowerSeries(checked(a, x), x) : 1 - upperFraction(checked(a, x), x)

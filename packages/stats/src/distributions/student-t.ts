@@ -23,8 +23,8 @@ function upperTail(t: number, df: number): number {
 /**
  * The t with P(T <= t) = p, for p in [0, 1]; `df` = Infinity gives the normal quantile.
  *
- * Method: beta quantile, then one Newton step on the tail itself. Accuracy: 1e-10 relative for df >= 0.5. Cost: about 15 evaluations of
- * the incomplete beta function. Throws RangeError for arguments outside their range.
+ * Method: beta quantile, then one Newton step on the tail itself. Accuracy: 1e-10 relative for df >= 0.5. Cost: about
+ * 15 evaluations of the incomplete beta function. Throws RangeError for arguments outside their range.
  */
 export function studentTQuantile(p: number, df: number): number {
   if (!(df > 0)) throw new RangeError(`degrees of freedom must be positive, got ${df}`)
@@ -36,7 +36,8 @@ export function studentTQuantile(p: number, df: number): number {
   return -polish(startingValue(p, df), p, df)
 }
 
-// Near the middle the share t²/(df+t²) is the small quantity, far out its complement: solve for whichever keeps its digits.
+// Near the middle the share t²/(df+t²) is the small quantity, far out its complement: solve for whichever keeps its
+// digits.
 function startingValue(tail: number, df: number): number {
   if (tail > 5e-4) {
     const share = betaQuantile(1 - 2 * tail, 0.5, df / 2)

@@ -1,8 +1,9 @@
 /**
  * Benjamini–Hochberg adjusted p-values of a family, in the order given.
  *
- * Rejecting where the adjusted value is <= q keeps the expected share of false discoveries at most q, for independent or
- * positively dependent tests. Source: Benjamini & Hochberg 1995. Cost: one sort. Throws RangeError for a p outside [0, 1].
+ * Rejecting where the adjusted value is <= q keeps the expected share of false discoveries at most q, for independent
+ * or positively dependent tests. Source: Benjamini & Hochberg 1995. Cost: one sort. Throws RangeError for a p outside
+ * [0, 1].
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const m = pValues.length

@@ -12,8 +12,8 @@ export interface DifferencePieces {
 }
 
 /**
- * Difference, test and interval from a difference and its standard error; the interval excludes 0 exactly when the p-value
- * is below 1 − confidence. Refuses `not_finite`, and `no_variation` for a standard error of 0.
+ * Difference, test and interval from a difference and its standard error; the interval excludes 0 exactly when the
+ * p-value is below 1 − confidence. Refuses `not_finite`, and `no_variation` for a standard error of 0.
  */
 export function differenceFrom(pieces: DifferencePieces): Refusable<Difference> {
   const { difference, standardError, df = Number.POSITIVE_INFINITY, confidence, method } = pieces
@@ -40,12 +40,12 @@ export function differenceFrom(pieces: DifferencePieces): Refusable<Difference> 
 export type ComparableEstimate = Pick<Estimate, 'estimate' | 'standardError' | 'df'>
 
 /**
- * second − first, for two independent estimates of any kind that carry a standard error (weighted scores, rates per person,
- * regression slopes).
+ * second − first, for two independent estimates of any kind that carry a standard error (weighted scores, rates per
+ * person, regression slopes).
  *
- * Estimator: difference of the estimates, variances added, degrees of freedom by Welch–Satterthwaite (normal when both are
- * infinite). Assumes independence: compare a segment with the *rest*, never with a total that contains it; use paired
- * differences for the same people. Refuses: an estimate that was refused itself; `no_variation`; `not_finite`.
+ * Estimator: difference of the estimates, variances added, degrees of freedom by Welch–Satterthwaite (normal when both
+ * are infinite). Assumes independence: compare a segment with the *rest*, never with a total that contains it; use
+ * paired differences for the same people. Refuses: an estimate that was refused itself; `no_variation`; `not_finite`.
  * Source: Welch 1947; Satterthwaite 1946. Cost: constant.
  */
 export function independentDifference(

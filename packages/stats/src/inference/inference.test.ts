@@ -55,7 +55,7 @@ test('verdict of one difference follows its interval and the sizes', () => {
   assert.throws(() => verdictOf(compared(1), 0), RangeError)
 })
 
-test('family: verdict and interval always agree, p is BH over the members with data', () => {
+test('ST2 family: verdict and interval always agree, p is BH over the members with data', () => {
   const member = fc.tuple(fc.double({ min: -6, max: 6, noNaN: true }), fc.constantFrom(5, 50))
   fc.assert(
     fc.property(fc.array(member, { maxLength: 20 }), (members) => {

@@ -1,7 +1,8 @@
 import type { Estimate } from '../estimate.ts'
 
 /**
- * The middle `confidence` of bootstrap replicates: lower and upper limit, and their standard deviation as standard error.
+ * The middle `confidence` of bootstrap replicates: lower and upper limit, and their standard deviation as standard
+ * error.
  *
  * Quantiles by linear interpolation (Hyndman & Fan 1996, type 7). Sorts the array in place. Expects at least two finite
  * replicates. Source: Efron & Tibshirani 1993 ch. 13. Accuracy: Monte Carlo, about 1/√replicates of a standard error.
@@ -21,8 +22,8 @@ export function percentileInterval(
 }
 
 /**
- * The `p` quantile of ascending numbers by linear interpolation between order statistics (Hyndman & Fan 1996, type 7, the
- * default of R and NumPy). Throws RangeError for an empty array or p outside [0, 1]. Cost: constant.
+ * The `p` quantile of ascending numbers by linear interpolation between order statistics (Hyndman & Fan 1996, type 7,
+ * the default of R and NumPy). Throws RangeError for an empty array or p outside [0, 1]. Cost: constant.
  */
 export function sortedQuantile(ascending: ArrayLike<number>, p: number): number {
   if (ascending.length === 0) throw new RangeError('a quantile needs at least one value')

@@ -17,8 +17,8 @@ export interface Compared {
 }
 
 /**
- * The verdict on one difference: rise or drop when its interval lies wholly on one side of 0, else no detectable change; not
- * enough data when a sample is below `minimumN` (30 unless told) or the difference was refused.
+ * The verdict on one difference: rise or drop when its interval lies wholly on one side of 0, else no detectable
+ * change; not enough data when a sample is below `minimumN` (30 unless told) or the difference was refused.
  *
  * For one planned comparison. For many at once use `verdictsOfFamily`, or noise will be named. Cost: constant. Throws
  * RangeError for a minimumN below 1.
@@ -56,12 +56,14 @@ export interface FamilyOptions {
 }
 
 /**
- * Verdicts on a family of differences (segments × metrics) with the false discovery rate kept at `q`, in the order given.
+ * Verdicts on a family of differences (segments × metrics) with the false discovery rate kept at `q`, in the order
+ * given.
  *
- * Members without enough data leave the family first (that depends on sizes only, so it is no selection on results). p-values
- * are those of difference/standardError; decisions by Benjamini–Hochberg. With R discoveries among m the intervals have
- * confidence 1 − max(R, 1)·q/m (false-coverage-rate intervals of Benjamini & Yekutieli 2005), which makes interval and
- * verdict agree always. Differences must be of Wald type (use `wald`, not `newcombe`, for shares). Cost: one sort.
+ * Members without enough data leave the family first (that depends on sizes only, so it is no selection on results).
+ * p-values are those of difference/standardError; decisions by Benjamini–Hochberg. With R discoveries among m the
+ * intervals have confidence 1 − max(R, 1)·q/m (false-coverage-rate intervals of Benjamini & Yekutieli 2005), which
+ * makes interval and verdict agree always. Differences must be of Wald type (use `wald`, not `newcombe`, for shares).
+ * Cost: one sort.
  * Throws RangeError for q outside (0, 1) or minimumN below 1.
  */
 export function verdictsOfFamily(family: readonly Compared[], options: FamilyOptions = {}): FamilyVerdict[] {
@@ -89,8 +91,9 @@ export function verdictsOfFamily(family: readonly Compared[], options: FamilyOpt
 }
 
 /**
- * The smallest true difference that a comparison with this standard error finds with the given power (0.8 unless told), in the
- * unit of the error: what "no detectable change" could have missed. Normal approximation; two-sided at 1 − confidence.
+ * The smallest true difference that a comparison with this standard error finds with the given power (0.8 unless told),
+ * in the unit of the error: what "no detectable change" could have missed. Normal approximation; two-sided at 1 −
+ * confidence.
  * Source: Cohen 1988. Throws RangeError for a negative error, or power or confidence outside (0, 1).
  */
 export function smallestDetectable(standardError: number, power = 0.8, confidence = 0.95): number {

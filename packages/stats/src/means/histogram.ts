@@ -28,7 +28,8 @@ export function histogramMoments({ counts, scaleMin = 1 }: RatingHistogram): Ref
 /**
  * Share of answers at or above a scale point: CSAT is `topBox({ counts }, 4)` on a scale of 5 (top two boxes).
  *
- * Interval and refusals as `proportionInterval` (Wilson unless told). Throws RangeError when `from` is not on the scale.
+ * Interval and refusals as `proportionInterval` (Wilson unless told). Throws RangeError when `from` is not on the
+ * scale.
  */
 export function topBox(histogram: RatingHistogram, from: number, options: ProportionOptions = {}): Refusable<Estimate> {
   const first = from - (histogram.scaleMin ?? 1)
@@ -50,7 +51,8 @@ export interface EffortScore {
 /**
  * CES 2.0: "the company made it easy", 7-point agreement, high is good: mean with t interval, and share answering 5–7.
  *
- * CES 1.0 (5 points, low is good) runs the other way and must not be mixed in; hence exactly seven counts, else RangeError.
+ * CES 1.0 (5 points, low is good) runs the other way and must not be mixed in; hence exactly seven counts, else
+ * RangeError.
  * Source: Dixon, Freeman & Toman 2010; CEB 2013. Either part may be refused on its own (all equal: the mean is).
  */
 export function customerEffort(counts: readonly number[], options: IntervalOptions = {}): EffortScore {

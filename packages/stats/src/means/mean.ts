@@ -11,7 +11,8 @@ export interface SampleMoments {
 
 /**
  * Size, mean and variance of numbers. One pass (Welford 1962), so that a large mean does not swallow a small variance.
- * Refuses `no_data` for none, `not_finite` for NaN or infinity: missing values must be left out before, never turned to 0.
+ * Refuses `no_data` for none, `not_finite` for NaN or infinity: missing values must be left out before, never turned to
+ * 0.
  */
 export function sampleMoments(values: ArrayLike<number>): Refusable<SampleMoments> {
   if (values.length === 0) return refuse('no_data', 'there are no values')
@@ -31,8 +32,8 @@ export function sampleMoments(values: ArrayLike<number>): Refusable<SampleMoment
 /**
  * Mean with Student's t interval, in the unit of the values.
  *
- * Assumes independent values of one distribution, not too skew for n (revenue with n < 100 deserves a bootstrap). Source:
- * Student 1908. Cost: constant.
+ * Assumes independent values of one distribution, not too skew for n (revenue with n < 100 deserves a bootstrap).
+ * Source: Student 1908. Cost: constant.
  * Refuses: `no_data`, `too_few` (n = 1), `no_variation` (all equal: the interval would have width 0), `not_finite`,
  * `out_of_range` (negative variance, n not a whole number).
  */

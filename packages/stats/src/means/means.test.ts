@@ -10,7 +10,8 @@ const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true })
 const values = fc.array(finite, { minLength: 3, maxLength: 40 }).filter((v) => new Set(v).size > 2)
 const moments = (v: readonly number[]): SampleMoments => accepted(sampleMoments(v))
 
-// Sleep data: R t.test(extra ~ group): t = −1.8608, df = 17.776, p = .07939, interval −3.3655 .. 0.2055; paired t = −4.0621.
+// Sleep data: R t.test(extra ~ group): t = −1.8608, df = 17.776, p = .07939, interval −3.3655 .. 0.2055; paired t =
+// −4.0621.
 const DRUG_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]
 const DRUG_2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
 

@@ -3,7 +3,9 @@ import { confidenceOf, type IntervalOptions } from '../estimate.ts'
 import { sortedQuantile } from '../inference/percentile.ts'
 import { type Refusable, refuse } from '../refusal.ts'
 
-/** A quantile with a distribution-free interval; `coverage` is what the interval really covers (at least `confidence`). */
+/**
+ * A quantile with a distribution-free interval; `coverage` is what the interval really covers (at least `confidence`).
+ */
 export interface QuantileEstimate {
   readonly estimate: number
   readonly n: number
@@ -18,11 +20,11 @@ export interface QuantileEstimate {
  * The `p` quantile (0.5 = median) of a time between events or any other number, with an interval from order statistics.
  *
  * Point: type 7 of Hyndman & Fan 1996. Interval: the two order statistics whose binomial coverage is at least
- * `confidence`, each tail at most half of the rest; no assumption on the distribution. Source: Conover 1999 §3.2; Thompson
- * 1936. Cost: one sort. Ties make it conservative. Times still running (no second event yet) must not be left out: use a
- * survival estimate then.
- * Refuses: `no_data`, `not_finite`, `too_few` when even the extremes do not cover (median at 95 %: n < 6), `no_variation`
- * when both limits coincide. Throws RangeError for p outside (0, 1).
+ * `confidence`, each tail at most half of the rest; no assumption on the distribution. Source: Conover 1999 §3.2;
+ * Thompson 1936. Cost: one sort. Ties make it conservative. Times still running (no second event yet) must not be left
+ * out: use a survival estimate then.
+ * Refuses: `no_data`, `not_finite`, `too_few` when even the extremes do not cover (median at 95 %: n < 6),
+ * `no_variation` when both limits coincide. Throws RangeError for p outside (0, 1).
  */
 export function quantileInterval(
   values: ArrayLike<number>,

@@ -14,9 +14,9 @@ export interface BootstrapOptions extends IntervalOptions {
 /**
  * NPS with its percentile bootstrap interval, in points: respondents drawn with replacement.
  *
- * The draw is done on the three counts (multinomial by two binomials), so cost depends on the replicates only, not on n:
- * about 3 ms for 10,000. Limits move in steps of 100/n. Assumes one answer a person; people who answer repeatedly need
- * `bootstrapRatio` over persons. Source: Efron & Tibshirani 1993 ch. 13.
+ * The draw is done on the three counts (multinomial by two binomials), so cost depends on the replicates only, not on
+ * n: about 3 ms for 10,000. Limits move in steps of 100/n. Assumes one answer a person; people who answer repeatedly
+ * need `bootstrapRatio` over persons. Source: Efron & Tibshirani 1993 ch. 13.
  * Refuses: as `npsPoint`; `out_of_range` for fractional counts; `no_variation` when all answers fall into one class.
  * Throws RangeError for fewer than 100 replicates.
  */

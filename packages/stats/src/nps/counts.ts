@@ -8,14 +8,16 @@ export type NpsCounts = readonly [detractors: number, passives: number, promoter
 export interface NpsPoint {
   /** Points, −100..100. */
   readonly nps: number
-  /** Variance of one answer scored −1, 0, 1 (divisor n): promoters + detractors − (promoters − detractors)², as shares. */
+  /**
+   * Variance of one answer scored −1, 0, 1 (divisor n): promoters + detractors − (promoters − detractors)², as shares.
+   */
   readonly variance: number
   readonly n: number
 }
 
 /**
- * The class of a 0–10 answer to "how likely are you to recommend": −1 detractor, 0 passive, 1 promoter. A missing answer is
- * not a class: leave it out. Throws RangeError for anything but a whole number 0..10. Source: Reichheld 2003.
+ * The class of a 0–10 answer to "how likely are you to recommend": −1 detractor, 0 passive, 1 promoter. A missing
+ * answer is not a class: leave it out. Throws RangeError for anything but a whole number 0..10. Source: Reichheld 2003.
  */
 export function npsClass(rating: number): -1 | 0 | 1 {
   if (!(Number.isInteger(rating) && rating >= 0 && rating <= 10)) {
@@ -26,9 +28,9 @@ export function npsClass(rating: number): -1 | 0 | 1 {
 }
 
 /**
- * NPS = 100 · (promoters − detractors)/n with the multinomial variance of one answer, which counts the covariance of the two
- * shares. Source: Reichheld 2003; Rocks 2016 (arXiv 1601.07235). Exact. Counts may be fractional (sums of weights), but
- * then `n` is that sum and says nothing about precision: use `weightedMean`.
+ * NPS = 100 · (promoters − detractors)/n with the multinomial variance of one answer, which counts the covariance of
+ * the two shares. Source: Reichheld 2003; Rocks 2016 (arXiv 1601.07235). Exact. Counts may be fractional (sums of
+ * weights), but then `n` is that sum and says nothing about precision: use `weightedMean`.
  * Refuses: `no_data` for no answers, `not_finite`, `out_of_range` for negative counts.
  */
 export function npsPoint(counts: NpsCounts): Refusable<NpsPoint> {

@@ -13,9 +13,9 @@ export interface NpsDifferenceOptions extends IntervalOptions {
  * Change of NPS from one independent sample to another (second − first), in points, with z test and interval.
  *
  * Estimator: difference of the scores over √(V₁/n₁ + V₂/n₂). `adjusted_wald` first adds half the pseudo-answers of the
- * one-sample interval to each side (as Agresti & Caffo 2000 do for proportions): the reported difference stays the raw one,
- * interval and test use the adjusted. Assumes one answer a person and no person in both samples; compare a segment with the
- * rest, not with the total. The sign is kept. Source: Rocks 2016. Cost: constant.
+ * one-sample interval to each side (as Agresti & Caffo 2000 do for proportions): the reported difference stays the raw
+ * one, interval and test use the adjusted. Assumes one answer a person and no person in both samples; compare a segment
+ * with the rest, not with the total. The sign is kept. Source: Rocks 2016. Cost: constant.
  * Refuses: as `npsPoint` on either side; `no_variation` when (with `wald`) neither side varies.
  */
 export function npsDifference(
@@ -51,8 +51,8 @@ export type NpsTransitions = readonly [NpsCounts, NpsCounts, NpsCounts]
  * Change of NPS of the *same* people asked twice (second − first), in points.
  *
  * Estimator: mean of each person's change in {−2..2} · 100, paired t with n − 1 degrees of freedom. Much tighter than
- * `npsDifference` when people keep their opinion. Assumes that persons are independent and that those who answered twice
- * stand for those one speaks about. Source: Student 1908. Cost: constant.
+ * `npsDifference` when people keep their opinion. Assumes that persons are independent and that those who answered
+ * twice stand for those one speaks about. Source: Student 1908. Cost: constant.
  * Refuses: `no_data`, `too_few` (below 2 people), `no_variation` (all changed by the same amount), `not_finite`,
  * `out_of_range`.
  */

@@ -14,13 +14,16 @@ const PSEUDO_ANSWERS: NpsCounts = [0.75, 1.5, 0.75]
 /**
  * NPS of independent, equally weighted answers with its interval, in points.
  *
- * - `adjusted_wald`: adds ¾, 1½, ¾ answers, then Wald. Keeps close to its nominal coverage from about n = 10 on. It is centred
+ * - `adjusted_wald`: adds ¾, 1½, ¾ answers, then Wald. Keeps close to its nominal coverage from about n = 10 on. It is
+ *   centred
  *   on the adjusted score, not on `estimate`, and near the ends may pass ±100: truncate for display only.
  * - `wald`: estimate ± z·SE; too short in small samples.
- * - `score`: inverts the score test whose variance is estimated under the tested value (Tango 1998), by root search; stays
+ * - `score`: inverts the score test whose variance is estimated under the tested value (Tango 1998), by root search;
+ *   stays
  *   within ±100. Accuracy 1e-10 points. Cost about 25 steps.
  *
- * Source: Rocks 2016 (Am. Stat. 70:365, arXiv 1601.07235). Assumes one answer a person; else use `ratioOfSums` over persons.
+ * Source: Rocks 2016 (Am. Stat. 70:365, arXiv 1601.07235). Assumes one answer a person; else use `ratioOfSums` over
+ * persons.
  * Refuses: as `npsPoint`; `no_variation` for `wald` when all answers fall into one class.
  */
 export function npsInterval(counts: NpsCounts, options: NpsIntervalOptions = {}): Refusable<Estimate> {

@@ -1,7 +1,9 @@
 import { normalQuantile } from '../distributions/normal.ts'
 import { confidenceOf, criticalValue, type IntervalOptions } from '../estimate.ts'
 
-/** The margin wanted. `variance` of one answer (−1, 0, 1): 1 at worst; `population`: how many people there are at all. */
+/**
+ * The margin wanted. `variance` of one answer (−1, 0, 1): 1 at worst; `population`: how many people there are at all.
+ */
 export interface NpsMarginPlan extends IntervalOptions {
   readonly marginPoints: number
   readonly variance?: number
@@ -11,9 +13,9 @@ export interface NpsMarginPlan extends IntervalOptions {
 /**
  * Answers needed so that the interval of one NPS is ± `marginPoints`.
  *
- * n = ⌈z²·V/E²⌉, reduced for a finite population by n/(1 + (n − 1)/N). V defaults to 1, the worst case (half detractors, half
- * promoters); 0.6 is usual. These are answers, not invitations. Source: Cochran 1977 §4.4, §4.8. Throws RangeError for a
- * margin outside (0, 100], a variance outside (0, 1] or a population below 1.
+ * n = ⌈z²·V/E²⌉, reduced for a finite population by n/(1 + (n − 1)/N). V defaults to 1, the worst case (half
+ * detractors, half promoters); 0.6 is usual. These are answers, not invitations. Source: Cochran 1977 §4.4, §4.8.
+ * Throws RangeError for a margin outside (0, 100], a variance outside (0, 1] or a population below 1.
  */
 export function npsSampleSizeForMargin(plan: NpsMarginPlan): number {
   const { marginPoints, variance = 1, population = Number.POSITIVE_INFINITY } = plan
@@ -36,7 +38,8 @@ export interface NpsChangePlan extends IntervalOptions {
 /**
  * Answers needed *in each* of two independent waves to detect a change of NPS of `changePoints` with the given power.
  *
- * n = ⌈(z₁₋α/₂ + z_power)²·(V₁ + V₂)/δ²⌉, normal approximation, two-sided at 1 − confidence. Source: Rocks 2016; Cochran 1977.
+ * n = ⌈(z₁₋α/₂ + z_power)²·(V₁ + V₂)/δ²⌉, normal approximation, two-sided at 1 − confidence. Source: Rocks 2016;
+ * Cochran 1977.
  * Throws RangeError for a change outside (0, 200], a variance outside (0, 1] or a power outside (0, 1).
  */
 export function npsSampleSizeForChange(plan: NpsChangePlan): number {

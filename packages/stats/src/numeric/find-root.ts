@@ -1,10 +1,11 @@
 /**
  * A root of a continuous function between `lower` and `upper`, where it changes sign.
  *
- * Method: Chandrupatla 1997: inverse quadratic interpolation where the last three points make it trustworthy, else bisection;
- * so flat stretches and cliffs cost steps, never the answer. Cost: about 10 evaluations for smooth functions, 200 at most.
- * Accuracy: the last bits of the root (2^-200 of the bracket when the root is 0). If the signs at both ends agree, the end
- * with the smaller absolute value is returned.
+ * Method: Chandrupatla 1997: inverse quadratic interpolation where the last three points make it trustworthy, else
+ * bisection; so flat stretches and cliffs cost steps, never the answer. Cost: about 10 evaluations for smooth
+ * functions, 200 at most.
+ * Accuracy: the last bits of the root (2^-200 of the bracket when the root is 0). If the signs at both ends agree, the
+ * end with the smaller absolute value is returned.
  */
 export function findRoot(f: (x: number) => number, lower: number, upper: number): number {
   let near = { x: upper, f: f(upper) }

@@ -1,10 +1,10 @@
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI)
 
 /**
- * ln Γ(x) for x > 0. Lanczos' approximation (g = 7, 9 terms). Accuracy: about 1e-14 relative away from the roots 1 and 2,
- * 1e-15 absolute near them.
+ * ln Γ(x) for x > 0. Lanczos' approximation (g = 7, 9 terms). Accuracy: about 1e-14 relative away from the roots 1 and
+ * 2, 1e-15 absolute near them.
  */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
   const y = x - 1
   let sum = 0.999_999_999_999_809_9

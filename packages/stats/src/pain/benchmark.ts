@@ -21,17 +21,18 @@ const GRID = 200
 const GRID_REACH = 6
 
 /**
- * A benchmark from "our own best 90-day level" or "the best quarter of our stores" that does not mistake luck for skill.
+ * A benchmark from "our own best 90-day level" or "the best quarter of our stores" that does not mistake luck for
+ * skill.
  *
- * The best of several measured levels is too high on average: it was picked for its error too (regression to the mean). With
- * eight quarters of equal truth the plain maximum makes one comparison in eight "detectable" at 2.5 %. This
- * estimator takes the levels as draws from a normal population (hierarchical normal model), pulls each towards the common mean
- * by as much as its error and the spread between levels deserve, integrates over the unknown spread (uniform prior), and
- * returns posterior mean and standard deviation of the true level of those picked. Exchange: when the levels truly differ much,
- * hardly anything is pulled. Checked by simulation (benchmark.long.ts): 2 to 8 levels, spread 0 to 3 standard errors: coverage
- * of the picked level 94–99 %.
- * Assumes: independent levels, none of them from the period that is judged (its error would count twice), no trend among
- * them that lasts. Pick `top` before looking; 1 = the best, a quarter of the groups for "best quartile".
+ * The best of several measured levels is too high on average: it was picked for its error too (regression to the mean).
+ * With eight quarters of equal truth the plain maximum makes one comparison in eight "detectable" at 2.5 %. This
+ * estimator takes the levels as draws from a normal population (hierarchical normal model), pulls each towards the
+ * common mean by as much as its error and the spread between levels deserve, integrates over the unknown spread
+ * (uniform prior), and returns posterior mean and standard deviation of the true level of those picked. Exchange: when
+ * the levels truly differ much, hardly anything is pulled. Checked by simulation (benchmark.long.ts): 2 to 8 levels,
+ * spread 0 to 3 standard errors: coverage of the picked level 94–99 %.
+ * Assumes: independent levels, none of them from the period that is judged (its error would count twice), no trend
+ * among them that lasts. Pick `top` before looking; 1 = the best, a quarter of the groups for "best quartile".
  * Source: Rubin 1981; Gelman et al. 2013 (BDA3) §5.4. Cost: 200 × levels. Accuracy: grid, about 1e-3 standard errors.
  * Refuses: `no_data`, `not_finite`, `out_of_range` (a standard error not above 0). Throws RangeError for `top` outside
  * 1 .. number of levels.
@@ -89,7 +90,8 @@ function spreadOf(levels: readonly MeasuredLevel[]): number {
   return Math.sqrt(levels.reduce((sum, level) => sum + (level.mean - mean) ** 2, 0) / levels.length)
 }
 
-// Posterior of the average of the picked true levels, and the density of the data, were the spread between levels known.
+// Posterior of the average of the picked true levels, and the density of the data, were the spread between levels
+// known.
 function givenSpread(
   levels: readonly MeasuredLevel[],
   picked: readonly MeasuredLevel[],

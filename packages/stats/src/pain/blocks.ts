@@ -13,10 +13,10 @@ export interface BlockSums {
 /**
  * Deals the persons at random into at most `most` blocks and sums the cross products of the design in each.
  *
- * Resampling blocks instead of persons makes a bootstrap replicate cost blocks × size instead of persons × size. Blocks of
- * randomly dealt persons are as independent as the persons; only the number of units falls, which makes a standard error
- * uncertain by 1/√(2·blocks), 2 % for 1,024. With fewer persons than `most`, each is a block of its own. A person's rows stay
- * together. Source: random groups, Wolter 2007 ch. 2. Cost: rows × (filled columns)².
+ * Resampling blocks instead of persons makes a bootstrap replicate cost blocks × size instead of persons × size. Blocks
+ * of randomly dealt persons are as independent as the persons; only the number of units falls, which makes a standard
+ * error uncertain by 1/√(2·blocks), 2 % for 1,024. With fewer persons than `most`, each is a block of its own. A
+ * person's rows stay together. Source: random groups, Wolter 2007 ch. 2. Cost: rows × (filled columns)².
  */
 export function blockSums(design: PainDesign, random: Random, most: number): BlockSums {
   const { rows, n, width, person, persons } = design
@@ -59,7 +59,10 @@ export function addBlocks(
   }
 }
 
-/** The predictors' cross products (lower triangle, row-major p × p) and their products with the outcome, from packed sums. */
+/**
+ * The predictors' cross products (lower triangle, row-major p × p) and their products with the outcome, from packed
+ * sums.
+ */
 export function normalEquations(packed: Float64Array, p: number): { matrix: Float64Array; right: Float64Array } {
   const matrix = new Float64Array(p * p)
   for (let row = 0; row < p; row++) {

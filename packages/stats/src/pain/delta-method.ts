@@ -26,11 +26,12 @@ export interface DeltaEstimate {
 }
 
 /**
- * ΔNPS = reach · slope · max(0, benchmark − level) from separate pieces, by the delta method; with `value` also in money.
+ * ΔNPS = reach · slope · max(0, benchmark − level) from separate pieces, by the delta method; with `value` also in
+ * money.
  *
- * For quick looks and for pieces from different sources; `painPointImpact` is the joint estimate to rank by. Assumes that the
- * pieces are independent and the gap is some standard errors away from 0 (near 0 the normal interval is wrong). A gap <= 0 gives
- * 0 with error 0. Source: Casella & Berger 2002 §5.5; methods.md §4.4. Cost: constant.
+ * For quick looks and for pieces from different sources; `painPointImpact` is the joint estimate to rank by. Assumes
+ * that the pieces are independent and the gap is some standard errors away from 0 (near 0 the normal interval is
+ * wrong). A gap <= 0 gives 0 with error 0. Source: Casella & Berger 2002 §5.5; methods.md §4.4. Cost: constant.
  * Refuses: `not_finite`, `out_of_range` (share outside 0..1, n < 1, negative errors).
  */
 export function impactByDeltaMethod(

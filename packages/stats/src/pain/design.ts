@@ -2,8 +2,9 @@ import { isRefused, type Refusable, type Refusal, refuse } from '../refusal.ts'
 import type { PainData, Touchpoint } from './types.ts'
 
 /**
- * The driver model as a dense matrix, rows of `width` numbers: constant, controls, then for each touchpoint its centred and
- * scaled rating (0 where null), then for each touchpoint the indicator "rated", last the outcome. All multiplied by √weight.
+ * The driver model as a dense matrix, rows of `width` numbers: constant, controls, then for each touchpoint its centred
+ * and scaled rating (0 where null), then for each touchpoint the indicator "rated", last the outcome. All multiplied by
+ * √weight.
  */
 export interface PainDesign {
   readonly rows: Float64Array
@@ -29,7 +30,10 @@ export interface ModelTouchpoint {
   readonly shareAtBenchmark: number
 }
 
-/** Arranges the data for the driver model, leaves out touchpoints that cannot be judged, or says why nothing can be done. */
+/**
+ * Arranges the data for the driver model, leaves out touchpoints that cannot be judged, or says why nothing can be
+ * done.
+ */
 export function painDesign(data: PainData, minimumRaters: number): Refusable<PainDesign> {
   const n = data.outcome.length
   const controls = data.controls ?? []

@@ -19,15 +19,16 @@ export interface DriverModel {
 }
 
 /**
- * "Rated" indicators that fewer than this many answers tell apart from the other columns are left out of the model. They only
- * absorb shifts between those who met a touchpoint and those who did not; with fewer answers they would add noise and make
- * bootstrap replicates singular.
+ * "Rated" indicators that fewer than this many answers tell apart from the other columns are left out of the model.
+ * They only absorb shifts between those who met a touchpoint and those who did not; with fewer answers they would add
+ * noise and make bootstrap replicates singular.
  */
 const INDICATOR_FLOOR = 10
 
 /**
- * One least squares fit of the outcome on all ratings, indicators and controls, with errors of any variance: HC3, or CR1 by
- * person when persons repeat. Degrees of freedom: the raters of the touchpoint − 2, since they alone carry its slope.
+ * One least squares fit of the outcome on all ratings, indicators and controls, with errors of any variance: HC3, or
+ * CR1 by person when persons repeat. Degrees of freedom: the raters of the touchpoint − 2, since they alone carry its
+ * slope.
  * Refuses `rank_deficient` (names the touchpoints whose ratings others explain) and `no_variation`.
  */
 export function fitDriverModel(design: PainDesign, packed: Float64Array): Refusable<DriverModel> {

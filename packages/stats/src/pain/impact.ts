@@ -10,7 +10,7 @@ import { type ModelTouchpoint, type PainDesign, painDesign } from './design.ts'
 import { fitDriverModel, type Slope } from './driver-model.ts'
 import { jointBootstrap } from './joint-bootstrap.ts'
 import { rankFromReplicates } from './rank.ts'
-import type { PainData, PainImpact, PainOptions, TouchpointImpact } from './types.ts'
+import type { PainData, PainImpact, PainOptions, Rank, TouchpointImpact } from './types.ts'
 
 /** See `blockSums`: 2 % uncertainty of a standard error, against a cost that grows with it. */
 const BLOCKS_MAX = 1_024
@@ -18,24 +18,29 @@ const BLOCKS_MAX = 1_024
 /**
  * Which touchpoints hurt, by how much, and in what order: ΔNPS_j = reach_j · slope_j · max(0, benchmark_j − level_j).
  *
- * Slopes: one least squares fit of the outcome on all ratings and controls. Missing ratings by indicator: "met and rated" enters
- * as a column of its own and the centred rating is 0 elsewhere; this is exact when null means *not met*, since then there is no
- * rating to miss. When people met a touchpoint but skipped the question, slopes of *other* touchpoints may be off if the skipped
- * rating would have gone with theirs (Jones 1996): ask all who met it, or state it. Those who did not meet a touchpoint
- * do not inform its slope or level.
- * Interval: joint percentile bootstrap of respondents (persons), users (reach) and benchmark errors; seeded.
- * Pain: slope > 0 and gap > 0, each by a one-sided t test (HC3, or CR1 by person); their larger p, doubled, Holm-adjusted over
- * all touchpoints, is at most `familyError`, and the interval lies above 0. Being an intersection–union test (Berger 1982), it is
- * valid whichever of the two conditions fails; on a page without any pain one is named with probability of at most
- * `familyError`. Ranks: see `rankFromReplicates`. They are associations, not effects of raising a rating, and the estimate of
- * the top rank is a little too high because it was picked (its interval is for a touchpoint named beforehand).
- * Traps: a benchmark chosen after looking; a halo (all ratings move together) widens the slopes' errors and blurs the order.
+ * Slopes: one least squares fit of the outcome on all ratings and controls. Missing ratings by indicator: "met and
+ * rated" enters as a column of its own and the centred rating is 0 elsewhere; this is exact when null means *not met*,
+ * since then there is no rating to miss. When people met a touchpoint but skipped the question, slopes of *other*
+ * touchpoints may be off if the skipped rating would have gone with theirs (Jones 1996): ask all who met it, or state
+ * it. Those who did not meet a touchpoint do not inform its slope or level.
+ * Interval: joint percentile bootstrap of respondents (persons), users (reach) and benchmark errors; seeded. Users are
+ * drawn apart from respondents and anew for each touchpoint: reach is known so well that its correlations do not
+ * matter.
+ * Pain: slope > 0 and gap > 0, each by a one-sided t test (HC3, or CR1 by person); their larger p, doubled,
+ * Holm-adjusted over all touchpoints, is at most `familyError`, and the interval lies above 0. Being an
+ * intersection–union test (Berger 1982), it is valid whichever of the two conditions fails; on a page without any pain
+ * one is named with probability of at most `familyError`. Ranks: see `rankFromReplicates`. They are associations, not
+ * effects of raising a rating, and the estimate of the top rank is a little too high because it was picked (its
+ * interval is for a touchpoint named beforehand).
+ * Traps: a benchmark chosen after looking; a halo (all ratings move together) widens the slopes' errors and blurs the
+ * order.
  *
  * Cost: 20,000 respondents × 12 touchpoints × 400 replicates take well below a second. Accuracy: Monte Carlo.
- * Left out with a reason: touchpoints with fewer than `minimumRaters` ratings, equal ratings, no reach, or broken numbers.
- * Refuses: `no_data`, `too_few` (fewer than 10 respondents a predictor, no touchpoint left), `not_finite`, `out_of_range`
- * (weights), `rank_deficient` (names the touchpoints), `no_variation`. Throws RangeError for unequal lengths, repeated names,
- * or options out of range. Source: methods.md §4.4.
+ * Left out with a reason: touchpoints with fewer than `minimumRaters` ratings, equal ratings, no reach, or broken
+ * numbers.
+ * Refuses: `no_data`, `too_few` (fewer than 10 respondents a predictor, no touchpoint left), `not_finite`,
+ * `out_of_range` (weights), `rank_deficient` (names the touchpoints), `no_variation`. Throws RangeError for unequal
+ * lengths, repeated names, or options out of range. Source: methods.md §4.4.
  */
 export function painPointImpact(data: PainData, options: PainOptions): Refusable<PainImpact> {
   const confidence = confidenceOf(options)
@@ -59,29 +64,17 @@ export function painPointImpact(data: PainData, options: PainOptions): Refusable
     options,
   )
   const touchpoints = design.touchpoints.map((held, j): TouchpointImpact => {
-    const { touchpoint, raters, shareAtBenchmark } = held
-    const slope = model.slopes[j] as Slope
-    const gap = gaps[j] as Gap
-    const reach = touchpoint.reach.met / touchpoint.reach.of
     const draws = drawn[j] as Float64Array
     const { lower, upper, standardError } = percentileInterval(draws.slice(), confidence)
     const adjustedP = adjusted[j] as number
     return {
-      name: touchpoint.name,
-      raters,
-      reach,
-      slope,
-      level: gap.level,
-      benchmark: touchpoint.benchmark.value,
-      gap: gap.estimate,
-      deltaNps: reach * slope.estimate * Math.max(0, gap.estimate),
+      ...pointImpact(held, model.slopes[j] as Slope, gaps[j] as Gap),
       standardError,
       lower,
       upper,
       adjustedP,
       pain: adjustedP <= familyError && lower > 0,
-      extrapolates: shareAtBenchmark < 0.05,
-      ...(ranks[j] as (typeof ranks)[number]),
+      ...(ranks[j] as Rank),
       ...(options.keepReplicates ? { replicates: draws } : {}),
     }
   })
@@ -93,6 +86,26 @@ export function painPointImpact(data: PainData, options: PainOptions): Refusable
     confidence,
     replicates,
     method: 'pain_ols_joint_bootstrap',
+  }
+}
+
+type PointImpact = Omit<
+  TouchpointImpact,
+  keyof Rank | 'standardError' | 'lower' | 'upper' | 'adjustedP' | 'pain' | 'replicates'
+>
+
+function pointImpact({ touchpoint, raters, shareAtBenchmark }: ModelTouchpoint, slope: Slope, gap: Gap): PointImpact {
+  const reach = touchpoint.reach.met / touchpoint.reach.of
+  return {
+    name: touchpoint.name,
+    raters,
+    reach,
+    slope,
+    level: gap.level,
+    benchmark: touchpoint.benchmark.value,
+    gap: gap.estimate,
+    deltaNps: reach * slope.estimate * Math.max(0, gap.estimate),
+    extrapolates: shareAtBenchmark < 0.05,
   }
 }
 
@@ -117,7 +130,8 @@ function gapOf(design: PainDesign, held: ModelTouchpoint): Gap {
   }
 }
 
-// Weighted mean of the ratings with the linearised error, summed by person: deviations are the scaled ratings themselves.
+// Weighted mean of the ratings with the linearised error, summed by person: deviations are the scaled ratings
+// themselves.
 function ownLevel(design: PainDesign, held: ModelTouchpoint): { mean: number; standardError: number; df: number } {
   const { rows, n, width, person, persons } = design
   const sums = new Float64Array(persons)

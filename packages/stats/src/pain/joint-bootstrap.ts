@@ -11,10 +11,10 @@ const SINGULAR_SHARE_MAX = 0.05
 /**
  * Replicates of ΔNPS of all touchpoints at once: `result[j][r]`.
  *
- * In each replicate blocks of respondents get Poisson(1) weights; slopes and levels are computed anew from the same weights;
- * reach is a binomial draw over the users; an estimated benchmark or a level from elsewhere gets a normal draw of its error.
- * Touchpoints share the respondents, so replicates keep their dependence. Source: Efron & Tibshirani 1993 §9.5 (pairs);
- * Hanley & MacGibbon 2006. Cost: replicates × (blocks × size + p³/3).
+ * In each replicate blocks of respondents get Poisson(1) weights; slopes and levels are computed anew from the same
+ * weights; reach is a binomial draw over the users; an estimated benchmark or a level from elsewhere gets a normal draw
+ * of its error. Touchpoints share the respondents, so replicates keep their dependence. Source: Efron & Tibshirani 1993
+ * §9.5 (pairs); Hanley & MacGibbon 2006. Cost: replicates × (blocks × size + p³/3).
  * Refuses `rank_deficient` when more than 5 % of the replicates are singular.
  */
 export function jointBootstrap(

@@ -54,12 +54,12 @@ const NULL_PAGES: Record<string, SimulatedPage> = {
 }
 
 for (const [name, page] of Object.entries(NULL_PAGES)) {
-  test(`null pages (${name}): at most 5 % name any pain`, () => {
+  test(`ST3 null pages (${name}): at most 5 % name any pain`, () => {
     assert.ok(simulate(name, page, 3).falseAlarms <= 0.05)
   })
 }
 
-test('one real pain does not let others slip in: at most 5 % of pages name a touchpoint without effect', () => {
+test('ST3 one real pain does not let others slip in: at most 5 % of pages name a touchpoint without effect', () => {
   const slopes = [40, ...new Array<number>(11).fill(0)]
   const page = { ...TWELVE, respondents: 1000, slopes, benchmark: target(4) }
   assert.ok(simulate('one real pain among twelve', page, 4).falseAlarms <= 0.05)
@@ -84,7 +84,7 @@ const PLANTED: Record<string, SimulatedPage> = {
 }
 
 for (const [name, page] of Object.entries(PLANTED)) {
-  test(`planted pages (${name}): intervals hold the truth in at least 92 %`, () => {
+  test(`ST4 planted pages (${name}): intervals hold the truth in at least 92 %`, () => {
     assert.ok(simulate(name, page, 3.6).covered >= 0.92)
   })
 }
@@ -97,7 +97,7 @@ const pastLevels = (count: number, random: Random): MeasuredLevel[] => {
   }))
 }
 
-test('own best of eight equal quarters: at most 5 % false pains with the honest benchmark, more with the plain maximum', () => {
+test('ST6 own best of eight equal quarters: at most 5 % false pains with the honest benchmark, more with the plain maximum', () => {
   const honest = (_: number, random: Random): Benchmark => accepted(benchmarkFromLevels(pastLevels(8, random)))
   const plain = (_: number, random: Random): Benchmark => {
     const best = pastLevels(8, random).reduce((a, b) => (b.mean > a.mean ? b : a))
@@ -108,7 +108,7 @@ test('own best of eight equal quarters: at most 5 % false pains with the honest 
   assert.ok(simulate('best of eight, plain maximum', { ...page, benchmark: plain }, 3).falseAlarms > 0.05)
 })
 
-test('the benchmark covers the true level of the picked quarter in at least 93 %, whatever the spread', () => {
+test('ST6 the benchmark covers the true level of the picked quarter in at least 93 %, whatever the spread', () => {
   for (const count of [2, 4, 8]) {
     for (const spread of [0, 0.5, 1, 3]) {
       const random = createRandom(`levels ${count} ${spread}`)

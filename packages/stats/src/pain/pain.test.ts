@@ -28,7 +28,7 @@ const find = (impact: PainImpact, name: string) => {
   return found
 }
 
-test('planted truth: order recovered, equals tied, the one without effect is no pain', () => {
+test('ST4 ST5 planted truth: order recovered, equals tied, the one without effect is no pain', () => {
   const impact = analyse(pageOf(PLANTED, 'planted'), 1000)
   assert.deepEqual(impact.touchpoints.map(({ name, rank, pain }) => [name, rank, pain]).sort(), [
     ['t0', '1', true],
@@ -165,7 +165,7 @@ test('always met, or always met together: indicators that say nothing are droppe
     assertClose(find(analyse(page), 't0').slope.estimate, 25, { abs: 12 })
 })
 
-test('null pages: any pain named in at most about 5 % (120 pages of 6; the long test takes thousands)', () => {
+test('ST3 null pages: any pain named in at most about 5 % (120 pages of 6; the long test takes thousands)', () => {
   const nothing = { respondents: 300, met: new Array<number>(6).fill(0.5) }
   let named = 0
   for (let seed = 0; seed < 120; seed++) {
@@ -217,7 +217,7 @@ function around(level: number, spread: number, phase: number): Float64Array {
   return Float64Array.from({ length: 500 }, (_, r) => level + spread * Math.sin(2.399963 * (r + 1) * phase))
 }
 
-test('ranks: clear groups read 1, 2=, 2=, 4=; one noisy touchpoint does not tie the others', () => {
+test('ST5 ranks: clear groups read 1, 2=, 2=, 4=; one noisy touchpoint does not tie the others', () => {
   const names = ['a', 'b', 'c', 'd', 'e']
   const clear = rankFromReplicates({
     names,
@@ -251,7 +251,7 @@ test('ranks: clear groups read 1, 2=, 2=, 4=; one noisy touchpoint does not tie 
   assert.throws(() => rankFromReplicates({ names: [], replicates: [] }, { orderProbability: 0.4 }), RangeError)
 })
 
-test('benchmark from levels: nothing to select from stays, luck is pulled back, skill is kept', () => {
+test('ST6 benchmark from levels: nothing to select from stays, luck is pulled back, skill is kept', () => {
   const levels = (means: readonly number[], standardError: number) =>
     means.map((mean, i) => ({ name: `q${i}`, mean, standardError }))
   assertClose(accepted(benchmarkFromLevels(levels([4.1], 0.1))), { value: 4.1, standardError: 0.1 }, { abs: 1e-12 })

@@ -9,11 +9,11 @@ export interface JointReplicates {
 /**
  * Ranks with ties from joint bootstrap replicates, largest first, in the order given.
  *
- * i is said to exceed j when it does so in at least `orderProbability` of the replicates (equal values count half). The rank
- * of j is one more than the number of those that exceed it: a lower confidence bound of its true place (Mogstad, Romano,
- * Shaikh & Wilhelm 2024, here pair by pair). `=` marks a rank whose holder cannot be told apart from at least one other.
- * So a smaller rank number is never claimed without evidence, one noisy touchpoint does not tie all others together, and clear groups
- * read 1, 2=, 2=, 4=. The probability .95 holds for each pair, not for all pairs at once.
+ * i is said to exceed j when it does so in at least `orderProbability` of the replicates (equal values count half). The
+ * rank of j is one more than the number of those that exceed it: a lower confidence bound of its true place (Mogstad,
+ * Romano, Shaikh & Wilhelm 2024, here pair by pair). `=` marks a rank whose holder cannot be told apart from at least
+ * one other. So a smaller rank number is never claimed without evidence, one noisy touchpoint does not tie all others
+ * together, and clear groups read 1, 2=, 2=, 4=. The probability .95 holds for each pair, not for all pairs at once.
  * `probabilityTopK`: share of the replicates in which it is among the k largest *and above 0* (no gain is no place).
  * Cost: J²·R + R·J·log J. Throws RangeError unless 0.5 < orderProbability < 1, k >= 1 and lengths agree.
  */

@@ -4,8 +4,9 @@ import type { Refusal } from '../refusal.ts'
 import type { Column } from '../regression/design.ts'
 
 /**
- * The level a touchpoint is held against, on its rating scale: a company `target`, which is exact by decree, or an `estimated`
- * level of another group or an earlier period, whose error enters every interval and decision. Never the scale's maximum.
+ * The level a touchpoint is held against, on its rating scale: a company `target`, which is exact by decree, or an
+ * `estimated` level of another group or an earlier period, whose error enters every interval and decision. Never the
+ * scale's maximum.
  */
 export type Benchmark =
   | { readonly kind: 'target'; readonly value: number }
@@ -22,7 +23,10 @@ export interface Touchpoint {
   readonly level?: { readonly mean: number; readonly standardError: number; readonly df?: number }
 }
 
-/** Respondents of one period with an overall outcome (NPS: −100, 0, 100), their ratings and what else is to be held equal. */
+/**
+ * Respondents of one period with an overall outcome (NPS: −100, 0, 100), their ratings and what else is to be held
+ * equal.
+ */
 export interface PainData {
   readonly outcome: ArrayLike<number>
   readonly touchpoints: readonly Touchpoint[]
@@ -52,7 +56,10 @@ export interface PainOptions extends IntervalOptions {
 
 /** Where a touchpoint stands among the others. */
 export interface Rank {
-  /** `2`, or `2=` when at least one other cannot be told apart. One more than the number of those that detectably cost more. */
+  /**
+   * `2`, or `2=` when at least one other cannot be told apart. One more than the number of those that detectably cost
+   * more.
+   */
   readonly rank: string
   readonly rankLow: number
   /** The worst place that the data allow: the number of touchpoints minus those that detectably cost less. */
@@ -77,7 +84,9 @@ export interface TouchpointImpact extends Rank {
   readonly standardError: number
   readonly lower: number
   readonly upper: number
-  /** Two-sided p of "no pain" (slope not positive or gap not positive), adjusted for the number of touchpoints (Holm). */
+  /**
+   * Two-sided p of "no pain" (slope not positive or gap not positive), adjusted for the number of touchpoints (Holm).
+   */
   readonly adjustedP: number
   /** Named a pain: gap and slope are both detectable after that adjustment, and the interval lies above 0. */
   readonly pain: boolean
@@ -86,7 +95,10 @@ export interface TouchpointImpact extends Rank {
   readonly replicates?: Float64Array
 }
 
-/** The page: touchpoints by rank, equal ranks by falling ΔNPS, and those about which nothing can be said, with the reason. */
+/**
+ * The page: touchpoints by rank, equal ranks by falling ΔNPS, and those about which nothing can be said, with the
+ * reason.
+ */
 export interface PainImpact {
   readonly touchpoints: readonly TouchpointImpact[]
   readonly leftOut: readonly { readonly name: string; readonly reason: Refusal }[]

@@ -27,7 +27,7 @@ test('two hidden groups that together are no crowd, or an empty one, protect nob
   assert.deepEqual(suppressSmallGroups({ A: 31, B: 9, D: 0 }).complementary, [])
 })
 
-test('subtracting what is visible from the total never leaves a small crowd or a single hidden group', () => {
+test('ST7 subtracting what is visible from the total never leaves a small crowd or a single hidden group', () => {
   fc.assert(
     fc.property(groups, fc.integer({ min: 1, max: 12 }), (g, minimum) => {
       const { visible, primary, complementary } = suppressSmallGroups(g, minimum)

@@ -13,12 +13,13 @@ export const MINIMUM_GROUP = 5
 /**
  * Which groups of a breakdown to hide so that nobody can be singled out, also not by subtracting from the total.
  *
- * Hides groups below `minimum` (primary). What is hidden together is known by subtraction, so it must be a crowd itself: while
- * the hidden groups that hold anybody are fewer than two or sum to less than `minimum`, the next smallest visible group is
- * hidden too (complementary; ties by name). A total below `minimum` must be hidden by the caller. Counts are of
- * *respondents*, not answers; an empty group protects nobody. Two breakdowns of the same people by different properties must
- * each pass, and their crossing must pass `filterIsSafe`. A trend of a group that crosses the limit leaks its members: hide
- * the group in all periods. Source: Willenborg & de Waal 2001; defaults as omopgenerics and vivainsights. Cost: one sort.
+ * Hides groups below `minimum` (primary). What is hidden together is known by subtraction, so it must be a crowd
+ * itself: while the hidden groups that hold anybody are fewer than two or sum to less than `minimum`, the next smallest
+ * visible group is hidden too (complementary; ties by name). A total below `minimum` must be hidden by the caller.
+ * Counts are of *respondents*, not answers; an empty group protects nobody. Two breakdowns of the same people by
+ * different properties must each pass, and their crossing must pass `filterIsSafe`. A trend of a group that crosses the
+ * limit leaks its members: hide the group in all periods. Source: Willenborg & de Waal 2001; defaults as omopgenerics
+ * and vivainsights. Cost: one sort.
  * Throws RangeError for a count that is no whole number >= 0 or a minimum below 1.
  */
 export function suppressSmallGroups(
@@ -47,8 +48,8 @@ export function suppressSmallGroups(
 }
 
 /**
- * Whether a filtered number may be shown beside the wider number it is part of: both the part and what is left of the whole
- * must be empty or at least `minimum`, or their difference would single people out.
+ * Whether a filtered number may be shown beside the wider number it is part of: both the part and what is left of the
+ * whole must be empty or at least `minimum`, or their difference would single people out.
  * Cost: constant. Throws RangeError for counts that are not whole or a part larger than the whole.
  */
 export function filterIsSafe(part: number, whole: number, minimum: number = MINIMUM_GROUP): boolean {

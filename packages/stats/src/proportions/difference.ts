@@ -12,10 +12,11 @@ export interface ProportionDifferenceOptions extends IntervalOptions {
  * second − first of two independent shares, in −1..1, with interval and test.
  *
  * Test: z with the pooled standard error (without continuity correction). Interval: `newcombe` joins the two Wilson
- * intervals (Newcombe 1998, method 10); `wald` is difference ± z · unpooled error. Test and interval rest on different errors,
- * so at the edge they may disagree: decide by the interval. `standardError` is the unpooled one.
- * Assumes independent answers, nobody in both groups. Cost: constant.
- * Refuses: as `proportionInterval` on either side; `no_variation` when both shares are 0 or both 1 and the method is `wald`.
+ * intervals (Newcombe 1998, method 10); `wald` is difference ± z · unpooled error. Test and interval rest on different
+ * errors, so at the edge they may disagree: decide by the interval. `standardError` is the unpooled one. Assumes
+ * independent answers, nobody in both groups. Cost: constant.
+ * Refuses: as `proportionInterval` on either side; `no_variation` when both shares are 0 or both 1 and the method is
+ * `wald`.
  */
 export function proportionDifference(
   first: Share,

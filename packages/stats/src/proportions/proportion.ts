@@ -19,8 +19,8 @@ export interface ProportionOptions extends IntervalOptions {
  * - `wilson`: inverts the score test (Wilson 1927); right at 0 and 1 and for small n (Brown, Cai & DasGupta 2001).
  * - `clopper_pearson`: inverts the exact binomial test (Clopper & Pearson 1934); coverage guaranteed.
  *
- * Assumes independent answers with one probability; several answers of a person need `ratioOfSums`. For a funnel step, n is
- * the number of people at the previous step. Cost: constant. Accuracy: 1e-12.
+ * Assumes independent answers with one probability; several answers of a person need `ratioOfSums`. For a funnel step,
+ * n is the number of people at the previous step. Cost: constant. Accuracy: 1e-12.
  * Refuses: `no_data` for n = 0, `not_finite`, `out_of_range` for negative or fractional counts or successes > n.
  */
 export function proportionInterval(share: Share, options: ProportionOptions = {}): Refusable<Estimate> {

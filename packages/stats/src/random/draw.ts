@@ -38,8 +38,8 @@ export function drawPoissonOne(random: Random): number {
 }
 
 /**
- * A Poisson draw, mean >= 0 and finite. Inversion below mean 10, transformed rejection (PTRS, Hörmann 1993) above: constant
- * cost, exact to rounding. Throws RangeError for a negative or infinite mean.
+ * A Poisson draw, mean >= 0 and finite. Inversion below mean 10, transformed rejection (PTRS, Hörmann 1993) above:
+ * constant cost, exact to rounding. Throws RangeError for a negative or infinite mean.
  */
 export function drawPoisson(random: Random, mean: number): number {
   if (!(mean >= 0 && mean < Number.POSITIVE_INFINITY)) throw new RangeError(`a Poisson mean must be >= 0, got ${mean}`)
@@ -76,8 +76,8 @@ function poissonByRejection(random: Random, mean: number): number {
 
 /**
  * A binomial draw: successes in `n` trials of probability `p`. Inversion when n·min(p, 1−p) < 10, transformed rejection
- * (BTRS, Hörmann 1993) above: constant cost, exact to rounding. Throws RangeError when n is no whole number >= 0 or p no
- * probability.
+ * (BTRS, Hörmann 1993) above: constant cost, exact to rounding. Throws RangeError when n is no whole number >= 0 or p
+ * no probability.
  */
 export function drawBinomial(random: Random, n: number, p: number): number {
   if (!(Number.isInteger(n) && n >= 0)) throw new RangeError(`n must be a whole number >= 0, got ${n}`)

@@ -1,23 +1,29 @@
 /**
- * A repeatable stream of random numbers. Two streams made from the same seed give the same numbers on every machine, which
- * is why an interval does not flicker between reloads.
+ * A repeatable stream of random numbers. Two streams made from the same seed give the same numbers on every machine,
+ * which is why an interval does not flicker between reloads.
  */
 export interface Random {
   /** Uniform in [0, 1), 53 random bits. */
   next(): number
   /** Uniform whole number in 0 .. 2^32 − 1. */
   uint32(): number
-  /** Uniform whole number in 0 .. bound − 1; `bound` whole, in 1 .. 2^32. Exactly uniform: draws that would favour small numbers are rejected. */
+  /**
+   * Uniform whole number in 0 .. bound − 1; `bound` whole, in 1 .. 2^32. Exactly uniform: draws that would favour small
+   * numbers are rejected.
+   */
   integer(bound: number): number
-  /** A stream of its own for a named purpose. Depends on the seed and the label only, not on how much was drawn before. */
+  /**
+   * A stream of its own for a named purpose. Depends on the seed and the label only, not on how much was drawn before.
+   */
   split(label: string | number): Random
 }
 
 /**
  * Makes a random stream from a seed: a number or any text.
  *
- * Generator: sfc32 (Doty-Humphrey, PractRand), 128 bits of state, period at least 2^32 and about 2^127 on average; passes
- * PractRand and BigCrush. Not for secrets. Cost: under 10 ns a draw. Throws RangeError for a seed that is not a finite number.
+ * Generator: sfc32 (Doty-Humphrey, PractRand), 128 bits of state, period at least 2^32 and about 2^127 on average;
+ * passes PractRand and BigCrush. Not for secrets. Cost: under 10 ns a draw. Throws RangeError for a seed that is not a
+ * finite number.
  */
 export function createRandom(seed: number | string): Random {
   if (typeof seed === 'number' && !Number.isFinite(seed)) throw new RangeError(`a seed must be finite, got ${seed}`)

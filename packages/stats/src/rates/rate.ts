@@ -11,9 +11,9 @@ export interface EventCount {
 /**
  * Events per unit of exposure with the exact Poisson interval.
  *
- * Limits are gamma quantiles (Garwood 1936): coverage at least `confidence`; zero events still have an upper limit. Assumes
- * that events come independently at one rate. A few people who cause most events break that: use `ratioOfSums` over
- * persons. `n` of the result is the number of events.
+ * Limits are gamma quantiles (Garwood 1936): coverage at least `confidence`; zero events still have an upper limit.
+ * Assumes that events come independently at one rate. A few people who cause most events break that: use `ratioOfSums`
+ * over persons. `n` of the result is the number of events.
  * Cost: constant. Accuracy: 1e-12 relative.
  * Refuses: `no_data` for no exposure, `not_finite`, `out_of_range` for negative or fractional events.
  */

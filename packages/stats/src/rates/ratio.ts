@@ -17,7 +17,9 @@ export interface RatioMoments {
   readonly sumXX: number
 }
 
-/** `scale` multiplies the result (100 for points); `population` = number of units there are at all, for the correction. */
+/**
+ * `scale` multiplies the result (100 for points); `population` = number of units there are at all, for the correction.
+ */
 export interface RatioOptions extends IntervalOptions {
   readonly scale?: number
   readonly population?: number
@@ -26,12 +28,12 @@ export interface RatioOptions extends IntervalOptions {
 /**
  * Σy / Σx with an interval that knows that one person may answer or act many times.
  *
- * One estimator for many metrics: weighted mean (y = Σ w·value, x = Σ w per person), NPS of repeat respondents (y = Σ scores
- * −1/0/1, x = answers, scale 100), events per exposure, revenue per visit.
+ * One estimator for many metrics: weighted mean (y = Σ w·value, x = Σ w per person), NPS of repeat respondents (y = Σ
+ * scores −1/0/1, x = answers, scale 100), events per exposure, revenue per visit.
  * Standard error: linearised (Taylor) with the base taken as random, √(m/(m−1) · Σ(y − R·x)²)/Σx over m units, times
- * √(1 − m/population) when a population is given; t interval with m − 1 degrees of freedom. Source: Cochran 1977 §6.4, eq.
- * 2.20; Lumley 2010 (survey). Assumes independent units and m not tiny (from about 20). Cost: constant. Accuracy: from sums
- * about 1e-8 of the base's square; from `ratioMoments` of values near 0 full.
+ * √(1 − m/population) when a population is given; t interval with m − 1 degrees of freedom. Source: Cochran 1977 §6.4,
+ * eq. 2.20; Lumley 2010 (survey). Assumes independent units and m not tiny (from about 20). Cost: constant. Accuracy:
+ * from sums about 1e-8 of the base's square; from `ratioMoments` of values near 0 full.
  * Refuses: `no_data`, `too_few` (one unit), `no_variation`, `not_finite`, `out_of_range` (base not positive, population
  * smaller than the sample).
  */
@@ -73,7 +75,8 @@ function ratioFault(moments: RatioMoments, population: number): Refusal | undefi
 }
 
 /**
- * √(1 − n/N): how much asking a good part of a finite population shrinks a standard error (with divisor n − 1 variance).
+ * √(1 − n/N): how much asking a good part of a finite population shrinks a standard error (with divisor n − 1
+ * variance).
  * Source: Cochran 1977 eq. 2.20. Throws RangeError when n exceeds N.
  */
 export function finitePopulationFactor(n: number, population: number): number {
@@ -102,10 +105,12 @@ export function ratioMoments(units: readonly RatioUnit[]): RatioMoments {
 }
 
 /**
- * Σy / Σx with a percentile bootstrap over units: for skew totals (revenue) where the t interval of `ratioOfSums` is doubtful.
+ * Σy / Σx with a percentile bootstrap over units: for skew totals (revenue) where the t interval of `ratioOfSums` is
+ * doubtful.
  *
- * Units get independent Poisson(1) weights in each replicate. Cost: units × replicates, about 20 ns each. Source: Efron &
- * Tibshirani 1993 ch. 13; Hanley & MacGibbon 2006. Refuses and assumes as `ratioOfSums`; 2,000 replicates unless told.
+ * Units get independent Poisson(1) weights in each replicate. Cost: units × replicates, about 20 ns each. Source: Efron
+ * & Tibshirani 1993 ch. 13; Hanley & MacGibbon 2006. Refuses and assumes as `ratioOfSums`; 2,000 replicates unless
+ * told.
  */
 export function bootstrapRatio(
   units: readonly RatioUnit[],

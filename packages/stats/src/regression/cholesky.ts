@@ -1,7 +1,8 @@
 /**
- * Factor L (lower triangular, row-major, in place of `matrix`) of a symmetric positive semidefinite p × p matrix, leaving out
- * variables that earlier ones explain: those whose remaining pivot is not above `tolerance` times their diagonal, or not above
- * their entry in `floors`. Their rows and columns are set to zero, which makes `solveCholesky` give them the coefficient 0.
+ * Factor L (lower triangular, row-major, in place of `matrix`) of a symmetric positive semidefinite p × p matrix,
+ * leaving out variables that earlier ones explain: those whose remaining pivot is not above `tolerance` times their
+ * diagonal, or not above their entry in `floors`. Their rows and columns are set to zero, which makes `solveCholesky`
+ * give them the coefficient 0.
  *
  * Only the lower triangle is read. Returns the numbers of the variables left out. Cost: p³/3.
  */

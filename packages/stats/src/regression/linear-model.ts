@@ -41,13 +41,15 @@ export interface LinearModelOptions extends IntervalOptions {
 /**
  * Ordinary (or weighted) least squares.
  *
- * Estimator: QR decomposition. Errors: `classical` (equal variance), `hc1`, `hc3` (default: any variance, careful in small
- * samples), `cluster` (CR1: rows of one person may depend on each other). Intervals by Student's t. R² is around the mean with an
- * intercept, around 0 without. The terms are associations; they are effects only in a randomised comparison. Source: White
- * 1980; MacKinnon & White 1985; Liang & Zeger 1986. Cost: 4·n·p². Accuracy: about 1e-10 relative for well-conditioned data.
- * Refuses: `no_data`, `not_finite`, `out_of_range` (weights), `too_few` (rows <= terms, one cluster, or with `hc3` a row
- * that alone decides a coefficient), `rank_deficient` (names the first column that earlier ones explain), `no_variation`
- * (constant outcome or perfect fit). Throws RangeError when lengths differ, names repeat, or clusters and covariance do not match.
+ * Estimator: QR decomposition. Errors: `classical` (equal variance), `hc1`, `hc3` (default: any variance, careful in
+ * small samples), `cluster` (CR1: rows of one person may depend on each other). Intervals by Student's t. R² is around
+ * the mean with an intercept, around 0 without. The terms are associations; they are effects only in a randomised
+ * comparison. Source: White 1980; MacKinnon & White 1985; Liang & Zeger 1986. Cost: 4·n·p². Accuracy: about 1e-10
+ * relative for well-conditioned data.
+ * Refuses: `no_data`, `not_finite`, `out_of_range` (weights), `too_few` (rows <= terms, one cluster, or with `hc3` a
+ * row that alone decides a coefficient), `rank_deficient` (names the first column that earlier ones explain),
+ * `no_variation` (constant outcome or perfect fit). Throws RangeError when lengths differ, names repeat, or clusters
+ * and covariance do not match.
  */
 export function fitLinearModel(data: RegressionData, options: LinearModelOptions = {}): Refusable<LinearFit> {
   const confidence = confidenceOf(options)

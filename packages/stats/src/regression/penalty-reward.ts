@@ -8,7 +8,9 @@ import type { CovarianceKind } from './score-covariance.ts'
 export interface PenaltyRewardData {
   readonly overall: ArrayLike<number>
   readonly attributes: readonly Column[]
-  /** Ratings at or below this count as failing, at or above `rewardFrom` as delighting; those between are the reference. */
+  /**
+   * Ratings at or below this count as failing, at or above `rewardFrom` as delighting; those between are the reference.
+   */
   readonly penaltyUpTo: number
   readonly rewardFrom: number
 }
@@ -41,10 +43,10 @@ export interface PenaltyReward {
  * Penalty–reward contrast: does failing hurt more than delighting helps?
  *
  * Least squares of the overall verdict on two dummies an attribute. Class by the asymmetry index against ± `cut`, a
- * convention; `unclear` when fewer than `minimumCell` rated low or high, or a coefficient has the wrong sign. Associations,
- * not effects. Source: Brandt 1987; Anderson & Mittal 2000; Mikulić & Prebežac 2008. Cost and refusals: as
- * `fitLinearModel` (an attribute that nobody rated low or high makes a column of zeros: `rank_deficient`, named). Throws
- * RangeError unless penaltyUpTo < rewardFrom.
+ * convention; `unclear` when fewer than `minimumCell` rated low or high, or a coefficient has the wrong sign.
+ * Associations, not effects. Source: Brandt 1987; Anderson & Mittal 2000; Mikulić & Prebežac 2008. Cost and refusals:
+ * as `fitLinearModel` (an attribute that nobody rated low or high makes a column of zeros: `rank_deficient`, named).
+ * Throws RangeError unless penaltyUpTo < rewardFrom.
  */
 export function penaltyReward(
   data: PenaltyRewardData,

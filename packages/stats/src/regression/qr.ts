@@ -9,8 +9,8 @@ const DEPENDENT = 1e-9
 
 /**
  * Orthonormal columns by modified Gram–Schmidt, each orthogonalised twice, which is as accurate as Householder's method
- * (Giraud, Langou & Rozložník 2005). Returns the number of the first column that is a combination of earlier ones (relative
- * remainder below 1e-9) instead, if there is one. Cost: 2·n·p² multiplications.
+ * (Giraud, Langou & Rozložník 2005). Returns the number of the first column that is a combination of earlier ones
+ * (relative remainder below 1e-9) instead, if there is one. Cost: 2·n·p² multiplications.
  */
 export function factorize(columns: readonly Float64Array[]): QrFactors | { readonly dependentColumn: number } {
   const p = columns.length

@@ -3,7 +3,9 @@ import { isRefused, type Refusable, refuse } from '../refusal.ts'
 import { choleskyInPlace, solveCholesky } from './cholesky.ts'
 import { designOf, type RegressionData } from './design.ts'
 
-/** Coefficients of a ridge fit. No intervals: the estimates are biased on purpose, and an ordinary interval would miss. */
+/**
+ * Coefficients of a ridge fit. No intervals: the estimates are biased on purpose, and an ordinary interval would miss.
+ */
 export interface RidgeFit {
   readonly intercept: number
   readonly terms: readonly {
@@ -19,9 +21,10 @@ export interface RidgeFit {
 /**
  * Ridge regression: least squares that pulls correlated coefficients together instead of letting them fight.
  *
- * Minimises RSS + λ·‖b‖² with outcome and predictors standardised (sample standard deviation, n − 1) and the intercept free;
- * λ = 0 is ordinary least squares. (glmnet's λ is this one divided by 2n with the same sum of squares; scikit-learn's is this
- * one when its inputs are standardised.) Source: Hoerl & Kennard 1970. Cost: n·p² + p³/3. Accuracy: 1e-9.
+ * Minimises RSS + λ·‖b‖² with outcome and predictors standardised (sample standard deviation, n − 1) and the intercept
+ * free; λ = 0 is ordinary least squares. (glmnet's λ is this one divided by 2n with the same sum of squares;
+ * scikit-learn's is this one when its inputs are standardised.) Source: Hoerl & Kennard 1970. Cost: n·p² + p³/3.
+ * Accuracy: 1e-9.
  * Refuses: `no_data`, `not_finite`, `too_few` (one row), `no_variation` (a constant column or outcome, named),
  * `rank_deficient` (only at λ = 0). Throws RangeError for λ < 0, weights, a missing intercept, unequal lengths.
  */

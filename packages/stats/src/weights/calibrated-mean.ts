@@ -2,7 +2,9 @@ import { confidenceOf, criticalValue, type Estimate, type IntervalOptions } from
 import { isRefused, type Refusable, refuse } from '../refusal.ts'
 import { weightsFault } from './design-effect.ts'
 
-/** Values, their raked or post-stratified weights, and for each dimension the category of every answer. One length all. */
+/**
+ * Values, their raked or post-stratified weights, and for each dimension the category of every answer. One length all.
+ */
 export interface CalibratedSample {
   readonly values: ArrayLike<number>
   readonly weights: ArrayLike<number>
@@ -13,10 +15,11 @@ export interface CalibratedSample {
  * Weighted mean whose error gives credit for calibration: what the margins explain of the values no longer varies.
  *
  * Error: residuals of the values after a weighted fit on all categories (back-fitted dimension by dimension), then
- * √(n/(n−1)·Σw²e²)/Σw; t with n − 1 degrees of freedom. For one dimension this is the post-stratified error. Assumes that
- * the targets are exact. Source: Deville & Särndal 1992; Lumley 2010 (rake, postStratify). Cost: n × dimensions × rounds.
- * Refuses: as `weightsFault`; `too_few`; `no_variation` (the margins explain everything); `not_finite`. Throws RangeError
- * when lengths differ. `scale` 100 gives points.
+ * √(n/(n−1)·Σw²e²)/Σw; t with n − 1 degrees of freedom. For one dimension this is the post-stratified error. Assumes
+ * that the targets are exact. Source: Deville & Särndal 1992; Lumley 2010 (rake, postStratify). Cost: n × dimensions ×
+ * rounds.
+ * Refuses: as `weightsFault`; `too_few`; `no_variation` (the margins explain everything); `not_finite`. Throws
+ * RangeError when lengths differ. `scale` 100 gives points.
  */
 export function calibratedMean(
   sample: CalibratedSample,
@@ -62,7 +65,8 @@ function weightedSum(weights: ArrayLike<number>, values: ArrayLike<number>, powe
   return sum
 }
 
-// Subtracts the weighted mean of each category, dimension by dimension, until nothing moves: weighted least squares on dummies.
+// Subtracts the weighted mean of each category, dimension by dimension, until nothing moves: weighted least squares on
+// dummies.
 function residualsOf({ values, weights, dimensions }: CalibratedSample, mean: number): Refusable<Float64Array> {
   const residuals = Float64Array.from(values, (value) => value - mean)
   const spread = Math.max(...residuals.map(Math.abs))

@@ -1,7 +1,10 @@
 import { isRefused, type Refusable, type Refusal, refuse } from '../refusal.ts'
 import type { DesignEffect } from './design-effect.ts'
 
-/** Respondents that share all categories: `{ age: '18-34', region: 'N' }`, how many there are, their weight before raking. */
+/**
+ * Respondents that share all categories: `{ age: '18-34', region: 'N' }`, how many there are, their weight before
+ * raking.
+ */
 export interface RakingCell {
   readonly categories: Readonly<Record<string, string>>
   readonly n: number
@@ -32,13 +35,15 @@ export interface RakedWeights extends DesignEffect {
  * Weights that make the respondents match known population shares in several dimensions at once (raking, iterative
  * proportional fitting).
  *
- * Each dimension is scaled to its target in turn until every margin is met within `tolerance` (1e-8, relative). With `bounds`,
- * weights are cut to them and raked again until both hold. Of all weightings that meet the margins this stays nearest to
- * the base weights (in Kullback–Leibler distance). It removes only bias that the dimensions explain. Source: Deming & Stephan
- * 1940; Deville & Särndal 1992; trimming after anesrake. Cost: cells × dimensions × iterations (about 10).
- * Refuses: `no_data`; `out_of_range` (negative counts, weights or shares, categories missing in a cell or in the targets);
- * `margins_differ` (shares of a dimension do not sum to 1 within 1e-6); `empty_cell` (a target above 0 without any
- * respondent: merge categories); `not_converged` (margins contradict each other, or cannot be met within the bounds).
+ * Each dimension is scaled to its target in turn until every margin is met within `tolerance` (1e-8, relative). With
+ * `bounds`, weights are cut to them and raked again until both hold. Of all weightings that meet the margins this stays
+ * nearest to the base weights (in Kullback–Leibler distance). It removes only bias that the dimensions explain. Source:
+ * Deming & Stephan 1940; Deville & Särndal 1992; trimming after anesrake. Cost: cells × dimensions × iterations (about
+ * 10).
+ * Refuses: `no_data`; `out_of_range` (negative counts, weights or shares, categories missing in a cell or in the
+ * targets); `margins_differ` (shares of a dimension do not sum to 1 within 1e-6); `empty_cell` (a target above 0
+ * without any respondent: merge categories); `not_converged` (margins contradict each other, or cannot be met within
+ * the bounds).
  * Throws RangeError for bounds that do not enclose 1 or when no dimension is given.
  */
 export function rake(

@@ -4,9 +4,10 @@ import { weightsFault } from './design-effect.ts'
 /**
  * Weights cut to `bounds` (times their mean) and scaled back to mean 1, repeated until nothing sticks out.
  *
- * A few huge weights make an estimate hang on a few people; cutting them buys variance for some bias. Cutting undoes margins:
- * weights from raking should rather be raked with `bounds`. Source: Potter 1990; anesrake. Cost: a few passes. Refuses:
- * as `weightsFault`; `not_converged` when too many weights are zero to reach mean 1. Throws RangeError unless lower < 1 < upper.
+ * A few huge weights make an estimate hang on a few people; cutting them buys variance for some bias. Cutting undoes
+ * margins: weights from raking should rather be raked with `bounds`. Source: Potter 1990; anesrake. Cost: a few passes.
+ * Refuses: as `weightsFault`; `not_converged` when too many weights are zero to reach mean 1. Throws RangeError unless
+ * lower < 1 < upper.
  */
 export function trimWeights(
   weights: ArrayLike<number>,

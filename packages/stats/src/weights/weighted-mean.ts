@@ -16,9 +16,10 @@ export type WeightedEstimate = Estimate & DesignEffect
 /**
  * Weighted mean with a standard error that knows the weights and, when `persons` are given, repeated answers.
  *
- * Estimator Σwx/Σw. Error: linearised with the weights taken as fixed, √(m/(m−1)·Σ(Σ_person w(x − x̄))²)/Σw, t with m − 1
- * degrees of freedom, finite population correction on request. NPS: values −1/0/1 and `scale: 100`. Weights made by raking
- * are slightly better than this error says: see `calibratedMean`. Source: Cochran 1977 §6; Lumley 2010. Cost: one pass.
+ * Estimator Σwx/Σw. Error: linearised with the weights taken as fixed, √(m/(m−1)·Σ(Σ_person w(x − x̄))²)/Σw, t with m −
+ * 1 degrees of freedom, finite population correction on request. NPS: values −1/0/1 and `scale: 100`. Weights made by
+ * raking are slightly better than this error says: see `calibratedMean`. Source: Cochran 1977 §6; Lumley 2010. Cost:
+ * one pass.
  * Accuracy: 1e-12. Refuses: as `weightsFault`, and `no_data`, `too_few`, `no_variation`, `not_finite` as `ratioOfSums`.
  * Throws RangeError when the arrays differ in length.
  */
