@@ -13,6 +13,7 @@ const message = {
   contended: 'Another change of the same records was in the way; try again.',
   diskFull: 'The disk that holds the state store (PostgreSQL) is full: free some space, then try again.',
   crowded: 'The state store (PostgreSQL) has no connection or memory left; try again in a second.',
+  tooSlow: 'This took too long in the state store (PostgreSQL) and was stopped; ask for less at once.',
   nul: 'Text contains the character NUL (U+0000) or a broken character, which cannot be stored; remove it.',
 }
 
@@ -30,8 +31,8 @@ export function isConnectionLoss(error: unknown): boolean {
 
 /**
  * Turns what `pg` throws into an error of the catalogue where a caller can act on it: `not_ready` (503, retriable) for lost
- * connections, deadlocks, a full disk and exhausted connections; `invalid_input` for characters PostgreSQL cannot store.
- * Other errors (constraints, defects) pass unchanged. The original is kept as `cause`.
+ * connections, deadlocks, a full disk and exhausted connections; `cannot_compute` for a statement over its time limit; `invalid_input` for characters PostgreSQL cannot
+ * store. Other errors (constraints, defects) pass unchanged. The original is kept as `cause`.
  */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof CatalogueError) return error
@@ -48,6 +49,7 @@ function classify(error: unknown): CatalogueError | undefined {
   if (code === '53100') return fail('not_ready', { message: message.diskFull, retryAfterSeconds: 30 })
   if (code.startsWith('53')) return fail('not_ready', { message: message.crowded, retryAfterSeconds: 1 })
   if (code === '22P05' || code === '22021') return fail('invalid_input', { message: message.nul })
+  if (code === '57014') return fail('cannot_compute', { message: message.tooSlow })
   return undefined
 }
 

@@ -1,5 +1,10 @@
 export { isUniqueViolation, translateDatabaseError } from './errors.ts'
 export { type MigrationDatabase, migrate } from './migrations.ts'
 export { type OpenedStateStore, type OpenStateStore, openStateStore } from './open-state-store.ts'
-export { type CreateTestStateStore, createTestStateStore, silentLog } from './testing/create-test-state-store.ts'
+export {
+  type CreateTestStateStore,
+  createTestStateStore,
+  silentLog,
+  type TestStateStore,
+} from './testing/create-test-state-store.ts'
 export type { AnyTransaction, ListenOptions, Log, StateStore } from './types.ts'

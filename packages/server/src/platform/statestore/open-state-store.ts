@@ -45,6 +45,9 @@ export async function openStateStore(options: OpenStateStore): Promise<OpenedSta
   return await connectStateStore(embedded, connectOptions)
 }
 
+const closePatienceMs = 5_000
+const readyPatienceMs = 1_000
+
 export type ConnectOptions = Omit<OpenStateStore, 'dataFolder' | 'url' | 'migrations'> & {
   /** Folder of migrations to apply, or `done` for a copy of a database that has them all. */
   migrations: string | 'done'
@@ -72,7 +75,8 @@ export async function connectStateStore(server: Server, options: ConnectOptions)
   let closed: Promise<void> | undefined
   const close = async () => {
     await listener.close()
-    await database.destroy()
+    // A caller that never gives its connection back must not keep PostgreSQL from its orderly end.
+    await within(database.destroy(), closePatienceMs)
     await server.stop?.()
   }
   try {
@@ -86,16 +90,23 @@ export async function connectStateStore(server: Server, options: ConnectOptions)
     embedded: server.stop !== undefined,
     enginePid: () => server.pid?.(),
     isReady: async () => {
-      try {
-        await sql`select 1`.execute(database)
-        return true
-      } catch {
-        return false
-      }
+      const answer = sql`select 1`.execute(database).then(
+        () => true,
+        () => false,
+      )
+      return (await within(answer, readyPatienceMs)) ?? false
     },
     close: () => {
       closed ??= close()
       return closed
     },
   }
+}
+
+async function within<Result>(result: Promise<Result>, ms: number): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined)
+  })
+  return await Promise.race([result, patience]).finally(() => clearTimeout(timer))
 }

@@ -62,16 +62,19 @@ async function copyBinaries(native: string, target: string): Promise<string> {
 }
 
 async function makeLinks(native: string, fallback: string): Promise<string | undefined> {
-  const links = linksSchema.parse(JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')))
+  const listed = linksSchema.parse(JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')))
+  // The list's paths begin with the package's own folder name, which a copy does not have.
+  const inside = (path: string) => join(native, path.replace(/^native\//, ''))
+  const links = listed.map(({ source, target }) => ({ source: inside(source), target: inside(target) }))
   try {
-    for (const { source, target } of links) await link(basename(source), join(native, '..', target))
+    for (const { source, target } of links) await link(basename(source), target)
     return undefined
   } catch (error) {
     if (!isRefusedWrite(error)) throw error
   }
   await mkdir(fallback, { recursive: true, mode: 0o755 })
   for (const { source, target } of links) {
-    await link(join(native, '..', source), join(fallback, basename(target)))
+    await link(source, join(fallback, basename(target)))
   }
   return `${fallback}:${join(native, 'lib')}`
 }

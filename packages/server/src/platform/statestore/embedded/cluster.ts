@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Account, giveTo, spawnIdentity } from './account.ts'
 import { type Binaries, postgresMajor } from './binaries.ts'
@@ -11,6 +11,9 @@ import type { Home } from './home.ts'
 /** The one role of the embedded cluster, and its database. */
 export const roleName = 'opencxm'
 export const databaseName = 'opencxm'
+
+/** An empty cluster takes 40 MB, its first log segments and migrations as much again. */
+const freeBytesMin = 200_000_000
 
 export type ClusterInput = { home: Home; account: Account; binaries: Binaries; passwordFile: string }
 
@@ -27,10 +30,20 @@ export async function ensureCluster(input: ClusterInput): Promise<string> {
   const password = (await readPassword(input.passwordFile)) ?? (await writePassword(input.passwordFile))
   const unfinished = `${cluster}.new`
   await rm(unfinished, { recursive: true, force: true })
+  await refuseFullDisk(input.home.folder)
   await initialise(input, unfinished, password)
   await rename(unfinished, cluster)
   await syncFolder(dirname(cluster))
   return password
+}
+
+/** initdb on a full disk aborts with words that name no cause. */
+async function refuseFullDisk(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  if (bavail * bsize >= freeBytesMin) return
+  throw new Error(
+    `The disk that holds ${folder} has ${Math.floor((bavail * bsize) / 1e6)} MB left; PostgreSQL needs at least ${freeBytesMin / 1e6} MB to begin: free some space, or set OPENCXM_DATA to another disk.`,
+  )
 }
 
 async function refuseOtherMajor(cluster: string): Promise<void> {

@@ -7,7 +7,7 @@ const rules: Rule[] = [
   {
     words: /No space left on device|Disk quota exceeded/,
     sentence: (_, { dataFolder }) =>
-      `The disk that holds ${dataFolder} is full: free at least 200 MB and start again; nothing was lost.`,
+      `The disk that holds ${dataFolder} is full: free at least 200 MB and start again; nothing that was saved is lost.`,
   },
   {
     words: /initialized by PostgreSQL version (\S+),/,

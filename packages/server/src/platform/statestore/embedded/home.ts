@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
 import { access, chmod, lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
@@ -11,7 +12,7 @@ export type Home = { folder: string; cluster: string; socket: string; logFile: s
 /** `sun_path` holds 108 bytes with the closing NUL. */
 const socketPathBytesMax = 107
 const socketFile = '/.s.PGSQL.5432'
-const systemFolder = '/var/lib/opencxm'
+const systemFolderDefault = '/var/lib/opencxm'
 
 /** Names the folder that holds the cluster when it is not in the data folder itself. */
 const pointerFile = 'postgres-is-elsewhere.txt'
@@ -29,18 +30,35 @@ export async function prepareDataFolder(dataFolder: string): Promise<string> {
   }
 }
 
+export type HomeInput = {
+  dataFolder: string
+  account: Account
+  log: Log
+  /** Where clusters go whose data folder PostgreSQL's user cannot reach; /var/lib/opencxm unless said (tests). */
+  systemFolder?: string | undefined
+}
+
 /**
  * Decides where PostgreSQL lives and makes the folders. Normally `<data folder>/postgres`; if its user cannot get there
  * (a clone under root's 0700 home) it is a folder under /var/lib/opencxm, named in a file beside the data.
  */
-export async function prepareHome(dataFolder: string, account: Account, log: Log): Promise<Home> {
-  const folder = await chooseFolder(dataFolder, account, log)
-  await makePrivate(folder, account)
-  const socket = await chooseSocketFolder(folder, account)
-  return { folder, cluster: join(folder, 'cluster'), socket, logFile: join(folder, 'postgres.log') }
+export async function prepareHome(input: HomeInput): Promise<Home> {
+  const folder = await chooseFolder(input)
+  await makePrivate(folder, input.account)
+  const socket = await chooseSocketFolder(folder, input.account)
+  const cluster = join(folder, 'cluster')
+  await takeOver(cluster, input.account)
+  return { folder, cluster, socket, logFile: join(folder, 'postgres.log') }
 }
 
-async function chooseFolder(dataFolder: string, account: Account, log: Log): Promise<string> {
+/** A cluster that root put there (a restored backup) goes to the account. */
+async function takeOver(cluster: string, account: Account): Promise<void> {
+  if (!account || !existsSync(cluster) || (await lstat(cluster)).uid !== 0) return
+  execFileSync('chown', ['-R', `${account.uid}:${account.gid}`, cluster])
+}
+
+async function chooseFolder(input: HomeInput): Promise<string> {
+  const { dataFolder, account, log } = input
   const inside = join(dataFolder, 'postgres')
   const pointer = join(dataFolder, pointerFile)
   if (existsSync(pointer)) return (await readFile(pointer, 'utf8')).split('\n')[0]?.trim() || inside
@@ -50,7 +68,7 @@ async function chooseFolder(dataFolder: string, account: Account, log: Log): Pro
       `The user "${account?.name}", which PostgreSQL runs as, can no longer reach ${dataFolder}: let others pass through the folders above it (chmod o+x), or move the data folder.`,
     )
   }
-  const elsewhere = join(systemFolder, shortHash(dataFolder))
+  const elsewhere = join(input.systemFolder ?? systemFolderDefault, shortHash(dataFolder))
   await mkdir(elsewhere, { recursive: true, mode: 0o711 })
   if (!canReach(account, elsewhere)) {
     throw new Error(
@@ -94,7 +112,9 @@ async function makePrivate(folder: string, account: Account): Promise<void> {
   const ownUid = process.getuid?.() ?? found.uid
   const owners = new Set([ownUid, account?.uid ?? ownUid])
   if (!found.isDirectory() || !owners.has(found.uid)) {
-    throw new Error(`${folder} belongs to another user: remove it, or choose another data folder (OPENCXM_DATA).`)
+    throw new Error(
+      `${folder} belongs to another user (${found.uid}): start as the user that made it, or choose another data folder (OPENCXM_DATA).`,
+    )
   }
   await giveTo(account, folder)
   await chmod(folder, 0o700)

@@ -25,6 +25,8 @@ export type EmbeddedInput = {
   log: Log
   /** How long to wait for another process to let go of the folder. */
   lockWaitMs?: number
+  /** See `HomeInput`. */
+  systemFolder?: string
 }
 
 /** A process that lasts this long is not in a crash loop: the next restart is immediate again. */
@@ -37,6 +39,8 @@ type State = {
   current: Postmaster | undefined
   stopping: boolean
   watching: Promise<void>
+  /** Why the last start failed, said once. */
+  complaint: string
 }
 
 /**
@@ -48,7 +52,7 @@ export async function startEmbedded(input: EmbeddedInput): Promise<EmbeddedPostg
   const lock = await lockFolder(dataFolder, input.lockWaitMs ?? 10_000)
   try {
     const account = chooseAccount()
-    const home = await prepareHome(dataFolder, account, input.log)
+    const home = await prepareHome({ dataFolder, account, log: input.log, systemFolder: input.systemFolder })
     const binaries = await prepareBinaries(home.folder, account)
     const passwordFile = join(dataFolder, 'secrets', 'postgres-password')
     if (existsSync(home.cluster)) await stopLeftovers(home.cluster, input.log)
@@ -89,14 +93,27 @@ async function ensureDatabase(address: Extract<Address, { host: string }>): Prom
 type SuperviseInput = { server: PostmasterInput; first: Postmaster; lock: FolderLock; log: Log; address: Address }
 
 function supervise({ server, first, lock, log, address }: SuperviseInput): EmbeddedPostgres {
-  const state: State = { input: server, log, current: first, stopping: false, watching: Promise.resolve() }
+  const state: State = {
+    input: server,
+    log,
+    current: first,
+    stopping: false,
+    watching: Promise.resolve(),
+    complaint: '',
+  }
   state.watching = watch(state, first)
   let stopped: Promise<void> | undefined
+  // A crash of the server that still runs exit handlers does not leave PostgreSQL behind.
+  const atExit = () => state.current?.child.kill('SIGINT')
+  process.once('exit', atExit)
   return {
     address,
     pid: () => state.current?.pid,
     stop: () => {
-      stopped ??= stopSupervised(state).finally(lock.release)
+      stopped ??= stopSupervised(state).finally(() => {
+        process.off('exit', atExit)
+        lock.release()
+      })
       return stopped
     },
   }
@@ -131,12 +148,14 @@ async function restart(state: State): Promise<Postmaster | undefined> {
     await stopLeftovers(state.input.home.cluster, state.log)
     const postmaster = await startPostmaster(state.input)
     state.current = postmaster
+    state.complaint = ''
     if (state.stopping) await postmaster.stop()
     else state.log.info({ pid: postmaster.pid }, 'PostgreSQL is back')
     return postmaster
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    state.log.error({ reason }, 'PostgreSQL could not be started again; trying on')
+    if (reason !== state.complaint) state.log.error({ reason }, 'PostgreSQL could not be started again; trying on')
+    state.complaint = reason
     return undefined
   }
 }

@@ -3,12 +3,18 @@ import pg from 'pg'
 import { readTestSettings } from '../../config/test-settings.ts'
 import { migrationsFolder } from '../migrations.ts'
 import { connectStateStore, type OpenedStateStore } from '../open-state-store.ts'
+import type { Address } from '../pool.ts'
 import type { Log } from '../types.ts'
 import { startEmbeddedTestServer } from './embedded-test-server.ts'
 import { useExternalTestServer } from './external-test-server.ts'
 import { type TestServer, withAdmin } from './template.ts'
 
 export type CreateTestStateStore = { log?: Log; poolSize?: number; statementTimeoutMs?: number; migrations?: string }
+
+export type TestStateStore = OpenedStateStore & {
+  /** For a second process on the same database: `openStateStore({ url })`. */
+  url: string
+}
 
 /** Tests look at results, not at logs. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -21,7 +27,7 @@ const servers = new Map<string, Promise<TestServer>>()
  * or the one at DATABASE_URL). `close()` drops it. Nothing outlives the test process, also when that is killed.
  * Files of tests may run at once. Takes about 50 ms, the first of a process about 200 ms.
  */
-export async function createTestStateStore(options: CreateTestStateStore = {}): Promise<OpenedStateStore> {
+export async function createTestStateStore(options: CreateTestStateStore = {}): Promise<TestStateStore> {
   const { log = silentLog, poolSize = 5, migrations = migrationsFolder, statementTimeoutMs = 30_000 } = options
   const server = await serverFor(log, migrations)
   const name = `opencxm_test_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`
@@ -33,10 +39,17 @@ export async function createTestStateStore(options: CreateTestStateStore = {}): 
     withAdmin(maintenance, async (admin) => {
       await admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)
     })
-  return await connectStateStore(
-    { address: server.address(name), stop: drop },
+  const address = server.address(name)
+  const store = await connectStateStore(
+    { address, stop: drop },
     { log, poolSize, statementTimeoutMs, migrations: 'done', mayExitWhenIdle: true },
   )
+  return { ...store, url: urlOf(address) }
+}
+
+function urlOf(address: Address): string {
+  if ('url' in address) return address.url
+  return `postgres://${address.user}@/${address.database}?host=${encodeURIComponent(address.host)}`
 }
 
 async function serverFor(log: Log, folder: string): Promise<TestServer> {

@@ -115,7 +115,7 @@ function keyOf(migrations: readonly Migration[]): string {
 /**
  * In memory where there is plenty: making a database is some 300 small files, 20 ms there, up to a second on a busy disk.
  */
-function fastFolder(): string {
+export function fastFolder(): string {
   try {
     const { bavail, bsize } = statfsSync(memoryFolder)
     return bavail * bsize >= memoryFreeBytesMin ? memoryFolder : tmpdir()
