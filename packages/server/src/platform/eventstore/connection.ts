@@ -10,6 +10,7 @@ export type Connection = {
   readonly client: ClickHouseClient
   /** Database that holds our tables. */
   readonly database: string
+  /** Who dictionaries read as. */
   readonly credentials: { user: string; password: string }
   /** Where it is, for messages: never with the password. */
   readonly place: string
@@ -40,9 +41,14 @@ const shared = {
   log: { level: ClickHouseLogLevel.OFF },
 }
 
+/** CLICKHOUSE_URL of a host on loopback. Its password is the host's own: the engine behind it knows none. */
+export function hostUrl(address: { port: number; password: string }): string {
+  return `http://default:${address.password}@127.0.0.1:${address.port}?dictionary_user=`
+}
+
 /** Connects to the engine host. On its Unix socket neither a password nor compression is of use. */
 export function connectToHost(address: HostAddress): Connection {
-  if ('port' in address) return connectToServer(`http://default:${address.password}@127.0.0.1:${address.port}`)
+  if ('port' in address) return connectToServer(hostUrl(address))
   const { socket } = address
   return {
     client: createClient({
@@ -60,7 +66,9 @@ export function connectToHost(address: HostAddress): Connection {
 
 /**
  * Connects to a ClickHouse server: `http(s)://user:password@host:8123/database`. Compressed unless the URL says
- * `compression=0`. On a cluster inserts wait until every shard has its rows. Throws `invalid_input` for another text.
+ * `compression=0`. On a cluster inserts wait until every shard has its rows. The person map reads its table as the same
+ * user, or as `dictionary_user` and `dictionary_password` of the URL (empty: as the server's own default). Throws
+ * `invalid_input` for another text.
  */
 export function connectToServer(url: string, clusterName?: string): Connection {
   const parsed = URL.canParse(url) ? new URL(url) : null
@@ -69,7 +77,8 @@ export function connectToServer(url: string, clusterName?: string): Connection {
       message:
         'CLICKHOUSE_URL must read http(s)://user:password@host:8123/database (percent-encode special characters).',
     })
-  const compressed = parsed.searchParams.get('compression') !== '0'
+  const options = parsed.searchParams
+  const compressed = options.get('compression') !== '0'
   const user = decodeURIComponent(parsed.username) || 'default'
   const password = decodeURIComponent(parsed.password)
   const database = decodeURIComponent(parsed.pathname.replace(/^\/+/, '')) || 'default'
@@ -86,7 +95,10 @@ export function connectToServer(url: string, clusterName?: string): Connection {
         clusterName === undefined ? commonSettings : { ...commonSettings, distributed_foreground_insert: 1 },
     }),
     database,
-    credentials: { user, password },
+    credentials: {
+      user: options.get('dictionary_user') ?? user,
+      password: options.has('dictionary_user') ? (options.get('dictionary_password') ?? '') : password,
+    },
     place: parsed.origin,
   }
 }

@@ -56,6 +56,10 @@ export class ClickHouseEventStore implements EventStore {
     }
   }
 
+  get isReplicated(): boolean {
+    return this.#target.kind === 'cluster'
+  }
+
   /** Brings the schema forward and loads the person map. */
   async prepare(): Promise<void> {
     const applied = await migrate(this.#executor, migrations)
@@ -71,23 +75,27 @@ export class ClickHouseEventStore implements EventStore {
   async queryAcross<Row>(query: AnyQuery<Row>): Promise<Row[]> {
     const rows: Row[] = []
     const settings = { max_result_rows: String(rowsHeldMax), result_overflow_mode: 'throw' } as const
-    for await (const row of this.#rows(query, settings)) rows.push(row)
+    for await (const batch of this.#batches(query, settings)) for (const row of batch) rows.push(row)
     return rows
   }
 
   stream<Row>(query: EventQuery<Row>): AsyncIterable<Row> {
     requireWorkspaceBound(query.name, query.sql, query.workspace)
-    return this.#rows(query, {})
+    return this.#rows(query)
+  }
+
+  async *#rows<Row>(query: AnyQuery<Row>): AsyncGenerator<Row> {
+    for await (const batch of this.#batches(query, {})) yield* batch
   }
 
   /** Reads are repeated once when the connection was lost before the first row. */
-  async *#rows<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row> {
+  async *#batches<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row[]> {
     for (let attempt = 1; ; attempt++) {
       let delivered = false
       try {
-        for await (const row of this.#rowsOnce(query, settings)) {
+        for await (const batch of this.#batchesOnce(query, settings)) {
           delivered = true
-          yield row
+          yield batch
         }
         return
       } catch (error) {
@@ -98,7 +106,7 @@ export class ClickHouseEventStore implements EventStore {
     }
   }
 
-  async *#rowsOnce<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row> {
+  async *#batchesOnce<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row[]> {
     const lane = query.lane ?? 'interactive'
     const bounds = {
       ...laneSettings[lane],
@@ -108,13 +116,7 @@ export class ClickHouseEventStore implements EventStore {
     const { name, sql } = query
     const result = await this.#send({ name, text: sql.text, params: sql.params, settings: bounds, lane })
     try {
-      for await (const rows of result.stream<unknown>())
-        for (const row of rows) {
-          const parsed = query.row.safeParse(row.json())
-          if (!parsed.success)
-            throw new Error(`${name}: a row does not have the declared shape: ${parsed.error.message}`)
-          yield parsed.data
-        }
+      for await (const batch of result.stream<unknown>()) yield batch.map((row) => parseRow(query, row.json()))
     } finally {
       result.close()
     }
@@ -149,7 +151,7 @@ export class ClickHouseEventStore implements EventStore {
     const name = options.name ?? `insert.${table}`
     const settings: ClickHouseSettings = { log_comment: name }
     if (options.onePartition === true) settings.max_partitions_per_insert_block = '1'
-    if (options.deduplicationToken !== undefined && this.#target.kind === 'cluster') {
+    if (options.deduplicationToken !== undefined && this.isReplicated) {
       settings.insert_deduplication_token = options.deduplicationToken
       settings.deduplicate_blocks_in_dependent_materialized_views = 1
     }
@@ -220,4 +222,10 @@ export class ClickHouseEventStore implements EventStore {
     await this.#supervisor?.stop()
     await this.#connection.client.close()
   }
+}
+
+function parseRow<Row>(query: AnyQuery<Row>, value: unknown): Row {
+  const parsed = query.row.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new Error(`${query.name}: a row does not have the declared shape: ${parsed.error.message}`)
 }

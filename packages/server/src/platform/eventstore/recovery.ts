@@ -63,6 +63,10 @@ export async function ensureBatchPart(
   await earlierAttemptEnded(store, part)
   const [events, byPerson] = await Promise.all([rowsOf(store, 'events', part), rowsOf(store, 'events_by_person', part)])
   if (events === part.rows && byPerson === part.rows) return 'present'
+  if (store.isReplicated) {
+    await insertBatchPart(store, part)
+    return 'inserted'
+  }
   if (byPerson > 0) await remove(store, 'events_by_person', part)
   if (events === part.rows) {
     await store.command(

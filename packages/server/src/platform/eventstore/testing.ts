@@ -1,24 +1,50 @@
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readTestSettings } from '../config/test-settings.ts'
+import { connectToServer, hostUrl } from './connection.ts'
 import { silentLog } from './log.ts'
 import { openEventStore } from './open-event-store.ts'
+import { startSupervisor } from './supervisor.ts'
 import type { EventStore } from './types.ts'
 
 let shared: Promise<EventStore> | null = null
 
 /**
- * An event store for tests, on the real embedded engine in a folder of its own; all callers of a process share it, so
- * each suite mints its own workspace. It ends with the process: there is nothing to close.
+ * An event store for tests, on a real engine of its own; all callers of a process share it, so each suite mints its own
+ * workspace. It ends with the process: there is nothing to close. With CLICKHOUSE_URL in the environment of the tests it
+ * is a database of its own on that server, or, for `loopback`, an embedded engine served over TCP.
  */
 export function createTestEventStore(): Promise<EventStore> {
-  shared ??= openShared()
+  const { clickhouseUrl } = readTestSettings()
+  shared ??=
+    clickhouseUrl === undefined || clickhouseUrl === 'loopback' ? ownEngine(clickhouseUrl) : ownDatabase(clickhouseUrl)
   return shared
 }
 
-async function openShared(): Promise<EventStore> {
+async function ownEngine(mode: 'loopback' | undefined): Promise<EventStore> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'opencxm-events-'))
   process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }))
-  return await openEventStore({ dataFolder, log: silentLog, keepsProcessAlive: false })
+  if (mode === undefined) return await openEventStore({ dataFolder, log: silentLog, keepsProcessAlive: false })
+  const { address } = await startSupervisor({ dataFolder, log: silentLog, listen: 'tcp', keepsProcessAlive: false })
+  if (!('port' in address)) throw new Error('the engine host was asked to listen on TCP')
+  return await openEventStore({ url: hostUrl(address), log: silentLog })
+}
+
+/** Databases are named by their day, so that those of earlier days can be told and dropped. */
+async function ownDatabase(url: string): Promise<EventStore> {
+  const { client } = connectToServer(url)
+  const today = new Date().toISOString().slice(0, 10).replaceAll('-', '')
+  const query = "SELECT name FROM system.databases WHERE name LIKE 'opencxm\\_test\\_%'"
+  const found = await (await client.query({ query, format: 'JSONEachRow' })).json<{ name: string }>()
+  for (const { name } of found)
+    if (!name.startsWith(`opencxm_test_${today}`)) await client.command({ query: `DROP DATABASE IF EXISTS ${name}` })
+  const database = `opencxm_test_${today}_${randomBytes(6).toString('hex')}`
+  await client.command({ query: `CREATE DATABASE ${database}` })
+  await client.close()
+  const own = new URL(url)
+  own.pathname = `/${database}`
+  return await openEventStore({ url: own.href, log: silentLog })
 }

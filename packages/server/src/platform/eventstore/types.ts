@@ -27,6 +27,8 @@ export type InsertOptions = {
 
 /** The one seam to ClickHouse SQL, embedded or grown. Throws CatalogueError `not_ready` while the engine is away. */
 export type EventStore = {
+  /** True on a cluster, whose tables drop a repeated insert by its token, and where rows of one batch cannot be deleted. */
+  readonly isReplicated: boolean
   /** Rows of a bounded result: at most a million, else `cannot_compute`; use `stream` for more. */
   query<Row>(query: EventQuery<Row>): Promise<Row[]>
   /** Streams rows of a large result without holding them; leaving the loop early ends the query. */

@@ -14,7 +14,9 @@ export type Credentials = { user: string; password: string }
  * are not swallowed, because that loses acknowledged rows after a crash (engine.md 2).
  */
 const localSettings = 'fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 0'
-const replicatedSettings = 'fsync_after_insert = 1, fsync_part_directory = 1'
+/** Replicated tables remember inserts in Keeper together with the part: a week, for batches that wait for a repair. */
+const replicatedSettings =
+  'fsync_after_insert = 1, fsync_part_directory = 1, replicated_deduplication_window_seconds = 604800'
 
 /** Statements, in order, that perform a step on the target. */
 export function writeStep(step: MigrationStep, target: Target): string[] {

@@ -9,16 +9,20 @@ const tableExistsCode = '57'
 const pollMilliseconds = 500
 const waitMillisecondsMax = 120_000
 /** A lock this old was left by a process that died: no migration takes that long, since backfills are jobs. */
-const staleSeconds = 600
+const defaultStaleSeconds = 600
 
 /**
  * Runs `work` while no other OpenCXM migrates the same server. ClickHouse has no locks, but creating a table succeeds
  * for one client only. The embedded engine has one client, so there it is not needed.
  */
-export async function withMigrationLock<Result>(executor: Executor, work: () => Promise<Result>): Promise<Result> {
+export async function withMigrationLock<Result>(
+  executor: Executor,
+  work: () => Promise<Result>,
+  options: { staleSeconds: number } = { staleSeconds: defaultStaleSeconds },
+): Promise<Result> {
   if (executor.target.kind === 'embedded') return await work()
   const deadline = performance.now() + waitMillisecondsMax
-  while (!(await takeLock(executor))) {
+  while (!(await takeLock(executor, options.staleSeconds))) {
     if (performance.now() > deadline)
       throw fail('not_ready', {
         message: `Another OpenCXM is migrating this ClickHouse database. If none is, run DROP TABLE ${lockTable} there and start again.`,
@@ -32,7 +36,7 @@ export async function withMigrationLock<Result>(executor: Executor, work: () => 
   }
 }
 
-async function takeLock(executor: Executor): Promise<boolean> {
+async function takeLock(executor: Executor, staleSeconds: number): Promise<boolean> {
   const stale = await executor.rows(
     logName,
     `SELECT 1 FROM system.tables WHERE database = currentDatabase() AND name = {name:String}

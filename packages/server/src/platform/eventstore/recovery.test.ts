@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { CatalogueError } from '../kernel/index.ts'
+import {
+  type BatchPart,
+  batchesPresent,
+  ch,
+  createTestEventStore,
+  ensureBatchPart,
+  insertBatchPart,
+  isRefusal,
+  openEventStore,
+  param,
+  partitionOf,
+  silentLog,
+} from './index.ts'
+
+function partOf(batch: number, rows: number, month = 202601): BatchPart {
+  const day = `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}-15 00:00:00.000`
+  const lines = Array.from({ length: rows }, (_, index) =>
+    JSON.stringify({
+      ws: 700,
+      person: index,
+      event: 'x',
+      ts: day,
+      received_at: day,
+      message_id: `${batch}-${index}`,
+      batch,
+    }),
+  )
+  return { batch, month, rows, lines: lines.join('\n') }
+}
+
+test('partitionOf is the month in UTC, whatever the year', () => {
+  assert.equal(partitionOf(Date.UTC(2026, 0, 1) - 1), 202512)
+  assert.equal(partitionOf(Date.UTC(2026, 0, 1)), 202601)
+  fc.assert(
+    fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }), (date) => {
+      assert.equal(String(partitionOf(date.getTime())), date.toISOString().slice(0, 7).replace('-', ''))
+    }),
+  )
+})
+
+test('ES12: whatever an interrupted insert left, a batch is there exactly once afterwards', async () => {
+  const store = await createTestEventStore()
+  const other = partOf(801, 3, 202602)
+  await insertBatchPart(store, other)
+  const part = partOf(801, 5)
+  const present = async (table: 'events' | 'events_by_person') =>
+    await batchesPresent(store, { table, batches: [801, 802] })
+  const both = [
+    { batch: 801, month: 202601, rows: 5 },
+    { batch: 801, month: 202602, rows: 3 },
+  ]
+  assert.equal(await ensureBatchPart(store, part), 'inserted')
+  const cases = [
+    { lost: [], share: ch`1`, outcome: 'present' },
+    { lost: ['events_by_person'], share: ch`1`, outcome: 'repaired' },
+    { lost: ['events_by_person'], share: ch`person < 2`, outcome: 'repaired' },
+    { lost: ['events'], share: ch`1`, outcome: 'inserted' },
+    { lost: ['events'], share: ch`person < 2`, outcome: 'inserted' },
+    { lost: ['events', 'events_by_person'], share: ch`1`, outcome: 'inserted' },
+  ]
+  for (const { lost, share, outcome } of cases) {
+    for (const table of lost)
+      await store.command(
+        'test.damage',
+        ch`ALTER TABLE ${table === 'events' ? ch`events` : ch`events_by_person`} DELETE
+           WHERE batch = ${param(801, 'UInt64')} AND toYYYYMM(ts) = 202601 AND ${share} SETTINGS mutations_sync = 2`,
+      )
+    assert.equal(await ensureBatchPart(store, part), outcome, lost.join())
+    assert.deepEqual([await present('events'), await present('events_by_person')], [both, both], lost.join())
+  }
+})
+
+test('ES12: rows of another month than declared are refused as a whole', async () => {
+  const store = await createTestEventStore()
+  const mixed = { ...partOf(803, 2), rows: 4, lines: `${partOf(803, 2).lines}\n${partOf(803, 2, 202603).lines}` }
+  const refused: unknown = await insertBatchPart(store, mixed).catch((error) => error)
+  assert.ok(isRefusal(refused) && refused.code === '252')
+  assert.deepEqual(await batchesPresent(store, { table: 'events', batches: [803] }), [])
+})
+
+test('ES12: kill -9 at random moments loses and doubles nothing', async (t) => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'opencxm-kills-'))
+  let pid = 0
+  const info = (fields: Record<string, unknown>) => {
+    pid = Number(fields.pid ?? pid)
+  }
+  const store = await openEventStore({ dataFolder, log: { ...silentLog, info } })
+  const kills = 4
+  let batches = 0
+  let repeated = 0
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      await untilReady(store)
+      const killer = setTimeout(() => process.kill(pid, 'SIGKILL'), 20 + Math.floor(Math.random() * 250))
+      for (let failed = false; !failed; ) {
+        const part = partOf(10_000 + ++batches, 1 + (batches % 400))
+        const error: unknown = await insertBatchPart(store, part).then(
+          () => null,
+          (reason) => reason,
+        )
+        if (error === null) continue
+        assert.ok(error instanceof CatalogueError && error.code === 'not_ready', String(error))
+        failed = true
+        await untilReady(store)
+        if ((await ensureBatchPart(store, part)) === 'present') repeated++
+      }
+      clearTimeout(killer)
+    }
+    const wanted = Array.from({ length: batches }, (_, index) => ({
+      batch: 10_001 + index,
+      month: 202601,
+      rows: 1 + ((index + 1) % 400),
+    }))
+    for (const table of ['events', 'events_by_person'] as const)
+      assert.deepEqual(await batchesPresent(store, { table, batches: wanted.map((part) => part.batch) }), wanted, table)
+    t.diagnostic(`${kills} kills, ${batches} batches, ${repeated} interrupted inserts were there already`)
+  } finally {
+    await store.close()
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+})
+
+async function untilReady(store: { isReady: () => Promise<boolean> }): Promise<void> {
+  while (!(await store.isReady())) await new Promise((resolve) => setImmediate(resolve))
+}
