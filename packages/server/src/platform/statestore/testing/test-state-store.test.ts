@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { readTestSettings } from '../../config/test-settings.ts'
+import { isAlive } from '../embedded/leftovers.ts'
+import { runTestChild, until } from './child-process.ts'
+import { createTestStateStore } from './create-test-state-store.ts'
+
+const external = readTestSettings().databaseUrl !== undefined
+const modules = JSON.stringify(new URL('../index.ts', import.meta.url).href)
+const kysely = JSON.stringify(import.meta.resolve('kysely'))
+const open = `
+  import { createTestStateStore } from ${modules}
+  import { sql } from ${kysely}
+  const store = await createTestStateStore()
+  const { rows } = await sql\`select current_setting('data_directory') as folder, current_database() as name\`.execute(store.tables())
+  const { readFileSync } = await import('node:fs')
+`
+
+describe('test state stores', () => {
+  it('are apart from each other, and quick (SS18)', async () => {
+    const first = await createTestStateStore()
+    await sql`create table mine (n integer)`.execute(first.tables())
+    const startedAt = performance.now()
+    const second = await createTestStateStore()
+    const tookMs = performance.now() - startedAt
+    const { rows } = await sql`select to_regclass('mine') as mine`.execute(second.tables())
+    assert.deepEqual(rows, [{ mine: null }])
+    await first.close()
+    await second.close()
+    if (!external) assert.ok(tookMs < 200, `took ${tookMs} ms`)
+  })
+
+  it('leave no process and no files when the test process is killed (SS18)', { skip: external }, async () => {
+    const pid = `Number(readFileSync(rows[0].folder + '/postmaster.pid', 'utf8').split('\\n')[0])`
+    const child = runTestChild(`${open} say({ folder: rows[0].folder, pid: ${pid} }); setInterval(() => {}, 1000)`)
+    const { folder, pid: postmaster } = (await child.next()) as { folder: string; pid: number }
+    assert.equal(isAlive(postmaster), true)
+    await child.kill()
+    await until(() => !isAlive(postmaster) || undefined)
+    await until(() => !existsSync(folder) || undefined)
+  })
+
+  it('do not keep a process that forgot to close them (SS18)', { skip: external }, async () => {
+    const child = runTestChild(`${open} say(rows[0].folder)`)
+    const folder = (await child.next()) as string
+    await until(() => child.process.exitCode ?? undefined)
+    assert.equal(child.process.exitCode, 0)
+    await until(() => !existsSync(folder) || undefined)
+  })
+
+  it('may be made by several processes at once (SS18)', async () => {
+    const children = Array.from({ length: 4 }, () => runTestChild(`${open} say(rows[0].name); await store.close()`))
+    const names = await Promise.all(children.map((child) => child.next()))
+    assert.equal(new Set(names).size, 4)
+    for (const child of children) await child.kill('SIGTERM')
+  })
+})
