@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { waitFor } from './wait.ts'
 
 /** `refuse`: nothing reaches the server. `lose_answer`: the server stores it, but the SDK hears 503. */
 export type FailureMode = 'refuse' | 'lose_answer'
@@ -26,10 +27,15 @@ const deliveryPath =
 export async function openProxy(targetUrl: string): Promise<FailingProxy> {
   const attempts: Attempt[] = []
   const plan: FailureMode[] = []
+  let open = 0
   const isDelivery = ({ method, path }: Pick<Attempt, 'method' | 'path'>) =>
     method !== 'OPTIONS' && deliveryPath.test(path) && !path.startsWith('/v1/projects')
 
   const server = createServer((incoming, outgoing) => {
+    open += 1
+    outgoing.once('close', () => {
+      open -= 1
+    })
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
@@ -59,6 +65,8 @@ export async function openProxy(targetUrl: string): Promise<FailingProxy> {
     deliveries: (status) => attempts.filter((attempt) => isDelivery(attempt) && attempt.status === status).length,
     fail: (count, mode) => plan.push(...Array.from({ length: count }, () => mode)),
     close: async () => {
+      // An SDK whose answer is cut off would try again when its test is over.
+      await waitFor('the last answers', async () => open === 0)
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },

@@ -27,6 +27,20 @@ export function posthogNodeSuite(open: OpenTarget): void {
       })
     }
 
+    compatTest(open, 'delivers in v1 mode, where each event gets a verdict', async ({ target, url, event, proxy }) => {
+      process.env.POSTHOG_CAPTURE_MODE = 'v1'
+      const posthog = new PostHog(target.serverKey, { host: url })
+      delete process.env.POSTHOG_CAPTURE_MODE
+      posthog.capture({ distinctId: 'u1', event: 'Order', properties: { revenue: 9.5, $set: { plan: 'pro' } } })
+      await posthog.shutdown()
+      assert.deepEqual([(await event('Order')).userId, (await event('Order')).props.revenue], ['u1', 9.5])
+      assert.deepEqual(await target.traitsOf('u1'), { plan: 'pro' })
+      assert.deepEqual(
+        proxy.attempts.map(({ path, status }) => `${path} ${status}`),
+        ['/i/v1/analytics/events 200'],
+      )
+    })
+
     compatTest(open, 'sends again after 503: one message key', async (bench) => {
       bench.proxy.fail(1, 'refuse')
       bench.proxy.fail(1, 'lose_answer')
