@@ -1,3 +1,57 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Page } from '../shell/frame/Page.tsx'
+import { QueryView } from '../shell/problem/QueryView.tsx'
+import { EmptyState } from '../ui/state/states.tsx'
+import { MetricFilterBar } from '../understand/filters/MetricFilterBar.tsx'
+import { ChangedSection } from './parts/ChangedSection.tsx'
+import { HowSection } from './parts/HowSection.tsx'
+import { NextSection } from './parts/NextSection.tsx'
+import { WhySection } from './parts/WhySection.tsx'
+import { homeMetric, useHeadline, useMap, useWeeks } from './queries.ts'
+import { isEmpty } from './view.ts'
+import './home.css'
+
+/** How are our customers, what changed, why, what now? */
 export function HomePage() {
-  return null
+  const { t } = useTranslation('home')
+  const filters = useSearch({ from: '/frame/' })
+  const navigate = useNavigate()
+  const headline = useHeadline(filters)
+  const weeks = useWeeks(filters, headline.data?.period.to ?? null)
+  const map = useMap(filters)
+  return (
+    <Page
+      title={t('title')}
+      filters={
+        <MetricFilterBar
+          filters={filters}
+          onChange={(search) => void navigate({ to: '/', search })}
+          period={headline.data?.period ?? null}
+          metricId={homeMetric}
+        />
+      }
+    >
+      <QueryView query={headline} lines={8}>
+        {(values) =>
+          weeks.data && isEmpty(values.total, weeks.data.groups) ? (
+            <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
+          ) : (
+            <>
+              <HowSection values={values} weeks={weeks} map={map.data ?? null} filters={filters} />
+              <ChangedSection filters={filters} enabled={values.againstPeriod !== null} />
+              <QueryView query={map} lines={6}>
+                {(journey) => (
+                  <>
+                    <WhySection map={journey} filters={filters} />
+                    <NextSection map={journey} total={values.total} filters={filters} />
+                  </>
+                )}
+              </QueryView>
+            </>
+          )
+        }
+      </QueryView>
+    </Page>
+  )
 }

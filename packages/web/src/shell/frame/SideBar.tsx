@@ -12,17 +12,19 @@ export function SideBar({ narrow, onToggle }: Props) {
   const { t } = useTranslation('shell')
   return (
     <nav className={narrow ? 'side side-narrow' : 'side'} aria-label={t('menu')}>
-      {narrow ? <NarrowNav /> : <WideNav />}
-      <span className="sp" />
-      <button
-        type="button"
-        className="side-toggle"
-        aria-label={narrow ? t('expand') : t('collapse')}
-        title={narrow ? t('expand') : t('collapse')}
-        onClick={onToggle}
-      >
-        <LineIcon path={narrow ? 'M7 4l5 5-5 5' : 'M11 4 6 9l5 5'} />
-      </button>
+      <div className="side-inner">
+        {narrow ? <NarrowNav /> : <WideNav />}
+        <span className="sp" />
+        <button
+          type="button"
+          className="side-toggle"
+          aria-label={narrow ? t('expand') : t('collapse')}
+          title={narrow ? t('expand') : t('collapse')}
+          onClick={onToggle}
+        >
+          <LineIcon path={narrow ? 'M7 4l5 5-5 5' : 'M11 4 6 9l5 5'} />
+        </button>
+      </div>
     </nav>
   )
 }

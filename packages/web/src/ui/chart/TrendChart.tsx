@@ -59,7 +59,7 @@ export function TrendChart(props: Props) {
         axis,
         width,
         theme,
-        format: (value) => writeTick(value, decimals, style),
+        format: (value) => writeTick(value, { decimals, signed: axis.min < 0 }, style),
         endLabels: parts
           ? [{ strong: parts.value, quiet: parts.low === null ? '' : `[${parts.low}, ${parts.high}]` }]
           : [],
@@ -89,9 +89,11 @@ export function TrendChart(props: Props) {
   )
 }
 
-function writeTick(value: number, decimals: number, style: NumberStyle): string {
+/** Ticks carry a sign only where the axis has both sides of zero. */
+function writeTick(value: number, how: { decimals: number; signed: boolean }, style: NumberStyle): string {
+  const { decimals, signed } = how
   if (value === 0) return '0'
-  return style.unit === 'points' && value > 0
+  return style.unit === 'points' && signed && value > 0
     ? formatSigned(value, decimals, style.language)
     : formatValue(value, decimals, style)
 }

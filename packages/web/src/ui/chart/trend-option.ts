@@ -136,10 +136,10 @@ function endMark(index: number, value: number, label: { strong: string; quiet: s
           show: true,
           position: 'right',
           distance: 8,
-          formatter: `{s|${label.strong}} {q|${label.quiet}}`,
+          formatter: `{s|${label.strong}}{q|${label.quiet}}`,
           rich: {
             s: { fontWeight: 600, fontSize: 12, color: theme.text, fontFamily: theme.font },
-            q: { fontSize: 12, color: theme.text3, fontFamily: theme.font },
+            q: { fontSize: 12, color: theme.text3, fontFamily: theme.font, padding: [0, 0, 0, 5] },
           },
         },
       },

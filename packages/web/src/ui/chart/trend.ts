@@ -61,5 +61,5 @@ export function baseRange(points: readonly TrendPoint[]): [number, number] | nul
 /** Room left of the plot for its widest axis label, in px at 12 px Inter. */
 export function gutterFor(axis: Axis, format: (tick: number) => string): number {
   const widest = Math.max(...axis.ticks.map((tick) => format(tick).length), 2)
-  return Math.ceil(widest * 7.2) + 12
+  return Math.ceil(widest * 7.2) + 18
 }

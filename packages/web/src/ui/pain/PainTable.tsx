@@ -52,12 +52,12 @@ export function PainTable({ rows, unit, currency = null, costLabel, needed, onOp
               <th>{t('pain.rank')}</th>
               <th>{t('pain.name')}</th>
               <th className="pain-owner">{t('pain.owner')}</th>
-              <th className="r">{t('pain.customers')}</th>
+              <th className="r pain-customers">{t('pain.customers')}</th>
               <th className="pain-plot">
                 <WhiskerAxis axis={axis} format={(tick) => axisTick(tick, unit, language)} />
               </th>
               <th className="r">{costLabel}</th>
-              <th className="r">{t('pain.topThree')}</th>
+              <th className="r pain-top">{t('pain.topThree')}</th>
             </tr>
           </thead>
           <tbody>
@@ -71,7 +71,7 @@ export function PainTable({ rows, unit, currency = null, costLabel, needed, onOp
                   {row.note ? <div className="note">{row.note}</div> : null}
                 </td>
                 <td className="t2 pain-owner">{row.owner}</td>
-                <td className="r">{formatCount(row.customers, language)}</td>
+                <td className="r pain-customers">{formatCount(row.customers, language)}</td>
                 {row.cost.value === null ? (
                   <td colSpan={3}>
                     <NotEnoughData n={row.cost.n} {...(needed === undefined ? {} : { needed })} />
@@ -84,7 +84,7 @@ export function PainTable({ rows, unit, currency = null, costLabel, needed, onOp
                     <td className="r">
                       <EstimateText estimate={row.cost} unit={unit} currency={currency} withN={false} />
                     </td>
-                    <td className="r t2">{formatChance(row.topThree, language)}</td>
+                    <td className="r t2 pain-top">{formatChance(row.topThree, language)}</td>
                   </>
                 )}
               </tr>

@@ -1,8 +1,8 @@
-import { splitRuns } from './rich-text.ts'
+import { keepTogether, splitRuns } from './rich-text.ts'
 
 /** A sentence with `<q>` (lighter) and `<b>` (strong) marks as translators set them. */
 export function RichText({ text }: { text: string }) {
-  return splitRuns(text).map((run, index) => {
+  return splitRuns(keepTogether(text)).map((run, index) => {
     // Runs have no identity of their own: their place in the sentence is their key.
     const key = `${index}-${run.kind}`
     if (run.kind === 'q')

@@ -23,3 +23,8 @@ export function plainText(sentence: string): string {
     .map((run) => run.text)
     .join('')
 }
+
+/** `n = 1,284` and `95% interval` never break in the middle. */
+export function keepTogether(sentence: string): string {
+  return sentence.replaceAll('n = ', 'n\u00a0=\u00a0')
+}

@@ -1,6 +1,11 @@
 import { auth } from './auth.ts'
+import { filters } from './filters.ts'
+import { home } from './home.ts'
+import { journey } from './journey.ts'
+import { metrics } from './metrics.ts'
+import { people } from './people.ts'
 import { shell } from './shell.ts'
 import { ui } from './ui.ts'
 
 /** Traditional Chinese, in the words of Taiwan and Hong Kong. */
-export const zhHant = { ui, shell, auth }
+export const zhHant = { ui, shell, auth, filters, home, metrics, journey, people }

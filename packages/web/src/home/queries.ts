@@ -1,0 +1,62 @@
+import { contract } from '@opencxm/server/contract'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { routeQuery } from '../shell/api/route-query.ts'
+import { may, useSession } from '../shell/session.ts'
+import { useBreakdownTraits } from '../understand/filters/queries.ts'
+import type { MetricFilters } from '../understand/filters/search.ts'
+import { filterQuery } from '../understand/filters/view.ts'
+import { trendPeriod } from './view.ts'
+
+/** The metric that Home speaks of. */
+export const homeMetric = 'nps'
+
+const traitsCompared = 2
+
+/** NPS of the period, against the period before. */
+export function useHeadline(filters: MetricFilters) {
+  return useQuery(
+    routeQuery(contract.metrics.values, { params: { id: homeMetric }, query: { ...filterQuery(filters), by: 'none' } }),
+  )
+}
+
+/** NPS by week, twelve weeks that end with the period. */
+export function useWeeks(filters: MetricFilters, to: string | null) {
+  const { workspace } = useSession()
+  const span = to === null ? {} : trendPeriod(to, workspace.weekStart)
+  return useQuery({
+    ...routeQuery(contract.metrics.values, {
+      params: { id: homeMetric },
+      query: { ...filters, ...span, against: 'none', by: 'week' },
+    }),
+    enabled: to !== null,
+  })
+}
+
+/** NPS by channel, touchpoint and the most useful traits, each against the period before. */
+export function useDimensions(filters: MetricFilters, enabled: boolean) {
+  const traits = useBreakdownTraits().slice(0, traitsCompared)
+  const dimensions = ['channel', ...traits.map((key) => `trait:${key}`), 'segment']
+  const queries = useQueries({
+    queries: dimensions.map((by) => ({
+      ...routeQuery(contract.metrics.values, { params: { id: homeMetric }, query: { ...filterQuery(filters), by } }),
+      enabled,
+    })),
+  })
+  const answered = queries.flatMap((query, index) =>
+    query.data ? [{ by: dimensions[index] ?? '', groups: query.data.groups }] : [],
+  )
+  return {
+    dimensions: answered,
+    waiting: queries.some((query) => query.isPending),
+    failed: queries.find((q) => q.isError),
+  }
+}
+
+/** Stations and pain points of the same period. */
+export function useMap(filters: MetricFilters) {
+  const session = useSession()
+  return useQuery({
+    ...routeQuery(contract.journeys.map, { query: filterQuery(filters) }),
+    enabled: may(session, 'journeys:read'),
+  })
+}

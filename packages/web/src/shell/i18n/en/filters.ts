@@ -1,0 +1,13 @@
+/** Names of the dimensions that numbers are narrowed and broken down by. */
+export const filters = {
+  customers: 'Customers',
+  channel: 'Channel',
+  touchpoint: 'Touchpoint',
+  stage: 'Stage',
+  segment: 'Segment',
+  region: 'Region',
+  language: 'Language',
+  country: 'Country',
+  plan: 'Plan',
+  unknown: 'not known',
+}

@@ -1,0 +1,15 @@
+import type { en } from '../en/index.ts'
+import type { Translation } from '../types.ts'
+
+export const filters = {
+  customers: '顧客',
+  channel: '通路',
+  touchpoint: '接觸點',
+  stage: '階段',
+  segment: '分群',
+  region: '地區',
+  language: '語言',
+  country: '國家',
+  plan: '方案',
+  unknown: '不明',
+} satisfies Translation<typeof en.filters>

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { breakdownTraits, localName, narrowTo, splitTrait, traitValueWords } from './view.ts'
+
+const person = (id: number, traits: Record<string, string | number>) => ({
+  id: `p${id}`,
+  name: '',
+  identifiers: [],
+  firstSeenAt: null,
+  lastSeenAt: null,
+  traits,
+})
+
+describe('traits to break numbers down by', () => {
+  it('are those that few values share; names and dates drop out', () => {
+    const people = Array.from({ length: 12 }, (_, index) =>
+      person(index, {
+        region: index % 3 === 0 ? 'East' : 'West',
+        name: `Person ${index}`,
+        customer_since: `2025-01-${10 + index}`,
+        country: 'CN',
+        orders: index,
+      }),
+    )
+    assert.deepEqual(breakdownTraits(people), ['region'])
+  })
+  it('show languages and countries by their names', () => {
+    assert.equal(traitValueWords('language', 'zh-Hans', 'en'), 'Chinese (Simplified)')
+    assert.equal(traitValueWords('country', 'TW', 'zh-Hant'), '台灣')
+    assert.equal(traitValueWords('language', 'not a tag', 'en'), 'not a tag')
+    assert.equal(traitValueWords('region', 'East', 'zh-Hans'), 'East')
+  })
+  it('are none when nobody has traits', () => {
+    assert.deepEqual(breakdownTraits([]), [])
+  })
+})
+
+describe('filters', () => {
+  it('narrow to the group that was pressed', () => {
+    assert.deepEqual(narrowTo({ from: '2026-08-17', to: '2026-09-13' }, 'trait:region', 'East'), {
+      from: '2026-08-17',
+      to: '2026-09-13',
+      trait: 'region=East',
+    })
+    assert.deepEqual(narrowTo({}, 'channel', 'store'), { channel: 'store' })
+  })
+  it('keep equals signs in a value', () => {
+    assert.deepEqual(splitTrait('plan=a=b'), { key: 'plan', value: 'a=b' })
+    assert.equal(splitTrait('=x'), null)
+    assert.equal(splitTrait(undefined), null)
+  })
+  it('fall back to English names', () => {
+    assert.equal(localName({ en: 'Delivery', 'zh-Hans': '配送' }, 'zh-Hant'), 'Delivery')
+    assert.equal(localName({ en: 'Delivery', 'zh-Hans': '配送' }, 'zh-Hans'), '配送')
+  })
+})

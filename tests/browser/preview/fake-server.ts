@@ -1,0 +1,89 @@
+import { contract, type Route } from '@opencxm/server/contract'
+import { emptyMap, journeyMap, stages, stations } from './fixtures/journey.ts'
+import { emptyValues, metrics, valuesOf } from './fixtures/metrics.ts'
+import { answers, people, person, segments, timeline } from './fixtures/people.ts'
+import { session } from './fixtures/session.ts'
+
+/** What the preview plays: data, none, failure of everything but the session, or nobody signed in. */
+export type Scenario = 'demo' | 'empty' | 'error' | 'signed-out' | 'waiting'
+
+type Call = { params: Record<string, string>; query: URLSearchParams }
+type Answer = (call: Call) => unknown
+
+/** Answers by route; the paths come from the contract itself, so that a renamed route is noticed at once. */
+function answersFor(scenario: Scenario): [Route, Answer][] {
+  const empty = scenario === 'empty'
+  return [
+    [contract.auth.session, () => (scenario === 'signed-out' ? null : session)],
+    [contract.auth.setupState, () => ({ needsOwner: true })],
+    [
+      contract.auth.readInvitation,
+      () => ({ email: 'chen.wei@example.cn', role: 'analyst', workspaceName: 'Pulse Wearables', hasAccount: false }),
+    ],
+    [contract.metrics.list, () => ({ metrics })],
+    [contract.metrics.values, (call) => metricValues(call, empty)],
+    [contract.metrics.answers, () => (empty ? { answers: [], nextCursor: null } : answers)],
+    [contract.journeys.map, () => (empty ? emptyMap : journeyMap)],
+    [contract.segments.list, () => (empty ? { segments: [] } : segments)],
+    [contract.catalog.getJourneyModel, () => ({ stages: empty ? [] : stages, touchpoints: empty ? [] : stations })],
+    [contract.people.list, (call) => listPeople(call, empty)],
+    [contract.people.get, () => (empty ? null : person)],
+    [contract.people.timeline, () => (empty ? { entries: [], nextCursor: null } : timeline)],
+  ]
+}
+
+function metricValues({ params, query }: Call, empty: boolean): unknown {
+  const id = params.id ?? ''
+  if (empty) return emptyValues(id)
+  const values = valuesOf(id, query.get('by') ?? 'none', query.has('trait'))
+  return query.get('against') === 'none' && values ? { ...values, againstPeriod: null } : values
+}
+
+function listPeople({ query }: Call, empty: boolean): unknown {
+  if (empty) return { people: [], total: 0, nextCursor: null }
+  const search = query.get('search')?.toLowerCase()
+  const found = search ? people.filter((one) => one.name.toLowerCase().includes(search)) : people
+  return { people: found, total: search ? found.length : 48_120, nextCursor: search ? null : 'more' }
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | null {
+  const names = [...pattern.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
+  const found = new RegExp(`^${pattern.replace(/:\w+/g, '([^/]+)')}$`).exec(path)
+  return found
+    ? Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? '')]))
+    : null
+}
+
+const refusal = (status: number, code: string, detail?: string) =>
+  new Response(JSON.stringify({ type: 'about:blank', title: code, status, code, detail }), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'x-request-id': 'req-7f3a' },
+  })
+
+type Played = { scenario: Scenario; routes: [Route, Answer][] }
+
+/** What the fake server says to one call; undefined = never answers. */
+function play({ scenario, routes }: Played, method: string, url: URL): Response | undefined {
+  const hit = routes
+    .filter(([route]) => route.method === method)
+    .map(([route, answer]) => ({ route, answer, params: matchPath(route.path, url.pathname) }))
+    .find(({ params }) => params !== null)
+  if (!hit?.params) return refusal(404, 'not_found', `The preview has no answer for ${method} ${url.pathname}.`)
+  const isSession = hit.route.path === contract.auth.session.path
+  if (scenario === 'waiting' && !isSession) return undefined
+  if (scenario === 'error' && !isSession) return refusal(500, 'internal', 'The event store does not answer.')
+  const reply = hit.answer({ params: hit.params, query: url.searchParams })
+  if (reply === null) return refusal(isSession ? 401 : 404, isSession ? 'unauthenticated' : 'not_found')
+  return new Response(JSON.stringify(reply), { headers: { 'content-type': 'application/json' } })
+}
+
+/** Takes the place of the server in this window: answers from the fixtures, refuses what a scenario refuses. */
+export function installFakeServer(scenario: Scenario): void {
+  const played = { scenario, routes: answersFor(scenario) }
+  window.fetch = async (input, init) => {
+    const address = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url
+    return (
+      play(played, init?.method ?? 'GET', new URL(address, location.href)) ?? new Promise<Response>(() => undefined)
+    )
+  }
+}
