@@ -13,11 +13,7 @@ const abandonedAfterSeconds = 3_600
  * that killed test runs left are dropped when they are older than an hour and nobody is connected.
  */
 export async function useExternalTestServer(url: string, log: Log, migrationsFolder: string): Promise<TestServer> {
-  const address = (database: string) => {
-    const target = new URL(url)
-    target.pathname = `/${database}`
-    return { url: target.href }
-  }
+  const address = (database: string) => ({ url: withDatabase(url, database) })
   const migrations = await readMigrations(migrationsFolder)
   const text = JSON.stringify(migrations.map(({ name, checksum }) => [name, checksum]))
   const template = `opencxm_template_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
@@ -28,6 +24,13 @@ export async function useExternalTestServer(url: string, log: Log, migrationsFol
     await dropAbandoned(admin)
   })
   return { address, cloneClause: `template ${pg.escapeIdentifier(template)}` }
+}
+
+/** The same server, another database. Not by `URL`, which refuses an empty host (a socket named in `?host=`). */
+function withDatabase(url: string, database: string): string {
+  const match = url.match(/^(\w+:\/\/[^/?]*)(?:\/[^?]*)?(\?.*)?$/)
+  if (!match) throw new Error('DATABASE_URL is not a URL such as postgres://user:password@host/database.')
+  return `${match[1]}/${database}${match[2] ?? ''}`
 }
 
 /** Names of clones carry the second of their creation: `opencxm_test_<epoch seconds>_<random>`. */

@@ -51,9 +51,11 @@ describe('test state stores', () => {
   })
 
   it('may be made by several processes at once (SS18)', async () => {
-    const children = Array.from({ length: 4 }, () => runTestChild(`${open} say(rows[0].name); await store.close()`))
+    const children = Array.from({ length: 4 }, () =>
+      runTestChild(`${open} say(rows[0].name); await store.close(); say('closed')`),
+    )
     const names = await Promise.all(children.map((child) => child.next()))
     assert.equal(new Set(names).size, 4)
-    for (const child of children) await child.kill('SIGTERM')
+    assert.deepEqual(new Set(await Promise.all(children.map((child) => child.next()))), new Set(['closed']))
   })
 })
