@@ -12,6 +12,7 @@ import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
+import { peopleHandlers } from './unify/people/routes.ts'
 import { version } from './version.ts'
 import { mountWeb } from './web-files.ts'
 
@@ -26,6 +27,8 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   mountRoutes(app.http, edge, { routes: contract.auth, handlers: auth })
   await mountTracking(app.http, trackingDepsOf(app))
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
+  const people = peopleHandlers({ knowledge: noSegments, forget: app.pipeline.identity.forget })
+  mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers })
@@ -33,12 +36,17 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   return []
 }
 
+/** Until segments are mounted nobody is in one. */
+const noSegments = { segmentsOf: async () => [], membersOf: async () => null }
+
 function ingestDepsOf(app: App) {
   const { ingest } = app
   return {
     sealer: app.sealer,
     publicUrl: app.url,
     receive: ingest.receive,
+    log: ingest.log,
+    applier: ingest.applier,
     sourceById: ingest.registry.byId,
     decodeAgain: (message: Parameters<typeof decodeAgain>[0]) =>
       decodeAgain(message, { receivedAt: Date.now(), isJunkIdentifier }),

@@ -98,6 +98,13 @@ export const ingestRoutes = {
       cursor: z.string(),
     }),
   }),
+  status: defineRoute({
+    method: 'GET',
+    path: '/api/v1/ingest-status',
+    summary: 'How far what was acknowledged is applied; `pending` 0 = every number includes it.',
+    permission: 'sources:read',
+    reply: z.object({ pending: z.number().int(), oldestPendingSeconds: z.number(), failing: z.string().nullable() }),
+  }),
   listQuarantine: defineRoute({
     method: 'GET',
     path: '/api/v1/quarantine',

@@ -2,12 +2,13 @@ import type { Handlers } from '../../platform/http/index.ts'
 import type { Sealer } from '../../platform/privacy/index.ts'
 import type { ingestRoutes } from './contract.ts'
 import { liveEvents } from './service/live-events.ts'
+import { readStatus, type StatusDeps } from './service/status.ts'
 import { addSource, changeSource, listSources } from './service/manage-sources.ts'
 import { discardQuarantined, listQuarantine, type ReplayDeps, replayQuarantined } from './service/quarantine.ts'
 
 /** Handlers of collect/ingest; `publicUrl` goes into the snippets on the Sources page. */
 export function ingestHandlers(
-  deps: ReplayDeps & { sealer: Sealer; publicUrl: () => string },
+  deps: ReplayDeps & StatusDeps & { sealer: Sealer; publicUrl: () => string },
 ): Handlers<typeof ingestRoutes> {
   const { sealer } = deps
   return {
@@ -17,6 +18,7 @@ export function ingestHandlers(
     revokeSource: async (ctx, { params }) =>
       await changeSource(ctx, sealer, { id: params.id, change: { revokedAt: new Date(ctx.clock()) } }),
     liveEvents: async (ctx, { query }) => await liveEvents(ctx, query),
+    status: async (ctx) => readStatus(ctx, deps),
     listQuarantine: async (ctx, { query }) => await listQuarantine(ctx, query),
     replayQuarantined: async (ctx, { params, body }) =>
       await replayQuarantined(ctx, deps, { id: params.id, raw: body.raw }),

@@ -116,22 +116,17 @@ export const peopleRoutes = {
     params: z.object({ id: z.string().max(64), mergeId: z.string().max(64) }),
     reply: z.object({ redone: z.boolean(), people: z.array(z.string()) }),
   }),
-  exportPerson: defineRoute({
+  summary: defineRoute({
     method: 'GET',
-    path: '/api/v1/people/:id/export',
-    summary: 'Everything that is kept of one person, as JSON.',
-    permission: 'people:export',
-    replies: 'file',
-    params: z.object({ id: z.string().max(64) }),
-  }),
-  erase: defineRoute({
-    method: 'POST',
-    path: '/api/v1/people/:id/erase',
-    summary: 'Erases one person everywhere, for good.',
-    permission: 'people:erase',
-    status: 202,
-    params: z.object({ id: z.string().max(64) }),
-    body: z.object({ confirm: z.literal('erase') }),
-    reply: z.object({ erasureId: z.string() }),
+    path: '/api/v1/people-summary',
+    summary: 'How many customers, profiles, merges, events and answers there are.',
+    permission: 'people:read',
+    reply: z.object({
+      people: z.number().int(),
+      profiles: z.number().int(),
+      merges: z.number().int(),
+      events: z.number().int(),
+      answers: z.number().int(),
+    }),
   }),
 }

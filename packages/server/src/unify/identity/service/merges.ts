@@ -1,0 +1,94 @@
+import { recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { fail } from '../../../platform/kernel/index.ts'
+import {
+  countLinks,
+  drawVersion,
+  findLink,
+  groupsOf,
+  type LinkRow,
+  linksAmong,
+  profilesOfPerson,
+  readLinks,
+  setLinkUndone,
+  writePersons,
+} from '../link-store.ts'
+import { planComponents } from '../model.ts'
+import { lockGraph } from '../store.ts'
+
+export type Merge = {
+  id: string
+  at: string
+  rule: string
+  left: { kind: string; value: string }
+  right: { kind: string; value: string }
+  source: string
+  undoneAt: string | null
+}
+
+/** Why the profiles of a person were joined, newest first; undone ones too. */
+export async function listMerges(ctx: Ctx, profiles: readonly number[]): Promise<Merge[]> {
+  const rows = await readLinks(ctx.state, ctx.workspace.id, profiles)
+  return rows.map((row) => ({
+    id: row.public_id,
+    at: row.at.toISOString(),
+    rule: row.rule,
+    left: { kind: row.left_kind, value: row.left_value },
+    right: { kind: row.right_kind, value: row.right_value },
+    source: row.source_name ?? '',
+    undoneAt: row.undone_at?.toISOString() ?? null,
+  }))
+}
+
+/**
+ * Takes a merge back (or puts it back): marks the link, computes the groups anew from the links that remain, and moves the
+ * profiles' canonical persons. Events were never rewritten, so every number returns exactly to what it was (ID6).
+ * `forget` drops what the apply step cached of the workspace.
+ */
+export async function setMerge(
+  ctx: Ctx,
+  deps: { forget: (workspace: Ctx['workspace']['id']) => void },
+  input: { mergeId: string; undone: boolean },
+): Promise<{ changed: boolean; people: string[] }> {
+  requirePermission(ctx, 'people:merge')
+  const { workspace } = ctx
+  const outcome = await ctx.state.transaction(async (tx) => {
+    await lockGraph(tx, workspace.id)
+    const link = await findLink(tx, workspace.id, input.mergeId)
+    if (!link) throw fail('not_found', { message: 'No merge has this id.' })
+    const people = await affectedProfiles(ctx, tx, link)
+    if ((link.undone_at !== null) === input.undone) return { changed: false, moved: [], people }
+    await setLinkUndone(tx, workspace.id, {
+      id: link.id,
+      undone: input.undone,
+      by: ctx.actor.id,
+      at: new Date(ctx.clock()),
+    })
+    const links = await linksAmong(tx, workspace.id, people)
+    const moved = await writePersons(tx, workspace.id, planComponents(people, links))
+    await recordAudit(tx, ctx, {
+      action: input.undone ? 'people.undo_merge' : 'people.redo_merge',
+      target: input.mergeId,
+    })
+    return { changed: true, moved, people }
+  })
+  deps.forget(workspace.id)
+  if (outcome.moved.length > 0) {
+    const version = await drawVersion(ctx.state)
+    const rows = outcome.moved.map((row) => JSON.stringify({ old: row.profile, person: row.person, ver: version }))
+    await ctx.events.insertJson('person_overrides', rows.join('\n'))
+    await ctx.events.reloadPersonMap()
+  }
+  const publicIds = await profilesOfPerson(ctx.state, workspace.id, outcome.people)
+  return { changed: outcome.changed, people: publicIds }
+}
+
+/** Profiles of both ends' groups: all whose canonical person may change. */
+async function affectedProfiles(ctx: Ctx, tx: Ctx['state'], link: LinkRow): Promise<number[]> {
+  return await groupsOf(tx, ctx.workspace.id, [link.left_profile, link.right_profile])
+}
+
+/** Merges in force in the workspace. */
+export async function countMerges(ctx: Ctx): Promise<number> {
+  return await countLinks(ctx.state, ctx.workspace.id)
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod'
+import { ch, type EventStore, param, resolvedPerson } from '../../platform/eventstore/index.ts'
+import type { WorkspaceId } from '../../platform/kernel/index.ts'
+
+const activeRow = z.object({ person: z.number(), lastMs: z.number(), firstMs: z.number() })
+export type ActivePerson = z.infer<typeof activeRow>
+
+/** Sort key of the last person of a page. */
+export type ActivityCursor = { lastMs: number; person: number }
+
+/** People by newest activity; `among` restricts to these canonical persons (a search, a segment). */
+export async function recentPeople(
+  events: EventStore,
+  input: { workspace: WorkspaceId; among: readonly number[] | null; after: ActivityCursor | null; limit: number },
+): Promise<ActivePerson[]> {
+  const { workspace, among, after, limit } = input
+  return await events.query({
+    name: 'people.recent',
+    workspace,
+    sql: ch`SELECT p AS person, last AS lastMs, first AS firstMs FROM (
+        SELECT ${resolvedPerson} AS p, toUnixTimestamp64Milli(max(ts)) AS last, toUnixTimestamp64Milli(min(ts)) AS first FROM events_by_person
+        WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 ${among === null ? null : ch`AND ${resolvedPerson} IN ${param(among, 'Array(UInt64)')}`}
+        GROUP BY p)
+      ${after === null ? null : ch`WHERE (last, p) < (${param(after.lastMs, 'Int64')}, ${param(after.person, 'UInt64')})`}
+      ORDER BY last DESC, p DESC LIMIT ${param(limit, 'UInt32')}`,
+    row: activeRow,
+  })
+}
+
+const countRow = z.object({ people: z.number(), profiles: z.number(), events: z.number(), answers: z.number() })
+export type WorkspaceCounts = z.infer<typeof countRow>
+
+/** People (after merges), profiles, events and answers of a workspace. */
+export async function countPeople(events: EventStore, workspace: WorkspaceId): Promise<WorkspaceCounts> {
+  const rows = await events.query({
+    name: 'people.count',
+    workspace,
+    sql: ch`SELECT uniqExactIf(${resolvedPerson}, person != 0) AS people, uniqExactIf(person, person != 0) AS profiles, count() AS events,
+      countIf(event = '$answer') AS answers FROM events WHERE ws = ${param(workspace, 'UInt32')}`,
+    row: countRow,
+  })
+  return rows[0] ?? { people: 0, profiles: 0, events: 0, answers: 0 }
+}
+
+const timelineRow = z.object({
+  messageId: z.string(),
+  atMs: z.number(),
+  event: z.string(),
+  touchpoint: z.string(),
+  channel: z.string(),
+  source: z.number(),
+  metric: z.string(),
+  score: z.number().nullable(),
+  text: z.string(),
+  props: z.string(),
+})
+export type TimelineRow = z.infer<typeof timelineRow>
+
+/** Sort key of the last entry of a page. */
+export type TimelineCursor = { atMs: number; messageId: string }
+
+/** Events of a person's profiles, newest first, from the table that is sorted by person. */
+export async function personTimeline(
+  events: EventStore,
+  input: {
+    workspace: WorkspaceId
+    profiles: readonly number[]
+    side: 'x' | 'o' | undefined
+    after: TimelineCursor | null
+    limit: number
+  },
+): Promise<TimelineRow[]> {
+  const { workspace, profiles, side, after, limit } = input
+  const at = ch`toUnixTimestamp64Milli(ts)`
+  return await events.query({
+    name: 'people.timeline',
+    workspace,
+    sql: ch`SELECT message_id AS messageId, ${at} AS atMs, toString(event) AS event, toString(touchpoint) AS touchpoint, toString(channel) AS channel, source,
+        toString(metric) AS metric, score, text, props
+      FROM events_by_person WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${param(profiles, 'Array(UInt64)')}
+        ${side === undefined ? null : side === 'x' ? ch`AND event = '$answer'` : ch`AND event != '$answer'`}
+        ${after === null ? null : ch`AND ts <= fromUnixTimestamp64Milli(${param(after.atMs, 'Int64')}, 'UTC') AND (${at}, message_id) < (${param(after.atMs, 'Int64')}, ${param(after.messageId, 'String')})`}
+      ORDER BY ts DESC, message_id DESC LIMIT ${param(limit, 'UInt32')}`,
+    row: timelineRow,
+  })
+}
+
+const totalsRow = z.object({
+  events: z.number(),
+  answers: z.number(),
+  orders: z.number(),
+  firstMs: z.number(),
+  lastMs: z.number(),
+})
+const spentRow = z.object({ currency: z.string(), amountMinor: z.number() })
+const scoreRow = z.object({
+  metric: z.string(),
+  touchpoint: z.string(),
+  score: z.number(),
+  props: z.string(),
+  atMs: z.number(),
+})
+
+/** What a person's page sums up: counts, money by currency (never added across), the latest score of each question. */
+export async function personTotals(events: EventStore, workspace: WorkspaceId, profiles: readonly number[]) {
+  const mine = ch`ws = ${param(workspace, 'UInt32')} AND person IN ${param(profiles, 'Array(UInt64)')}`
+  const [totals, spent, scores] = await Promise.all([
+    events.query({
+      name: 'people.totals',
+      workspace,
+      sql: ch`SELECT count() AS events, countIf(event = '$answer') AS answers, countIf(event = 'Order Completed') AS orders,
+        toUnixTimestamp64Milli(min(ts)) AS firstMs, toUnixTimestamp64Milli(max(ts)) AS lastMs FROM events_by_person WHERE ${mine}`,
+      row: totalsRow,
+    }),
+    events.query({
+      name: 'people.spent',
+      workspace,
+      sql: ch`SELECT toString(currency) AS currency, sum(assumeNotNull(amount_minor)) AS amountMinor FROM events_by_person
+        WHERE ${mine} AND event = 'Order Completed' AND amount_minor IS NOT NULL GROUP BY currency ORDER BY currency`,
+      row: spentRow,
+    }),
+    events.query({
+      name: 'people.scores',
+      workspace,
+      sql: ch`SELECT toString(metric) AS metric, toString(touchpoint) AS touchpoint, argMax(assumeNotNull(score), ts) AS score, argMax(props, ts) AS props,
+        toUnixTimestamp64Milli(max(ts)) AS atMs FROM events_by_person WHERE ${mine} AND event = '$answer' AND score IS NOT NULL
+        GROUP BY metric, touchpoint ORDER BY atMs DESC LIMIT 50`,
+      row: scoreRow,
+    }),
+  ])
+  return { totals: totals[0] ?? { events: 0, answers: 0, orders: 0, firstMs: 0, lastMs: 0 }, spent, scores }
+}

@@ -1,0 +1,190 @@
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { fail, isJsonObject, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
+import { readMapping } from '../../catalog/index.ts'
+import { listMerges } from '../../identity/index.ts'
+import type { PersonSummary, peopleRoutes } from '../contract.ts'
+import { maskIdentifier, nameOf } from '../describe.ts'
+import { foldTraits } from '../model.ts'
+import {
+  type FoundPerson,
+  findPerson,
+  type PersonDetail,
+  readDetails,
+  searchMax,
+  searchPeople,
+} from '../person-store.ts'
+import type { PersonKnowledge } from '../ports.ts'
+import { countPeople, personTimeline, personTotals, recentPeople, type TimelineRow } from '../queries.ts'
+
+/** Customers, newest activity first; a search or a segment narrows them. */
+export async function listPeople(
+  ctx: Ctx,
+  knowledge: PersonKnowledge,
+  query: QueryOf<typeof peopleRoutes.list>,
+): Promise<ReplyOf<typeof peopleRoutes.list>> {
+  requirePermission(ctx, 'people:read')
+  const among = await narrowed(ctx, knowledge, query)
+  if (among?.length === 0) return { people: [], total: 0, nextCursor: null }
+  const after = /^(\d{1,16})\.(\d{1,16})$/.exec(query.cursor ?? '')
+  const rows = await recentPeople(ctx.events, {
+    workspace: ctx.workspace.id,
+    among,
+    after: after ? { lastMs: Number(after[1]), person: Number(after[2]) } : null,
+    limit: query.limit,
+  })
+  const details = await readDetails(
+    ctx.state,
+    ctx.workspace.id,
+    rows.map((row) => row.person),
+  )
+  const last = rows.at(-1)
+  return {
+    people: rows.flatMap((row) => {
+      const detail = details.get(row.person)
+      return detail ? [summaryOf(detail, row)] : []
+    }),
+    total: among?.length ?? (await countPeople(ctx.events, ctx.workspace.id)).people,
+    nextCursor: last && rows.length === query.limit ? `${last.lastMs}.${last.person}` : null,
+  }
+}
+
+async function narrowed(
+  ctx: Ctx,
+  knowledge: PersonKnowledge,
+  query: QueryOf<typeof peopleRoutes.list>,
+): Promise<number[] | null> {
+  const found = query.search ? await searchPeople(ctx.state, ctx.workspace.id, query.search) : null
+  if (!query.segment) return found
+  const members = await knowledge.membersOf(ctx, query.segment, found ? 1_000_000 : searchMax * 20)
+  if (members === null) throw fail('not_found', { message: 'No segment has this id.' })
+  if (!found) return members
+  const inside = new Set(members)
+  return found.filter((person) => inside.has(person))
+}
+
+function summaryOf(detail: PersonDetail, seen: { firstMs: number; lastMs: number } | null): PersonSummary {
+  const traits = foldTraits(detail.stored, detail.changes)
+  const user = detail.identifiers.find((identifier) => identifier.kind === 'user')
+  return {
+    id: detail.publicId,
+    name: nameOf(traits) || user?.value || '',
+    identifiers: detail.identifiers
+      .slice(0, 200)
+      .map(({ kind, value }) => ({ kind, value: maskIdentifier(kind, value) })),
+    firstSeenAt: seen && seen.lastMs > 0 ? new Date(seen.firstMs).toISOString() : null,
+    lastSeenAt: seen && seen.lastMs > 0 ? new Date(seen.lastMs).toISOString() : null,
+    traits: maskTraits(traits),
+  }
+}
+
+/** Contact traits are masked like identifiers: a page is looked at over shoulders. */
+function maskTraits(traits: JsonObject): JsonObject {
+  const masked: JsonObject = {}
+  for (const [key, value] of Object.entries(traits)) {
+    const kind = /e-?mail/i.test(key) ? 'email' : /phone|mobile/i.test(key) ? 'phone' : null
+    masked[key] = kind && typeof value === 'string' ? maskIdentifier(kind, value) : value
+  }
+  return masked
+}
+
+/** The person that a public id stands for; throws `not_found`. */
+export async function requirePerson(ctx: Ctx, publicId: string): Promise<FoundPerson> {
+  const found = await findPerson(ctx.state, ctx.workspace.id, publicId)
+  if (!found) throw fail('not_found', { message: 'No customer has this id.' })
+  return found
+}
+
+/** One customer's page. */
+export async function readPerson(
+  ctx: Ctx,
+  knowledge: PersonKnowledge,
+  id: string,
+): Promise<ReplyOf<typeof peopleRoutes.get>> {
+  requirePermission(ctx, 'people:read')
+  const found = await requirePerson(ctx, id)
+  const [details, sums, merges, segments] = await Promise.all([
+    readDetails(ctx.state, ctx.workspace.id, [found.person]),
+    personTotals(ctx.events, ctx.workspace.id, found.profiles),
+    listMerges(ctx, found.profiles),
+    knowledge.segmentsOf(ctx, found.person),
+  ])
+  const detail = details.get(found.person) as PersonDetail
+  return {
+    ...summaryOf(detail, sums.totals),
+    profiles: found.profiles.length,
+    merges: merges.map((merge) => ({
+      ...merge,
+      left: { kind: merge.left.kind, value: maskIdentifier(merge.left.kind, merge.left.value) },
+      right: { kind: merge.right.kind, value: maskIdentifier(merge.right.kind, merge.right.value) },
+    })),
+    counts: { events: sums.totals.events, answers: sums.totals.answers, orders: sums.totals.orders },
+    spent: sums.spent,
+    scores: sums.scores.map((row) => ({
+      metric: row.metric,
+      touchpoint: row.touchpoint || null,
+      score: row.score,
+      ...scaleOf(row.props),
+      at: new Date(row.atMs).toISOString(),
+    })),
+    segments: segments.map((segment) => ({ ...segment, since: segment.since.toISOString() })),
+    consent: [],
+  }
+}
+
+function scaleOf(props: string): { scaleMin: number | null; scaleMax: number | null } {
+  const { $scale_min: min, $scale_max: max } = propsOf(props)
+  return { scaleMin: typeof min === 'number' ? min : null, scaleMax: typeof max === 'number' ? max : null }
+}
+
+function propsOf(text: string): Record<string, Json> {
+  const value = JSON.parse(text) as Json
+  return isJsonObject(value) ? value : {}
+}
+
+/** X and O of one customer on one line, newest first. */
+export async function readTimeline(
+  ctx: Ctx,
+  id: string,
+  query: QueryOf<typeof peopleRoutes.timeline>,
+): Promise<ReplyOf<typeof peopleRoutes.timeline>> {
+  requirePermission(ctx, 'people:read')
+  const found = await requirePerson(ctx, id)
+  const after = /^(\d{1,16})\.(.{0,300})$/s.exec(query.cursor ?? '')
+  const [mapping, rows] = await Promise.all([
+    readMapping(ctx.state, ctx.workspace.id),
+    personTimeline(ctx.events, {
+      workspace: ctx.workspace.id,
+      profiles: found.profiles,
+      side: query.side,
+      after: after ? { atMs: Number(after[1]), messageId: after[2] ?? '' } : null,
+      limit: query.limit,
+    }),
+  ])
+  const last = rows.at(-1)
+  return {
+    entries: rows.map((row) => entryOf(row, row.touchpoint || mapping.eventTouchpoints.get(row.event) || null)),
+    nextCursor: last && rows.length === query.limit ? `${last.atMs}.${last.messageId}` : null,
+  }
+}
+
+function entryOf(
+  row: TimelineRow,
+  touchpoint: string | null,
+): ReplyOf<typeof peopleRoutes.timeline>['entries'][number] {
+  const isAnswer = row.event === '$answer'
+  return {
+    id: row.messageId,
+    at: new Date(row.atMs).toISOString(),
+    side: isAnswer ? 'x' : 'o',
+    event: row.event,
+    touchpoint,
+    channel: row.channel,
+    source: String(row.source),
+    metric: isAnswer ? row.metric : null,
+    score: row.score,
+    ...scaleOf(row.props),
+    text: row.text,
+    props: propsOf(row.props),
+  }
+}
