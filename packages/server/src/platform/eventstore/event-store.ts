@@ -20,10 +20,12 @@ import type { EventQuery, EventStore, InsertOptions } from './types.ts'
 type AnyQuery<Row> = Omit<EventQuery<Row>, 'workspace'>
 
 const bytesOfGiB = 1024 ** 3
+/** `SELECT toString(event) AS event ... WHERE event = …` means the column in WHERE, as in standard SQL. */
+const names = { prefer_column_name_to_alias: 1 } as const
 /** Bounds of each lane. A heavy read gets one thread, so that it cannot starve those who wait. */
 const laneSettings = {
-  interactive: { max_execution_time: 30, max_threads: 2, max_memory_usage: String(2 * bytesOfGiB) },
-  heavy: { max_execution_time: 600, max_threads: 1, max_memory_usage: String(3 * bytesOfGiB) },
+  interactive: { ...names, max_execution_time: 30, max_threads: 2, max_memory_usage: String(2 * bytesOfGiB) },
+  heavy: { ...names, max_execution_time: 600, max_threads: 1, max_memory_usage: String(3 * bytesOfGiB) },
 } as const
 /** `query` holds all rows, so their number is bounded; `stream` is not. */
 const rowsHeldMax = 1_000_000
