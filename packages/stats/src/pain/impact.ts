@@ -26,7 +26,7 @@ const BLOCKS_MAX = 1_024
  * Interval: joint percentile bootstrap of respondents (persons), users (reach) and benchmark errors; seeded. Users are
  * drawn apart from respondents and anew for each touchpoint: reach is known so well that its correlations do not
  * matter.
- * Pain: slope > 0 and gap > 0, each by a one-sided t test (HC3, or CR1 by person); their larger p, doubled,
+ * Pain: slope > 0 and gap > 0, each by a one-sided t test (see `robustErrors`); their larger p, doubled,
  * Holm-adjusted over all touchpoints, is at most `familyError`, and the interval lies above 0. Being an
  * intersection–union test (Berger 1982), it is valid whichever of the two conditions fails; on a page without any pain
  * one is named with probability of at most `familyError`. Ranks: see `rankFromReplicates`. They are associations, not

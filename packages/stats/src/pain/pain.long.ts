@@ -9,7 +9,7 @@ import { benchmarkFromLevels, type MeasuredLevel } from './benchmark.ts'
 import { painPointImpact } from './impact.ts'
 import type { Benchmark } from './types.ts'
 
-const PAGES = 1000
+const PAGES = 600
 const TWELVE = { met: new Array<number>(12).fill(0.4) }
 const all = (value: number): number[] => new Array<number>(12).fill(value)
 const target = (value: number) => (): Benchmark => ({ kind: 'target', value })
@@ -27,7 +27,7 @@ function simulate(name: string, page: SimulatedPage, benchmark: number): Outcome
   for (let seed = 0; seed < PAGES; seed++) {
     const random = createRandom(`${name} ${seed}`)
     const data = simulatePage(page, random)
-    const { touchpoints } = accepted(painPointImpact(data, { random: random.split('boot'), replicates: 300 }))
+    const { touchpoints } = accepted(painPointImpact(data, { random: random.split('boot'), replicates: 200 }))
     if (touchpoints.some((one) => one.pain && truths[Number(one.name.slice(1))] === 0)) falseAlarms++
     for (const { name, lower, upper } of touchpoints) {
       const truth = truths[Number(name.slice(1))] as number
@@ -42,6 +42,7 @@ function simulate(name: string, page: SimulatedPage, benchmark: number): Outcome
 const NULL_PAGES: Record<string, SimulatedPage> = {
   'no slope, large gap': { ...TWELVE, respondents: 1000, slopes: all(0), benchmark: target(4) },
   'no slope, large gap, 48 raters each': { met: all(0.12), respondents: 400, slopes: all(0), benchmark: target(4) },
+  'no slope, 33 raters each of many': { met: all(0.011), respondents: 3000, slopes: all(0), benchmark: target(4) },
   'large slope, no gap': { ...TWELVE, respondents: 1000, slopes: all(10), benchmark: target(3) },
   'no slope, persons answer four times': {
     ...TWELVE,
