@@ -131,6 +131,48 @@ describe('the event store', () => {
     assert.equal(rows, 1000)
   })
 
+  test('small and large inserts read rows alike: omitted, null, unknown and hostile fields', async () => {
+    const hostile = "a'b\\\n\t\0😀"
+    const sql = (ws: number) =>
+      ch`SELECT count() AS n, uniqExact(tuple(* EXCEPT (ws, message_id, batch))) AS kinds, any(text) AS text, any(event) AS event,
+         countIf(isNull(score)) AS without FROM events WHERE ws = ${param(ws, 'UInt32')}`
+    const row = z.object({ n: z.number(), kinds: z.number(), text: z.string(), event: z.string(), without: z.number() })
+    const seen = []
+    for (const [ws, rows] of [
+      [505, 3],
+      [506, 3000],
+    ] as const) {
+      const over = { ws, event: null, text: hostile, score: null, unknown: { deep: [1] }, amount_minor: -5 }
+      const lines = Array.from({ length: rows }, (_, index) =>
+        line({ ...over, message_id: String(index), batch: 900 + ws }),
+      )
+      await store.insertJson('events', lines.join('\n'), { onePartition: true })
+      const [found] = await store.query({ name: 'test.alike', workspace: ws as WorkspaceId, sql: sql(ws), row })
+      assert.equal(found?.n, rows)
+      seen.push({ ...found, n: 0, without: (found?.without ?? 0) / rows })
+    }
+    assert.deepEqual(seen[0], { n: 0, kinds: 1, text: hostile, event: '', without: 1 })
+    assert.deepEqual(seen[1], seen[0])
+    const lines = Array.from({ length: 3000 }, (_, index) => line({ ws: 507, message_id: index === 2999 ? {} : 'x' }))
+    const refused: unknown = await store
+      .insertJson('events', lines.join('\n').replace('"ws":507', '"ws":"x"'))
+      .catch((error) => error)
+    assert.ok(isRefusal(refused))
+    const [none] = await store.query({ name: 'test.alike', workspace: 507 as WorkspaceId, sql: sql(507), row })
+    assert.equal(none?.n, 0, 'a refused insert leaves nothing')
+  })
+
+  test('one insert makes one part in each partition, so that it is there as a whole or not at all', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, index) =>
+      line({ ws: 508, person: index, batch: 1508, message_id: String(index) }),
+    )
+    await store.insertJson('events', lines.join('\n'), { onePartition: true })
+    for (const table of [ch`events`, ch`events_by_person`]) {
+      const sql = ch`SELECT uniqExact(_part) AS n FROM ${table} WHERE batch = ${param(1508, 'UInt64')}`
+      assert.deepEqual(await store.queryAcross({ name: 'test.parts', sql, row: counted }), [{ n: 1 }])
+    }
+  })
+
   test('rows that the engine refuses are told from an engine that is away', async () => {
     const refused: unknown = await store.insertJson('events', '{"ws":"x"}').catch((error) => error)
     assert.ok(isRefusal(refused))

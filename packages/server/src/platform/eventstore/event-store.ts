@@ -151,7 +151,8 @@ export class ClickHouseEventStore implements EventStore {
   async insertJson(table: string, lines: string, options: InsertOptions = {}): Promise<void> {
     if (!/^[a-z_][a-z0-9_]*$/.test(table)) throw new Error(`insertJson: ${JSON.stringify(table)} is no table's name`)
     const name = options.name ?? `insert.${table}`
-    const settings: ClickHouseSettings = { log_comment: name }
+    // Synchronous, whatever the server's default: an acknowledged insert is a part on disk.
+    const settings: ClickHouseSettings = { log_comment: name, async_insert: 0 }
     if (options.onePartition === true) settings.max_partitions_per_insert_block = '1'
     if (options.deduplicationToken !== undefined && this.isReplicated) {
       settings.insert_deduplication_token = options.deduplicationToken

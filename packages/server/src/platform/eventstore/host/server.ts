@@ -83,8 +83,7 @@ type Execution = {
 async function execute(execution: Execution, engine: Engine): Promise<void> {
   const { statement, request, response, lane, tag, gone } = execution
   if (statement.kind === 'insert') {
-    const written = await engine.insert(statement, request.data, gone.signal)
-    response.setHeader('x-clickhouse-summary', JSON.stringify({ written_rows: String(written) }))
+    await engine.insert(statement, request.data, gone.signal)
     response.end()
     return
   }
