@@ -1,0 +1,228 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { type Detection, type ImportView, mappingSchema, type Preview } from './contract.ts'
+
+/** What the command touches of the world. */
+export type CommandIo = {
+  env: Record<string, string | undefined>
+  out: (text: string) => void
+  err: (text: string) => void
+  /** True when `out` is a terminal: progress is then written over itself. */
+  isTerminal: boolean
+  fetch: typeof fetch
+}
+
+const usage = `Usage: opencxm import FILE --mapping M.json [--preview] [--detect] [--url URL] [--key KEY]
+
+  --mapping M.json  what the columns are (see mapping.schema.json); without it the suggested mapping is printed
+  --preview         show the first rows as events, import nothing
+  --url, --key      server and secret key; else OPENCXM_URL (http://127.0.0.1:4400) and OPENCXM_KEY
+`
+
+type Options = { file: string; mapping: string | undefined; preview: boolean; url: string; key: string }
+
+/**
+ * `opencxm import FILE --mapping M.json`: uploads the file, starts the import and shows its progress with rate and time
+ * left. Resolves to the exit status: 0 all rows in, 1 failed or refused, 2 wrong usage, 3 done with rejected rows.
+ */
+export async function importCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const options = readOptions(argv, io)
+  if (!options) {
+    io.err(usage)
+    return 2
+  }
+  try {
+    return await run(options, io)
+  } catch (error) {
+    io.err(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  }
+}
+
+function readOptions(argv: readonly string[], io: CommandIo): Options | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        mapping: { type: 'string' },
+        preview: { type: 'boolean', default: false },
+        url: { type: 'string' },
+        key: { type: 'string' },
+      },
+    })
+    const file = positionals[0]
+    if (file === undefined || positionals.length > 1) return null
+    const url = (values.url ?? io.env.OPENCXM_URL ?? 'http://127.0.0.1:4400').replace(/\/+$/, '')
+    const key = values.key ?? io.env.OPENCXM_KEY ?? ''
+    if (key === '') io.err('A secret key is needed: --key or OPENCXM_KEY.\n')
+    return key === '' ? null : { file, mapping: values.mapping, preview: values.preview, url, key }
+  } catch (error) {
+    io.err(`${error instanceof Error ? error.message : String(error)}\n`)
+    return null
+  }
+}
+
+async function run(options: Options, io: CommandIo): Promise<number> {
+  const api = createApi(options, io)
+  const mapping = options.mapping === undefined ? null : await readMapping(options.mapping)
+  const file = await upload(api, options.file, io)
+  if (mapping === null) return await showDetection(api, file, io)
+  if (options.preview) return await showPreview(api, { file, mapping }, io)
+  const started = await api<ImportView>('POST', '/api/v1/imports', { file, mapping })
+  return await follow(api, started, io)
+}
+
+async function readMapping(path: string): Promise<unknown> {
+  const parsed = mappingSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.slice(0, 10).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`${path} is no usable mapping:\n${lines.join('\n')}`)
+}
+
+type Api = <Reply>(method: string, path: string, body?: unknown) => Promise<Reply>
+
+/** Calls the API; throws an Error with the problem's words for every refusal. Bytes are sent as they are, the rest as JSON. */
+function createApi(options: Options, io: CommandIo): Api {
+  return async <Reply>(method: string, path: string, body?: unknown): Promise<Reply> => {
+    const bytes = body instanceof Uint8Array
+    const response = await io
+      .fetch(`${options.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${options.key}`,
+          ...(body === undefined ? {} : { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: bytes ? Uint8Array.from(body) : JSON.stringify(body) }),
+      })
+      .catch((error: unknown) => {
+        throw new Error(`${options.url} does not answer: ${error instanceof Error ? error.message : String(error)}`)
+      })
+    const reply = (await response.json()) as Reply & Problem
+    if (!response.ok) throw new Error(problemText(reply))
+    return reply
+  }
+}
+
+type Problem = {
+  title?: string
+  detail?: string
+  problems?: { field: string; reason: string; expected?: string; found?: string }[]
+}
+
+function problemText({ title, detail, problems = [] }: Problem): string {
+  const lines = problems.map(({ field, reason, expected, found }) =>
+    [
+      `  ${field}: ${reason}`,
+      ...(found === undefined ? [] : [`found ${found}`]),
+      ...(expected === undefined ? [] : [`expected ${expected}`]),
+    ].join('; '),
+  )
+  return [detail ?? title ?? 'The server refused.', ...lines].join('\n')
+}
+
+async function upload(api: Api, path: string, io: CommandIo): Promise<string> {
+  const { size } = await stat(path)
+  const { id, partBytesMax } = await api<{ id: string; partBytesMax: number }>('POST', '/api/v1/imports/files', {
+    name: basename(path),
+  })
+  const file = await open(path)
+  try {
+    const part = Buffer.alloc(Math.min(partBytesMax, 8 * 1024 * 1024, Math.max(1, size)))
+    for (let offset = 0; offset < size; ) {
+      const { bytesRead } = await file.read(part, 0, part.length, offset)
+      if (bytesRead === 0) break
+      await api('PUT', `/api/v1/imports/files/${id}/content?offset=${offset}`, part.subarray(0, bytesRead))
+      offset += bytesRead
+      progress(io, `uploading ${percent(offset / size)}`)
+    }
+  } finally {
+    await file.close()
+  }
+  await api('POST', `/api/v1/imports/files/${id}/complete`)
+  endLine(io)
+  return id
+}
+
+async function showDetection(api: Api, file: string, io: CommandIo): Promise<number> {
+  const found = await api<Detection>('POST', `/api/v1/imports/files/${file}/detect`, {})
+  for (const { code, field, detail } of found.warnings)
+    io.err(`${code}${field === null ? '' : ` (${field})`}: ${detail}\n`)
+  io.out(
+    `${JSON.stringify(found.suggestion ?? { read: found.read, columns: found.columns.map(({ name }) => name) }, null, 2)}\n`,
+  )
+  return 0
+}
+
+async function showPreview(api: Api, input: { file: string; mapping: unknown }, io: CommandIo): Promise<number> {
+  const found = await api<Preview>('POST', `/api/v1/imports/files/${input.file}/preview`, {
+    mapping: input.mapping,
+    rows: 20,
+  })
+  for (const row of found.rows) {
+    io.out(`line ${row.line}: ${row.outcome}${row.because === null ? '' : ` (${row.because})`}\n`)
+    for (const problem of row.problems) {
+      io.out(
+        `    ${problem.column ?? 'row'}: ${problem.reason}; found ${problem.found ?? 'nothing'}; expected ${problem.expected}\n`,
+      )
+    }
+    for (const message of row.messages) {
+      const who = message.identifiers.map(({ kind, value }) => `${kind}:${value}`).join(' ') || 'nobody'
+      io.out(
+        `    ${message.withoutTime ? 'no time' : message.at}  ${message.name}  ${who}  ${JSON.stringify(message.props)}\n`,
+      )
+    }
+  }
+  const key =
+    found.rowKey.by === 'columns'
+      ? `${found.rowKey.dataset} by ${found.rowKey.columns.join(', ')}`
+      : 'line in this file'
+  io.out(`row key: ${key}\n`)
+  for (const { code, detail } of found.warnings) io.err(`${code}: ${detail}\n`)
+  return found.sample.rejected > 0 ? 3 : 0
+}
+
+const pollMs = 500
+
+/** Watches an import until it ends, writing a line whenever it moved. */
+async function follow(api: Api, started: ImportView, io: CommandIo): Promise<number> {
+  let view = started
+  while (view.state === 'queued' || view.state === 'running') {
+    await sleep(pollMs)
+    view = await api<ImportView>('GET', `/api/v1/imports/${started.id}`)
+    progress(io, lineOf(view))
+  }
+  endLine(io)
+  io.out(
+    `${view.state}: ${view.rowsAccepted} rows in (${view.rowsUnchanged} unchanged), ${view.rowsRejected} rejected, ${view.rowsSkipped} skipped, ${view.messages} messages. Import ${view.id}\n`,
+  )
+  if (view.error !== null) io.err(`${view.error}\n`)
+  if (view.rowsRejected > 0) io.err(`Rejected rows: GET /api/v1/imports/${view.id}/rejected.csv\n`)
+  if (view.state !== 'done') return 1
+  return view.rowsRejected > 0 ? 3 : 0
+}
+
+function lineOf(view: ImportView): string {
+  const rate = view.rowsPerSecond === null ? '' : `, ${Math.round(view.rowsPerSecond)} rows/s`
+  const left = view.secondsLeft === null ? '' : `, ${duration(view.secondsLeft)} left`
+  return `${view.state} ${percent(view.fraction)}: ${view.rowsRead} rows, ${view.rowsRejected} rejected${rate}${left}`
+}
+
+function percent(fraction: number): string {
+  return `${Math.floor(fraction * 100)} %`
+}
+
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds)
+  return whole < 90 ? `${whole} s` : `${Math.ceil(whole / 60)} min`
+}
+
+function progress(io: CommandIo, text: string): void {
+  io.err(io.isTerminal ? `\r\u001b[K${text}` : `${text}\n`)
+}
+
+function endLine(io: CommandIo): void {
+  if (io.isTerminal) io.err('\n')
+}

@@ -1,0 +1,81 @@
+import type { TrackedMessage } from '../../ingest/index.ts'
+import type { Converter, RejectedRow } from './convert.ts'
+import { keyFingerprint, type SeenKeys } from './keys.ts'
+import { problemOf, type RowProblem, type SourceRow } from './row.ts'
+import { groupRowsMax, type Unit } from './units.ts'
+
+/** Rows, or messages, after which a chunk is handed on. */
+export const chunkRows = 2000
+export const chunkMessages = 5000
+
+/** A rejected row with the group that it must be repaired with. */
+export type KeptRow = RejectedRow & { group: string | null }
+
+/** A unit that became messages. */
+export type AcceptedUnit = {
+  source: readonly SourceRow[]
+  group: string | null
+  messages: TrackedMessage[]
+  withoutTime: boolean
+  withoutPerson: boolean
+}
+
+/** What a stretch of a file became. Cut only between units, so that a group is never torn. */
+export type Chunk = {
+  rowsRead: number
+  rowsSkipped: number
+  accepted: AcceptedUnit[]
+  messages: number
+  rejected: KeptRow[]
+}
+
+/** A chunk to which nothing was added yet. */
+export function emptyChunk(): Chunk {
+  return { rowsRead: 0, rowsSkipped: 0, accepted: [], messages: 0, rejected: [] }
+}
+
+/** True when a chunk is large enough to be handed on. */
+export function isFull(chunk: Chunk): boolean {
+  return chunk.rowsRead >= chunkRows || chunk.messages >= chunkMessages
+}
+
+/** Converts a unit and adds it to a chunk. A key that the file has had before is rejected: it would silently vanish in the store. */
+export function addUnit(chunk: Chunk, unit: Unit, use: { converter: Converter; seen: SeenKeys }): void {
+  const { rows, group } = unit
+  chunk.rowsRead += rows.length
+  const repeated = noteKey(unit, use)
+  const converted = use.converter.convert(rows)
+  if (converted.outcome === 'rejected') {
+    chunk.rejected.push(...converted.rejected.map((row) => ({ ...row, group })))
+  } else if (converted.outcome === 'skipped') {
+    chunk.rowsSkipped += rows.length
+  } else if (unit.tooLarge || repeated) {
+    const problem = unit.tooLarge ? tooLarge(group) : repeatedKey(unit, use.converter)
+    chunk.rejected.push(...rows.map((row) => ({ row, problems: [problem], group: unit.tooLarge ? null : group })))
+  } else {
+    const { messages, withoutTime, withoutPerson } = converted
+    chunk.accepted.push({ source: rows, group, messages, withoutTime, withoutPerson })
+    chunk.messages += messages.length
+  }
+}
+
+/** Remembers a unit's key without converting it: rows that an interrupted run had read already. True when it came before. */
+export function noteKey(unit: Unit, use: { converter: Converter; seen: SeenKeys }): boolean {
+  const first = unit.rows.find((row) => !row.problem)
+  const cells = first ? use.converter.keyCells(first) : null
+  if (!cells || cells.includes('')) return false
+  return use.seen.add(keyFingerprint(cells))
+}
+
+function tooLarge(group: string | null): RowProblem {
+  return problemOf('group_too_large', { found: group, expected: `at most ${groupRowsMax} rows of one group` })
+}
+
+function repeatedKey(unit: Unit, converter: Converter): RowProblem {
+  const first = unit.rows[0]
+  const found = first ? (converter.keyCells(first) ?? []).join(', ') : ''
+  if (unit.group === null) {
+    return problemOf('repeated_key', { found, expected: 'a key that no earlier row of the file has' })
+  }
+  return problemOf('group_not_adjacent', { found, expected: 'all rows of a group after each other; sort the file' })
+}

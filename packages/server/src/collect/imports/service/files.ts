@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import { recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { fail, newPublicId } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import { type FileView, partBytesMax } from '../contract.ts'
+import { type FileSample, takeSample } from '../readers/sample.ts'
+import { sampleTable } from '../readers/sample-rows.ts'
+import {
+  advanceFile,
+  completeFileRow,
+  type FileRow,
+  findFile,
+  insertFile,
+  removeFileRow,
+  sweepFileRows,
+} from '../store/files.ts'
+import type { ImportsDeps } from './deps.ts'
+
+/** Begins an upload. */
+export async function createFile(ctx: Ctx, input: { name: string }): Promise<FileView & { partBytesMax: number }> {
+  requirePermission(ctx, 'imports:write')
+  const file = { publicId: newPublicId('fil'), name: input.name, now: new Date(ctx.clock()) }
+  return { ...viewOfFile(await insertFile(ctx.state, ctx.workspace.id, file)), partBytesMax }
+}
+
+/**
+ * Takes a part of an upload; resolves when its bytes are on disk. Throws `conflict` for an offset other than what has
+ * arrived (the reply of `getFile` says where to go on) and `too_large` beyond the bounds.
+ */
+export async function sendFilePart(
+  ctx: Ctx,
+  deps: ImportsDeps,
+  part: { id: string; offset: number; content: AsyncIterable<Uint8Array> },
+): Promise<FileView> {
+  requirePermission(ctx, 'imports:write')
+  const { folder, limits } = deps
+  const known = await requireFile(ctx, part.id)
+  const path = join(folder, known.public_id)
+  const temporary = `${path}.${randomUUID()}.part`
+  try {
+    const bytes = await writePart(temporary, part.content)
+    if (part.offset + bytes > limits.uploadBytesMax) {
+      throw fail('too_large', { message: `A file may have at most ${limits.uploadBytesMax} bytes.` })
+    }
+    return await ctx.state.transaction(async (tx) => {
+      const row = await advanceFile(tx, ctx.workspace.id, { publicId: part.id, offset: part.offset, bytes })
+      if (!row)
+        throw fail('conflict', { message: `This part does not follow: ${known.bytes_received} bytes have arrived.` })
+      await appendPart(temporary, path, part.offset)
+      return viewOfFile(row)
+    })
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+async function writePart(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
+  const file = await open(path, 'wx', 0o600)
+  let bytes = 0
+  try {
+    for await (const chunk of content) {
+      bytes += chunk.length
+      if (bytes > partBytesMax) throw fail('too_large', { message: `Send at most ${partBytesMax} bytes at once.` })
+      await file.write(chunk)
+    }
+  } finally {
+    await file.close()
+  }
+  if (bytes === 0) throw fail('invalid_input', { problems: [{ field: 'body', reason: 'is empty' }] })
+  return bytes
+}
+
+/** Writes a part at its place and syncs it. Parts of one file come one after the other: the caller holds the row's lock. */
+async function appendPart(part: string, path: string, offset: number): Promise<void> {
+  const file = await open(path, offset === 0 ? 'w' : 'r+', 0o600)
+  try {
+    let at = offset
+    for await (const chunk of createReadStream(part) as AsyncIterable<Uint8Array>) {
+      await file.write(chunk, 0, chunk.length, at)
+      at += chunk.length
+    }
+    await file.truncate(at)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Ends an upload: unpacks it once within the bounds, hashes it and checks that it can be read as a table. */
+export async function completeFile(ctx: Ctx, deps: ImportsDeps, id: string): Promise<FileView> {
+  requirePermission(ctx, 'imports:write')
+  const file = await requireFile(ctx, id)
+  if (file.state === 'ready') return viewOfFile(file)
+  if (file.state === 'removed' || file.bytes_received === 0) {
+    throw fail('conflict', { message: 'The file is empty or was removed.' })
+  }
+  const path = join(deps.folder, file.public_id)
+  await checkSize(path, file.bytes_received)
+  const sample = await takeSample(path, deps.limits)
+  await sampleTable({ path, sample, limits: deps.limits }, {})
+  await writeFile(samplePath(path), serialize(sample), { mode: 0o600 })
+  const done = { publicId: id, sha256: sample.sha256, now: new Date(ctx.clock()) }
+  const row = await completeFileRow(ctx.state, ctx.workspace.id, done)
+  return viewOfFile(row ?? (await requireFile(ctx, id)))
+}
+
+/** A crash between writing a part and recording it leaves more bytes than recorded; the next part would have cut them. */
+async function checkSize(path: string, bytes: number): Promise<void> {
+  const { size } = await stat(path)
+  if (size === bytes) return
+  const file = await open(path, 'r+')
+  await file.truncate(bytes).finally(() => file.close())
+}
+
+function samplePath(path: string): string {
+  return `${path}.sample`
+}
+
+/** The sample of a complete file, from its cache or taken anew. */
+export async function readSample(path: string, deps: ImportsDeps): Promise<FileSample> {
+  try {
+    return deserialize(await readFile(samplePath(path))) as FileSample
+  } catch {
+    return await takeSample(path, deps.limits)
+  }
+}
+
+/** How much of an upload has arrived. */
+export async function getFile(ctx: Ctx, id: string): Promise<FileView> {
+  requirePermission(ctx, 'imports:read')
+  return viewOfFile(await requireFile(ctx, id))
+}
+
+/** Removes a file; `conflict` while an import reads it. */
+export async function deleteFile(ctx: Ctx, deps: ImportsDeps, id: string): Promise<void> {
+  requirePermission(ctx, 'imports:write')
+  const file = await requireFile(ctx, id)
+  await ctx.state.transaction(async (tx) => {
+    if (!(await removeFileRow(tx, ctx.workspace.id, id))) {
+      throw fail('conflict', { message: 'An import reads this file: cancel it first.' })
+    }
+    await recordAudit(tx, ctx, { action: 'imports.file_removed', target: id })
+  })
+  await removeBytes(deps, file.public_id)
+}
+
+/** How long a file stays after its imports have ended: time to repair rejected rows against it and to run it again. */
+const keptMs = 7 * 24 * 3600 * 1000
+
+/** Removes files that nobody will read again, and bytes that no file stands for. Called by a schedule, for all workspaces. */
+export async function sweepFiles(state: StateStore, deps: ImportsDeps, now: number): Promise<number> {
+  const removed = await sweepFileRows(state, new Date(now - keptMs))
+  for (const id of removed) await removeBytes(deps, id)
+  return removed.length
+}
+
+async function removeBytes(deps: ImportsDeps, publicId: string): Promise<void> {
+  for (const name of await readdir(deps.folder)) {
+    if (name === publicId || name.startsWith(`${publicId}.`)) await rm(join(deps.folder, name), { force: true })
+  }
+}
+
+/** A file of the workspace or `not_found`. */
+export async function requireFile(ctx: Ctx, id: string): Promise<FileRow> {
+  const file = await findFile(ctx.state, ctx.workspace.id, id)
+  if (!file) throw fail('not_found', { message: 'No uploaded file has this id.' })
+  return file
+}
+
+/** A file that is complete and still here; `gone` or `conflict` else. */
+export async function requireReadyFile(ctx: Ctx, id: string): Promise<FileRow & { sha256: string }> {
+  const file = await requireFile(ctx, id)
+  if (file.state === 'removed') throw fail('gone', { message: 'The uploaded file was removed; upload it again.' })
+  if (file.state !== 'ready' || file.sha256 === null) {
+    throw fail('conflict', { message: 'The upload is not complete.' })
+  }
+  return { ...file, sha256: file.sha256 }
+}
+
+function viewOfFile(file: FileRow): FileView {
+  return {
+    id: file.public_id,
+    name: file.name,
+    bytesReceived: file.bytes_received,
+    state: file.state,
+    sha256: file.sha256,
+    createdAt: file.created_at.toISOString(),
+  }
+}

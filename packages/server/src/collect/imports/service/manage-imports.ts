@@ -1,0 +1,197 @@
+import { recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { enqueue } from '../../../platform/jobs/index.ts'
+import { fail, newPublicId } from '../../../platform/kernel/index.ts'
+import type { ImportView, Mapping } from '../contract.ts'
+import { outlookOf } from '../model/outlook.ts'
+import {
+  findImport,
+  type ImportRow,
+  type ImportState,
+  insertImport,
+  listImportRows,
+  moveImport,
+  requestCancelRow,
+  requeueImport,
+} from '../store/imports.ts'
+import { findMapping } from '../store/mappings.ts'
+import { countRejected } from '../store/rejected.ts'
+import type { ImportsDeps } from './deps.ts'
+import { requireReadyFile } from './files.ts'
+import type { ImportJobs } from './job-names.ts'
+import { previewFile, requireColumns } from './preview.ts'
+
+/**
+ * Starts an import: records it with the complete mapping and enqueues its job in one transaction. Refuses (`invalid_input`)
+ * when the mapping names absent columns, when day and month cannot be told apart, or when no row of the sample fits.
+ */
+export async function startImport(
+  ctx: Ctx,
+  deps: ImportsDeps & { jobs: ImportJobs },
+  input: { file: string; mapping?: Mapping | undefined; mappingId?: string | undefined },
+): Promise<ImportView> {
+  requirePermission(ctx, 'imports:write')
+  const file = await requireReadyFile(ctx, input.file)
+  const wanted = input.mapping ?? (await savedMapping(ctx, input.mappingId ?? ''))
+  const look = await previewFile(ctx, deps, { file, mapping: wanted, rows: 200 })
+  requireColumns(look.mapping, look.columns)
+  requireFit(look)
+  const publicId = newPublicId('imp')
+  await ctx.state.transaction(async (tx) => {
+    const id = await insertImport(tx, ctx.workspace.id, {
+      publicId,
+      fileId: file.id,
+      mapping: look.mapping,
+      columns: look.columns,
+      createdBy: ctx.actor.name,
+      now: new Date(ctx.clock()),
+    })
+    await recordAudit(tx, ctx, { action: 'imports.started', target: publicId, details: { name: look.mapping.name } })
+    await enqueue(tx, deps.jobs.run, { payload: { workspace: ctx.workspace.id, importId: id }, key: String(id) })
+  })
+  return viewOf(ctx, await requireImport(ctx, publicId))
+}
+
+async function savedMapping(ctx: Ctx, id: string): Promise<Mapping> {
+  const saved = await findMapping(ctx.state, ctx.workspace.id, id)
+  if (!saved) throw fail('not_found', { message: 'No saved mapping has this id.' })
+  return saved.mapping
+}
+
+function requireFit(look: Awaited<ReturnType<typeof previewFile>>): void {
+  const problems = look.rows.flatMap((row) => row.problems.map((problem) => ({ line: row.line, ...problem })))
+  const ambiguous = problems.find(({ reason }) => reason === 'ambiguous_date')
+  if (ambiguous) {
+    throw fail('invalid_input', {
+      message: 'Day and month of the dates cannot be told apart.',
+      problems: [
+        { field: 'mapping.read.dateOrder', reason: 'is needed', expected: 'dmy or mdy', found: ambiguous.found ?? '' },
+      ],
+    })
+  }
+  const { accepted, rejected, skipped } = look.sample
+  if (rejected === 0 || accepted > 0 || skipped > 0) return
+  throw fail('invalid_input', {
+    message: 'Not one row of the sample fits the mapping.',
+    problems: problems.slice(0, 10).map(({ line, reason, column, found, expected }) => ({
+      field: `line ${line}${column === null ? '' : `, ${column}`}`,
+      reason,
+      expected,
+      ...(found === null ? {} : { found }),
+    })),
+  })
+}
+
+/** Imports, newest first. */
+export async function listImports(
+  ctx: Ctx,
+  query: { cursor?: string | undefined; limit: number; state?: ImportState | undefined },
+): Promise<{ imports: ImportView[]; nextCursor: string | null }> {
+  requirePermission(ctx, 'imports:read')
+  const before = query.cursor && /^\d{1,9}$/.test(query.cursor) ? Number(query.cursor) : null
+  const page = { state: query.state, before, limit: query.limit }
+  const rows = await listImportRows(ctx.state, ctx.workspace.id, page)
+  const last = rows.length === query.limit ? rows.at(-1) : undefined
+  return { imports: rows.map((row) => viewOf(ctx, row)), nextCursor: last ? String(last.id) : null }
+}
+
+/** One import with its mapping and the number of rejected rows by reason. */
+export async function getImport(
+  ctx: Ctx,
+  id: string,
+): Promise<ImportView & { mapping: Mapping; rejectedByReason: Record<string, number> }> {
+  requirePermission(ctx, 'imports:read')
+  const row = await requireImport(ctx, id)
+  const rejectedByReason = await countRejected(ctx.state, ctx.workspace.id, row.id)
+  return { ...viewOf(ctx, row), mapping: row.mapping, rejectedByReason }
+}
+
+/** Asks an import to stop; it does after the chunk it is at. */
+export async function cancelImport(ctx: Ctx, id: string): Promise<ImportView> {
+  requirePermission(ctx, 'imports:write')
+  const row = await requireImport(ctx, id)
+  await ctx.state.transaction(async (tx) => {
+    if (!(await requestCancelRow(tx, ctx.workspace.id, { id: row.id, now: new Date(ctx.clock()) }))) {
+      throw fail('conflict', { message: `The import is ${row.state}: there is nothing to stop.` })
+    }
+    await recordAudit(tx, ctx, { action: 'imports.cancelled', target: id })
+  })
+  return viewOf(ctx, await requireImport(ctx, id))
+}
+
+/** Goes on with an import that failed or was cancelled, after the last row that it recorded. */
+export async function resumeImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: string): Promise<ImportView> {
+  requirePermission(ctx, 'imports:write')
+  const row = await requireImport(ctx, id)
+  if (row.file_state !== 'ready')
+    throw fail('gone', { message: 'The uploaded file was removed; upload it again and start anew.' })
+  await ctx.state.transaction(async (tx) => {
+    if (!(await requeueImport(tx, ctx.workspace.id, row.id))) {
+      throw fail('conflict', { message: `The import is ${row.state}; only a failed or cancelled one can go on.` })
+    }
+    await recordAudit(tx, ctx, { action: 'imports.resumed', target: id })
+    const payload = { workspace: ctx.workspace.id, importId: row.id }
+    await enqueue(tx, deps.jobs.run, { payload, key: String(row.id) })
+  })
+  return viewOf(ctx, await requireImport(ctx, id))
+}
+
+/** Begins to take back everything that an import brought. */
+export async function undoImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: string): Promise<ImportView> {
+  requirePermission(ctx, 'imports:write')
+  const row = await requireImport(ctx, id)
+  await ctx.state.transaction(async (tx) => {
+    const from = ['done', 'failed', 'cancelled'] as const
+    if (!(await moveImport(tx, ctx.workspace.id, { id: row.id, from, to: 'undoing' }))) {
+      throw fail('conflict', { message: `The import is ${row.state}; cancel it first, or it is undone already.` })
+    }
+    await recordAudit(tx, ctx, { action: 'imports.undone', target: id })
+    const payload = { workspace: ctx.workspace.id, importId: row.id }
+    await enqueue(tx, deps.jobs.undo, { payload, key: String(row.id) })
+  })
+  return viewOf(ctx, await requireImport(ctx, id))
+}
+
+/** One import of the workspace or `not_found`. */
+export async function requireImport(ctx: Ctx, id: string): Promise<ImportRow> {
+  const row = await findImport(ctx.state, ctx.workspace.id, id)
+  if (!row) throw fail('not_found', { message: 'No import has this id.' })
+  return row
+}
+
+function viewOf(ctx: Ctx, row: ImportRow): ImportView {
+  return {
+    id: row.public_id,
+    name: row.name,
+    fileName: row.file_name,
+    state: row.state,
+    cancelRequested: row.cancel_requested,
+    error: row.error,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    rowsRead: row.rows_read,
+    rowsAccepted: row.rows_accepted,
+    rowsRejected: row.rows_rejected,
+    rowsSkipped: row.rows_skipped,
+    rowsUnchanged: row.rows_unchanged,
+    rowsWithoutTime: row.rows_without_time,
+    rowsWithoutPerson: row.rows_without_person,
+    messages: row.messages,
+    textsDamaged: row.texts_damaged,
+    fraction: row.fraction,
+    ...outlookOf(
+      {
+        running: row.state === 'running',
+        rows: row.rows_read - row.resumed_rows,
+        fraction: row.fraction,
+        fractionBefore: row.resumed_fraction,
+        fromMs: row.resumed_at?.getTime() ?? null,
+        movedMs: row.moved_at?.getTime() ?? null,
+      },
+      ctx.clock(),
+    ),
+    fileKept: row.file_state === 'ready',
+  }
+}
