@@ -19,10 +19,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       failed_at timestamptz,
       CHECK ((state = 'running') = (lease_until IS NOT NULL))
     )`.execute(db)
-  await sql`CREATE UNIQUE INDEX jobs_job_waiting_key ON jobs_job (name, key) WHERE state = 'waiting'`.execute(db)
+  await sql`CREATE UNIQUE INDEX jobs_job_waiting_key ON jobs_job (name, key) WHERE state = 'waiting' AND key IS NOT NULL`.execute(
+    db,
+  )
   await sql`CREATE INDEX jobs_job_due ON jobs_job (run_at NULLS FIRST, id) WHERE state = 'waiting'`.execute(db)
   await sql`CREATE INDEX jobs_job_running ON jobs_job (name, key) WHERE state = 'running'`.execute(db)
   await sql`CREATE INDEX jobs_job_failed ON jobs_job (failed_at) WHERE state = 'failed'`.execute(db)
+
+  // A queue is mostly rows that are gone: clean it by their number, not by a share of the table.
+  await sql`ALTER TABLE jobs_job SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`.execute(
+    db,
+  )
 
   await sql`
     CREATE TABLE jobs_schedule (

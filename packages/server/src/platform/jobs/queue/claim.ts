@@ -22,9 +22,20 @@ export type ClaimInput = {
  * key is running waits. The attempt counts from here, so that a job that kills its process runs out of attempts.
  */
 export async function claimJobs(store: StateStore, input: ClaimInput): Promise<ClaimedJob[]> {
-  const { worker, names, slots, now } = input
-  if (slots <= 0 || names.length === 0) return []
-  const { rows } = await sql<ClaimedJob>`
+  if (input.slots <= 0 || input.names.length === 0) return []
+  return await store.transaction(async (transaction) => {
+    const tables = transaction.tables<JobsTables>()
+    // After a burst the planner knows nothing of it yet, and would read and sort the whole queue for each claim: only the
+    // index in the order of the claim remains.
+    await sql`select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true),
+      set_config('enable_seqscan', 'off', true)`.execute(tables)
+    const { rows } = await claimStatement(input).execute(tables)
+    return rows.sort((a, b) => a.id - b.id)
+  })
+}
+
+function claimStatement({ worker, names, slots, now }: ClaimInput) {
+  return sql<ClaimedJob>`
     with due as (
       select id from jobs_job job
       where state = 'waiting' and (run_at is null or run_at <= ${now}) and name = any(${[...names]})
@@ -38,8 +49,7 @@ export async function claimJobs(store: StateStore, input: ClaimInput): Promise<C
     update jobs_job job
     set state = 'running', attempts = attempts + 1, worker = ${worker}, lease_until = ${leaseEnd()}
     from due where job.id = due.id
-    returning job.id, job.name, job.key, job.payload, job.attempts`.execute(store.tables<JobsTables>())
-  return rows.sort((a, b) => a.id - b.id)
+    returning job.id, job.name, job.key, job.payload, job.attempts`
 }
 
 /** The database's clock, so that servers with different clocks agree on who is dead. */

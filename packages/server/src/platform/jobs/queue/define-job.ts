@@ -2,7 +2,8 @@ import type * as z from 'zod'
 import type { HandlerContext } from '../context.ts'
 
 /** Quick jobs never wait behind heavy ones: each lane has its own slots. */
-export type Lane = 'quick' | 'heavy'
+export const lanes = ['quick', 'heavy'] as const
+export type Lane = (typeof lanes)[number]
 
 export type JobContext = HandlerContext & {
   /** Unique; the same at each attempt. */

@@ -34,6 +34,7 @@ export async function enqueue<Payload>(
       conflict
         .columns(['name', 'key'])
         .where('state', '=', sql.lit('waiting'))
+        .where('key', 'is not', null)
         .doUpdateSet((eb) => ({
           payload: eb.ref('excluded.payload'),
           run_at: reschedule ? eb.ref('excluded.run_at') : earlierRunAt(eb),

@@ -15,8 +15,8 @@ export type WorkerOptions = {
 
 /** Runs jobs of one process. */
 export type Worker = {
-  /** Takes and starts what is due, as far as slots are free; resolves to how many were started. */
-  startDue(): Promise<number>
+  /** Takes and starts what is due in these lanes, as far as slots are free; resolves to how many were started. */
+  startDue(lanes: Iterable<Lane>): Promise<number>
   /** Resolves when nothing runs any more. */
   idle(): Promise<void>
   running(): number
@@ -27,10 +27,15 @@ export type Worker = {
 }
 
 type Running = { job: Job; settled: Promise<void> }
-type State = { options: WorkerOptions; running: Map<number, Running>; stopping: AbortController; onFree: () => void }
+type State = {
+  options: WorkerOptions
+  running: Map<number, Running>
+  stopping: AbortController
+  onFree: (lane: Lane) => void
+}
 
-/** Makes a worker; `onFree` is called whenever a slot becomes free. */
-export function createWorker(options: WorkerOptions, onFree: () => void): Worker {
+/** Makes a worker; `onFree` is called whenever a slot of a lane becomes free. */
+export function createWorker(options: WorkerOptions, onFree: (lane: Lane) => void): Worker {
   const names = new Set<string>()
   for (const { name } of options.jobs) {
     if (names.has(name)) throw new Error(`Two jobs are called "${name}".`)
@@ -38,7 +43,7 @@ export function createWorker(options: WorkerOptions, onFree: () => void): Worker
   }
   const state: State = { options, running: new Map(), stopping: new AbortController(), onFree }
   return {
-    startDue: () => startDue(state),
+    startDue: (lanes) => startDue(state, lanes),
     idle: async () => {
       while (state.running.size > 0) await Promise.all([...state.running.values()].map(({ settled }) => settled))
     },
@@ -48,10 +53,10 @@ export function createWorker(options: WorkerOptions, onFree: () => void): Worker
   }
 }
 
-async function startDue(state: State): Promise<number> {
+async function startDue(state: State, lanes: Iterable<Lane>): Promise<number> {
   const { options } = state
   let started = 0
-  for (const lane of ['quick', 'heavy'] as const) {
+  for (const lane of lanes) {
     if (state.stopping.signal.aborted) break
     const jobs = new Map(options.jobs.filter((job) => job.lane === lane).map((job) => [job.name, job]))
     const busy = [...state.running.values()].filter(({ job }) => job.lane === lane).length
@@ -73,7 +78,7 @@ async function startDue(state: State): Promise<number> {
 function start(state: State, job: Job, row: ClaimedJob): void {
   const settled = perform(state, job, row).finally(() => {
     state.running.delete(row.id)
-    state.onFree()
+    state.onFree(job.lane)
   })
   state.running.set(row.id, { job, settled })
 }

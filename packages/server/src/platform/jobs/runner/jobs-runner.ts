@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
 import type { StateStore } from '../../statestore/index.ts'
 import type { JobServices } from '../context.ts'
 import type { Subscription } from '../outbox/subscribe.ts'
 import { registerSubscribers } from '../outbox/subscribers.ts'
 import { leaseSeconds, reclaimLost } from '../queue/claim.ts'
-import type { Job, Lane } from '../queue/define-job.ts'
+import { type Job, type Lane, lanes } from '../queue/define-job.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
 import { reasonOf } from '../retry.ts'
-import { enqueueScheduled, registerSchedules, type Schedule } from '../schedule/schedules.ts'
+import { enqueueScheduled, nextScheduled, registerSchedules, type Schedule } from '../schedule/schedules.ts'
 import { type JobsTables, jobsChannel, outboxChannel } from '../tables.ts'
 import { housekeepingJob, housekeepingSchedule } from './housekeeping.ts'
 import { type Loop, startLoop } from './loop.ts'
@@ -39,7 +38,16 @@ export type JobsRunner = {
   stop(graceMs?: number): Promise<void>
 }
 
-type Parts = JobsOptions & { worker: Worker; stopping: AbortController; lastReclaim: number }
+type Parts = JobsOptions & {
+  worker: Worker
+  stopping: AbortController
+  /** Lanes in which a slot became free; the round after looks only there. */
+  freed: Set<Lane>
+  /** Of the process's clock. */
+  lastReclaim: number
+  /** When the next schedule is due, epoch milliseconds, as far as known. */
+  nextSchedule: number
+}
 
 const reclaimEveryMs = 10_000
 
@@ -52,10 +60,20 @@ export async function createJobsRunner(options: JobsOptions): Promise<JobsRunner
 /** Starts a runner: woken by notifications, and looking by itself in case one was missed. */
 export async function startJobsRunner(options: JobsOptions): Promise<JobsRunner> {
   let jobsLoop: Loop | undefined
-  const parts = await prepare(options, () => jobsLoop?.wake())
+  const parts: Parts = await prepare(options, (lane) => {
+    parts.freed.add(lane)
+    jobsLoop?.wake()
+  })
   const outboxLoop = startLoop(loopOptions(parts, 'outbox', () => outboxRound(parts)))
   jobsLoop = startLoop(loopOptions(parts, 'queue', () => jobsRound(parts)))
   const loops = { [jobsChannel]: jobsLoop, [outboxChannel]: outboxLoop }
+  const wakes = {
+    [jobsChannel]: () => {
+      for (const lane of lanes) parts.freed.add(lane)
+      jobsLoop.wake()
+    },
+    [outboxChannel]: outboxLoop.wake,
+  }
   const heartbeat = setInterval(
     () => {
       parts.worker.extendLeases().catch(() => {})
@@ -63,9 +81,7 @@ export async function startJobsRunner(options: JobsOptions): Promise<JobsRunner>
     (leaseSeconds * 1000) / 3,
   )
   const silence = await Promise.all(
-    Object.entries(loops).map(([channel, loop]) =>
-      options.state.listen(channel, loop.wake, { onReconnect: loop.wake }),
-    ),
+    Object.entries(wakes).map(([channel, wake]) => options.state.listen(channel, wake, { onReconnect: wake })),
   )
   return {
     drain: () => drain(parts),
@@ -79,7 +95,7 @@ export async function startJobsRunner(options: JobsOptions): Promise<JobsRunner>
   }
 }
 
-async function prepare(options: JobsOptions, onFree: () => void): Promise<Parts> {
+async function prepare(options: JobsOptions, onFree: (lane: Lane) => void): Promise<Parts> {
   const { state, services } = options
   const jobs = [...options.jobs, housekeepingJob]
   const schedules = [...options.schedules, housekeepingSchedule]
@@ -91,7 +107,16 @@ async function prepare(options: JobsOptions, onFree: () => void): Promise<Parts>
   await registerSchedules(state, schedules, now)
   if (options.alone) await reclaimLost(state, { now: new Date(now), everyone: true })
   await warnOfUnknown(options, jobs)
-  return { ...options, jobs, schedules, worker, stopping: new AbortController(), lastReclaim: -reclaimEveryMs }
+  return {
+    ...options,
+    jobs,
+    schedules,
+    worker,
+    stopping: new AbortController(),
+    freed: new Set(),
+    lastReclaim: -reclaimEveryMs,
+    nextSchedule: 0,
+  }
 }
 
 /** Jobs of a feature that was removed wait for ever: say so. */
@@ -132,27 +157,43 @@ function deliverOptions({ state, services, stopping }: Parts) {
 }
 
 async function jobsRound(parts: Parts): Promise<number> {
-  const { state, services, worker, schedules, pollMs = 1_000 } = parts
-  if (performance.now() - parts.lastReclaim > reclaimEveryMs) {
-    const count = await reclaimLost(state, { now: new Date(services.clock()), everyone: false })
-    if (count > 0) services.log.warn({ count }, 'jobs of a process that ended were put back into the queue')
-    parts.lastReclaim = performance.now()
-  }
-  await enqueueScheduled(state, schedules, services.clock())
-  await worker.startDue()
-  const due = await nextDue(state.tables<JobsTables>(), parts)
-  return due === undefined ? pollMs : Math.min(Math.max(due - services.clock(), 5), pollMs)
+  const { services, worker, pollMs = 1_000 } = parts
+  await lookAfterLost(parts)
+  await runSchedules(parts)
+  const look = parts.freed.size > 0 ? [...parts.freed] : lanes
+  parts.freed.clear()
+  // Something may have been too many for the slots: whichever becomes free wakes us.
+  if ((await worker.startDue(look)) > 0) return 0
+  const next = Math.min((await nextJob(parts)) ?? Number.POSITIVE_INFINITY, parts.nextSchedule)
+  return Math.min(Math.max(next - services.clock(), 5), pollMs)
 }
 
-/** When something will be due that is not yet. What is due already waits for a free slot, which wakes us. */
-async function nextDue(tables: Kysely<JobsTables>, { schedules, services }: Parts): Promise<number | undefined> {
+async function lookAfterLost(parts: Parts): Promise<void> {
+  if (performance.now() - parts.lastReclaim < reclaimEveryMs) return
+  const { state, services } = parts
+  const count = await reclaimLost(state, { now: new Date(services.clock()), everyone: false })
+  if (count > 0) services.log.warn({ count }, 'jobs of a process that ended were put back into the queue')
+  parts.lastReclaim = performance.now()
+}
+
+async function runSchedules(parts: Parts): Promise<void> {
+  const { state, services, schedules } = parts
+  if (services.clock() < parts.nextSchedule) return
+  await enqueueScheduled(state, schedules, services.clock())
+  parts.nextSchedule = (await nextScheduled(state, schedules)) ?? Number.POSITIVE_INFINITY
+}
+
+/** When a job will be due that is not yet. What is due already waits for a free slot, which wakes us. */
+async function nextJob({ state, services }: Parts): Promise<number | undefined> {
   const now = new Date(services.clock())
-  const { rows } = await sql<{ next: Date | null }>`
-    select least(
-      (select min(run_at) from jobs_job where state = 'waiting' and run_at > ${now}),
-      (select min(next_at) from jobs_schedule where name = any(${schedules.map(({ name }) => name)}))
-    ) as next`.execute(tables)
-  return rows[0]?.next?.getTime()
+  const row = await state
+    .tables<JobsTables>()
+    .selectFrom('jobs_job')
+    .select((eb) => eb.fn.min('run_at').as('next'))
+    .where('state', '=', 'waiting')
+    .where('run_at', '>', now)
+    .executeTakeFirst()
+  return row?.next?.getTime()
 }
 
 async function drain(parts: Parts): Promise<void> {
@@ -160,7 +201,7 @@ async function drain(parts: Parts): Promise<void> {
   for (;;) {
     const enqueued = await enqueueScheduled(state, schedules, services.clock())
     const delivered = await runOutbox(deliverOptions(parts), parts.subscriptions)
-    const started = await worker.startDue()
+    const started = await worker.startDue(lanes)
     await worker.idle()
     if (enqueued + delivered + started === 0) return
   }

@@ -86,3 +86,19 @@ export async function enqueueScheduled(
     return due.length
   })
 }
+
+/** When the next of these schedules is due, epoch milliseconds; undefined without schedules. */
+export async function nextScheduled(store: StateStore, schedules: readonly Schedule[]): Promise<number | undefined> {
+  if (schedules.length === 0) return undefined
+  const row = await store
+    .tables<JobsTables>()
+    .selectFrom('jobs_schedule')
+    .select((eb) => eb.fn.min('next_at').as('next'))
+    .where(
+      'name',
+      'in',
+      schedules.map(({ name }) => name),
+    )
+    .executeTakeFirst()
+  return row?.next?.getTime()
+}
