@@ -34,6 +34,8 @@ export function compileEvent(event: EventMapping, slot: string, use: { scope: Sc
     const ts = time ? time(first) : rowTime
     if (ts === undefined) {
       draft.timeless++
+      // The row is rejected for its time: then say at once what else is wrong with it.
+      if (first.problems.length > 0) props(first)
       return
     }
     const title = name(first)
