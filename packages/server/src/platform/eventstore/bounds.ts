@@ -1,7 +1,12 @@
 import { cutStatement } from './host/lexer.ts'
+import { currentSchema } from './schema/current.ts'
 import type { Fragment } from './sql.ts'
 
-const tables = '(?:events|events_by_person|person_traits)'
+/** Every table with a workspace column. */
+const workspaceTables = currentSchema.flatMap((definition) =>
+  definition.kind === 'table' && definition.columns.some((column) => column.name === 'ws') ? [definition.name] : [],
+)
+const tables = `(?:${workspaceTables.join('|')})`
 const alias =
   '(?:\\s+(?:AS\\s+)?(?!WHERE|PREWHERE|JOIN|ON|GROUP|ORDER|LIMIT|FINAL|LEFT|INNER|ANY|ASOF|UNION|SETTINGS)\\w+)?'
 /** Workspaces' tables after FROM or JOIN, also several of them with commas between. */

@@ -203,7 +203,8 @@ export class ClickHouseEventStore implements EventStore {
   }
 
   async restoreFrom(file: string): Promise<void> {
-    await restoreFrom(this.#executor, this.#backupFolder(), file)
+    const known = migrations.map((migration) => migration.id)
+    await restoreFrom(this.#executor, this.#backupFolder(), { file, known })
     await this.prepare()
   }
 
