@@ -29,7 +29,7 @@ export async function deliverNext(options: DeliverOptions, subscription: Subscri
     const startedAt = performance.now()
     let dealtWith = 0
     for (const fact of facts) {
-      await deliverOrPark(line, fact)
+      if (!(await deliverOrPark(line, fact))) break
       dealtWith += 1
       if (options.signal.aborted || performance.now() - startedAt > batch.ms) break
     }
@@ -83,16 +83,19 @@ async function blockedWorkspaces(transaction: StateStore, subscriber: string): P
   return new Set(rows.map((row) => row.workspace_id))
 }
 
-async function deliverOrPark(line: Line, fact: StoredFact): Promise<void> {
+/** False when the server stops and the handler gave way: the fact is as if it had not been looked at. */
+async function deliverOrPark(line: Line, fact: StoredFact): Promise<boolean> {
   if (line.blocked.has(fact.workspace_id)) {
     await park(line, fact, { attempts: 0, error: null, giveUp: false })
-    return
+    return true
   }
   const failure = await attempt(line, fact)
-  if (failure === undefined) return
+  if (failure === undefined) return true
+  if (line.options.signal.aborted) return false
   const giveUp = failure instanceof GiveUp
   await park(line, fact, { attempts: 1, error: reasonOf(failure), giveUp })
   if (!giveUp) line.blocked.add(fact.workspace_id)
+  return true
 }
 
 /**
@@ -191,6 +194,7 @@ async function retryOne(line: Line, fact: ParkedFact): Promise<void> {
       .execute()
     return
   }
+  if (line.options.signal.aborted) return
   const attempts = fact.attempts + 1
   await park(line, fact, {
     attempts,

@@ -228,6 +228,24 @@ describe('the outbox', () => {
     assert.ok((waits[10] ?? 0) < 100, `median ${waits[10]} ms`)
   })
 
+  it('a handler that gives way to a stop of the server gets the fact again, as if for the first time (JB7)', async () => {
+    const begun = Promise.withResolvers<void>()
+    const seen: number[] = []
+    const giving = subscribe(counted, 'test.stopped', async (ctx, fact: Counted) => {
+      if (seen.push(fact.payload.n) > 1) return
+      begun.resolve()
+      await new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason)))
+    })
+    const options = { state, services: testServices(), jobs: [], schedules: [], subscriptions: [fromNow(giving)] }
+    const runner = await startJobsRunner(options)
+    await announce(state, counted.of(ours, { n: 1 }))
+    await begun.promise
+    await runner.stop()
+    assert.equal((await readJobsStatus(state)).parkedFacts, 0)
+    await (await runnerOf(options.subscriptions)).drain()
+    assert.deepEqual(seen, [1, 1])
+  })
+
   it('keeps facts until every subscriber has them, then removes them after a week (JB13)', async () => {
     const { subscription } = recorder('test.retention')
     const runner = await runnerOf([subscription])

@@ -59,40 +59,46 @@ export async function createJobsRunner(options: JobsOptions): Promise<JobsRunner
 
 /** Starts a runner: woken by notifications, and looking by itself in case one was missed. */
 export async function startJobsRunner(options: JobsOptions): Promise<JobsRunner> {
-  let jobsLoop: Loop | undefined
-  const parts: Parts = await prepare(options, (lane) => {
-    parts.freed.add(lane)
-    jobsLoop?.wake()
-  })
-  const outboxLoop = startLoop(loopOptions(parts, 'outbox', () => outboxRound(parts)))
-  jobsLoop = startLoop(loopOptions(parts, 'queue', () => jobsRound(parts)))
-  const loops = { [jobsChannel]: jobsLoop, [outboxChannel]: outboxLoop }
-  const wakes = {
-    [jobsChannel]: () => {
-      for (const lane of lanes) parts.freed.add(lane)
-      jobsLoop.wake()
-    },
-    [outboxChannel]: outboxLoop.wake,
+  let queueLoop: Loop | undefined
+  let outboxLoop: Loop | undefined
+  const lookFor = (freed: readonly Lane[]) => {
+    for (const lane of freed) parts.freed.add(lane)
+    queueLoop?.wake()
   }
-  const heartbeat = setInterval(
-    () => {
-      parts.worker.extendLeases().catch(() => {})
-    },
-    (leaseSeconds * 1000) / 3,
-  )
-  const silence = await Promise.all(
-    Object.entries(wakes).map(([channel, wake]) => options.state.listen(channel, wake, { onReconnect: wake })),
-  )
+  const parts: Parts = await prepare(options, (lane) => lookFor([lane]))
+  // Listening comes first: what is announced from here on wakes us, what came before is found by the first round.
+  const silence = [
+    await listenFor(options.state, jobsChannel, () => lookFor(lanes)),
+    await listenFor(options.state, outboxChannel, () => outboxLoop?.wake()),
+  ]
+  queueLoop = startLoop(loopOptions(parts, 'queue', () => queueRound(parts)))
+  outboxLoop = startLoop(loopOptions(parts, 'outbox', () => outboxRound(parts)))
+  const ended = [queueLoop, outboxLoop]
+  const heartbeat = setInterval(() => void parts.worker.extendLeases().catch(() => {}), (leaseSeconds * 1000) / 3)
   return {
     drain: () => drain(parts),
     stop: async (graceMs = 20_000) => {
       for (const stopListening of silence) await stopListening()
       parts.stopping.abort()
-      await Promise.all(Object.values(loops).map((loop) => loop.stop()))
-      await stopAll(parts, graceMs)
+      const rounds = Promise.all(ended.map((loop) => loop.stop()))
+      await Promise.all([stopAll(parts, graceMs), within(rounds, graceMs)])
       clearInterval(heartbeat)
     },
   }
+}
+
+function listenFor(state: StateStore, channel: string, wake: () => void): Promise<() => Promise<void>> {
+  return state.listen(channel, wake, { onReconnect: wake })
+}
+
+/** A subscriber that does not end must not keep the server from stopping: its transaction is rolled back. */
+async function within(rounds: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([rounds, patience])
+  clearTimeout(timer)
 }
 
 async function prepare(options: JobsOptions, onFree: (lane: Lane) => void): Promise<Parts> {
@@ -156,7 +162,7 @@ function deliverOptions({ state, services, stopping }: Parts) {
   return { state, services, signal: stopping.signal }
 }
 
-async function jobsRound(parts: Parts): Promise<number> {
+async function queueRound(parts: Parts): Promise<number> {
   const { services, worker, pollMs = 1_000 } = parts
   await lookAfterLost(parts)
   await runSchedules(parts)
