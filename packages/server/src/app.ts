@@ -11,6 +11,7 @@ import { announce } from './platform/jobs/index.ts'
 import { createMailer, type Mailer } from './platform/mail/index.ts'
 import { createSealer, readOrCreateSecret, type Sealer } from './platform/privacy/index.ts'
 import { type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
+import { startWorker } from './worker.ts'
 
 /** Everything that is open while the server runs. */
 export type App = {
@@ -81,6 +82,8 @@ export async function openApp(config: Config): Promise<App> {
     const mailer = createMailer(config.smtpUrl, config.mailFrom)
     const app: App = { http, state, events, ingest, pipeline, sealer, accounts, ownerToken, mailer, config, url, close }
     closers.push(...(await mountFeatures(app)))
+    const worker = await startWorker(app)
+    closers.push(() => worker.stop())
     return app
   } catch (error) {
     await close()

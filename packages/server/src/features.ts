@@ -10,6 +10,8 @@ import { authHandlers } from './platform/auth/routes.ts'
 import { type Edge, mountRoutes, openApiOf } from './platform/http/index.ts'
 import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
+import { membersOf, segmentsOf } from './understand/segments/index.ts'
+import { segmentsHandlers } from './understand/segments/routes.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
 import { peopleHandlers } from './unify/people/routes.ts'
@@ -27,17 +29,15 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   mountRoutes(app.http, edge, { routes: contract.auth, handlers: auth })
   await mountTracking(app.http, trackingDepsOf(app))
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
-  const people = peopleHandlers({ knowledge: noSegments, forget: app.pipeline.identity.forget })
+  const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })
+  mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers })
   await mountWeb(app.http)
   return []
 }
-
-/** Until segments are mounted nobody is in one. */
-const noSegments = { segmentsOf: async () => [], membersOf: async () => null }
 
 function ingestDepsOf(app: App) {
   const { ingest } = app

@@ -14,10 +14,13 @@ const statements = [
     origins text[] NOT NULL DEFAULT '{}',
     event_allow_list text[],
     demands_consent boolean NOT NULL DEFAULT false,
+    -- The source under which the product tells its own events; its key is never used.
+    own boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
     revoked_at timestamptz,
     UNIQUE (workspace_id, id)
   )`,
+  sql`CREATE UNIQUE INDEX ingest_source_own ON ingest_source (workspace_id) WHERE own`,
   sql`CREATE TABLE ingest_source_stat (
     source_id integer PRIMARY KEY REFERENCES ingest_source (id),
     workspace_id integer NOT NULL,

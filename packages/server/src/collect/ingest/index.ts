@@ -1,3 +1,4 @@
+export { eventsApplied } from './facts.ts'
 export type {
   DecodedRequest,
   Identifier,

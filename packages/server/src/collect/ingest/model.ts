@@ -50,6 +50,8 @@ export type TrackedMessage = {
   userProof: string | null
   /** What the message itself says on consent, if anything: purpose -> given. */
   consent: Record<string, boolean> | null
+  /** Profile that an event of the product's own is about. Counts only from the workspace's own source; decoders never set it. */
+  ownProfile?: number
 }
 
 /** A message that could not become an event: kept with its reason where a person can see, repair and replay it. */

@@ -12,6 +12,8 @@ export type Source = {
   origins: readonly string[]
   eventAllowList: readonly string[] | null
   demandsConsent: boolean
+  /** True for the source under which the product tells its own events. */
+  own: boolean
   /** Secret for the HMAC that proves a user id. */
   signingSecret: string
 }

@@ -57,3 +57,10 @@ export async function findKey(state: StateStore, secret: string): Promise<KeyCal
   ).rows[0]
   return row ? { keyId: row.key_id, name: row.key_name, role: row.role, workspace: workspaceOf(row) } : null
 }
+
+/** A workspace by its integer, for the product's own work. Throws when it is gone. */
+export async function systemWorkspace(state: StateStore, id: WorkspaceId): Promise<Workspace> {
+  const row = (await sql<WorkspaceRow>`SELECT * FROM auth_workspace WHERE id = ${id}`.execute(state.tables())).rows[0]
+  if (!row) throw new Error(`There is no workspace ${id}.`)
+  return workspaceOf(row)
+}

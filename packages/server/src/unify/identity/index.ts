@@ -1,3 +1,4 @@
+export { personMerged } from './facts.ts'
 export { isJunkIdentifier } from './junk.ts'
 export { planComponents } from './model.ts'
 export { countMerges, listMerges, type Merge, setMerge } from './service/merges.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { EventStore } from '../../../platform/eventstore/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import { type IngestLog, openLog } from '../log/index.ts'
@@ -8,6 +9,7 @@ import { openSpool } from '../spool.ts'
 import { appliedTo } from '../store/apply-store.ts'
 import { type Applier, startApplier } from './applier.ts'
 import { type DropCounter, startDropCounter } from './drop-counter.ts'
+import { type OwnEventInput, submitOwnEvents } from './own-events.ts'
 import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
 import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
 
@@ -31,6 +33,8 @@ export type Ingest = {
   applier: Applier
   drops: DropCounter
   receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
+  /** Puts the product's own events into the log. */
+  submitOwn: (workspace: WorkspaceId, events: readonly OwnEventInput[]) => Promise<void>
   /** Stops applying and closes the log; what is not applied is applied at the next start. */
   close: () => Promise<void>
 }
@@ -67,6 +71,8 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     applier,
     drops,
     receive: (request) => receive(log, request),
+    submitOwn: (workspace, own) =>
+      submitOwnEvents({ state, sealer, registry, receive: (request) => receive(log, request), clock }, workspace, own),
     close: async () => {
       await applier.stop()
       await drops.close()

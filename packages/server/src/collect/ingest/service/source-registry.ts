@@ -26,7 +26,7 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     for (const row of rows) {
       const source = sourceOf(row, sealer)
       byId.set(row.id, source)
-      if (row.revoked_at === null) byKey.set(row.write_key_hash.toString('base64'), source)
+      if (row.revoked_at === null && !row.own) byKey.set(row.write_key_hash.toString('base64'), source)
     }
   }
   await reload()
@@ -57,6 +57,7 @@ function sourceOf(row: SourceRow, sealer: Sealer): Source {
     origins: row.origins,
     eventAllowList: row.event_allow_list,
     demandsConsent: row.demands_consent,
+    own: row.own,
     signingSecret: sealer.open(row.signing_secret_sealed),
   }
 }

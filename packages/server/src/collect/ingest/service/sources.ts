@@ -12,6 +12,7 @@ export type CreateSource = {
   origins?: string[]
   eventAllowList?: string[] | null
   demandsConsent?: boolean
+  own?: boolean
 }
 
 /** Creates a source with a new write key and signing secret. Jitsu wants `id:secret`, Segment any word: the key is one word. */
@@ -34,6 +35,7 @@ export async function createSource(
     origins: input.origins ?? [],
     eventAllowList: input.eventAllowList ?? null,
     demandsConsent: input.demandsConsent ?? false,
+    own: input.own ?? false,
   })
   await announceSourceChange(tx)
   return { publicId, writeKey, signingSecret }

@@ -15,6 +15,7 @@ export type SourceRow = {
   origins: string[]
   event_allow_list: string[] | null
   demands_consent: boolean
+  own: boolean
   created_at: Date
   revoked_at: Date | null
 }
@@ -37,7 +38,7 @@ export async function listSourceRows(state: StateStore, workspace: WorkspaceId):
       SELECT s.*, coalesce(t.received, 0) AS received, t.last_received_at,
         coalesce((SELECT jsonb_object_agg(d.reason, d.n) FROM ingest_drop d WHERE d.source_id = s.id), '{}') AS drops
       FROM ingest_source s LEFT JOIN ingest_source_stat t ON t.source_id = s.id
-      WHERE s.workspace_id = ${workspace} ORDER BY s.id`.execute(state.tables())
+      WHERE s.workspace_id = ${workspace} AND NOT s.own ORDER BY s.id`.execute(state.tables())
   ).rows
 }
 
@@ -52,14 +53,15 @@ export type NewSource = {
   origins: string[]
   eventAllowList: string[] | null
   demandsConsent: boolean
+  own: boolean
 }
 
 /** Inserts a source. */
 export async function insertSource(tx: StateStore, source: NewSource): Promise<void> {
   await sql`INSERT INTO ingest_source (public_id, workspace_id, kind, name, write_key_hash, write_key_sealed, signing_secret_sealed,
-      origins, event_allow_list, demands_consent)
+      origins, event_allow_list, demands_consent, own)
     VALUES (${source.publicId}, ${source.workspace}, ${source.kind}, ${source.name}, ${source.writeKeyHash}, ${source.writeKeySealed},
-      ${source.signingSecretSealed}, ${source.origins}::text[], ${source.eventAllowList}::text[], ${source.demandsConsent})`.execute(
+      ${source.signingSecretSealed}, ${source.origins}::text[], ${source.eventAllowList}::text[], ${source.demandsConsent}, ${source.own})`.execute(
     tx.tables(),
   )
 }
@@ -87,4 +89,12 @@ export async function updateSourceRow(
       revoked_at = coalesce(${change.revokedAt ?? null}::timestamptz, revoked_at)
     WHERE workspace_id = ${workspace} AND public_id = ${publicId}`.execute(tx.tables())
   return (result.numAffectedRows ?? 0n) > 0n
+}
+
+/** Id of the source under which the product tells its own events in a workspace; null before the first. */
+export async function findOwnSource(state: StateStore, workspace: WorkspaceId): Promise<number | null> {
+  const rows = await sql<{
+    id: number
+  }>`SELECT id FROM ingest_source WHERE workspace_id = ${workspace} AND own`.execute(state.tables())
+  return rows.rows[0]?.id ?? null
 }

@@ -35,6 +35,7 @@ export function testSource(change: Partial<Source> = {}): Source {
     origins: [],
     eventAllowList: null,
     demandsConsent: false,
+    own: false,
     signingSecret: 'not used here',
     ...change,
   }

@@ -99,6 +99,22 @@ export const personTraitsTable: TableDefinition = {
   spread: { kind: 'sharded', key: 'person' },
 }
 
+/** Members of segments, a copy of PostgreSQL's table for filters in queries. */
+export const segmentMembersTable: TableDefinition = {
+  kind: 'table',
+  name: 'segment_members',
+  columns: [
+    { name: 'ws', type: 'UInt32' },
+    { name: 'segment', type: 'UInt32' },
+    { name: 'person', type: 'UInt64' },
+    { name: 'member', type: 'UInt8' },
+    { name: 'ver', type: 'UInt64' },
+  ],
+  engine: { kind: 'replacing', version: 'ver' },
+  orderBy: ['ws', 'segment', 'person'],
+  spread: { kind: 'everywhere' },
+}
+
 /** The schema as it is after all migrations. A test compares it with what the migrations really leave behind. */
 export const currentSchema: readonly Definition[] = [
   eventsTable,
@@ -113,4 +129,5 @@ export const currentSchema: readonly Definition[] = [
   personOverridesTable,
   personMapDictionary,
   personTraitsTable,
+  segmentMembersTable,
 ]

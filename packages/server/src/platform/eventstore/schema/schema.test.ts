@@ -67,7 +67,7 @@ test('ES10: migrated is the same as freshly created', async () => {
     fresh = await tables(executor)
   })
   await onEmptyEngine({ target: embedded }, async (executor) => {
-    assert.deepEqual(await migrate(executor, migrations), ['0001', '0002'])
+    assert.deepEqual(await migrate(executor, migrations), ['0001', '0002', '0003'])
     assert.deepEqual(await tables(executor), fresh)
     assert.deepEqual(await migrate(executor, migrations), [], 'nothing is applied twice')
   })
@@ -99,7 +99,7 @@ test('ES10: half a migration is completed, a changed or unknown one is refused',
 test('ES10: servers that start together migrate once, and a lock left behind is taken over', async () => {
   await onEmptyEngine({ target: server }, async (executor) => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(executor, migrations)))
-    assert.deepEqual(applied.flat().sort(), ['0001', '0002'])
+    assert.deepEqual(applied.flat().sort(), ['0001', '0002', '0003'])
     await executor.command('test', 'CREATE TABLE eventstore_migration_lock (taken UInt8) ENGINE = Memory')
     assert.equal(await withMigrationLock(executor, async () => 'done', { staleSeconds: 1 }), 'done')
     assert.deepEqual(await executor.rows('test', "SELECT name FROM system.tables WHERE name LIKE '%lock%'"), [])

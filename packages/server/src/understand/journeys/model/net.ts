@@ -6,7 +6,6 @@ import {
   npsInterval,
   type Refusable,
   ratioOfSums,
-  refuse,
 } from '@opencxm/stats'
 
 /** Class counts of a touchpoint's ratings, and the sums over persons behind them. */

@@ -9,6 +9,7 @@ import {
   type Period,
   periodOf,
   type RowScope,
+  rowFilterOf,
   shownEstimate,
   shownFamily,
   spanOf,
@@ -40,12 +41,12 @@ export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
   const period = periodOf(query, ctx.workspace, ctx.clock())
   const against = againstOf(query.against, period)
   const mapping = await readMapping(ctx.state, ctx.workspace.id)
-  const { channel, touchpoint, stage, trait } = query
+  const filter = await rowFilterOf(ctx, query)
   const scopeOf = (days: Period): RowScope => ({
     workspace: ctx.workspace.id,
     span: spanOf(days, ctx.workspace.timeZone),
     mapping,
-    filter: { channel, touchpoint, stage, trait },
+    filter,
   })
   const scope = scopeOf(period)
   const line = mapping.touchpoints.filter((candidate) => !candidate.side).map((candidate) => candidate.slug)

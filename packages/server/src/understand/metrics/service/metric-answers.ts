@@ -6,6 +6,7 @@ import type { metricsRoutes } from '../contract.ts'
 import { periodOf, spanOf } from '../model/period.ts'
 import { type AnswerCursor, listAnswers } from '../queries/answer-list.ts'
 import { findMetric } from './definitions.ts'
+import { rowFilterOf } from './row-filter.ts'
 
 /** The people and comments behind a number, newest first. */
 export async function metricAnswers(
@@ -23,7 +24,7 @@ export async function metricAnswers(
       workspace: ctx.workspace.id,
       span,
       mapping,
-      filter: { channel: query.channel, touchpoint: query.touchpoint, stage: query.stage, trait: query.trait },
+      filter: await rowFilterOf(ctx, query),
     },
     wanted: { class: query.class, withText: query.withText ?? false },
     after: readCursor(query.cursor),

@@ -10,8 +10,9 @@ import { againstOf, type Period, periodOf, spanOf } from '../model/period.ts'
 import { answerGroup, differenceOf, type GroupValue, pairsGroup, totalsGroup } from '../model/shown.ts'
 import { answerMoments } from '../queries/answers.ts'
 import { eventPairs, eventTotals } from '../queries/events.ts'
-import type { RowFilter, RowScope } from '../queries/filters.ts'
+import type { RowScope } from '../queries/filters.ts'
 import { findMetric } from './definitions.ts'
+import { rowFilterOf } from './row-filter.ts'
 
 type Values = ReplyOf<typeof metricsRoutes.values>
 type Query = QueryOf<typeof metricsRoutes.values>
@@ -27,12 +28,7 @@ export async function metricValues(
   const period = periodOf(query, ctx.workspace, ctx.clock())
   const against = againstOf(query.against, period)
   const mapping = await readMapping(ctx.state, ctx.workspace.id)
-  const filter: RowFilter = {
-    channel: query.channel,
-    touchpoint: query.touchpoint,
-    stage: query.stage,
-    trait: query.trait,
-  }
+  const filter = await rowFilterOf(ctx, query)
   const scopeOf = (span: Period): RowScope => ({
     workspace: ctx.workspace.id,
     span: spanOf(span, ctx.workspace.timeZone),

@@ -1,6 +1,8 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { announce } from '../../../platform/jobs/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
+import { personMerged } from '../facts.ts'
 import {
   countLinks,
   drawVersion,

@@ -78,7 +78,8 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
     refusals.map((refusal) => ({ ...refusal, profile: refusal.profileOf() })),
   )
   items.forEach((item, index) => {
-    item.profile = (assigned[index]?.id ?? 0) as PersonId | 0
+    const own = item.source.own ? item.message.ownProfile : undefined
+    item.profile = (assigned[index]?.id ?? own ?? 0) as PersonId | 0
   })
   for (const move of moved) {
     batch.overrides.push({ profile: move.profile as PersonId, person: move.person as PersonId })

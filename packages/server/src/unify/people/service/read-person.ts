@@ -88,6 +88,12 @@ function maskTraits(traits: JsonObject): JsonObject {
   return masked
 }
 
+/** Summaries of canonical persons, by their integer; times are not filled in. */
+export async function summariesOf(ctx: Ctx, persons: readonly number[]): Promise<Map<number, PersonSummary>> {
+  const details = await readDetails(ctx.state, ctx.workspace.id, persons)
+  return new Map([...details].map(([person, detail]) => [person, summaryOf(detail, null)]))
+}
+
 /** The person that a public id stands for; throws `not_found`. */
 export async function requirePerson(ctx: Ctx, publicId: string): Promise<FoundPerson> {
   const found = await findPerson(ctx.state, ctx.workspace.id, publicId)

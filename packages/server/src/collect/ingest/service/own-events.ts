@@ -1,0 +1,75 @@
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { fail } from '../../../platform/kernel/index.ts'
+import type { Sealer } from '../../../platform/privacy/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { TrackedMessage } from '../model.ts'
+import type { Source } from '../ports.ts'
+import { findOwnSource } from '../store/source-store.ts'
+import type { ReceiveOutcome, ReceiveRequest } from './receive.ts'
+import type { SourceRegistry } from './source-registry.ts'
+import { createSource } from './sources.ts'
+
+/** An event that the product itself tells of a person (entered a segment, say). */
+export type OwnEventInput = { key: string; name: string; ts: number; person: number; props: Record<string, string> }
+
+export type OwnEventsDeps = {
+  state: StateStore
+  sealer: Sealer
+  registry: SourceRegistry
+  receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
+  clock: () => number
+}
+
+/** Puts the product's own events into the log, under a source of its own. Throws `log_full` when the log refuses: the caller tries again. */
+export async function submitOwnEvents(
+  deps: OwnEventsDeps,
+  workspace: WorkspaceId,
+  events: readonly OwnEventInput[],
+): Promise<void> {
+  if (events.length === 0) return
+  const source = await ownSource(deps, workspace)
+  const received = await deps.receive({
+    source,
+    decoded: { messages: events.map(messageOf), rejected: [], dropped: {} },
+    receivedAt: deps.clock(),
+    cannotRetry: true,
+  })
+  if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+}
+
+async function ownSource(deps: OwnEventsDeps, workspace: WorkspaceId): Promise<Source> {
+  const held = await findOwnSource(deps.state, workspace)
+  const id = held ?? (await makeOwnSource(deps, workspace))
+  let source = deps.registry.byId(id)
+  if (!source) {
+    await deps.registry.reload()
+    source = deps.registry.byId(id)
+  }
+  if (!source) throw new Error('ingest: the own source of a workspace is not in the registry')
+  return source
+}
+
+async function makeOwnSource(deps: OwnEventsDeps, workspace: WorkspaceId): Promise<number> {
+  await deps.state.transaction(async (tx) => {
+    if ((await findOwnSource(tx, workspace)) === null)
+      await createSource(tx, deps.sealer, { workspace, name: 'OpenCXM', kind: 'server', own: true })
+  })
+  return (await findOwnSource(deps.state, workspace)) as number
+}
+
+function messageOf(event: OwnEventInput): TrackedMessage {
+  return {
+    key: event.key,
+    name: event.name,
+    ts: event.ts,
+    originalTs: null,
+    identifiers: [],
+    identity: { kind: 'none' },
+    traits: [],
+    props: event.props,
+    context: {},
+    userProof: null,
+    consent: null,
+    ownProfile: event.person,
+  }
+}

@@ -1,0 +1,139 @@
+import { recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { enqueue } from '../../../platform/jobs/index.ts'
+import { fail } from '../../../platform/kernel/index.ts'
+import { summariesOf } from '../../../unify/people/index.ts'
+import type { Segment, SegmentRule, segmentsRoutes } from '../contract.ts'
+import { refreshTouchedJob } from '../jobs.ts'
+import { problemsOfRule } from '../model.ts'
+import { countMatching } from '../queries/matching.ts'
+import {
+  deleteSegmentRow,
+  insertSegment,
+  pageMembers,
+  readMembers,
+  readSegments,
+  readSegmentsOf,
+  type SegmentFields,
+  type SegmentRow,
+  segmentOf,
+  updateSegmentRow,
+  writeMembership,
+} from '../store.ts'
+
+/** Segments by name, with their size. */
+export async function listSegments(ctx: Ctx): Promise<Segment[]> {
+  requirePermission(ctx, 'segments:read')
+  return (await readSegments(ctx.state, ctx.workspace.id)).map(segmentOf)
+}
+
+/** One segment; throws `not_found`. */
+export async function getSegment(ctx: Ctx, id: string): Promise<Segment> {
+  requirePermission(ctx, 'segments:read')
+  return segmentOf(await requireSegment(ctx, id))
+}
+
+/** The stored row of a segment; throws `not_found`. */
+export async function requireSegment(ctx: Ctx, id: string): Promise<SegmentRow> {
+  const row = (await readSegments(ctx.state, ctx.workspace.id, id))[0]
+  if (!row) throw fail('not_found', { message: 'No segment has this id.' })
+  return row
+}
+
+function requireSoundRule(rule: SegmentRule): void {
+  const problems = problemsOfRule(rule)
+  if (problems.length > 0) throw fail('invalid_input', { problems })
+}
+
+/** Creates a segment; it is computed at once, in the background. */
+export async function createSegment(ctx: Ctx, fields: SegmentFields): Promise<Segment> {
+  requirePermission(ctx, 'segments:write')
+  requireSoundRule(fields.rule)
+  const id = await ctx.state.transaction(async (tx) => {
+    const publicId = await insertSegment(tx, ctx.workspace.id, fields)
+    await recordAudit(tx, ctx, { action: 'segment.create', target: publicId })
+    await enqueue(tx, refreshTouchedJob, { payload: { workspace: ctx.workspace.id }, key: String(ctx.workspace.id) })
+    return publicId
+  })
+  return await getSegment(ctx, id)
+}
+
+/** Changes a segment; another rule is computed anew. */
+export async function updateSegment(ctx: Ctx, id: string, fields: SegmentFields): Promise<Segment> {
+  requirePermission(ctx, 'segments:write')
+  requireSoundRule(fields.rule)
+  await ctx.state.transaction(async (tx) => {
+    if (!(await updateSegmentRow(tx, ctx.workspace.id, id, fields)))
+      throw fail('not_found', { message: 'No segment has this id.' })
+    await recordAudit(tx, ctx, { action: 'segment.update', target: id })
+    await enqueue(tx, refreshTouchedJob, { payload: { workspace: ctx.workspace.id }, key: String(ctx.workspace.id) })
+  })
+  return await getSegment(ctx, id)
+}
+
+/** Removes a segment. Its members are let go without a word: the segment is gone, nobody left it. */
+export async function removeSegment(ctx: Ctx, id: string): Promise<void> {
+  requirePermission(ctx, 'segments:write')
+  await ctx.state.transaction(async (tx) => {
+    const row = await deleteSegmentRow(tx, ctx.workspace.id, id, new Date(ctx.clock()))
+    if (row === null) throw fail('not_found', { message: 'No segment has this id.' })
+    const members = await readMembers(tx, ctx.workspace.id, row, null)
+    await writeMembership(tx, {
+      workspace: ctx.workspace.id,
+      id: row,
+      change: { entering: [], leaving: [...members] },
+      at: new Date(ctx.clock()),
+    })
+    await recordAudit(tx, ctx, { action: 'segment.remove', target: id })
+  })
+}
+
+/** How many people a rule matches now, of how many. */
+export async function previewSegment(ctx: Ctx, rule: SegmentRule): Promise<{ people: number; of: number }> {
+  requirePermission(ctx, 'segments:read')
+  requireSoundRule(rule)
+  return await countMatching(ctx.events, rule, { workspace: ctx.workspace.id, now: ctx.clock(), profiles: null })
+}
+
+/** Members, newest first. */
+export async function listMembers(
+  ctx: Ctx,
+  id: string,
+  query: QueryOf<typeof segmentsRoutes.members>,
+): Promise<ReplyOf<typeof segmentsRoutes.members>> {
+  requirePermission(ctx, 'people:read')
+  const segment = await requireSegment(ctx, id)
+  const after = /^(\d{1,16})\.(\d{1,16})$/.exec(query.cursor ?? '')
+  const rows = await pageMembers(ctx.state, ctx.workspace.id, {
+    id: segment.id,
+    after: after ? { sinceMs: Number(after[1]), person: Number(after[2]) } : null,
+    limit: query.limit,
+  })
+  const people = await summariesOf(
+    ctx,
+    rows.map((row) => row.person),
+  )
+  const last = rows.at(-1)
+  return {
+    people: rows.flatMap((row) => {
+      const person = people.get(row.person)
+      return person ? [{ ...person, since: row.since.toISOString() }] : []
+    }),
+    nextCursor: last && rows.length === query.limit ? `${last.since.getTime()}.${last.person}` : null,
+  }
+}
+
+/** Segments of a person, for the customer page. */
+export async function segmentsOf(ctx: Ctx, person: number): Promise<{ id: string; name: string; since: Date }[]> {
+  return await readSegmentsOf(ctx.state, ctx.workspace.id, person)
+}
+
+/** Canonical persons of a segment, at most `limit`, newest first; null when there is no such segment. */
+export async function membersOf(ctx: Ctx, id: string, limit: number): Promise<number[] | null> {
+  const segment = (await readSegments(ctx.state, ctx.workspace.id, id))[0]
+  if (!segment) return null
+  return (await pageMembers(ctx.state, ctx.workspace.id, { id: segment.id, after: null, limit })).map(
+    (row) => row.person,
+  )
+}

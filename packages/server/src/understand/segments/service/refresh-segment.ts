@@ -1,0 +1,81 @@
+import type { Ctx } from '../../../platform/context/index.ts'
+import { announce } from '../../../platform/jobs/index.ts'
+import type { PersonId } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import { membershipChanged } from '../facts.ts'
+import { type MembershipChange, planMembershipChange } from '../model.ts'
+import { matchingPeople } from '../queries/matching.ts'
+import { lockSegment, markComputed, readGroups, readMembers, type SegmentRow, writeMembership } from '../store.ts'
+
+/** One segment, whole or for touched people (any profile of a person may be named). */
+export type RefreshSegment = { segment: SegmentRow; touched: readonly number[] | null }
+
+const personsPerFact = 1_000
+
+/** Recomputes one segment up to now and announces each change once, even if the job runs twice (SG3). */
+export async function refreshSegment(ctx: Ctx, input: RefreshSegment): Promise<MembershipChange> {
+  const { segment, touched } = input
+  const workspace = ctx.workspace.id
+  const groups = touched === null ? null : await readGroups(ctx.state, workspace, touched)
+  const now = ctx.clock()
+  const matching = await matchingPeople(ctx.events, segment.rule, {
+    workspace,
+    now,
+    profiles: groups?.profiles ?? null,
+  })
+  const looked = groups === null || touched === null ? null : [...new Set([...groups.profiles, ...touched])]
+  const outcome = await ctx.state.transaction(async (tx) => {
+    const lock = await lockSegment(tx, workspace, segment.id)
+    // Removed or changed meanwhile: the refresh of the new rule is on its way.
+    if (lock?.ruleVersion !== segment.rule_version) return null
+    const members = await readMembers(tx, workspace, segment.id, looked)
+    const change = planMembershipChange(members, matching)
+    await writeMembership(tx, { workspace, id: segment.id, change, at: new Date(now) })
+    await announceChange(ctx, tx, { segment, change, now })
+    if (touched === null || segment.computed_version === segment.rule_version) {
+      await markComputed(tx, workspace, segment.id, { version: segment.rule_version, at: new Date(now) })
+    }
+    return change
+  })
+  const change = outcome ?? { entering: [], leaving: [] }
+  await copyToEventStore(ctx, segment.id, change)
+  return change
+}
+
+/** Entering and leaving, as facts; persons that were merged away leave silently (SG6). */
+async function announceChange(
+  ctx: Ctx,
+  tx: StateStore,
+  input: { segment: SegmentRow; change: MembershipChange; now: number },
+): Promise<void> {
+  const { segment, change, now } = input
+  const { canonical } = await readGroups(tx, ctx.workspace.id, change.leaving)
+  const left = change.leaving.filter((person) => canonical.has(person))
+  const facts = (direction: 'entered' | 'left', persons: readonly PersonId[]) =>
+    chunks(persons).map((chunk) =>
+      membershipChanged.of(ctx.workspace.id, {
+        segment: segment.public_id,
+        name: segment.name,
+        direction,
+        persons: chunk,
+        atMs: now,
+      }),
+    )
+  await announce(tx, [...facts('entered', change.entering), ...facts('left', left)])
+}
+
+function chunks(persons: readonly PersonId[]): PersonId[][] {
+  return Array.from({ length: Math.ceil(persons.length / personsPerFact) }, (_, index) =>
+    persons.slice(index * personsPerFact, (index + 1) * personsPerFact),
+  )
+}
+
+/** The copy that filters read; it repairs itself with the next change of the person, and whole by `rebuildMembers`. */
+async function copyToEventStore(ctx: Ctx, segment: number, change: MembershipChange): Promise<void> {
+  const row = (person: PersonId, member: 0 | 1) =>
+    JSON.stringify({ ws: ctx.workspace.id, segment, person, member, ver: ctx.clock() })
+  const lines = [...change.entering.map((person) => row(person, 1)), ...change.leaving.map((person) => row(person, 0))]
+  for (let at = 0; at < lines.length; at += 50_000) {
+    await ctx.events.insertJson('segment_members', lines.slice(at, at + 50_000).join('\n'))
+  }
+}
