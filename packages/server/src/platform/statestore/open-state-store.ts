@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
+import { checkServer } from './check-server.ts'
 import { type EmbeddedPostgres, startEmbedded } from './embedded/supervisor.ts'
 import { createKyselyStore } from './kysely-store.ts'
 import { createListener } from './listener.ts'
@@ -39,7 +40,10 @@ export type OpenedStateStore = StateStore & {
 export async function openStateStore(options: OpenStateStore): Promise<OpenedStateStore> {
   const { dataFolder, url, log } = options
   const connectOptions = { ...options, migrations: options.migrations ?? migrationsFolder }
-  if (url) return await connectStateStore({ address: { url } }, connectOptions)
+  if (url) {
+    await checkServer(url)
+    return await connectStateStore({ address: { url } }, connectOptions)
+  }
   if (!dataFolder) throw new Error('The state store needs a data folder (OPENCXM_DATA) or a DATABASE_URL.')
   const embedded = await startEmbedded({ dataFolder, log })
   return await connectStateStore(embedded, connectOptions)

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type Generated, type Kysely, sql } from 'kysely'
 import { CatalogueError } from '../kernel/index.ts'
 import { isUniqueViolation } from './errors.ts'
+import { openStateStore } from './open-state-store.ts'
 import { until } from './testing/child-process.ts'
 import { createTestStateStore, silentLog, type TestStateStore } from './testing/create-test-state-store.ts'
 
@@ -152,6 +154,25 @@ describe('the state store', () => {
       await assert.rejects(store.notify(channel, ''), /not usable/)
     }
     await assert.rejects(store.notify('test', 'é'.repeat(4_000)), /7999 bytes/)
+  })
+
+  it('refuses a server that does not answer, or cannot hold our text, with a sentence without the password (SS7)', async () => {
+    const openAt = (url: string) => openStateStore({ url, log: silentLog })
+    const away = openAt('postgres://someone:secret@127.0.0.1:1/data')
+    await assert.rejects(
+      away,
+      (error: Error) =>
+        /127\.0\.0\.1:1\/data cannot be used .*check DATABASE_URL/.test(error.message) &&
+        !error.message.includes('secret'),
+    )
+    const odd = `odd_${randomBytes(6).toString('hex')}`
+    const admin = store.tables()
+    await sql
+      .raw(`create database ${odd} template template0 encoding 'SQL_ASCII' locale 'C' locale_provider 'libc'`)
+      .execute(admin)
+    const url = store.url.replace(/\/opencxm_test_\w+/, `/${odd}`)
+    await assert.rejects(openAt(url), /stores text as SQL_ASCII: create it with ENCODING 'UTF8'/)
+    await sql.raw(`drop database ${odd}`).execute(admin)
   })
 
   it('survives connections that end while they are idle, and while they are in use (SS3)', async () => {
