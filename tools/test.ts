@@ -1,0 +1,70 @@
+/**
+ * Runs the tests layer by layer and ends with `N passed, N failed`.
+ *
+ *   npm test -- [--long] [--layer NAME]... [--only PATTERN]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { projectFiles, root } from './project/files.ts'
+import { ImportGraph } from './project/imports.ts'
+import { isTest, type Layer, layerOf, layers } from './test/layers.ts'
+import { type LayerResult, runLayer } from './test/run-layer.ts'
+import { fileText, layerLine } from './test/summary.ts'
+
+const minuteMs = 60_000
+/** These use the whole machine by themselves. */
+const alone: ReadonlySet<Layer> = new Set<Layer>(['crash', 'browser'])
+const usage = `npm test -- [options]
+  --long           the full runs (*.long.ts) instead of the seeded slices
+  --layer NAME     only this layer (may be repeated): ${layers.join(', ')}
+  --only PATTERN   only files whose path contains this`
+
+const { values } = parseArgs({
+  strict: true,
+  options: {
+    long: { type: 'boolean', default: false },
+    layer: { type: 'string', multiple: true, default: [] },
+    only: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  process.stdout.write(`${usage}\n`)
+  process.exit(0)
+}
+const unknown = values.layer.filter((name) => !layers.includes(name as Layer))
+if (unknown.length > 0) {
+  process.stderr.write(`--layer ${unknown[0]}: there is no such layer.\n${usage}\n`)
+  process.exit(2)
+}
+
+const wanted = new Set<string>(values.layer.length > 0 ? values.layer : layers)
+const graph = new ImportGraph(root)
+const files = projectFiles().filter((path) => isTest(path, values.long) && path.includes(values.only ?? ''))
+const byLayer = Map.groupBy(files, (path) => layerOf(path, graph))
+const results: [Layer, LayerResult][] = []
+for (const layer of layers) {
+  const inLayer = byLayer.get(layer) ?? []
+  if (!wanted.has(layer) || inLayer.length === 0) continue
+  const result = await runLayer({
+    root,
+    files: inLayer,
+    concurrency: alone.has(layer) ? 1 : 2,
+    fileMsMax: (values.long ? 240 : 10) * minuteMs,
+    onFile: (file) => process.stdout.write(fileText(file)),
+  })
+  results.push([layer, result])
+  process.stdout.write(layerLine(layer, result))
+}
+
+const passed = results.reduce((sum, [, result]) => sum + result.passed, 0)
+let failed = results.reduce((sum, [, result]) => sum + result.failures.length, 0)
+if (results.length === 0) {
+  process.stderr.write('No test file matches.\n')
+  failed++
+}
+mkdirSync(join(root, '.test'), { recursive: true })
+writeFileSync(join(root, '.test', 'last-run.json'), JSON.stringify(Object.fromEntries(results), null, 2))
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import type { FileResult } from './run-file.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'opencxm-run-file-'))
+after(() => rmSync(root, { recursive: true, force: true }))
+
+// In a process that does not know that it belongs to a test: Node's runner refuses to run inside itself.
+const { NODE_TEST_CONTEXT: _, ...env } = process.env
+const script = join(root, 'run.mjs')
+writeFileSync(
+  script,
+  `const [root, file, msMax] = process.argv.slice(2)
+  const { runFile } = await import(${JSON.stringify(new URL('run-file.ts', import.meta.url).href)})
+  console.log(JSON.stringify(await runFile({ root, file, msMax: Number(msMax) })))`,
+)
+
+let made = 0
+function countsOf(body: string, msMax = 60_000): FileResult {
+  const file = `case-${made++}.test.ts`
+  const text = `import { describe, test } from 'node:test'\nimport assert from 'node:assert/strict'\n${body}\n`
+  writeFileSync(join(root, file), text)
+  return JSON.parse(
+    execFileSync(process.execPath, [script, root, file, String(msMax)], { env, encoding: 'utf8' }),
+  ) as FileResult
+}
+
+test('counts tests and not suites, and names failures by their whole path', () => {
+  const result = countsOf(`
+    describe('adding', () => {
+      test('one', () => {})
+      test('two', () => assert.equal(1, 2))
+      test('three', async (t) => { await t.test('inner', () => { throw new Error('inner fails') }) })
+    })`)
+  assert.equal(result.passed, 1)
+  assert.deepEqual(
+    result.failures.map(({ title }) => title),
+    ['adding > two', 'adding > three > inner'],
+  )
+  assert.match(result.failures[0]?.message ?? '', /1 !== 2/)
+})
+
+test('lists what was skipped with its reason, and counts it neither as passed nor as failed', () => {
+  const result = countsOf(`test('later', { skip: 'needs a moon' }, () => {})\ntest('now', () => {})`)
+  assert.deepEqual(
+    result.skipped.map(({ title, reason }) => [title, reason]),
+    [['later', 'needs a moon']],
+  )
+  assert.deepEqual([result.passed, result.failures.length], [1, 0])
+})
+
+const quiet = {
+  'holds no test': '',
+  'throws before its first test': `throw new Error('broken import')`,
+  'throws after its last test': `test('x', () => {}); setTimeout(() => { throw new Error('late') }, 30)`,
+  'leaves with code 0 in the middle': `test('x', () => { process.exit(0) }); test('y', () => {})`,
+  'leaves with code 3': `test('x', () => { process.exit(3) })`,
+}
+for (const [what, body] of Object.entries(quiet)) {
+  test(`a file fails that ${what}`, () => {
+    const { failures } = countsOf(body)
+    assert.equal(failures.length, 1)
+    assert.equal(failures[0]?.title, 'the file')
+  })
+}
+
+test('a file that does not end is ended and fails once', () => {
+  const { passed, failures } = countsOf(`test('x', () => {}); setInterval(() => {}, 1000)`, 1500)
+  assert.equal(passed, 1)
+  assert.match(failures.map(({ message }) => message).join(), /^It was ended after 2 s/)
+})
