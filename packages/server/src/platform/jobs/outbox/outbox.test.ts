@@ -246,9 +246,30 @@ describe('the outbox', () => {
     assert.deepEqual(seen, [1, 1])
   })
 
+  it('a subscriber is known for as long as it runs, and forgotten a month after (JB13)', async () => {
+    const clock = createTestClock()
+    const { seen, subscription } = recorder('test.long-lived')
+    const runner = await runnerOf([subscription], clock)
+    for (let day = 0; day < 70; day += 10) {
+      clock.advanceSeconds(10 * 86_400)
+      await runner.drain()
+      await removeOld(state, clock.now())
+    }
+    await announce(state, counted.of(ours, { n: 1 }))
+    await runner.drain()
+    assert.equal(seen.length, 1)
+    await removeOld(state, clock.now() + 31 * 86_400_000)
+    const known = state
+      .tables<JobsTables>()
+      .selectFrom('outbox_subscriber')
+      .selectAll()
+      .where('name', '=', 'test.long-lived')
+    assert.deepEqual(await known.execute(), [])
+  })
+
   it('keeps facts until every subscriber has them, then removes them after a week (JB13)', async () => {
     const { subscription } = recorder('test.retention')
-    const runner = await runnerOf([subscription])
+    const runner = await runnerOf([subscription], createTestClock(Date.now()))
     await announce(state, counted.of(ours, { n: 77 }))
     await placeFacts(state)
     const count = async () => {

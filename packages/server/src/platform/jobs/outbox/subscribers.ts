@@ -5,9 +5,14 @@ import type { Subscription } from './subscribe.ts'
 
 /**
  * Makes the subscribers known, so that facts are kept for them. A new one starts at the oldest fact that is still kept, or, with
- * `from: 'now'`, after the newest.
+ * `from: 'now'`, after the newest. Called again and again while they run: one that is not heard of for a month is forgotten.
  */
-export async function registerSubscribers(store: StateStore, subscriptions: readonly Subscription[]): Promise<void> {
+export async function registerSubscribers(
+  store: StateStore,
+  subscriptions: readonly Subscription[],
+  nowMs: number,
+): Promise<void> {
+  const now = new Date(nowMs)
   const names = new Set<string>()
   for (const { name, types, from } of subscriptions) {
     if (names.has(name)) throw new Error(`Two subscribers are called "${name}".`)
@@ -15,8 +20,10 @@ export async function registerSubscribers(store: StateStore, subscriptions: read
     const typeNames = types.map(({ type }) => type)
     const start = from === 'now' ? sql<number>`(select position from outbox_head)` : sql<number>`0`
     await sql`
-      insert into outbox_subscriber (name, types, position) values (${name}, ${typeNames}, ${start})
-      on conflict (name) do update set types = excluded.types, seen_at = now()`.execute(store.tables<JobsTables>())
+      insert into outbox_subscriber (name, types, position, seen_at) values (${name}, ${typeNames}, ${start}, ${now})
+      on conflict (name) do update set types = excluded.types, seen_at = excluded.seen_at`.execute(
+      store.tables<JobsTables>(),
+    )
   }
 }
 

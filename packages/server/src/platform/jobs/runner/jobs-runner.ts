@@ -45,11 +45,14 @@ type Parts = JobsOptions & {
   freed: Set<Lane>
   /** Of the process's clock. */
   lastReclaim: number
+  /** When the subscribers were last reported as running, epoch milliseconds. */
+  lastReport: number
   /** When the next schedule is due, epoch milliseconds, as far as known. */
   nextSchedule: number
 }
 
 const reclaimEveryMs = 10_000
+const reportEveryMs = 3_600_000
 
 /** A runner that works only when `drain` is called. Registers subscribers and schedules. */
 export async function createJobsRunner(options: JobsOptions): Promise<JobsRunner> {
@@ -109,7 +112,7 @@ async function prepare(options: JobsOptions, onFree: (lane: Lane) => void): Prom
   const name = `${process.pid}-${randomBytes(6).toString('hex')}`
   const worker = createWorker({ state, services, jobs, worker: name, slots }, onFree)
   const now = services.clock()
-  await registerSubscribers(state, options.subscriptions)
+  await registerSubscribers(state, options.subscriptions, now)
   await registerSchedules(state, schedules, now)
   if (options.alone) await reclaimLost(state, { now: new Date(now), everyone: true })
   await warnOfUnknown(options, jobs)
@@ -121,6 +124,7 @@ async function prepare(options: JobsOptions, onFree: (lane: Lane) => void): Prom
     stopping: new AbortController(),
     freed: new Set(),
     lastReclaim: -reclaimEveryMs,
+    lastReport: now,
     nextSchedule: 0,
   }
 }
@@ -154,8 +158,17 @@ function loopOptions(parts: Parts, what: string, work: () => Promise<number>) {
 }
 
 async function outboxRound(parts: Parts): Promise<number> {
+  await reportSubscribers(parts)
   await runOutbox(deliverOptions(parts), parts.subscriptions)
   return parts.pollMs ?? 1_000
+}
+
+/** Keeps housekeeping from forgetting the subscribers of a server that runs for months. */
+async function reportSubscribers(parts: Parts): Promise<void> {
+  const now = parts.services.clock()
+  if (now - parts.lastReport < reportEveryMs) return
+  await registerSubscribers(parts.state, parts.subscriptions, now)
+  parts.lastReport = now
 }
 
 function deliverOptions({ state, services, stopping }: Parts) {
@@ -204,6 +217,7 @@ async function nextJob({ state, services }: Parts): Promise<number | undefined> 
 
 async function drain(parts: Parts): Promise<void> {
   const { state, services, worker, schedules } = parts
+  await reportSubscribers(parts)
   for (;;) {
     const enqueued = await enqueueScheduled(state, schedules, services.clock())
     const delivered = await runOutbox(deliverOptions(parts), parts.subscriptions)
