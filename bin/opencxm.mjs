@@ -132,7 +132,7 @@ if (command === 'run') {
   script = join(root, rest[0])
   args = rest.slice(1)
 } else if (command === 'demo') {
-  script = join(root, 'demo', 'run.ts')
+  script = join(root, 'demo', 'main.ts')
   args = rest
 }
 

@@ -1,5 +1,9 @@
 /** Composition root: opens the stores, wires the features in journey order, serves. Plain code, no registry. */
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { defaultLimits, type ImportJobs, type ImportsDeps, importJobs } from './collect/imports/index.ts'
 import { type Ingest, openIngest } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
@@ -8,6 +12,7 @@ import type { Config } from './platform/config/index.ts'
 import { type EventStore, openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
 import { announce } from './platform/jobs/index.ts'
+import { fail } from './platform/kernel/index.ts'
 import { createMailer, type Mailer } from './platform/mail/index.ts'
 import { createSealer, readOrCreateSecret, type Sealer } from './platform/privacy/index.ts'
 import { type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
@@ -21,6 +26,8 @@ export type App = {
   ingest: Ingest
   pipeline: Pipeline
   sealer: Sealer
+  imports: ImportsDeps
+  importJobs: ImportJobs
   accounts: Accounts
   ownerToken: OwnerToken
   mailer: Mailer | null
@@ -80,7 +87,23 @@ export async function openApp(config: Config): Promise<App> {
     })
     const ownerToken = openOwnerToken(config.dataFolder, await hasNoUser(state))
     const mailer = createMailer(config.smtpUrl, config.mailFrom)
-    const app: App = { http, state, events, ingest, pipeline, sealer, accounts, ownerToken, mailer, config, url, close }
+    const imports = await importsDepsOf(config, ingest)
+    const app: App = {
+      imports,
+      importJobs: importJobs(imports),
+      http,
+      state,
+      events,
+      ingest,
+      pipeline,
+      sealer,
+      accounts,
+      ownerToken,
+      mailer,
+      config,
+      url,
+      close,
+    }
     closers.push(...(await mountFeatures(app)))
     const worker = await startWorker(app)
     closers.push(() => worker.stop())
@@ -94,4 +117,18 @@ export async function openApp(config: Config): Promise<App> {
 function portOf(http: FastifyInstance): number | null {
   const address = http.server.address()
   return address !== null && typeof address === 'object' ? address.port : null
+}
+
+/** Imports hand their messages to the log; a folder of the data folder holds the uploaded files. */
+async function importsDepsOf(config: Config, ingest: Ingest): Promise<ImportsDeps> {
+  const folder = join(config.dataFolder, 'imports')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return {
+    folder,
+    limits: defaultLimits,
+    submit: ingest.submitImported,
+    undo: async () => {
+      throw fail('cannot_compute', { message: 'Undoing an import is not built yet.' })
+    },
+  }
 }

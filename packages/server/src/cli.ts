@@ -1,11 +1,25 @@
 /** The command line: `npm run opencxm -- <command>`. */
+
+import { importCommand } from './collect/imports/index.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
 
 export type Command = { summary: string; run: (args: string[]) => Promise<number> }
 
+const terminal = {
+  env: process.env,
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+  isTerminal: process.stdout.isTTY === true,
+  fetch,
+}
+
 const commands: Record<string, Command> = {
   serve: { summary: 'serve this installation (npm start)', run: serveCommand },
+  import: {
+    summary: 'import a file: FILE --mapping M.json [--url URL] [--key KEY]',
+    run: (args) => importCommand(args, terminal),
+  },
   setup: {
     summary: 'make owner, workspace and keys without a browser: --owner EMAIL --workspace NAME [--json]',
     run: setupCommand,

@@ -1,4 +1,5 @@
 /** Table of contents of the API: every feature's routes, by name. The web client and OpenAPI read this. */
+import { importsRoutes } from './collect/imports/contract.ts'
 import { ingestRoutes } from './collect/ingest/contract.ts'
 import { authRoutes } from './platform/auth/contract.ts'
 import { journeysRoutes } from './understand/journeys/contract.ts'
@@ -6,11 +7,14 @@ import { metricsRoutes } from './understand/metrics/contract.ts'
 import { segmentsRoutes } from './understand/segments/contract.ts'
 import { catalogRoutes } from './unify/catalog/contract.ts'
 import { peopleRoutes } from './unify/people/contract.ts'
+import { privacyRoutes } from './unify/privacy/contract.ts'
 
 export const contract = {
   auth: authRoutes,
   ingest: ingestRoutes,
+  imports: importsRoutes,
   people: peopleRoutes,
+  privacy: privacyRoutes,
   catalog: catalogRoutes,
   metrics: metricsRoutes,
   journeys: journeysRoutes,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { App } from './app.ts'
+import { mountImports } from './collect/imports/routes.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
 import { decodeAgain, type TrackingDeps } from './collect/tracking/index.ts'
 import { mountTracking } from './collect/tracking/routes.ts'
@@ -29,6 +30,7 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   mountRoutes(app.http, edge, { routes: contract.auth, handlers: auth })
   await mountTracking(app.http, trackingDepsOf(app))
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
+  await mountImports(app.http, edge, { ...app.imports, jobs: app.importJobs })
   const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })

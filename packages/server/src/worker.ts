@@ -1,5 +1,6 @@
 /** Composition root of background work: names the features' jobs, schedules and subscriptions in journey order. */
 import type { App } from './app.ts'
+import { importsHousekeeping } from './collect/imports/index.ts'
 import { systemWorkspace } from './platform/auth/index.ts'
 import type { Ctx } from './platform/context/index.ts'
 import { type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
@@ -8,6 +9,7 @@ import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understan
 /** Starts the background work of an open app. */
 export async function startWorker(app: App): Promise<JobsRunner> {
   const { state, events, http, ingest } = app
+  const housekeeping = importsHousekeeping(app.imports)
   return await startJobsRunner({
     state,
     services: {
@@ -29,8 +31,8 @@ export async function startWorker(app: App): Promise<JobsRunner> {
         } satisfies Ctx
       },
     },
-    jobs: [...segmentJobs],
-    schedules: [...segmentSchedules],
+    jobs: [...Object.values(app.importJobs), housekeeping.job, ...segmentJobs],
+    schedules: [housekeeping.schedule, ...segmentSchedules],
     subscriptions: [...segmentSubscriptions(ingest.submitOwn)],
     alone: state.embedded,
   })

@@ -2,9 +2,9 @@ import type { Handlers } from '../../platform/http/index.ts'
 import type { Sealer } from '../../platform/privacy/index.ts'
 import type { ingestRoutes } from './contract.ts'
 import { liveEvents } from './service/live-events.ts'
-import { readStatus, type StatusDeps } from './service/status.ts'
 import { addSource, changeSource, listSources } from './service/manage-sources.ts'
 import { discardQuarantined, listQuarantine, type ReplayDeps, replayQuarantined } from './service/quarantine.ts'
+import { readStatus, type StatusDeps } from './service/status.ts'
 
 /** Handlers of collect/ingest; `publicUrl` goes into the snippets on the Sources page. */
 export function ingestHandlers(

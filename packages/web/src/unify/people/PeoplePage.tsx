@@ -1,3 +1,132 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Page } from '../../shell/frame/Page.tsx'
+import { ProblemState } from '../../shell/problem/ProblemState.tsx'
+import { FilterBar } from '../../ui/filter/FilterBar.tsx'
+import { FilterPill } from '../../ui/filter/FilterPill.tsx'
+import { formatCount } from '../../ui/format/index.ts'
+import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
+import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
+import { useLanguage } from '../../ui/use-language.ts'
+import { useSegments } from '../../understand/filters/queries.ts'
+import { PeopleTable } from './parts/PeopleTable.tsx'
+import { usePeople } from './queries.ts'
+import './people.css'
+
+const typingPauseMs = 250
+
+/** All customers, found by name, e-mail, phone or id; newest activity first. */
 export function PeoplePage() {
-  return null
+  const { t } = useTranslation('people')
+  const language = useLanguage()
+  const filter = useSearch({ from: '/frame/unify/people' })
+  const navigate = useNavigate()
+  const people = usePeople(filter)
+  const segments = useSegments()
+  const total = people.data?.pages[0]?.total
+  const go = (change: { search?: string; segment?: string | null }) => {
+    const search = change.search ?? filter.search
+    const segment = change.segment === undefined ? filter.segment : change.segment
+    void navigate({
+      to: '/unify/people',
+      search: { ...(search ? { search } : {}), ...(segment ? { segment } : {}) },
+      replace: true,
+      resetScroll: false,
+    })
+  }
+  const segmentName = segments.find((one) => one.id === filter.segment)?.name ?? ''
+  return (
+    <Page
+      title={t('title')}
+      filters={
+        <FilterBar onClear={filter.search || filter.segment ? () => go({ search: '', segment: null }) : undefined}>
+          <SearchBox
+            key={filter.search === undefined ? 'empty' : 'set'}
+            value={filter.search ?? ''}
+            onChange={(search) => go({ search })}
+          />
+          {segments.length > 0 ? (
+            <FilterPill
+              label={t('segment')}
+              value={filter.segment ?? null}
+              options={segments.map((one) => ({
+                value: one.id,
+                label: one.name,
+                note: formatCount(one.people, language),
+              }))}
+              onChange={(segment) => go({ segment })}
+            />
+          ) : null}
+        </FilterBar>
+      }
+    >
+      {total === undefined ? null : (
+        <AnswerSentence text={answerText(t, { filter, n: formatCount(total, language), segment: segmentName })} />
+      )}
+      <List people={people} search={filter.search ?? ''} narrowed={Boolean(filter.search || filter.segment)} />
+    </Page>
+  )
+}
+
+type Words = {
+  (key: 'answer', values: { n: string }): string
+  (key: 'answerFound', values: { n: string; text: string }): string
+  (key: 'answerSegment', values: { n: string; segment: string }): string
+}
+
+function answerText(
+  t: Words,
+  { filter, n, segment }: { filter: { search?: string; segment?: string }; n: string; segment: string },
+): string {
+  if (filter.search) return t('answerFound', { n, text: filter.search })
+  return filter.segment ? t('answerSegment', { n, segment }) : t('answer', { n })
+}
+
+/** Writes to the address a moment after the last key. */
+function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const { t } = useTranslation('people')
+  const [text, setText] = useState(value)
+  useEffect(() => {
+    if (text.trim() === value) return
+    const timer = setTimeout(() => onChange(text.trim()), typingPauseMs)
+    return () => clearTimeout(timer)
+  }, [text, value, onChange])
+  return (
+    <input
+      type="search"
+      className="people-search"
+      aria-label={t('searchLabel')}
+      placeholder={t('searchPlaceholder')}
+      value={text}
+      maxLength={200}
+      onChange={(event) => setText(event.target.value)}
+    />
+  )
+}
+
+type ListProps = { people: ReturnType<typeof usePeople>; search: string; narrowed: boolean }
+
+function List({ people, search, narrowed }: ListProps) {
+  const { t } = useTranslation('people')
+  const { t: ui } = useTranslation('ui')
+  if (people.isError && !people.data) return <ProblemState error={people.error} onRetry={() => void people.refetch()} />
+  if (!people.data) return <Skeleton lines={10} height={28} />
+  const rows = people.data.pages.flatMap((page) => page.people)
+  if (rows.length === 0) {
+    if (search !== '') return <EmptyState title={t('notFound', { text: search })} hint={t('notFoundHint')} />
+    return narrowed ? (
+      <EmptyState title={ui('empty.noMatch')} hint={ui('empty.noMatchHint')} />
+    ) : (
+      <EmptyState title={t('empty')} hint={t('emptyHint')} />
+    )
+  }
+  return (
+    <PeopleTable
+      people={rows}
+      more={
+        people.hasNextPage ? { load: () => void people.fetchNextPage(), loading: people.isFetchingNextPage } : undefined
+      }
+    />
+  )
 }

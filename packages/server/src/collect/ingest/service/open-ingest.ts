@@ -4,12 +4,13 @@ import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import { type IngestLog, openLog } from '../log/index.ts'
+import type { TrackedMessage } from '../model.ts'
 import type { ApplyStep, BatchFact } from '../ports.ts'
 import { openSpool } from '../spool.ts'
 import { appliedTo } from '../store/apply-store.ts'
 import { type Applier, startApplier } from './applier.ts'
 import { type DropCounter, startDropCounter } from './drop-counter.ts'
-import { type OwnEventInput, submitOwnEvents } from './own-events.ts'
+import { type OwnEventInput, submitImported, submitOwnEvents } from './own-events.ts'
 import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
 import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
 
@@ -35,6 +36,8 @@ export type Ingest = {
   receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
   /** Puts the product's own events into the log. */
   submitOwn: (workspace: WorkspaceId, events: readonly OwnEventInput[]) => Promise<void>
+  /** Puts a chunk of an import into the log. */
+  submitImported: (chunk: { workspace: WorkspaceId; importId: number; messages: TrackedMessage[] }) => Promise<void>
   /** Stops applying and closes the log; what is not applied is applied at the next start. */
   close: () => Promise<void>
 }
@@ -65,14 +68,15 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     notes,
   })
   const drops = startDropCounter(state, notes)
+  const ownDeps = { state, sealer, registry, clock, receive: (request: ReceiveRequest) => receive(log, request) }
   return {
     log,
     registry,
     applier,
     drops,
     receive: (request) => receive(log, request),
-    submitOwn: (workspace, own) =>
-      submitOwnEvents({ state, sealer, registry, receive: (request) => receive(log, request), clock }, workspace, own),
+    submitOwn: (workspace, own) => submitOwnEvents(ownDeps, workspace, own),
+    submitImported: (chunk) => submitImported(ownDeps, chunk),
     close: async () => {
       await applier.stop()
       await drops.close()

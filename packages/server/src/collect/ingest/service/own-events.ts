@@ -37,6 +37,17 @@ export async function submitOwnEvents(
   if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
 }
 
+/** Puts a chunk of an import into the log, under the own source; throws `log_full` when there is no room now. */
+export async function submitImported(
+  deps: OwnEventsDeps,
+  chunk: { workspace: WorkspaceId; importId: number; messages: TrackedMessage[] },
+): Promise<void> {
+  const source = await ownSource(deps, chunk.workspace)
+  const decoded = { messages: chunk.messages, rejected: [], dropped: {} }
+  const received = await deps.receive({ source, decoded, receivedAt: deps.clock(), importId: chunk.importId })
+  if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+}
+
 async function ownSource(deps: OwnEventsDeps, workspace: WorkspaceId): Promise<Source> {
   const held = await findOwnSource(deps.state, workspace)
   const id = held ?? (await makeOwnSource(deps, workspace))

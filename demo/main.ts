@@ -1,0 +1,173 @@
+/** `npm run demo`: the demo with the real server behind it, started as processes of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { DemoInstallation } from './load.ts'
+import { type DemoWiring, demoDataFolder, runDemo } from './run.ts'
+
+const cli = fileURLToPath(new URL('../packages/server/src/cli.ts', import.meta.url))
+const email = 'demo@opencxm.example'
+
+type Keys = { workspaceId: string; writeKey: string; secretKey: string; password: string }
+
+const wiring: DemoWiring = { startServer, createInstallation, untilStopped }
+process.exitCode = await runDemo(wiring, {
+  args: process.argv.slice(2),
+  dataFolder: process.env.OPENCXM_DATA ?? demoDataFolder,
+  nowMs: Date.now(),
+  say: (line) => process.stderr.write(`${line}\n`),
+  print: (line) => process.stdout.write(`${line}\n`),
+})
+
+async function startServer(settings: {
+  dataFolder: string
+  port: number
+}): Promise<{ baseUrl: string; stop(): Promise<void> }> {
+  const port = settings.port === 0 ? await freePort() : settings.port
+  const env = {
+    ...process.env,
+    OPENCXM_DATA: settings.dataFolder,
+    PORT: String(port),
+    OPENCXM_LOG_LEVEL: process.env.OPENCXM_LOG_LEVEL ?? 'warn',
+  }
+  await makeKeys(settings.dataFolder, env)
+  const server = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const baseUrl = `http://127.0.0.1:${port}`
+  await untilReady(server, baseUrl)
+  return {
+    baseUrl,
+    stop: async () => {
+      if (server.exitCode !== null || server.signalCode !== null) return
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** Owner, workspace and keys, once per data folder; the password is random and kept in a 0600 file. */
+async function makeKeys(dataFolder: string, env: NodeJS.ProcessEnv): Promise<Keys> {
+  const path = join(dataFolder, 'demo-keys.json')
+  const held = await readFile(path, 'utf8').catch(() => null)
+  if (held !== null) return JSON.parse(held) as Keys
+  await mkdir(dataFolder, { recursive: true })
+  const password = randomBytes(9).toString('base64url')
+  const args = [
+    '--owner',
+    email,
+    '--name',
+    'Jia Min',
+    '--workspace',
+    'Pulse Wearables',
+    '--time-zone',
+    'Asia/Shanghai',
+    '--currency',
+    'CNY',
+    '--json',
+  ]
+  const made = JSON.parse(await runCli(['setup', ...args], env, password)) as Omit<Keys, 'password'>
+  const keys = { ...made, password }
+  await writeFile(path, JSON.stringify(keys, null, 2), { mode: 0o600 })
+  return keys
+}
+
+async function runCli(args: string[], env: NodeJS.ProcessEnv, input: string): Promise<string> {
+  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+  })
+  child.stdin.end(input)
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  if (code !== 0) throw new Error(`"opencxm ${args[0]}" failed; its message is above.`)
+  return output
+}
+
+async function untilReady(server: ChildProcess, baseUrl: string): Promise<void> {
+  let gone: string | null = null
+  server.once('exit', (code, signal) => {
+    gone = `The server ended at its start (${signal ?? code}); its message is above.`
+  })
+  const deadline = performance.now() + 120_000
+  while (gone === null && performance.now() < deadline) {
+    const response = await fetch(`${baseUrl}/readyz`).catch(() => null)
+    if (response?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(gone ?? 'The server was not ready within two minutes.')
+}
+
+async function createInstallation(server: { baseUrl: string }): Promise<DemoInstallation> {
+  const keys = JSON.parse(
+    await readFile(join(process.env.OPENCXM_DATA ?? demoDataFolder, 'demo-keys.json'), 'utf8'),
+  ) as Keys
+  const request = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${server.baseUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${keys.secretKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${text.slice(0, 500)}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+  return {
+    baseUrl: server.baseUrl,
+    writeKey: keys.writeKey,
+    signIn: { email, password: keys.password },
+    call: request,
+    importFile: (path, mapping) =>
+      importFile({ request, baseUrl: server.baseUrl, secretKey: keys.secretKey }, path, mapping),
+    settled: async () => {
+      for (;;) {
+        const status = (await request('GET', '/api/v1/ingest-status')) as { pending: number }
+        if (status.pending === 0) return
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+    },
+    countEvents: async () => {
+      const { events } = (await request('GET', '/api/v1/catalog/events')) as {
+        events: { name: string; seen: number }[]
+      }
+      return Object.fromEntries(events.map(({ name, seen }) => [name, seen]))
+    },
+  }
+}
+
+type Api = { request: (method: string, path: string) => Promise<unknown>; baseUrl: string; secretKey: string }
+
+/** Imports by the command that everybody has, `opencxm import`; it shows its own progress. Exit status 3 = some rows were rejected. */
+async function importFile(api: Api, path: string, mapping: unknown): Promise<{ accepted: number; rejected: number }> {
+  const mappingPath = `${path}.mapping.json`
+  await writeFile(mappingPath, JSON.stringify(mapping, null, 2))
+  const child = spawn(process.execPath, [cli, 'import', path, '--mapping', mappingPath, '--url', api.baseUrl], {
+    env: { ...process.env, OPENCXM_KEY: api.secretKey },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  if (code !== 0 && code !== 3) throw new Error('The import of the survey file failed; its message is above.')
+  const { imports } = (await api.request('GET', '/api/v1/imports?limit=1')) as {
+    imports: { rowsAccepted: number; rowsRejected: number }[]
+  }
+  return { accepted: imports[0]?.rowsAccepted ?? 0, rejected: imports[0]?.rowsRejected ?? 0 }
+}
+
+async function untilStopped(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
