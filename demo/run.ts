@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compareLoaded, type DemoInstallation, type Loaded, loadCompany } from './load.ts'
@@ -45,9 +45,15 @@ export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings
   const notePath = join(dataFolder, 'demo.json')
   const known = options.reset ? null : await readNote(notePath)
   const fits = known !== null && known.seed === options.seed && known.scale === options.scale
+  if (known && !fits) say('demo: the data there have another seed or scale; loading again')
   // A note is written last: without it the data are half loaded, and loading again starts from nothing.
-  if (!fits) await rm(dataFolder, { recursive: true, force: true })
-  await mkdir(dataFolder, { recursive: true })
+  if (!fits) {
+    const refusal = await emptyFolder(dataFolder)
+    if (refusal) {
+      say(`demo: ${refusal}`)
+      return 1
+    }
+  }
   const server = await wiring.startServer({ dataFolder, port: options.port })
   try {
     const installation = await wiring.createInstallation(server, 'Pulse Wearables')
@@ -61,6 +67,20 @@ export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings
   } finally {
     await server.stop()
   }
+}
+
+/** Says that a folder is the demo's own, and may be thrown away. */
+const markerName = '.opencxm-demo'
+
+/** Throws the demo's folder away and makes it anew. Touches no folder that the demo did not make; then says why. */
+async function emptyFolder(dataFolder: string): Promise<string | null> {
+  const found: string[] = await readdir(dataFolder).catch(() => [])
+  if (found.length > 0 && !found.includes(markerName))
+    return `${dataFolder} holds data that the demo did not make; name another folder or remove it yourself.`
+  await rm(dataFolder, { recursive: true, force: true })
+  await mkdir(dataFolder, { recursive: true })
+  await writeFile(join(dataFolder, markerName), 'Made by "npm run demo"; thrown away by "npm run demo -- --reset".\n')
+  return null
 }
 
 type Note = { seed: number; scale: number; loaded: Loaded }

@@ -58,7 +58,7 @@ export function drawPerson(random: Random, index: number): Person {
     guest: channel === 'online' && random.chance(0.1),
     temper: silent ? 'silent' : indifferent ? 'indifferent' : 'lively',
     responsiveness: silent ? 0 : drawResponsiveness(random) * (language === 'en' ? 1.05 : 0.97),
-    baseMood: Math.max(-30, Math.min(30, 12 * random.normal())),
+    baseMood: Math.max(-25, Math.min(25, 9 * random.normal())),
     arrivalDay: drawArrival(random),
     surveyConsent: !silent || random.chance(0.7),
     marketingConsent: random.chance(0.55),

@@ -49,7 +49,7 @@ export const touchpoints: readonly Touchpoint[] = [
   {
     ...plain,
     key: 'delivery',
-    npsPerPoint: 25,
+    npsPerPoint: 24,
     benchmark: 4,
     slack: 0.06,
     // On time; one day late; two or three; four and more.
@@ -65,7 +65,7 @@ export const touchpoints: readonly Touchpoint[] = [
   {
     ...plain,
     key: 'pairing',
-    npsPerPoint: 16,
+    npsPerPoint: 15,
     benchmark: 3.85,
     slack: 0.06,
     // First try; second; third; fourth or later.
@@ -80,7 +80,7 @@ export const touchpoints: readonly Touchpoint[] = [
   {
     ...plain,
     key: 'support',
-    npsPerPoint: 16,
+    npsPerPoint: 15,
     benchmark: 3.8,
     slack: 0.06,
     // First reply within 4 hours; 12; 24; later.
@@ -91,7 +91,7 @@ export const touchpoints: readonly Touchpoint[] = [
       { share: 0.03, mean: 1.9 },
     ],
     askShare: 1,
-    askAgainDays: 14,
+    askAgainDays: 5,
   },
   { ...plain, key: 'first_week', npsPerPoint: 7, benchmark: 3.8, slack: 0.1, askShare: 0.9 },
   {
@@ -107,7 +107,7 @@ export const touchpoints: readonly Touchpoint[] = [
   {
     ...plain,
     key: 'billing',
-    npsPerPoint: 13,
+    npsPerPoint: 12,
     benchmark: 3.6,
     slack: 0.06,
     // As expected; more than expected.

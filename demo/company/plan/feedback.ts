@@ -50,9 +50,10 @@ export function planRelationshipSurvey(draft: Draft, firstDay: number): void {
 
 function askOnce(draft: Draft, askDay: number): void {
   const { random, life } = draft
-  const expected = expectedNps(life, askDay)
-  const answers = random.chance(npsAnswerProbability(life, askDay, expected))
+  const answers = random.chance(npsAnswerProbability(life, askDay, expectedNps(life, askDay)))
   const answerDay = askDay + random.between(0.01, 2.5)
+  // What happened between the question and the answer counts too.
+  const expected = expectedNps(life, answerDay)
   const score = drawScore(random, expected, life.person.temper === 'indifferent')
   life.npsAsks.push({ askDay, answerDay, expected, score: answers ? score : null })
 }

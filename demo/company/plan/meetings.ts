@@ -30,6 +30,6 @@ export function eachMeeting(life: Life, tell: (touchpoint: number, day: number) 
   for (const charge of life.subscription?.charges ?? []) meet('billing', charge.day)
   for (const renewal of life.subscription?.renewals ?? []) {
     meet('renewal', renewal.reminderDay)
-    meet('renewal', renewal.day)
+    if (renewal.renewed) meet('renewal', renewal.day)
   }
 }

@@ -3,7 +3,7 @@ import { touchpoints } from '../touchpoints.ts'
 import type { Draft, Experience, Life } from './types.ts'
 
 /** Expected NPS class of somebody whose touchpoints are all at their targets, in points. */
-export const baseNps = 27
+export const baseNps = 25
 
 /** An experience counts in full for so many days and then fades with this half-life. */
 export const memory = { fullDays: 120, halfLifeDays: 45 } as const
@@ -60,7 +60,7 @@ export function expectedNps(life: Life, day: number): number {
     const touchpoint = touchpoints[experience.touchpoint] as (typeof touchpoints)[number]
     points += touchpoint.npsPerPoint * remembered(day - experience.day) * (experience.felt - touchpoint.benchmark)
   }
-  return Math.max(-97, Math.min(97, points))
+  return Math.max(-99.5, Math.min(99.5, points))
 }
 
 /** Probability that a person answers the relationship survey. */

@@ -31,7 +31,7 @@ export function planTickets(draft: Draft, firstDay: number): void {
   }
   let day = firstDay
   for (;;) {
-    day += random.exponential(230)
+    day += random.exponential(330)
     if (day >= life.activeUntil) return
     if (random.next() < (1 + 1.4 * queueLoad(world.planted, day)) / 2.4)
       addTicket(draft, awake(day, life.person.city.utcOffsetHours), 'how_to')
