@@ -1,5 +1,6 @@
 // A million rows in bounded memory, some minutes: node --test packages/server/src/collect/imports/service/million-rows.long.ts
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -69,11 +70,11 @@ async function writeMillion(path: string): Promise<void> {
   gzip.write('id,at,who,city,total,note\n')
   for (let at = 0; at < rows; at += 10_000) {
     const lines = Array.from({ length: 10_000 }, (_, index) => lineOf(at + index)).join('')
-    if (!gzip.write(lines)) await new Promise((resolve) => gzip.once('drain', resolve))
+    if (!gzip.write(lines)) await once(gzip, 'drain')
     await setImmediate()
   }
   gzip.end()
-  await new Promise((resolve) => written.once('finish', resolve))
+  await once(written, 'finish')
 }
 
 /** Every thousandth total is no number; every hundredth note has a quoted line end. */

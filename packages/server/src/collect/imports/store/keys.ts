@@ -16,17 +16,15 @@ export async function claimImportKeys(
   // In one order everywhere, so that two imports that run at once wait for each other instead of deadlocking.
   const uuids = [...byUuid.keys()].sort()
   const { rows } = await sql<{ key: string }>`
-    WITH inserted AS (
-      INSERT INTO imports_key (workspace_id, key, import_id)
-      SELECT ${workspace}, key, ${claim.importId} FROM unnest(${uuids}::uuid[]) AS key
-      ON CONFLICT (workspace_id, key) DO NOTHING RETURNING key)
-    SELECT key::text FROM inserted
-    UNION ALL
-    SELECT key::text FROM imports_key
-    WHERE workspace_id = ${workspace} AND key = ANY(${uuids}::uuid[]) AND import_id = ${claim.importId}`.execute(
-    state.tables(),
-  )
-  return new Set(rows.flatMap(({ key }) => byUuid.get(key) ?? []))
+    INSERT INTO imports_key (workspace_id, key, import_id)
+    SELECT ${workspace}, key, ${claim.importId} FROM unnest(${uuids}::uuid[]) AS key
+    ON CONFLICT (workspace_id, key) DO NOTHING RETURNING key::text`.execute(state.tables())
+  const claimed = new Set(rows.flatMap(({ key }) => byUuid.get(key) ?? []))
+  if (claimed.size === byUuid.size) return claimed
+  // The rest was there before: from an earlier run of this chunk, or from another import.
+  const rest = claim.keys.filter((key) => !claimed.has(key))
+  const mine = await findImportKeys(state, workspace, { importId: claim.importId, keys: rest })
+  return claimed.union(mine)
 }
 
 /** Those of some message keys that an import has brought already. */
