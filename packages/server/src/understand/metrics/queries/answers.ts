@@ -35,11 +35,11 @@ export async function answerMoments(
   const grouping = groupingOf(by, scope, zone)
   // An answer of nobody in particular is a person of its own: anonymous answers are not one person's many.
   const person = ch`if(person = 0, bitOr(cityHash64(message_id), toUInt64(9223372036854775808)), ${resolvedPerson})`
-  const base = ch`SELECT ${person} AS p, ts, ${by.startsWith('trait:') ? ch`''` : grouping.key} AS k, assumeNotNull(score) AS s,
+  const base = ch`SELECT ${person} AS p, ts, ${grouping.join ? ch`''` : grouping.key} AS k, assumeNotNull(score) AS s,
       ${weightOf(definition)} AS w, ${classOf(definition)} AS c, ${onScale(definition)} AS valid
     FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition)}`
-  const rows = ch`SELECT ${grouping.traitJoin ? grouping.key : ch`base.k`} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.c AS c, base.valid AS valid
-    FROM (${base}) AS base ${grouping.traitJoin}`
+  const rows = ch`SELECT ${grouping.join ? grouping.key : ch`base.k`} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.c AS c, base.valid AS valid
+    FROM (${base}) AS base ${grouping.join}`
   return await events.query({
     name: 'metrics.answer_moments',
     workspace: scope.workspace,

@@ -28,16 +28,16 @@ export async function eventTotals(
 ): Promise<GroupTotals[]> {
   const { scope, by, zone, currency, everybody } = input
   const grouping = groupingOf(by, scope, zone)
-  const trait = grouping.traitJoin !== null
+  const joined = grouping.join !== null
   const hit = ch`event = ${param(source.event, 'String')} AND ${whereCondition(source)}`
   const amount = source.property
     ? ch`JSONExtractFloat(props, ${param(source.property, 'String')})`
     : ch`if(currency = ${param(currency, 'String')}, toFloat64(ifNull(amount_minor, 0)), 0)`
-  const base = ch`SELECT ${resolvedPerson} AS p, ${trait ? ch`''` : grouping.key} AS k, (${hit}) AS hit, if(hit, ${amount}, 0) AS a,
+  const base = ch`SELECT ${resolvedPerson} AS p, ${joined ? ch`''` : grouping.key} AS k, (${hit}) AS hit, if(hit, ${amount}, 0) AS a,
       if(hit AND amount_minor IS NOT NULL, toString(currency), '') AS cur
     FROM events WHERE ${scopeCondition(scope)} ${everybody ? null : ch`AND ${hit}`}`
-  const keyed = trait
-    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.hit AS hit, base.a AS a, base.cur AS cur FROM (${base}) AS base ${grouping.traitJoin}`
+  const keyed = joined
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.hit AS hit, base.a AS a, base.cur AS cur FROM (${base}) AS base ${grouping.join}`
     : ch`SELECT k AS key, p, hit, a, cur FROM (${base})`
   return await events.query({
     name: 'metrics.event_totals',
@@ -92,11 +92,11 @@ export async function eventPairs(
   const windowMs = Math.round(source.withinDays * 86_400_000)
   const second = ch`ws = ${param(scope.workspace, 'UInt32')} AND event = ${param(source.second, 'String')} AND person != 0
     AND ts >= fromUnixTimestamp64Milli(${param(scope.span.start, 'Int64')}, 'UTC') AND ts < fromUnixTimestamp64Milli(${param(scope.span.end + windowMs, 'Int64')}, 'UTC')`
-  const trait = grouping.traitJoin !== null
-  const firsts = ch`SELECT ${resolvedPerson} AS p, ${trait ? ch`''` : grouping.key} AS k, toUnixTimestamp64Milli(ts) AS t FROM events
+  const joined = grouping.join !== null
+  const firsts = ch`SELECT ${resolvedPerson} AS p, ${joined ? ch`''` : grouping.key} AS k, toUnixTimestamp64Milli(ts) AS t FROM events
     WHERE ${scopeCondition(scope)} AND event = ${param(source.first, 'String')} AND person != 0`
-  const keyed = trait
-    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.t AS t FROM (${firsts}) AS base ${grouping.traitJoin}`
+  const keyed = joined
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.t AS t FROM (${firsts}) AS base ${grouping.join}`
     : ch`SELECT k AS key, p, t FROM (${firsts})`
   const seconds = ch`SELECT ${resolvedPerson} AS p, arraySort(groupArray(toUnixTimestamp64Milli(ts))) AS times FROM events WHERE ${second} GROUP BY p`
   const paired = ch`SELECT f.key AS key, f.p AS p, f.t AS t, arrayFirst(x -> x >= f.t AND x <= f.t + ${param(windowMs, 'Int64')}, s.times) AS t2

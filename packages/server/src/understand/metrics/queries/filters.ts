@@ -47,11 +47,11 @@ export function traitValues(workspace: WorkspaceId, key: string): Fragment {
 }
 
 /** What rows are grouped by: the key expression over a row, and the join that it needs. */
-export type Grouping = { key: Fragment; traitJoin: Fragment | null }
+export type Grouping = { key: Fragment; join: Fragment | null }
 
 /** The grouping that a `by` word means. Periods are cut in the workspace's zone; weeks start on its day. */
 export function groupingOf(by: string, scope: RowScope, zone: { timeZone: string; weekStart: number }): Grouping {
-  const plain = (key: Fragment): Grouping => ({ key, traitJoin: null })
+  const plain = (key: Fragment): Grouping => ({ key, join: null })
   const local = ch`toTimeZone(ts, ${param(zone.timeZone, 'String')})`
   switch (by) {
     case 'none':
@@ -75,11 +75,16 @@ export function groupingOf(by: string, scope: RowScope, zone: { timeZone: string
     case 'year':
       return plain(ch`toString(toStartOfYear(toDate(${local})))`)
   }
+  if (by === 'segment') {
+    // Segments overlap: a row counts in each segment that its person is in.
+    const members = ch`SELECT person, segment FROM segment_members FINAL WHERE ws = ${param(scope.workspace, 'UInt32')} AND member = 1`
+    return { key: ch`toString(seg.segment)`, join: ch`INNER JOIN (${members}) AS seg ON seg.person = base.p` }
+  }
   if (by.startsWith('property:'))
     return plain(ch`JSONExtractString(props, ${param(by.slice('property:'.length), 'String')})`)
   const key = by.slice('trait:'.length)
   return {
     key: ch`ifNull(trait.value, '')`,
-    traitJoin: ch`LEFT JOIN ${traitValues(scope.workspace, key)} AS trait ON trait.person = base.p`,
+    join: ch`LEFT JOIN ${traitValues(scope.workspace, key)} AS trait ON trait.person = base.p`,
   }
 }

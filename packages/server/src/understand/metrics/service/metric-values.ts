@@ -2,6 +2,7 @@ import type { Ctx } from '../../../platform/context/index.ts'
 import { requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
+import { segmentNames } from '../../segments/index.ts'
 import type { Metric, MetricGroup, metricsRoutes } from '../contract.ts'
 import { shownComparison, shownFamily } from '../model/estimate.ts'
 import { labelsOf } from '../model/labels.ts'
@@ -56,7 +57,7 @@ export async function metricValues(
     period,
     againstPeriod: against,
     total: showGroup(metric, whole, wholeBefore),
-    groups: shown.map((group) => ({ ...group, label: labels(group.key) })),
+    groups: await named(ctx, query.by, shown, labels),
     comparisons: shown.filter((group) => group.change !== null).length,
     passport: passportOf({
       metric,
@@ -67,6 +68,21 @@ export async function metricValues(
       method: whole.shown.method,
     }),
   }
+}
+
+/** Groups with their words; a segment goes by its public id and name. */
+async function named(
+  ctx: Ctx,
+  by: string,
+  groups: MetricGroup[],
+  labels: (key: string) => string,
+): Promise<MetricGroup[]> {
+  if (by !== 'segment') return groups.map((group) => ({ ...group, label: labels(group.key) }))
+  const segments = await segmentNames(ctx)
+  return groups.flatMap((group) => {
+    const segment = segments.get(Number(group.key))
+    return segment ? [{ ...group, key: segment.id, label: segment.name }] : []
+  })
 }
 
 type Groups = { groups: GroupValue[]; offScale: number }

@@ -137,3 +137,9 @@ export async function membersOf(ctx: Ctx, id: string, limit: number): Promise<nu
     (row) => row.person,
   )
 }
+
+/** Public ids and names of the workspace's segments, by their integer. */
+export async function segmentNames(ctx: Ctx): Promise<Map<number, { id: string; name: string }>> {
+  const rows = await readSegments(ctx.state, ctx.workspace.id)
+  return new Map(rows.map((row) => [row.id, { id: row.public_id, name: row.name }]))
+}
