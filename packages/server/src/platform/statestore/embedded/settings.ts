@@ -46,6 +46,8 @@ export const testSettings: Readonly<Record<string, string>> = {
   min_wal_size: '2MB',
   max_connections: '100',
   autovacuum: 'off',
+  // In the cluster's folder, which goes when the test process goes.
+  dynamic_shared_memory_type: 'mmap',
   // As fast as the disk allows: a clone of the template is a plain file copy.
   wal_level: 'minimal',
   max_wal_senders: '0',

@@ -28,10 +28,12 @@ import { buildTemplate, type TestServer } from './template.ts'
 import { dieWithUs } from './watchdog.ts'
 
 /** Raise when settings or initdb's options change what a prepared cluster looks like. */
-const formatVersion = 1
+const formatVersion = 2
 const templateName = 'template_opencxm'
 const buildWaitMs = 120_000
-const keepPreparedMs = 3 * 24 * 3_600_000
+/** Prepared clusters (40 MB each) that stay besides the one in use; a younger one may be being copied. */
+const preparedMax = 4
+const preparedIdleMs = 10 * 60_000
 /** A run folder is made before its process is known to live; younger ones are left alone. */
 const abandonedAfterMs = 60_000
 
@@ -151,18 +153,21 @@ function touch(folder: string): string {
   return folder
 }
 
-/** What a killed machine or an older state of the migrations left: run folders without their process, unused clusters. */
+/** What a killed machine or older states of the migrations left: run folders without their process, unused clusters. */
 function removeAbandoned(root: string, current: string, log: Log): void {
-  for (const name of readdirSync(root)) {
+  const entries = readdirSync(root).map((name) => {
     const folder = join(root, name)
-    const ageMs = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    return { name, folder, usedAtMs: statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now() }
+  })
+  for (const { name, folder, usedAtMs } of entries) {
     const owner = name.match(/^(?:run|build)-(\d+)/)?.[1]
-    if (owner && ageMs > abandonedAfterMs && !isAlive(Number(owner))) {
-      void stopLeftovers(join(folder, 'cluster'), log)
-        .catch(() => {})
-        .then(() => rmSync(folder, { recursive: true, force: true }))
-    } else if (name.startsWith('prepared-') && ageMs > keepPreparedMs && folder !== current) {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    if (!owner || Date.now() - usedAtMs < abandonedAfterMs || isAlive(Number(owner))) continue
+    void stopLeftovers(join(folder, 'cluster'), log)
+      .catch(() => {})
+      .then(() => rmSync(folder, { recursive: true, force: true }))
+  }
+  const prepared = entries.filter(({ name, folder }) => name.startsWith('prepared-') && folder !== current)
+  for (const { folder, usedAtMs } of prepared.sort((a, b) => b.usedAtMs - a.usedAtMs).slice(preparedMax)) {
+    if (Date.now() - usedAtMs > preparedIdleMs) rmSync(folder, { recursive: true, force: true })
   }
 }
