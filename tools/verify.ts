@@ -24,7 +24,11 @@ const checks: Check[] = [
   script('boundaries', 'tools/check-boundaries.ts'),
   { name: 'dead code', command: bin('knip'), args: ['--no-progress'] },
   script('budgets', 'tools/check-budgets.ts'),
-  { name: 'format, lint', command: bin('biome'), args: ['ci', '--max-diagnostics=200', '--no-errors-on-unmatched', root] },
+  {
+    name: 'format, lint',
+    command: bin('biome'),
+    args: ['ci', '--max-diagnostics=200', '--no-errors-on-unmatched', root],
+  },
 ]
 
 const started = performance.now()
@@ -43,7 +47,9 @@ async function work(): Promise<void> {
     const done = await runCheck(check)
     results.push(done)
     const notes = done.code === 0 ? lastLine(done.output) : ''
-    process.stdout.write(`${done.code === 0 ? 'ok  ' : 'FAIL'} ${done.name.padEnd(width)}${seconds(done.ms).padStart(7)}  ${notes}\n`)
+    process.stdout.write(
+      `${done.code === 0 ? 'ok  ' : 'FAIL'} ${done.name.padEnd(width)}${seconds(done.ms).padStart(7)}  ${notes}\n`,
+    )
   }
 }
 
