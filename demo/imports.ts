@@ -24,12 +24,12 @@ const columns = [
   'Store',
 ] as const
 
-/** What became of the clean rows: how many lines were written, and how many of them an import has to reject or merge. */
+/** What became of the clean rows: how many lines were written, and how many of them an import has to reject. */
 export type SurveyFileCounts = { lines: number; answers: number; repeated: number; bad: number; withoutScore: number }
 
 /**
- * Writes the file and returns what is in it, so that an import can be checked: it should bring `answers` answers, merge
- * `repeated` lines into earlier ones, reject `bad` lines and skip the score of `withoutScore` lines. Streams; bounded memory.
+ * Writes the file and returns what is in it, so that an import can be checked: it should bring `answers` answers, reject
+ * `repeated` and `bad` lines and skip the score of `withoutScore` lines. Streams; bounded memory.
  */
 export async function writeSurveyFile(company: Company, path: string): Promise<SurveyFileCounts> {
   const file = createWriteStream(path)

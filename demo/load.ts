@@ -98,7 +98,10 @@ export function compareLoaded(loaded: Loaded, counts: Record<string, number>): s
   for (const [name, count] of Object.entries(expected)) {
     if (counts[name] !== count) problems.push(`${name}: sent ${count}, the product has ${counts[name] ?? 0}`)
   }
-  if (loaded.imported.rejected !== loaded.survey.bad)
-    problems.push(`survey file: ${loaded.survey.bad} bad lines, but ${loaded.imported.rejected} were rejected`)
+  const { bad, repeated } = loaded.survey
+  if (loaded.imported.rejected !== bad + repeated)
+    problems.push(
+      `survey file: ${bad} bad and ${repeated} repeated lines, but ${loaded.imported.rejected} were rejected`,
+    )
   return problems
 }

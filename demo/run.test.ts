@@ -46,7 +46,7 @@ async function makeFake(options: { losesPages?: boolean } = {}) {
       importFile: async (path) => {
         const lines = (await readFile(path, 'utf8')).split('\r\n').length - 2
         calls.push('import')
-        return { accepted: lines, rejected: imported.bad }
+        return { accepted: lines, rejected: imported.rejected }
       },
       settled: async () => {},
       countEvents: async () => ({ ...counts, $answer: (counts.$answer ?? 0) + imported.answers }),
@@ -59,7 +59,7 @@ async function makeFake(options: { losesPages?: boolean } = {}) {
 }
 
 /** What the survey file of seed 1 at scale 0.01 brings: taken from the file itself by the first test. */
-const imported = { answers: 0, bad: 0 }
+const imported = { answers: 0, rejected: 0 }
 
 async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'demo-run-'))
@@ -97,7 +97,8 @@ describe('running the demo', () => {
       ])
       const note = JSON.parse(await readFile(join(around.dataFolder, 'demo.json'), 'utf8'))
       assert.equal(note.loaded.endDay, '2026-09-13')
-      Object.assign(imported, { answers: note.loaded.survey.answers, bad: note.loaded.survey.bad })
+      const { answers, bad, repeated } = note.loaded.survey
+      Object.assign(imported, { answers, rejected: bad + repeated })
       const again = await makeFake()
       assert.equal(await runDemo(again.wiring, { ...around, args: ['--scale', '0.01'] }), 0)
       assert.deepEqual(again.calls, ['start', 'serve', 'stop'])
