@@ -22,13 +22,23 @@ type Sensors = {
 const require = createRequire(import.meta.url)
 const SensorsAnalytics = require('sa-sdk-node') as new () => Sensors
 
-/** An SDK that submits; it keeps a global flag so that only its first instance does, which a test must clear. */
-function openSensors(url: string, options: object = {}, batch: object = {}): { sensors: Sensors; errors: Error[] } {
+type Submitting = { sensors: Sensors; errors: Error[] }
+
+/** Runs with an SDK that submits, then ends it. It keeps a global flag so that only its first instance submits: cleared here. */
+async function withSensors(
+  { options, batch }: { options: object; batch: object },
+  run: (opened: Submitting) => Promise<void>,
+): Promise<void> {
   Object.assign(globalThis, { isRunSubmitTo: false })
   const sensors = new SensorsAnalytics()
   const errors: Error[] = []
-  sensors.submitTo({ url, ...options }, batch).catch((error) => errors.push(error))
-  return { sensors, errors }
+  sensors.submitTo(options, batch).catch((error) => errors.push(error))
+  try {
+    await run({ sensors, errors })
+    assert.deepEqual(errors, [])
+  } finally {
+    sensors.onCompleted()
+  }
 }
 
 /** sa-sdk-node (神策). It never sends again: what a server refuses is lost, so there is no test of retries. */
@@ -36,41 +46,39 @@ export function sensorsNodeSuite(open: OpenTarget): void {
   describe('sa-sdk-node', () => {
     for (const gzip of [true, false]) {
       compatTest(open, `delivers ${gzip ? 'gzip' : 'plain'} batches`, async ({ target, url, events }) => {
-        const at = new Date('2026-01-02T03:04:05.678Z')
-        const { sensors, errors } = openSensors(
-          `${url}/sa?project=default&token=${target.serverKey}`,
-          { gzip },
-          { count: 4, timeSpan: 200 },
-        )
-        const properties = { amount: 12.5, currency: 'CNY', skus: ['a', 'b'], vip: true, note: '你好 & 100%+' }
-        sensors.track('user-1', 'OrderPaid', { ...properties, $time: at })
-        sensors.trackSignup('user-1', 'anon-1', { channel: 'web' })
-        sensors.profileSet('user-1', { level: 'gold', old: 1 })
-        sensors.profileSetOnce('user-1', { first: 'a' })
-        sensors.profileIncrement('user-1', { orders: 2 })
-        sensors.profileAppend('user-1', { tags: ['x'] })
-        sensors.profileUnset('user-1', ['old'])
-        sensors.itemSet('sku', 's-1', { name: 'Widget' })
-        const stored = await events(8)
-        const named = (name: string) => stored.find((event) => event.name === name)
-        const paid = named('OrderPaid')
-        assert.deepEqual([paid?.userId, paid?.ts], ['user-1', at.getTime()])
-        assert.deepEqual(paid?.props, { $lib: 'Node', $lib_version: '1.2.6', ...properties })
-        assert.deepEqual([named('$identify')?.userId, named('$identify')?.anonymousId], ['user-1', 'anon-1'])
-        assert.deepEqual([named('$item_set')?.userId, named('$item_set')?.props.$item_id], ['', 's-1'])
-        assert.deepEqual(await target.traitsOf('user-1'), { level: 'gold', first: 'a', orders: 2, tags: ['x'] })
-        assert.deepEqual(errors, [])
-        sensors.onCompleted()
+        const options = { url: `${url}/sa?project=default&token=${target.serverKey}`, gzip }
+        await withSensors({ options, batch: { count: 4, timeSpan: 200 } }, async ({ sensors }) => {
+          const at = new Date('2026-01-02T03:04:05.678Z')
+          const properties = { amount: 12.5, currency: 'CNY', skus: ['a', 'b'], vip: true, note: '你好 & 100%+' }
+          sensors.track('user-1', 'OrderPaid', { ...properties, $time: at })
+          sensors.trackSignup('user-1', 'anon-1', { channel: 'web' })
+          sensors.profileSet('user-1', { old: 1, $time: at })
+          sensors.profileSet('user-1', { level: 'gold' })
+          sensors.profileSetOnce('user-1', { first: 'a' })
+          sensors.profileIncrement('user-1', { orders: 2 })
+          sensors.profileAppend('user-1', { tags: ['x'] })
+          sensors.profileUnset('user-1', ['old'])
+          sensors.itemSet('sku', 's-1', { name: 'Widget' })
+          const stored = await events(9)
+          const named = (name: string) => stored.find((event) => event.name === name)
+          const paid = named('OrderPaid')
+          assert.deepEqual([paid?.userId, paid?.ts], ['user-1', at.getTime()])
+          assert.deepEqual(paid?.props, { $lib: 'Node', $lib_version: '1.2.6', ...properties })
+          assert.deepEqual([named('$identify')?.userId, named('$identify')?.anonymousId], ['user-1', 'anon-1'])
+          assert.deepEqual([named('$item_set')?.userId, named('$item_set')?.props.$item_id], ['', 's-1'])
+          assert.deepEqual(await target.traitsOf('user-1'), { level: 'gold', first: 'a', orders: 2, tags: ['x'] })
+        })
       })
     }
 
     compatTest(open, 'a dry run is checked, answered and not stored', async ({ target, url, proxy }) => {
-      const { sensors, errors } = openSensors(`${url}/sa?token=${target.serverKey}`, { mode: 'debug_only' })
-      sensors.track('user-1', 'Tried')
-      await waitFor('an answer', async () => proxy.deliveries(200) === 1)
-      assert.match(proxy.attempts[0]?.path ?? '', /^\/debug\?token=/)
-      assert.deepEqual(errors, [])
-      assert.deepEqual(await target.events(), [])
+      const options = { url: `${url}/sa?token=${target.serverKey}`, mode: 'debug_only' }
+      await withSensors({ options, batch: {} }, async ({ sensors }) => {
+        sensors.track('user-1', 'Tried')
+        await waitFor('an answer', async () => proxy.deliveries(200) === 1)
+        assert.match(proxy.attempts[0]?.path ?? '', /^\/debug\?token=/)
+        assert.deepEqual(await target.events(), [])
+      })
     })
   })
 }
