@@ -19,6 +19,9 @@ import type { EventQuery, EventStore, InsertOptions } from './types.ts'
 
 type AnyQuery<Row> = Omit<EventQuery<Row>, 'workspace'>
 
+/** `large`: the host keeps the result on disk, not in memory, until it is read. */
+type ResultOptions = { settings: ClickHouseSettings; large: boolean }
+
 const bytesOfGiB = 1024 ** 3
 /** `SELECT toString(event) AS event ... WHERE event = …` means the column in WHERE, as in standard SQL. */
 const names = { prefer_column_name_to_alias: 1 } as const
@@ -51,7 +54,7 @@ export class ClickHouseEventStore implements EventStore {
       command: (name, sql, params = {}) => this.#command(name, sql, params),
       rows: async (name, sql, params = {}) => {
         const result = await this.#guard(name, () =>
-          this.#send({ name, text: sql, params, settings: {}, lane: 'interactive' }),
+          this.#send({ name, text: sql, params, settings: {}, lane: 'interactive', large: false }),
         )
         return await result.json<Record<string, unknown>>()
       },
@@ -77,7 +80,7 @@ export class ClickHouseEventStore implements EventStore {
   async queryAcross<Row>(query: AnyQuery<Row>): Promise<Row[]> {
     const rows: Row[] = []
     const settings = { max_result_rows: String(rowsHeldMax), result_overflow_mode: 'throw' } as const
-    for await (const batch of this.#batches(query, settings)) for (const row of batch) rows.push(row)
+    for await (const batch of this.#batches(query, { settings, large: false })) for (const row of batch) rows.push(row)
     return rows
   }
 
@@ -87,15 +90,15 @@ export class ClickHouseEventStore implements EventStore {
   }
 
   async *#rows<Row>(query: AnyQuery<Row>): AsyncGenerator<Row> {
-    for await (const batch of this.#batches(query, {})) yield* batch
+    for await (const batch of this.#batches(query, { settings: {}, large: true })) yield* batch
   }
 
   /** Reads are repeated once when the connection was lost before the first row. */
-  async *#batches<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row[]> {
+  async *#batches<Row>(query: AnyQuery<Row>, result: ResultOptions): AsyncGenerator<Row[]> {
     for (let attempt = 1; ; attempt++) {
       let delivered = false
       try {
-        for await (const batch of this.#batchesOnce(query, settings)) {
+        for await (const batch of this.#batchesOnce(query, result)) {
           delivered = true
           yield batch
         }
@@ -108,15 +111,22 @@ export class ClickHouseEventStore implements EventStore {
     }
   }
 
-  async *#batchesOnce<Row>(query: AnyQuery<Row>, settings: ClickHouseSettings): AsyncGenerator<Row[]> {
+  async *#batchesOnce<Row>(query: AnyQuery<Row>, options: ResultOptions): AsyncGenerator<Row[]> {
     const lane = query.lane ?? 'interactive'
     const bounds = {
       ...laneSettings[lane],
-      ...settings,
+      ...options.settings,
       ...(query.maxSeconds === undefined ? {} : { max_execution_time: query.maxSeconds }),
     }
     const { name, sql } = query
-    const result = await this.#send({ name, text: sql.text, params: sql.params, settings: bounds, lane })
+    const result = await this.#send({
+      name,
+      text: sql.text,
+      params: sql.params,
+      settings: bounds,
+      lane,
+      large: options.large,
+    })
     try {
       for await (const batch of result.stream<unknown>()) yield batch.map((row) => parseRow(query, row.json()))
     } finally {
@@ -130,6 +140,7 @@ export class ClickHouseEventStore implements EventStore {
     params: Readonly<Record<string, unknown>>
     settings: ClickHouseSettings
     lane: string
+    large: boolean
   }) {
     return this.#connection.client.query({
       query: request.text,
@@ -137,7 +148,7 @@ export class ClickHouseEventStore implements EventStore {
       format: 'JSONEachRow',
       query_id: randomUUID(),
       clickhouse_settings: { ...request.settings, log_comment: request.name },
-      http_headers: { 'x-opencxm-lane': request.lane },
+      http_headers: { 'x-opencxm-lane': request.lane, ...(request.large ? { 'x-opencxm-result': 'large' } : {}) },
     })
   }
 

@@ -31,7 +31,10 @@ export type EventStore = {
   readonly isReplicated: boolean
   /** Rows of a bounded result: at most a million, else `cannot_compute`; use `stream` for more. */
   query<Row>(query: EventQuery<Row>): Promise<Row[]>
-  /** Streams rows of a large result without holding them; leaving the loop early ends the query. */
+  /**
+   * Streams rows of a large result without holding them. The first comes when the engine has computed all (embedded: into
+   * a file), so that an error comes before any of them; leaving the loop early frees everything.
+   */
   stream<Row>(query: EventQuery<Row>): AsyncIterable<Row>
   /**
    * Inserts rows as newline-separated JSON objects; resolves when the part is synced to disk. Never repeated by itself:

@@ -1,22 +1,29 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { Lane } from './lane.ts'
 import { quoteString } from './literals.ts'
 import { ProtocolError } from './protocol-error.ts'
-import type { InsertStatement, Statement } from './statement.ts'
+import type { InsertStatement, ReadStatement, WholeStatement } from './statement.ts'
 
 type Chdb = typeof import('chdb')
 type Session = InstanceType<Chdb['Session']>
-type ReadStatement = Exclude<Statement, InsertStatement>
+type OtherStatement = ReadStatement | WholeStatement
 
 /** `writer`: rows only. `interactive`: a person waits. `heavy`: exports, rebuilding, maintenance. */
 export type LaneName = 'writer' | 'interactive' | 'heavy'
 
-/** One statement to run. `tag` is unique and finds the statement again when it has to be cancelled. */
-export type Task = { statement: ReadStatement; lane: LaneName; tag: string; gone: AbortSignal }
-
-/** What a statement gives: its output in pieces, in the format that its text names. */
-export type Output = AsyncIterable<Uint8Array>
+export type Task = {
+  statement: OtherStatement
+  lane: LaneName
+  /** Unique among running statements; finds it again when it has to be killed. */
+  tag: string
+  /** Fires when nobody waits for the result any more. */
+  gone: AbortSignal
+  /** The result may be larger than memory should hold. */
+  large: boolean
+}
 
 /** Formats that the binding takes as bytes; all others go through a file (defect 6). */
 const directFormats = new Set(['JSONEachRow', 'JSONCompactEachRow', 'CSV', 'CSVWithNames', 'TabSeparated', 'TSV'])
@@ -25,10 +32,13 @@ const fileBytesMin = 64 * 1024
 /** Parameters are part of the text here, where a server's default of 256 KiB would refuse long lists. */
 const queryBytesMax = 256 * 1024 * 1024
 const killIntervalMilliseconds = 50
+const cleansingsMax = 5
 
 /**
- * The chDB folder and its connections: one for rows, two for people who wait, one for heavy work, one for cancelling.
- * A connection runs one statement at a time (defect 3) and is cleansed after any error (defect 1).
+ * The chDB folder and its connections: one for rows, two for people who wait, one for heavy work, one for killing.
+ * A connection runs one statement at a time (defect 3) and is cleansed after any error (defect 1). Results are fetched
+ * whole, or through a file: chDB's own streaming plans on the calling thread, where one `key IN (SELECT …)` or scalar
+ * subquery stops this process, and with it all rows, for as long as it runs (measured; an eighth defect).
  */
 export class Engine {
   readonly #chdb: Chdb
@@ -68,43 +78,63 @@ export class Engine {
   }
 
   /**
-   * Runs a statement; `consume` gets its output while the connection is held. A read whose client has left is killed;
-   * what writes is left to finish.
+   * Runs a statement and resolves to its output, in the format that its text names. A read that nobody waits for any
+   * more is killed; what writes is left to finish.
    */
-  run<Result>(task: Task, consume: (output: Output) => Promise<Result>): Promise<Result> {
-    return this.#lanes[task.lane].run(task.gone, async (session) => {
+  async run(task: Task): Promise<Readable> {
+    const { statement, tag, gone } = task
+    return await this.#lanes[task.lane].run(gone, async (session) => {
       const ended = new AbortController()
-      const kill = () => void this.#kill(task.tag, ended.signal)
-      if (task.statement.kind === 'stream') task.gone.addEventListener('abort', kill, { once: true })
+      const kill = () => void this.#kill(tag, ended.signal)
+      if (statement.kind === 'read') gone.addEventListener('abort', kill, { once: true })
       try {
-        return await consume(outputOf(session, task.statement))
-      } catch (error) {
-        await cleanse(session)
-        throw error
+        return await this.#withCleansing(session, () =>
+          statement.kind === 'read' && task.large ? this.#throughFile(session, statement) : whole(session, statement),
+        )
       } finally {
         ended.abort()
-        task.gone.removeEventListener('abort', kill)
+        gone.removeEventListener('abort', kill)
       }
     })
+  }
+
+  /** The engine writes the result to a file, off this thread; it is deleted as soon as it is open. */
+  async #throughFile(session: Session, statement: ReadStatement): Promise<Readable> {
+    const path = this.#spoolPath()
+    try {
+      const target = `file(${quoteString(path)}, '${statement.format}')`
+      const select = /^(SELECT|WITH)\b/i.test(statement.select)
+        ? statement.select
+        : `SELECT * FROM (${statement.select})`
+      await session.queryAsync(`INSERT INTO FUNCTION ${target}${statement.settings} ${select}`)
+      // Without rows there is no file.
+      const exists = await access(path).then(
+        () => true,
+        () => false,
+      )
+      if (!exists) return Readable.from([])
+      const stream = createReadStream(path, { highWaterMark: 256 * 1024 })
+      await new Promise((resolve, reject) => stream.once('open', resolve).once('error', reject))
+      return stream
+    } finally {
+      await rm(path, { force: true })
+    }
   }
 
   /** Inserts rows. Once begun it completes, also when the client has left. */
   async insert(statement: InsertStatement, data: Buffer, gone: AbortSignal): Promise<void> {
     if (data.length === 0) return
-    await this.#lanes.writer.run(gone, async (session) => {
-      try {
-        const direct = directFormats.has(statement.format) && data.length < fileBytesMin
-        await (direct ? insertDirectly(session, statement, data) : this.#insertFile(session, statement, data))
-      } catch (error) {
-        await cleanse(session)
-        throw error
-      }
-    })
+    const direct = directFormats.has(statement.format) && data.length < fileBytesMin
+    await this.#lanes.writer.run(gone, (session) =>
+      this.#withCleansing(session, () =>
+        direct ? insertDirectly(session, statement, data) : this.#insertFile(session, statement, data),
+      ),
+    )
   }
 
   async #insertFile(session: Session, statement: InsertStatement, data: Buffer): Promise<void> {
     if (!/^[A-Za-z0-9]+$/.test(statement.format)) throw new ProtocolError(73, 'UNKNOWN_FORMAT', 'Unknown format')
-    const path = join(this.#spoolFolder, `${++this.#spooled}.rows`)
+    const path = this.#spoolPath()
     try {
       await writeFile(path, data, { flag: 'wx', mode: 0o600 })
       const columns = statement.columns === null ? '' : ` (${statement.columns.join(', ')})`
@@ -115,6 +145,19 @@ export class Engine {
       await session.queryAsync(`INSERT INTO ${statement.table}${columns} SELECT * FROM ${source} SETTINGS ${clause}`)
     } finally {
       await rm(path, { force: true })
+    }
+  }
+
+  #spoolPath(): string {
+    return join(this.#spoolFolder, `${++this.#spooled}.rows`)
+  }
+
+  async #withCleansing<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      await cleanse(session)
+      throw error
     }
   }
 
@@ -140,6 +183,13 @@ export class Engine {
   }
 }
 
+async function whole(session: Session, statement: OtherStatement): Promise<Readable> {
+  const text =
+    statement.kind === 'read' ? `${statement.select} FORMAT ${statement.format}${statement.settings}` : statement.text
+  const result = await session.queryAsync(text, { format: 'TabSeparated' })
+  return Readable.from(result.bytes().length === 0 ? [] : [result.bytes()])
+}
+
 async function insertDirectly(session: Session, statement: InsertStatement, data: Buffer): Promise<void> {
   await session.insert({
     table: statement.table,
@@ -150,24 +200,15 @@ async function insertDirectly(session: Session, statement: InsertStatement, data
   })
 }
 
-async function* outputOf(session: Session, statement: ReadStatement): Output {
-  if (statement.kind === 'stream') {
-    try {
-      for await (const chunk of session.queryStream(statement.text, { format: 'TabSeparated' })) yield chunk.raw()
-      return
-    } catch (error) {
-      if (!/Streaming query is not supported/.test(String(error))) throw error
-      await cleanse(session)
-    }
-  }
-  const result = await session.queryAsync(statement.text, { format: 'TabSeparated' })
-  if (result.bytes().length > 0) yield result.bytes()
-}
-
 /**
- * The buffered output of a failed statement is handed to the NEXT one of the same connection (defect 1): a leak between
- * workspaces. A discarded query takes it away.
+ * The output of a failed statement is handed to the NEXT one of the same connection (defect 1): a leak between
+ * workspaces. Statements whose result is thrown away take it, until one gives what it should. A connection that cannot
+ * be cleansed must not be used again, so the host ends and the supervisor starts a fresh one.
  */
 async function cleanse(session: Session): Promise<void> {
-  await session.queryAsync('SELECT 1').catch(() => undefined)
+  for (let count = 0; count < cleansingsMax; count++) {
+    const result = await session.queryAsync('SELECT 1', { format: 'TabSeparated' }).catch(() => null)
+    if (result?.text() === '1\n') return
+  }
+  process.kill(process.pid, 'SIGKILL')
 }

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import type { Engine, LaneName } from './engine.ts'
 import { errorCode, errorText, ProtocolError } from './protocol-error.ts'
-import { type ProtocolRequest, readRequest } from './request.ts'
+import { readRequest } from './request.ts'
 import { sendError, sendOutput } from './response.ts'
 import { prepareStatement, type Statement } from './statement.ts'
 
@@ -19,11 +20,9 @@ export type ServerOptions = {
 }
 
 const slowMilliseconds = 1000
-/** A read without a time limit gets this one. */
-const defaultLimitSeconds = 600
-/** Past its time limit by this much, a read is ended by closing its connection. */
-const graceMilliseconds = 15_000
 const cancelledCode = 394
+/** A result is held in memory while it is sent, unless the client says that it is large. */
+const resultBytesMax = String(1024 ** 3)
 
 let statements = 0
 
@@ -50,54 +49,38 @@ async function handle(message: IncomingMessage, response: ServerResponse, option
   const statement = prepareStatement({
     sql: request.sql,
     params: request.params,
-    settings: { ...request.settings, log_comment: tag },
+    settings: { max_result_bytes: resultBytesMax, ...request.settings, log_comment: tag },
     hasData: request.data.length > 0,
   })
   response.setHeader('x-clickhouse-query-id', request.queryId || String(statements))
   const lane = laneOf(statement, message.headers['x-opencxm-lane'])
+  const large = message.headers['x-opencxm-result'] === 'large'
+  const output = await logged({ name, lane, onQuery: options.onQuery }, async () => {
+    if (statement.kind !== 'insert') return await options.engine.run({ statement, lane, tag, gone: gone.signal, large })
+    await options.engine.insert(statement, request.data, gone.signal)
+    return Readable.from([])
+  })
+  // A client that leaves while its result is being sent has nothing more to be told.
+  await sendOutput(response, output, request.acceptsGzip).catch(() => response.destroy())
+}
+
+/** Tells the parent when a statement was slow or failed; being left by its client is no failure. */
+async function logged<Result>(
+  entry: Pick<QueryLogEntry, 'name' | 'lane'> & Pick<ServerOptions, 'onQuery'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { name, lane, onQuery } = entry
   const started = performance.now()
-  const report = (error?: string) => {
-    const milliseconds = performance.now() - started
-    if (error !== undefined || milliseconds > slowMilliseconds)
-      options.onQuery({ name, lane, milliseconds: Math.round(milliseconds), ...(error === undefined ? {} : { error }) })
-  }
+  const milliseconds = () => Math.round(performance.now() - started)
   try {
-    await execute({ statement, request, response, lane, tag, gone }, options.engine)
-    report()
+    const result = await work()
+    if (milliseconds() > slowMilliseconds) onQuery({ name, lane, milliseconds: milliseconds() })
+    return result
   } catch (error) {
     const text = errorText(error)
-    if (errorCode(text) !== cancelledCode) report(text)
+    if (errorCode(text) !== cancelledCode) onQuery({ name, lane, milliseconds: milliseconds(), error: text })
     throw error
   }
-}
-
-type Execution = {
-  statement: Statement
-  request: ProtocolRequest
-  response: ServerResponse
-  lane: LaneName
-  tag: string
-  gone: AbortController
-}
-
-async function execute(execution: Execution, engine: Engine): Promise<void> {
-  const { statement, request, response, lane, tag, gone } = execution
-  if (statement.kind === 'insert') {
-    await engine.insert(statement, request.data, gone.signal)
-    response.end()
-    return
-  }
-  const limitSeconds = Number(request.settings.max_execution_time ?? 0) || defaultLimitSeconds
-  await engine.run({ statement, lane, tag, gone: gone.signal }, async (output) => {
-    // A client that stops reading would hold the connection for ever: the engine's limit counts only while it works.
-    const close = () => response.destroy()
-    const timer = statement.kind === 'stream' ? setTimeout(close, limitSeconds * 1000 + graceMilliseconds) : undefined
-    try {
-      await sendOutput(response, output, { gzip: request.acceptsGzip, gone: gone.signal })
-    } finally {
-      clearTimeout(timer)
-    }
-  })
 }
 
 function laneOf(statement: Statement, asked: string | string[] | undefined): LaneName {

@@ -12,11 +12,20 @@ export type InsertStatement = {
   settings: Record<string, string>
 }
 
-/**
- * What the engine has to do: stream a result, run a statement as a whole, or insert. `lane` is where it belongs unless
- * the client asks for another.
- */
-export type Statement = { kind: 'stream' | 'whole'; text: string; lane: LaneName } | InsertStatement
+/** A result is wanted. The parts make it possible to send it to another place than the caller. */
+export type ReadStatement = {
+  kind: 'read'
+  lane: LaneName
+  select: string
+  format: string
+  /** ` SETTINGS …`, or empty. */
+  settings: string
+}
+
+/** Everything else. `lane` is where a statement belongs unless the client asks for another. */
+export type WholeStatement = { kind: 'whole'; lane: LaneName; text: string }
+
+export type Statement = InsertStatement | ReadStatement | WholeStatement
 
 export type StatementInput = {
   sql: string
@@ -29,7 +38,7 @@ export type StatementInput = {
 
 /** Statements that would change the connection, which the next statement of somebody else inherits. */
 const refused = new Set(['SET', 'USE', 'BEGIN', 'COMMIT', 'ROLLBACK', 'ATTACH', 'DETACH', 'PREPARE', 'EXECUTE'])
-const streamed = new Set(['SELECT', 'WITH', 'FROM', '('])
+const reading = new Set(['SELECT', 'WITH', 'FROM', '('])
 /** May take minutes, and must stand neither before rows nor before people. */
 const long = new Set(['INSERT', 'ALTER', 'DELETE', 'UPDATE', 'OPTIMIZE', 'RESTORE'])
 /** Statements that cannot carry a SETTINGS clause of their own: in CREATE it belongs to the table engine. */
@@ -55,11 +64,28 @@ export function prepareStatement(input: StatementInput): Statement {
   if (first === 'INSERT' && (input.hasData || /\sFORMAT\s+\w+$/i.test(text)))
     return insertStatement(text, input.settings)
   if (input.hasData) throw new ProtocolError(62, 'SYNTAX_ERROR', 'Syntax error: only an INSERT takes data')
+  if (reading.has(first)) return readStatement(text, code, input.settings)
   return {
-    kind: streamed.has(first) ? 'stream' : 'whole',
+    kind: 'whole',
     text: withSettings({ text, code, first }, input.settings),
     // No rows come in during a backup, so that it holds each batch in both event tables or in none.
     lane: first === 'BACKUP' ? 'writer' : long.has(first) ? 'heavy' : 'interactive',
+  }
+}
+
+function readStatement(text: string, code: string, settings: Readonly<Record<string, string>>): ReadStatement {
+  // What ends a statement is looked for where literals are emptied, so that none is taken for it.
+  const ends = /\sFORMAT\s+\w+(?:\s+SETTINGS\s[^()]*)?$/i.test(code)
+  const ending = ends ? /\s+FORMAT\s+(\w+)(?:\s+SETTINGS\s+((?:'(?:[^'\\]|\\.)*'|[^'()])*))?$/i.exec(text) : null
+  const own = ending?.[2] === undefined ? [] : [ending[2]]
+  const parts = Object.entries(settings).map(([name, value]) => `${settingName(name)}=${settingValue(value)}`)
+  const all = [...parts, ...own].join(', ')
+  return {
+    kind: 'read',
+    lane: 'interactive',
+    select: text.slice(0, ending?.index),
+    format: ending?.[1] ?? 'TabSeparated',
+    settings: all === '' ? '' : ` SETTINGS ${all}`,
   }
 }
 
