@@ -29,7 +29,7 @@ const GRID_REACH = 6
  * estimator takes the levels as draws from a normal population (hierarchical normal model), pulls each towards the
  * common mean by as much as its error and the spread between levels deserve, integrates over the unknown spread
  * (uniform prior), and returns posterior mean and standard deviation of the true level of those picked. Exchange: when
- * the levels truly differ much, hardly anything is pulled. Checked by simulation (benchmark.long.ts): 2 to 8 levels,
+ * the levels truly differ much, hardly anything is pulled. Checked by simulation (pain.long.ts): 2 to 8 levels,
  * spread 0 to 3 standard errors: coverage of the picked level 94–99 %.
  * Assumes: independent levels, none of them from the period that is judged (its error would count twice), no trend
  * among them that lasts. Pick `top` before looking; 1 = the best, a quarter of the groups for "best quartile".

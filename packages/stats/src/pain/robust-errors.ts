@@ -24,8 +24,9 @@ const LEVERAGE_MAX = 0.9
  *
  * HC3: residuals divided by 1 − leverage; for persons with several answers by 1 − their summed leverage, which is close
  * to the jackknife over persons (CR3). Degrees of freedom by Satterthwaite from how the information spreads over
- * persons, (Σs)²/Σs² with s the squared influence of each: a slope that 33 raters carry has about 12, not 31. A test far
- * out in the tail needs that: with 31, simulated null pages of twelve such touchpoints named a pain in 6 % (n = 3,000).
+ * persons, (Σs)²/Σs² with s the squared influence of each: a slope that 33 raters carry has about 12, not 31. A test
+ * far out in the tail needs that: with 31, simulated null pages of twelve such touchpoints named a pain in 6 % (n =
+ * 3,000).
  * Source: MacKinnon & White 1985; Bell & McCaffrey 2002; Imbens & Kolesár 2016. Cost: rows × p².
  */
 export function robustErrors(design: PainDesign, fit: SolvedFit): SlopeError[] {
