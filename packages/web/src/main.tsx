@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/controls.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './shell/App.tsx'
 import { setApiLanguage, setOnSignedOut } from './shell/api/call-route.ts'

@@ -22,7 +22,7 @@ function answersFor(scenario: Scenario): [Route, Answer][] {
     ],
     [contract.metrics.list, () => ({ metrics })],
     [contract.metrics.values, (call) => metricValues(call, empty)],
-    [contract.metrics.answers, () => (empty ? { answers: [], nextCursor: null } : answers)],
+    [contract.metrics.answers, (call) => listAnswers(call, empty)],
     [contract.journeys.map, () => (empty ? emptyMap : journeyMap)],
     [contract.segments.list, () => (empty ? { segments: [] } : segments)],
     [contract.catalog.getJourneyModel, () => ({ stages: empty ? [] : stages, touchpoints: empty ? [] : stations })],
@@ -37,6 +37,12 @@ function metricValues({ params, query }: Call, empty: boolean): unknown {
   if (empty) return emptyValues(id)
   const values = valuesOf(id, query.get('by') ?? 'none', query.has('trait'))
   return query.get('against') === 'none' && values ? { ...values, againstPeriod: null } : values
+}
+
+function listAnswers({ query }: Call, empty: boolean): unknown {
+  if (empty) return { answers: [], nextCursor: null }
+  const found = query.get('withText') === 'true' ? answers.answers.filter((one) => one.text !== '') : answers.answers
+  return { answers: found.slice(0, Number(query.get('limit') ?? 50)), nextCursor: 'more' }
 }
 
 function listPeople({ query }: Call, empty: boolean): unknown {

@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
 import '../../../packages/web/src/ui/tokens.css'
 import '../../../packages/web/src/ui/base.css'
+import '../../../packages/web/src/ui/controls.css'
 import { createRoot } from 'react-dom/client'
 import { App } from '../../../packages/web/src/shell/App.tsx'
 import { createQueryClient } from '../../../packages/web/src/shell/api/route-query.ts'

@@ -44,6 +44,8 @@ const { values: flags } = parseArgs({
     lang: { type: 'string', default: 'en,zh-Hans,zh-Hant' },
     width: { type: 'string', default: '1440,390' },
     scenario: { type: 'string', default: 'demo' },
+    /** A CSS selector: only this part of the page. */
+    element: { type: 'string' },
     out: { type: 'string', default: join(import.meta.dirname, '../screenshots/preview') },
   },
 })
@@ -101,7 +103,9 @@ async function take(browser: Browser, address: string, shot: Shot): Promise<stri
   )
   if (overflow > 1) complaints.push(`${shot.name} ${shot.lang} ${shot.width}: ${overflow} px wider than the window`)
   const file = `${shot.name}-${flags.scenario}-${shot.width}-${shot.theme}-${shot.lang}.png`
-  await page.screenshot({ path: join(flags.out, file), fullPage: true })
+  const path = join(flags.out, file)
+  if (flags.element) await page.locator(flags.element).first().screenshot({ path })
+  else await page.screenshot({ path, fullPage: true })
   await context.close()
   return complaints
 }

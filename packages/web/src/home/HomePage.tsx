@@ -4,11 +4,12 @@ import { Page } from '../shell/frame/Page.tsx'
 import { QueryView } from '../shell/problem/QueryView.tsx'
 import { EmptyState } from '../ui/state/states.tsx'
 import { MetricFilterBar } from '../understand/filters/MetricFilterBar.tsx'
+import { useWeeks } from '../understand/metrics/queries.ts'
 import { ChangedSection } from './parts/ChangedSection.tsx'
 import { HowSection } from './parts/HowSection.tsx'
 import { NextSection } from './parts/NextSection.tsx'
 import { WhySection } from './parts/WhySection.tsx'
-import { homeMetric, useHeadline, useMap, useWeeks } from './queries.ts'
+import { homeMetric, useHeadline, useMap } from './queries.ts'
 import { isEmpty } from './view.ts'
 import './home.css'
 
@@ -18,7 +19,7 @@ export function HomePage() {
   const filters = useSearch({ from: '/frame/' })
   const navigate = useNavigate()
   const headline = useHeadline(filters)
-  const weeks = useWeeks(filters, headline.data?.period.to ?? null)
+  const weeks = useWeeks(homeMetric, filters, headline.data?.period.to ?? null)
   const map = useMap(filters)
   return (
     <Page

@@ -5,7 +5,6 @@ import { may, useSession } from '../shell/session.ts'
 import { useBreakdownTraits } from '../understand/filters/queries.ts'
 import type { MetricFilters } from '../understand/filters/search.ts'
 import { filterQuery } from '../understand/filters/view.ts'
-import { trendPeriod } from './view.ts'
 
 /** The metric that Home speaks of. */
 export const homeMetric = 'nps'
@@ -17,19 +16,6 @@ export function useHeadline(filters: MetricFilters) {
   return useQuery(
     routeQuery(contract.metrics.values, { params: { id: homeMetric }, query: { ...filterQuery(filters), by: 'none' } }),
   )
-}
-
-/** NPS by week, twelve weeks that end with the period. */
-export function useWeeks(filters: MetricFilters, to: string | null) {
-  const { workspace } = useSession()
-  const span = to === null ? {} : trendPeriod(to, workspace.weekStart)
-  return useQuery({
-    ...routeQuery(contract.metrics.values, {
-      params: { id: homeMetric },
-      query: { ...filters, ...span, against: 'none', by: 'week' },
-    }),
-    enabled: to !== null,
-  })
 }
 
 /** NPS by channel, touchpoint and the most useful traits, each against the period before. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { changedCount, changedRows, classShare, headlineOf, isEmpty, trendPeriod, weekOf } from './view.ts'
+import { changedCount, changedRows, classShare, headlineOf, isEmpty } from './view.ts'
 
 const estimate = (value: number | null, n: number) => ({
   value,
@@ -38,17 +38,6 @@ describe('the headline', () => {
   })
   it('says that there are too few answers instead of a zero', () => {
     assert.equal(headlineOf(group('', { value: null, n: 4 })), 'few')
-  })
-})
-
-describe('the trend', () => {
-  it('covers twelve weeks, beginning on a first day of the week', () => {
-    assert.deepEqual(trendPeriod('2026-09-13', 1), { from: '2026-06-22', to: '2026-09-13' })
-    assert.deepEqual(trendPeriod('2026-09-15', 1), { from: '2026-06-22', to: '2026-09-15' })
-    assert.deepEqual(trendPeriod('2026-09-15', 7), { from: '2026-06-21', to: '2026-09-15' })
-  })
-  it('cuts the newest week where the period ends', () => {
-    assert.deepEqual(weekOf('2026-09-14', '2026-09-15'), { from: '2026-09-14', to: '2026-09-15' })
   })
 })
 

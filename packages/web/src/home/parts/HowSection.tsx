@@ -7,11 +7,11 @@ import { PassportButton } from '../../ui/passport/PassportButton.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { MetricFilters } from '../../understand/filters/search.ts'
+import { MetricTrendCard } from '../../understand/metrics/MetricTrendCard.tsx'
 import { usePassport } from '../../understand/metrics/use-metric-words.ts'
 import { headlineOf } from '../view.ts'
 import { ClassShares } from './ClassShares.tsx'
 import { NowLine } from './NowLine.tsx'
-import { TrendCard } from './TrendCard.tsx'
 import type { JourneyMapReply, ValuesReply } from './types.ts'
 
 type Props = {
@@ -49,7 +49,13 @@ export function HowSection({ values, weeks, map, filters }: Props) {
           {map ? <NowLine map={map} filters={filters} /> : null}
           {total.counts ? <ClassShares counts={total.counts} filters={filters} /> : null}
         </div>
-        <TrendCard weeks={weeks} filters={filters} to={values.period.to} />
+        <MetricTrendCard
+          title={t('trend')}
+          weeks={weeks}
+          filters={filters}
+          to={values.period.to}
+          className="home-trend"
+        />
       </div>
     </section>
   )

@@ -1,7 +1,7 @@
-import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { callRouteUntil } from './call-route.ts'
 import { factsOf, mayRetry } from './problem.ts'
-import type { CallArguments, Route } from './types.ts'
+import type { CallArguments, CallInput, Route } from './types.ts'
 
 const retriesMax = 3
 const freshMs = 30_000
@@ -25,6 +25,19 @@ export function routeQuery<R extends Route>(route: R, ...args: CallArguments<R>)
   return queryOptions({
     queryKey: [route.path, args[0] ?? {}] as const,
     queryFn: ({ signal }) => callRouteUntil(route, signal, ...args),
+  })
+}
+
+/** Pages of a list that goes on by `cursor`; more are fetched on demand. */
+export function routePages<R extends Route>(route: R, input: CallInput<R>) {
+  return infiniteQueryOptions({
+    queryKey: [route.path, 'pages', input] as const,
+    queryFn: ({ signal, pageParam }) => {
+      const query = { ...(input.query ?? {}), ...(pageParam === null ? {} : { cursor: pageParam }) }
+      return callRouteUntil(route, signal, ...([{ ...input, query }] as unknown as CallArguments<R>))
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last as { nextCursor?: string | null } | undefined)?.nextCursor ?? null,
   })
 }
 

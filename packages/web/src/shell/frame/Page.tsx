@@ -5,7 +5,11 @@ import { AccountMenu } from './AccountMenu.tsx'
 import { useFrame } from './frame-context.ts'
 
 type Props = {
+  /** The page's name; of the document too, unless that has one of its own. */
   title: string
+  documentTitle?: string
+  /** The name as a link to where the page belongs. */
+  titleLink?: ReactNode
   /** Beside the title: where one is inside the page, `/ Lin Yue`. */
   crumb?: ReactNode
   filters?: ReactNode
@@ -19,19 +23,19 @@ type Props = {
 }
 
 /** A page in the frame: 56 px bar with title, filters, actions, search and account; then the content. */
-export function Page({ title, crumb, filters, actions, note, bare, children }: Props) {
+export function Page({ title, documentTitle, titleLink, crumb, filters, actions, note, bare, children }: Props) {
   const { t } = useTranslation('shell')
   const { openMenu, openSearch } = useFrame()
   useEffect(() => {
-    document.title = `${title} · ${t('product')}`
-  }, [title, t])
+    document.title = `${documentTitle ?? title} · ${t('product')}`
+  }, [documentTitle, title, t])
   return (
     <>
       <header className="top">
         <button type="button" className="top-menu" aria-label={t('openMenu')} onClick={openMenu}>
           <LineIcon path="M3 5h12M3 9h12M3 13h12" />
         </button>
-        <h1>{title}</h1>
+        <h1>{titleLink ?? title}</h1>
         {crumb ? <span className="top-crumb">{crumb}</span> : null}
         {filters ? <div className="top-filters">{filters}</div> : null}
         <span className="sp" />

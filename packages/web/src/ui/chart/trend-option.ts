@@ -77,6 +77,7 @@ function xAxisOption(input: TrendInput, count: number, plotWidth: number) {
   }
 }
 
+/** Near enough to keep labels apart. */
 function textPx(text: string): number {
   return [...text].reduce((sum, char) => sum + (/[⺀-鿿＀-￯]/.test(char) ? 12 : 6.8), 0)
 }
@@ -138,8 +139,15 @@ function endMark(index: number, value: number, label: { strong: string; quiet: s
           distance: 8,
           formatter: `{s|${label.strong}}{q|${label.quiet}}`,
           rich: {
-            s: { fontWeight: 600, fontSize: 12, color: theme.text, fontFamily: theme.font },
-            q: { fontSize: 12, color: theme.text3, fontFamily: theme.font, padding: [0, 0, 0, 5] },
+            // A width of its own: text measured before the font is there would run into the interval.
+            s: {
+              width: textPx(label.strong) + 5,
+              fontWeight: 600,
+              fontSize: 12,
+              color: theme.text,
+              fontFamily: theme.font,
+            },
+            q: { fontSize: 12, color: theme.text3, fontFamily: theme.font },
           },
         },
       },

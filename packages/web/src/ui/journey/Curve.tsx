@@ -49,6 +49,9 @@ export function Curve({ layout }: { layout: MapLayout }) {
           <circle cx={point.x} cy={point.y} r={4} className="jm-dot" />
         </g>
       ))}
+      {layout.bridges.map(([from, to]) => (
+        <line key={from.x} x1={from.x} y1={from.y} x2={to.x} y2={to.y} className="jm-bridge" />
+      ))}
       {layout.unknown.map((point) => (
         <circle key={point.x} cx={point.x} cy={point.y} r={4} className="jm-unknown" />
       ))}

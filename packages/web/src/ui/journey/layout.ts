@@ -6,7 +6,7 @@ import type { MapModel, MapStation, MarkKind } from './model.ts'
 /** Fixed measures of the map, in px. */
 export const measure = {
   gutter: 76,
-  gutterPhone: 60,
+  gutterPhone: 68,
   columnMin: 66,
   columnMax: 132,
   stageHeight: 34,
@@ -37,6 +37,8 @@ export type MapLayout = {
   runs: CurvePoint[][]
   /** The curve where it is not known: it goes on as grey dots. */
   unknown: Point[]
+  /** Dotted links to and from touchpoints without a value, so that the eye can follow the line. */
+  bridges: [Point, Point][]
   before: Point[]
   marks: PlacedMark[]
   ribbonPerCustomer: number
@@ -57,6 +59,7 @@ export function layoutMap(model: MapModel, room: number): MapLayout {
   }))
   const most = Math.max(1, ...model.stations.map((station) => station.customers))
   const points = curvePoints(stations, y)
+  const unknown = unknownPoints(stations, points, y)
   return {
     width: column * count,
     column,
@@ -65,7 +68,8 @@ export function layoutMap(model: MapModel, room: number): MapLayout {
     stations,
     ribbons: placeRibbons(stations, measure.ribbonMax / most),
     runs: runsOf(points),
-    unknown: unknownPoints(stations, points, y),
+    unknown,
+    bridges: bridgesOf(stations, points, unknown),
     before: stations.flatMap(({ station, x }) =>
       station.curveBefore === null ? [] : [{ x, y: y(station.curveBefore) }],
     ),
@@ -153,6 +157,19 @@ function unknownPoints(
     // Held at the neighbours' level only so that the eye can follow the line: it claims no value.
     const level = before && after ? (before.y + after.y) / 2 : (before?.y ?? after?.y ?? y(0))
     return [{ x, y: level }]
+  })
+}
+
+function bridgesOf(
+  stations: readonly PlacedStation[],
+  points: readonly (CurvePoint | null)[],
+  unknown: readonly Point[],
+): [Point, Point][] {
+  const at = (x: number) => unknown.find((point) => point.x === x)
+  const drawn = stations.map(({ x }, index) => points[index] ?? at(x) ?? { x, y: 0 })
+  return drawn.flatMap((point, index): [Point, Point][] => {
+    const next = drawn[index + 1]
+    return next && !(points[index] && points[index + 1]) ? [[point, next]] : []
   })
 }
 

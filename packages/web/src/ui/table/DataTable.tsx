@@ -86,7 +86,7 @@ export function DataTable<Row>(props: Props<Row>) {
         </table>
       </section>
       {more ? (
-        <div className="dt-more">
+        <div className="more-row">
           <button type="button" className="plain-button" onClick={more.load} disabled={more.loading}>
             {more.loading ? t('table.loadingMore') : t('table.more')}
           </button>

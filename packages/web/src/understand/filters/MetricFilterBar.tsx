@@ -3,12 +3,8 @@ import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { PeriodPill, usePeriodText } from '../../ui/filter/PeriodPill.tsx'
 import type { Period } from '../../ui/filter/period.ts'
-import { formatCount } from '../../ui/format/index.ts'
-import { useLanguage } from '../../ui/use-language.ts'
-import { useBreakdownTraits, useChannels, useJourneyModel, useSegments, useTraitValues } from './queries.ts'
 import { hasFilters, type MetricFilters, withoutFilters } from './search.ts'
-import { useDimensionWords } from './use-dimension-words.ts'
-import { localName, splitTrait, traitValueWords } from './view.ts'
+import { WhoPill } from './WhoPill.tsx'
 
 type Props = {
   filters: MetricFilters
@@ -19,60 +15,14 @@ type Props = {
   metricId: string | null
 }
 
-/** Period, comparison, segment, channel and one trait: what every number on every page can be narrowed by. */
+/** Period, comparison and whose numbers: what every number on every page can be narrowed by. */
 export function MetricFilterBar({ filters, onChange, period, metricId }: Props) {
-  const { t } = useTranslation('ui')
-  const { t: words } = useTranslation('filters')
-  const language = useLanguage()
-  const segments = useSegments()
-  const channels = useChannels(metricId)
-  const [firstTrait] = useBreakdownTraits()
-  const trait = splitTrait(filters.trait)
-  const traitKey = trait?.key ?? firstTrait ?? null
-  const traitValues = useTraitValues(metricId, traitKey)
-  const dimension = useDimensionWords()
-  const touchpoints = useJourneyModel().data?.touchpoints ?? []
   const set = (change: Partial<Record<keyof MetricFilters, string | null>>) => onChange(merge(filters, change))
   return (
     <FilterBar onClear={hasFilters(filters) ? () => onChange(withoutFilters(filters)) : undefined}>
       <PeriodPill period={period} onChange={(next) => set(next)} />
       <AgainstPill value={filters.against} onChange={(against) => set({ against })} />
-      {segments.length > 0 ? (
-        <FilterPill
-          label={words('customers')}
-          value={filters.segment ?? null}
-          options={segments.map(({ id, name, people }) => ({
-            value: id,
-            label: name,
-            note: formatCount(people, language),
-          }))}
-          onChange={(segment) => set({ segment })}
-        />
-      ) : null}
-      {channels.length > 1 || filters.channel ? (
-        <FilterPill
-          label={words('channel')}
-          value={filters.channel ?? null}
-          options={channels.map((channel) => ({ value: channel, label: channel }))}
-          onChange={(channel) => set({ channel })}
-        />
-      ) : null}
-      {traitKey !== null && (traitValues.length > 1 || trait) ? (
-        <FilterPill
-          label={dimension(`trait:${traitKey}`)}
-          value={trait?.value ?? null}
-          options={traitValues.map((value) => ({ value, label: traitValueWords(traitKey, value, language) }))}
-          onChange={(value) => set({ trait: value === null ? null : `${traitKey}=${value}` })}
-        />
-      ) : null}
-      {filters.touchpoint ? (
-        <FilterPill
-          label={t('journey.touchpoint')}
-          value={filters.touchpoint}
-          options={touchpoints.map(({ slug, name }) => ({ value: slug, label: localName(name, language) }))}
-          onChange={(touchpoint) => set({ touchpoint })}
-        />
-      ) : null}
+      <WhoPill filters={filters} onChange={set} metricId={metricId} />
     </FilterBar>
   )
 }

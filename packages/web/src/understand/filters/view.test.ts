@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { breakdownTraits, localName, narrowTo, splitTrait, traitValueWords } from './view.ts'
+import { trendPeriod, weekOf } from './weeks.ts'
 
 const person = (id: number, traits: Record<string, string | number>) => ({
   id: `p${id}`,
@@ -52,5 +53,16 @@ describe('filters', () => {
   it('fall back to English names', () => {
     assert.equal(localName({ en: 'Delivery', 'zh-Hans': '配送' }, 'zh-Hant'), 'Delivery')
     assert.equal(localName({ en: 'Delivery', 'zh-Hans': '配送' }, 'zh-Hans'), '配送')
+  })
+})
+
+describe('the trend', () => {
+  it('covers twelve weeks, beginning on a first day of the week', () => {
+    assert.deepEqual(trendPeriod('2026-09-13', 1), { from: '2026-06-22', to: '2026-09-13' })
+    assert.deepEqual(trendPeriod('2026-09-15', 1), { from: '2026-06-22', to: '2026-09-15' })
+    assert.deepEqual(trendPeriod('2026-09-15', 7), { from: '2026-06-21', to: '2026-09-15' })
+  })
+  it('cuts the newest week where the period ends', () => {
+    assert.deepEqual(weekOf('2026-09-14', '2026-09-15'), { from: '2026-09-14', to: '2026-09-15' })
   })
 })

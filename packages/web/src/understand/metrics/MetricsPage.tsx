@@ -1,3 +1,100 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Page } from '../../shell/frame/Page.tsx'
+import { QueryView } from '../../shell/problem/QueryView.tsx'
+import { MultiPill } from '../../ui/filter/MultiPill.tsx'
+import { EmptyState } from '../../ui/state/states.tsx'
+import { MetricFilterBar } from '../filters/MetricFilterBar.tsx'
+import { useBreakdownTraits } from '../filters/queries.ts'
+import type { MetricFilters } from '../filters/search.ts'
+import { useDimensionWords } from '../filters/use-dimension-words.ts'
+import { MetricBlock } from './parts/MetricBlock.tsx'
+import { MetricsAnswer } from './parts/MetricsAnswer.tsx'
+import { MetricsLegend } from './parts/MetricsLegend.tsx'
+import { useMetrics, useValues } from './queries.ts'
+import { useMetricName } from './use-metric-words.ts'
+import { chosenDimensions, chosenMetrics, dimensionOptions, dimensionsMax, metricsMax } from './view.ts'
+import './metrics.css'
+
+/** Metrics as small multiples: each by a few dimensions, now against before, verdicts adjusted for many comparisons. */
 export function MetricsPage() {
-  return null
+  const { t } = useTranslation('metrics')
+  const { metrics: named, by: namedBy, ...filters } = useSearch({ from: '/frame/understand/metrics' })
+  const navigate = useNavigate()
+  const list = useMetrics()
+  const options = dimensionOptions(useBreakdownTraits())
+  const dimensions = chosenDimensions(options, namedBy)
+  const chosen = chosenMetrics(list.data?.metrics ?? [], named)
+  const [first] = chosen
+  const headline = useValues(first?.id ?? null, filters, 'none')
+  const name = useMetricName()
+  const dimensionWord = useDimensionWords()
+  const go = (change: { filters?: MetricFilters; metrics?: string[]; by?: string[] }) => {
+    const metrics = change.metrics?.join(',') ?? named
+    const by = change.by?.join(',') ?? namedBy
+    void navigate({
+      to: '/understand/metrics',
+      search: { ...(change.filters ?? filters), ...(metrics ? { metrics } : {}), ...(by ? { by } : {}) },
+      resetScroll: false,
+    })
+  }
+  return (
+    <Page
+      title={t('title')}
+      filters={
+        <div className="page-filters">
+          <MetricFilterBar
+            filters={filters}
+            onChange={(next) => go({ filters: next })}
+            period={headline.data?.period ?? null}
+            metricId={first?.id ?? null}
+          />
+          <MultiPill
+            label={t('pick')}
+            values={chosen.map((metric) => metric.id)}
+            options={(list.data?.metrics ?? []).map((metric) => ({ value: metric.id, label: name(metric) }))}
+            max={metricsMax}
+            show="count"
+            onChange={(metrics) => go({ metrics })}
+          />
+          <MultiPill
+            label={t('by')}
+            values={dimensions}
+            options={options.map((by) => ({ value: by, label: dimensionWord(by) }))}
+            max={dimensionsMax}
+            show="names"
+            onChange={(by) => go({ by })}
+          />
+        </div>
+      }
+    >
+      <QueryView query={list} lines={8}>
+        {() =>
+          first === undefined ? (
+            <EmptyState title={t('empty')} hint={t('emptyHint')} />
+          ) : (
+            <>
+              <QueryView query={headline} lines={2}>
+                {(values) => (
+                  <>
+                    <MetricsAnswer values={values} filters={filters} dimensions={dimensions} />
+                    <MetricsLegend values={values} />
+                  </>
+                )}
+              </QueryView>
+              {chosen.map((metric) => (
+                <MetricBlock
+                  key={metric.id}
+                  metric={metric}
+                  filters={filters}
+                  dimensions={dimensions}
+                  withTrend={chosen.length === 1}
+                />
+              ))}
+            </>
+          )
+        }
+      </QueryView>
+    </Page>
+  )
 }

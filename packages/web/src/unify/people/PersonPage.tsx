@@ -21,14 +21,9 @@ export function PersonPage() {
   return (
     <Page
       title={t('title')}
-      crumb={
-        <>
-          <Link to="/unify/people" className="t3">
-            {t('title')}
-          </Link>{' '}
-          / {name === '' ? t('nameless') : name}
-        </>
-      }
+      documentTitle={name === '' ? t('nameless') : name}
+      titleLink={<Link to="/unify/people">{t('title')}</Link>}
+      crumb={person.data ? `/ ${name === '' ? t('nameless') : name}` : null}
       actions={person.data ? <PersonActions person={person.data} /> : null}
     >
       <QueryView query={person} lines={10}>

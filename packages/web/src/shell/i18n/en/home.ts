@@ -27,7 +27,6 @@ export const home = {
     open: '{{share}} {{words}}: open the {{n}} people',
   },
   trend: 'NPS by week',
-  trendNote: '95% interval shaded, n = {{low}}–{{high}} a week',
   changed: {
     title: 'What changed?',
     some: '{{count}} of {{total}} groups with a detectable change',

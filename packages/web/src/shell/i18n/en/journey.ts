@@ -22,8 +22,8 @@ export const journey = {
   leaves: 'Where people leave',
   leavesNote: 'of those who reached the touchpoint',
   noLeaves: 'No drop-off can be computed in this period.',
-  unmapped_one: '{{count}} event in this period belongs to no touchpoint.',
-  unmapped_other: '{{count}} events in this period belong to no touchpoint.',
+  unmapped_one: '{{n}} event in this period belongs to no touchpoint.',
+  unmapped_other: '{{n}} events in this period belong to no touchpoint.',
   refused: 'Pain points are not ranked: {{reason}}.',
   refusedReason: {
     too_few: 'too few people answered both the recommendation question and a touchpoint question',

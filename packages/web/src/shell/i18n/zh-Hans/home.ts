@@ -29,7 +29,6 @@ export const home = {
     open: '{{share}} {{words}}：查看这 {{n}} 位客户',
   },
   trend: '每周净推荐值',
-  trendNote: '阴影为 95% 区间，每周 n = {{low}}–{{high}}',
   changed: {
     title: '什么变了？',
     some: '{{total}} 组中 {{count}} 组可检出变化',

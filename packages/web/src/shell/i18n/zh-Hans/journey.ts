@@ -23,7 +23,7 @@ export const journey = {
   leaves: '客户在哪里流失',
   leavesNote: '占到达该触点的客户',
   noLeaves: '此时段算不出流失。',
-  unmapped_other: '此时段有 {{count}} 个事件不属于任何触点。',
+  unmapped_other: '此时段有 {{n}} 个事件不属于任何触点。',
   refused: '痛点未排序：{{reason}}。',
   refusedReason: {
     too_few: '既回答推荐题又回答触点题的客户太少',

@@ -92,7 +92,7 @@ export const metrics = {
     drop: '可检出下降',
     rise: '可检出上升',
     same: '未检出变化',
-    note: '数字为差值及其区间。结论已考虑同时进行的 {{n}} 次比较。',
+    note: '数字为差值及其区间。结论已考虑同一面板的全部比较。',
   },
   trend: '每周走势',
   trendNote: '阴影为 95% 区间，每周 n = {{low}}–{{high}}',

@@ -29,7 +29,6 @@ export const home = {
     open: '{{share}} {{words}}：查看這 {{n}} 位顧客',
   },
   trend: '每週淨推薦值',
-  trendNote: '陰影為 95% 信賴區間，每週 n = {{low}}–{{high}}',
   changed: {
     title: '什麼變了？',
     some: '{{total}} 組中有 {{count}} 組可偵測到變化',

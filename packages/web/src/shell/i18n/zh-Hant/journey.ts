@@ -23,7 +23,7 @@ export const journey = {
   leaves: '顧客在哪裡離開',
   leavesNote: '占到達該接觸點的顧客',
   noLeaves: '這段期間算不出流失。',
-  unmapped_other: '這段期間有 {{count}} 個事件不屬於任何接觸點。',
+  unmapped_other: '這段期間有 {{n}} 個事件不屬於任何接觸點。',
   refused: '痛點未排序：{{reason}}。',
   refusedReason: {
     too_few: '同時回答推薦題與接觸點題的顧客太少',

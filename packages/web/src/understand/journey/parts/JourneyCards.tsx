@@ -1,0 +1,120 @@
+import { useTranslation } from 'react-i18next'
+import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
+import { formatCount, formatMoney } from '../../../ui/format/index.ts'
+import { Card } from '../../../ui/layout/Card.tsx'
+import { axisFor } from '../../../ui/marks/scale.ts'
+import { Whisker } from '../../../ui/marks/Whisker.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { localName } from '../../filters/view.ts'
+import type { JourneyMapReply } from '../queries.ts'
+import { useRefusal } from '../use-refusal.ts'
+import { dropOffRows } from '../view.ts'
+
+type Props = { map: JourneyMapReply; onOpen: (slug: string) => void }
+
+const leavesShown = 5
+
+/** Pain points of the journey, and where people leave it. */
+export function JourneyCards({ map, onOpen }: Props) {
+  const { t } = useTranslation('journey')
+  const language = useLanguage()
+  return (
+    <>
+      <div className="grid journey-cards">
+        <Card title={t('pains')} subtitle={t('painsNote')}>
+          <div className="card-body">
+            <Pains map={map} onOpen={onOpen} />
+          </div>
+        </Card>
+        <Card title={t('leaves')} subtitle={t('leavesNote')}>
+          <div className="card-body">
+            <Leaves map={map} onOpen={onOpen} />
+          </div>
+        </Card>
+      </div>
+      {map.unmappedEvents > 0 ? (
+        <p className="note journey-note">
+          {t('unmapped', { count: map.unmappedEvents, n: formatCount(map.unmappedEvents, language) })}
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function Pains({ map, onOpen }: Props) {
+  const { t } = useTranslation('journey')
+  const { t: ui } = useTranslation('ui')
+  const { t: home } = useTranslation('home')
+  const language = useLanguage()
+  const refusal = useRefusal()
+  const rows = map.pains.rows.filter((row) => row.detectable)
+  if (map.pains.model.refused !== null)
+    return <p className="t2">{t('refused', { reason: refusal(map.pains.model.refused) })}</p>
+  if (rows.length === 0) return <p className="t2">{home('why.none')}</p>
+  const axis = axisFor({ values: rows.flatMap((row) => [row.impact.low, row.impact.high]), fromZero: true, count: 3 })
+  return (
+    <>
+      <table className="mini">
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.touchpoint}>
+              <td className="b journey-rank">{row.rank}</td>
+              <td>
+                <button type="button" className="open-name" onClick={() => onOpen(row.touchpoint)}>
+                  {localName(row.name, language)}
+                </button>
+                {row.money ? (
+                  <div className="ci">
+                    {t('money', {
+                      amount: formatMoney({ amountMinor: row.money.value, currency: row.money.currency }, language),
+                    })}
+                  </div>
+                ) : null}
+              </td>
+              <td className="journey-plot">
+                <Whisker estimate={row.impact} axis={axis} colour="var(--s-n2)" bar />
+              </td>
+              <td className="r">
+                <EstimateText estimate={row.impact} unit="points" withN={false} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.some((row) => row.rank.endsWith('=')) ? <p className="note journey-note">{ui('pain.ties')}</p> : null}
+      {map.assumption && rows.some((row) => row.money) ? (
+        <p className="note">{t('moneySource', { source: map.assumption.source })}</p>
+      ) : null}
+    </>
+  )
+}
+
+function Leaves({ map, onOpen }: Props) {
+  const { t } = useTranslation('journey')
+  const language = useLanguage()
+  const rows = dropOffRows(map.stations, leavesShown)
+  if (rows.length === 0) return <p className="t2">{t('noLeaves')}</p>
+  const axis = axisFor({ values: rows.map((row) => row.dropOff.high), fromZero: true, limits: { min: 0, max: 1 } })
+  return (
+    <table className="mini">
+      <tbody>
+        {rows.map(({ station, dropOff }) => (
+          <tr key={station.slug}>
+            <td>
+              <button type="button" className="open-name" onClick={() => onOpen(station.slug)}>
+                {localName(station.name, language)}
+              </button>
+              <div className="ci">n = {formatCount(dropOff.n, language)}</div>
+            </td>
+            <td className="journey-plot">
+              <Whisker estimate={dropOff} axis={axis} colour="var(--d-ref)" bar />
+            </td>
+            <td className="r">
+              <EstimateText estimate={dropOff} unit="share" withN={false} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { PainPoint, Station } from '@opencxm/server/contract'
+import { dropOffRows, journeyAnswer, mapModel, orderStations } from './view.ts'
+
+const estimate = (value: number | null, half = 8) => ({
+  value,
+  low: value === null ? null : value - half,
+  high: value === null ? null : value + half,
+  n: value === null ? 3 : 300,
+  method: 'test',
+})
+
+const station = (slug: string, part: Partial<Station> = {}): Station => ({
+  slug,
+  name: { en: slug },
+  stage: 'a',
+  position: 0,
+  side: false,
+  owner: '',
+  channel: '',
+  target: null,
+  customers: 100,
+  events: 120,
+  score: estimate(20),
+  before: null,
+  change: null,
+  counts: null,
+  emotion: estimate(10),
+  dropOff: null,
+  mark: null,
+  comments: 0,
+  ...part,
+})
+
+const pain = (touchpoint: string, part: Partial<PainPoint> = {}): PainPoint => ({
+  touchpoint,
+  name: { en: touchpoint },
+  owner: '',
+  rank: '1',
+  impact: estimate(7, 2),
+  probTop3: 0.9,
+  detectable: true,
+  reach: 0.5,
+  slope: 9,
+  rating: 2.8,
+  benchmark: 4,
+  benchmarkKind: 'target',
+  customers: 50,
+  money: null,
+  ...part,
+})
+
+const stages = [
+  { slug: 'b', name: { en: 'B' }, position: 1 },
+  { slug: 'a', name: { en: 'A' }, position: 0 },
+]
+const words = { pain: (rank: string) => `Pain ${rank}`, wow: 'Wow', meh: 'Meh', describe: (one: Station) => one.slug }
+const model = (stations: Station[], pains: PainPoint[], curve: 'emotion' | 'score' = 'emotion') =>
+  mapModel({ stages, stations, pains, curve, language: 'en', words })
+
+describe('the map', () => {
+  it('orders stations by stage and place, unknown stages last', () => {
+    const stations = [
+      station('z', { stage: 'gone' }),
+      station('y', { stage: 'b' }),
+      station('x', { position: 2 }),
+      station('w', { position: 1 }),
+    ]
+    assert.deepEqual(
+      orderStations(stages, stations).map((one) => one.slug),
+      ['w', 'x', 'y', 'z'],
+    )
+  })
+  it('marks only detectable pains as pains', () => {
+    const stations = [station('delivery', { mark: 'pain' }), station('pairing', { mark: 'pain' })]
+    const marks = model(stations, [pain('delivery'), pain('pairing', { detectable: false })]).stations.map(
+      (one) => one.mark,
+    )
+    assert.deepEqual(marks, [{ kind: 'pain', text: 'Pain 1' }, null])
+  })
+  it('shows no score and no colour without enough data', () => {
+    const [one] = model([station('renewal', { score: estimate(null) })], []).stations
+    assert.equal(one?.step, null)
+    assert.equal(one?.scoreText, '–')
+  })
+  it('draws the period before only under the curve it belongs to', () => {
+    const stations = [station('delivery', { before: estimate(31) })]
+    assert.equal(model(stations, [], 'score').stations[0]?.curveBefore, 31)
+    assert.equal(model(stations, [], 'emotion').stations[0]?.curveBefore, null)
+  })
+})
+
+describe('the journey’s answer', () => {
+  it('says that it breaks where the worst pain scores detectably below zero', () => {
+    const stations = [station('delivery', { score: estimate(-41) })]
+    assert.equal(journeyAnswer(stations, [pain('delivery')]).kind, 'breaks')
+  })
+  it('says what it costs where the score itself is not below zero', () => {
+    assert.equal(journeyAnswer([station('delivery', { score: estimate(3) })], [pain('delivery')]).kind, 'pain')
+  })
+  it('names the lowest score when no pain is detectable, and nothing without data', () => {
+    const stations = [station('a'), station('b', { score: estimate(4) })]
+    const answer = journeyAnswer(stations, [pain('a', { detectable: false })])
+    assert.equal(answer.kind === 'lowest' && answer.station.slug, 'b')
+    assert.equal(journeyAnswer([station('a', { score: estimate(null) })], []).kind, 'few')
+  })
+})
+
+describe('where people leave', () => {
+  it('lists the largest shares first and leaves out what cannot be computed', () => {
+    const stations = [
+      station('a', { dropOff: estimate(0.1) }),
+      station('b', { dropOff: estimate(0.6) }),
+      station('c', { dropOff: estimate(null) }),
+    ]
+    assert.deepEqual(
+      dropOffRows(stations, 3).map((row) => row.station.slug),
+      ['b', 'a'],
+    )
+  })
+})

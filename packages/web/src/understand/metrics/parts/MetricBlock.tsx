@@ -1,0 +1,104 @@
+import type { Metric } from '@opencxm/server/contract'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { QueryView } from '../../../shell/problem/QueryView.tsx'
+import { ChangeText } from '../../../ui/estimate/ChangeText.tsx'
+import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
+import { VerdictChip } from '../../../ui/estimate/VerdictChip.tsx'
+import { PassportButton } from '../../../ui/passport/PassportButton.tsx'
+import type { MetricFilters } from '../../filters/search.ts'
+import { MetricTrendCard } from '../MetricTrendCard.tsx'
+import { useValues, useWeeks } from '../queries.ts'
+import { useMetricName, usePassport } from '../use-metric-words.ts'
+import { usePanels } from '../use-panels.ts'
+import { metricAxis } from '../view.ts'
+import { riseIsGood } from '../words.ts'
+import { MetricPanel } from './MetricPanel.tsx'
+
+type Props = {
+  metric: Metric
+  filters: MetricFilters
+  dimensions: readonly string[]
+  /** A single metric on the page shows its weeks as well. */
+  withTrend: boolean
+}
+
+/** One metric: its total with verdict and passport, then a panel for each dimension on one shared axis. */
+export function MetricBlock({ metric, filters, dimensions, withTrend }: Props) {
+  const { t } = useTranslation('metrics')
+  const total = useValues(metric.id, filters, 'none')
+  const panels = usePanels(metric.id, filters, dimensions)
+  const axis = metricAxis(
+    metric,
+    panels.flatMap(({ query }) => query.data?.groups ?? []),
+  )
+  const weeks = useWeeks(withTrend ? metric.id : null, filters, total.data?.period.to ?? null)
+  return (
+    <section className="metric" aria-labelledby={`metric-${metric.id}`}>
+      <MetricHead metric={metric} total={total} filters={filters} />
+      {withTrend && total.data ? (
+        <MetricTrendCard
+          title={t('trend')}
+          weeks={weeks}
+          filters={filters}
+          to={total.data.period.to}
+          className="metric-trend"
+        />
+      ) : null}
+      <div className="metric-panels">
+        {panels.map(({ by, query }) => (
+          <MetricPanel key={by} metric={metric} by={by} query={query} axis={axis} filters={filters} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+type HeadProps = { metric: Metric; total: ReturnType<typeof useValues>; filters: MetricFilters }
+
+function MetricHead({ metric, total, filters }: HeadProps) {
+  const { t } = useTranslation('metrics')
+  const name = useMetricName()
+  const passport = usePassport()
+  return (
+    <div className="metric-head">
+      <h2 id={`metric-${metric.id}`}>{name(metric)}</h2>
+      <QueryView query={total} lines={1} bare>
+        {(values) => (
+          <>
+            <span className="metric-total">
+              <EstimateText
+                estimate={values.total.now}
+                unit={values.unit}
+                currency={values.currency}
+                needed={metric.minN}
+                withN={values.total.now.low !== null}
+              />
+            </span>
+            <span className="t3 t12">{t(`unit.${metric.kind}`)}</span>
+            {values.total.change && values.total.now.value !== null ? (
+              <>
+                <VerdictChip verdict={values.total.change.verdict} riseIsGood={riseIsGood(metric)} />
+                <span className="t12 t2">
+                  <ChangeText change={values.total.change} unit={values.unit} currency={values.currency} />
+                </span>
+              </>
+            ) : null}
+            <span className="sp" />
+            {metric.source.from === 'answers' ? (
+              <Link
+                to="/understand/metrics/$metricId/answers"
+                params={{ metricId: metric.id }}
+                search={filters}
+                className="plain-button small"
+              >
+                {t('people')}
+              </Link>
+            ) : null}
+            <PassportButton passport={passport(values)} />
+          </>
+        )}
+      </QueryView>
+    </div>
+  )
+}

@@ -1,0 +1,163 @@
+import type { Metric, MetricGroup } from '@opencxm/server/contract'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { QueryView } from '../../../shell/problem/QueryView.tsx'
+import { ChangeText } from '../../../ui/estimate/ChangeText.tsx'
+import { NotEnoughData } from '../../../ui/estimate/DataChips.tsx'
+import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
+import { VerdictText } from '../../../ui/estimate/VerdictChip.tsx'
+import {
+  formatCount,
+  formatSigned,
+  formatValue,
+  type Language,
+  toneFill,
+  type Unit,
+  verdictLook,
+} from '../../../ui/format/index.ts'
+import type { Axis } from '../../../ui/marks/scale.ts'
+import { Whisker, WhiskerAxis } from '../../../ui/marks/Whisker.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import type { MetricFilters } from '../../filters/search.ts'
+import { useDimensionWords, useGroupWords } from '../../filters/use-dimension-words.ts'
+import { narrowTo } from '../../filters/view.ts'
+import type { MetricValues } from '../use-metric-words.ts'
+import { detectableCount, panelRows } from '../view.ts'
+import { riseIsGood } from '../words.ts'
+
+type Props = {
+  metric: Metric
+  by: string
+  query: UseQueryResult<MetricValues, Error>
+  axis: Axis
+  filters: MetricFilters
+}
+
+/** A metric by one dimension: a row a group, now filled above before hollow, with the difference and its verdict. */
+export function MetricPanel({ metric, by, query, axis, filters }: Props) {
+  const { t } = useTranslation('metrics')
+  const language = useLanguage()
+  const dimension = useDimensionWords()
+  return (
+    <div className="panel">
+      <QueryView query={query} lines={4} bare>
+        {(values) => {
+          const { rows, hidden } = panelRows(values.groups)
+          const { count, total } = detectableCount(values.groups)
+          return (
+            <>
+              <div className="panel-head">
+                <h3>{dimension(by)}</h3>
+                <span className="ci">
+                  {total > 0
+                    ? t('panel.detectable', { count, total: String(total) })
+                    : t('panel.groups', { count: values.groups.length })}
+                </span>
+              </div>
+              {rows.length === 0 ? <p className="t2 panel-none">{t('panel.nothing')}</p> : null}
+              {rows.map((group) => (
+                <PanelRow
+                  key={group.key}
+                  group={group}
+                  metric={metric}
+                  by={by}
+                  values={values}
+                  axis={axis}
+                  filters={filters}
+                />
+              ))}
+              {hidden > 0 ? <p className="note">{t('panel.more', { count: hidden })}</p> : null}
+              {rows.length > 0 ? (
+                <div className="panel-axis">
+                  <span />
+                  <WhiskerAxis
+                    axis={axis}
+                    format={(tick) => tickText(tick, axis, values.unit, language)}
+                    every={axis.ticks.length > 4 ? 2 : 1}
+                  />
+                  <span />
+                </div>
+              ) : null}
+            </>
+          )
+        }}
+      </QueryView>
+    </div>
+  )
+}
+
+type RowProps = {
+  group: MetricGroup
+  metric: Metric
+  by: string
+  values: MetricValues
+  axis: Axis
+  filters: MetricFilters
+}
+
+function PanelRow({ group, metric, by, values, axis, filters }: RowProps) {
+  const { t: ui } = useTranslation('ui')
+  const language = useLanguage()
+  const words = useGroupWords()
+  const good = riseIsGood(metric)
+  const label = words(by, group)
+  const name =
+    metric.source.from === 'answers' && group.key !== '' ? (
+      <Link
+        to="/understand/metrics/$metricId/answers"
+        params={{ metricId: metric.id }}
+        search={narrowTo(filters, by, group.key)}
+        className="open-name"
+      >
+        {label}
+      </Link>
+    ) : (
+      <span className="m">{label}</span>
+    )
+  return (
+    <div className="panel-row">
+      <div className="panel-name">
+        <div className="panel-label" title={label}>
+          {name}
+        </div>
+        <div className="ci">{ui('estimate.n', { n: formatCount(group.now.n, language) })}</div>
+      </div>
+      {group.now.value === null ? (
+        <div className="panel-few">
+          <NotEnoughData n={group.now.n} needed={metric.minN} />
+        </div>
+      ) : (
+        <>
+          <Whisker
+            estimate={group.now}
+            before={group.before}
+            axis={axis}
+            height={44}
+            bar={group.now.low === null}
+            colour={toneFill(group.change ? verdictLook(group.change.verdict, good).tone : 'neutral')}
+          />
+          <div className="panel-change">
+            {group.change && group.change.difference !== null ? (
+              <>
+                <ChangeText change={group.change} unit={values.unit} currency={values.currency} />
+                <div>
+                  <VerdictText verdict={group.change.verdict} riseIsGood={good} />
+                </div>
+              </>
+            ) : (
+              <EstimateText estimate={group.now} unit={values.unit} currency={values.currency} withN={false} />
+            )}
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+function tickText(tick: number, axis: Axis, unit: Unit, language: Language): string {
+  if (tick === 0) return '0'
+  const decimals = unit !== 'share' && axis.max - axis.min < 3 ? 1 : 0
+  if (unit === 'points' && axis.min < 0) return formatSigned(tick, decimals, language)
+  return formatValue(tick, decimals, { unit, language })
+}

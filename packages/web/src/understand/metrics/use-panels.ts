@@ -1,0 +1,19 @@
+import { contract } from '@opencxm/server/contract'
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { routeQuery } from '../../shell/api/route-query.ts'
+import type { MetricFilters } from '../filters/search.ts'
+import { filterQuery } from '../filters/view.ts'
+
+/** A metric by several dimensions at once: one query each, so that a panel appears as soon as it is there. */
+export function usePanels(metricId: string, filters: MetricFilters, dimensions: readonly string[]) {
+  const queries = useQueries({
+    queries: dimensions.map((by) => ({
+      ...routeQuery(contract.metrics.values, { params: { id: metricId }, query: { ...filterQuery(filters), by } }),
+      placeholderData: keepPreviousData,
+    })),
+  })
+  return dimensions.flatMap((by, index) => {
+    const query = queries[index]
+    return query ? [{ by, query }] : []
+  })
+}

@@ -1,0 +1,101 @@
+import type { Estimate, Metric, MetricGroup } from '@opencxm/server/contract'
+import { type Axis, axisFor } from '../../ui/marks/scale.ts'
+import { axisLimits, startsAtZero } from './words.ts'
+
+/** So many metrics and dimensions fit on the page at once. */
+export const metricsMax = 4
+export const dimensionsMax = 3
+
+const firstChoice = ['nps', 'csat', 'ces']
+const groupsShown = 8
+
+/** Metrics to show: those named in the address that exist, else the usual first ones, else the first there are. */
+export function chosenMetrics(metrics: readonly Metric[], named: string | undefined): Metric[] {
+  const find = (ids: readonly string[]) =>
+    ids.flatMap((id) => metrics.find((metric) => metric.id === id) ?? []).slice(0, metricsMax)
+  const wanted = find(named?.split(',') ?? [])
+  if (wanted.length > 0) return wanted
+  const usual = find(firstChoice)
+  return usual.length > 0 ? usual : metrics.slice(0, 3)
+}
+
+/** Dimensions that numbers can be cut by: the workspace's traits first, then channel, touchpoint, stage, segment. */
+export function dimensionOptions(traits: readonly string[]): string[] {
+  return [...traits.map((key) => `trait:${key}`), 'channel', 'touchpoint', 'stage', 'segment']
+}
+
+/** Dimensions to show: those named that exist, else one trait, channel and one more trait. */
+export function chosenDimensions(options: readonly string[], named: string | undefined): string[] {
+  const wanted = (named?.split(',') ?? []).filter((by) => options.includes(by) || by.startsWith('trait:'))
+  if (wanted.length > 0) return wanted.slice(0, dimensionsMax)
+  const traits = options.filter((by) => by.startsWith('trait:'))
+  const [first, second] = traits
+  const usual = [...(first ? [first] : []), 'channel', second ?? 'touchpoint']
+  return usual.filter((by) => options.includes(by)).slice(0, dimensionsMax)
+}
+
+/** The panel's rows: largest groups first, at most eight; `hidden` says how many are left out. */
+export function panelRows(groups: readonly MetricGroup[]): { rows: MetricGroup[]; hidden: number } {
+  const sorted = groups.toSorted((a, b) => b.now.n - a.now.n || a.key.localeCompare(b.key))
+  return { rows: sorted.slice(0, groupsShown), hidden: Math.max(0, sorted.length - groupsShown) }
+}
+
+/** How many of a panel's groups changed detectably, among those that could be compared. */
+export function detectableCount(groups: readonly MetricGroup[]): { count: number; total: number } {
+  const compared = groups.filter((group) => group.change && group.change.verdict !== 'not_enough_data')
+  return {
+    count: compared.filter((group) => group.change?.verdict !== 'no_detectable_change').length,
+    total: compared.length,
+  }
+}
+
+/** One axis for all panels of a metric, so that they can be read against each other. */
+export function metricAxis(metric: Metric, groups: readonly MetricGroup[]): Axis {
+  const bounds = (estimate: Estimate | null) => (estimate ? [estimate.value, estimate.low, estimate.high] : [])
+  const limits = axisLimits(metric)
+  return axisFor({
+    values: groups.flatMap((group) => [...bounds(group.now), ...bounds(group.before)]),
+    fromZero: startsAtZero(metric),
+    count: 3,
+    ...(limits ? { limits } : {}),
+  })
+}
+
+/** What the page says of its first metric. */
+export type MetricAnswer = 'drop' | 'rise' | 'same' | 'alone' | 'full' | 'none'
+
+/** The finding: direction only when detectable; a full count just says its figure. */
+export function metricAnswer(total: MetricGroup): MetricAnswer {
+  if (total.now.value === null) return 'none'
+  if (total.now.low === null) return 'full'
+  switch (total.change?.verdict) {
+    case 'detectable_drop':
+      return 'drop'
+    case 'detectable_rise':
+      return 'rise'
+    case 'no_detectable_change':
+      return 'same'
+    default:
+      return 'alone'
+  }
+}
+
+/** Groups in which the same change is detectable, the largest first: what the answer names. */
+export function namedGroups<G extends { group: MetricGroup }>(
+  groups: readonly G[],
+  answer: MetricAnswer,
+  max: number,
+): G[] {
+  const verdict = answer === 'drop' ? 'detectable_drop' : answer === 'rise' ? 'detectable_rise' : null
+  if (verdict === null) return []
+  return groups
+    .filter(({ group }) => group.change?.verdict === verdict)
+    .toSorted((a, b) => Math.abs(b.group.change?.difference ?? 0) - Math.abs(a.group.change?.difference ?? 0))
+    .slice(0, max)
+}
+
+/** `a, b and c` in the language's own words. */
+export function joinWords(words: readonly string[], comma: string, and: string): string {
+  if (words.length <= 1) return words[0] ?? ''
+  return `${words.slice(0, -1).join(comma)}${and}${words.at(-1)}`
+}

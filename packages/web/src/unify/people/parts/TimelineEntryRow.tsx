@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../../shell/session.ts'
+import { formatClock, formatExactMoney, formatNumber, minorPerMajor } from '../../../ui/format/index.ts'
+import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
+import { RichText } from '../../../ui/text/RichText.tsx'
+import { TimelineRow } from '../../../ui/timeline/Timeline.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { useMetricWord, useTouchpointName } from '../use-score-words.ts'
+import { moneyOf, reservedWord, type TimelineEntry, tellingProps, traitText } from '../view.ts'
+
+/** One entry: what it was, the few facts that tell, the customer's own words. */
+export function TimelineEntryRow({ entry }: { entry: TimelineEntry }) {
+  const language = useLanguage()
+  const { workspace } = useSession()
+  const touchpointName = useTouchpointName()
+  const source = [
+    entry.source,
+    entry.channel,
+    entry.metric === null && entry.touchpoint !== null ? touchpointName(entry.touchpoint) : '',
+  ].filter((part) => part !== '')
+  return (
+    <TimelineRow
+      kind={entry.side}
+      time={formatClock(entry.at, workspace.timeZone, language)}
+      source={source.join(' · ')}
+      body={entry.text === '' ? null : <QuoteBlock text={entry.text} boxed />}
+    >
+      <What entry={entry} />
+    </TimelineRow>
+  )
+}
+
+function What({ entry }: { entry: TimelineEntry }) {
+  const { t } = useTranslation('people')
+  const language = useLanguage()
+  const metricWord = useMetricWord()
+  const touchpointName = useTouchpointName()
+  if (entry.metric !== null && entry.score !== null) {
+    const words = {
+      metric: metricWord(entry.metric),
+      score: formatNumber(entry.score, Number.isInteger(entry.score) ? 0 : 1, language),
+      max: entry.scaleMax === null ? '' : formatNumber(entry.scaleMax, 0, language),
+      touchpoint: entry.touchpoint === null ? '' : touchpointName(entry.touchpoint),
+    }
+    if (entry.scaleMax === null) return <RichText text={t('timeline.answeredPlain', words)} />
+    return (
+      <RichText text={entry.touchpoint === null ? t('timeline.answered', words) : t('timeline.answeredAt', words)} />
+    )
+  }
+  const reserved = reservedWord(entry.event)
+  const money = moneyOf(entry.props, minorPerMajor)
+  const title = entry.props.title ?? entry.props.name
+  const facts = [
+    ...(money ? [formatExactMoney(money, language)] : []),
+    ...(reserved === 'page' || reserved === 'screen'
+      ? typeof title === 'string'
+        ? [title]
+        : []
+      : tellingProps(entry.props).map((prop) => `${prop.key} ${prop.text}`)),
+  ]
+  const name = reserved ? t(`timeline.${reserved}`) : entry.event === '$answer' ? t('timeline.comment') : entry.event
+  return (
+    <details className="tl-details">
+      <summary>
+        <span className={reserved ? '' : 'm'}>{name}</span>
+        {facts.length > 0 ? <span className="t2">: {facts.join(' · ')}</span> : null}
+      </summary>
+      <Props props={entry.props} />
+    </details>
+  )
+}
+
+function Props({ props }: { props: TimelineEntry['props'] }) {
+  return (
+    <dl className="kv tl-props">
+      {Object.entries(props).map(([key, value]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd className="mono">{traitText(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

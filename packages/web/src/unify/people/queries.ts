@@ -1,0 +1,49 @@
+import { contract } from '@opencxm/server/contract'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { callRoute } from '../../shell/api/call-route.ts'
+import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
+
+const listSize = 60
+const timelineSize = 50
+
+/** Customers, newest activity first, page by page. */
+export function usePeople(filter: { search?: string; segment?: string }) {
+  return useInfiniteQuery(routePages(contract.people.list, { query: { ...filter, limit: listSize } }))
+}
+
+/** One customer. */
+export function usePerson(id: string) {
+  return useQuery(routeQuery(contract.people.get, { params: { id } }))
+}
+
+/** One customer's timeline, newest first, page by page. */
+export function useTimeline(id: string, side: 'x' | 'o' | undefined) {
+  return useInfiniteQuery(
+    routePages(contract.people.timeline, { params: { id }, query: { ...(side ? { side } : {}), limit: timelineSize } }),
+  )
+}
+
+/** Takes a merge back, or puts it back; every number on the screen may change, so all answers are asked for anew. */
+export function useMergeChange(personId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ mergeId, undo }: { mergeId: string; undo: boolean }) => {
+      const params = { id: personId, mergeId }
+      if (undo) await callRoute(contract.people.undoMerge, { params })
+      else await callRoute(contract.people.redoMerge, { params })
+    },
+    onSuccess: () => client.invalidateQueries(),
+  })
+}
+
+/** Erases a person for good. */
+export function useErase(personId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => callRoute(contract.privacy.erase, { params: { id: personId }, body: { confirm: 'erase' } }),
+    onSuccess: async () => {
+      client.removeQueries({ queryKey: routeKey(contract.people.get) })
+      await client.invalidateQueries({ queryKey: routeKey(contract.people.list) })
+    },
+  })
+}

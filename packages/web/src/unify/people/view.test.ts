@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { byDay, consentGrid, kindWord, moneyOf, reservedWord, tellingProps, traitRows, zoneOf } from './view.ts'
+
+const entry = (at: string) => ({
+  id: at,
+  at,
+  side: 'o' as const,
+  event: 'x',
+  touchpoint: null,
+  channel: '',
+  source: '',
+  metric: null,
+  score: null,
+  scaleMin: null,
+  scaleMax: null,
+  text: '',
+  props: {},
+})
+
+describe('traits', () => {
+  it('leave out what stands in the head, and are sorted', () => {
+    assert.deepEqual(traitRows({ name: 'Lin', email: 'x', plan: 'annual', devices: [1, 2], vip: true }), [
+      { key: 'devices', text: '1, 2' },
+      { key: 'plan', text: 'annual' },
+      { key: 'vip', text: 'true' },
+    ])
+  })
+  it('give a time zone only when it exists', () => {
+    assert.equal(zoneOf({ timezone: 'Asia/Shanghai' }), 'Asia/Shanghai')
+    assert.equal(zoneOf({ timezone: 'Mars/Base' }), null)
+  })
+})
+
+describe('the timeline', () => {
+  it('is cut into days in the order of its entries', () => {
+    const days = byDay([entry('2026-09-05T12:00Z'), entry('2026-09-05T10:00Z'), entry('2026-09-04T10:00Z')], (at) =>
+      at.slice(0, 10),
+    )
+    assert.deepEqual(
+      days.map((day) => [day.day, day.entries.length]),
+      [
+        ['2026-09-05', 2],
+        ['2026-09-04', 1],
+      ],
+    )
+  })
+  it('tells a few short facts, never ids or addresses', () => {
+    const props = {
+      order_id: 'P-1',
+      url: 'http://x',
+      revenue: 499,
+      currency: 'CNY',
+      carrier: 'SwiftPost',
+      days_late: 5,
+      gift: true,
+      late: true,
+      $lib: 'web',
+    }
+    assert.deepEqual(
+      tellingProps(props).map((fact) => fact.key),
+      ['carrier', 'days late', 'gift'],
+    )
+  })
+  it('reads money only with a currency', () => {
+    assert.deepEqual(
+      moneyOf({ revenue: 499.5, currency: 'CNY' }, () => 100),
+      { amountMinor: 49_950, currency: 'CNY' },
+    )
+    assert.equal(
+      moneyOf({ revenue: 499 }, () => 100),
+      null,
+    )
+  })
+  it('has words for reserved events only', () => {
+    assert.equal(reservedWord('$page'), 'page')
+    assert.equal(reservedWord('Order Completed'), null)
+    assert.equal(kindWord('wechat_openid'), 'wechat')
+    assert.equal(kindWord('loyalty_card'), null)
+  })
+})
+
+describe('consent', () => {
+  const one = (purpose: string, channel: string, given: boolean, at: string) => ({
+    purpose,
+    channel,
+    given,
+    at,
+    source: 's',
+  })
+  it('is a grid in which silence is not a yes', () => {
+    const grid = consentGrid([
+      one('surveys', 'email', true, '2025-03-12'),
+      one('marketing', 'sms', false, '2026-07-03'),
+    ])
+    assert.deepEqual(grid.rows, [
+      { purpose: 'surveys', cells: [true, null] },
+      { purpose: 'marketing', cells: [null, false] },
+    ])
+    assert.equal(grid.last?.at, '2026-07-03')
+  })
+})

@@ -1,0 +1,150 @@
+import type { contract, PersonSummary } from '@opencxm/server/contract'
+import type { ReplyOf } from '../../shell/api/types.ts'
+
+export type PersonReply = ReplyOf<typeof contract.people.get>
+export type TimelineEntry = ReplyOf<typeof contract.people.timeline>['entries'][number]
+
+type Json = PersonSummary['traits'][string]
+
+/** Traits that name or reach a person: they stand in the head, not among the traits. */
+const nameKeys = /^\$?(name|first_?name|last_?name|email|phone|mobile|avatar)$/i
+
+/** A trait's value as a line of text; lists are joined, objects written as JSON. */
+export function traitText(value: Json): string {
+  if (value === null || value === undefined) return '–'
+  if (Array.isArray(value)) return value.map(traitText).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** Traits to list, by name; what is already in the head is left out. */
+export function traitRows(traits: PersonSummary['traits']): { key: string; text: string }[] {
+  return Object.entries(traits)
+    .filter(([key]) => !nameKeys.test(key))
+    .map(([key, value]) => ({ key, text: traitText(value) }))
+    .toSorted((a, b) => a.key.localeCompare(b.key))
+}
+
+const chipKeys = ['plan', 'region', 'language', 'first_channel'] as const
+export type ChipKey = (typeof chipKeys)[number]
+
+/** The few traits that an agent wants at a glance, in a fixed order. */
+export function chipTraits(traits: PersonSummary['traits']): { key: ChipKey; value: string }[] {
+  return chipKeys.flatMap((key) => {
+    const value = traits[key]
+    return typeof value === 'string' && value !== '' ? [{ key, value }] : []
+  })
+}
+
+/** A text trait, or null. */
+export function textTrait(traits: PersonSummary['traits'], key: string): string | null {
+  const value = traits[key]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+/** A person's own time zone when it is one that exists. */
+export function zoneOf(traits: PersonSummary['traits']): string | null {
+  const zone = textTrait(traits, 'timezone') ?? textTrait(traits, 'timeZone')
+  if (zone === null) return null
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone
+  } catch {
+    return null
+  }
+}
+
+/** Identifier kinds that the interface has words for. */
+export type KindWord = 'user' | 'anonymous' | 'email' | 'phone' | 'wechat'
+
+/** The word's key for an identifier kind; null for one that is shown as it is named. */
+export function kindWord(kind: string): KindWord | null {
+  const known: readonly KindWord[] = ['user', 'anonymous', 'email', 'phone', 'wechat']
+  return known.find((word) => word === kind) ?? (kind.startsWith('wechat') ? 'wechat' : null)
+}
+
+/** The word's key for the rule of a merge. */
+export function ruleWord(rule: string): 'same_message' | 'alias' | 'import' | 'other' {
+  return rule === 'same_message' || rule === 'alias' || rule === 'import' ? rule : 'other'
+}
+
+/** Timeline entries by calendar day of a zone, in the order they came. `dayOf` cuts the days. */
+export function byDay(
+  entries: readonly TimelineEntry[],
+  dayOf: (iso: string) => string,
+): { day: string; entries: TimelineEntry[] }[] {
+  const days: { day: string; entries: TimelineEntry[] }[] = []
+  for (const entry of entries) {
+    const day = dayOf(entry.at)
+    const last = days.at(-1)
+    if (last?.day === day) last.entries.push(entry)
+    else days.push({ day, entries: [entry] })
+  }
+  return days
+}
+
+const hiddenProps =
+  /^\$|(^|_)(id|ids|path|url|referrer|token|hash|user_?agent)$|^(revenue|total|amount|currency|touchpoint|channel)$/i
+const propsShown = 3
+
+/** The few properties that tell what happened: short, no ids, no addresses; money is written by itself. */
+export function tellingProps(props: TimelineEntry['props']): { key: string; text: string }[] {
+  return Object.entries(props)
+    .filter(([key, value]) => !hiddenProps.test(key) && isTelling(value))
+    .slice(0, propsShown)
+    .map(([key, value]) => ({ key: key.replaceAll('_', ' '), text: traitText(value) }))
+}
+
+function isTelling(value: Json): boolean {
+  if (typeof value === 'string') return value !== '' && value.length <= 48
+  return typeof value === 'number' || typeof value === 'boolean'
+}
+
+/** Money of an event, in minor units, when its properties carry an amount and a currency. */
+export function moneyOf(
+  props: TimelineEntry['props'],
+  perMajor: (currency: string) => number,
+): { amountMinor: number; currency: string } | null {
+  const amount = [props.revenue, props.total, props.amount].find((value) => typeof value === 'number')
+  const currency = props.currency
+  if (typeof amount !== 'number' || typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return null
+  return { amountMinor: Math.round(amount * perMajor(currency)), currency }
+}
+
+/** Reserved event names that have words. */
+export type ReservedWord = 'page' | 'screen' | 'identify' | 'alias' | 'group'
+
+/** The word's key of a reserved event; null for a customer's own event, which keeps its name. */
+export function reservedWord(event: string): ReservedWord | null {
+  const words: Record<string, ReservedWord> = {
+    $page: 'page',
+    $pageview: 'page',
+    $screen: 'screen',
+    $identify: 'identify',
+    $set: 'identify',
+    $alias: 'alias',
+    $create_alias: 'alias',
+    $group: 'group',
+    $groupidentify: 'group',
+  }
+  return words[event] ?? null
+}
+
+type Consent = PersonReply['consent'][number]
+
+/** Consent as a grid: purposes down, channels across; a cell is null where nothing was ever said (which means no). */
+export function consentGrid(consent: readonly Consent[]): {
+  channels: string[]
+  rows: { purpose: string; cells: (boolean | null)[] }[]
+  last: Consent | null
+} {
+  const channels = [...new Set(consent.map((one) => one.channel))]
+  const purposes = [...new Set(consent.map((one) => one.purpose))]
+  const rows = purposes.map((purpose) => ({
+    purpose,
+    cells: channels.map(
+      (channel) => consent.find((c) => c.purpose === purpose && c.channel === channel)?.given ?? null,
+    ),
+  }))
+  const last = consent.toSorted((a, b) => b.at.localeCompare(a.at))[0] ?? null
+  return { channels, rows, last }
+}
