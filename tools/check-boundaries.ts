@@ -1,6 +1,7 @@
 /** Checks which way imports point (tools/boundaries/rules.ts). Fails when it saw fewer files than git lists. */
 import { cruiseTree } from './boundaries/cruise.ts'
-import { isSource, projectFiles, root } from './project/files.ts'
+import { projectFiles, root } from './project/files.ts'
+import { isSource } from './project/kinds.ts'
 
 const files = projectFiles().filter(isSource)
 const { violations, modules } = await cruiseTree(root, files)
