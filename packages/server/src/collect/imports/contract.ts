@@ -16,8 +16,8 @@ import { rejectReasonSchema } from './contract/reject.ts'
 export type { ColumnView, Detection, Role, RoleGuess, Warning } from './contract/detection.ts'
 export type { FileView, ImportView, Preview, SavedMapping } from './contract/import.ts'
 export { type Mapping, mappingSchema } from './contract/mapping.ts'
-export { dateOrders, encodings, fileFormats, mappingVersion, type ReadSettings } from './contract/read.ts'
-export { type RejectReason, rejectReasons } from './contract/reject.ts'
+export type { ReadSettings } from './contract/read.ts'
+export type { RejectReason } from './contract/reject.ts'
 export type { Condition, Label, Value } from './contract/value.ts'
 
 /** Bytes of one part of an upload; larger files are sent in several, so that a broken connection costs little. */

@@ -32,7 +32,7 @@ export async function mountImports(
 }
 
 /** Handlers of collect/imports. */
-export function importsHandlers(deps: ImportsDeps & { jobs: ImportJobs }): Handlers<typeof importsRoutes> {
+function importsHandlers(deps: ImportsDeps & { jobs: ImportJobs }): Handlers<typeof importsRoutes> {
   return {
     createFile: async (ctx, { body }) => await createFile(ctx, body),
     sendFilePart: async (ctx, { params, query }, { request }) =>

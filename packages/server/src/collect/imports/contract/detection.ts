@@ -3,7 +3,7 @@ import { mappingSchema } from './mapping.ts'
 import { dateOrders, encodings, fileFormats } from './read.ts'
 
 /** What a column looks like from its sample. */
-export const columnKinds = [
+const columnKinds = [
   'empty',
   'integer',
   'number',
@@ -18,7 +18,7 @@ export const columnKinds = [
 export type ColumnKind = (typeof columnKinds)[number]
 
 /** What a column is for. */
-export const roles = [
+const roles = [
   'identifier',
   'event_name',
   'time',
@@ -37,7 +37,7 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
-export const guessSchema = z.object({
+const guessSchema = z.object({
   role: z.enum(roles),
   /** Kind of identifier, or metric of a score. */
   kind: z.string().nullable(),
@@ -49,7 +49,7 @@ export const guessSchema = z.object({
 })
 export type RoleGuess = z.infer<typeof guessSchema>
 
-export const columnViewSchema = z.object({
+const columnViewSchema = z.object({
   name: z.string(),
   kind: z.enum(columnKinds),
   samples: z.array(z.string()),
@@ -65,7 +65,7 @@ export const columnViewSchema = z.object({
 export type ColumnView = z.infer<typeof columnViewSchema>
 
 /** Things that a person should look at before the import starts. `field` names the setting or column. */
-export const warningSchema = z.object({
+const warningSchema = z.object({
   code: z.enum([
     'encoding_unsure',
     'encoding_damaged',
@@ -96,7 +96,7 @@ export const warningSchema = z.object({
 export type Warning = z.infer<typeof warningSchema>
 
 /** How the file is read, as found; null where a person has to decide. */
-export const detectedReadSchema = z.object({
+const detectedReadSchema = z.object({
   format: z.enum(fileFormats),
   gzip: z.boolean(),
   encoding: z.enum(encodings),

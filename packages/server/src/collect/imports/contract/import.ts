@@ -52,7 +52,7 @@ export type ImportView = z.infer<typeof importSchema>
 
 const cellSchema = z.json()
 
-export const problemSchema = z.object({
+const problemSchema = z.object({
   reason: rejectReasonSchema,
   column: z.string().nullable(),
   found: z.string().nullable(),
@@ -66,7 +66,7 @@ export const rejectedRowSchema = z.object({
 })
 
 /** One message as the preview shows it. */
-export const previewMessageSchema = z.object({
+const previewMessageSchema = z.object({
   name: z.string(),
   at: z.iso.datetime(),
   /** True when no time is known and the import's own is shown. */

@@ -5,10 +5,10 @@ import { columnSchema, conditionSchema, labelSchema, scalarSchema, type Value, v
 /** Longest trait, property or identifier kind; longer keys are typing errors. */
 const keySchema = z.string().min(1).max(200)
 
-export const timeFormats = ['auto', 'epoch_s', 'epoch_ms', 'epoch_us', 'excel_1900', 'excel_1904'] as const
+const timeFormats = ['auto', 'epoch_s', 'epoch_ms', 'epoch_us', 'excel_1900', 'excel_1904'] as const
 export type TimeFormat = (typeof timeFormats)[number]
 
-export const timeSchema = z
+const timeSchema = z
   .union([
     columnSchema,
     z.strictObject({

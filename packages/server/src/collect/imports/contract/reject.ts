@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** Why a row was not imported. Machine words; the UI has a sentence for each. */
-export const rejectReasons = [
+const rejectReasons = [
   'unclosed_quote',
   'row_too_long',
   'cell_too_long',

@@ -9,7 +9,7 @@ export const columnSchema = z
   .max(300)
   .describe('Name of a column as the preview shows it; nested JSON is written with dots (user.email).')
 
-export const conversions = ['text', 'number', 'integer', 'boolean', 'time', 'date', 'json', 'list'] as const
+const conversions = ['text', 'number', 'integer', 'boolean', 'time', 'date', 'json', 'list'] as const
 export type Conversion = (typeof conversions)[number]
 
 const valueMapSchema = z

@@ -5,8 +5,8 @@ import { problemOf, type RowProblem, type SourceRow } from './row.ts'
 import { groupRowsMax, type Unit } from './units.ts'
 
 /** Rows, or messages, after which a chunk is handed on. */
-export const chunkRows = 2000
-export const chunkMessages = 5000
+const chunkRows = 2000
+const chunkMessages = 5000
 
 /** A rejected row with the group that it must be repaired with. */
 export type KeptRow = RejectedRow & { group: string | null }

@@ -1,4 +1,4 @@
-import type { TrackedMessage } from '../../ingest/model.ts'
+import type { TrackedMessage } from '../../ingest/index.ts'
 import type { Mapping } from '../contract/mapping.ts'
 import type { Label, Value } from '../contract/value.ts'
 import { compileAnswers } from './answers.ts'
@@ -13,7 +13,7 @@ import type { RowView, Scope } from './view.ts'
 import { compileTime } from './when.ts'
 
 /** Longest cell; the log and the event store keep whole events in memory, so one cell may not be a book. */
-export const cellCharsMax = 65_536
+const cellCharsMax = 65_536
 
 /** A row that was not imported, with everything that is wrong with it. */
 export type RejectedRow = { row: SourceRow; problems: RowProblem[] }

@@ -7,7 +7,7 @@ export type CsvDialect = { delimiter: string; quote: '"' | "'" | ''; newline: 'l
 export const recordCharsMax = 1_048_576
 
 /** After so many quotes that never close, the file is no CSV with this quote: going on would search a megabyte a line. */
-export const unclosedQuotesMax = 200
+const unclosedQuotesMax = 200
 
 type Parsed = { cells: string[]; end: number; lines: number } | 'incomplete' | 'unclosed'
 

@@ -1,4 +1,4 @@
-import type { Identifier, TraitChange } from '../../ingest/model.ts'
+import type { Identifier, TraitChange } from '../../ingest/index.ts'
 import type { Mapping, TraitMapping } from '../contract/mapping.ts'
 import type { RestColumns } from './events.ts'
 import { traitValue } from './mapping-columns.ts'

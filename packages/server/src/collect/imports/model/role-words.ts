@@ -6,7 +6,7 @@ export type RoleWords = { role: Role; kind: string | null; english: readonly str
 const words = (text: string): string[] => text.split('|').map((word) => word.trim())
 
 /** The order matters: an "email" is no "text", a "birth date" is no time of an event, a "source id" is no channel. */
-export const roleWords: readonly RoleWords[] = [
+const roleWords: readonly RoleWords[] = [
   {
     role: 'trait',
     kind: null,
@@ -168,7 +168,7 @@ export const roleWords: readonly RoleWords[] = [
 ]
 
 /** Lower case, full-width forms narrow, camelCase and separators become single spaces: CustomerID -> customer id. */
-export function headerWords(header: string): string {
+function headerWords(header: string): string {
   return header
     .normalize('NFKC')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

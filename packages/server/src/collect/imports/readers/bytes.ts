@@ -44,7 +44,7 @@ export async function openBytes(path: string, limits: Limits): Promise<ByteSourc
 }
 
 /** The first bytes of a file. */
-export async function readHead(path: string, length: number): Promise<Uint8Array> {
+async function readHead(path: string, length: number): Promise<Uint8Array> {
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, 0)

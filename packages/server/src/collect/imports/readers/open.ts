@@ -21,21 +21,6 @@ export async function openTable(path: string, read: ResolvedRead, limits: Limits
 }
 
 /** Excel and Parquet files are read from their end first, so a gzip around them is unpacked beside the file while it is open. */
-export async function withPlainFile<Result>(
-  path: string,
-  source: ByteSource,
-  work: (plain: string) => Promise<Result>,
-): Promise<Result> {
-  if (!source.gzip) return await work(path)
-  const plain = unpackedName(path)
-  try {
-    await pipeline(source.chunks(), createWriteStream(plain, { mode: 0o600 }))
-    return await work(plain)
-  } finally {
-    await rm(plain, { force: true })
-  }
-}
-
 async function openUnpacked(path: string, source: ByteSource, open: (plain: string) => Promise<Table>): Promise<Table> {
   const plain = unpackedName(path)
   const remove = () => rm(plain, { force: true })

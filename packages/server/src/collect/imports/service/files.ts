@@ -166,7 +166,7 @@ async function removeBytes(deps: ImportsDeps, publicId: string): Promise<void> {
 }
 
 /** A file of the workspace or `not_found`. */
-export async function requireFile(ctx: Ctx, id: string): Promise<FileRow> {
+async function requireFile(ctx: Ctx, id: string): Promise<FileRow> {
   const file = await findFile(ctx.state, ctx.workspace.id, id)
   if (!file) throw fail('not_found', { message: 'No uploaded file has this id.' })
   return file

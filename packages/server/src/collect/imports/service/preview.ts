@@ -75,7 +75,7 @@ export async function previewFile(
 }
 
 /** Fills what the mapping leaves open with what the file shows. */
-export async function completeMapping(
+async function completeMapping(
   ctx: Ctx,
   deps: ImportsDeps,
   input: { file: FileRow; mapping: Mapping },

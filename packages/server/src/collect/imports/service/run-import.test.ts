@@ -7,6 +7,7 @@ import { cancelImport, getImport, requireImport, resumeImport, startImport, undo
 import { preview } from './preview.ts'
 import { runImport } from './run-import.ts'
 import { openTestImports, orderMapping, ordersCsv, type TestImports, uploadFile } from './testing.ts'
+import { performUndo } from './undo.ts'
 
 let imports: TestImports
 before(async () => {
@@ -51,6 +52,22 @@ test('an import brings every row once; running it again changes nothing; undone 
   assert.equal(third.messages, 4495)
   assert.equal(imports.log.keys().size, 4495)
   await assert.rejects(undoImport(ctx, imports.deps, first.id), { code: 'conflict' })
+})
+
+test('an import that cannot be undone stays as it is, with the reason', async () => {
+  const ctx = await imports.newCtx()
+  const { id } = await run(ctx, ordersCsv(3))
+  const refuse = async () => {
+    throw fail('cannot_compute', { message: 'The events are in a backup only.' })
+  }
+  await undoImport(ctx, imports.deps, id)
+  const importId = await numberOf(ctx, id)
+  await performUndo(ctx, { ...imports.deps, undo: refuse }, { importId, signal: new AbortController().signal })
+  const view = await getImport(ctx, id)
+  assert.deepEqual([view.state, view.error], ['failed', 'The events are in a backup only.'])
+  await undoImport(ctx, imports.deps, id)
+  await imports.runner.drain()
+  assert.equal((await getImport(ctx, id)).state, 'undone')
 })
 
 test('a longer file of the same data set adds only its new rows; another workspace has keys of its own', async () => {
