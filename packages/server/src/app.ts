@@ -11,15 +11,15 @@ import { type Accounts, createAccounts, hasNoUser, type OwnerToken, openOwnerTok
 import type { Config } from './platform/config/index.ts'
 import { type EventStore, openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
-import { announce } from './platform/jobs/index.ts'
+import { announce, type JobsRunner } from './platform/jobs/index.ts'
 import { fail } from './platform/kernel/index.ts'
 import { createMailer, type Mailer } from './platform/mail/index.ts'
 import { createSealer, readOrCreateSecret, type Sealer } from './platform/privacy/index.ts'
 import { type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
 import { startWorker } from './worker.ts'
 
-/** Everything that is open while the server runs. */
-export type App = {
+/** What the features and the background work are given. */
+export type AppParts = {
   http: FastifyInstance
   state: OpenedStateStore
   events: EventStore
@@ -37,6 +37,9 @@ export type App = {
   /** Stops taking requests, applies nothing half, closes the stores. Nothing acknowledged is lost. */
   close: () => Promise<void>
 }
+
+/** Everything that is open while the server runs. */
+export type App = AppParts & { worker: JobsRunner }
 
 /** Opens everything and mounts the routes; `listen` is the caller's. Rejects with one sentence when a store cannot be opened. */
 export async function openApp(config: Config): Promise<App> {
@@ -88,7 +91,7 @@ export async function openApp(config: Config): Promise<App> {
     const ownerToken = openOwnerToken(config.dataFolder, await hasNoUser(state))
     const mailer = createMailer(config.smtpUrl, config.mailFrom)
     const imports = await importsDepsOf(config, ingest)
-    const app: App = {
+    const parts: AppParts = {
       imports,
       importJobs: importJobs(imports),
       http,
@@ -104,10 +107,10 @@ export async function openApp(config: Config): Promise<App> {
       url,
       close,
     }
-    closers.push(...(await mountFeatures(app)))
-    const worker = await startWorker(app)
+    closers.push(...(await mountFeatures(parts)))
+    const worker = await startWorker(parts)
     closers.push(() => worker.stop())
-    return app
+    return { ...parts, worker }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { App } from './app.ts'
+import type { AppParts } from './app.ts'
 import { mountImports } from './collect/imports/routes.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
 import { decodeAgain, type TrackingDeps } from './collect/tracking/index.ts'
@@ -20,7 +20,7 @@ import { version } from './version.ts'
 import { mountWeb } from './web-files.ts'
 
 /** Mounts every feature's routes, in journey order. Resolves to what must be closed before the stores are. */
-export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> {
+export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>)[]> {
   const edge = edgeOf(app)
   mountOperations(app)
   mountOpenApi(app.http)
@@ -41,7 +41,7 @@ export async function mountFeatures(app: App): Promise<(() => Promise<void>)[]> 
   return []
 }
 
-function ingestDepsOf(app: App) {
+function ingestDepsOf(app: AppParts) {
   const { ingest } = app
   return {
     sealer: app.sealer,
@@ -55,7 +55,7 @@ function ingestDepsOf(app: App) {
   }
 }
 
-function trackingDepsOf(app: App): TrackingDeps {
+function trackingDepsOf(app: AppParts): TrackingDeps {
   const { ingest } = app
   return {
     authenticate: ingest.registry.authenticate,
@@ -71,7 +71,7 @@ function trackingDepsOf(app: App): TrackingDeps {
 }
 
 /** What every route needs: stores for `ctx`, the caller, the origins that may change state. */
-export function edgeOf(app: App): Edge {
+export function edgeOf(app: AppParts): Edge {
   const allowed = new Set(app.config.allowedOrigins)
   return {
     base: { state: app.state, events: app.events, clock: Date.now, random: Math.random, language: 'en' },

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { App } from './app.ts'
+import type { AppParts } from './app.ts'
 import { sendProblem } from './platform/http/index.ts'
 import { fail } from './platform/kernel/index.ts'
 
 /** Health, readiness and numbers for operators: /healthz, /readyz, /metrics. */
-export function mountOperations(app: App): void {
+export function mountOperations(app: AppParts): void {
   const { http, state, events, ingest } = app
   http.get('/healthz', async () => ({ status: 'ok' }))
   http.get('/readyz', async (_request, reply) => {
@@ -25,7 +25,7 @@ function isLoopback(request: FastifyRequest): boolean {
   return request.ip === '127.0.0.1' || request.ip === '::1' || request.ip === '::ffff:127.0.0.1'
 }
 
-function metricsOf({ ingest }: App): Registry {
+function metricsOf({ ingest }: AppParts): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'opencxm_' })
   const gauge = (name: string, help: string, read: () => number) =>

@@ -1,5 +1,5 @@
 /** Composition root of background work: names the features' jobs, schedules and subscriptions in journey order. */
-import type { App } from './app.ts'
+import type { AppParts } from './app.ts'
 import { importsHousekeeping } from './collect/imports/index.ts'
 import { systemWorkspace } from './platform/auth/index.ts'
 import type { Ctx } from './platform/context/index.ts'
@@ -7,7 +7,7 @@ import { type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
 
 /** Starts the background work of an open app. */
-export async function startWorker(app: App): Promise<JobsRunner> {
+export async function startWorker(app: AppParts): Promise<JobsRunner> {
   const { state, events, http, ingest } = app
   const housekeeping = importsHousekeeping(app.imports)
   return await startJobsRunner({

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { languageOf } from '../i18n/index.ts'
 import { sendProblem } from './problem.ts'
 
@@ -15,17 +15,18 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       level: options.logLevel,
       serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) },
     },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     bodyLimit: 1024 * 1024,
-    maxParamLength: 2048,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
     http: { maxHeaderSize: maxHeaderBytes },
-    routerOptions: { ignoreTrailingSlash: false },
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 2048 },
   })
+  // JSON only: Fastify would take text/plain too, which a foreign page may send without asking.
+  app.removeContentTypeParser('text/plain')
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
     if (options.secure) reply.header('strict-transport-security', 'max-age=31536000')

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, openApp } from '../../packages/server/src/app.ts'
+import { createSource } from '../../packages/server/src/collect/ingest/index.ts'
+import { createApiKey } from '../../packages/server/src/platform/auth/index.ts'
+import { insertWorkspace } from '../../packages/server/src/platform/auth/store.ts'
+import { readConfig } from '../../packages/server/src/platform/config/index.ts'
+import type { Role } from '../../packages/server/src/platform/context/index.ts'
+import type { WorkspaceId } from '../../packages/server/src/platform/kernel/index.ts'
+
+/** A workspace of a test, with a server source and a key of any role. */
+export type TestWorkspace = {
+  id: WorkspaceId
+  publicId: string
+  writeKey: string
+  /** A secret key with this role. */
+  key: (role: Role) => Promise<string>
+}
+
+/** The whole server on a folder of its own, without listening. */
+export type TestApp = App & {
+  workspace: (name: string, kind?: 'server' | 'browser') => Promise<TestWorkspace>
+  /** Sends Segment messages and waits until they are in every number. */
+  track: (workspace: TestWorkspace, batch: readonly object[]) => Promise<void>
+  /** Waits until everything acknowledged is applied and the background work has followed. */
+  settle: () => Promise<void>
+  call: (request: {
+    method?: string
+    path: string
+    key?: string
+    body?: unknown
+  }) => Promise<{ status: number; body: unknown; text: string }>
+}
+
+/** Opens a server for tests; `close` removes its folder. */
+export async function openTestApp(): Promise<TestApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'opencxm-test-'))
+  const app = await openApp(readConfig({ OPENCXM_DATA: folder, PORT: '0', OPENCXM_LOG_LEVEL: 'silent' }))
+  await app.http.ready()
+  const settle = async () => {
+    await app.ingest.applier.settled(app.ingest.log.next())
+    await app.worker.drain()
+    await app.ingest.applier.settled(app.ingest.log.next())
+  }
+  const call: TestApp['call'] = async ({ method = 'GET', path, key, body }) => {
+    const reply = await app.http.inject({
+      method: method as 'GET',
+      url: path,
+      headers: {
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    })
+    const isJson = String(reply.headers['content-type'] ?? '').includes('json')
+    return {
+      status: reply.statusCode,
+      body: isJson && reply.body !== '' ? JSON.parse(reply.body) : null,
+      text: reply.body,
+    }
+  }
+  return {
+    ...app,
+    settle,
+    call,
+    workspace: async (name, kind = 'server') => {
+      const made = await insertWorkspace(app.state, { name, timeZone: 'UTC', currency: 'CNY', language: 'en' })
+      const source = await createSource(app.state, app.sealer, {
+        workspace: made.id,
+        name: 'Test',
+        kind,
+        origins: kind === 'browser' ? ['*'] : [],
+      })
+      await app.ingest.registry.reload()
+      return {
+        ...made,
+        writeKey: source.writeKey,
+        key: async (role) =>
+          (await createApiKey(app.state, { workspace: made.id, name: role, role, createdBy: 'test' })).secret,
+      }
+    },
+    track: async (workspace, batch) => {
+      const reply = await app.http.inject({
+        method: 'POST',
+        url: '/v1/batch',
+        headers: { authorization: `Basic ${Buffer.from(`${workspace.writeKey}:`).toString('base64')}` },
+        payload: JSON.stringify({ batch }),
+      })
+      if (reply.statusCode !== 200) throw new Error(`The batch was refused: ${reply.statusCode} ${reply.body}`)
+      await settle()
+    },
+    close: async () => {
+      await app.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
