@@ -203,7 +203,13 @@ describe('the embedded PostgreSQL', () => {
     const folder = join(root, 'a folder with spaces, and commas', 'x'.repeat(120))
     const store = await open(folder)
     await note(1).execute(store.tables())
+    const { rows } = await sql<{ folder: string }>`select current_setting('unix_socket_directories') as folder`.execute(
+      store.tables(),
+    )
+    const socket = rows[0]?.folder ?? ''
+    assert.equal(((await stat(socket)).mode & 0o777).toString(8), '700')
     await store.close()
+    assert.equal(existsSync(socket), false)
   })
 
   it('goes elsewhere when its user cannot reach the data folder, and says so (SS9)', { skip: !asRoot }, async () => {
@@ -218,10 +224,22 @@ describe('the embedded PostgreSQL', () => {
     const pointer = await readFile(join(home, 'data', 'postgres-is-elsewhere.txt'), 'utf8')
     assert.ok(pointer.startsWith(systemFolder))
     assert.ok(existsSync(join(pointer.split('\n')[0] ?? '', 'cluster', 'PG_VERSION')))
+    // A copy of the data folder means the same cluster: not while the first uses it.
+    const first = await start()
+    await mkdir(join(home, 'copy'))
+    await writeFile(join(home, 'copy', 'postgres-is-elsewhere.txt'), pointer)
+    const copy = startEmbedded({ dataFolder: join(home, 'copy'), log, systemFolder, lockWaitMs: 100 })
+    await assert.rejects(copy, /in use by process/)
+    await first.stop()
     // Later reachable or not, the files stay where they are.
     await chmod(home, 0o755)
     await (await start()).stop()
     assert.equal(existsSync(join(home, 'data', 'postgres', 'cluster')), false)
+    // Deleted and begun again at the same path: the old state does not come back.
+    await chmod(home, 0o700)
+    await rm(join(home, 'data'), { recursive: true })
+    await (await start()).stop()
+    assert.notEqual(await readFile(join(home, 'data', 'postgres-is-elsewhere.txt'), 'utf8'), pointer)
     // Nowhere to go: one sentence.
     await chmod(home, 0o700)
     await chmod(systemFolder, 0o700)

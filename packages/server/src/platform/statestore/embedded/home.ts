@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { access, chmod, lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { access, chmod, lstat, mkdir, readdir, readFile, realpath, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Log } from '../types.ts'
 import { type Account, canReach, giveTo } from './account.ts'
@@ -58,7 +58,7 @@ async function takeOver(cluster: string, account: Account): Promise<void> {
 }
 
 async function chooseFolder(input: HomeInput): Promise<string> {
-  const { dataFolder, account, log } = input
+  const { dataFolder, account } = input
   const inside = join(dataFolder, 'postgres')
   const pointer = join(dataFolder, pointerFile)
   if (existsSync(pointer)) return (await readFile(pointer, 'utf8')).split('\n')[0]?.trim() || inside
@@ -68,19 +68,31 @@ async function chooseFolder(input: HomeInput): Promise<string> {
       `The user "${account?.name}", which PostgreSQL runs as, can no longer reach ${dataFolder}: let others pass through the folders above it (chmod o+x), or move the data folder.`,
     )
   }
-  const elsewhere = join(input.systemFolder ?? systemFolderDefault, shortHash(dataFolder))
-  await mkdir(elsewhere, { recursive: true, mode: 0o711 })
-  if (!canReach(account, elsewhere)) {
+  return await settleElsewhere(input, pointer)
+}
+
+/**
+ * A new folder each time, never one found by the path's name: whoever deletes a data folder and starts again at the same path
+ * must not meet the old state. The pointer is written before the cluster, so that a crash in between loses nothing.
+ */
+async function settleElsewhere(input: HomeInput, pointer: string): Promise<string> {
+  const { dataFolder, account, log } = input
+  const root = input.systemFolder ?? systemFolderDefault
+  const pathHash = shortHash(dataFolder)
+  await mkdir(root, { recursive: true, mode: 0o711 })
+  const former = (await readdir(root)).filter((name) => name.startsWith(`${pathHash}-`))
+  const elsewhere = join(root, `${pathHash}-${randomBytes(4).toString('hex')}`)
+  if (!canReach(account, root)) {
     throw new Error(
-      `The user "${account?.name}", which PostgreSQL runs as, can reach neither ${dataFolder} nor ${elsewhere}: set OPENCXM_DATA to a folder that every user may pass through.`,
+      `The user "${account?.name}", which PostgreSQL runs as, can reach neither ${dataFolder} nor ${root}: set OPENCXM_DATA to a folder that every user may pass through.`,
     )
   }
   await writeFile(
     pointer,
-    `${elsewhere}\n\nPostgreSQL keeps the state of this data folder there, because its user ("${account?.name}") cannot pass through ${dataFolder}.\nBack up both folders together.\n`,
+    `${elsewhere}\n\nPostgreSQL keeps the state of this data folder there, because its user ("${account?.name}") cannot pass through ${dataFolder}.\nBack up, move and delete both folders together.\n`,
   )
   log.warn(
-    { folder: elsewhere },
+    { folder: elsewhere, former },
     `the user "${account?.name}" cannot pass through ${dataFolder}; the state is kept in ${elsewhere}`,
   )
   return elsewhere
@@ -93,6 +105,11 @@ async function chooseSocketFolder(folder: string, account: Account): Promise<str
   const socket = usable ? inside : join(shortRoot(), `opencxm-${shortHash(folder)}`)
   await makePrivate(socket, account)
   return socket
+}
+
+/** A short socket folder goes when PostgreSQL has stopped; one inside the home stays. */
+export async function removeSocketFolder(home: Home): Promise<void> {
+  if (dirname(home.socket) !== home.folder) await rmdir(home.socket).catch(() => {})
 }
 
 function shortRoot(): string {

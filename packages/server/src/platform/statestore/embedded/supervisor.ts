@@ -6,7 +6,7 @@ import type { Log } from '../types.ts'
 import { chooseAccount } from './account.ts'
 import { prepareBinaries } from './binaries.ts'
 import { databaseName, ensureCluster, roleName } from './cluster.ts'
-import { prepareDataFolder, prepareHome } from './home.ts'
+import { prepareDataFolder, prepareHome, removeSocketFolder } from './home.ts'
 import { stopLeftovers } from './leftovers.ts'
 import { acquireLock, type FolderLock } from './lock.ts'
 import { type Postmaster, type PostmasterInput, startPostmaster } from './postmaster.ts'
@@ -49,10 +49,16 @@ type State = {
  */
 export async function startEmbedded(input: EmbeddedInput): Promise<EmbeddedPostgres> {
   const dataFolder = await prepareDataFolder(input.dataFolder)
-  const lock = await lockFolder(dataFolder, input.lockWaitMs ?? 10_000)
+  const waitMs = input.lockWaitMs ?? 10_000
+  const locks = [await lockFolder(dataFolder, waitMs)]
+  const release = () => {
+    for (const lock of locks) lock.release()
+  }
   try {
     const account = chooseAccount()
     const home = await prepareHome({ dataFolder, account, log: input.log, systemFolder: input.systemFolder })
+    // A copy of a data folder still points at the one cluster that lies elsewhere.
+    if (!home.folder.startsWith(`${dataFolder}/`)) locks.push(await lockFolder(home.folder, waitMs))
     const binaries = await prepareBinaries(home.folder, account)
     const passwordFile = join(dataFolder, 'secrets', 'postgres-password')
     if (existsSync(home.cluster)) await stopLeftovers(home.cluster, input.log)
@@ -64,9 +70,9 @@ export async function startEmbedded(input: EmbeddedInput): Promise<EmbeddedPostg
       await first.stop()
       throw error
     })
-    return supervise({ server, first, lock, log: input.log, address })
+    return supervise({ server, first, release, log: input.log, address })
   } catch (error) {
-    lock.release()
+    release()
     throw error
   }
 }
@@ -90,9 +96,15 @@ async function ensureDatabase(address: Extract<Address, { host: string }>): Prom
   }
 }
 
-type SuperviseInput = { server: PostmasterInput; first: Postmaster; lock: FolderLock; log: Log; address: Address }
+type SuperviseInput = {
+  server: PostmasterInput
+  first: Postmaster
+  release: () => void
+  log: Log
+  address: Address
+}
 
-function supervise({ server, first, lock, log, address }: SuperviseInput): EmbeddedPostgres {
+function supervise({ server, first, release, log, address }: SuperviseInput): EmbeddedPostgres {
   const state: State = {
     input: server,
     log,
@@ -112,7 +124,7 @@ function supervise({ server, first, lock, log, address }: SuperviseInput): Embed
     stop: () => {
       stopped ??= stopSupervised(state).finally(() => {
         process.off('exit', atExit)
-        lock.release()
+        release()
       })
       return stopped
     },
@@ -123,6 +135,7 @@ async function stopSupervised(state: State): Promise<void> {
   state.stopping = true
   await state.current?.stop()
   await state.watching
+  await removeSocketFolder(state.input.home)
 }
 
 /** Waits for the process to end and starts it again, pausing longer each time while it keeps dying at once. */
