@@ -31,12 +31,18 @@ class SocketAgent extends Agent {
 /** Settings of every statement: dates are cut in UTC unless a query says otherwise, and integers are JSON numbers. */
 const commonSettings = { session_timezone: 'UTC', output_format_json_quote_64bit_integers: 0 } as const
 
+/**
+ * Inserts wait until every shard has its rows. Subqueries see all shards: rows are split by the profile that was seen,
+ * so a merged person may have rows on several.
+ */
+const clusterSettings = { distributed_foreground_insert: 1, distributed_product_mode: 'global' } as const
+
 const shared = {
   application: 'opencxm',
   // Long lists of parameters go into the body, since servers bound the length of a URL.
   use_multipart_params_auto: true,
-  // Bounds how long we wait for an answer; the engine's own max_execution_time is what ends a query.
-  request_timeout: 300_000,
+  // Longer than any statement: max_execution_time is what ends a query, and a rebuild may take long.
+  request_timeout: 3_600_000,
   // The client writes to the console; what matters of its errors reaches our own log.
   log: { level: ClickHouseLogLevel.OFF },
 }
@@ -66,7 +72,7 @@ export function connectToHost(address: HostAddress): Connection {
 
 /**
  * Connects to a ClickHouse server: `http(s)://user:password@host:8123/database`. Compressed unless the URL says
- * `compression=0`. On a cluster inserts wait until every shard has its rows. The person map reads its table as the same
+ * `compression=0`. The person map reads its table as the same
  * user, or as `dictionary_user` and `dictionary_password` of the URL (empty: as the server's own default). Throws
  * `invalid_input` for another text.
  */
@@ -91,8 +97,7 @@ export function connectToServer(url: string, clusterName?: string): Connection {
       database,
       compression: { request: compressed, response: compressed },
       max_open_connections: 64,
-      clickhouse_settings:
-        clusterName === undefined ? commonSettings : { ...commonSettings, distributed_foreground_insert: 1 },
+      clickhouse_settings: clusterName === undefined ? commonSettings : { ...commonSettings, ...clusterSettings },
     }),
     database,
     credentials: {

@@ -17,6 +17,7 @@ import { withMigrationLock } from './migration-lock.ts'
 const root = await mkdtemp(join(tmpdir(), 'opencxm-schema-'))
 after(() => rm(root, { recursive: true, force: true }))
 let folders = 0
+const ids = migrations.map((migration) => migration.id)
 
 const server: Target = { kind: 'server', database: 'default', credentials: { user: '', password: '' } }
 const cluster: Target = {
@@ -67,7 +68,7 @@ test('ES10: migrated is the same as freshly created', async () => {
     fresh = await tables(executor)
   })
   await onEmptyEngine({ target: embedded }, async (executor) => {
-    assert.deepEqual(await migrate(executor, migrations), ['0001', '0002', '0003'])
+    assert.deepEqual(await migrate(executor, migrations), ids)
     assert.deepEqual(await tables(executor), fresh)
     assert.deepEqual(await migrate(executor, migrations), [], 'nothing is applied twice')
   })
@@ -80,18 +81,18 @@ test('ES10: half a migration is completed, a changed or unknown one is refused',
     for (const text of writeStep(first.steps[0] ?? assert.fail(), embedded)) await executor.command('test', text)
     await migrate(executor, migrations)
     const column: Migration = {
-      id: '0003',
+      id: '9000',
       name: 'column',
       steps: [
         { kind: 'add-column', table: 'events', column: { name: 'extra', type: 'UInt8' }, spread: eventsTable.spread },
         { kind: 'drop', what: 'TABLE', name: 'person_traits' },
       ],
     }
-    assert.deepEqual(await migrate(executor, [...migrations, column]), ['0003'])
+    assert.deepEqual(await migrate(executor, [...migrations, column]), ['9000'])
     assert.equal((await executor.rows('test', 'SELECT extra FROM events')).length, 0)
-    await assert.rejects(migrate(executor, migrations), /was migrated to 0003 by a newer OpenCXM/)
+    await assert.rejects(migrate(executor, migrations), /was migrated to 9000 by a newer OpenCXM/)
     const changed: Migration = { ...column, steps: column.steps.slice(0, 1) }
-    await assert.rejects(migrate(executor, [...migrations, changed]), /Migration 0003 .* differs/)
+    await assert.rejects(migrate(executor, [...migrations, changed]), /Migration 9000 .* differs/)
     assert.notEqual(checksumOf(column), checksumOf(changed))
   })
 })
@@ -99,7 +100,7 @@ test('ES10: half a migration is completed, a changed or unknown one is refused',
 test('ES10: servers that start together migrate once, and a lock left behind is taken over', async () => {
   await onEmptyEngine({ target: server }, async (executor) => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(executor, migrations)))
-    assert.deepEqual(applied.flat().sort(), ['0001', '0002', '0003'])
+    assert.deepEqual(applied.flat().sort(), ids)
     await executor.command('test', 'CREATE TABLE eventstore_migration_lock (taken UInt8) ENGINE = Memory')
     assert.equal(await withMigrationLock(executor, async () => 'done', { staleSeconds: 1 }), 'done')
     assert.deepEqual(await executor.rows('test', "SELECT name FROM system.tables WHERE name LIKE '%lock%'"), [])
@@ -109,7 +110,7 @@ test('ES10: servers that start together migrate once, and a lock left behind is 
 test("ES11: the cluster text is accepted by the engine's parser, statement by statement", async () => {
   await onEmptyEngine({ target: embedded }, async (executor) => {
     const texts = migrations.flatMap((migration) => migration.steps).flatMap((step) => writeStep(step, cluster))
-    assert.equal(texts.length, 9)
+    assert.ok(texts.length >= migrations.length)
     for (const text of texts) {
       const [row] = await executor.rows('test', 'SELECT formatQuerySingleLine({text:String}) AS line', { text })
       assert.match(String(row?.line), / ON CLUSTER opencxm_test /)
