@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { waitFor } from './wait.ts'
 
 /** `refuse`: nothing reaches the server. `lose_answer`: the server stores it, but the SDK hears 503. */
-export type FailureMode = 'refuse' | 'lose_answer'
+type FailureMode = 'refuse' | 'lose_answer'
 
-export type Attempt = { method: string; path: string; status: number; sentBytes: number }
+type Attempt = { method: string; path: string; status: number; sentBytes: number }
 
 /** A proxy in front of a server that fails as told: works the same for any target. */
 export type FailingProxy = {

@@ -4,7 +4,7 @@ import type { DecodedRequest, Source } from '../ingest/index.ts'
 export type IsJunkIdentifier = (value: string) => boolean
 
 /** Finds the source of a write key in memory; null when the key is unknown or revoked. */
-export type Authenticate = (key: string) => Source | null
+type Authenticate = (key: string) => Source | null
 
 /** What one request brings, ready for the log. */
 export type TrackedRequest = {
@@ -20,10 +20,10 @@ export type TrackedRequest = {
 export type TrackingReceipt = { outcome: 'accepted' } | { outcome: 'log_full'; retryAfterSeconds: number }
 
 /** Makes a request durable; resolves only when it is (or when the log refuses it). */
-export type ReceiveTracked = (request: TrackedRequest) => Promise<TrackingReceipt>
+type ReceiveTracked = (request: TrackedRequest) => Promise<TrackingReceipt>
 
 /** Counts messages (or, without a source, requests) that are discarded, by reason. */
-export type CountDrop = (drop: { source: Source | null; reason: string; count: number }) => void
+type CountDrop = (drop: { source: Source | null; reason: string; count: number }) => void
 
 /** What `mountTracking` needs from others. */
 export type TrackingDeps = {

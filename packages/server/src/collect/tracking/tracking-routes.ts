@@ -5,7 +5,7 @@ import type { KeyPlace } from './model/presented-key.ts'
 import type { Wire } from './model/request.ts'
 
 /** What a path does: take events, hand out configuration, or swallow an SDK's own telemetry. */
-export type Serves =
+type Serves =
   | { what: 'events'; wire: Wire; callType?: string }
   | { what: 'config'; config: ConfigName }
   | { what: 'discard' }

@@ -4,7 +4,7 @@ import type { DecodedRequest } from '../../ingest/index.ts'
 export type Answer = { status: number; contentType: string; body: string | Buffer; retryAfterSeconds?: number }
 
 /** Ways a request fails before anything of it is stored, except `all_rejected`: then its messages are in quarantine. */
-export type FailureKind =
+type FailureKind =
   | 'malformed_body'
   | 'unauthenticated'
   | 'origin_refused'
@@ -14,7 +14,7 @@ export type FailureKind =
   | 'internal'
 
 /** How one family of SDKs wants to be answered. */
-export type AnswerStyle = {
+type AnswerStyle = {
   success: (decoded: DecodedRequest) => Omit<Answer, 'status'>
   /** HTTP status by failure; what each SDK does with a status is trap 3. */
   statuses: Readonly<Record<FailureKind, number>>
@@ -55,7 +55,7 @@ const dittofeedStatuses: AnswerStyle['statuses'] = { ...plainStatuses, all_rejec
 const problemsShownMax = 20
 
 /** The rejected messages of a request as its sender may read them. */
-export function problemsOf(decoded: DecodedRequest): { reason: string; field: string | null; detail: string }[] {
+function problemsOf(decoded: DecodedRequest): { reason: string; field: string | null; detail: string }[] {
   return decoded.rejected.slice(0, problemsShownMax).map(({ reason, field, detail }) => ({ reason, field, detail }))
 }
 
@@ -80,7 +80,7 @@ function sensorsDebug(decoded: DecodedRequest) {
 }
 
 /** One style for each way of being answered. Jitsu executes `destinations` of an answer, so there must be none. */
-export const answerStyles: Readonly<Record<StyleName, AnswerStyle>> = {
+const answerStyles: Readonly<Record<StyleName, AnswerStyle>> = {
   segment: { success: withProblems({ success: true }), statuses: plainStatuses },
   jitsu: { success: withProblems({ ok: true }), statuses: plainStatuses },
   dittofeed: { success: withProblems({ success: true }), statuses: dittofeedStatuses },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Json } from '../../../platform/kernel/index.ts'
 import { decodeBody, decodeOne, rejectOne } from '../testing/decode.ts'
-import { testNow } from '../testing/harness.ts'
+import { testNow } from '../testing/fixtures.ts'
 
 const time = 1795304278269
 const lib = { $lib: 'Node', $lib_version: '1.2.6', $lib_method: 'code' }

@@ -10,7 +10,7 @@ const aheadMsMax = 24 * 60 * 60 * 1000
  * Only a larger difference between sending and arrival counts as a wrong clock. Below it lies the latency, and Rudder Node,
  * the old Segment SDK and PostHog Node repeat the first `sentAt` when they send again (trap 7).
  */
-export const skewThresholdMs = 60_000
+const skewThresholdMs = 60_000
 
 /** Numbers below are Unix seconds, above milliseconds: 1e11 ms is 1973, 1e11 s the year 5138. */
 const secondsBelow = 1e11

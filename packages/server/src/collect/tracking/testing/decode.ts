@@ -4,7 +4,7 @@ import type { DecodedRequest, RejectedMessage, TrackedMessage } from '../../inge
 import { openBody } from '../model/body.ts'
 import { decoders } from '../model/decode.ts'
 import type { Wire, WireRequest } from '../model/request.ts'
-import { testJunkRule, testNow } from './harness.ts'
+import { testJunkRule, testNow } from './fixtures.ts'
 import { assertDecodedShape } from './shape.ts'
 
 export type DecodeOptions = { type?: string; headers?: Record<string, string>; receivedAt?: number }

@@ -4,25 +4,12 @@ import type { RejectedMessage, Source, TrackedMessage } from '../../ingest/index
 import { trackingMaxHeaderBytes } from '../model/limits.ts'
 import type { IsJunkIdentifier, TrackedRequest, TrackingReceipt } from '../ports.ts'
 import { mountTracking } from '../routes.ts'
+import { testJunkRule, testNow } from './fixtures.ts'
 
 /** Key of a server source and of a browser source that every harness knows. */
 export const serverKey = 'wk_server'
 export const browserKey = 'wk_browser'
 export const shopOrigin = 'https://shop.example'
-
-/** The moment that tests call now: 2026-11-21T23:50:00Z, a few minutes after the payloads captured in wire.md. */
-export const testNow = Date.parse('2026-11-21T23:50:00.000Z')
-
-const junk = new Set(['null', 'undefined', 'anonymous', 'nan', '[object object]', ''])
-
-/** A stand-in for the rule of `unify/identity`, which is tested there. */
-export const testJunkRule: IsJunkIdentifier = (value) => {
-  const bare = value
-    .trim()
-    .replace(/^["']+|["']+$/g, '')
-    .toLowerCase()
-  return junk.has(bare) || /^[0-]+$/.test(bare)
-}
 
 /** A source with defaults; tests change what matters. */
 export function testSource(change: Partial<Source> = {}): Source {
@@ -42,7 +29,7 @@ export function testSource(change: Partial<Source> = {}): Source {
 }
 
 /** What the receiver got, in order of arrival, and what was counted as dropped (`<source or none>:<reason>`). */
-export type Recorded = {
+type Recorded = {
   requests: TrackedRequest[]
   messages: TrackedMessage[]
   rejected: RejectedMessage[]

@@ -53,7 +53,7 @@ function assertRejectedShape(rejected: RejectedMessage): void {
 }
 
 /** Plain JSON that both stores take: bounded depth, finite numbers, no NUL, no lone surrogate, no `__proto__`. */
-export function assertJson(value: Json, depth: number): void {
+function assertJson(value: Json, depth: number): void {
   assert.ok(depth < 40, 'too deep')
   if (typeof value === 'string') assert.ok(value.isWellFormed() && !value.includes('\0'), 'bad text')
   else if (typeof value === 'number') assert.ok(Number.isFinite(value))

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
-import { basic, browserKey, type Harness, openHarness, serverKey, shopOrigin, testNow } from './testing/harness.ts'
+import { testNow } from './testing/fixtures.ts'
+import { basic, browserKey, type Harness, openHarness, serverKey, shopOrigin } from './testing/harness.ts'
 
 // The fourteen traps of wire.md, section 2, each with what the server must do about it.
 
