@@ -30,9 +30,9 @@ describe('last year’s survey as a file', () => {
       const [header, ...rows] = parseCsv(text.slice(1))
       assert.ok(header)
       assert.equal(rows.length, counts.lines)
-      assert.equal(counts.answers + counts.bad + counts.withoutScore, [...company.surveyRows()].length)
-      assert.equal(counts.lines, counts.answers + counts.bad + counts.withoutScore + counts.repeated)
-      assert.ok(counts.answers > 250 && counts.bad > 0 && counts.repeated > 0 && counts.withoutScore > 0)
+      assert.equal(counts.answers + counts.bad + counts.commentOnly, [...company.surveyRows()].length)
+      assert.equal(counts.lines, counts.answers + counts.bad + counts.commentOnly + counts.repeated)
+      assert.ok(counts.answers > 250 && counts.bad > 0 && counts.repeated > 0 && counts.commentOnly > 0)
       for (const row of rows) assert.equal(row.length, header.length)
       const distinct = new Set(rows.map((row) => row[0]))
       assert.equal(distinct.size, counts.lines - counts.repeated)
@@ -57,7 +57,7 @@ describe('last year’s survey as a file', () => {
       answers.props.language.column,
       answers.props.region,
       answers.props.store,
-      ...answers.items.flatMap((item) => [item.score.column, item.text.column]),
+      ...answers.items.flatMap((item) => [item.score.column, item.text]),
     ]
     for (const column of used) assert.ok(names.has(column), column)
   })
@@ -70,9 +70,9 @@ describe('last year’s survey as a file', () => {
 })
 
 /** Counts what an import can make of the rows by the words of the mapping's rules. */
-function checkFates(rows: string[][], counts: { bad: number; withoutScore: number }): void {
+function checkFates(rows: string[][], counts: { bad: number; commentOnly: number }): void {
   let bad = 0
-  let withoutScore = 0
+  let commentOnly = 0
   for (const [, customer = '', mail = '', time = '', score = ''] of rows) {
     const known = !['', 'unknown', 'N/A'].includes(customer) || mail !== ''
     const date = /^\s*(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})/.exec(time)
@@ -82,7 +82,7 @@ function checkFates(rows: string[][], counts: { bad: number; withoutScore: numbe
     const value = Number(score.replace(/ - .*/, ''))
     const onScale = missing || (Number.isInteger(value) && value >= 0 && value <= 10)
     if (!known || !onTime || !onScale) bad++
-    else if (missing) withoutScore++
+    else if (missing) commentOnly++
   }
-  assert.deepEqual({ bad, withoutScore }, { bad: counts.bad, withoutScore: counts.withoutScore })
+  assert.deepEqual({ bad, commentOnly }, { bad: counts.bad, commentOnly: counts.commentOnly })
 }

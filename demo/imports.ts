@@ -25,15 +25,15 @@ const columns = [
 ] as const
 
 /** What became of the clean rows: how many lines were written, and how many of them an import has to reject. */
-export type SurveyFileCounts = { lines: number; answers: number; repeated: number; bad: number; withoutScore: number }
+export type SurveyFileCounts = { lines: number; answers: number; repeated: number; bad: number; commentOnly: number }
 
 /**
- * Writes the file and returns what is in it, so that an import can be checked: it should bring `answers` answers, reject
- * `repeated` and `bad` lines and skip the score of `withoutScore` lines. Streams; bounded memory.
+ * Writes the file and returns what is in it, so that an import can be checked: it should bring `answers` answers with
+ * and `commentOnly` without a score, and reject `repeated` and `bad` lines. Streams; bounded memory.
  */
 export async function writeSurveyFile(company: Company, path: string): Promise<SurveyFileCounts> {
   const file = createWriteStream(path)
-  const counts: SurveyFileCounts = { lines: 0, answers: 0, repeated: 0, bad: 0, withoutScore: 0 }
+  const counts: SurveyFileCounts = { lines: 0, answers: 0, repeated: 0, bad: 0, commentOnly: 0 }
   for (const line of surveyLines(company, counts)) if (!file.write(line)) await once(file, 'drain')
   file.end()
   await finished(file)
@@ -59,11 +59,11 @@ export function* surveyLines(company: Company, counts: SurveyFileCounts): Genera
   }
 }
 
-type Untidy = { cells: string[]; fate: 'answers' | 'bad' | 'withoutScore' }
+type Untidy = { cells: string[]; fate: 'answers' | 'bad' | 'commentOnly' }
 
 function untidy(row: SurveyRow, responseId: string, random: Random): Untidy {
   const draw = random.next()
-  const fate = draw < 0.01 ? 'bad' : draw < 0.02 ? 'withoutScore' : 'answers'
+  const fate = draw < 0.01 ? 'bad' : draw < 0.04 && row.comment !== '' ? 'commentOnly' : 'answers'
   const onlyMail = random.chance(0.05)
   const mail = random.chance(0.04) ? row.email.toUpperCase() : random.chance(0.03) ? ` ${row.email} ` : row.email
   const cells = [
@@ -78,10 +78,8 @@ function untidy(row: SurveyRow, responseId: string, random: Random): Untidy {
     row.shop === 'online' ? 'Online' : row.shop === 'subscription' ? 'Pulse Plus' : 'Store',
     row.shop.endsWith(' store') ? row.shop : '',
   ]
-  if (fate === 'withoutScore') cells[4] = random.pick(['n/a', '99', ''])
+  if (fate === 'commentOnly') cells[4] = random.pick(['n/a', '99', ''])
   if (fate === 'bad') spoil(cells, random)
-  // A row without score and comment says nothing at all, so it says at least that.
-  if (fate === 'withoutScore' && cells[5] === '') cells[5] = '(no comment)'
   return { cells, fate }
 }
 
@@ -165,7 +163,7 @@ export const surveyMapping = {
             map: { '10 - very likely': 10, '0 - not at all': 0 },
             as: 'number',
           },
-          text: { column: 'Comment', missing: ['(no comment)'] },
+          text: 'Comment',
           question: 'nps.recommend',
         },
       ],

@@ -94,11 +94,11 @@ function* counted(company: Company, sent: Record<string, number>): Generator<Com
 /** What is not as it was sent, one sentence each; empty = all is well. */
 export function compareLoaded(loaded: Loaded, counts: Record<string, number>): string[] {
   const problems: string[] = []
-  const expected = { ...loaded.sent, $answer: (loaded.sent.$answer ?? 0) + loaded.survey.answers }
+  const { answers, commentOnly, bad, repeated } = loaded.survey
+  const expected = { ...loaded.sent, $answer: (loaded.sent.$answer ?? 0) + answers + commentOnly }
   for (const [name, count] of Object.entries(expected)) {
     if (counts[name] !== count) problems.push(`${name}: sent ${count}, the product has ${counts[name] ?? 0}`)
   }
-  const { bad, repeated } = loaded.survey
   if (loaded.imported.rejected !== bad + repeated)
     problems.push(
       `survey file: ${bad} bad and ${repeated} repeated lines, but ${loaded.imported.rejected} were rejected`,

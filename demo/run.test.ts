@@ -97,8 +97,8 @@ describe('running the demo', () => {
       ])
       const note = JSON.parse(await readFile(join(around.dataFolder, 'demo.json'), 'utf8'))
       assert.equal(note.loaded.endDay, '2026-09-13')
-      const { answers, bad, repeated } = note.loaded.survey
-      Object.assign(imported, { answers, rejected: bad + repeated })
+      const { answers, commentOnly, bad, repeated } = note.loaded.survey
+      Object.assign(imported, { answers: answers + commentOnly, rejected: bad + repeated })
       const again = await makeFake()
       assert.equal(await runDemo(again.wiring, { ...around, args: ['--scale', '0.01'] }), 0)
       assert.deepEqual(again.calls, ['start', 'serve', 'stop'])
