@@ -192,7 +192,7 @@ test('a table of customers without any time becomes traits of typed values', () 
   assert.deepEqual(reasons(nobody), ['missing_identifier null'])
 })
 
-test('lines of an order become one event, or stay out together', () => {
+test('lines of an order become one event, or stay out together (IM2, IM7)', () => {
   const table: Table = { columns: ['order', 'at', 'sku', 'qty', 'price', 'who'], rows: [] }
   const converter = converterOf(
     {

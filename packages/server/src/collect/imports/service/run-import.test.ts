@@ -153,7 +153,7 @@ test('a full log makes the import wait, not fail', async () => {
   assert.equal(imports.log.keys().size, 3)
 })
 
-test('a repeated key is rejected, not silently dropped; a torn group too', async () => {
+test('a repeated key is rejected, not silently dropped; a torn group too (IM12)', async () => {
   const ctx = await imports.newCtx()
   const repeated = await run(ctx, 'id,at,who,total\n1,2024-03-05,u,1\n1,2024-03-05,u,2\n2,2024-03-05,u,3\n')
   assert.deepEqual([repeated.rowsAccepted, repeated.rejectedByReason], [2, { repeated_key: 1 }])
