@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { Lane } from './lane.ts'
+import { Lane, type LaneName } from './lane.ts'
 import { quoteString } from './literals.ts'
 import { ProtocolError } from './protocol-error.ts'
 import type { InsertStatement, ReadStatement, WholeStatement } from './statement.ts'
@@ -10,9 +10,6 @@ import type { InsertStatement, ReadStatement, WholeStatement } from './statement
 type Chdb = typeof import('chdb')
 type Session = InstanceType<Chdb['Session']>
 type OtherStatement = ReadStatement | WholeStatement
-
-/** `writer`: rows only. `interactive`: a person waits. `heavy`: exports, rebuilding, maintenance. */
-export type LaneName = 'writer' | 'interactive' | 'heavy'
 
 export type Task = {
   statement: OtherStatement

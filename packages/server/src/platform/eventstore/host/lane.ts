@@ -1,5 +1,8 @@
 import { ProtocolError } from './protocol-error.ts'
 
+/** `writer`: rows only. `interactive`: a person waits. `heavy`: exports, rebuilding, maintenance. */
+export type LaneName = 'writer' | 'interactive' | 'heavy'
+
 /**
  * A set of equal connections, each running one statement at a time; who comes when all are busy waits in line. The line
  * is bounded, so that a flood is refused instead of piling up.

@@ -1,4 +1,4 @@
-import type { LaneName } from './engine.ts'
+import type { LaneName } from './lane.ts'
 import { cutStatement } from './lexer.ts'
 import { castLiteral, quoteString } from './literals.ts'
 import { ProtocolError } from './protocol-error.ts'
