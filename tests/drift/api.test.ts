@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { reservedPaths, trackingRoutes } from '../../packages/server/src/collect/tracking/tracking-routes.ts'
+import { contract } from '../../packages/server/src/contract.ts'
+import type { Route } from '../../packages/server/src/platform/contract/index.ts'
+import { translateError } from '../../packages/server/src/platform/i18n/index.ts'
+import { type ErrorCode, errorCatalogue } from '../../packages/server/src/platform/kernel/index.ts'
+import { problemCodes } from '../../packages/web/src/shell/api/problem.ts'
+import { openApiFile, openApiText } from '../../tools/drift/openapi.ts'
+import { overlappingPaths, type TakenPath } from '../../tools/drift/routes.ts'
+
+const operations = Object.entries(contract as Record<string, Record<string, Route>>).flatMap(([feature, routes]) =>
+  Object.entries(routes).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
+)
+const taken: TakenPath[] = [
+  ...operations.map(({ name, route }) => ({ owner: name, method: route.method, path: route.path })),
+  ...[...trackingRoutes, ...reservedPaths].map(({ sdk, method, path }) => ({ owner: sdk, method, path })),
+  ...['/healthz', '/readyz', '/metrics', '/api/openapi.json'].map((path) => ({
+    owner: 'operations',
+    method: 'GET',
+    path,
+  })),
+]
+
+test('the committed OpenAPI description is what the contract says (npm run openapi writes it)', () => {
+  const same = readFileSync(openApiFile, 'utf8') === openApiText()
+  assert.ok(same, 'packages/server/openapi.json differs from the contract: run npm run openapi and commit the result')
+})
+
+test('no two operations, tracking endpoints or reserved paths can answer the same request', () => {
+  assert.deepEqual(overlappingPaths(taken), [])
+})
+
+test('the overlap check bites, and lets a fixed word beside a parameter pass', () => {
+  const at = (path: string, method = 'GET'): TakenPath => ({ owner: 'x', method, path })
+  assert.equal(overlappingPaths([at('/api/v1/people/:id'), at('/api/v1/people/:person')]).length, 1)
+  assert.equal(overlappingPaths([at('/customerio/*', '*'), at('/customerio/track', 'POST')]).length, 1)
+  assert.equal(overlappingPaths([at('/api/v1/people/:id'), at('/api/v1/people/search')]).length, 0)
+  assert.equal(overlappingPaths([at('/api/v1/imports/:id/rejected'), at('/api/v1/imports/files/:file')]).length, 0)
+  assert.equal(overlappingPaths([at('/a'), at('/a', 'POST')]).length, 0)
+})
+
+test('operations lie under /api/v1, leave the stage out, and say in one sentence what they do', () => {
+  for (const { name, route } of operations) {
+    assert.match(route.path, /^\/api\/v1\/(?!(collect|unify|understand|act|prove|strategy)\/)[a-z]/, name)
+    assert.ok(route.summary.length >= 10, `${name} needs a summary`)
+  }
+})
+
+test('every error of the catalogue has its title in each language and its words in the web UI', () => {
+  const codes = Object.keys(errorCatalogue) as ErrorCode[]
+  for (const code of codes) {
+    const titles = (['en', 'zh-Hans', 'zh-Hant'] as const).map((language) => translateError(code, language))
+    assert.ok(
+      titles.every((title) => title.length > 1),
+      code,
+    )
+    assert.match(titles[1] ?? '', /\p{Script=Han}/u, code)
+    assert.match(titles[2] ?? '', /\p{Script=Han}/u, code)
+  }
+  assert.deepEqual([...problemCodes].sort(), [...codes, 'network'].sort())
+})

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { brokenCitations, type Document, isLivingDocument, uncitedPromises } from '../../tools/drift/documents.ts'
+import { projectFiles, root } from '../../tools/project/files.ts'
+
+const read = (path: string): Document => ({ path, text: readFileSync(join(root, path), 'utf8') })
+const files = projectFiles()
+const documents = files.filter(isLivingDocument).map(read)
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+const facts = {
+  files,
+  bases: ['packages/server/src', 'packages/server', 'packages/server/src/platform', 'packages'],
+  made: /^(data|data-demo|dist|node_modules|\.test|log|spool|engine|postgres|secrets|imports|backups)(\/|$)|(^|\/)(mapping|M|demo|truth)\.json$/,
+  scripts: Object.keys(scripts),
+}
+
+test('documents cite only paths and scripts that exist', () => {
+  assert.deepEqual(
+    documents.flatMap((document) => brokenCitations(document, facts)),
+    [],
+  )
+})
+
+test('every numbered promise of a README is cited by a test', () => {
+  const readmes = documents.filter(({ path }) => path.startsWith('packages/') && path.endsWith('README.md'))
+  const tests = files.filter((path) => /\.(test|long)\.tsx?$/.test(path) || path.startsWith('tests/')).map(read)
+  assert.deepEqual(uncitedPromises(readmes, tests), [])
+})
+
+test('the checks bite', () => {
+  const broken = (text: string) => brokenCitations({ path: 'docs/guide/x.md', text }, facts)
+  assert.equal(broken('See `packages/server/src/no-such-file.ts`.').length, 1)
+  assert.equal(broken('See [there](../nowhere.md).').length, 1)
+  assert.equal(broken('Run `npm run nothing`.').length, 1)
+  assert.deepEqual(
+    broken(
+      'See `packages/server/src/app.ts`, `tools/*.ts`, `/api/v1/people`, `@opencxm/stats`, [x](https://a.b/c.md).',
+    ),
+    [],
+  )
+  const readme = { path: 'packages/x/README.md', text: '- **XY1** Holds. **XY2** Holds too.\n- XY3 And this.' }
+  const citing = { path: 'x.test.ts', text: "test('holds (XY1)')\ntest('holds XY3')" }
+  assert.deepEqual(uncitedPromises([readme], [citing]), ['packages/x/README.md: no test cites XY2'])
+})
