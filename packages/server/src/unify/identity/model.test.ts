@@ -103,6 +103,27 @@ describe('identity rules', () => {
     assert.equal(no.refusals[2], 'untrusted_alias')
   })
 
+  test('a sign-in claims its own past, recorded under one namespace as a user id (ID6), but no other user’s', () => {
+    const signIn = (id: string, claims: string): IdentityInput => ({
+      identifiers: [user(id)],
+      statement: { kind: 'none', claims: user(claims) },
+      trusted: false,
+    })
+    const one = play([[user('anon-1')], signIn('a', 'anon-1'), [user('anon-1')], [user('a')]])
+    assert.equal(new Set(one.people).size, 1)
+    const two = play([[user('anon-1')], [user('a')], signIn('a', 'anon-1'), [user('b')], signIn('b', 'anon-1')])
+    assert.equal(two.personOf(user('a')), two.personOf(user('anon-1')))
+    assert.notEqual(two.personOf(user('a')), two.personOf(user('b')))
+  })
+
+  test('a trusted alias joins an unknown id to a known one, whichever is new', () => {
+    const later = play([
+      [user('b')],
+      { identifiers: [user('a')], statement: { kind: 'alias', from: user('b') }, trusted: true },
+    ])
+    assert.equal(later.personOf(user('a')), later.personOf(user('b')))
+  })
+
   test('an unlinked identifier no longer names the person', () => {
     const { personOf } = play([
       [user('a'), { kind: 'phone', value: '13800000000' }],

@@ -17,12 +17,12 @@ export type IdentityView = {
 /** One message as identity sees it. */
 export type IdentityInput = {
   identifiers: readonly Identifier[]
-  statement: { kind: 'none' } | { kind: 'alias' | 'unlink'; from: Identifier }
+  statement: { kind: 'none'; claims?: Identifier } | { kind: 'alias' | 'unlink'; from: Identifier }
   /** A browser key is public: without proof it may not join two known users. */
   trusted: boolean
 }
 
-export type LinkRule = 'same_message' | 'alias'
+export type LinkRule = 'same_message' | 'alias' | 'sign_in'
 
 export type PlannedLink = {
   left: number
@@ -59,21 +59,25 @@ const strength = (identifier: Identifier) => (identifier.kind === 'user' ? 0 : i
  * Rules, in order: (ID1) two different user ids are never joined unless a trusted source says so by alias; (ID2) an anonymous
  * id owned by A that arrives with B joins neither: it becomes shared and belongs to nobody from then on; (ID3) an unknown
  * identifier is attached, which needs no merge; (ID4) two known profiles met in one message are linked; (ID5) an alias to
- * itself does nothing. The same view and input always give the same plan.
+ * itself does nothing; (ID6) an id that a sign-in claims as its own past joins although it was recorded as a user's, unless
+ * that person has another user id. The same view and input always give the same plan.
  */
-export function planIdentity(view: IdentityView, input: IdentityInput): IdentityPlan {
+export function planIdentity(graph: IdentityView, input: IdentityInput): IdentityPlan {
   const plan: IdentityPlan = { profile: 0, attach: [], share: [], links: [], detach: [], refused: null }
   const identifiers = [...input.identifiers].sort((a, b) => strength(a) - strength(b))
   const strongest = identifiers[0]
   if (!strongest) return plan
-  if (input.statement.kind === 'unlink') return planUnlink(view, strongest, input.statement.from, plan)
+  if (input.statement.kind === 'unlink') return planUnlink(graph, strongest, input.statement.from, plan)
 
-  const joined = input.statement.kind === 'alias' ? withAlias(identifiers, input.statement.from) : identifiers
+  const claimed = input.statement.kind === 'none' ? (input.statement.claims ?? null) : null
+  const view = claimed ? withoutUser(graph, claimed.value) : graph
+  const joined = joinedIdentifiers(identifiers, input.statement)
   const mayJoinUsers = input.statement.kind === 'alias' && input.trusted
   const known = joined.find((identifier) => usable(view, identifier))
   plan.profile = known ? (view.identifier(identifierKey(known))?.profile ?? 'new') : 'new'
-  if (strongest.kind === 'user' && known && known !== strongest && conflicts(view, known, strongest))
-    plan.profile = 'new'
+  const signsInElsewhere =
+    strongest.kind === 'user' && known && known !== strongest && conflicts(view, known, strongest)
+  if (signsInElsewhere && !mayJoinUsers) plan.profile = 'new'
 
   const anchor = plan.profile
   const anchorUsers = new Set(anchor === 'new' ? [] : view.usersOf(view.personOf(anchor)))
@@ -90,6 +94,7 @@ export function planIdentity(view: IdentityView, input: IdentityInput): Identity
       mayJoinUsers,
       anchorIdentifier: known ?? strongest,
       alias: input.statement.kind === 'alias',
+      claimed: identifier === claimed,
     })
   }
   return plan
@@ -105,12 +110,14 @@ type JoinStep = {
   mayJoinUsers: boolean
   anchorIdentifier: Identifier
   alias: boolean
+  claimed: boolean
 }
 
 function joinOne(step: JoinStep): void {
   const { view, plan, identifier, before, anchorUsers } = step
   if (!before) {
-    if (identifier.kind === 'user' && hasOther(anchorUsers, identifier.value) && !step.mayJoinUsers) {
+    const otherUser = identifier.kind === 'user' && hasOther(anchorUsers, identifier.value)
+    if (otherUser && !step.mayJoinUsers && !step.claimed) {
       plan.refused = 'two_users'
       return
     }
@@ -136,7 +143,7 @@ function joinOne(step: JoinStep): void {
   plan.links.push({
     left: plan.profile,
     right: before.profile,
-    rule: step.alias ? 'alias' : 'same_message',
+    rule: step.alias ? 'alias' : step.claimed ? 'sign_in' : 'same_message',
     leftIdentifier: step.anchorIdentifier,
     rightIdentifier: identifier,
   })
@@ -169,9 +176,20 @@ function conflicts(view: IdentityView, known: Identifier, user: Identifier): boo
   return before.shared || hasOther(view.usersOf(view.personOf(before.profile)), user.value)
 }
 
-function withAlias(identifiers: Identifier[], from: Identifier): Identifier[] {
-  const exists = identifiers.some((identifier) => identifierKey(identifier) === identifierKey(from))
-  return exists ? identifiers : [...identifiers, from]
+/** The message's identifiers and the one that its statement adds, if it is not among them. */
+function joinedIdentifiers(identifiers: Identifier[], statement: IdentityInput['statement']): Identifier[] {
+  const added = statement.kind === 'none' ? statement.claims : statement.from
+  if (!added || identifiers.some((identifier) => identifierKey(identifier) === identifierKey(added))) return identifiers
+  return [...identifiers, added]
+}
+
+/** The view in which one value is no user id: what a sign-in claims as its own past is no other user. */
+function withoutUser(view: IdentityView, value: string): IdentityView {
+  return {
+    identifier: (key) => view.identifier(key),
+    personOf: (profile) => view.personOf(profile),
+    usersOf: (person) => new Set([...view.usersOf(person)].filter((user) => user !== value)),
+  }
 }
 
 function planUnlink(view: IdentityView, strongest: Identifier, from: Identifier, plan: IdentityPlan): IdentityPlan {

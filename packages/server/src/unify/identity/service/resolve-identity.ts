@@ -57,8 +57,7 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
     const plan = planIdentity(graph, input)
     const profile = graph.perform(plan, { key: item.message.key, ts: item.message.ts, sourceId: item.source.id })
     if (plan.refused && profile) {
-      const identifier =
-        input.statement.kind === 'alias' ? input.statement.from : (input.identifiers.at(-1) as Identifier)
+      const identifier = namedBy(input.statement) ?? (input.identifiers.at(-1) as Identifier)
       refusals.push({
         reason: plan.refused,
         profileOf: () => profile.id,
@@ -95,18 +94,35 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
 function inputOf(item: ApplyItem): IdentityInput {
   const { identifiers, identity } = item.message
   const usable = identifiers.filter((identifier) => !isJunkIdentifier(identifier.value))
-  const statement =
-    identity.kind !== 'none' && isJunkIdentifier(identity.from.value) ? ({ kind: 'none' } as const) : identity
+  const named = namedBy(identity)
+  const statement = named && isJunkIdentifier(named.value) ? ({ kind: 'none' } as const) : identity
   return { identifiers: usable, statement, trusted: item.trusted }
 }
 
-/** An alias names its earlier id without saying whether it was a user or a device: what is known decides. */
+/** The identifier that a statement names besides the message's own. */
+function namedBy(statement: IdentityInput['statement']): Identifier | undefined {
+  return statement.kind === 'none' ? statement.claims : statement.from
+}
+
+/**
+ * An alias names its earlier id without saying whether it was a user's or a device's, and decoders carry it as both: what is
+ * known decides, and the other is dropped. If neither is known, a server's word stands for both, a browser's for a device.
+ */
 function settleAliasKind(graph: IdentityGraph, input: IdentityInput): IdentityInput {
-  if (input.statement.kind !== 'alias' || graph.has(input.statement.from)) return input
+  if (input.statement.kind !== 'alias') return input
   const { kind, value } = input.statement.from
-  const other = { kind: kind === 'user' ? 'anonymous' : 'user', value }
-  if ((kind !== 'user' && kind !== 'anonymous') || !graph.has(other)) return input
-  return { ...input, statement: { kind: 'alias', from: other } }
+  if (kind !== 'user' && kind !== 'anonymous') return input
+  const [user, device] = [
+    { kind: 'user', value },
+    { kind: 'anonymous', value },
+  ]
+  const neither = !graph.has(user) && !graph.has(device)
+  if (neither && input.trusted) return input
+  const from = graph.has(user) ? user : device
+  const identifiers = input.identifiers.filter(
+    (identifier) => identifier.value !== value || identifier.kind === from.kind || identifier.kind !== device.kind,
+  )
+  return { ...input, identifiers, statement: { kind: 'alias', from } }
 }
 
 async function loadMissing(
@@ -121,9 +137,10 @@ async function loadMissing(
   }
   for (const input of inputs) {
     for (const identifier of input.identifiers) want(identifier)
-    if (input.statement.kind === 'none') continue
-    want(input.statement.from)
-    want({ kind: input.statement.from.kind === 'user' ? 'anonymous' : 'user', value: input.statement.from.value })
+    const named = namedBy(input.statement)
+    if (!named) continue
+    want(named)
+    want({ kind: named.kind === 'user' ? 'anonymous' : 'user', value: named.value })
   }
   if (wanted.size > 0) graph.load(await loadIdentifiers(tx, workspace, [...wanted.values()]))
 }

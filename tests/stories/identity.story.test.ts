@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
+
+const now = Date.now()
+const ago = (days: number) => new Date(now - days * 86_400_000).toISOString()
+let serial = 0
+const track = (who: object, event: string, properties: object = {}, days = 1) => ({
+  type: 'track',
+  event,
+  properties,
+  messageId: `m${++serial}`,
+  timestamp: ago(days),
+  ...who,
+})
+const identify = (who: object, traits: object, days = 1, more: object = {}) => ({
+  type: 'identify',
+  traits,
+  messageId: `m${++serial}`,
+  timestamp: ago(days),
+  ...who,
+  ...more,
+})
+const answer = (who: object, score: number, days = 1) => track(who, '$answer', { $metric: 'nps', $score: score }, days)
+
+/** Everything that people see change by a merge: counts, NPS with n, people by trait. */
+async function numbers(app: TestApp, key: string) {
+  const paths = [
+    'people-summary',
+    'metrics/nps/values',
+    'metrics/nps/values?by=trait:region',
+    'metrics/orders_per_customer/values',
+    'people?limit=200',
+  ]
+  const replies = await Promise.all(paths.map(async (path) => (await app.call({ path: `/api/v1/${path}`, key })).body))
+  const people = replies[4] as { people: { name: string; traits: object; identifiers: object[] }[] }
+  const { merges: _merges, ...summary } = replies[0] as Record<string, number>
+  return JSON.stringify([
+    summary,
+    ...replies.slice(1, 4),
+    people.people
+      .map(({ name, traits, identifiers }) => ({ name, traits, identifiers }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  ])
+}
+
+describe('identity over time', () => {
+  let app: TestApp
+  before(async () => {
+    app = await openTestApp()
+  })
+  after(async () => await app.close())
+
+  test('a merge undone gives back the earlier numbers exactly, redone the later ones', async () => {
+    const workspace = await app.workspace('Merge')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { name: 'A', region: 'East', plan: 'pro' }, 9),
+      identify({ userId: 'b' }, { name: 'B', region: 'West' }, 8),
+      ...[9, 10, 3, 0].map((score, index) => answer({ userId: 'a' }, score, index + 1)),
+      ...[1, 2, 7].map((score, index) => answer({ userId: 'b' }, score, index + 1)),
+      ...Array.from({ length: 12 }, (_, index) => answer({ userId: `c${index}` }, index % 11, 2)),
+      track({ userId: 'a' }, 'Order Completed', { revenue: 10, currency: 'CNY' }),
+      track({ userId: 'b' }, 'Order Completed', { revenue: 5, currency: 'CNY' }),
+    ])
+    const before = await numbers(app, key)
+    await app.track(workspace, [
+      { type: 'alias', userId: 'a', previousId: 'b', messageId: 'alias-1', timestamp: ago(0) },
+    ])
+    const merged = await numbers(app, key)
+    assert.notEqual(merged, before)
+    const found = (await app.call({ path: '/api/v1/people?search=A', key })).body as { people: { id: string }[] }
+    const id = (found.people[0] as { id: string }).id
+    const page = (await app.call({ path: `/api/v1/people/${id}`, key })).body as {
+      merges: { id: string; rule: string }[]
+      profiles: number
+    }
+    assert.equal(page.profiles, 2)
+    assert.equal(page.merges[0]?.rule, 'alias')
+    const undo = await app.call({ method: 'POST', path: `/api/v1/people/${id}/merges/${page.merges[0]?.id}/undo`, key })
+    assert.deepEqual([undo.status, (undo.body as { people: string[] }).people.length], [200, 2])
+    await app.settle()
+    // The alias message itself is an event of its own: it stays with the person that sent it.
+    const withoutAlias = (text: string) => text.replace(/"events":\d+/, '')
+    assert.equal(withoutAlias(await numbers(app, key)), withoutAlias(before))
+    await app.call({ method: 'POST', path: `/api/v1/people/${id}/merges/${page.merges[0]?.id}/redo`, key })
+    await app.settle()
+    assert.equal(await numbers(app, key), merged)
+  })
+
+  test('a kiosk that A and B sign in to joins neither', async () => {
+    const workspace = await app.workspace('Kiosk')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [
+      track({ anonymousId: 'kiosk' }, 'Seen'),
+      track({ anonymousId: 'kiosk', userId: 'a' }, 'Seen'),
+      track({ anonymousId: 'kiosk', userId: 'b' }, 'Seen'),
+      track({ anonymousId: 'kiosk' }, 'Seen'),
+      track({ userId: 'a' }, 'Seen'),
+    ])
+    const { body } = await app.call({ path: '/api/v1/people-summary', key })
+    assert.equal(
+      (body as { people: number }).people,
+      3,
+      'A with the time before, B, and the device that belongs to nobody',
+    )
+  })
+
+  test('a message sent again changes nothing, however it comes', async () => {
+    const workspace = await app.workspace('Retry')
+    const key = await workspace.key('owner')
+    const batch = [answer({ userId: 'a' }, 9), identify({ userId: 'a' }, { visits: 1 })]
+    await app.track(workspace, [...batch, ...batch])
+    await app.track(workspace, batch)
+    const { body } = await app.call({ path: '/api/v1/people-summary', key })
+    assert.deepEqual(body, { people: 1, profiles: 1, merges: 0, events: 2, answers: 1 })
+  })
+
+  test('traits follow event time, not arrival', async () => {
+    const workspace = await app.workspace('Traits')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [identify({ userId: 'a' }, { name: 'Now', city: 'Wuhan' }, 1)])
+    await app.track(workspace, [identify({ userId: 'a' }, { name: 'Earlier', street: 'Old' }, 5)])
+    const { body } = await app.call({ path: '/api/v1/people?search=Now', key })
+    assert.deepEqual((body as { people: { traits: object }[] }).people[0]?.traits, {
+      name: 'Now',
+      city: 'Wuhan',
+      street: 'Old',
+    })
+  })
+})
+
+describe('a browser key is public', () => {
+  let app: TestApp
+  before(async () => {
+    app = await openTestApp()
+  })
+  after(async () => await app.close())
+
+  const peopleOf = async (workspace: TestWorkspace) =>
+    (await app.call({ path: '/api/v1/people?limit=50', key: await workspace.key('owner') })).body as {
+      people: { name: string; traits: Record<string, string> }[]
+      total: number
+    }
+
+  test('it links an anonymous past to one user, but joins no two known users', async () => {
+    const workspace = await app.workspace('Browser', 'browser')
+    await app.track(workspace, [
+      track({ anonymousId: 'd1' }, 'Seen'),
+      identify({ anonymousId: 'd1', userId: 'a' }, { name: 'A' }),
+      identify({ userId: 'b', anonymousId: 'd2' }, { name: 'B' }),
+      { type: 'alias', userId: 'a', previousId: 'b', messageId: 'x1', timestamp: ago(0) },
+    ])
+    assert.equal((await peopleOf(workspace)).total, 2)
+  })
+
+  test('it sets a contact address first, and replaces none', async () => {
+    const workspace = await app.workspace('Contact', 'browser')
+    await app.track(workspace, [identify({ userId: 'a' }, { name: 'A', email: 'a@own.example' }, 3)])
+    await app.track(workspace, [identify({ userId: 'a' }, { email: 'thief@evil.example', city: 'Rome' }, 1)])
+    const { people } = await peopleOf(workspace)
+    assert.match(people[0]?.traits.email ?? '', /@own\.example$/)
+    assert.equal(people[0]?.traits.city, 'Rome')
+  })
+
+  test('with the HMAC of the user id it may', async () => {
+    const workspace = await app.workspace('Proof', 'browser')
+    const secret = app.ingest.registry.authenticate(workspace.writeKey)?.signingSecret as string
+    const proof = createHmac('sha256', secret).update('a').digest('hex')
+    await app.track(workspace, [identify({ userId: 'a' }, { name: 'A', email: 'a@own.example' }, 3)])
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { email: 'a@new.example' }, 1, { context: { userProof: proof } }),
+    ])
+    assert.match((await peopleOf(workspace)).people[0]?.traits.email ?? '', /@new\.example$/)
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { email: 'a@evil.example' }, 0, { context: { userProof: proof.replace(/^./, 'z') } }),
+    ])
+    assert.match((await peopleOf(workspace)).people[0]?.traits.email ?? '', /@new\.example$/)
+  })
+
+  test('a write key reads nothing', async () => {
+    const workspace = await app.workspace('Reads', 'browser')
+    for (const path of ['/api/v1/people', '/api/v1/metrics', '/api/v1/sources']) {
+      assert.equal((await app.call({ path, key: workspace.writeKey })).status, 401)
+    }
+  })
+})
+
+describe('sources have rules', () => {
+  let app: TestApp
+  before(async () => {
+    app = await openTestApp()
+  })
+  after(async () => await app.close())
+
+  test('an event whose source demands consent and has none keeps no person', async () => {
+    const workspace = await app.workspace('Consent')
+    const key = await workspace.key('owner')
+    const { body } = await app.call({ path: '/api/v1/sources', key })
+    const source = (body as { sources: { id: string }[] }).sources[0]?.id
+    const changed = await app.call({
+      method: 'PATCH',
+      path: `/api/v1/sources/${source}`,
+      key,
+      body: { demandsConsent: true },
+    })
+    assert.equal(changed.status, 200)
+    await app.ingest.registry.reload()
+    await app.track(workspace, [
+      identify({ userId: 'a', anonymousId: 'x' }, { email: 'a@b.example' }),
+      track({ userId: 'a' }, 'Seen'),
+    ])
+    const summary = (await app.call({ path: '/api/v1/people-summary', key })).body
+    assert.deepEqual(summary, { people: 0, profiles: 0, merges: 0, events: 2, answers: 0 })
+  })
+
+  test('what cannot become an event is kept, repaired and replayed', async () => {
+    const workspace = await app.workspace('Quarantine')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [
+      { type: 'track', userId: 'a', messageId: 'q1', timestamp: ago(1) },
+      track({ userId: 'a' }, 'Fine'),
+    ])
+    const listed = (await app.call({ path: '/api/v1/quarantine', key })).body as {
+      messages: { id: string; reason: string; raw: object }[]
+      total: number
+    }
+    assert.deepEqual([listed.total, listed.messages[0]?.reason], [1, 'missing_event_name'])
+    const id = listed.messages[0]?.id
+    const again = await app.call({ method: 'POST', path: `/api/v1/quarantine/${id}/replay`, key, body: {} })
+    assert.equal((again.body as { outcome: string }).outcome, 'rejected')
+    const raw = { ...listed.messages[0]?.raw, event: 'Repaired' }
+    const repaired = await app.call({ method: 'POST', path: `/api/v1/quarantine/${id}/replay`, key, body: { raw } })
+    assert.equal((repaired.body as { outcome: string }).outcome, 'accepted', repaired.text)
+    await app.settle()
+    const events = (await app.call({ path: '/api/v1/catalog/events', key })).body as {
+      events: { name: string; seen: number }[]
+    }
+    assert.deepEqual(events.events.map(({ name }) => name).sort(), ['Fine', 'Repaired'])
+    assert.equal(((await app.call({ path: '/api/v1/quarantine', key })).body as { total: number }).total, 0)
+  })
+})
