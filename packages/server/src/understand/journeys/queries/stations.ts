@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { ch, type EventStore, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { touchpointOf } from '../../../unify/catalog/index.ts'
 import { type RowScope, scopeCondition } from '../../metrics/index.ts'
-import { type RatingChoice, ratingRows } from './ratings.ts'
+import { type RatingChoice, ratingRows, respondent } from './ratings.ts'
 
 const volumeRow = z.object({
   tp: z.string(),
@@ -13,31 +14,41 @@ const volumeRow = z.object({
 })
 export type Volume = z.infer<typeof volumeRow>
 
+/**
+ * People who are customers: known by more than a device (a user id, or an identifier of a file). Visitors who stayed
+ * anonymous have events, but are nobody's customers, so shares of customers leave them out.
+ */
+function customers(workspace: WorkspaceId): Fragment {
+  return ch`(SELECT DISTINCT ${resolvedPerson} FROM events WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 AND (user_id != '' OR anonymous_id = ''))`
+}
+
+/** Rows of a scope with their touchpoint, person, and whether that is a customer; answerers without a person by their survey. */
+function placedRows(scope: RowScope): Fragment {
+  return ch`SELECT ${touchpointOf(scope.mapping)} AS tp, event = '$answer' AS is_answer, ${resolvedPerson} AS p, ${respondent} AS answerer,
+      person != 0 AND ${resolvedPerson} IN ${customers(scope.workspace)} AS known, NOT startsWith(event, '$') OR event IN ('$page', '$screen') AS counts,
+      is_answer AND text != '' AS commented
+    FROM events WHERE ${scopeCondition(scope)}`
+}
+
 /** Customers and events by touchpoint; `''` = events without one. Answers are counted apart: asking is not meeting. */
 export async function touchpointVolumes(events: EventStore, scope: RowScope): Promise<Volume[]> {
   return await events.query({
     name: 'journeys.volumes',
     workspace: scope.workspace,
-    sql: ch`SELECT ${touchpointOf(scope.mapping)} AS tp, uniqExactIf(${resolvedPerson}, event != '$answer' AND person != 0) AS customers,
-        countIf(NOT startsWith(event, '$') OR event IN ('$page', '$screen')) AS events, uniqExactIf(${resolvedPerson}, event = '$answer' AND person != 0) AS answerers,
-        countIf(event = '$answer' AND text != '') AS comments
-      FROM events WHERE ${scopeCondition(scope)} GROUP BY tp`,
+    sql: ch`SELECT tp, uniqExactIf(p, known AND NOT is_answer) AS customers, countIf(counts) AS events, uniqExactIf(answerer, is_answer) AS answerers,
+        countIf(commented) AS comments FROM (${placedRows(scope)}) GROUP BY tp`,
     row: volumeRow,
   })
 }
 
 const onJourneyRow = z.object({ people: z.number(), answerers: z.number() })
 
-/** Customers who met any touchpoint; and those who only answered about one, for data without O-events. */
-export async function peopleOnJourney(
-  events: EventStore,
-  scope: RowScope,
-): Promise<{ people: number; answerers: number }> {
+/** Customers who met any touchpoint; and those who answered about one, for data without O-events. */
+export async function peopleOnJourney(events: EventStore, scope: RowScope): Promise<z.infer<typeof onJourneyRow>> {
   const rows = await events.query({
     name: 'journeys.people_on_journey',
     workspace: scope.workspace,
-    sql: ch`SELECT uniqExactIf(p, NOT answer) AS people, uniqExactIf(p, answer) AS answerers FROM (
-        SELECT ${resolvedPerson} AS p, event = '$answer' AS answer FROM events WHERE ${scopeCondition(scope)} AND person != 0 AND ${touchpointOf(scope.mapping)} != '')`,
+    sql: ch`SELECT uniqExactIf(p, known AND NOT is_answer) AS people, uniqExactIf(answerer, is_answer) AS answerers FROM (${placedRows(scope)}) WHERE tp != ''`,
     row: onJourneyRow,
   })
   return rows[0] ?? { people: 0, answerers: 0 }
