@@ -9,6 +9,7 @@ import { requireWorkspaceBound } from './bounds.ts'
 import type { Connection } from './connection.ts'
 import { isConnectionLoss, toCatalogueError } from './failures.ts'
 import type { EventStoreLog } from './log.ts'
+import { type MemoryBounds, machineMemoryBytes, memoryBounds } from './memory.ts'
 import { ensurePersonMapCapacity, reloadPersonMap } from './person-map.ts'
 import type { Target } from './schema/ddl.ts'
 import { migrate } from './schema/migrate.ts'
@@ -22,14 +23,10 @@ type AnyQuery<Row> = Omit<EventQuery<Row>, 'workspace'>
 /** `large`: the host keeps the result on disk, not in memory, until it is read. */
 type ResultOptions = { settings: ClickHouseSettings; large: boolean }
 
-const bytesOfGiB = 1024 ** 3
 /** `SELECT toString(event) AS event ... WHERE event = …` means the column in WHERE, as in standard SQL. */
 const names = { prefer_column_name_to_alias: 1 } as const
-/** Bounds of each lane. A heavy read gets one thread, so that it cannot starve those who wait. */
-const laneSettings = {
-  interactive: { ...names, max_execution_time: 30, max_threads: 2, max_memory_usage: String(2 * bytesOfGiB) },
-  heavy: { ...names, max_execution_time: 600, max_threads: 1, max_memory_usage: String(3 * bytesOfGiB) },
-} as const
+/** Memory of a query on a server, which is not ours to measure. */
+const serverMemory = memoryBounds(Number.POSITIVE_INFINITY)
 /** `query` holds all rows, so their number is bounded; `stream` is not. */
 const rowsHeldMax = 1_000_000
 /** How long a read waits for a host that is being started again, which takes about a second. */
@@ -41,6 +38,7 @@ export class ClickHouseEventStore implements EventStore {
   readonly #supervisor: Supervisor | null
   readonly #log: EventStoreLog
   readonly #target: Target
+  readonly #laneSettings: Record<'interactive' | 'heavy', ClickHouseSettings>
   /** For our own statements: schema, person map, backup. */
   readonly #executor: Executor
 
@@ -49,6 +47,7 @@ export class ClickHouseEventStore implements EventStore {
     this.#supervisor = parts.supervisor
     this.#log = parts.log
     this.#target = parts.target
+    this.#laneSettings = laneSettings(parts.supervisor === null ? serverMemory : memoryBounds(machineMemoryBytes()))
     this.#executor = {
       target: parts.target,
       command: (name, sql, params = {}) => this.#command(name, sql, params),
@@ -114,7 +113,7 @@ export class ClickHouseEventStore implements EventStore {
   async *#batchesOnce<Row>(query: AnyQuery<Row>, options: ResultOptions): AsyncGenerator<Row[]> {
     const lane = query.lane ?? 'interactive'
     const bounds = {
-      ...laneSettings[lane],
+      ...this.#laneSettings[lane],
       ...options.settings,
       ...(query.maxSeconds === undefined ? {} : { max_execution_time: query.maxSeconds }),
     }
@@ -236,6 +235,15 @@ export class ClickHouseEventStore implements EventStore {
     // The host first: it drains what is under way, which needs the connections.
     await this.#supervisor?.stop()
     await this.#connection.client.close()
+  }
+}
+
+/** Bounds of each lane. A heavy read gets one thread, so that it cannot starve those who wait. */
+function laneSettings(memory: MemoryBounds): Record<'interactive' | 'heavy', ClickHouseSettings> {
+  const { interactive, heavy } = memory
+  return {
+    interactive: { ...names, max_execution_time: 30, max_threads: 2, max_memory_usage: String(interactive) },
+    heavy: { ...names, max_execution_time: 600, max_threads: 1, max_memory_usage: String(heavy) },
   }
 }
 

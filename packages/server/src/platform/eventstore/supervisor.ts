@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { fail } from '../kernel/index.ts'
 import type { FromHost, HostOptions, ToHost } from './host/main.ts'
 import type { EventStoreLog } from './log.ts'
+import { machineMemoryBytes, memoryBounds } from './memory.ts'
 
 export type SupervisorOptions = {
   /** OpenCXM's data folder; the database is in `engine/`, its work in `engine-work/`, backups in `backups/`. */
@@ -34,7 +35,6 @@ type Refusal = Pick<Extract<FromHost, { kind: 'refused' }>, 'reason' | 'message'
 const hostFile = fileURLToPath(new URL('./host/main.ts', import.meta.url))
 /** Linux allows 108 bytes for a socket's path, macOS 104, both with the closing NUL. */
 const socketPathBytesMax = 103
-const defaultRssBytesMax = 4 * 1024 ** 3
 const pauseMillisecondsMax = 10_000
 /** A host that ends sooner than this after it was ready counts as failing, so that the pauses grow. */
 const healthyMilliseconds = 10_000
@@ -61,7 +61,7 @@ async function prepareHost(options: SupervisorOptions): Promise<HostOptions> {
     workFolder,
     backupFolder,
     engineConfig: options.engineConfig ?? '',
-    rssBytesMax: options.rssBytesMax ?? defaultRssBytesMax,
+    rssBytesMax: options.rssBytesMax ?? memoryBounds(machineMemoryBytes()).host,
     listen:
       options.listen === 'tcp'
         ? { port: 0, password: randomBytes(24).toString('base64url') }
