@@ -4,6 +4,7 @@
 // TypeScript, which Node 24 runs as it is.
 //
 //   node bin/opencxm.mjs serve|demo|setup|import|migrate|doctor|backup|restore|reset-password [options]
+//   node bin/opencxm.mjs build                                      builds the web UI (serve and demo do it when needed)
 //   node bin/opencxm.mjs run [--for-tests] FILE.ts [arguments]      any of the project's own scripts
 
 import { execFileSync, spawn } from 'node:child_process'
@@ -11,6 +12,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildWeb, isWebBuilt } from './web-build.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const nodeMajor = 24
@@ -117,9 +119,25 @@ function ensureBrowser(node) {
   if (!hasFonts()) say('no Chinese font was found: install fonts-noto-cjk, else the glyph test will fail')
 }
 
+/** The web UI that the server will serve, built from the sources as they are. */
+function ensureWeb(node, { always }) {
+  if (!always && isWebBuilt(root)) return
+  say('building the web UI')
+  try {
+    buildWeb(root, node)
+  } catch {
+    refuse('the web UI could not be built; the message is above.')
+  }
+}
+
 const [command, ...rest] = process.argv.slice(2)
 const node = findNode24()
 ensureDependencies(node)
+if (command === 'build') {
+  ensureWeb(node, { always: true })
+  process.exit(0)
+}
+if (command === 'serve' || command === 'demo') ensureWeb(node, { always: false })
 
 let script = join(root, 'packages', 'server', 'src', 'cli.ts')
 let args = command === undefined ? ['help'] : [command, ...rest]

@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { buildWeb, isWebBuilt } from '../bin/web-build.mjs'
 import { projectFiles, root } from './project/files.ts'
 import { ImportGraph } from './project/imports.ts'
 import { isTest, type Layer, layerOf, layers } from './test/layers.ts'
@@ -39,11 +40,17 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+/** These start the server, which serves the web UI as it is built. */
+const serving: ReadonlySet<Layer> = new Set<Layer>(['story', 'compat', 'crash', 'browser'])
+
 const wanted = new Set<string>(values.layer.length > 0 ? values.layer : layers)
 const graph = new ImportGraph(root)
 const files = projectFiles().filter((path) => isTest(path, values.long) && path.includes(values.only ?? ''))
 const byLayer = Map.groupBy(files, (path) => layerOf(path, graph))
 const results: [Layer, LayerResult][] = []
+let failed = 0
+const needsWeb = layers.some((layer) => serving.has(layer) && wanted.has(layer) && byLayer.has(layer))
+if (needsWeb && !isWebBuilt(root) && !builtWeb()) failed++
 for (const layer of layers) {
   const inLayer = byLayer.get(layer) ?? []
   if (!wanted.has(layer) || inLayer.length === 0) continue
@@ -59,7 +66,7 @@ for (const layer of layers) {
 }
 
 const passed = results.reduce((sum, [, result]) => sum + result.passed, 0)
-let failed = results.reduce((sum, [, result]) => sum + result.failures.length, 0)
+failed += results.reduce((sum, [, result]) => sum + result.failures.length, 0)
 if (results.length === 0) {
   process.stderr.write('No test file matches.\n')
   failed++
@@ -68,3 +75,13 @@ mkdirSync(join(root, '.test'), { recursive: true })
 writeFileSync(join(root, '.test', 'last-run.json'), JSON.stringify(Object.fromEntries(results), null, 2))
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)
+
+function builtWeb(): boolean {
+  try {
+    buildWeb(root, process.execPath)
+    return true
+  } catch {
+    process.stdout.write('FAILED the web UI does not build; what the browser tests see is not these sources\n')
+    return false
+  }
+}

@@ -27,7 +27,7 @@ const checks: Check[] = [
   {
     name: 'format, lint',
     command: bin('biome'),
-    args: ['ci', '--max-diagnostics=200', '--no-errors-on-unmatched', root],
+    args: ['ci', '--max-diagnostics=200', '--colors=off', '--no-errors-on-unmatched', root],
   },
 ]
 
