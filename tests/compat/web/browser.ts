@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 
-/** Where the tests' container has its browser. */
-const executablePath = '/usr/bin/chromium'
+/** Browsers of the system; without one Playwright looks for its own. */
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
 
 const launchArguments = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -32,7 +35,10 @@ export async function openShop(): Promise<Shop> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const browser: Browser = await chromium.launch({ executablePath, args: launchArguments })
+  const browser: Browser = await chromium.launch({
+    ...(installed ? { executablePath: installed } : {}),
+    args: launchArguments,
+  })
   return {
     visit: async () => {
       const context = await browser.newContext({ userAgent })
