@@ -65,7 +65,7 @@ const columnViewSchema = z.object({
 export type ColumnView = z.infer<typeof columnViewSchema>
 
 /** Things that a person should look at before the import starts. `field` names the setting or column. */
-const warningSchema = z.object({
+export const warningSchema = z.object({
   code: z.enum([
     'encoding_unsure',
     'encoding_damaged',
@@ -84,7 +84,6 @@ const warningSchema = z.object({
     'rows_rejected',
     'rows_without_time',
     'rows_without_person',
-    'local_times_twice_or_never',
     'future_times',
     'repeated_keys',
     'imported_before',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { warningSchema } from './detection.ts'
 import { mappingSchema } from './mapping.ts'
 import { rejectReasonSchema } from './reject.ts'
 
@@ -102,7 +103,7 @@ export const previewSchema = z.object({
     skipped: z.number().int(),
     messages: z.number().int(),
   }),
-  warnings: z.array(z.object({ code: z.string(), field: z.string().nullable(), detail: z.string() })),
+  warnings: z.array(warningSchema),
   /** The mapping with what was detected filled in: what an import would use. */
   mapping: mappingSchema,
 })

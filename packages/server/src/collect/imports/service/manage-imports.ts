@@ -119,14 +119,18 @@ export async function cancelImport(ctx: Ctx, id: string): Promise<ImportView> {
   return viewOf(ctx, await requireImport(ctx, id))
 }
 
-/** Goes on with an import that failed or was cancelled, after the last row that it recorded. */
+/** Without a sign of life for so long the job of an import is lost, or waits; starting another one does no harm. */
+const stalledMs = 10 * 60_000
+
+/** Goes on with an import that failed, was cancelled or stands still, after the last row that it recorded. */
 export async function resumeImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: string): Promise<ImportView> {
   requirePermission(ctx, 'imports:write')
   const row = await requireImport(ctx, id)
   if (row.file_state !== 'ready')
     throw fail('gone', { message: 'The uploaded file was removed; upload it again and start anew.' })
   await ctx.state.transaction(async (tx) => {
-    if (!(await requeueImport(tx, ctx.workspace.id, row.id))) {
+    const wanted = { id: row.id, stalledBefore: new Date(ctx.clock() - stalledMs) }
+    if (!(await requeueImport(tx, ctx.workspace.id, wanted))) {
       throw fail('conflict', { message: `The import is ${row.state}; only a failed or cancelled one can go on.` })
     }
     await recordAudit(tx, ctx, { action: 'imports.resumed', target: id })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
-import type { Mapping, Preview } from '../contract.ts'
+import type { Mapping, Preview, Warning } from '../contract.ts'
 import { type Converted, type Converter, compileMapping } from '../model/convert.ts'
 import { columnsOfMapping } from '../model/mapping-columns.ts'
 import type { SourceRow } from '../model/row.ts'
@@ -62,7 +62,7 @@ export async function previewFile(
         ...absent.map((name) => missingColumn(name, open.table.columns.names)),
         ...unitWarnings(units, open.converter, importedAt),
         ...before.map(({ name, created_at }) => ({
-          code: 'imported_before',
+          code: 'imported_before' as const,
           field: null,
           detail: `"${name}" imported this very file on ${created_at.toISOString().slice(0, 16)}Z: what it brought stays as it is.`,
         })),
@@ -125,7 +125,7 @@ export function requireColumns(mapping: Mapping, columns: readonly string[]): vo
   })
 }
 
-function missingColumn(name: string, columns: readonly string[]) {
+function missingColumn(name: string, columns: readonly string[]): Warning {
   const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
   const near = columns.find((column) => plain(column) === plain(name))
   const detail = `The file has no column "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`
@@ -186,7 +186,12 @@ function countUnits(units: readonly Unit[]): Preview['sample'] {
 
 function unitWarnings(units: readonly Unit[], converter: Converter, now: number): Preview['warnings'] {
   const warnings: Preview['warnings'] = []
-  const warn = (code: string, count: number, detail: (count: number) => string, field: string | null = null): void => {
+  const warn = (
+    code: Warning['code'],
+    count: number,
+    detail: (count: number) => string,
+    field: string | null = null,
+  ): void => {
     if (count > 0) warnings.push({ code, field, detail: detail(count) })
   }
   const accepted = units.flatMap(({ converted }) => (converted.outcome === 'accepted' ? [converted] : []))

@@ -134,6 +134,23 @@ test('a stop asked for in the middle is honoured after the chunk, and the import
   await assert.rejects(resumeImport(ctx, imports.deps, id), { code: 'conflict' })
 })
 
+test('an import whose job was lost can go on after ten minutes without a sign of life (IM10)', async () => {
+  const ctx = await imports.newCtx()
+  const file = await uploadFile(ctx, imports.deps, { name: 'o.csv', content: ordersCsv(3) })
+  const { id } = await startImport(ctx, imports.deps, { file, mapping: orderMapping })
+  imports.log.before = () => {
+    throw new Error('the process died')
+  }
+  const lost = { importId: await numberOf(ctx, id), signal: new AbortController().signal }
+  await assert.rejects(runImport(ctx, imports.deps, lost))
+  imports.log.before = () => {}
+  await assert.rejects(resumeImport(ctx, imports.deps, id), { code: 'conflict' })
+  const later = { ...ctx, clock: () => Date.now() + 11 * 60_000 }
+  assert.equal((await resumeImport(later, imports.deps, id)).state, 'queued')
+  await imports.runner.drain()
+  assert.deepEqual([(await getImport(ctx, id)).state, imports.log.keys().size], ['done', 3])
+})
+
 test('an import that has not begun is cancelled at once', async () => {
   const ctx = await imports.newCtx()
   const file = await uploadFile(ctx, imports.deps, { name: 'o.csv', content: ordersCsv(3) })

@@ -165,11 +165,16 @@ export async function requestCancelRow(
   return rows.length > 0
 }
 
-/** Puts an import that stopped back into the queue. */
-export async function requeueImport(state: StateStore, workspace: WorkspaceId, id: number): Promise<boolean> {
+/** Puts an import back into the queue that stopped, or that has not moved since `stalledBefore`: its job was lost. */
+export async function requeueImport(
+  state: StateStore,
+  workspace: WorkspaceId,
+  wanted: { id: number; stalledBefore: Date },
+): Promise<boolean> {
   const { rows } = await sql`
     UPDATE imports_import SET state = 'queued', cancel_requested = false, error = NULL, finished_at = NULL
-    WHERE workspace_id = ${workspace} AND id = ${id} AND state IN ('failed', 'cancelled')
+    WHERE workspace_id = ${workspace} AND id = ${wanted.id}
+      AND (state IN ('failed', 'cancelled') OR (state = 'running' AND moved_at < ${wanted.stalledBefore}))
     RETURNING 1`.execute(state.tables())
   return rows.length > 0
 }
