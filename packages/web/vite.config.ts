@@ -16,6 +16,21 @@ export default defineConfig(({ mode }) => {
       // Names carry a content hash, so the server may let browsers keep /assets for a year; index.html never.
       assetsDir: 'assets',
       chunkSizeWarningLimit: 700,
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            // What seldom changes has files of its own: a new version of the pages leaves them in the browser's cache.
+            groups: [
+              { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/ },
+              {
+                name: 'tanstack',
+                test: /@tanstack[\\/](react-router|router-core|history|store|react-store|query-core|react-query)[\\/]/,
+              },
+              { name: 'i18n', test: /node_modules[\\/](react-)?i18next[\\/]/ },
+            ],
+          },
+        },
+      },
     },
   }
 })

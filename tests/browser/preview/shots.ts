@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -44,6 +45,8 @@ const { values: flags } = parseArgs({
     lang: { type: 'string', default: 'en,zh-Hans,zh-Hant' },
     width: { type: 'string', default: '1440,390' },
     scenario: { type: 'string', default: 'demo' },
+    /** Also looks for what WCAG 2.2 AA forbids, with axe. */
+    axe: { type: 'boolean', default: false },
     /** A CSS selector: only this part of the page. */
     element: { type: 'string' },
     out: { type: 'string', default: join(import.meta.dirname, '../screenshots/preview') },
@@ -102,12 +105,32 @@ async function take(browser: Browser, address: string, shot: Shot): Promise<stri
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   if (overflow > 1) complaints.push(`${shot.name} ${shot.lang} ${shot.width}: ${overflow} px wider than the window`)
+  if (flags.axe) complaints.push(...(await audit(page, shot)))
   const file = `${shot.name}-${flags.scenario}-${shot.width}-${shot.theme}-${shot.lang}.png`
   const path = join(flags.out, file)
   if (flags.element) await page.locator(flags.element).first().screenshot({ path })
   else await page.screenshot({ path, fullPage: true })
   await context.close()
   return complaints
+}
+
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** What axe finds against WCAG 2.2 A and AA. */
+async function audit(page: Page, shot: Shot): Promise<string[]> {
+  await page.addScriptTag({ path: axeSource })
+  const found = await page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the window
+    const { violations } = await (window as any).axe.run(document, { runOnly: { type: 'tag', values: tags } })
+    return violations.map(
+      (one: { id: string; help: string; nodes: { target: string[]; failureSummary: string }[] }) => {
+        const [first] = one.nodes
+        return `${one.id} (${one.nodes.length}): ${one.help}: ${first?.target.join(' ')}: ${first?.failureSummary.split('\n')[1] ?? ''}`
+      },
+    )
+  })
+  return found.map((words: string) => `${shot.name} ${shot.theme} ${shot.lang} ${shot.width}: ${words}`)
 }
 
 /** Until the page has content, its charts are drawn and the fonts are in. */

@@ -1,12 +1,13 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { App as AntApp, ConfigProvider } from 'antd'
+import { ConfigProvider } from 'antd'
 import type { Locale } from 'antd/es/locale/index.js'
 import type { i18n } from 'i18next'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 import { antdTheme } from '../ui/antd-theme.ts'
 import { type Language, toLanguage } from '../ui/format/index.ts'
+import { MessagesProvider } from '../ui/message/messages.tsx'
 import { loadAntdLocale } from './antd-locale.ts'
 import { usePreferences } from './preferences.ts'
 import type { createAppRouter } from './router.tsx'
@@ -31,7 +32,7 @@ function AntdProvider({ children }: { children: ReactNode }) {
   const theme = useMemo(() => antdTheme(drawn), [drawn])
   return (
     <ConfigProvider theme={theme} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
-      <AntApp>{children}</AntApp>
+      <MessagesProvider>{children}</MessagesProvider>
     </ConfigProvider>
   )
 }

@@ -102,9 +102,7 @@ function ChangedTable({ rows, filters }: { rows: readonly ChangedRow[]; filters:
           </table>
         </div>
       </Card>
-      <p className="note home-note">
-        {t('changed.now')}. {t('changed.note')}
-      </p>
+      <p className="note home-note">{t('changed.note')}</p>
     </>
   )
 }

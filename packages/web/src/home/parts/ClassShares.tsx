@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatShare } from '../../ui/format/index.ts'
+import { formatCount, formatShare, listSeparator } from '../../ui/format/index.ts'
 import { ShareBar } from '../../ui/marks/ShareBar.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { MetricFilters } from '../../understand/filters/search.ts'
@@ -27,7 +27,11 @@ export function ClassShares({ counts, filters }: Props) {
   }))
   return (
     <div className="home-classes">
-      <ShareBar shares={shares} height={12} label={described.map((one) => `${one.share} ${one.words}`).join(', ')} />
+      <ShareBar
+        shares={shares}
+        height={12}
+        label={described.map((one) => `${one.share} ${one.words}`).join(listSeparator(language))}
+      />
       <div className="home-class-list">
         {described.map((one) => (
           <Link
@@ -36,14 +40,11 @@ export function ClassShares({ counts, filters }: Props) {
             params={{ metricId: homeMetric }}
             search={{ ...filters, class: one.key }}
             className="home-class"
-            aria-label={t('classes.open', { share: one.share, words: one.words, n: one.n })}
           >
             <i className="legend-dot" style={{ background: `var(--s-${one.tone})` }} />
             <span>
               <span className="b">{one.share}</span> {one.words}
-              <span className="ci">
-                {one.term}, {one.n}
-              </span>
+              <span className="ci">{t('classes.termCount', { term: one.term, n: one.n })}</span>
             </span>
           </Link>
         ))}

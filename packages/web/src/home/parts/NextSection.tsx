@@ -2,7 +2,7 @@ import type { MetricGroup } from '@opencxm/server/contract'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { estimateParts, formatCount } from '../../ui/format/index.ts'
+import { estimateParts, formatCount, listSeparator } from '../../ui/format/index.ts'
 import { Card, Section } from '../../ui/layout/Card.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { MetricFilters } from '../../understand/filters/search.ts'
@@ -62,9 +62,7 @@ export function NextSection({ map, total, filters }: Props) {
           <Step
             key="blank"
             title={t('next.blank', {
-              touchpoints: blanks
-                .map((station) => localName(station.name, language))
-                .join(language === 'en' ? ', ' : '、'),
+              touchpoints: blanks.map((station) => localName(station.name, language)).join(listSeparator(language)),
             })}
             note={t('next.blankNote')}
           >

@@ -63,7 +63,7 @@ export function AccountMenu() {
       <button
         type="button"
         className="avatar account"
-        aria-label={t('account.label', { name: session.user.name })}
+        aria-label={t('account.label', { initials: initials(session.user.name), name: session.user.name })}
         aria-haspopup="menu"
       >
         {initials(session.user.name)}

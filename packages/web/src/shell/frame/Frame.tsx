@@ -1,7 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { Drawer } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { SearchDialog } from '../keyboard/SearchDialog.tsx'
 import { ShortcutsDialog } from '../keyboard/ShortcutsDialog.tsx'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
@@ -47,19 +47,13 @@ export function Frame() {
           <Outlet />
         </div>
       </div>
-      <Drawer
-        open={menu}
-        onClose={() => setMenu(false)}
-        placement="left"
-        size={264}
-        title={t('menu')}
-        closeIcon={undefined}
-        styles={{ body: { padding: '12px 8px' } }}
-      >
-        <nav className="side-drawer" aria-label={t('menu')}>
-          <WideNav onChosen={() => setMenu(false)} />
-        </nav>
-      </Drawer>
+      {menu ? (
+        <Dialog label={t('menu')} onClose={() => setMenu(false)} className="dialog-menu">
+          <nav className="side-drawer" aria-label={t('menu')}>
+            <WideNav onChosen={() => setMenu(false)} />
+          </nav>
+        </Dialog>
+      ) : null}
       {dialog === 'search' ? <SearchDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'shortcuts' ? <ShortcutsDialog onClose={() => setDialog(null)} /> : null}
     </FrameContext>

@@ -1,6 +1,6 @@
-import i18next, { type i18n } from 'i18next'
+import i18next, { type i18n, type PostProcessorModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Language } from '../../ui/format/index.ts'
+import { isChinese, type Language, spaceScripts, toLanguage } from '../../ui/format/index.ts'
 import type { Area, Messages } from './types.ts'
 
 export type { Area, Messages } from './types.ts'
@@ -12,18 +12,32 @@ async function loadMessages(language: Language): Promise<Record<string, object>>
   return (await import('./en/index.ts')).en
 }
 
+/** Names and figures that are put into a Chinese sentence get their space. */
+const spacing: PostProcessorModule = {
+  type: 'postProcessor',
+  name: 'spacing',
+  process: (text: string, _key, options, translator: { language?: string }) => {
+    const language = toLanguage(typeof options.lng === 'string' ? options.lng : translator.language)
+    return isChinese(language) ? spaceScripts(text) : text
+  },
+}
+
 /** The i18next instance of the interface, ready in one language. React escapes text, so i18next must not do it again. */
 export async function createI18n(language: Language): Promise<i18n> {
   const instance = i18next.createInstance()
-  await instance.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    resources: { [language]: await loadMessages(language) },
-    defaultNS: 'ui' satisfies Area,
-    interpolation: { escapeValue: false },
-    returnNull: false,
-    react: { useSuspense: false },
-  })
+  await instance
+    .use(initReactI18next)
+    .use(spacing)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      resources: { [language]: await loadMessages(language) },
+      defaultNS: 'ui' satisfies Area,
+      interpolation: { escapeValue: false },
+      returnNull: false,
+      postProcess: ['spacing'],
+      react: { useSuspense: false },
+    })
   return instance
 }
 

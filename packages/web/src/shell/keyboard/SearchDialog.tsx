@@ -3,12 +3,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { factsOf } from '../api/problem.ts'
 import { routeQuery } from '../api/route-query.ts'
 import { navigationFor } from '../frame/nav.ts'
 import { may, useSession } from '../session.ts'
-import { Dialog } from './Dialog.tsx'
 import { type Hit, hitsOf, moveHit } from './search.ts'
+import './keyboard.css'
 
 const customersShown = 8
 

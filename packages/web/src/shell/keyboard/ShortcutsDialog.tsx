@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { CloseIcon } from '../../ui/icons.tsx'
 import { navigationFor } from '../frame/nav.ts'
 import { useSession } from '../session.ts'
-import { Dialog } from './Dialog.tsx'
+import './keyboard.css'
 
 /** All shortcuts, grouped. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {

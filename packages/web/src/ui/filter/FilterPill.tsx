@@ -1,4 +1,4 @@
-import { Dropdown, Input } from 'antd'
+import { Dropdown } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CaretIcon } from '../icons.tsx'
@@ -62,9 +62,10 @@ export function FilterPill({ label, value, options, onChange, allLabel, required
         ) : (
           <div className="filter-popup">
             <div className="filter-search">
-              <Input
+              <input
+                // biome-ignore lint/a11y/noAutofocus: the list was opened to be searched
                 autoFocus
-                size="small"
+                className="filter-search-input"
                 aria-label={t('filter.search')}
                 placeholder={t('filter.search')}
                 value={text}

@@ -1,6 +1,8 @@
 import { Dropdown } from 'antd'
 import { useState } from 'react'
+import { listSeparator } from '../format/index.ts'
 import { CaretIcon } from '../icons.tsx'
+import { useLanguage } from '../use-language.ts'
 import type { FilterOption } from './FilterPill.tsx'
 import './filter.css'
 
@@ -24,6 +26,7 @@ export function MultiPill({ label, values, options, max, show, onChange }: Props
     if (chosen && values.length === 1) return
     onChange(chosen ? values.filter((one) => one !== value) : [...values, value])
   }
+  const language = useLanguage()
   const names = values.map((value) => options.find((option) => option.value === value)?.label ?? value)
   return (
     <Dropdown
@@ -45,9 +48,11 @@ export function MultiPill({ label, values, options, max, show, onChange }: Props
         className: 'filter-menu',
       }}
     >
-      <button type="button" className="pill" aria-haspopup="menu" title={names.join(', ')}>
+      <button type="button" className="pill" aria-haspopup="menu" title={names.join(listSeparator(language))}>
         <span className="pill-key">{label}</span>
-        <span className="pill-value">{show === 'count' && names.length > 1 ? names.length : names.join(', ')}</span>
+        <span className="pill-value">
+          {show === 'count' && names.length > 1 ? names.length : names.join(listSeparator(language))}
+        </span>
         <CaretIcon />
       </button>
     </Dropdown>

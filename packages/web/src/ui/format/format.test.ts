@@ -16,9 +16,11 @@ import {
   formatMoney,
   formatMoneyBounds,
   formatNumber,
+  formatRound,
   formatSigned,
   isoWeek,
   netStep,
+  spaceScripts,
   targetStep,
   toLanguage,
   verdictLook,
@@ -46,6 +48,12 @@ describe('numbers', () => {
       [0, 0, 1, 1, 1, 2, 3],
     )
     assert.equal(decimalsFor(8.7, { prose: true }), 0)
+  })
+  it('says round numbers as people do', () => {
+    assert.deepEqual(
+      [formatRound(10_000, 'en'), formatRound(10_000, 'zh-Hans'), formatRound(500, 'zh-Hant')],
+      ['10,000', '1 万', '500'],
+    )
   })
   it('does not claim certainty', () => {
     assert.equal(formatChance(0.998, 'en'), '> 99%')
@@ -155,6 +163,10 @@ describe('scores and verdicts', () => {
   it('keeps direction and tone apart', () => {
     assert.deepEqual(verdictLook('detectable_rise', false), { direction: 'up', tone: 'bad' })
     assert.deepEqual(verdictLook('detectable_drop'), { direction: 'down', tone: 'bad' })
+  })
+  it('keeps Chinese and Latin apart', () => {
+    assert.equal(spaceScripts('由Logistics负责，n = 3人'), '由 Logistics 负责，n = 3 人')
+    assert.equal(spaceScripts('第 34 周'), '第 34 周')
   })
   it('reads any Chinese tag', () => {
     assert.deepEqual(['zh-TW', 'zh-HK', 'zh', 'zh-CN', 'zh-Hant-HK', 'fr', undefined].map(toLanguage), [

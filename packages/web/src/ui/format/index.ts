@@ -10,10 +10,18 @@ export {
   printFactor,
 } from './estimate.ts'
 export type { Language } from './language.ts'
-export { intlTag, isChinese, languages, toLanguage } from './language.ts'
+export { intlTag, isChinese, languages, listSeparator, spaceScripts, toLanguage } from './language.ts'
 export type { Money } from './money.ts'
 export { formatExactMoney, formatMoney, formatMoneyBounds, minorPerMajor } from './money.ts'
-export { decimalsFor, formatChance, formatCount, formatNumber, formatShare, formatSigned } from './number.ts'
+export {
+  decimalsFor,
+  formatChance,
+  formatCount,
+  formatNumber,
+  formatRound,
+  formatShare,
+  formatSigned,
+} from './number.ts'
 export type { ScoreStep } from './score.ts'
 export { needsRing, netBreaks, netStep, scoreSteps, stepFill, stepInk, targetStep, toneFill } from './score.ts'
 export {

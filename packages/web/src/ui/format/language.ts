@@ -15,6 +15,21 @@ export function isChinese(language: Language): boolean {
   return language !== 'en'
 }
 
+/** What stands between the names of a list. */
+export function listSeparator(language: Language): string {
+  return isChinese(language) ? '、' : ', '
+}
+
+/**
+ * A space between Chinese characters and Latin letters or figures, as careful Chinese typography has it; names and numbers
+ * that are put into a sentence come without one.
+ */
+export function spaceScripts(text: string): string {
+  return text
+    .replace(/([\u3400-\u9fff])(?=[A-Za-z0-9+−])/gu, '$1 ')
+    .replace(/([A-Za-z0-9%])(?=[\u3400-\u9fff])/gu, '$1 ')
+}
+
 /** The interface language for any tag a browser or server may name; English when unknown. */
 export function toLanguage(tag: string | null | undefined): Language {
   const lower = (tag ?? '').toLowerCase()

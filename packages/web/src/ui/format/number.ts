@@ -1,4 +1,4 @@
-import { intlTag, type Language } from './language.ts'
+import { intlTag, isChinese, type Language } from './language.ts'
 
 const minus = '−'
 
@@ -32,6 +32,12 @@ export function decimalsFor(width: number | null, options: { prose?: boolean } =
 /** A whole number of things with the language's grouping: `1,284`. */
 export function formatCount(value: number, language: Language): string {
   return formatNumber(Math.round(value), 0, language)
+}
+
+/** A round number of things as people say it: `10,000`, `1 万`. */
+export function formatRound(value: number, language: Language): string {
+  if (!isChinese(language) || value < 10_000 || value % 1000 !== 0) return formatCount(value, language)
+  return `${formatNumber(value / 10_000, value % 10_000 === 0 ? 0 : 1, language)} ${language === 'zh-Hans' ? '万' : '萬'}`
 }
 
 /** A chance from 0 to 1 as percent; the ends are not claimed: `> 99%`, `< 1%`. */

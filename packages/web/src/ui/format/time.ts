@@ -1,4 +1,4 @@
-import { intlTag, isChinese, type Language } from './language.ts'
+import { intlTag, isChinese, type Language, spaceScripts } from './language.ts'
 import { formatNumber } from './number.ts'
 
 const dayMs = 86_400_000
@@ -92,7 +92,7 @@ export function formatClock(iso: string, timeZone: string, language: Language): 
 export function formatDayHeading(day: string, language: Language, today: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const)
   const text = dayFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(dayToMs(day))
-  return text.replace(',', '')
+  return isChinese(language) ? spaceScripts(text).replace('日', '日 ') : text.replace(',', '')
 }
 
 const steps = [
@@ -109,7 +109,11 @@ const steps = [
 export function formatAgo(iso: string, nowMs: number, language: Language): string {
   const seconds = Math.max(0, Math.round((nowMs - Date.parse(iso)) / 1000))
   const [unit, size] = steps.findLast((step) => seconds >= step[1]) ?? steps[0]
-  return new Intl.RelativeTimeFormat(intlTag(language), { numeric: 'auto' }).format(-Math.floor(seconds / size), unit)
+  const text = new Intl.RelativeTimeFormat(intlTag(language), { numeric: 'auto' }).format(
+    -Math.floor(seconds / size),
+    unit,
+  )
+  return isChinese(language) ? spaceScripts(text) : text
 }
 
 /** A length of time in at most two units: `4 s`, `3 min 20 s`, `2 h 5 min`, `3 分 20 秒`. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatSigned, netBreaks, scoreSteps, stepFill } from '../format/index.ts'
+import { formatRound, formatSigned, netBreaks, scoreSteps, stepFill } from '../format/index.ts'
 import { useLanguage } from '../use-language.ts'
 import { legendVolume, measure } from './layout.ts'
 import './journey.css'
@@ -35,7 +35,7 @@ export function JourneyLegend({ most, withBefore }: { most: number; withBefore: 
             style={{ fill: 'var(--line-strong)' }}
           />
         </svg>
-        {t('journey.volume', { n: formatCount(volume, language) })}
+        {t('journey.volume', { n: formatRound(volume, language) })}
       </span>
       {withBefore ? (
         <span className="row">

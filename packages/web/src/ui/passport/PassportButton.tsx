@@ -35,7 +35,7 @@ export function PassportButton({ passport, look = 'button' }: Props) {
           <InfoIcon />
         </button>
       ) : (
-        <button type="button" className="plain-button small" aria-label={label} aria-expanded={open}>
+        <button type="button" className="plain-button small" title={label} aria-expanded={open}>
           {t('passport.button')}
         </button>
       )}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useRef } from 'react'
+import { type CSSProperties, type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import './table.css'
 
@@ -63,7 +63,7 @@ export function DataTable<Row>(props: Props<Row>) {
               <col
                 key={column.key}
                 className={column.wideOnly ? 'wide-only' : ''}
-                {...(column.width ? { style: { width: column.width } } : {})}
+                {...(column.width ? { style: { '--column': column.width } as CSSProperties } : {})}
               />
             ))}
           </colgroup>

@@ -1,6 +1,6 @@
-import { App } from 'antd'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMessages } from '../message/messages.tsx'
 
 type Undoable = {
   /** What was done: "Removed “Gift buyers”". */
@@ -15,7 +15,7 @@ const secondsShown = 8
 
 /** Undo over confirm: says what was done and offers to take it back for eight seconds. */
 export function useUndo(): (action: Undoable) => void {
-  const { message } = App.useApp()
+  const messages = useMessages()
   const { t } = useTranslation('ui')
   return useCallback(
     ({ done, undo, explain }: Undoable) => {
@@ -23,12 +23,12 @@ export function useUndo(): (action: Undoable) => void {
       const takeBack = async () => {
         try {
           await undo()
-          message.open({ key, type: 'success', content: t('undo.undone'), duration: 2 })
+          messages.open({ key, type: 'success', content: t('undo.undone'), duration: 2 })
         } catch (error) {
-          message.open({ key, type: 'error', content: t('undo.failed', { reason: explain(error) }), duration: 6 })
+          messages.open({ key, type: 'error', content: t('undo.failed', { reason: explain(error) }), duration: 6 })
         }
       }
-      message.open({
+      messages.open({
         key,
         duration: secondsShown,
         content: (
@@ -41,6 +41,6 @@ export function useUndo(): (action: Undoable) => void {
         ),
       })
     },
-    [message, t],
+    [messages, t],
   )
 }

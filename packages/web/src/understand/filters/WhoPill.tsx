@@ -2,7 +2,7 @@ import { Popover } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SelectField } from '../../ui/form/Field.tsx'
-import { formatCount } from '../../ui/format/index.ts'
+import { formatCount, listSeparator } from '../../ui/format/index.ts'
 import { CaretIcon } from '../../ui/icons.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useBreakdownTraits, useChannels, useJourneyModel, useSegments, useTraitValues } from './queries.ts'
@@ -18,6 +18,7 @@ export function WhoPill({ filters, onChange, metricId }: Props) {
   const { t } = useTranslation('filters')
   const { t: ui } = useTranslation('ui')
   const [open, setOpen] = useState(false)
+  const language = useLanguage()
   const names = useChosenNames(filters)
   return (
     <Popover
@@ -35,7 +36,7 @@ export function WhoPill({ filters, onChange, metricId }: Props) {
         aria-expanded={open}
       >
         <span className="pill-key">{t('customers')}</span>
-        <span className="pill-value">{names.length > 0 ? names.join(', ') : ui('filter.all')}</span>
+        <span className="pill-value">{names.length > 0 ? names.join(listSeparator(language)) : ui('filter.all')}</span>
         <CaretIcon />
       </button>
     </Popover>

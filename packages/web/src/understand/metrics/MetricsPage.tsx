@@ -11,9 +11,16 @@ import { useDimensionWords } from '../filters/use-dimension-words.ts'
 import { MetricBlock } from './parts/MetricBlock.tsx'
 import { MetricsAnswer } from './parts/MetricsAnswer.tsx'
 import { MetricsLegend } from './parts/MetricsLegend.tsx'
-import { useMetrics, useValues } from './queries.ts'
+import { useMetrics, useTotals, useValues } from './queries.ts'
 import { useMetricName } from './use-metric-words.ts'
-import { chosenDimensions, chosenMetrics, dimensionOptions, dimensionsMax, metricsMax } from './view.ts'
+import {
+  chosenDimensions,
+  chosenMetrics,
+  dimensionOptions,
+  dimensionsMax,
+  metricsMax,
+  nothingMeasured,
+} from './view.ts'
 import './metrics.css'
 
 /** Metrics as small multiples: each by a few dimensions, now against before, verdicts adjusted for many comparisons. */
@@ -27,6 +34,10 @@ export function MetricsPage() {
   const chosen = chosenMetrics(list.data?.metrics ?? [], named)
   const [first] = chosen
   const headline = useValues(first?.id ?? null, filters, 'none')
+  const totals = useTotals(
+    chosen.map((metric) => metric.id),
+    filters,
+  )
   const name = useMetricName()
   const dimensionWord = useDimensionWords()
   const go = (change: { filters?: MetricFilters; metrics?: string[]; by?: string[] }) => {
@@ -70,7 +81,7 @@ export function MetricsPage() {
     >
       <QueryView query={list} lines={8}>
         {() =>
-          first === undefined ? (
+          first === undefined || nothingMeasured(totals) ? (
             <EmptyState title={t('empty')} hint={t('emptyHint')} />
           ) : (
             <>

@@ -1,5 +1,5 @@
 import { contract } from '@opencxm/server/contract'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { routeQuery } from '../../shell/api/route-query.ts'
 import { useSession } from '../../shell/session.ts'
 import type { MetricFilters } from '../filters/search.ts'
@@ -18,6 +18,15 @@ export function useValues(metricId: string | null, filters: MetricFilters, by: s
     enabled: metricId !== null,
     placeholderData: keepPreviousData,
   })
+}
+
+/** Totals of several metrics; the same answers that their blocks show. */
+export function useTotals(metricIds: readonly string[], filters: MetricFilters) {
+  return useQueries({
+    queries: metricIds.map((id) =>
+      routeQuery(contract.metrics.values, { params: { id }, query: { ...filterQuery(filters), by: 'none' } }),
+    ),
+  }).map((query) => query.data?.total)
 }
 
 /** A metric by week, twelve weeks that end with the period; asked once the period is known. */

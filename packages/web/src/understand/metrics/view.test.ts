@@ -11,6 +11,7 @@ import {
   metricAnswer,
   metricAxis,
   namedGroups,
+  nothingMeasured,
   panelRows,
 } from './view.ts'
 import { axisLimits, builtInName, methodWord, riseIsGood } from './words.ts'
@@ -124,6 +125,12 @@ describe('the answer', () => {
       ['b', 'a'],
     )
     assert.deepEqual(namedGroups(groups, 'same', 3), [])
+  })
+  it('is replaced by a way on only when every metric is known to be empty', () => {
+    const none = group('', 'not_enough_data', { value: null, n: 0 })
+    assert.equal(nothingMeasured([none, none]), true)
+    assert.equal(nothingMeasured([none, undefined]), false)
+    assert.equal(nothingMeasured([none, group('', 'detectable_drop')]), false)
   })
   it('joins words as the language does', () => {
     assert.equal(joinWords(['East', 'online', 'Chinese'], ', ', ' and '), 'East, online and Chinese')

@@ -94,6 +94,11 @@ export function namedGroups<G extends { group: MetricGroup }>(
     .slice(0, max)
 }
 
+/** True when it is known that none of the metrics has data, now or in the period before. */
+export function nothingMeasured(totals: readonly (MetricGroup | undefined)[]): boolean {
+  return totals.length > 0 && totals.every((total) => total && total.now.n === 0 && (total.before?.n ?? 0) === 0)
+}
+
 /** `a, b and c` in the language's own words. */
 export function joinWords(words: readonly string[], comma: string, and: string): string {
   if (words.length <= 1) return words[0] ?? ''

@@ -18,13 +18,13 @@ export const home = {
     open: 'See it on the journey',
   },
   classes: {
+    termCount: '{{term}}, {{n}}',
     detractors: 'would not recommend',
     detractorsTerm: 'detractors',
     passives: 'indifferent',
     passivesTerm: 'passives',
     promoters: 'would recommend',
     promotersTerm: 'promoters',
-    open: '{{share}} {{words}}: open the {{n}} people',
   },
   trend: 'NPS by week',
   changed: {
@@ -35,7 +35,7 @@ export const home = {
     now: 'Now, and the period before (hollow)',
     effect: 'Change, points',
     verdict: 'Verdict',
-    note: 'Verdicts allow for all comparisons of a dimension at once. Whiskers are 95% intervals.',
+    note: 'Filled: now. Hollow: the period before. Verdicts allow for all comparisons of a dimension at once; whiskers are 95% intervals.',
     empty: 'Nothing to compare yet',
     emptyHint: 'The period before has too few answers. Choose a longer period, or another one to compare with.',
   },

@@ -45,7 +45,7 @@ export const people = {
   },
   key: {
     events: 'Events',
-    answers: 'Answers',
+    answers: 'Answers: {{n}}',
     orders: 'Orders',
     spent: 'Spent',
     latest: 'Latest score',
@@ -57,6 +57,7 @@ export const people = {
     nothingSpent: 'nothing yet',
   },
   timeline: {
+    event: '<b>{{name}}</b>: {{facts}}',
     title: 'Timeline',
     show: 'Show',
     both: 'felt and happened',

@@ -33,7 +33,7 @@ export const shell = {
     failed: 'Customers could not be searched: {{reason}}',
   },
   account: {
-    label: 'Account of {{name}}',
+    label: '{{initials}}: Account of {{name}}',
     theme: 'Appearance',
     light: 'Light',
     dark: 'Dark',

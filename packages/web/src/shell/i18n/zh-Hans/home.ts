@@ -20,13 +20,13 @@ export const home = {
     open: '在旅程图上查看',
   },
   classes: {
+    termCount: '{{term}}，{{n}}',
     detractors: '不会推荐',
     detractorsTerm: '贬损者',
     passives: '无所谓',
     passivesTerm: '被动者',
     promoters: '乐于推荐',
     promotersTerm: '推荐者',
-    open: '{{share}} {{words}}：查看这 {{n}} 位客户',
   },
   trend: '每周净推荐值',
   changed: {
@@ -37,7 +37,7 @@ export const home = {
     now: '现在，空心为上一时段',
     effect: '变化（分）',
     verdict: '结论',
-    note: '结论已考虑同一维度的全部比较，须线为 95% 区间。',
+    note: '实心为现在，空心为上一时段。结论已考虑同一维度的全部比较，须线为 95% 区间。',
     empty: '暂时没有可以对比的内容',
     emptyHint: '上一时段作答太少。请放长时段，或换一个时段对比。',
   },

@@ -45,7 +45,7 @@ export const people = {
   },
   key: {
     events: '事件',
-    answers: '作答',
+    answers: '作答 {{n}} 次',
     orders: '订单',
     spent: '累计消费',
     latest: '最近评分',
@@ -57,6 +57,7 @@ export const people = {
     nothingSpent: '还没有消费',
   },
   timeline: {
+    event: '<b>{{name}}</b>：{{facts}}',
     title: '时间线',
     show: '显示',
     both: '感受与发生',

@@ -35,7 +35,7 @@ export const shell = {
     failed: '未能查找客户：{{reason}}',
   },
   account: {
-    label: '{{name}}的账号',
+    label: '{{initials}}：{{name}}的账号',
     theme: '外观',
     light: '浅色',
     dark: '深色',

@@ -20,13 +20,13 @@ export const home = {
     open: '在旅程圖上查看',
   },
   classes: {
+    termCount: '{{term}}，{{n}}',
     detractors: '不會推薦',
     detractorsTerm: '批評者',
     passives: '沒有特別感覺',
     passivesTerm: '中立者',
     promoters: '樂於推薦',
     promotersTerm: '推薦者',
-    open: '{{share}} {{words}}：查看這 {{n}} 位顧客',
   },
   trend: '每週淨推薦值',
   changed: {
@@ -37,7 +37,7 @@ export const home = {
     now: '現在，空心為前一期',
     effect: '變化（分）',
     verdict: '結論',
-    note: '結論已考慮同一面向的所有比較，線段為 95% 信賴區間。',
+    note: '實心為現在，空心為前一期。結論已考慮同一面向的所有比較，線段為 95% 信賴區間。',
     empty: '目前沒有可以對照的內容',
     emptyHint: '前一期的回覆太少。請選長一點的期間，或換一個期間對照。',
   },

@@ -45,7 +45,7 @@ export const people = {
   },
   key: {
     events: '事件',
-    answers: '回覆',
+    answers: '回覆 {{n}} 次',
     orders: '訂單',
     spent: '累計消費',
     latest: '最近評分',
@@ -57,6 +57,7 @@ export const people = {
     nothingSpent: '還沒有消費',
   },
   timeline: {
+    event: '<b>{{name}}</b>：{{facts}}',
     title: '時間軸',
     show: '顯示',
     both: '感受與發生',

@@ -35,7 +35,7 @@ export const shell = {
     failed: '無法搜尋顧客：{{reason}}',
   },
   account: {
-    label: '{{name}}的帳號',
+    label: '{{initials}}：{{name}}的帳號',
     theme: '外觀',
     light: '淺色',
     dark: '深色',

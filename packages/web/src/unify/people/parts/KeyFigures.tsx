@@ -36,7 +36,7 @@ export function KeyFigures({ person }: { person: PersonReply }) {
       <Figure
         label={t('key.events')}
         value={formatCount(person.counts.events, language)}
-        note={`${t('key.answers')}: ${formatCount(person.counts.answers, language)}`}
+        note={t('key.answers', { n: formatCount(person.counts.answers, language) })}
       />
     </div>
   )

@@ -1,14 +1,15 @@
 import { contract } from '@opencxm/server/contract'
 import { useNavigate } from '@tanstack/react-router'
-import { App, Dropdown } from 'antd'
+import { Dropdown } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { buildUrl } from '../../../shell/api/url.ts'
-import { Dialog } from '../../../shell/keyboard/Dialog.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
+import { Dialog } from '../../../ui/dialog/Dialog.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
 import { CaretIcon } from '../../../ui/icons.tsx'
+import { useMessages } from '../../../ui/message/messages.tsx'
 import { useErase } from '../queries.ts'
 import type { PersonReply } from '../view.ts'
 
@@ -51,7 +52,7 @@ export function PersonActions({ person }: { person: PersonReply }) {
 /** The one act that cannot be undone asks for a word to be typed. */
 function EraseDialog({ person, onClose }: { person: PersonReply; onClose: () => void }) {
   const { t } = useTranslation('people')
-  const { message } = App.useApp()
+  const messages = useMessages()
   const navigate = useNavigate()
   const erase = useErase(person.id)
   const explain = useProblemText()
@@ -60,7 +61,7 @@ function EraseDialog({ person, onClose }: { person: PersonReply; onClose: () => 
   const go = async () => {
     await erase.mutateAsync()
     onClose()
-    message.success(t('actions.erasing'))
+    messages.success(t('actions.erasing'))
     await navigate({ to: '/unify/people', search: {} })
   }
   return (

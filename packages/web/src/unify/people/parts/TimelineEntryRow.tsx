@@ -62,8 +62,11 @@ function What({ entry }: { entry: TimelineEntry }) {
   return (
     <details className="tl-details">
       <summary>
-        <span className={reserved ? '' : 'm'}>{name}</span>
-        {facts.length > 0 ? <span className="t2">: {facts.join(' · ')}</span> : null}
+        {facts.length > 0 ? (
+          <RichText text={t('timeline.event', { name, facts: facts.join(' · ') })} />
+        ) : (
+          <span className="m">{name}</span>
+        )}
       </summary>
       <Props props={entry.props} />
     </details>

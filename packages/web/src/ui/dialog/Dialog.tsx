@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import './keyboard.css'
+import './dialog.css'
 
 type Props = { label: string; onClose: () => void; children: ReactNode; className?: string }
 
