@@ -2,9 +2,9 @@
  * Which way imports may point, as rules for dependency-cruiser. Type-only imports count. There is no baseline and no severity
  * but error. Beside each rule stands a violation: a file and what it must not import; a test builds it and sees the rule bite.
  */
-import type { IForbiddenRuleType } from 'dependency-cruiser'
+import type { IRegularForbiddenRuleType } from 'dependency-cruiser'
 
-export type BoundaryRule = Pick<IForbiddenRuleType, 'from' | 'to'> & {
+export type BoundaryRule = Pick<IRegularForbiddenRuleType, 'from' | 'to'> & {
   name: string
   comment: string
   /** `[importer, what it imports]` pairs; a path is of a file that the test makes too, anything else a package. */

@@ -50,6 +50,8 @@ function citedPaths(text: string, known: ReadonlySet<string>): string[] {
   const words = [...text.matchAll(/`([^`\s]+)`/g)].map((match) => (match[1] ?? '').replace(/[:#]\d+$/, ''))
   const isOurs = (word: string) =>
     /^[\w.*][\w.*{},/-]*$/.test(word) &&
+    // `*.test.ts` names a kind of file, not a place.
+    !/^\*[^/]*$/.test(word) &&
     (/\w\.(ts|tsx|md|mjs|json|jsonc|yml|css|sh|sql)$/.test(word) ||
       (word.includes('/') && known.has(word.split('/')[0] ?? '')))
   return [...new Set([...links.filter((link) => !/^(https?:|mailto:|#)/.test(link)), ...words.filter(isOurs)])]
