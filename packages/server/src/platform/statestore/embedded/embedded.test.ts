@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -151,16 +153,33 @@ describe('the embedded PostgreSQL', () => {
     await (await start()).stop()
   })
 
-  it('does not touch a process that merely has the number in the lock file (SS2)', async () => {
+  it('does not touch a process that merely has the number in the lock files, and starts (SS2)', async () => {
     const folder = join(root, 'first')
     const bystander = runTestChild('say(1); setInterval(() => {}, 1000)')
     await bystander.next()
-    const file = join(folder, 'postgres', 'cluster', 'postmaster.pid')
-    await writeFile(file, `${bystander.process.pid}\n${join(folder, 'postgres', 'cluster')}\n`)
+    for (const file of ['cluster/postmaster.pid', 'run/.s.PGSQL.5432.lock'])
+      await writeFile(
+        join(folder, 'postgres', file),
+        `${bystander.process.pid}\n${join(folder, 'postgres', 'cluster')}\n`,
+      )
     const store = await open(folder)
     assert.equal(isAlive(bystander.process.pid ?? 0), true)
     await store.close()
     await bystander.kill()
+  })
+
+  it('starts although the lock files name a zombie, which PostgreSQL takes for alive (SS2)', async () => {
+    const folder = join(root, 'first')
+    const idle = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const [said] = (await once(idle.stdout, 'data')) as [Buffer]
+    const zombie = Number(said.toString())
+    await until(() => !isAlive(zombie) || undefined)
+    for (const file of ['cluster/postmaster.pid', 'run/.s.PGSQL.5432.lock'])
+      await writeFile(join(folder, 'postgres', file), `${zombie}\n${join(folder, 'postgres', 'cluster')}\n`)
+    const store = await open(folder)
+    assert.equal(await store.isReady(), true)
+    await store.close()
+    idle.kill('SIGKILL')
   })
 
   it('starts anew when a first start was cut off in the middle (SS5)', async () => {

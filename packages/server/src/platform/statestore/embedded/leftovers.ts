@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Log } from '../types.ts'
+import type { Home } from './home.ts'
 
 /** A fast shutdown (SIGINT) rolls back and writes a checkpoint; on a slow disk that takes its time. */
 const patienceMs = { fast: 20_000, immediate: 5_000, kill: 5_000 }
@@ -80,7 +81,8 @@ function commandOf(pid: number): string {
  * rather than adopted, so that there is one way of supervising and the settings are those of this version. Call only while
  * holding the folder's lock. Throws an Error when a process will not go.
  */
-export async function stopLeftovers(cluster: string, log: Log): Promise<void> {
+export async function stopLeftovers(home: Pick<Home, 'cluster' | 'socket'>, log: Log): Promise<void> {
+  const { cluster } = home
   const postmaster = readPostmasterPid(cluster)
   if (postmaster !== undefined && findProcesses(cluster).includes(postmaster)) {
     log.warn({ pid: postmaster }, 'PostgreSQL of an earlier run is still up; stopping it before starting anew')
@@ -91,7 +93,7 @@ export async function stopLeftovers(cluster: string, log: Log): Promise<void> {
     }
   }
   await stopOrphans(cluster, log)
-  removeForeignLock(cluster)
+  removeForeignLocks(home)
 }
 
 /** Backends whose postmaster died: they hold the shared memory, and a new start would be refused until they notice. */
@@ -108,10 +110,14 @@ async function stopOrphans(cluster: string, log: Log): Promise<void> {
   )
 }
 
-/** After a reboot the number in the lock file may belong to someone else's process; PostgreSQL would refuse to start. */
-function removeForeignLock(cluster: string): void {
-  const pid = readPostmasterPid(cluster)
-  if (process.platform === 'linux' && pid !== undefined && isAlive(pid)) rmSync(join(cluster, 'postmaster.pid'))
+/**
+ * What is left of a lock is nobody's: the folder's lock is ours and no process works in the cluster. PostgreSQL itself asks
+ * only whether the number exists, and refuses to start when it belongs to a zombie or, after a reboot, to someone else.
+ */
+function removeForeignLocks({ cluster, socket }: Pick<Home, 'cluster' | 'socket'>): void {
+  if (process.platform !== 'linux') return
+  for (const file of [join(cluster, 'postmaster.pid'), join(socket, '.s.PGSQL.5432.lock')])
+    rmSync(file, { force: true })
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -61,7 +61,7 @@ export async function startEmbedded(input: EmbeddedInput): Promise<EmbeddedPostg
     if (!home.folder.startsWith(`${dataFolder}/`)) locks.push(await lockFolder(home.folder, waitMs))
     const binaries = await prepareBinaries(home.folder, account)
     const passwordFile = join(dataFolder, 'secrets', 'postgres-password')
-    if (existsSync(home.cluster)) await stopLeftovers(home.cluster, input.log)
+    if (existsSync(home.cluster)) await stopLeftovers(home, input.log)
     const password = await ensureCluster({ home, account, binaries, passwordFile })
     const server: PostmasterInput = { home, account, binaries, settings: serverSettings }
     const first = await startPostmaster(server)
@@ -158,7 +158,7 @@ async function watch(state: State, first: Postmaster): Promise<void> {
 async function restart(state: State): Promise<Postmaster | undefined> {
   if (state.stopping) return undefined
   try {
-    await stopLeftovers(state.input.home.cluster, state.log)
+    await stopLeftovers(state.input.home, state.log)
     const postmaster = await startPostmaster(state.input)
     state.current = postmaster
     state.complaint = ''

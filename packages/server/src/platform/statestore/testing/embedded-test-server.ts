@@ -162,7 +162,7 @@ function removeAbandoned(root: string, current: string, log: Log): void {
   for (const { name, folder, usedAtMs } of entries) {
     const owner = name.match(/^(?:run|build)-(\d+)/)?.[1]
     if (!owner || Date.now() - usedAtMs < abandonedAfterMs || isAlive(Number(owner))) continue
-    void stopLeftovers(join(folder, 'cluster'), log)
+    void stopLeftovers({ cluster: join(folder, 'cluster'), socket: join(folder, 'run') }, log)
       .catch(() => {})
       .then(() => rmSync(folder, { recursive: true, force: true }))
   }
