@@ -14,7 +14,7 @@ import { type Limits, unreadable } from './limits.ts'
 import type { Table } from './table.ts'
 
 /** Rows that are decoded at once; their columns are in memory together. */
-const sliceRows = 8192
+const sliceRows = 32768
 
 /** Opens a Parquet file. Structs become columns with dots; lists stay JSON; times come as ISO text, with Z when they are instants. */
 export async function openParquet(path: string, limits: Limits): Promise<Table> {
