@@ -3,8 +3,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { defaultLimits, type ImportJobs, type ImportsDeps, importJobs } from './collect/imports/index.ts'
-import { type Ingest, openIngest } from './collect/ingest/index.ts'
+import { defaultLimits, type ImportJobs, type ImportsDeps } from './collect/imports/index.ts'
+import { importJobs } from './collect/imports/jobs.ts'
+import { type Ingest, openIngest, untilStored } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
 import { type Accounts, createAccounts, hasNoUser, type OwnerToken, openOwnerToken } from './platform/auth/index.ts'
@@ -12,10 +13,11 @@ import type { Config } from './platform/config/index.ts'
 import { type EventStore, openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
 import { announce, type JobsRunner } from './platform/jobs/index.ts'
-import { fail } from './platform/kernel/index.ts'
 import { createMailer, type Mailer } from './platform/mail/index.ts'
 import { createSealer, readOrCreateSecret, type Sealer } from './platform/privacy/index.ts'
 import { type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
+import { systemCtx } from './system-ctx.ts'
+import { undoImport } from './unify/provenance/index.ts'
 import { startWorker } from './worker.ts'
 
 /** What the features and the background work are given. */
@@ -90,7 +92,7 @@ export async function openApp(config: Config): Promise<App> {
     })
     const ownerToken = openOwnerToken(config.dataFolder, await hasNoUser(state))
     const mailer = createMailer(config.smtpUrl, config.mailFrom)
-    const imports = await importsDepsOf(config, ingest)
+    const imports = await importsDepsOf(config, { state, events, ingest, pipeline })
     const parts: AppParts = {
       imports,
       importJobs: importJobs(imports),
@@ -123,15 +125,21 @@ function portOf(http: FastifyInstance): number | null {
 }
 
 /** Imports hand their messages to the log; a folder of the data folder holds the uploaded files. */
-async function importsDepsOf(config: Config, ingest: Ingest): Promise<ImportsDeps> {
+async function importsDepsOf(
+  config: Config,
+  parts: Pick<AppParts, 'state' | 'events' | 'ingest' | 'pipeline'>,
+): Promise<ImportsDeps> {
+  const { state, events, ingest, pipeline } = parts
   const folder = join(config.dataFolder, 'imports')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   return {
     folder,
     limits: defaultLimits,
     submit: ingest.submitImported,
-    undo: async () => {
-      throw fail('cannot_compute', { message: 'Undoing an import is not built yet.' })
+    undo: async (undo) => {
+      const ctx = await systemCtx(events, undo.workspace, state)
+      const settled = () => ingest.applier.settled(ingest.log.next())
+      await undoImport({ ctx, settled, untilStored, forget: pipeline.identity.forget }, undo)
     },
   }
 }

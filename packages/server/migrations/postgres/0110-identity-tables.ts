@@ -8,11 +8,14 @@ const statements = [
     workspace_id integer NOT NULL REFERENCES auth_workspace (id),
     public_id text NOT NULL UNIQUE,
     person bigint NOT NULL,
+    -- The import that alone speaks for the profile; 0 = something else does too.
+    import_id integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (workspace_id, id),
     FOREIGN KEY (workspace_id, person) REFERENCES identity_profile (workspace_id, id)
   )`,
   sql`CREATE INDEX identity_profile_person ON identity_profile (workspace_id, person)`,
+  sql`CREATE INDEX identity_profile_import ON identity_profile (workspace_id, import_id) WHERE import_id <> 0`,
   sql`CREATE TABLE identity_identifier (
     workspace_id integer NOT NULL,
     kind text NOT NULL,
@@ -21,10 +24,12 @@ const statements = [
     shared boolean NOT NULL DEFAULT false,
     source_id integer,
     first_seen_at timestamptz NOT NULL,
+    import_id integer NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, kind, value),
     FOREIGN KEY (workspace_id, profile) REFERENCES identity_profile (workspace_id, id)
   )`,
   sql`CREATE INDEX identity_identifier_profile ON identity_identifier (workspace_id, profile)`,
+  sql`CREATE INDEX identity_identifier_import ON identity_identifier (workspace_id, import_id) WHERE import_id <> 0`,
   // Links between profiles: why, when, by which message; undone by a mark, never deleted. The composite keys make a link
   // across workspaces impossible.
   sql`CREATE TABLE identity_link (
@@ -44,11 +49,13 @@ const statements = [
     at timestamptz NOT NULL,
     undone_at timestamptz,
     undone_by text,
+    import_id integer NOT NULL DEFAULT 0,
     FOREIGN KEY (workspace_id, left_profile) REFERENCES identity_profile (workspace_id, id),
     FOREIGN KEY (workspace_id, right_profile) REFERENCES identity_profile (workspace_id, id)
   )`,
   sql`CREATE INDEX identity_link_left ON identity_link (workspace_id, left_profile)`,
   sql`CREATE INDEX identity_link_right ON identity_link (workspace_id, right_profile)`,
+  sql`CREATE INDEX identity_link_import ON identity_link (workspace_id, import_id) WHERE import_id <> 0`,
   // What was asked for and refused (two users on one device, an alias from a public key), so that a person can be told why.
   sql`CREATE TABLE identity_refusal (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

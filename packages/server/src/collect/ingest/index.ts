@@ -8,7 +8,9 @@ export type {
   TraitChange,
 } from './model.ts'
 export type { ApplyBatch, ApplyItem, ApplyStep, BatchFact, Quarantined, Source } from './ports.ts'
+export { traitRow } from './rows.ts'
 export { applySourceRules, deduplicate } from './service/apply-batch.ts'
 export { type Ingest, openIngest } from './service/open-ingest.ts'
 export type { ReceiveOutcome, ReceiveRequest } from './service/receive.ts'
 export { createSource } from './service/sources.ts'
+export { untilStored } from './service/until-stored.ts'

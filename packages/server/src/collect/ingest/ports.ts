@@ -52,8 +52,8 @@ export type ApplyBatch = {
   quarantined: Quarantined[]
   /** Messages dropped by design, counted per source public id and reason. */
   drops: Map<string, Map<string, number>>
-  /** Canonical person of profiles whose canonical changed in this batch. */
-  overrides: { profile: PersonId; person: PersonId }[]
+  /** Canonical person of profiles whose canonical changed in this batch; the largest version counts. */
+  overrides: { profile: PersonId; person: PersonId; version: number }[]
   /** Rows for the event store's `person_traits`. */
   traits: { workspace: WorkspaceId; profile: PersonId; key: string; op: 'set' | 'set_once'; value: Json; ts: number }[]
   facts: BatchFact[]

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
-import type { ApplyItem } from './ports.ts'
+import type { ApplyBatch, ApplyItem } from './ports.ts'
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
 const minorDigits: Record<string, number> = {
@@ -68,8 +68,14 @@ export function eventRow(item: ApplyItem, batch: number): JsonObject {
     amount_minor: money?.minor ?? null,
     currency: money?.currency ?? '',
     props: JSON.stringify(props),
-    context: JSON.stringify(message.context),
+    context: contextOf(item),
   }
+}
+
+/** What was said of traits is kept with the event, so that a person's traits can be computed anew from the events that remain. */
+function contextOf({ message }: ApplyItem): string {
+  const { context, traits } = message
+  return JSON.stringify(traits.length === 0 ? context : { ...context, $traits: traits as unknown as Json })
 }
 
 function seconds(ms: number): string {
@@ -99,3 +105,19 @@ function moneyOf(props: JsonObject): { minor: number; currency: string } | null 
   }
   return null
 }
+
+/**
+ * A row of `person_traits`, which keeps the row with the largest `ts`. A `set` has its event time; a `set_once` must lose to
+ * any `set` and win by being earlier, so its version runs backwards below the year 2000 (event times are never before).
+ */
+export function traitRow(row: ApplyBatch['traits'][number], batch: number): JsonObject {
+  const value = typeof row.value === 'string' ? row.value : row.value === null ? '' : JSON.stringify(row.value)
+  const number = value.trim() === '' ? Number.NaN : Number(value)
+  const version = row.op === 'set' ? row.ts / 1000 : year2000Seconds - row.ts / 10_000
+  return {
+    ...{ ws: row.workspace, person: row.profile, key: row.key, value },
+    ...{ number: Number.isFinite(number) ? number : null, ts: version.toFixed(3), batch },
+  }
+}
+
+const year2000Seconds = 946_684_800

@@ -7,6 +7,7 @@ import { fail } from '../kernel/index.ts'
 import { backupTo, restoreFrom } from './backup.ts'
 import { requireWorkspaceBound } from './bounds.ts'
 import type { Connection } from './connection.ts'
+import { deleteRows } from './delete-rows.ts'
 import { isConnectionLoss, toCatalogueError } from './failures.ts'
 import type { EventStoreLog } from './log.ts'
 import { type MemoryBounds, machineMemoryBytes, memoryBounds } from './memory.ts'
@@ -16,7 +17,7 @@ import { migrate } from './schema/migrate.ts'
 import type { Fragment } from './sql.ts'
 import { type Executor, wireParams } from './statement.ts'
 import type { Supervisor } from './supervisor.ts'
-import type { EventQuery, EventStore, InsertOptions } from './types.ts'
+import type { EventQuery, EventStore, InsertOptions, RowDeletion } from './types.ts'
 
 type AnyQuery<Row> = Omit<EventQuery<Row>, 'workspace'>
 
@@ -198,6 +199,10 @@ export class ClickHouseEventStore implements EventStore {
     } catch (error) {
       throw toCatalogueError(error, name)
     }
+  }
+
+  async deleteRows(deletion: RowDeletion): Promise<void> {
+    await deleteRows(this.#executor, deletion)
   }
 
   async reloadPersonMap(): Promise<void> {

@@ -9,4 +9,4 @@ export { batchesPresent, ensureBatchPart, insertBatchPart, partitionOf } from '.
 export type { Fragment, ParamType } from './sql.ts'
 export { ch, join, param } from './sql.ts'
 export { createTestEventStore } from './testing.ts'
-export type { EventQuery, EventStore, InsertOptions } from './types.ts'
+export type { EventQuery, EventStore, InsertOptions, RowDeletion } from './types.ts'

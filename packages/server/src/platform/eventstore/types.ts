@@ -25,6 +25,16 @@ export type InsertOptions = {
   deduplicationToken?: string
 }
 
+/** Rows to be gone for good. `workspace` is null only for `person_overrides`, which has no such column. */
+export type RowDeletion = {
+  /** `<feature>.<what>`, for the query log. */
+  name: string
+  table: string
+  workspace: WorkspaceId | null
+  /** With `ws = ${param(workspace, 'UInt32')}` at its top. Kept by the engine: no names, no addresses in it. */
+  where: Fragment
+}
+
 /** The one seam to ClickHouse SQL, embedded or grown. Throws CatalogueError `not_ready` while the engine is away. */
 export type EventStore = {
   /** True on a cluster, whose tables drop a repeated insert by its token, and where rows of one batch cannot be deleted. */
@@ -43,6 +53,8 @@ export type EventStore = {
   insertJson(table: string, lines: string, options?: InsertOptions): Promise<void>
   /** A statement of the platform or of a feature's own derived table, not bounded by workspace. `name` is logged. */
   command(name: string, sql: Fragment): Promise<void>
+  /** Deletes rows and waits until no query sees them (see `deleteRows`). Rows inserted meanwhile stay. */
+  deleteRows(deletion: RowDeletion): Promise<void>
   /** A read that spans workspaces: recovery, counters for operators, benchmarks. Never from a route. */
   queryAcross<Row>(query: Omit<EventQuery<Row>, 'workspace'>): Promise<Row[]>
   /** Loads the identity overrides anew; call after merges (coalesced by the caller). */

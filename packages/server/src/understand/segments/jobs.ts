@@ -9,7 +9,7 @@ import {
   subscribe,
 } from '../../platform/jobs/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
-import { personMerged } from '../../unify/identity/index.ts'
+import { peopleChanged, personMerged } from '../../unify/identity/index.ts'
 import { membershipChanged } from './facts.ts'
 import type { SubmitOwnEvents } from './ports.ts'
 import { eventsOfChange, noteTouchedPeople } from './service/membership-events.ts'
@@ -51,6 +51,13 @@ export function segmentSubscriptions(submit: SubmitOwnEvents): Subscription[] {
     }),
     subscribe(personMerged, 'segments.touch_by_merge', async (ctx, fact) => {
       await noteTouchedPeople(ctx.state, fact.workspace, { persons: [fact.payload.profile, fact.payload.person] })
+      await enqueue(ctx.state, refreshTouchedJob, {
+        payload: { workspace: fact.workspace },
+        key: String(fact.workspace),
+      })
+    }),
+    subscribe(peopleChanged, 'segments.touch_by_change', async (ctx, fact) => {
+      await noteTouchedPeople(ctx.state, fact.workspace, { persons: fact.payload.persons })
       await enqueue(ctx.state, refreshTouchedJob, {
         payload: { workspace: fact.workspace },
         key: String(fact.workspace),

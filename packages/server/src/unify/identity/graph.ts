@@ -2,17 +2,49 @@ import type { Identifier } from '../../collect/ingest/index.ts'
 import { type IdentityPlan, type IdentityView, identifierKey, type KnownIdentifier } from './model.ts'
 
 /** A person as held in memory: canonical profile and user ids. `into` points on after a merge. */
-type PersonNode = { person: number; users: Set<string>; into: PersonNode | null }
-type ProfileNode = { id: number; node: PersonNode }
-type IdentifierNode = { profile: ProfileNode; shared: boolean }
+type PersonNode = {
+  person: number
+  users: Set<string>
+  into: PersonNode | null
+  /** True when a link of the group is known from an import alone: what else joins its profiles is then kept too. */
+  importLinks: boolean
+}
+/** `importId`: the import that alone speaks for it; 0 = something else does too. */
+type ProfileNode = { id: number; node: PersonNode; importId: number }
+type IdentifierNode = { profile: ProfileNode; shared: boolean; importId: number }
 
 /** One identifier as read from the store, with its person and that person's user ids. */
-export type LoadedIdentifier = Identifier & { profile: number; shared: boolean; person: number; users: string[] }
+export type LoadedIdentifier = Identifier & {
+  profile: number
+  shared: boolean
+  person: number
+  users: string[]
+  importId: number
+  profileImportId: number
+  importLinks: boolean
+}
+
+/** A message as the graph remembers it. */
+type GraphMessage = {
+  key: string
+  ts: number
+  sourceId: number
+  importId: number
+  identifiers: readonly Identifier[]
+}
 
 /** What the plans of a batch changed, to be written in its transaction. Ids at or above `provisionalFrom` are not drawn yet. */
 export type GraphChanges = {
   births: ProfileNode[]
-  attached: { identifier: Identifier; profile: ProfileNode; messageKey: string; ts: number; sourceId: number }[]
+  attached: {
+    identifier: Identifier
+    profile: ProfileNode
+    /** Whose `importId` is written at the end of the batch. */
+    node: IdentifierNode
+    messageKey: string
+    ts: number
+    sourceId: number
+  }[]
   shared: { identifier: Identifier; profile: ProfileNode }[]
   detached: Identifier[]
   links: {
@@ -22,7 +54,10 @@ export type GraphChanges = {
     messageKey: string
     sourceId: number
     at: number
+    importId: number
   }[]
+  /** Identifiers and profiles of an import for which something else speaks now. */
+  vouched: { identifiers: Identifier[]; profiles: ProfileNode[] }
   /** Canonical persons that were absorbed, and by whom. */
   absorbed: { from: number; into: PersonNode }[]
 }
@@ -38,6 +73,7 @@ export class IdentityGraph implements IdentityView {
   private readonly identifiers = new Map<string, IdentifierNode>()
   private readonly profiles = new Map<number, ProfileNode>()
   private readonly persons = new Map<number, PersonNode>()
+  private readonly witnessed = new Set<string>()
   private nextProvisional = provisionalFrom
   changes: GraphChanges = emptyChanges()
 
@@ -72,39 +108,39 @@ export class IdentityGraph implements IdentityView {
   /** Takes in what the store says of identifiers not known here. */
   load(rows: readonly LoadedIdentifier[]): void {
     for (const row of rows) {
-      const person = this.persons.get(row.person) ?? { person: row.person, users: new Set(row.users), into: null }
+      const person = this.persons.get(row.person) ?? {
+        person: row.person,
+        users: new Set(row.users),
+        into: null,
+        importLinks: row.importLinks,
+      }
       this.persons.set(row.person, person)
-      const profile = this.profiles.get(row.profile) ?? { id: row.profile, node: person }
+      const profile = this.profiles.get(row.profile) ?? { id: row.profile, node: person, importId: row.profileImportId }
       this.profiles.set(row.profile, profile)
-      this.identifiers.set(identifierKey(row), { profile, shared: row.shared })
+      this.identifiers.set(identifierKey(row), { profile, shared: row.shared, importId: row.importId })
     }
   }
 
   /** Performs a plan in memory and remembers what to write. Gives the profile that the message belongs to. */
-  perform(plan: IdentityPlan, message: { key: string; ts: number; sourceId: number }): ProfileNode | null {
+  perform(plan: IdentityPlan, message: GraphMessage): ProfileNode | null {
     if (plan.profile === 0) return null
-    const profile = plan.profile === 'new' ? this.birth() : this.profiles.get(plan.profile)
+    const profile = plan.profile === 'new' ? this.birth(message.importId) : this.profiles.get(plan.profile)
     if (!profile) throw new Error('identity: a plan named a profile that is not loaded')
     for (const identifier of plan.detach) this.detach(identifier)
     for (const identifier of plan.share) {
-      const device = this.birth()
-      this.identifiers.set(identifierKey(identifier), { profile: device, shared: true })
+      const device = this.birth(message.importId)
+      this.identifiers.set(identifierKey(identifier), { profile: device, shared: true, importId: 0 })
       this.changes.shared.push({ identifier, profile: device })
     }
     for (const identifier of plan.attach) this.attach(identifier, profile, message)
     for (const link of plan.links) {
       const right = this.profiles.get(link.right)
       if (!right) continue
-      this.changes.links.push({
-        left: profile,
-        right,
-        plan: link,
-        messageKey: message.key,
-        sourceId: message.sourceId,
-        at: message.ts,
-      })
+      this.link(profile, right, { plan: link, message })
       this.merge(profile, right)
+      if (message.importId !== 0) this.root(profile.node).importLinks = true
     }
+    this.vouch(profile, message)
     return profile
   }
 
@@ -139,26 +175,66 @@ export class IdentityGraph implements IdentityView {
     return this.root(node).person
   }
 
-  private birth(): ProfileNode {
+  private link(
+    left: ProfileNode,
+    right: ProfileNode,
+    why: { plan: GraphChanges['links'][number]['plan']; message: GraphMessage },
+  ): void {
+    const { key, sourceId, ts, importId } = why.message
+    this.changes.links.push({ left, right, plan: why.plan, messageKey: key, sourceId, at: ts, importId })
+  }
+
+  /** What an import alone was known for is no longer its alone when another message carries it. */
+  private vouch(profile: ProfileNode, message: GraphMessage): void {
+    if (profile.importId !== 0 && profile.importId !== message.importId) {
+      profile.importId = 0
+      this.changes.vouched.profiles.push(profile)
+    }
+    for (const identifier of message.identifiers) {
+      const node = this.identifiers.get(identifierKey(identifier))
+      if (!node) continue
+      if (node.importId !== 0 && node.importId !== message.importId) {
+        node.importId = 0
+        this.changes.vouched.identifiers.push(identifier)
+      }
+      if (message.importId === 0 && node.profile !== profile && !node.shared)
+        this.witness(profile, node.profile, message)
+    }
+  }
+
+  /** Another message than the import's says that two profiles are one person: a link of its own, so that an undo leaves them joined. */
+  private witness(left: ProfileNode, right: ProfileNode, message: GraphMessage): void {
+    const person = this.root(left.node)
+    if (!person.importLinks || this.root(right.node) !== person) return
+    const pair = `${left.id} ${right.id}`
+    if (this.witnessed.has(pair)) return
+    this.witnessed.add(pair)
+    const of = (profile: ProfileNode) =>
+      message.identifiers.find((found) => this.identifiers.get(identifierKey(found))?.profile === profile)
+    const [leftIdentifier, rightIdentifier] = [of(left), of(right)]
+    if (!leftIdentifier || !rightIdentifier) return
+    const plan = { left: left.id, right: right.id, rule: 'same_message', leftIdentifier, rightIdentifier } as const
+    this.link(left, right, { plan, message })
+  }
+
+  private birth(importId: number): ProfileNode {
     const id = this.nextProvisional++
-    const node: PersonNode = { person: id, users: new Set(), into: null }
-    const profile = { id, node }
+    const node: PersonNode = { person: id, users: new Set(), into: null, importLinks: false }
+    const profile = { id, node, importId }
     this.persons.set(id, node)
     this.profiles.set(id, profile)
     this.changes.births.push(profile)
     return profile
   }
 
-  private attach(
-    identifier: Identifier,
-    profile: ProfileNode,
-    message: { key: string; ts: number; sourceId: number },
-  ): void {
-    this.identifiers.set(identifierKey(identifier), { profile, shared: false })
+  private attach(identifier: Identifier, profile: ProfileNode, message: GraphMessage): void {
+    const node = { profile, shared: false, importId: message.importId }
+    this.identifiers.set(identifierKey(identifier), node)
     if (identifier.kind === 'user') this.root(profile.node).users.add(identifier.value)
     this.changes.attached.push({
       identifier,
       profile,
+      node,
       messageKey: message.key,
       ts: message.ts,
       sourceId: message.sourceId,
@@ -178,6 +254,7 @@ export class IdentityGraph implements IdentityView {
     if (a === b) return
     const [keep, drop] = a.person < b.person ? [a, b] : [b, a]
     for (const user of drop.users) keep.users.add(user)
+    keep.importLinks ||= drop.importLinks
     drop.into = keep
     this.changes.absorbed.push({ from: drop.person, into: keep })
   }
@@ -191,5 +268,13 @@ export class IdentityGraph implements IdentityView {
 }
 
 function emptyChanges(): GraphChanges {
-  return { births: [], attached: [], shared: [], detached: [], links: [], absorbed: [] }
+  return {
+    births: [],
+    attached: [],
+    shared: [],
+    detached: [],
+    links: [],
+    vouched: { identifiers: [], profiles: [] },
+    absorbed: [],
+  }
 }

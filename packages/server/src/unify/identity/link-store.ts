@@ -93,12 +93,6 @@ export async function writePersons(
   return rows.rows.map((row) => ({ profile: Number(row.id), person: Number(row.person) }))
 }
 
-/** A version number above all earlier batches', for overrides that are written outside a batch. */
-export async function drawVersion(state: StateStore): Promise<number> {
-  const rows = await sql<{ id: number }>`SELECT nextval('ingest_batch_id') AS id`.execute(state.tables())
-  return Number(rows.rows[0]?.id)
-}
-
 /** Public ids of the canonical persons that these profiles belong to now. */
 export async function profilesOfPerson(
   state: StateStore,

@@ -18,7 +18,10 @@ export async function loadIdentifiers(
   const kinds = identifiers.map((identifier) => identifier.kind)
   const values = identifiers.map((identifier) => identifier.value)
   const result = await sql<LoadedIdentifier>`
-    SELECT i.kind, i.value, i.profile, i.shared, p.person,
+    SELECT i.kind, i.value, i.profile, i.shared, p.person, i.import_id AS "importId", p.import_id AS "profileImportId",
+      EXISTS (SELECT 1 FROM identity_profile g JOIN identity_link l ON l.workspace_id = g.workspace_id AND l.import_id <> 0
+        AND l.undone_at IS NULL AND (l.left_profile = g.id OR l.right_profile = g.id)
+        WHERE g.workspace_id = ${workspace} AND g.person = p.person) AS "importLinks",
       coalesce((SELECT array_agg(DISTINCT u.value) FROM identity_profile q
         JOIN identity_identifier u ON u.workspace_id = q.workspace_id AND u.profile = q.id AND u.kind = 'user'
         WHERE q.workspace_id = ${workspace} AND q.person = p.person), '{}') AS users
@@ -44,25 +47,30 @@ export async function writeChanges(
 ): Promise<{ profile: number; person: number }[]> {
   const { workspace, graph, changes, batch } = input
   const db = tx.tables()
-  const births = changes.births.map((profile) => ({ id: profile.id, person: graph.personOfNode(profile) }))
+  const births = changes.births.map((profile) => ({
+    id: profile.id,
+    person: graph.personOfNode(profile),
+    importId: profile.importId,
+  }))
   if (births.length > 0) {
-    await sql`INSERT INTO identity_profile (id, workspace_id, public_id, person)
-      SELECT id, ${workspace}, public_id, person FROM unnest(${births.map((b) => b.id)}::bigint[],
-        ${births.map(() => newPublicId('per'))}::text[], ${births.map((b) => b.person)}::bigint[]) AS born (id, public_id, person)`.execute(
-      db,
-    )
+    await sql`INSERT INTO identity_profile (id, workspace_id, public_id, person, import_id)
+      SELECT id, ${workspace}, public_id, person, import FROM unnest(${births.map((b) => b.id)}::bigint[],
+        ${births.map(() => newPublicId('per'))}::text[], ${births.map((b) => b.person)}::bigint[],
+        ${births.map((b) => b.importId)}::int[]) AS born (id, public_id, person, import)`.execute(db)
   }
   await writeIdentifiers(tx, workspace, changes)
+  await writeVouched(tx, workspace, changes.vouched)
   if (changes.links.length > 0) {
     const links = changes.links
     await sql`INSERT INTO identity_link (public_id, workspace_id, left_profile, right_profile, rule, left_kind, left_value,
-        right_kind, right_value, source_id, message_key, batch, at)
-      SELECT public_id, ${workspace}, l, r, rule, lk, lv, rk, rv, source, message, ${batch}, at FROM unnest(
+        right_kind, right_value, source_id, message_key, batch, at, import_id)
+      SELECT public_id, ${workspace}, l, r, rule, lk, lv, rk, rv, source, message, ${batch}, at, import FROM unnest(
         ${links.map(() => newPublicId('mrg'))}::text[], ${links.map((x) => x.left.id)}::bigint[], ${links.map((x) => x.right.id)}::bigint[],
         ${links.map((x) => x.plan.rule)}::text[], ${links.map((x) => x.plan.leftIdentifier.kind)}::text[], ${links.map((x) => x.plan.leftIdentifier.value)}::text[],
         ${links.map((x) => x.plan.rightIdentifier.kind)}::text[], ${links.map((x) => x.plan.rightIdentifier.value)}::text[],
-        ${links.map((x) => x.sourceId)}::int[], ${links.map((x) => x.messageKey)}::text[], ${links.map((x) => new Date(x.at))}::timestamptz[])
-        AS made (public_id, l, r, rule, lk, lv, rk, rv, source, message, at)`.execute(db)
+        ${links.map((x) => x.sourceId)}::int[], ${links.map((x) => x.messageKey)}::text[], ${links.map((x) => new Date(x.at))}::timestamptz[],
+        ${links.map((x) => x.importId)}::int[])
+        AS made (public_id, l, r, rule, lk, lv, rk, rv, source, message, at, import)`.execute(db)
   }
   const moved = births
     .filter((born) => born.person !== born.id)
@@ -88,17 +96,33 @@ async function writeIdentifiers(tx: StateStore, workspace: WorkspaceId, changes:
   }
   const { attached, shared } = changes
   if (attached.length > 0) {
-    await sql`INSERT INTO identity_identifier (workspace_id, kind, value, profile, source_id, first_seen_at)
-      SELECT ${workspace}, kind, value, profile, source, at FROM unnest(${attached.map((a) => a.identifier.kind)}::text[],
+    await sql`INSERT INTO identity_identifier (workspace_id, kind, value, profile, source_id, first_seen_at, import_id)
+      SELECT ${workspace}, kind, value, profile, source, at, import FROM unnest(${attached.map((a) => a.identifier.kind)}::text[],
         ${attached.map((a) => a.identifier.value)}::text[], ${attached.map((a) => a.profile.id)}::bigint[],
-        ${attached.map((a) => a.sourceId)}::int[], ${attached.map((a) => new Date(a.ts))}::timestamptz[])
-        AS fresh (kind, value, profile, source, at)`.execute(db)
+        ${attached.map((a) => a.sourceId)}::int[], ${attached.map((a) => new Date(a.ts))}::timestamptz[],
+        ${attached.map((a) => a.node.importId)}::int[])
+        AS fresh (kind, value, profile, source, at, import)`.execute(db)
   }
   if (shared.length > 0) {
-    await sql`UPDATE identity_identifier i SET profile = s.profile, shared = true
+    await sql`UPDATE identity_identifier i SET profile = s.profile, shared = true, import_id = 0
       FROM unnest(${shared.map((s) => s.identifier.kind)}::text[], ${shared.map((s) => s.identifier.value)}::text[], ${shared.map((s) => s.profile.id)}::bigint[])
         AS s (kind, value, profile)
       WHERE i.workspace_id = ${workspace} AND i.kind = s.kind AND i.value = s.value`.execute(db)
+  }
+}
+
+async function writeVouched(tx: StateStore, workspace: WorkspaceId, vouched: GraphChanges['vouched']): Promise<void> {
+  const { identifiers, profiles } = vouched
+  if (identifiers.length > 0) {
+    await sql`UPDATE identity_identifier i SET import_id = 0
+      FROM unnest(${identifiers.map((v) => v.kind)}::text[], ${identifiers.map((v) => v.value)}::text[]) AS v (kind, value)
+      WHERE i.workspace_id = ${workspace} AND i.kind = v.kind AND i.value = v.value`.execute(tx.tables())
+  }
+  if (profiles.length > 0) {
+    await sql`UPDATE identity_profile SET import_id = 0
+      WHERE workspace_id = ${workspace} AND id = ANY(${profiles.map((profile) => profile.id)}::bigint[])`.execute(
+      tx.tables(),
+    )
   }
 }
 
@@ -114,4 +138,24 @@ export async function writeRefusals(
       ${refusals.map((r) => r.profile)}::bigint[], ${refusals.map((r) => r.identifier.kind)}::text[], ${refusals.map((r) => r.identifier.value)}::text[],
       ${refusals.map((r) => r.messageKey)}::text[], ${refusals.map((r) => new Date(r.ts))}::timestamptz[]) AS r (reason, profile, kind, value, message, at)
     ON CONFLICT DO NOTHING`.execute(tx.tables())
+}
+
+/** A version for overrides: larger than all that were drawn before, so draw it under the graph's lock. */
+export async function drawVersion(tx: StateStore): Promise<number> {
+  const rows = await sql<{ id: number }>`SELECT nextval('ingest_batch_id') AS id`.execute(tx.tables())
+  return Number(rows.rows[0]?.id)
+}
+
+/** Those of these profiles that exist. */
+export async function existingProfiles(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+): Promise<Set<number>> {
+  const rows = await sql<{
+    id: number
+  }>`SELECT id FROM identity_profile WHERE workspace_id = ${workspace} AND id = ANY(${[...profiles]}::bigint[])`.execute(
+    tx.tables(),
+  )
+  return new Set(rows.rows.map((row) => Number(row.id)))
 }

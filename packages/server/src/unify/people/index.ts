@@ -2,3 +2,5 @@ export { type DescribedPerson, describePeople, maskIdentifier, nameOf } from './
 export type { PersonKnowledge } from './ports.ts'
 export { applyTraits } from './service/apply-traits.ts'
 export { summariesOf } from './service/read-person.ts'
+export { rebuildTraits } from './service/rebuild-traits.ts'
+export { clearTraits } from './store.ts'

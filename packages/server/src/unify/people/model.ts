@@ -26,7 +26,7 @@ export function foldTraits(stored: readonly StoredTrait[], changes: readonly Sto
 function beats(row: StoredTrait, held: StoredTrait): boolean {
   if (row.op !== held.op) return row.op === 'set'
   if (row.ts !== held.ts) return row.op === 'set' ? row.ts > held.ts : row.ts < held.ts
-  // Equal times: a fixed order, so that arrival does not decide.
+  // Equal times: a fixed order, the same as the upsert's (store.ts), so that arrival does not decide.
   return JSON.stringify(row.value) > JSON.stringify(held.value)
 }
 

@@ -130,3 +130,22 @@ export async function personTotals(events: EventStore, workspace: WorkspaceId, p
   ])
   return { totals: totals[0] ?? { events: 0, answers: 0, orders: 0, firstMs: 0, lastMs: 0 }, spent, scores }
 }
+
+const saidRow = z.object({ profile: z.number(), atMs: z.number(), context: z.string() })
+
+/** What events say of these profiles' traits, but for one import's (0 = none left out). */
+export function traitsSaid(
+  events: EventStore,
+  input: { workspace: WorkspaceId; profiles: readonly number[]; exceptImport: number },
+): AsyncIterable<z.infer<typeof saidRow>> {
+  const { workspace, profiles, exceptImport } = input
+  return events.stream({
+    name: 'people.traits_said',
+    workspace,
+    lane: 'heavy',
+    sql: ch`SELECT person AS profile, toUnixTimestamp64Milli(ts) AS atMs, context FROM events_by_person
+      WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${param(profiles, 'Array(UInt64)')} AND position(context, '"$traits"') > 0
+        ${exceptImport === 0 ? null : ch`AND import != ${param(exceptImport, 'UInt32')}`}`,
+    row: saidRow,
+  })
+}

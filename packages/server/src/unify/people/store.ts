@@ -27,8 +27,8 @@ export async function writeTraits(
       ${sorted.map((w) => w.op)}::text[], ${sorted.map((w) => jsonbText(w.value))}::jsonb[], ${sorted.map((w) => new Date(w.ts))}::timestamptz[])
       AS w (profile, key, op, value, ts)
     ON CONFLICT (workspace_id, profile, key, op) DO UPDATE SET value = excluded.value, ts = excluded.ts
-      WHERE CASE WHEN excluded.op = 'set' THEN (excluded.ts, excluded.value) > (t.ts, t.value)
-        ELSE excluded.ts < t.ts OR (excluded.ts = t.ts AND excluded.value > t.value) END
+      WHERE CASE WHEN excluded.ts = t.ts THEN excluded.value::text COLLATE "C" > t.value::text COLLATE "C"
+        WHEN excluded.op = 'set' THEN excluded.ts > t.ts ELSE excluded.ts < t.ts END
     RETURNING profile, key, op`.execute(tx.tables())
   const took = new Set(result.rows.map((row) => `${row.profile}\u0000${row.key}\u0000${row.op}`))
   return sorted.filter((write) => took.has(`${write.profile}\u0000${write.key}\u0000${write.op}`))
@@ -68,4 +68,15 @@ export async function readContacts(
     contacts.set(id, (contacts.get(id) ?? new Set()).add(JSON.stringify(row.value)))
   }
   return contacts
+}
+
+/** Takes away all that is stored of these profiles' traits. */
+export async function clearTraits(tx: StateStore, workspace: WorkspaceId, profiles: readonly number[]): Promise<void> {
+  const ids = [...profiles]
+  await sql`DELETE FROM people_trait WHERE workspace_id = ${workspace} AND profile = ANY(${ids}::bigint[])`.execute(
+    tx.tables(),
+  )
+  await sql`DELETE FROM people_trait_change WHERE workspace_id = ${workspace} AND profile = ANY(${ids}::bigint[])`.execute(
+    tx.tables(),
+  )
 }

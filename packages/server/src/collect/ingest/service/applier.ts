@@ -3,7 +3,7 @@ import { CatalogueError, type JsonObject, type WorkspaceId } from '../../../plat
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import type { IngestLog, LogRecord } from '../log/index.ts'
 import type { ApplyBatch, ApplyStep, BatchFact, Source } from '../ports.ts'
-import { rowsByPartition } from '../rows.ts'
+import { rowsByPartition, traitRow } from '../rows.ts'
 import type { Spool, SpooledBatch } from '../spool.ts'
 import {
   appliedTo,
@@ -179,7 +179,9 @@ class ApplierLoop {
     return {
       batch: batch.id,
       partitions: rowsByPartition(batch.items, batch.id).map(({ partition, lines }) => ({ partition, lines })),
-      overrides: batch.overrides.map((row) => JSON.stringify({ old: row.profile, person: row.person, ver: batch.id })),
+      overrides: batch.overrides.map((row) =>
+        JSON.stringify({ old: row.profile, person: row.person, ver: row.version }),
+      ),
       traits: batch.traits.map((row) => JSON.stringify(traitRow(row, batch.id))),
       facts: [...batch.facts, ...appliedFacts(batch)],
     }
@@ -228,22 +230,6 @@ class ApplierLoop {
     }
   }
 }
-
-/**
- * A row of `person_traits`, which keeps the row with the largest `ts`. A `set` has its event time; a `set_once` must lose to
- * any `set` and win by being earlier, so its version runs backwards below the year 2000 (event times are never before).
- */
-function traitRow(row: ApplyBatch['traits'][number], batch: number): JsonObject {
-  const value = typeof row.value === 'string' ? row.value : row.value === null ? '' : JSON.stringify(row.value)
-  const number = value.trim() === '' ? Number.NaN : Number(value)
-  const version = row.op === 'set' ? row.ts / 1000 : year2000Seconds - row.ts / 10_000
-  return {
-    ...{ ws: row.workspace, person: row.profile, key: row.key, value },
-    ...{ number: Number.isFinite(number) ? number : null, ts: version.toFixed(3), batch },
-  }
-}
-
-const year2000Seconds = 946_684_800
 
 function appliedFacts(batch: ApplyBatch): BatchFact[] {
   const workspaces = new Map<WorkspaceId, number>()

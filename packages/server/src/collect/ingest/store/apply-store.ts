@@ -40,6 +40,20 @@ export async function pendingBatches(state: StateStore, logId: string): Promise<
   return result.rows.map((row) => ({ batch: Number(row.batch), from: Number(row.log_from), to: Number(row.log_to) }))
 }
 
+/** Batches of all receivers whose rows are not known to be in the event store. */
+export async function pendingEverywhere(tx: StateStore): Promise<number[]> {
+  const rows = await sql<{ batch: number }>`SELECT batch FROM ingest_applied WHERE NOT stored`.execute(tx.tables())
+  return rows.rows.map((row) => Number(row.batch))
+}
+
+/** Those of these batches that are still not stored. */
+export async function pendingAmong(tx: StateStore, batches: readonly number[]): Promise<number[]> {
+  const rows = await sql<{
+    batch: number
+  }>`SELECT batch FROM ingest_applied WHERE NOT stored AND batch = ANY(${[...batches]}::bigint[])`.execute(tx.tables())
+  return rows.rows.map((row) => Number(row.batch))
+}
+
 /** Marks batches as stored and forgets old ones; the newest always stays as the log's checkpoint. */
 export async function markStored(tx: StateStore, logId: string, batch: number): Promise<void> {
   const db = tx.tables()

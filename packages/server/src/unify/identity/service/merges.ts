@@ -1,11 +1,8 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { announce } from '../../../platform/jobs/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
-import { personMerged } from '../facts.ts'
 import {
   countLinks,
-  drawVersion,
   findLink,
   groupsOf,
   type LinkRow,
@@ -17,6 +14,7 @@ import {
 } from '../link-store.ts'
 import { planComponents } from '../model.ts'
 import { lockGraph } from '../store.ts'
+import { announceMoves, writeOverrides } from './overrides.ts'
 
 export type Merge = {
   id: string
@@ -59,7 +57,7 @@ export async function setMerge(
     const link = await findLink(tx, workspace.id, input.mergeId)
     if (!link) throw fail('not_found', { message: 'No merge has this id.' })
     const people = await affectedProfiles(ctx, tx, link)
-    if ((link.undone_at !== null) === input.undone) return { changed: false, moved: [], people }
+    if ((link.undone_at !== null) === input.undone) return { changed: false, moved: { version: 0, moves: [] }, people }
     await setLinkUndone(tx, workspace.id, {
       id: link.id,
       undone: input.undone,
@@ -67,20 +65,17 @@ export async function setMerge(
       at: new Date(ctx.clock()),
     })
     const links = await linksAmong(tx, workspace.id, people)
-    const moved = await writePersons(tx, workspace.id, planComponents(people, links))
+    const moves = await writePersons(tx, workspace.id, planComponents(people, links))
+    const moved = await announceMoves(tx, workspace.id, moves)
     await recordAudit(tx, ctx, {
       action: input.undone ? 'people.undo_merge' : 'people.redo_merge',
       target: input.mergeId,
     })
+    // Under the lock: the next batch must not plan with what was cached before.
+    deps.forget(workspace.id)
     return { changed: true, moved, people }
   })
-  deps.forget(workspace.id)
-  if (outcome.moved.length > 0) {
-    const version = await drawVersion(ctx.state)
-    const rows = outcome.moved.map((row) => JSON.stringify({ old: row.profile, person: row.person, ver: version }))
-    await ctx.events.insertJson('person_overrides', rows.join('\n'))
-    await ctx.events.reloadPersonMap()
-  }
+  await writeOverrides(ctx.events, outcome.moved)
   const publicIds = await profilesOfPerson(ctx.state, workspace.id, outcome.people)
   return { changed: outcome.changed, people: publicIds }
 }

@@ -4,7 +4,15 @@ import type { StateStore } from '../../../platform/statestore/index.ts'
 import { IdentityGraph } from '../graph.ts'
 import { isJunkIdentifier } from '../junk.ts'
 import { type IdentityInput, identifierKey, planIdentity } from '../model.ts'
-import { drawProfileIds, loadIdentifiers, lockGraph, writeChanges, writeRefusals } from '../store.ts'
+import {
+  drawProfileIds,
+  drawVersion,
+  existingProfiles,
+  loadIdentifiers,
+  lockGraph,
+  writeChanges,
+  writeRefusals,
+} from '../store.ts'
 
 /** Identifiers held in memory over all workspaces; about 250 bytes each. Above it the whole cache starts anew. */
 const cachedIdentifiersMax = 400_000
@@ -55,7 +63,13 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
   const assigned = items.map((item, index) => {
     const input = settleAliasKind(graph, inputs[index] as IdentityInput)
     const plan = planIdentity(graph, input)
-    const profile = graph.perform(plan, { key: item.message.key, ts: item.message.ts, sourceId: item.source.id })
+    const profile = graph.perform(plan, {
+      key: item.message.key,
+      ts: item.message.ts,
+      sourceId: item.source.id,
+      importId: item.importId,
+      identifiers: input.identifiers,
+    })
     if (plan.refused && profile) {
       const identifier = namedBy(input.statement) ?? (input.identifiers.at(-1) as Identifier)
       refusals.push({
@@ -77,17 +91,38 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
     refusals.map((refusal) => ({ ...refusal, profile: refusal.profileOf() })),
   )
   items.forEach((item, index) => {
-    const own = item.source.own ? item.message.ownProfile : undefined
-    item.profile = (assigned[index]?.id ?? own ?? 0) as PersonId | 0
+    item.profile = (assigned[index]?.id ?? 0) as PersonId | 0
   })
+  await assignOwn(tx, workspace, items, batch)
+  // Drawn under the lock: a batch's own number may be older than what another writer wrote before we got it.
+  const version = moved.length > 0 ? await drawVersion(tx) : 0
   for (const move of moved) {
-    batch.overrides.push({ profile: move.profile as PersonId, person: move.person as PersonId })
+    batch.overrides.push({ profile: move.profile as PersonId, person: move.person as PersonId, version })
     batch.facts.push({
       workspace,
       type: 'identity.person_merged',
       payload: { profile: move.profile, person: move.person },
     })
   }
+}
+
+/** The product's own events name a profile; of one that was erased or taken back meanwhile nothing is kept. */
+async function assignOwn(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  items: readonly ApplyItem[],
+  batch: ApplyBatch,
+): Promise<void> {
+  const own = items.filter((item) => item.source.own && item.profile === 0 && item.message.ownProfile !== undefined)
+  if (own.length === 0) return
+  const there = await existingProfiles(tx, workspace, [...new Set(own.map((item) => item.message.ownProfile ?? 0))])
+  const gone = new Set<ApplyItem>()
+  for (const item of own) {
+    const profile = item.message.ownProfile ?? 0
+    if (there.has(profile)) item.profile = profile as PersonId
+    else gone.add(item)
+  }
+  if (gone.size > 0) batch.items = batch.items.filter((item) => !gone.has(item))
 }
 
 /** Junk never names anybody, whatever SDK or file it came from. */

@@ -20,18 +20,25 @@ export const applyTraits: ApplyStep = {
   },
 }
 
+type UntrustedWrite = TraitWrite & { item: ApplyItem }
+
 type WorkspaceTraits = { tx: StateStore; batch: ApplyBatch; workspace: WorkspaceId; items: ApplyItem[] }
 
 async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits): Promise<void> {
   const sets: TraitWrite[] = []
   const additions: TraitAddition[] = []
-  const untrusted: TraitWrite[] = []
+  const untrusted: UntrustedWrite[] = []
   for (const item of items) {
     const plan = planTraitWrites({ profile: item.profile, ts: item.message.ts, changes: item.message.traits })
-    for (const write of plan.sets) (item.trusted || !contactKeys.has(write.key) ? sets : untrusted).push(write)
+    for (const write of plan.sets) {
+      if (item.trusted || !contactKeys.has(write.key)) sets.push(write)
+      else untrusted.push({ ...write, item })
+    }
     additions.push(...plan.additions.filter((addition) => item.trusted || !contactKeys.has(addition.key)))
   }
-  sets.push(...(await firstContactsOnly(tx, workspace, untrusted, sets)))
+  const allowed = new Set(await firstContactsOnly(tx, workspace, untrusted, sets))
+  sets.push(...allowed)
+  for (const item of items) if (!item.trusted) keepAccepted(item, allowed)
   const written = await writeTraits(tx, workspace, reduceWrites(sets))
   await writeAdditions(tx, workspace, additions)
   for (const write of written) {
@@ -46,13 +53,21 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
   }
 }
 
+/** The event tells only what was accepted: whoever computes traits anew from events must not let in what was refused. */
+function keepAccepted(item: ApplyItem, allowed: ReadonlySet<UntrustedWrite>): void {
+  const accepted = new Set<string>()
+  for (const write of allowed) if (write.item === item) accepted.add(write.key)
+  const traits = item.message.traits.filter((change) => !contactKeys.has(change.key) || accepted.has(change.key))
+  if (traits.length < item.message.traits.length) item.message = { ...item.message, traits }
+}
+
 /** Of contact addresses that a public key sent: those that replace nothing. */
 async function firstContactsOnly(
   tx: StateStore,
   workspace: WorkspaceId,
-  untrusted: readonly TraitWrite[],
+  untrusted: readonly UntrustedWrite[],
   trusted: readonly TraitWrite[],
-): Promise<TraitWrite[]> {
+): Promise<UntrustedWrite[]> {
   if (untrusted.length === 0) return []
   const profiles = [...new Set(untrusted.map((write) => write.profile))]
   const held = await readContacts(tx, workspace, profiles, [...contactKeys])
@@ -60,7 +75,7 @@ async function firstContactsOnly(
     if (contactKeys.has(write.key))
       held.set(`${write.profile}\u0000${write.key}`, new Set([JSON.stringify(write.value)]))
   }
-  const allowed: TraitWrite[] = []
+  const allowed: UntrustedWrite[] = []
   for (const write of untrusted) {
     const id = `${write.profile}\u0000${write.key}`
     const values = held.get(id)

@@ -1,0 +1,1 @@
+export { type UndoDeps, undoImport } from './service.ts'
