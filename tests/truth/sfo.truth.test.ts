@@ -122,7 +122,7 @@ describe('the airport surveys', { skip: sfoMissing }, () => {
     }
   }
 
-  test('touchpoints rank by their effect on NPS as one joint regression on the raw file ranks them', async () => {
+  test('touchpoints by their effect on NPS: slopes, levels, reach, effects, intervals and order of one joint regression on the raw file', async () => {
     const map = await api.get<JourneyMap>('/api/v1/journeys/map', ofYear(2017))
     const expected = expectedImpacts(wave(2017))
     assert.equal(map.pains.model.refused, null)
@@ -140,10 +140,12 @@ describe('the airport surveys', { skip: sfoMissing }, () => {
       close(row.impact.low as number, impact - half, 0.25 * half, `lower end of ${slug}`)
       close(row.impact.high as number, impact + half, 0.25 * half, `upper end of ${slug}`)
     }
+    const byImpact = map.pains.rows.toSorted((a, b) => (b.impact.value as number) - (a.impact.value as number))
     assert.deepEqual(
-      map.pains.rows.map((row) => row.touchpoint),
+      byImpact.map((row) => row.touchpoint),
       expected.map(({ slug }) => slug),
     )
+    ranksAreHonest(map.pains.rows)
   })
 
   test('stations show the net satisfaction of their own ratings and who rated them', async () => {
@@ -230,6 +232,26 @@ function expectedImpacts(passengers: readonly Passenger[]): Impact[] {
     return { slug, slope, rating, reach, impact: reach * slope * gap, error }
   })
   return impacts.sort((a, b) => b.impact - a.impact)
+}
+
+/** The page stands in the order of its ranks, equal ranks by falling effect; a smaller effect stands above only as a tie. */
+function ranksAreHonest(rows: readonly PainPoint[]): void {
+  const place = (row: PainPoint) => Number.parseInt(row.rank, 10)
+  for (const [index, row] of rows.entries()) {
+    for (const later of rows.slice(index + 1)) {
+      assert.ok(
+        place(row) <= place(later),
+        `${later.touchpoint} ${later.rank} stands below ${row.touchpoint} ${row.rank}`,
+      )
+      const smaller = (row.impact.value as number) < (later.impact.value as number)
+      if (!smaller) continue
+      assert.ok(place(row) < place(later), `${row.touchpoint} stands above ${later.touchpoint}`)
+      assert.ok(
+        row.rank.endsWith('=') && later.rank.endsWith('='),
+        `${row.touchpoint} and ${later.touchpoint} are tied`,
+      )
+    }
+  }
 }
 
 function agrees(shown: MetricGroup['now'], expected: Figure, what: string): void {
