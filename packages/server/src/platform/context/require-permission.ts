@@ -1,5 +1,5 @@
 import { fail } from '../kernel/index.ts'
-import type { Ctx } from './index.ts'
+import type { Ctx } from './ctx.ts'
 import { type Permission, permissionsOf } from './permissions.ts'
 
 /** First line of every verb: throws `forbidden` unless the actor's role has the permission. */

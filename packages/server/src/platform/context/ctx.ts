@@ -1,0 +1,39 @@
+import type { EventStore } from '../eventstore/types.ts'
+import type { WorkspaceId } from '../kernel/index.ts'
+import type { StateStore } from '../statestore/types.ts'
+import type { Role } from './permissions.ts'
+
+/** How a workspace cuts time and writes money (methods.md 12). */
+export type Workspace = {
+  id: WorkspaceId
+  publicId: string
+  name: string
+  /** IANA zone, such as `Asia/Shanghai`; periods are cut in it. */
+  timeZone: string
+  /** 1 = Monday … 7 = Sunday. */
+  weekStart: 1 | 6 | 7
+  /** ISO 4217. */
+  currency: string
+  language: Language
+}
+
+export type Language = 'en' | 'zh-Hans' | 'zh-Hant'
+
+/** Who acts: a signed-in person, a secret API key, or the product itself (jobs). */
+export type Actor =
+  | { kind: 'user'; id: string; name: string; role: Role }
+  | { kind: 'key'; id: string; name: string; role: Role }
+  | { kind: 'system'; id: string; name: string; role: 'owner' }
+
+/** What every verb takes first. All that varies is here: no module state, no globals. */
+export type Ctx = {
+  workspace: Workspace
+  actor: Actor
+  state: StateStore
+  events: EventStore
+  /** Now, in epoch milliseconds. */
+  clock: () => number
+  /** Uniform in [0, 1). */
+  random: () => number
+  language: Language
+}
