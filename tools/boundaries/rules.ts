@@ -12,7 +12,7 @@ export type BoundaryRule = Pick<IRegularForbiddenRuleType, 'from' | 'to'> & {
 }
 
 const server = 'packages/server/src'
-const stages = ['collect', 'unify', 'understand', 'act', 'prove', 'strategy'] as const
+export const stages = ['collect', 'unify', 'understand', 'act', 'prove', 'strategy'] as const
 const anyStage = `(${stages.join('|')})`
 /** Tests and what only they load: they may use the helpers that others offer to tests. */
 const testFiles = ['[.](test|long|testkit)[.]tsx?$', '/testing(|-[^/]+)[.]ts$', '/testing/', '/fixtures/']
