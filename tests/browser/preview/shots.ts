@@ -1,14 +1,9 @@
-import { createReadStream, existsSync, statSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import react from '@vitejs/plugin-react'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
-import { contractRoutes } from '../../../packages/web/vite-contract.ts'
+import type { Browser, Page } from 'playwright-core'
+import { openPreview } from './open-preview.ts'
 
 // Takes pictures of every page without a server:
 //   node tests/browser/preview/shots.ts [--only home,journey] [--theme dark] [--lang zh-Hans] [--width 390] [--scenario empty]
@@ -30,14 +25,6 @@ const pages: Record<string, string> = {
   missing: '/nowhere',
 }
 
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
-
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -52,30 +39,6 @@ const { values: flags } = parseArgs({
     out: { type: 'string', default: join(import.meta.dirname, '../screenshots/preview') },
   },
 })
-
-/** Builds the preview into a folder of its own; it never becomes part of what ships. */
-async function buildPreview(folder: string): Promise<void> {
-  await build({
-    configFile: false,
-    root: import.meta.dirname,
-    logLevel: 'warn',
-    plugins: [contractRoutes(), react()],
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify: false, chunkSizeWarningLimit: 9000 },
-  })
-}
-
-/** Serves the built files, and the page itself for every path of the router. */
-async function serve(folder: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    const path = join(folder, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname))
-    const file =
-      path.startsWith(folder) && existsSync(path) && statSync(path).isFile() ? path : join(folder, 'index.html')
-    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
-    createReadStream(file).pipe(response)
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return server
-}
 
 type Shot = { name: string; path: string; theme: string; lang: string; width: number }
 
@@ -143,36 +106,17 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'opencxm-preview-'))
 await mkdir(flags.out, { recursive: true })
-await buildPreview(folder)
-const server = await serve(folder)
-const port = (server.address() as { port: number }).port
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-})
+const preview = await openPreview()
+const { browser, address } = preview
 const wanted = flags.only?.split(',') ?? Object.keys(pages)
 const all: string[] = []
 for (const name of wanted)
   for (const theme of flags.theme.split(','))
     for (const lang of flags.lang.split(','))
       for (const width of flags.width.split(',').map(Number))
-        all.push(
-          ...(await take(browser, `http://127.0.0.1:${port}`, { name, path: pages[name] ?? name, theme, lang, width })),
-        )
-await browser.close()
-server.close()
-await rm(folder, { recursive: true, force: true })
+        all.push(...(await take(browser, address, { name, path: pages[name] ?? name, theme, lang, width })))
+await preview.close()
 for (const complaint of new Set(all)) console.log(complaint)
 console.log(`${all.length} complaints; pictures in ${flags.out}`)
 process.exitCode = all.length > 0 ? 1 : 0

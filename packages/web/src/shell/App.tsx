@@ -9,7 +9,7 @@ import { antdTheme } from '../ui/antd-theme.ts'
 import { type Language, toLanguage } from '../ui/format/index.ts'
 import { MessagesProvider } from '../ui/message/messages.tsx'
 import { loadAntdLocale } from './antd-locale.ts'
-import { usePreferences } from './preferences.ts'
+import { usePreferences, useReducedMotion } from './preferences.ts'
 import type { createAppRouter } from './router.tsx'
 
 type ProvidersProps = { words: i18n; client: QueryClient; children: ReactNode }
@@ -29,7 +29,8 @@ function AntdProvider({ children }: { children: ReactNode }) {
   const { i18n: words } = useTranslation()
   const { drawn } = usePreferences()
   const locale = useAntdLocale(toLanguage(words.language))
-  const theme = useMemo(() => antdTheme(drawn), [drawn])
+  const still = useReducedMotion()
+  const theme = useMemo(() => antdTheme(drawn, !still), [drawn, still])
   return (
     <ConfigProvider theme={theme} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
       <MessagesProvider>{children}</MessagesProvider>

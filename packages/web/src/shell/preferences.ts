@@ -68,6 +68,17 @@ export function usePreferences(): Preferences & { drawn: 'light' | 'dark' } {
   return { ...preferences, drawn }
 }
 
+function subscribeMotion(listener: () => void): () => void {
+  const media = matchMedia('(prefers-reduced-motion: reduce)')
+  media.addEventListener('change', listener)
+  return () => media.removeEventListener('change', listener)
+}
+
+/** True when the reader asked the system for less movement. */
+export function useReducedMotion(): boolean {
+  return useSyncExternalStore(subscribeMotion, () => matchMedia('(prefers-reduced-motion: reduce)').matches)
+}
+
 /** The language to begin with: remembered, else the browser's. */
 export function rememberedLanguage(): Language {
   return toLanguage(read(keys.language) ?? navigator.language)

@@ -69,15 +69,15 @@ const colours: Record<ThemeName, Tokens> = {
 const controlLine: Record<ThemeName, string> = { light: '#868D99', dark: '#737C8B' }
 const accentText: Record<ThemeName, string> = { light: '#2F4ABB', dark: '#9DAEF8' }
 
-/** The Ant Design theme of OpenCXM; checked against `theme.getDesignToken` in the tests. */
-export function antdTheme(name: ThemeName): ThemeConfig {
+/** The Ant Design theme of OpenCXM, without movement for readers who asked their system for none; checked against `theme.getDesignToken` in the tests. */
+export function antdTheme(name: ThemeName, motion = true): ThemeConfig {
   const colour = colours[name]
   const surface = colour.colorBgContainer ?? ''
   const control = { colorBorder: controlLine[name] }
   return {
     algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     hashed: false,
-    token: { ...shared, ...colour },
+    token: { ...shared, ...colour, motion },
     components: {
       Layout: { siderBg: surface, headerBg: surface, headerHeight: 56 },
       Menu: {

@@ -90,7 +90,10 @@ export function SelectField({ label, hint, value, options, onChange }: SelectPro
   )
 }
 
-function Notes({ id, hint, error }: { id: string; hint?: ReactNode; error?: string | null | undefined }) {
+type NotesProps = { id: string; hint?: ReactNode; error?: string | null | undefined }
+
+/** Hint and error under a control whose `aria-describedby` names `id-hint` and `id-error`. */
+export function Notes({ id, hint, error }: NotesProps) {
   return (
     <>
       {hint ? (
