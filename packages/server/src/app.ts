@@ -3,42 +3,23 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { defaultLimits, type ImportJobs, type ImportsDeps } from './collect/imports/index.ts'
+import type { AppParts } from './app-parts.ts'
+import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
 import { importJobs } from './collect/imports/jobs.ts'
-import { type Ingest, openIngest, untilStored } from './collect/ingest/index.ts'
+import { openIngest, untilStored } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
-import { createPipeline, type Pipeline } from './pipeline.ts'
-import { type Accounts, createAccounts, hasNoUser, type OwnerToken, openOwnerToken } from './platform/auth/index.ts'
+import { createPipeline } from './pipeline.ts'
+import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
-import { type EventStore, openEventStore } from './platform/eventstore/index.ts'
+import { openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
 import { announce, type JobsRunner } from './platform/jobs/index.ts'
-import { createMailer, type Mailer } from './platform/mail/index.ts'
-import { createSealer, readOrCreateSecret, type Sealer } from './platform/privacy/index.ts'
-import { type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
+import { createMailer } from './platform/mail/index.ts'
+import { createSealer, readOrCreateSecret } from './platform/privacy/index.ts'
+import { openStateStore } from './platform/statestore/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { undoImport } from './unify/provenance/index.ts'
 import { startWorker } from './worker.ts'
-
-/** What the features and the background work are given. */
-export type AppParts = {
-  http: FastifyInstance
-  state: OpenedStateStore
-  events: EventStore
-  ingest: Ingest
-  pipeline: Pipeline
-  sealer: Sealer
-  imports: ImportsDeps
-  importJobs: ImportJobs
-  accounts: Accounts
-  ownerToken: OwnerToken
-  mailer: Mailer | null
-  config: Config
-  /** Address to tell people: the public URL, else where it listens. */
-  url: () => string
-  /** Stops taking requests, applies nothing half, closes the stores. Nothing acknowledged is lost. */
-  close: () => Promise<void>
-}
 
 /** Everything that is open while the server runs. */
 export type App = AppParts & { worker: JobsRunner }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { AppParts } from './app.ts'
+import type { AppParts } from './app-parts.ts'
 import { mountImports } from './collect/imports/routes.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
 import { decodeAgain, type TrackingDeps } from './collect/tracking/index.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { AppParts } from './app.ts'
+import type { AppParts } from './app-parts.ts'
 import { sendProblem } from './platform/http/index.ts'
 import { fail } from './platform/kernel/index.ts'
 

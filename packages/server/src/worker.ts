@@ -1,5 +1,5 @@
 /** Composition root of background work: names the features' jobs, schedules and subscriptions in journey order. */
-import type { AppParts } from './app.ts'
+import type { AppParts } from './app-parts.ts'
 import { importsHousekeeping } from './collect/imports/jobs.ts'
 import { type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'

@@ -1,5 +1,4 @@
 export { importCommand } from './cli.ts'
-export { importJobs, importsHousekeeping } from './jobs.ts'
 export type { Submission, SubmitMessages, UndoImport } from './ports.ts'
 export { defaultLimits, type Limits } from './readers/limits.ts'
 export type { ImportsDeps } from './service/deps.ts'

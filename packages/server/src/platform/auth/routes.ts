@@ -4,7 +4,7 @@ import type { authRoutes } from './contract.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { OwnerToken } from './service/owner-token.ts'
 import { requestReset, resetPassword } from './service/password-reset.ts'
-import { setUpInstallation } from './service/setup.ts'
+import { needsOwner, setUpInstallation } from './service/setup.ts'
 import {
   acceptInvitation,
   changeRole,
@@ -16,7 +16,6 @@ import {
   type TeamDeps,
 } from './service/team.ts'
 import { createKey, listAudit, listKeys, readSession, revokeKey, updateWorkspace } from './service/workspace.ts'
-import { hasNoUser } from './store.ts'
 
 const minuteMs = 60_000
 
@@ -25,7 +24,7 @@ export function authHandlers(deps: TeamDeps & { ownerToken: OwnerToken }): Handl
   const attempts = createRateLimit({ most: 20, windowMs: minuteMs })
   return {
     session: async (ctx) => await readSession(ctx),
-    setupState: async (ctx) => ({ needsOwner: await hasNoUser(ctx.state) }),
+    setupState: async (ctx) => ({ needsOwner: await needsOwner(ctx.state) }),
     setup: async (ctx, { body }, { request }) => {
       attempts.take(request.ip, ctx.clock())
       if (!deps.ownerToken.matches(body.token))

@@ -1,2 +1,3 @@
+export type { LocalName, Stage, Touchpoint } from './contract.ts'
 export { channelOf, type JourneyMapping, readMapping, stageOf, touchpointOf } from './mapping.ts'
 export { type CatalogStep, createCatalogStep } from './service/apply-catalog.ts'

@@ -24,3 +24,8 @@ export async function setUpInstallation(
     return { ...workspace, userId }
   })
 }
+
+/** True while the installation has no owner. */
+export async function needsOwner(state: StateStore): Promise<boolean> {
+  return await hasNoUser(state)
+}

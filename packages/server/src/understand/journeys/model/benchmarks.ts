@@ -1,5 +1,5 @@
 import { type Benchmark, benchmarkFromLevels, isRefused } from '@opencxm/stats'
-import type { Touchpoint } from '../../../unify/catalog/contract.ts'
+import type { Touchpoint } from '../../../unify/catalog/index.ts'
 
 /** Ends of a touchpoint's rating scale. */
 export type Scale = { lo: number; hi: number }

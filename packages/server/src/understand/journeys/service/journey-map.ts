@@ -1,7 +1,7 @@
 import { proportionInterval, ratioOfSums } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import type { Touchpoint } from '../../../unify/catalog/contract.ts'
+import type { Touchpoint } from '../../../unify/catalog/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import {
   againstOf,

@@ -9,7 +9,7 @@ import {
 import type { Ctx } from '../../../platform/context/index.ts'
 import type { ReplyOf } from '../../../platform/contract/index.ts'
 import { addDays } from '../../../platform/kernel/index.ts'
-import type { Touchpoint } from '../../../unify/catalog/contract.ts'
+import type { Touchpoint } from '../../../unify/catalog/index.ts'
 import { type Period, type RowScope, spanOf } from '../../metrics/index.ts'
 import type { journeysRoutes } from '../contract.ts'
 import { benchmarkOf, type ChosenBenchmark } from '../model/benchmarks.ts'
