@@ -1,11 +1,13 @@
 /**
- * npm run bench [-- log|ingest ...] [--seconds 5] [--passes 3] [--folder DIR] [--url URL --write-key KEY]
+ * npm run bench [-- log|ingest ...] [--seconds 5] [--passes 3] [--folder DIR] [--url URL --write-key KEY] [--profile DIR]
+ * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
  * on a busy machine.
  */
 import os from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchIngest, type IngestTarget } from './ingest/bench.ts'
+import { benchOpenCxm } from './ingest/open-cxm.ts'
 import { benchLog } from './log/bench.ts'
 
 const { values, positionals } = parseArgs({
@@ -16,20 +18,25 @@ const { values, positionals } = parseArgs({
     folder: { type: 'string', default: os.tmpdir() },
     url: { type: 'string' },
     'write-key': { type: 'string' },
+    profile: { type: 'string' },
   },
 })
 const seconds = Number(values.seconds)
 const passes = Number(values.passes)
 
 /** A server that somebody else runs: nothing is known of its processes and its stores. */
-function runningServer(): IngestTarget | null {
-  if (values.url === undefined || values['write-key'] === undefined) return null
-  return { url: values.url, writeKey: values['write-key'], serverPid: null, check: async () => null }
+function runningServer(url: string, writeKey: string): IngestTarget {
+  return { url, writeKey, serverPid: null, check: async () => null }
 }
 
 const benchmarks: Record<string, () => Promise<unknown>> = {
   log: () => benchLog({ folder: values.folder, seconds, passes }),
-  ingest: () => benchIngest(runningServer(), { seconds, passes, connections: 16 }),
+  ingest: () => {
+    const options = { seconds, passes, connections: 16 }
+    const { url, 'write-key': writeKey } = values
+    if (url !== undefined && writeKey !== undefined) return benchIngest(runningServer(url, writeKey), options)
+    return benchOpenCxm({ ...options, folder: values.folder, profileTo: values.profile ?? null })
+  },
 }
 
 const unknown = positionals.filter((name) => benchmarks[name] === undefined)
