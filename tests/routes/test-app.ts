@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { type App, openApp } from '../../packages/server/src/app.ts'
 import { createSource } from '../../packages/server/src/collect/ingest/index.ts'
 import { createApiKey } from '../../packages/server/src/platform/auth/index.ts'
 import { insertWorkspace } from '../../packages/server/src/platform/auth/store.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
 import type { Role } from '../../packages/server/src/platform/context/index.ts'
+import { readJobsStatus } from '../../packages/server/src/platform/jobs/index.ts'
 import type { WorkspaceId } from '../../packages/server/src/platform/kernel/index.ts'
 
 /** A workspace of a test, with a server source and a key of any role. */
@@ -39,9 +41,10 @@ export async function openTestApp(): Promise<TestApp> {
   const app = await openApp(readConfig({ OPENCXM_DATA: folder, PORT: '0', OPENCXM_LOG_LEVEL: 'silent' }))
   await app.http.ready()
   const settle = async () => {
-    await app.ingest.applier.settled(app.ingest.log.next())
-    await app.worker.drain()
-    await app.ingest.applier.settled(app.ingest.log.next())
+    do {
+      await app.ingest.applier.settled(app.ingest.log.next())
+      await app.worker.drain()
+    } while (await isBusy(app))
   }
   const call: TestApp['call'] = async ({ method = 'GET', path, key, body }) => {
     const reply = await app.http.inject({
@@ -95,4 +98,14 @@ export async function openTestApp(): Promise<TestApp> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** True while facts are undelivered, a due job waits or runs, or the log holds what is not applied. */
+async function isBusy(app: App): Promise<boolean> {
+  const { undeliveredFacts, parkedFacts } = await readJobsStatus(app.state)
+  const due = await sql<{ n: number }>`SELECT count(*) AS n FROM jobs_job
+    WHERE state = 'running' OR (state = 'waiting' AND (run_at IS NULL OR run_at <= now()))`.execute(app.state.tables())
+  const unapplied = app.ingest.applier.status().storedTo < app.ingest.log.next()
+  if (parkedFacts > 0) throw new Error('A subscriber failed: a fact is parked.')
+  return undeliveredFacts > 0 || Number(due.rows[0]?.n) > 0 || unapplied
 }

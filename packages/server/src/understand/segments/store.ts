@@ -237,3 +237,13 @@ export async function pageMembers(
     ORDER BY since DESC, person DESC LIMIT ${limit}`.execute(state.tables())
   return rows.rows.map((row) => ({ person: Number(row.person), since: row.since }))
 }
+
+/** Takes people out of every segment of a workspace, silently. */
+export async function deletePeople(tx: StateStore, workspace: WorkspaceId, persons: readonly number[]): Promise<void> {
+  const ids = [...persons]
+  await sql`DELETE FROM segments_member WHERE workspace_id = ${workspace} AND person = ANY(${ids}::bigint[])`.execute(
+    tx.tables(),
+  )
+  await sql`UPDATE segments_touched SET persons = ARRAY(SELECT p FROM unnest(persons) AS p WHERE p <> ALL(${ids}::bigint[]))
+    WHERE workspace_id = ${workspace} AND persons && ${ids}::bigint[]`.execute(tx.tables())
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { PersonId } from '../../platform/kernel/index.ts'
+import { segmentRuleSchema } from './contract.ts'
+import { dependsOnTime, planMembershipChange, problemsOfRule } from './model.ts'
+
+const people = fc.uniqueArray(fc.integer({ min: 1, max: 60 })).map((list) => new Set(list as PersonId[]))
+
+describe('membership', () => {
+  test('SG2: entering and leaving are disjoint, ordered, and lead exactly to the matching people', () => {
+    fc.assert(
+      fc.property(people, people, (members, matching) => {
+        const change = planMembershipChange(members, matching)
+        const after = new Set([...members, ...change.entering].filter((person) => !change.leaving.includes(person)))
+        assert.deepEqual([...after].sort(byNumber), [...matching].sort(byNumber))
+        assert.ok(change.entering.every((person) => !change.leaving.includes(person)))
+        assert.deepEqual(change.entering, [...change.entering].sort(byNumber))
+        assert.deepEqual(planMembershipChange(members, matching), change)
+      }),
+    )
+  })
+
+  test('SG2: nothing changes when everybody who matches is a member', () => {
+    fc.assert(
+      fc.property(people, (members) => {
+        assert.deepEqual(planMembershipChange(members, new Set(members)), { entering: [], leaving: [] })
+      }),
+    )
+  })
+})
+
+const byNumber = (a: number, b: number) => a - b
+const trait = (name: string) => ({ kind: 'trait', trait: name, operator: 'is', value: 'x' })
+
+describe('rules', () => {
+  test('a rule says when it depends on time alone', () => {
+    const did = { kind: 'did', match: { event: 'Seen' }, times: { comparison: 'at_least', count: 1 } }
+    assert.equal(dependsOnTime(segmentRuleSchema.parse({ all: [trait('a'), did] })), false)
+    assert.equal(
+      dependsOnTime(segmentRuleSchema.parse({ not: { any: [trait('a'), { ...did, withinDays: 7 }] } })),
+      true,
+    )
+  })
+
+  test('a rule that is too deep, too wide or lacks a value is named', () => {
+    const deep = segmentRuleSchema.parse({ all: [{ all: [{ all: [{ all: [{ all: [trait('a')] }] }] }] }] })
+    assert.match(problemsOfRule(deep)[0]?.reason ?? '', /4 deep/)
+    const row = Array.from({ length: 15 }, (_, index) => trait(`t${index}`))
+    assert.match(
+      problemsOfRule(segmentRuleSchema.parse({ any: [{ all: row }, { all: row }, { all: row }] }))[0]?.reason ?? '',
+      /40 conditions/,
+    )
+    assert.match(
+      problemsOfRule(segmentRuleSchema.parse({ kind: 'trait', trait: 'a', operator: 'is' }))[0]?.reason ?? '',
+      /needs a value/,
+    )
+    assert.deepEqual(problemsOfRule(segmentRuleSchema.parse({ all: [trait('a')] })), [])
+  })
+
+  test('what is no rule is refused', () => {
+    for (const wrong of [
+      {},
+      { all: [] },
+      { kind: 'sql', text: '1' },
+      { all: [trait('a')], any: [] },
+      { not: [] },
+      null,
+      'all',
+    ]) {
+      assert.equal(segmentRuleSchema.safeParse(wrong).success, false, JSON.stringify(wrong))
+    }
+  })
+})

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { createRandom } from '../../packages/stats/src/index.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
+
+const now = Date.now()
+const ago = (days: number) => new Date(now - days * 86_400_000).toISOString()
+let serial = 0
+const track = (userId: string, event: string, properties: object = {}, days = 1) => ({
+  type: 'track',
+  userId,
+  event,
+  properties,
+  messageId: `s${++serial}`,
+  timestamp: ago(days),
+})
+const identify = (userId: string, traits: object, days = 1) => ({
+  type: 'identify',
+  userId,
+  traits,
+  messageId: `s${++serial}`,
+  timestamp: ago(days),
+})
+
+type Api = { app: TestApp; workspace: TestWorkspace; key: string }
+
+async function newWorkspace(app: TestApp, name: string): Promise<Api> {
+  const workspace = await app.workspace(name)
+  return { app, workspace, key: await workspace.key('owner') }
+}
+
+async function create({ app, key }: Api, rule: object, name = 'Segment'): Promise<string> {
+  const made = await app.call({ method: 'POST', path: '/api/v1/segments', key, body: { name, rule } })
+  assert.equal(made.status, 201, made.text)
+  await app.settle()
+  return (made.body as { id: string }).id
+}
+
+/** User ids of the members, in order. */
+async function members({ app, key }: Api, id: string): Promise<string[]> {
+  const { body, text } = await app.call({ path: `/api/v1/segments/${id}/members?limit=200`, key })
+  const { people } = body as { people: { identifiers: { kind: string; value: string }[] }[] }
+  assert.ok(people, text)
+  return people
+    .flatMap((person) => person.identifiers.filter(({ kind }) => kind === 'user').map(({ value }) => value))
+    .sort()
+}
+
+async function tellings({ app, key }: Api): Promise<Record<string, number>> {
+  const { body } = await app.call({ path: '/api/v1/catalog/events?search=segment', key })
+  return Object.fromEntries(
+    (body as { events: { name: string; seen: number }[] }).events.map(({ name, seen }) => [name, seen]),
+  )
+}
+
+describe('segments over time', () => {
+  let app: TestApp
+  before(async () => {
+    app = await openTestApp()
+  })
+  after(async () => await app.close())
+
+  test('SG1: every kind of condition matches whom it says, and values are never read as SQL', async () => {
+    const api = await newWorkspace(app, 'Conditions')
+    await app.track(api.workspace, [
+      identify('a', { region: 'East', age: 30, vip: true }),
+      identify('b', { region: "East' OR 1=1 --", age: 40 }),
+      identify('c', { region: 'West' }),
+      track('a', 'Order Completed', { total: 10 }, 1),
+      track('a', 'Order Completed', { total: 99 }, 3),
+      track('b', 'Order Completed', { total: 50 }, 40),
+      track('a', 'Viewed', {}, 5),
+      track('b', 'Viewed', {}, 1),
+      track('a', '$answer', { $metric: 'nps', $score: 3 }, 2),
+      track('b', '$answer', { $metric: 'nps', $score: 9 }, 2),
+      track('b', '$answer', { $metric: 'nps', $score: 2 }, 9),
+      track('c', 'Viewed', { page: 'x' }, 2),
+    ])
+    const did = (event: string, comparison: string, count: number, more: object = {}) => ({
+      kind: 'did',
+      match: { event },
+      times: { comparison, count },
+      ...more,
+    })
+    const cases: [object, string[]][] = [
+      [{ kind: 'trait', trait: 'region', operator: 'is', value: 'East' }, ['a']],
+      [{ kind: 'trait', trait: 'region', operator: 'is', value: "East' OR 1=1 --" }, ['b']],
+      [{ kind: 'trait', trait: 'region', operator: 'is_not', value: 'East' }, ['b', 'c']],
+      [{ kind: 'trait', trait: 'age', operator: 'at_least', value: 35 }, ['b']],
+      [{ kind: 'trait', trait: 'age', operator: 'is_not_set' }, ['c']],
+      [{ kind: 'trait', trait: 'vip', operator: 'is', value: true }, ['a']],
+      [{ kind: 'trait', trait: 'region', operator: 'contains', value: 'east' }, ['a', 'b']],
+      [did('Order Completed', 'at_least', 2), ['a']],
+      [did('Order Completed', 'at_most', 1), ['b', 'c']],
+      [did('Order Completed', 'exactly', 0, { withinDays: 30 }), ['b', 'c']],
+      [
+        {
+          kind: 'did',
+          match: { event: 'Order Completed', where: [{ property: 'total', operator: 'at_least', value: 60 }] },
+          times: { comparison: 'at_least', count: 1 },
+        },
+        ['a'],
+      ],
+      [{ kind: 'sequence', steps: [{ event: 'Viewed' }, { event: 'Order Completed' }], withinDays: 3 }, ['a']],
+      [{ kind: 'score', metric: 'nps', which: 'latest', operator: 'at_most', value: 6 }, ['a']],
+      [{ kind: 'score', metric: 'nps', which: 'any', operator: 'at_most', value: 2 }, ['b']],
+      [{ kind: 'score', metric: 'nps', which: 'mean', operator: 'at_least', value: 5 }, ['b']],
+      [{ not: { any: [did('Viewed', 'at_least', 1), { kind: 'trait', trait: 'age', operator: 'is_set' }] } }, []],
+      [{ all: [did('Viewed', 'at_least', 1), { not: did('Order Completed', 'at_least', 1) }] }, ['c']],
+    ]
+    for (const [rule, expected] of cases) {
+      const id = await create(api, rule)
+      assert.deepEqual(await members(api, id), expected, JSON.stringify(rule))
+      const preview = await app.call({ method: 'POST', path: '/api/v1/segments/preview', key: api.key, body: { rule } })
+      assert.deepEqual(preview.body, { people: expected.length, of: 3 }, JSON.stringify(rule))
+      await app.call({ method: 'DELETE', path: `/api/v1/segments/${id}`, key: api.key })
+    }
+  })
+
+  test('SG3, SG5: an event enters and leaves people, and each change is told once as an event', async () => {
+    const api = await newWorkspace(app, 'Live')
+    const id = await create(api, { all: [{ kind: 'trait', trait: 'plan', operator: 'is', value: 'pro' }] })
+    await app.track(api.workspace, [identify('a', { plan: 'pro' }, 3), identify('b', { plan: 'free' }, 3)])
+    assert.deepEqual(await members(api, id), ['a'])
+    await app.track(api.workspace, [identify('a', { plan: 'free' }, 2), identify('b', { plan: 'pro' }, 2)])
+    assert.deepEqual(await members(api, id), ['b'])
+    await app.settle()
+    await app.settle()
+    assert.deepEqual(await tellings(api), { $segment_entered: 2, $segment_left: 1 })
+    const page = await app.call({ path: `/api/v1/metrics/orders/values?segment=${id}`, key: api.key })
+    assert.equal(page.status, 200, 'a segment filters every number')
+  })
+
+  test('SG6: a merge moves memberships and announces nobody’s leaving', async () => {
+    const api = await newWorkspace(app, 'Merged')
+    const id = await create(api, { kind: 'did', match: { event: 'Seen' }, times: { comparison: 'at_least', count: 1 } })
+    await app.track(api.workspace, [track('a', 'Seen'), track('b', 'Seen')])
+    assert.deepEqual(await members(api, id), ['a', 'b'])
+    await app.track(api.workspace, [
+      { type: 'alias', userId: 'a', previousId: 'b', messageId: `s${++serial}`, timestamp: ago(0) },
+    ])
+    await app.settle()
+    const { body } = await app.call({ path: `/api/v1/segments/${id}`, key: api.key })
+    assert.equal((body as { people: number }).people, 1)
+    assert.deepEqual(await tellings(api), { $segment_entered: 2 })
+  })
+
+  test('SG4: incremental equals from scratch, whatever arrives in whatever order', async () => {
+    const seed = process.env.SEED ?? String(now)
+    const random = createRandom(`segments ${seed}`)
+    const api = await newWorkspace(app, 'Fuzz')
+    const rules = [
+      { kind: 'did', match: { event: 'E1' }, times: { comparison: 'at_least', count: 2 } },
+      {
+        all: [
+          { kind: 'trait', trait: 'plan', operator: 'is', value: 'p1' },
+          { not: { kind: 'did', match: { event: 'E2' }, times: { comparison: 'at_least', count: 1 }, withinDays: 10 } },
+        ],
+      },
+      {
+        any: [
+          { kind: 'score', metric: 'nps', which: 'latest', operator: 'at_most', value: 5 },
+          { kind: 'sequence', steps: [{ event: 'E1' }, { event: 'E2' }], withinDays: 2 },
+        ],
+      },
+    ]
+    const grown = await Promise.all(rules.map(async (rule, index) => await create(api, rule, `Grown ${index}`)))
+    for (let round = 0; round < 6; round += 1) {
+      await app.track(
+        api.workspace,
+        Array.from({ length: 40 }, () => randomMessage(random)),
+      )
+    }
+    for (const [index, rule] of rules.entries()) {
+      const fresh = await create(api, rule, `Fresh ${index}`)
+      assert.deepEqual(
+        await members(api, grown[index] as string),
+        await members(api, fresh),
+        `seed ${seed}, rule ${index}`,
+      )
+    }
+  })
+})
+
+function randomMessage(random: ReturnType<typeof createRandom>): object {
+  const who = `u${random.integer(15)}`
+  const days = random.integer(20) + 0.5
+  switch (random.integer(6)) {
+    case 0:
+      return identify(who, { plan: `p${random.integer(3)}` }, days)
+    case 1:
+      return track(who, '$answer', { $metric: 'nps', $score: random.integer(11) }, days)
+    case 2:
+      return {
+        type: 'alias',
+        userId: who,
+        previousId: `u${random.integer(15)}`,
+        messageId: `s${++serial}`,
+        timestamp: ago(days),
+      }
+    case 3:
+      return { ...track(who, 'E2', {}, days), anonymousId: `d${random.integer(9)}` }
+    default:
+      return track(who, `E${1 + random.integer(2)}`, {}, days)
+  }
+}
