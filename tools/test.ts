@@ -43,6 +43,9 @@ if (unknown.length > 0) {
 /** These start the server, which serves the web UI as it is built. */
 const serving: ReadonlySet<Layer> = new Set<Layer>(['story', 'compat', 'crash', 'browser'])
 
+// Most files load the same modules; compiled once, they start in half the time. Children inherit it.
+process.env.NODE_COMPILE_CACHE ??= join(root, '.test', 'compile-cache')
+
 const wanted = new Set<string>(values.layer.length > 0 ? values.layer : layers)
 const graph = new ImportGraph(root)
 const files = projectFiles().filter((path) => isTest(path, values.long) && path.includes(values.only ?? ''))
