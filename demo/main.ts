@@ -104,7 +104,10 @@ async function createInstallation(server: { baseUrl: string }): Promise<DemoInst
   const keys = JSON.parse(
     await readFile(join(process.env.OPENCXM_DATA ?? demoDataFolder, 'demo-keys.json'), 'utf8'),
   ) as Keys
-  const request = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const request = async (
+    ...call: [method: string, path: string, body?: unknown, attempt?: number]
+  ): Promise<unknown> => {
+    const [method, path, body, attempt = 1] = call
     const response = await fetch(`${server.baseUrl}${path}`, {
       method,
       headers: {
@@ -113,6 +116,12 @@ async function createInstallation(server: { baseUrl: string }): Promise<DemoInst
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+    // A busy machine may let a request wait in vain for the state store: the answer says so, and trying again is right.
+    if (response.status === 503 && attempt < 20) {
+      await response.arrayBuffer()
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      return await request(method, path, body, attempt + 1)
+    }
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${text.slice(0, 500)}`)
     return text === '' ? undefined : JSON.parse(text)

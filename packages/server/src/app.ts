@@ -15,9 +15,12 @@ import { openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
 import { announce, type JobsRunner } from './platform/jobs/index.ts'
 import { createMailer } from './platform/mail/index.ts'
-import { createSealer, readOrCreateSecret } from './platform/privacy/index.ts'
+import { createSealer, keyedHash, readOrCreateSecret } from './platform/privacy/index.ts'
 import { openStateStore } from './platform/statestore/index.ts'
 import { systemCtx } from './system-ctx.ts'
+import { forgetPeople, segmentsOf } from './understand/segments/index.ts'
+import { addToErasureList, type PrivacyDeps } from './unify/privacy/index.ts'
+import { eraseJob } from './unify/privacy/jobs.ts'
 import { undoImport } from './unify/provenance/index.ts'
 import { startWorker } from './worker.ts'
 
@@ -38,6 +41,7 @@ export async function openApp(config: Config): Promise<App> {
     dataFolder: config.dataFolder,
     url: config.databaseUrl ?? undefined,
     log: notes,
+    poolSize: statePoolSize,
   })
   const closers: (() => Promise<void>)[] = [() => state.close()]
   const close = async () => {
@@ -74,8 +78,11 @@ export async function openApp(config: Config): Promise<App> {
     const ownerToken = openOwnerToken(config.dataFolder, await hasNoUser(state))
     const mailer = createMailer(config.smtpUrl, config.mailFrom)
     const imports = await importsDepsOf(config, { state, events, ingest, pipeline })
+    const privacy = privacyDepsOf(config, { ingest, pipeline })
     const parts: AppParts = {
       imports,
+      privacy,
+      eraseJob: eraseJob(privacy),
       importJobs: importJobs(imports),
       http,
       state,
@@ -100,6 +107,9 @@ export async function openApp(config: Config): Promise<App> {
   }
 }
 
+/** The applier, jobs in four slots and subscribers each hold a connection for a transaction; people must not wait behind them. */
+const statePoolSize = 24
+
 function portOf(http: FastifyInstance): number | null {
   const address = http.server.address()
   return address !== null && typeof address === 'object' ? address.port : null
@@ -122,5 +132,19 @@ async function importsDepsOf(
       const settled = () => ingest.applier.settled(ingest.log.next())
       await undoImport({ ctx, settled, untilStored, forget: pipeline.identity.forget }, undo)
     },
+  }
+}
+
+/** Where people are kept, for erasure and export; the list of erasures lies beside the data, for restores. */
+function privacyDepsOf(config: Config, parts: Pick<AppParts, 'ingest' | 'pipeline'>): PrivacyDeps {
+  const { ingest, pipeline } = parts
+  const secret = readOrCreateSecret(config.dataFolder, 'erasures')
+  return {
+    kept: { segmentsOf, forgetPeople },
+    settled: () => ingest.applier.settled(ingest.log.next()),
+    eraseFromLog: ingest.erasePerson,
+    forget: pipeline.identity.forget,
+    hash: (text) => keyedHash(secret, text),
+    remember: (erasure) => addToErasureList(join(config.dataFolder, 'erasures.jsonl'), erasure),
   }
 }
