@@ -4,7 +4,7 @@ import { contractRoutes } from './vite-contract.ts'
 
 export default defineConfig(({ mode }) => {
   // Its one setting: where a running server listens while someone works on the UI (`OPENCXM_DEV_API`).
-  const api = loadEnv(mode, import.meta.dirname, 'OPENCXM_').OPENCXM_DEV_API ?? 'http://127.0.0.1:8080'
+  const api = loadEnv(mode, import.meta.dirname, 'OPENCXM_').OPENCXM_DEV_API ?? 'http://127.0.0.1:4400'
   return {
     root: import.meta.dirname,
     plugins: [contractRoutes(), react()],

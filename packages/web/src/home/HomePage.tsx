@@ -2,6 +2,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../shell/frame/Page.tsx'
 import { QueryView } from '../shell/problem/QueryView.tsx'
+import { useSession } from '../shell/session.ts'
+import { dayIn } from '../ui/format/index.ts'
 import { EmptyState } from '../ui/state/states.tsx'
 import { MetricFilterBar } from '../understand/filters/MetricFilterBar.tsx'
 import { useWeeks } from '../understand/metrics/queries.ts'
@@ -9,7 +11,7 @@ import { ChangedSection } from './parts/ChangedSection.tsx'
 import { HowSection } from './parts/HowSection.tsx'
 import { NextSection } from './parts/NextSection.tsx'
 import { WhySection } from './parts/WhySection.tsx'
-import { homeMetric, useHeadline, useMap } from './queries.ts'
+import { homeMetric, useDimensions, useHeadline, useMap } from './queries.ts'
 import { isEmpty } from './view.ts'
 import './home.css'
 
@@ -18,8 +20,11 @@ export function HomePage() {
   const { t } = useTranslation('home')
   const filters = useSearch({ from: '/frame/' })
   const navigate = useNavigate()
+  const session = useSession()
   const headline = useHeadline(filters)
-  const weeks = useWeeks(homeMetric, filters, headline.data?.period.to ?? null)
+  // Asked for at once, not one after the other: the period's last day is known here as well as on the server.
+  const weeks = useWeeks(homeMetric, filters, filters.to ?? dayIn(Date.now(), session.workspace.timeZone))
+  useDimensions(filters)
   const map = useMap(filters)
   return (
     <Page
@@ -40,7 +45,7 @@ export function HomePage() {
           ) : (
             <>
               <HowSection values={values} weeks={weeks} map={map.data ?? null} filters={filters} />
-              <ChangedSection filters={filters} enabled={values.againstPeriod !== null} />
+              {values.againstPeriod ? <ChangedSection filters={filters} /> : null}
               <QueryView query={map} lines={6}>
                 {(journey) => (
                   <>

@@ -2,7 +2,7 @@ import { contract } from '@opencxm/server/contract'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { routeQuery } from '../shell/api/route-query.ts'
 import { may, useSession } from '../shell/session.ts'
-import { useBreakdownTraits } from '../understand/filters/queries.ts'
+import { useBreakdownTraits, useSegments } from '../understand/filters/queries.ts'
 import type { MetricFilters } from '../understand/filters/search.ts'
 import { filterQuery } from '../understand/filters/view.ts'
 
@@ -19,13 +19,14 @@ export function useHeadline(filters: MetricFilters) {
 }
 
 /** NPS by channel, touchpoint and the most useful traits, each against the period before. */
-export function useDimensions(filters: MetricFilters, enabled: boolean) {
+export function useDimensions(filters: MetricFilters) {
   const traits = useBreakdownTraits().slice(0, traitsCompared)
-  const dimensions = ['channel', ...traits.map((key) => `trait:${key}`), 'segment']
+  const segments = useSegments()
+  const dimensions = ['channel', ...traits.map((key) => `trait:${key}`), ...(segments.length > 0 ? ['segment'] : [])]
   const queries = useQueries({
     queries: dimensions.map((by) => ({
       ...routeQuery(contract.metrics.values, { params: { id: homeMetric }, query: { ...filterQuery(filters), by } }),
-      enabled,
+      enabled: filters.against !== 'none',
     })),
   })
   const answered = queries.flatMap((query, index) =>

@@ -15,15 +15,14 @@ import { narrowTo } from '../../understand/filters/view.ts'
 import { homeMetric, useDimensions } from '../queries.ts'
 import { type ChangedRow, changedCount, changedRows } from '../view.ts'
 
-type Props = { filters: MetricFilters; enabled: boolean }
+type Props = { filters: MetricFilters }
 
 const rowsShown = 7
 
 /** Which groups changed, and by how much: the detectable ones first. */
-export function ChangedSection({ filters, enabled }: Props) {
+export function ChangedSection({ filters }: Props) {
   const { t } = useTranslation('home')
-  const { dimensions, waiting, failed } = useDimensions(filters, enabled)
-  if (!enabled) return null
+  const { dimensions, waiting, failed } = useDimensions(filters)
   const all = changedRows(dimensions, Number.POSITIVE_INFINITY)
   const count = changedCount(all)
   const words = { count, total: String(all.length) }

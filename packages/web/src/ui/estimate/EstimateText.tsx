@@ -12,12 +12,15 @@ type Props = {
   needed?: number
   /** The base is left out where a column of its own carries it. */
   withN?: boolean
+  /** How few answers are marked: a chip beside it, or not here, where the row says it elsewhere. */
+  lowBase?: 'chip' | 'none'
   /** 20 px for key figures, 13 px else. */
   size?: 'key' | 'body'
 }
 
 /** `16 [12, 21] n = 1,284`: estimate strong, interval and base in lighter ink, no line break inside. */
-export function EstimateText({ estimate, unit, currency, needed, withN = true, size = 'body' }: Props) {
+export function EstimateText(props: Props) {
+  const { estimate, unit, currency, needed, withN = true, lowBase = 'chip', size = 'body' } = props
   const { t } = useTranslation('ui')
   const language = useLanguage()
   const parts = estimateParts(estimate, { unit, language, currency: currency ?? null })
@@ -35,7 +38,7 @@ export function EstimateText({ estimate, unit, currency, needed, withN = true, s
         </span>
       )}
       {withN ? <span className="ci"> {t('estimate.n', { n: parts.n })}</span> : null}
-      {isLowBase(estimate) ? (
+      {lowBase === 'chip' && isLowBase(estimate) ? (
         <>
           {' '}
           <LowBase n={estimate.n} />

@@ -32,6 +32,15 @@ export function decimalsOf(estimate: { low: number | null; high: number | null }
   return decimalsFor(width, style.prose ? { prose: true } : {})
 }
 
+/** Ends of a scale that an interval is cut at when it is shown (methods.md 1.2: truncating is display only). */
+const scaleEnds: Partial<Record<Unit, [number, number]>> = { share: [0, 1], points: [-100, 100] }
+
+/** A bound inside the scale of its unit. */
+export function clampToScale(bound: number, unit: Unit): number {
+  const ends = scaleEnds[unit]
+  return ends ? Math.min(ends[1], Math.max(ends[0], bound)) : bound
+}
+
 /** One value in its unit, `46.1%`, `16`, `¥412k`, `3 min 20 s`. */
 export function formatValue(value: number, decimals: number, style: NumberStyle): string {
   if (style.unit === 'share') return `${formatNumber(value * 100, decimals, style.language)}%`
@@ -59,7 +68,7 @@ function formatBounds(sure: Known, decimals: number, style: NumberStyle): [strin
   if (style.unit === 'seconds')
     return [formatDuration(sure.low, style.language), formatDuration(sure.high, style.language)]
   const factor = printFactor(style.unit)
-  const bound = (value: number) => formatNumber(value * factor, decimals, style.language)
+  const bound = (value: number) => formatNumber(clampToScale(value, style.unit) * factor, decimals, style.language)
   return [bound(sure.low), bound(sure.high)]
 }
 

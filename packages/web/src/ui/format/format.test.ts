@@ -79,6 +79,10 @@ describe('estimates', () => {
     })
     assert.equal(estimateParts(estimate(-41.1, -50, -32, 331), { unit: 'points', language: 'en' })?.low, '−50')
   })
+  it('cuts an interval at the ends of its scale, for display only', () => {
+    const parts = estimateParts(estimate(0.73, 0.41, 1.06, 15), { unit: 'share', language: 'en' })
+    assert.deepEqual([parts?.low, parts?.high], ['41', '100'])
+  })
   it('prints shares as percent and their difference as points', () => {
     const style = { unit: 'share', language: 'en' } as const
     assert.equal(estimateParts(estimate(0.461, 0.432, 0.49, 1126), style)?.value, '46.1%')

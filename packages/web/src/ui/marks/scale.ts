@@ -5,7 +5,7 @@ export type Axis = { min: number; max: number; ticks: number[] }
 function niceStep(span: number, count: number): number {
   const raw = span / Math.max(1, count)
   const power = 10 ** Math.floor(Math.log10(raw))
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw * 0.999) ?? 10
+  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw * 0.85) ?? 10
   return step * power
 }
 

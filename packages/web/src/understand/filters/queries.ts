@@ -4,7 +4,7 @@ import { routeQuery } from '../../shell/api/route-query.ts'
 import { may, useSession } from '../../shell/session.ts'
 import { breakdownTraits } from './view.ts'
 
-const sampleSize = 200
+const sampleSize = 100
 const rarelyChangesMs = 10 * 60_000
 
 /** Traits worth breaking numbers down by, learned from the newest customers; none for roles that may not see people. */

@@ -18,6 +18,7 @@ export const ui = {
     notEnough: 'Not enough data (n = {{n}} of {{needed}})',
     notEnoughPlain: 'Not enough data (n = {{n}})',
     lowBase: 'Low base (n = {{n}})',
+    lowBaseShort: 'low base',
     tooFew: 'too few',
     ofNeeded: '{{n}} of {{needed}}',
   },

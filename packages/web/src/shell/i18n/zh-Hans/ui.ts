@@ -20,6 +20,7 @@ export const ui = {
     notEnough: '样本不足（n = {{n}}，需 {{needed}}）',
     notEnoughPlain: '样本不足（n = {{n}}）',
     lowBase: '样本偏少（n = {{n}}）',
+    lowBaseShort: '样本偏少',
     tooFew: '样本不足',
     ofNeeded: '{{n}}，需 {{needed}}',
   },

@@ -20,6 +20,7 @@ export const ui = {
     notEnough: '樣本不足（n = {{n}}，需要 {{needed}}）',
     notEnoughPlain: '樣本不足（n = {{n}}）',
     lowBase: '樣本偏少（n = {{n}}）',
+    lowBaseShort: '樣本偏少',
     tooFew: '樣本不足',
     ofNeeded: '{{n}}，需 {{needed}}',
   },

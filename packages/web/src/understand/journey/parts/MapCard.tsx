@@ -1,7 +1,7 @@
 import type { Estimate, Station } from '@opencxm/server/contract'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { estimateParts, formatCount, formatMoney, formatMoneyBounds, known } from '../../../ui/format/index.ts'
+import { estimateParts, formatCount, formatMoney, formatMoneyBounds, type Language } from '../../../ui/format/index.ts'
 import { JourneyLegend } from '../../../ui/journey/JourneyLegend.tsx'
 import { JourneyMap } from '../../../ui/journey/JourneyMap.tsx'
 import type { MapRow } from '../../../ui/journey/MapRows.tsx'
@@ -104,26 +104,27 @@ function useRows(map: JourneyMapReply): MapRow[] {
         label: ui('journey.customers'),
         cell: (slug) => formatCount(at(slug)?.customers ?? 0, language),
       },
-      {
-        key: 'impact',
-        label: ui('journey.impact'),
-        cell: (slug) => {
-          const pain = pains.get(slug)
-          const parts = pain && known(pain.impact) ? estimateParts(pain.impact, { unit: 'points', language }) : null
-          return parts ? <Cost main={parts.value} bounds={`${parts.low}, ${parts.high}`} /> : null
-        },
-      },
+      ...(pains.size > 0 ? [impactRow(ui('journey.impact'), pains, language)] : []),
       ...(withMoney ? [moneyRow(ui('journey.cost'), pains, language)] : []),
       { key: 'owner', label: ui('journey.owner'), cell: (slug) => at(slug)?.owner || '–' },
     ]
   }, [map, language, ui])
 }
 
-function moneyRow(
-  label: string,
-  pains: ReadonlyMap<string, JourneyMapReply['pains']['rows'][number]>,
-  language: Parameters<typeof formatCount>[1],
-): MapRow {
+type Pains = ReadonlyMap<string, JourneyMapReply['pains']['rows'][number]>
+
+function impactRow(label: string, pains: Pains, language: Language): MapRow {
+  return {
+    key: 'impact',
+    label,
+    cell: (slug) => {
+      const parts = estimateParts(pains.get(slug)?.impact, { unit: 'points', language })
+      return parts ? <Cost main={parts.value} bounds={`${parts.low}, ${parts.high}`} /> : null
+    },
+  }
+}
+
+function moneyRow(label: string, pains: Pains, language: Language): MapRow {
   return {
     key: 'money',
     label,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { NotEnoughData } from '../../../ui/estimate/DataChips.tsx'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
-import { formatCount, toneFill } from '../../../ui/format/index.ts'
+import { formatCount, isLowBase, toneFill } from '../../../ui/format/index.ts'
 import { axisFor } from '../../../ui/marks/scale.ts'
 import { Whisker } from '../../../ui/marks/Whisker.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
@@ -32,6 +32,7 @@ export function StationGroups({ station, filters }: Props) {
 }
 
 function Groups({ station, filters, by }: Props & { by: string }) {
+  const { t: ui } = useTranslation('ui')
   const language = useLanguage()
   const dimension = useDimensionWords()
   const words = useGroupWords()
@@ -59,7 +60,11 @@ function Groups({ station, filters, by }: Props & { by: string }) {
                     >
                       {words(by, group)}
                     </Link>
-                    <span className="ci"> n = {formatCount(group.now.n, language)}</span>
+                    <span className="ci">
+                      {' '}
+                      n = {formatCount(group.now.n, language)}
+                      {isLowBase(group.now) ? <span className="drawer-low">{ui('data.lowBaseShort')}</span> : null}
+                    </span>
                   </td>
                   {group.now.value === null ? (
                     <td colSpan={2}>
@@ -71,7 +76,7 @@ function Groups({ station, filters, by }: Props & { by: string }) {
                         <Whisker estimate={group.now} axis={axis} colour={toneOf(group.now.low, group.now.high)} />
                       </td>
                       <td className="r">
-                        <EstimateText estimate={group.now} unit="points" withN={false} />
+                        <EstimateText estimate={group.now} unit="points" withN={false} lowBase="none" />
                       </td>
                     </>
                   )}

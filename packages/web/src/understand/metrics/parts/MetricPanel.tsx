@@ -11,6 +11,7 @@ import {
   formatCount,
   formatSigned,
   formatValue,
+  isLowBase,
   type Language,
   toneFill,
   type Unit,
@@ -146,7 +147,16 @@ function PanelRow({ group, metric, by, values, axis, filters }: RowProps) {
                 </div>
               </>
             ) : (
-              <EstimateText estimate={group.now} unit={values.unit} currency={values.currency} withN={false} />
+              <>
+                <EstimateText
+                  estimate={group.now}
+                  unit={values.unit}
+                  currency={values.currency}
+                  withN={false}
+                  lowBase="none"
+                />
+                <div className="ci">{isLowBase(group.now) ? ui('data.lowBaseShort') : ''}</div>
+              </>
             )}
           </div>
         </>
