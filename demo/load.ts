@@ -9,18 +9,18 @@ import { catalogEvents, catalogStages, catalogTouchpoints } from './setup-catalo
 
 /** The product as the demo sees it: what its public API does, and nothing else. */
 export type DemoInstallation = {
-  /** Base address, such as `http://127.0.0.1:8080`. */
+  /** Base address, such as `http://127.0.0.1:4400`. */
   baseUrl: string
   /** Write key of a source for the tracking API. */
   writeKey: string
   /** How a person signs in. */
   signIn: { email: string; password: string }
   /** Calls the API as the owner. Rejects when the answer is not 2xx. */
-  call(method: 'PUT' | 'PATCH', path: string, body: unknown): Promise<unknown>
+  call(method: 'GET' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<unknown>
   /** Imports a file and waits for the end. */
   importFile(path: string, mapping: unknown): Promise<{ accepted: number; rejected: number }>
-  /** Resolves when everything that was acknowledged is in the numbers. */
-  settled(): Promise<void>
+  /** Resolves when everything that was acknowledged is in the numbers; tells now and then how many messages are not. */
+  settled(onPending: (pending: number) => void): Promise<void>
   /** Events in the store by name: `$page`, `$identify`, `$answer`, `Order Completed`, ... */
   countEvents(): Promise<Record<string, number>>
 }
@@ -36,6 +36,7 @@ export type Loaded = {
   sent: Record<string, number>
   survey: SurveyFileCounts
   imported: { accepted: number; rejected: number }
+  secondsByStep: Record<string, number>
 }
 
 export type LoadRequest = {
@@ -50,35 +51,54 @@ export type LoadRequest = {
 
 /** Loads the whole company through the public API: catalogue, events, last year's survey, descriptions, truth file. */
 export async function loadCompany(installation: DemoInstallation, request: LoadRequest): Promise<Loaded> {
+  const { seed, endDay, onStep, onProgress } = request
   const customers = Math.max(1, Math.round(customersPerScale * request.scale))
-  const company = makeCompany({ seed: request.seed, customers, endDay: request.endDay, planted: true })
-  request.onStep('journey: stages and touchpoints')
-  for (const { slug, ...stage } of catalogStages)
-    await installation.call('PUT', `/api/v1/catalog/stages/${slug}`, stage)
-  for (const { slug, ...touchpoint } of catalogTouchpoints)
-    await installation.call('PUT', `/api/v1/catalog/touchpoints/${slug}`, touchpoint)
-  request.onStep(`events of ${customers.toLocaleString('en')} customers, eighteen months up to ${request.endDay}`)
-  const sent: Record<string, number> = {}
-  const { messages, seconds } = await sendPeople({
-    baseUrl: installation.baseUrl,
-    writeKey: installation.writeKey,
-    people: counted(company, sent),
-    // Three visitors who stay anonymous for five customers.
-    peopleTotal: Math.round(customers * 1.6),
-    onProgress: request.onProgress,
+  const company = makeCompany({ seed, customers, endDay, planted: true })
+  const secondsByStep: Record<string, number> = {}
+  const step = async <Result>(name: string, words: string, run: () => Promise<Result>): Promise<Result> => {
+    onStep(words)
+    return await timed(secondsByStep, name, run)
+  }
+  await step('journey', 'journey: stages and touchpoints', async () => {
+    for (const { slug, ...stage } of catalogStages)
+      await installation.call('PUT', `/api/v1/catalog/stages/${slug}`, stage)
+    for (const { slug, ...touchpoint } of catalogTouchpoints)
+      await installation.call('PUT', `/api/v1/catalog/touchpoints/${slug}`, touchpoint)
   })
-  request.onStep('last year’s survey, from a file')
+  const sent: Record<string, number> = {}
+  const who = `events of ${customers.toLocaleString('en')} customers, eighteen months up to ${endDay}`
+  const { messages, seconds } = await step('events', who, async () => {
+    const { baseUrl, writeKey } = installation
+    // Three visitors who stay anonymous for five customers.
+    const peopleTotal = Math.round(customers * 1.6)
+    return await sendPeople({ baseUrl, writeKey, people: counted(company, sent), peopleTotal, onProgress })
+  })
   const path = join(request.folder, surveyFileName)
-  const survey = await writeSurveyFile(company, path)
-  const imported = await installation.importFile(path, surveyMapping)
-  request.onStep('waiting until everything is counted')
-  await installation.settled()
-  request.onStep('event catalogue: descriptions and touchpoints')
-  for (const { name, ...event } of catalogEvents)
-    await installation.call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
-  request.onStep('planted truth')
-  await writeFile(join(request.folder, 'truth.json'), JSON.stringify(makeTruth(request.endDay, true), null, 2))
-  return { endDay: request.endDay, seed: request.seed, customers, messages, seconds, sent, survey, imported }
+  const { survey, imported } = await step('survey', 'last year’s survey, from a file', async () => ({
+    survey: await writeSurveyFile(company, path),
+    imported: await installation.importFile(path, surveyMapping),
+  }))
+  await step('counting', 'waiting until everything is counted', async () => {
+    await installation.settled((pending) => onStep(`  ${pending.toLocaleString('en')} messages to go`))
+  })
+  await step('catalogue', 'event catalogue: descriptions and touchpoints', async () => {
+    for (const { name, ...event } of catalogEvents)
+      await installation.call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
+  })
+  await writeFile(join(request.folder, 'truth.json'), JSON.stringify(makeTruth(endDay, true), null, 2))
+  return { endDay, seed, customers, messages, seconds, sent, survey, imported, secondsByStep }
+}
+
+/** Runs a step and notes how many seconds it took, to a tenth. */
+export async function timed<Result>(
+  seconds: Record<string, number>,
+  name: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const started = performance.now()
+  const result = await run()
+  seconds[name] = Math.round((performance.now() - started) / 100) / 10
+  return result
 }
 
 function* counted(company: Company, sent: Record<string, number>): Generator<CompanyEvent[]> {
@@ -91,14 +111,16 @@ function* counted(company: Company, sent: Record<string, number>): Generator<Com
   }
 }
 
-/** What is not as it was sent, one sentence each; empty = all is well. */
-export function compareLoaded(loaded: Loaded, counts: Record<string, number>): string[] {
+/** What is not as it was sent, one sentence each; empty = all is well. `events` are all events that the product has. */
+export function compareLoaded(loaded: Loaded, counts: Record<string, number>, events: number): string[] {
   const problems: string[] = []
   const { answers, commentOnly, bad, repeated } = loaded.survey
   const expected = { ...loaded.sent, $answer: (loaded.sent.$answer ?? 0) + answers + commentOnly }
   for (const [name, count] of Object.entries(expected)) {
     if (counts[name] !== count) problems.push(`${name}: sent ${count}, the product has ${counts[name] ?? 0}`)
   }
+  const all = Object.values(expected).reduce((sum, count) => sum + count, 0)
+  if (events !== all) problems.push(`events: sent ${all}, the product has ${events}`)
   if (loaded.imported.rejected !== bad + repeated)
     problems.push(
       `survey file: ${bad} bad and ${repeated} repeated lines, but ${loaded.imported.rejected} were rejected`,

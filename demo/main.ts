@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DemoInstallation } from './load.ts'
+import { noteProcesses, takeOver } from './processes.ts'
 import { type DemoWiring, demoDataFolder, runDemo } from './run.ts'
 
 const cli = fileURLToPath(new URL('../packages/server/src/cli.ts', import.meta.url))
@@ -13,10 +14,25 @@ const email = 'demo@opencxm.example'
 
 type Keys = { workspaceId: string; writeKey: string; secretKey: string; password: string }
 
-const wiring: DemoWiring = { startServer, createInstallation, untilStopped }
+const dataFolder = resolve(process.env.OPENCXM_DATA ?? demoDataFolder)
+let runningServer: ChildProcess | null = null
+/** True once everything is loaded: then a signal ends the demo in good order. */
+let serving = false
+const stopSignal = new Promise<void>((stop) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+})
+void stopSignal.then(async () => {
+  if (serving) return
+  process.stderr.write('demo: stopped before everything was loaded; the next start loads again\n')
+  await stopServer(runningServer)
+  process.exit(130)
+})
+
+const wiring: DemoWiring = { takeOver, startServer, createInstallation, untilStopped }
 process.exitCode = await runDemo(wiring, {
   args: process.argv.slice(2),
-  dataFolder: process.env.OPENCXM_DATA ?? demoDataFolder,
+  dataFolder,
+  port: process.env.PORT,
   nowMs: Date.now(),
   say: (line) => process.stderr.write(`${line}\n`),
   print: (line) => process.stdout.write(`${line}\n`),
@@ -35,17 +51,18 @@ async function startServer(settings: {
   }
   await makeKeys(settings.dataFolder, env)
   const server = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  runningServer = server
+  await noteProcesses(settings.dataFolder, { demo: process.pid, server: server.pid ?? 0 })
   const baseUrl = `http://127.0.0.1:${port}`
   await untilReady(server, baseUrl)
-  return {
-    baseUrl,
-    stop: async () => {
-      if (server.exitCode !== null || server.signalCode !== null) return
-      const ended = new Promise((resolve) => server.once('exit', resolve))
-      server.kill('SIGTERM')
-      await ended
-    },
-  }
+  return { baseUrl, stop: async () => await stopServer(server) }
+}
+
+async function stopServer(server: ChildProcess | null): Promise<void> {
+  if (server === null || server.exitCode !== null || server.signalCode !== null) return
+  const ended = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGTERM')
+  await ended
 }
 
 /** Owner, workspace and keys, once per data folder; the password is random and kept in a 0600 file. */
@@ -101,9 +118,7 @@ async function untilReady(server: ChildProcess, baseUrl: string): Promise<void> 
 }
 
 async function createInstallation(server: { baseUrl: string }): Promise<DemoInstallation> {
-  const keys = JSON.parse(
-    await readFile(join(process.env.OPENCXM_DATA ?? demoDataFolder, 'demo-keys.json'), 'utf8'),
-  ) as Keys
+  const keys = JSON.parse(await readFile(join(dataFolder, 'demo-keys.json'), 'utf8')) as Keys
   const request = async (
     ...call: [method: string, path: string, body?: unknown, attempt?: number]
   ): Promise<unknown> => {
@@ -133,10 +148,11 @@ async function createInstallation(server: { baseUrl: string }): Promise<DemoInst
     call: request,
     importFile: (path, mapping) =>
       importFile({ request, baseUrl: server.baseUrl, secretKey: keys.secretKey }, path, mapping),
-    settled: async () => {
-      for (;;) {
+    settled: async (onPending) => {
+      for (let round = 0; ; round++) {
         const status = (await request('GET', '/api/v1/ingest-status')) as { pending: number }
         if (status.pending === 0) return
+        if (round % 10 === 9) onPending(status.pending)
         await new Promise((resolve) => setTimeout(resolve, 200))
       }
     },
@@ -168,9 +184,8 @@ async function importFile(api: Api, path: string, mapping: unknown): Promise<{ a
 }
 
 async function untilStopped(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  serving = true
+  await stopSignal
 }
 
 async function freePort(): Promise<number> {

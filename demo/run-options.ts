@@ -15,22 +15,28 @@ export type DemoOptions = {
 export const demoUsage = `npm run demo -- [options]
   --scale N   customers as a multiple of 20,000 (1)
   --seed N    another company (1)
-  --port N    port of the server (8080; 0 = any free one)
+  --port N    port of the server (PORT, else 4400; 0 = any free one)
   --reset     forget the demo's data and load them again
   --check     load, compare with what was sent, print the result and stop`
 
 /** Customers of the demo at scale 1. */
 export const customersPerScale = 20_000
 
-/** Reads the command line. Throws an Error with one sentence on what is wrong with which option. */
-export function parseDemoOptions(args: string[]): DemoOptions {
+/** Port of `npm start`, and of the demo. */
+const portDefault = '4400'
+
+/**
+ * Reads the command line; `port` is what the environment says. Throws an Error with one sentence on what is wrong with which
+ * option.
+ */
+export function parseDemoOptions(args: string[], port = portDefault): DemoOptions {
   const { values } = parseArgs({
     args,
     strict: true,
     options: {
       scale: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
-      port: { type: 'string', default: '8080' },
+      port: { type: 'string', default: port || portDefault },
       reset: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
     },

@@ -24,6 +24,7 @@ async function makeFake(options: { losesPages?: boolean } = {}) {
     response.end('{}')
   })
   const wiring: DemoWiring = {
+    takeOver: async () => null,
     startServer: async () => {
       http.listen(0, '127.0.0.1')
       await once(http, 'listening')
@@ -42,7 +43,22 @@ async function makeFake(options: { losesPages?: boolean } = {}) {
       baseUrl,
       writeKey: 'wk',
       signIn: { email: 'jia.min@example.com', password: 'demo-password' },
-      call: async (method, path) => calls.push(`${method} ${path}`),
+      call: async (method, path) => {
+        calls.push(`${method} ${path.split('?')[0]}`)
+        const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+        const estimate = { value: 12, low: 10, high: 14, n: 900 }
+        if (path === '/api/v1/people-summary')
+          return { events: all + imported.answers, people: 5, profiles: 6, merges: 1, answers: imported.answers }
+        if (path.startsWith('/api/v1/metrics/nps/values?from=2026-06-16&to=2026-09-13&'))
+          return { total: { now: estimate } }
+        if (!path.startsWith('/api/v1/journeys/map?from=2026-06-16&to=2026-09-13&')) return {}
+        const row = (touchpoint: string, value: number) => ({
+          touchpoint,
+          impact: { ...estimate, value },
+          probTop3: 0.9,
+        })
+        return { pains: { rows: [row('pairing', 2), row('store', 0)] } }
+      },
       importFile: async (path) => {
         const lines = (await readFile(path, 'utf8')).split('\r\n').length - 2
         calls.push('import')
@@ -111,17 +127,37 @@ describe('running the demo', () => {
   test('--check says yes when all is there, and names what is missing', async () => {
     await withFolder(async (folder) => {
       const printed: string[] = []
+      const said: string[] = []
       const around = {
         dataFolder: folder,
         nowMs,
-        say: () => {},
+        say: (line: string) => said.push(line),
         print: (line: string) => printed.push(line),
       }
       const args = ['--check', '--scale', '0.01', '--reset']
       assert.equal(await runDemo((await makeFake()).wiring, { ...around, args }), 0, printed.join())
-      assert.equal(JSON.parse(printed[0] ?? '').ok, true)
+      const { secondsByStep, ...numbers } = JSON.parse(printed[0] ?? '')
+      assert.deepEqual(numbers, {
+        events: numbers.events,
+        people: 5,
+        merges: 1,
+        answers: imported.answers,
+        nps: { value: 12, low: 10, high: 14, n: 900 },
+        painPoints: [{ touchpoint: 'pairing', impact: 2, low: 10, high: 14, probTop3: 0.9 }],
+      })
+      assert.ok(numbers.events > 5_000)
+      assert.deepEqual(Object.keys(secondsByStep).sort(), [
+        'catalogue',
+        'check',
+        'counting',
+        'events',
+        'journey',
+        'start',
+        'survey',
+      ])
       assert.equal(await runDemo((await makeFake({ losesPages: true })).wiring, { ...around, args }), 1)
-      assert.match(JSON.parse(printed[1] ?? '').problems[0], /^\$page: sent \d+, the product has 0$/)
+      assert.ok(said.some((line) => /^demo: \$page: sent \d+, the product has 0$/.test(line)))
+      assert.ok(said.some((line) => /^demo: events: sent \d+, the product has \d+$/.test(line)))
     })
   })
 
@@ -158,7 +194,9 @@ describe('running the demo', () => {
 
 describe('options', () => {
   test('have the defaults that the README states', () => {
-    assert.deepEqual(parseDemoOptions([]), { scale: 1, reset: false, check: false, seed: 1, port: 8080 })
+    assert.deepEqual(parseDemoOptions([]), { scale: 1, reset: false, check: false, seed: 1, port: 4400 })
+    assert.equal(parseDemoOptions([], '5000').port, 5000)
+    assert.equal(parseDemoOptions(['--port', '0'], '5000').port, 0)
   })
 
   test('yesterday is China’s', () => {

@@ -1,12 +1,16 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { compareLoaded, type DemoInstallation, type Loaded, loadCompany } from './load.ts'
+import { checkLoaded } from './check.ts'
+import { forgetElsewhere } from './elsewhere.ts'
+import { type DemoInstallation, type Loaded, loadCompany, timed } from './load.ts'
 import { type DemoOptions, demoUsage, parseDemoOptions, yesterdayInChina } from './run-options.ts'
 import { type Progress, progressLine } from './send.ts'
 
 /** What the demo needs from the product. Passed in, so that the demo imports nothing of the server. */
 export type DemoWiring = {
+  /** Stops a server that an earlier demo, killed, left behind on this folder. Resolves to why the folder cannot be used, or null. */
+  takeOver(dataFolder: string): Promise<string | null>
   /** Starts the server on a data folder; `port` 0 = any free one. */
   startServer(settings: { dataFolder: string; port: number }): Promise<{ baseUrl: string; stop(): Promise<void> }>
   /** Makes, or finds again, the workspace "Pulse Wearables" with an owner and a source. */
@@ -19,6 +23,8 @@ export type DemoWiring = {
 export type DemoSurroundings = {
   args: string[]
   dataFolder: string
+  /** Port that the environment names. */
+  port?: string | undefined
   nowMs: number
   /** Progress and steps (standard error). */
   say: (line: string) => void
@@ -36,29 +42,27 @@ export const demoDataFolder = join(dirname(dirname(fileURLToPath(import.meta.url
 export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings): Promise<number> {
   let options: DemoOptions
   try {
-    options = parseDemoOptions(surroundings.args)
+    options = parseDemoOptions(surroundings.args, surroundings.port)
   } catch (error) {
     surroundings.say(`demo: ${error instanceof Error ? error.message : String(error)}\n\n${demoUsage}`)
     return 2
   }
   const { dataFolder, say } = surroundings
-  const notePath = join(dataFolder, 'demo.json')
-  const known = options.reset ? null : await readNote(notePath)
-  const fits = known !== null && known.seed === options.seed && known.scale === options.scale
-  if (known && !fits) say('demo: the data there have another seed or scale; loading again')
+  const known = options.reset ? null : await readNote(join(dataFolder, noteName))
+  const held = known !== null && known.seed === options.seed && known.scale === options.scale ? known : null
+  if (known && !held) say('demo: the data there have another seed or scale; loading again')
   // A note is written last: without it the data are half loaded, and loading again starts from nothing.
-  if (!fits) {
-    const refusal = await emptyFolder(dataFolder)
-    if (refusal) {
-      say(`demo: ${refusal}`)
-      return 1
-    }
+  const refusal = (await wiring.takeOver(dataFolder)) ?? (held ? null : await emptyFolder(dataFolder))
+  if (refusal) {
+    say(`demo: ${refusal}`)
+    return 1
   }
-  const server = await wiring.startServer({ dataFolder, port: options.port })
+  const seconds: Record<string, number> = {}
+  const server = await timed(seconds, 'start', () => wiring.startServer({ dataFolder, port: options.port }))
   try {
     const installation = await wiring.createInstallation(server, 'Pulse Wearables')
-    const loaded = fits ? known.loaded : await load(installation, { options, surroundings })
-    if (!fits) await writeFile(notePath, JSON.stringify({ seed: options.seed, scale: options.scale, loaded }, null, 2))
+    const loaded = held?.loaded ?? (await load(installation, { options, surroundings }))
+    loaded.secondsByStep = { ...loaded.secondsByStep, ...seconds }
     if (options.check) return await check(installation, loaded, surroundings)
     const { email, password } = installation.signIn
     say(`demo: Pulse Wearables is at ${installation.baseUrl} (sign in as ${email}, password ${password})`)
@@ -69,6 +73,8 @@ export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings
   }
 }
 
+const noteName = 'demo.json'
+
 /** Says that a folder is the demo's own, and may be thrown away. */
 const markerName = '.opencxm-demo'
 
@@ -77,6 +83,7 @@ async function emptyFolder(dataFolder: string): Promise<string | null> {
   const found: string[] = await readdir(dataFolder).catch(() => [])
   if (found.length > 0 && !found.includes(markerName))
     return `${dataFolder} holds data that the demo did not make; name another folder or remove it yourself.`
+  await forgetElsewhere(dataFolder)
   await rm(dataFolder, { recursive: true, force: true })
   await mkdir(dataFolder, { recursive: true })
   await writeFile(join(dataFolder, markerName), 'Made by "npm run demo"; thrown away by "npm run demo -- --reset".\n')
@@ -99,9 +106,10 @@ async function load(
 ): Promise<Loaded> {
   const { say, dataFolder, nowMs } = surroundings
   let nextLineAt = 0
-  return await loadCompany(installation, {
-    seed: options.seed,
-    scale: options.scale,
+  const { seed, scale } = options
+  const loaded = await loadCompany(installation, {
+    seed,
+    scale,
     endDay: yesterdayInChina(nowMs),
     folder: dataFolder,
     onStep: (step) => say(`demo: ${step}`),
@@ -111,16 +119,19 @@ async function load(
       say(`demo:   ${progressLine(progress)}`)
     },
   })
+  await writeFile(join(dataFolder, noteName), JSON.stringify({ seed, scale, loaded } satisfies Note, null, 2))
+  return loaded
 }
 
+/** Prints what the product counted as one line of JSON; 1, with the reasons, when that is not what was sent. */
 async function check(
   installation: DemoInstallation,
   loaded: Loaded,
   { print, say }: DemoSurroundings,
 ): Promise<number> {
-  await installation.settled()
-  const problems = compareLoaded(loaded, await installation.countEvents())
-  print(JSON.stringify({ ok: problems.length === 0, problems, loaded }))
+  await installation.settled(() => {})
+  const { result, problems } = await checkLoaded(installation, loaded)
+  print(JSON.stringify(result))
   for (const problem of problems) say(`demo: ${problem}`)
   return problems.length === 0 ? 0 : 1
 }
