@@ -73,7 +73,11 @@ export async function lockOwners(tx: StateStore, workspace: WorkspaceId): Promis
 }
 
 /** Changes a role; false when the workspace has no such member. */
-export async function updateRole(tx: StateStore, workspace: WorkspaceId, member: string, role: Role): Promise<boolean> {
+export async function updateRole(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  { member, role }: { member: string; role: Role },
+): Promise<boolean> {
   const result =
     await sql`UPDATE auth_member SET role = ${role} WHERE workspace_id = ${workspace} AND public_id = ${member}`.execute(
       tx.tables(),
@@ -194,8 +198,7 @@ export async function listKeyRows(state: StateStore, workspace: WorkspaceId): Pr
 export async function revokeKeyRow(
   tx: StateStore,
   workspace: WorkspaceId,
-  publicId: string,
-  now: Date,
+  { publicId, now }: { publicId: string; now: Date },
 ): Promise<boolean> {
   const result =
     await sql`UPDATE auth_api_key SET revoked_at = ${now} WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND revoked_at IS NULL`.execute(

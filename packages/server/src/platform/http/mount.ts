@@ -61,9 +61,9 @@ async function answer(call: Call): Promise<FastifyReply> {
     language = caller?.language ?? language
     if (route.method !== 'GET' && caller?.by !== 'key') requireOrigin(edge, request)
     const input = {
-      params: parse(route.params, request.params, 'path', language),
-      query: parse(route.query, request.query, 'query', language),
-      body: parse(route.body, request.body, 'body', language),
+      params: parse(route.params, request.params, { place: 'path', language }),
+      query: parse(route.query, request.query, { place: 'query', language }),
+      body: parse(route.body, request.body, { place: 'body', language }),
     }
     const ctx = { ...edge.base, language, ...(caller ? { workspace: caller.workspace, actor: caller.actor } : {}) }
     const result = await handler(ctx, input, { request, reply })
@@ -103,7 +103,11 @@ export function requireOrigin(edge: Edge, request: FastifyRequest): void {
   }
 }
 
-function parse(schema: z.ZodType | undefined, value: unknown, place: string, language: Language): unknown {
+function parse(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  { place, language }: { place: string; language: Language },
+): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(value ?? {})
   if (parsed.success) return parsed.data

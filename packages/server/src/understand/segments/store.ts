@@ -74,8 +74,7 @@ export async function insertSegment(tx: StateStore, workspace: WorkspaceId, fiel
 export async function updateSegmentRow(
   tx: StateStore,
   workspace: WorkspaceId,
-  publicId: string,
-  fields: SegmentFields,
+  { publicId, fields }: { publicId: string; fields: SegmentFields },
 ): Promise<boolean> {
   const rule = JSON.stringify(fields.rule)
   const result =
@@ -89,8 +88,7 @@ export async function updateSegmentRow(
 export async function deleteSegmentRow(
   tx: StateStore,
   workspace: WorkspaceId,
-  publicId: string,
-  now: Date,
+  { publicId, now }: { publicId: string; now: Date },
 ): Promise<number | null> {
   const rows = await sql<{ id: number }>`UPDATE segments_definition SET deleted_at = ${now}
     WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND deleted_at IS NULL RETURNING id`.execute(
@@ -114,8 +112,7 @@ export async function lockSegment(
 export async function readMembers(
   tx: StateStore,
   workspace: WorkspaceId,
-  id: number,
-  among: readonly number[] | null,
+  { id, among }: { id: number; among: readonly number[] | null },
 ): Promise<Set<PersonId>> {
   const rows = await sql<{
     person: number
@@ -146,8 +143,7 @@ export async function writeMembership(
 export async function markComputed(
   tx: StateStore,
   workspace: WorkspaceId,
-  id: number,
-  computed: { version: number; at: Date },
+  { id, ...computed }: { id: number; version: number; at: Date },
 ): Promise<void> {
   await sql`UPDATE segments_definition SET computed_version = ${computed.version}, computed_at = ${computed.at} WHERE workspace_id = ${workspace} AND id = ${id}`.execute(
     tx.tables(),

@@ -51,8 +51,7 @@ export type EventChange = {
 export async function updateEventRow(
   tx: StateStore,
   workspace: WorkspaceId,
-  name: string,
-  change: EventChange,
+  { name, change }: { name: string; change: EventChange },
 ): Promise<void> {
   const db = tx.tables()
   await sql`INSERT INTO catalog_event (workspace_id, name, state) VALUES (${workspace}, ${name}, 'declared') ON CONFLICT DO NOTHING`.execute(

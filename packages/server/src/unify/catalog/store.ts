@@ -25,8 +25,7 @@ export async function readKnownEvents(
 export async function writeLearning(
   tx: StateStore,
   workspace: WorkspaceId,
-  learned: readonly EventLearning[],
-  keysMax: number,
+  { learned, keysMax }: { learned: readonly EventLearning[]; keysMax: number },
 ): Promise<void> {
   if (learned.length === 0) return
   const db = tx.tables()

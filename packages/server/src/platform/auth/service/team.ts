@@ -157,8 +157,8 @@ export async function changeRole(ctx: Ctx, id: string, role: Role) {
   requirePermission(ctx, 'team:write')
   requireMayGive(ctx, role)
   return await ctx.state.transaction(async (tx) => {
-    await requireMayTouch(ctx, tx, id, role)
-    if (!(await updateRole(tx, ctx.workspace.id, id, role)))
+    await requireMayTouch(ctx, tx, { id, newRole: role })
+    if (!(await updateRole(tx, ctx.workspace.id, { member: id, role })))
       throw fail('not_found', { message: 'No member has this id.' })
     await recordAudit(tx, ctx, { action: 'team.change_role', target: id, details: { role } })
     const row = (await listMemberRows(tx, ctx.workspace.id)).find((member) => member.public_id === id)
@@ -170,7 +170,7 @@ export async function changeRole(ctx: Ctx, id: string, role: Role) {
 export async function removeMember(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'team:write')
   await ctx.state.transaction(async (tx) => {
-    await requireMayTouch(ctx, tx, id, null)
+    await requireMayTouch(ctx, tx, { id, newRole: null })
     if (!(await deleteMember(tx, ctx.workspace.id, id))) throw fail('not_found', { message: 'No member has this id.' })
     await recordAudit(tx, ctx, { action: 'team.remove', target: id })
   })
@@ -181,7 +181,11 @@ function requireMayGive(ctx: Ctx, role: Role): void {
     throw fail('forbidden', { message: 'Only an owner makes owners.' })
 }
 
-async function requireMayTouch(ctx: Ctx, tx: StateStore, id: string, newRole: Role | null): Promise<void> {
+async function requireMayTouch(
+  ctx: Ctx,
+  tx: StateStore,
+  { id, newRole }: { id: string; newRole: Role | null },
+): Promise<void> {
   const owners = await lockOwners(tx, ctx.workspace.id)
   if (!owners.includes(id)) return
   if (ctx.actor.role !== 'owner') throw fail('forbidden', { message: 'Only an owner changes owners.' })

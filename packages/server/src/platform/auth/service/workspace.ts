@@ -88,7 +88,7 @@ export async function createKey(ctx: Ctx, input: { name: string; role: Role }) {
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'keys:write')
   await ctx.state.transaction(async (tx) => {
-    if (!(await revokeKeyRow(tx, ctx.workspace.id, id, new Date(ctx.clock()))))
+    if (!(await revokeKeyRow(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()) })))
       throw fail('not_found', { message: 'No live key has this id.' })
     await recordAudit(tx, ctx, { action: 'key.revoke', target: id })
   })

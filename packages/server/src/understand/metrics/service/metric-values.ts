@@ -36,7 +36,7 @@ export async function metricValues(
     mapping,
     filter,
   })
-  const read = async (span: Period, by: string) => await groupsOf(ctx, metric, scopeOf(span), by)
+  const read = async (span: Period, by: string) => await groupsOf(ctx, metric, { scope: scopeOf(span), by })
   const [total, groups, totalBefore, groupsBefore] = await Promise.all([
     read(period, 'none'),
     query.by === 'none' ? empty : read(period, query.by),
@@ -57,7 +57,7 @@ export async function metricValues(
     period,
     againstPeriod: against,
     total: showGroup(metric, whole, wholeBefore),
-    groups: await named(ctx, query.by, shown, labels),
+    groups: await named(ctx, { by: query.by, groups: shown, labels }),
     comparisons: shown.filter((group) => group.change !== null).length,
     passport: passportOf({
       metric,
@@ -73,9 +73,7 @@ export async function metricValues(
 /** Groups with their words; a segment goes by its public id and name. */
 async function named(
   ctx: Ctx,
-  by: string,
-  groups: MetricGroup[],
-  labels: (key: string) => string,
+  { by, groups, labels }: { by: string; groups: MetricGroup[]; labels: (key: string) => string },
 ): Promise<MetricGroup[]> {
   if (by !== 'segment') return groups.map((group) => ({ ...group, label: labels(group.key) }))
   const segments = await segmentNames(ctx)
@@ -88,7 +86,7 @@ async function named(
 type Groups = { groups: GroupValue[]; offScale: number }
 const empty: Groups = { groups: [], offScale: 0 }
 
-async function groupsOf(ctx: Ctx, metric: Metric, scope: RowScope, by: string): Promise<Groups> {
+async function groupsOf(ctx: Ctx, metric: Metric, { scope, by }: { scope: RowScope; by: string }): Promise<Groups> {
   const zone = { timeZone: ctx.workspace.timeZone, weekStart: ctx.workspace.weekStart }
   if (metric.source.from === 'answers') {
     const rows = await answerMoments(ctx.events, { definition: metric, scope, by, zone })

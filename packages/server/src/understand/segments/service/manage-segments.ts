@@ -64,7 +64,7 @@ export async function updateSegment(ctx: Ctx, id: string, fields: SegmentFields)
   requirePermission(ctx, 'segments:write')
   requireSoundRule(fields.rule)
   await ctx.state.transaction(async (tx) => {
-    if (!(await updateSegmentRow(tx, ctx.workspace.id, id, fields)))
+    if (!(await updateSegmentRow(tx, ctx.workspace.id, { publicId: id, fields })))
       throw fail('not_found', { message: 'No segment has this id.' })
     await recordAudit(tx, ctx, { action: 'segment.update', target: id })
     await enqueue(tx, refreshTouchedJob, { payload: { workspace: ctx.workspace.id }, key: String(ctx.workspace.id) })
@@ -76,9 +76,9 @@ export async function updateSegment(ctx: Ctx, id: string, fields: SegmentFields)
 export async function removeSegment(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'segments:write')
   await ctx.state.transaction(async (tx) => {
-    const row = await deleteSegmentRow(tx, ctx.workspace.id, id, new Date(ctx.clock()))
+    const row = await deleteSegmentRow(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()) })
     if (row === null) throw fail('not_found', { message: 'No segment has this id.' })
-    const members = await readMembers(tx, ctx.workspace.id, row, null)
+    const members = await readMembers(tx, ctx.workspace.id, { id: row, among: null })
     await writeMembership(tx, {
       workspace: ctx.workspace.id,
       id: row,

@@ -28,12 +28,12 @@ export async function refreshSegment(ctx: Ctx, input: RefreshSegment): Promise<M
     const lock = await lockSegment(tx, workspace, segment.id)
     // Removed or changed meanwhile: the refresh of the new rule is on its way.
     if (lock?.ruleVersion !== segment.rule_version) return null
-    const members = await readMembers(tx, workspace, segment.id, looked)
+    const members = await readMembers(tx, workspace, { id: segment.id, among: looked })
     const change = planMembershipChange(members, matching)
     await writeMembership(tx, { workspace, id: segment.id, change, at: new Date(now) })
     await announceChange(ctx, tx, { segment, change, now })
     if (touched === null || segment.computed_version === segment.rule_version) {
-      await markComputed(tx, workspace, segment.id, { version: segment.rule_version, at: new Date(now) })
+      await markComputed(tx, workspace, { id: segment.id, version: segment.rule_version, at: new Date(now) })
     }
     return change
   })

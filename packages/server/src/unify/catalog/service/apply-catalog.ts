@@ -26,7 +26,7 @@ export function createCatalogStep(): CatalogStep {
       }
       batch.items = kept
       for (const [workspace, events] of [...learned].sort(([a], [b]) => a - b)) {
-        await writeLearning(tx, workspace, [...events.values()], propertyKeysMax)
+        await writeLearning(tx, workspace, { learned: [...events.values()], keysMax: propertyKeysMax })
       }
     },
   }

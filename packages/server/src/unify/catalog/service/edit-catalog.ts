@@ -27,7 +27,7 @@ export async function updateEvent(
   requirePermission(ctx, 'catalog:write')
   if (change.touchpoint) await requireTouchpoint(ctx, change.touchpoint)
   await ctx.state.transaction(async (tx) => {
-    await updateEventRow(tx, ctx.workspace.id, name, change)
+    await updateEventRow(tx, ctx.workspace.id, { name, change })
     await tx.notify('catalog_changed', String(ctx.workspace.id))
   })
   const event = (await listEventRows(ctx.state, ctx.workspace.id, { name }))[0]
