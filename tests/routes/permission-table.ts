@@ -26,6 +26,7 @@ export const routePermissions: Record<string, string> = {
   'ingest.listQuarantine': 'quarantine:read',
   'ingest.replayQuarantined': 'quarantine:write',
   'ingest.discardQuarantined': 'quarantine:write',
+  'ingest.keepQuarantined': 'quarantine:write',
   'imports.createFile': 'imports:write',
   'imports.sendFilePart': 'imports:write',
   'imports.completeFile': 'imports:write',

@@ -79,6 +79,35 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import('../home/index.ts'), 'HomePage'),
 })
 
+const sourcesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/sources',
+  validateSearch: (search: Search): { create?: boolean } => (search.create === true ? { create: true } : {}),
+  component: lazyRouteComponent(() => import('../collect/sources/index.ts'), 'SourcesPage'),
+})
+
+const sourceRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/sources/$sourceId',
+  validateSearch: (search: Search): { sdk?: string } => {
+    const sdk = textParam(search.sdk, 40)
+    return sdk ? { sdk } : {}
+  },
+  component: lazyRouteComponent(() => import('../collect/sources/index.ts'), 'SourcePage'),
+})
+
+const quarantineRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/quarantine',
+  validateSearch: (search: Search): { reason?: string; state?: 'replayed' | 'discarded'; message?: string } => {
+    const reason = textParam(search.reason, 80)
+    const state = wordParam(search.state, ['replayed', 'discarded'])
+    const message = textParam(search.message, 64)
+    return { ...(reason ? { reason } : {}), ...(state ? { state } : {}), ...(message ? { message } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../collect/quarantine/index.ts'), 'QuarantinePage'),
+})
+
 const peopleRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/people',
@@ -138,7 +167,17 @@ const routeTree = rootRoute.addChildren([
   invitationRoute,
   forgotRoute,
   resetRoute,
-  frameRoute.addChildren([homeRoute, peopleRoute, personRoute, metricsRoute, answersRoute, journeyRoute]),
+  frameRoute.addChildren([
+    homeRoute,
+    sourcesRoute,
+    sourceRoute,
+    quarantineRoute,
+    peopleRoute,
+    personRoute,
+    metricsRoute,
+    answersRoute,
+    journeyRoute,
+  ]),
 ])
 
 /** The router of the interface; pages are fetched when they are opened, or a moment earlier on hover. */

@@ -142,4 +142,12 @@ export const ingestRoutes = {
     params: z.object({ id: z.string().max(64) }),
     reply: z.object({ discarded: z.literal(true) }),
   }),
+  keepQuarantined: defineRoute({
+    method: 'POST',
+    path: '/api/v1/quarantine/:id/keep',
+    summary: 'Takes a discard back.',
+    permission: 'quarantine:write',
+    params: z.object({ id: z.string().max(64) }),
+    reply: z.object({ kept: z.literal(true) }),
+  }),
 }

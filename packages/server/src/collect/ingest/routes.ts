@@ -3,7 +3,13 @@ import type { Sealer } from '../../platform/privacy/index.ts'
 import type { ingestRoutes } from './contract.ts'
 import { liveEvents } from './service/live-events.ts'
 import { addSource, changeSource, listSources } from './service/manage-sources.ts'
-import { discardQuarantined, listQuarantine, type ReplayDeps, replayQuarantined } from './service/quarantine.ts'
+import {
+  discardQuarantined,
+  keepQuarantined,
+  listQuarantine,
+  type ReplayDeps,
+  replayQuarantined,
+} from './service/quarantine.ts'
 import { readStatus, type StatusDeps } from './service/status.ts'
 
 /** Handlers of collect/ingest; `publicUrl` goes into the snippets on the Sources page. */
@@ -25,6 +31,10 @@ export function ingestHandlers(
     discardQuarantined: async (ctx, { params }) => {
       await discardQuarantined(ctx, params.id)
       return { discarded: true }
+    },
+    keepQuarantined: async (ctx, { params }) => {
+      await keepQuarantined(ctx, params.id)
+      return { kept: true }
     },
   }
 }

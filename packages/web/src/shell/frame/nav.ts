@@ -7,7 +7,13 @@ export type NavPage = { word: NavWord; path: NavPath; key: string; permission: s
 export type NavRoom = { word: NavWord | null; icon: string; pages: readonly NavPage[] }
 
 /** Paths of pages; the router's types make sure that each of them exists. */
-export type NavPath = '/' | '/unify/people' | '/understand/metrics' | '/understand/journey'
+export type NavPath =
+  | '/'
+  | '/collect/sources'
+  | '/collect/quarantine'
+  | '/unify/people'
+  | '/understand/metrics'
+  | '/understand/journey'
 
 /** The rooms in stage order, with the pages that exist. */
 export const navigation: readonly NavRoom[] = [
@@ -15,6 +21,14 @@ export const navigation: readonly NavRoom[] = [
     word: null,
     icon: 'M3 8.2 9 3l6 5.2V15h-4v-4H7v4H3z',
     pages: [{ word: 'home', path: '/', key: 'h', permission: null }],
+  },
+  {
+    word: 'collect',
+    icon: 'M9 3v8M5.5 8 9 11.500 12.500 8M3 12.500V15h12v-2.500',
+    pages: [
+      { word: 'sources', path: '/collect/sources', key: 's', permission: 'sources:read' },
+      { word: 'quarantine', path: '/collect/quarantine', key: 'q', permission: 'quarantine:read' },
+    ],
   },
   {
     word: 'unify',

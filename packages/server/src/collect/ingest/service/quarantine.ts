@@ -81,6 +81,17 @@ export async function discardQuarantined(ctx: Ctx, id: string): Promise<void> {
   })
 }
 
+/** Takes a discard back; a message that was replayed stays replayed. */
+export async function keepQuarantined(ctx: Ctx, id: string): Promise<void> {
+  requirePermission(ctx, 'quarantine:write')
+  await ctx.state.transaction(async (tx) => {
+    const row = await lockQuarantined(tx, ctx.workspace.id, id)
+    if (!row) throw fail('not_found', { message: 'No quarantined message has this id.' })
+    if (row.state === 'replayed') throw fail('conflict', { message: 'This message was replayed already.' })
+    await setQuarantineState(tx, ctx.workspace.id, { publicId: id, state: 'kept' })
+  })
+}
+
 /** Messages that a step set aside after decoding are stored decoded (`tracked`); the rest as their SDK sent them. */
 function decodeRow(wire: string | null, raw: Json, decodeAgain: DecodeAgain): DecodedRequest {
   if (wire === 'tracked') {

@@ -4,8 +4,10 @@ import { home } from './home.ts'
 import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
 import { people } from './people.ts'
+import { quarantine } from './quarantine.ts'
 import { shell } from './shell.ts'
+import { sources } from './sources.ts'
 import { ui } from './ui.ts'
 
 /** English: the source of all keys. */
-export const en = { ui, shell, auth, filters, home, metrics, journey, people }
+export const en = { ui, shell, auth, filters, home, metrics, journey, people, sources, quarantine }

@@ -1,0 +1,2 @@
+export { SourcePage } from './SourcePage.tsx'
+export { SourcesPage } from './SourcesPage.tsx'

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { after, before, describe, test } from 'node:test'
+import { contract } from '../../packages/server/src/contract.ts'
+import type { Route } from '../../packages/server/src/platform/contract/index.ts'
+import { requireWorkspaceBound } from '../../packages/server/src/platform/eventstore/bounds.ts'
+import type { EventQuery } from '../../packages/server/src/platform/eventstore/index.ts'
+import { type Belongings, fillWorkspace, mappingOf, metricOf, ruleOf } from './isolation-fixture.ts'
+import { openTestApp, type TestApp } from './test-app.ts'
+
+type Ids = Belongings['ids']
+/** One call of B: parameters of the path, the query, the body. */
+type Attempt = { params?: Record<string, string>; query?: string; body?: unknown }
+/**
+ * - `own`: the route has no id of others in its path; it answers with what is B's alone.
+ * - `refused`: the id is A's, so B gets 404, or 400 or 409 where B's own things contradict.
+ * - `creates`: a word that A chose too names a thing of B's own.
+ */
+type Entry = { expect: 'own' | 'refused' | 'creates'; attempts: (a: Ids, b: Ids) => Attempt[] }
+
+const own: Entry = { expect: 'own', attempts: () => [{}] }
+const refused = (attempts: (a: Ids, b: Ids) => Attempt[]): Entry => ({ expect: 'refused', attempts })
+const byId = (name: keyof Ids, body?: unknown): Entry =>
+  refused((a) => [{ params: { id: a[name], file: a[name] }, ...(body === undefined ? {} : { body }) }])
+const merge = refused((a, b) => [
+  { params: { id: a.person, mergeId: a.merge } },
+  { params: { id: b.person, mergeId: a.merge } },
+])
+const filters = (a: Ids) => ['', `segment=${a.segment}`, `touchpoint=${a.touchpoint}`, `stage=${a.stage}`]
+
+/** Every route of the contract but the public ones, with what B tries. A new route must be written here too: that is the point. */
+const entries: Record<string, Entry> = {
+  'auth.session': own,
+  'auth.updateWorkspace': { expect: 'own', attempts: () => [{ body: { currency: 'USD' } }] },
+  'auth.listTeam': own,
+  'auth.invite': { expect: 'own', attempts: () => [{ body: { email: 'new@b.example', role: 'viewer' } }] },
+  'auth.revokeInvitation': byId('invitation'),
+  'auth.changeRole': byId('member', { role: 'viewer' }),
+  'auth.removeMember': byId('member'),
+  'auth.listKeys': own,
+  'auth.createKey': { expect: 'own', attempts: () => [{ body: { name: 'New', role: 'viewer' } }] },
+  'auth.revokeKey': byId('key'),
+  'auth.listAudit': { expect: 'own', attempts: () => [{}, { query: 'cursor=999999999' }] },
+  'ingest.listSources': own,
+  'ingest.createSource': {
+    expect: 'own',
+    attempts: () => [{ body: { name: 'New', kind: 'browser', origins: ['*'] } }],
+  },
+  'ingest.updateSource': byId('source', { name: 'Taken' }),
+  'ingest.revokeSource': byId('source'),
+  'ingest.liveEvents': {
+    expect: 'own',
+    attempts: (a) => [{}, { query: `source=${a.source}` }, { query: 'after=0' }, { query: 'after=1' }],
+  },
+  'ingest.status': own,
+  'ingest.listQuarantine': { expect: 'own', attempts: () => [{}, { query: 'cursor=999999999' }] },
+  'ingest.replayQuarantined': byId('quarantined', {}),
+  'ingest.discardQuarantined': byId('quarantined'),
+  'ingest.keepQuarantined': byId('quarantined'),
+  'imports.createFile': { expect: 'own', attempts: () => [{ body: { name: 'new.csv' } }] },
+  'imports.sendFilePart': refused((a) => [{ params: { file: a.file }, query: 'offset=0', body: Buffer.from('x') }]),
+  'imports.completeFile': byId('file'),
+  'imports.getFile': byId('file'),
+  'imports.deleteFile': byId('file'),
+  'imports.detect': byId('file', {}),
+  'imports.preview': byId('file', { mapping: mappingOf('bbb') }),
+  'imports.startImport': refused((a, b) => [
+    { body: { file: a.file, mapping: mappingOf('bbb') } },
+    { body: { file: a.file, mappingId: b.mapping } },
+    { body: { file: b.file, mappingId: a.mapping } },
+  ]),
+  'imports.listImports': own,
+  'imports.getImport': byId('import'),
+  'imports.cancelImport': byId('import'),
+  'imports.resumeImport': byId('import'),
+  'imports.undoImport': byId('import'),
+  'imports.listRejected': byId('import'),
+  'imports.downloadRejected': byId('import'),
+  'imports.repairRejected': byId('import', { rows: [{ line: 3, cells: { total: '5' } }] }),
+  'imports.listMappings': own,
+  'imports.saveMapping': { expect: 'own', attempts: () => [{ body: { mapping: mappingOf('bbb') } }] },
+  'imports.renameMapping': byId('mapping', { name: 'Taken' }),
+  'imports.deleteMapping': byId('mapping'),
+  'people.list': { expect: 'own', attempts: (a) => [{}, { query: 'search=Ann' }, { query: `segment=${a.segment}` }] },
+  'people.get': byId('person'),
+  'people.timeline': byId('person'),
+  'people.undoMerge': merge,
+  'people.redoMerge': merge,
+  'people.summary': own,
+  'privacy.exportPerson': byId('person'),
+  'privacy.erase': byId('person', { confirm: 'erase' }),
+  'catalog.listEvents': own,
+  'catalog.updateEvent': refused((a) => [
+    { params: { name: a.event }, body: { description: 'Taken' } },
+    { params: { name: a.event }, body: { touchpoint: a.touchpoint } },
+  ]),
+  'catalog.getJourneyModel': own,
+  'catalog.putStage': {
+    expect: 'creates',
+    attempts: (a) => [{ params: { slug: a.stage }, body: { name: { en: 'Taken' }, position: 2 } }],
+  },
+  'catalog.deleteStage': refused((a) => [{ params: { slug: a.stage } }]),
+  'catalog.putTouchpoint': {
+    expect: 'creates',
+    attempts: (a, b) => [
+      { params: { slug: a.touchpoint }, body: { name: { en: 'Taken' }, stage: b.stage, position: 2 } },
+      { params: { slug: 'new' }, body: { name: { en: 'Taken' }, stage: a.stage, position: 2 } },
+    ],
+  },
+  'catalog.deleteTouchpoint': refused((a) => [{ params: { slug: a.touchpoint } }]),
+  'metrics.list': own,
+  'metrics.create': { expect: 'own', attempts: () => [{ body: metricOf('bbb') }] },
+  'metrics.update': byId('metric', metricOf('bbb')),
+  'metrics.remove': byId('metric'),
+  'metrics.values': {
+    expect: 'own',
+    attempts: (a) => [
+      { params: { id: a.metric } },
+      ...['none', 'touchpoint', 'stage', 'channel', 'segment', 'day', 'trait:city', 'property:note'].map((by) => ({
+        params: { id: 'nps' },
+        query: `by=${by}`,
+      })),
+      ...filters(a).map((query) => ({ params: { id: 'nps' }, query })),
+    ],
+  },
+  'metrics.answers': {
+    expect: 'own',
+    attempts: (a) => [{ params: { id: a.metric } }, ...filters(a).map((query) => ({ params: { id: 'nps' }, query }))],
+  },
+  'journeys.map': { expect: 'own', attempts: (a) => filters(a).map((query) => ({ query })) },
+  'journeys.getAssumption': own,
+  'journeys.putAssumption': {
+    expect: 'own',
+    attempts: () => [{ body: { minorPerCustomerPerPoint: 9, source: 'Another book' } }],
+  },
+  'segments.list': own,
+  'segments.create': { expect: 'own', attempts: () => [{ body: { name: 'New', rule: ruleOf('none') } }] },
+  'segments.get': byId('segment'),
+  'segments.update': byId('segment', { name: 'Taken', rule: ruleOf('none') }),
+  'segments.remove': byId('segment'),
+  'segments.preview': { expect: 'own', attempts: () => [{ body: { rule: { not: ruleOf('none') } } }] },
+  'segments.members': byId('segment'),
+}
+
+const routes = Object.entries(contract).flatMap(([feature, group]) =>
+  Object.entries(group as Record<string, Route>).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
+)
+const inWorkspace = routes.filter(({ route }) => route.permission !== 'public')
+/** Reads first: what B itself creates under A's words would look like a leak. */
+const inOrder = [...inWorkspace].sort((x, y) => rank(x.name, x.route) - rank(y.name, y.route))
+function rank(name: string, route: Route): number {
+  return entries[name]?.expect === 'creates' ? 2 : route.method === 'GET' ? 0 : 1
+}
+
+type Judged = { name: string; entry: Entry; tried: Attempt; marker: string }
+
+function judge({ name, entry, tried, marker }: Judged, reply: { statusCode: number; body: string }): void {
+  const said = `${name} ${JSON.stringify(tried)}: ${reply.statusCode} ${reply.body.slice(0, 500)}`
+  assert.ok(reply.statusCode < 500, said)
+  if (entry.expect === 'refused') assert.ok([404, 409, 400].includes(reply.statusCode), said)
+  if (entry.expect === 'own') assert.ok(reply.statusCode < 300 || reply.statusCode === 404, said)
+  // What B said itself may be said back to it.
+  const echoed = entry.expect === 'creates' || (reply.statusCode >= 400 && JSON.stringify(tried).includes(marker))
+  if (!echoed) assert.ok(!reply.body.includes(marker), `leaked: ${said}`)
+}
+
+describe('workspaces are apart', () => {
+  let app: TestApp
+  let a: Belongings
+  let b: Belongings
+  /** The event store's statements of requests under way: route, kind, and the query itself where it has one. */
+  const statements: { route: string; workspace: number; kind: string; query: EventQuery<unknown> | null }[] = []
+  const underWay = new AsyncLocalStorage<{ route: string; workspace: number }>()
+
+  before(async () => {
+    app = await openTestApp()
+    a = await fillWorkspace(app, 'aqua')
+    b = await fillWorkspace(app, 'berry')
+    recordStatements()
+  })
+  after(async () => await app.close())
+
+  /** Notes what requests ask of the event store; background work has no request and is not noted. */
+  function recordStatements(): void {
+    const { events } = app
+    const { query, stream, queryAcross } = events
+    const note = (kind: string, asked: EventQuery<unknown> | null) => {
+      const request = underWay.getStore()
+      if (request !== undefined) statements.push({ ...request, kind, query: asked })
+    }
+    // A read bound to a workspace runs through `queryAcross` itself.
+    let inside = 0
+    events.query = async (asked) => {
+      note('query', asked as EventQuery<unknown>)
+      inside++
+      const rows = query.call(events, asked)
+      inside--
+      return (await rows) as never
+    }
+    events.stream = (asked) => {
+      note('stream', asked as EventQuery<unknown>)
+      return stream.call(events, asked) as never
+    }
+    events.queryAcross = async (asked) => {
+      if (inside === 0) note('queryAcross', null)
+      return (await queryAcross.call(events, asked)) as never
+    }
+  }
+
+  async function attempt({ name, route }: { name: string; route: Route }, tried: Attempt, caller: Belongings) {
+    const path = route.path.replace(/:(\w+)/g, (_, parameter: string) =>
+      encodeURIComponent(tried.params?.[parameter] ?? 'none'),
+    )
+    const isBytes = tried.body instanceof Buffer
+    const hasBody = tried.body !== undefined || route.body !== undefined
+    return await underWay.run(
+      { route: name, workspace: caller.workspace.id },
+      async () =>
+        await app.http.inject({
+          method: route.method,
+          url: tried.query ? `${path}?${tried.query}` : path,
+          headers: {
+            authorization: `Bearer ${caller.ownerKey}`,
+            ...(hasBody ? { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' } : {}),
+          },
+          ...(hasBody ? { payload: isBytes ? (tried.body as Buffer) : JSON.stringify(tried.body ?? {}) } : {}),
+        }),
+    )
+  }
+
+  /** All that A's owner can read, without what changes by reading. */
+  async function everythingOf(owner: Belongings): Promise<Record<string, string>> {
+    const seen: Record<string, string> = {}
+    for (const { name, route } of inWorkspace.filter((one) => one.route.method === 'GET')) {
+      for (const tried of entries[name]?.attempts(owner.ids, owner.ids) ?? []) {
+        const reply = await attempt({ name, route }, tried, owner)
+        seen[`${name} ${JSON.stringify(tried)}`] =
+          `${reply.statusCode} ${reply.body.replace(/"(lastUsedAt|oldestPendingSeconds|exportedAt)":("[^"]*"|[\d.]+|null)/g, '"$1":0')}`
+      }
+    }
+    return seen
+  }
+
+  test('every route has an entry here, and no other does', () => {
+    assert.deepEqual(Object.keys(entries).sort(), inWorkspace.map(({ name }) => name).sort())
+  })
+
+  test('the marker of a workspace occurs in what its own owner reads, so that a leak would be seen', async () => {
+    const seen = Object.entries(await everythingOf(a))
+    const without = new Set(['people.summary', 'ingest.status', 'metrics.values', 'metrics.answers'])
+    for (const [call, text] of seen) {
+      const name = call.split(' ')[0] as string
+      if (without.has(name) || text.startsWith('4')) continue
+      if (call.includes('liveEvents') || call.includes('cursor')) continue
+      assert.ok(text.includes(a.marker), `${call}: ${text.slice(0, 300)}`)
+    }
+  })
+
+  test('B sees and changes nothing of A, by any route and any id', async () => {
+    const before = await everythingOf(a)
+    statements.length = 0
+    for (const { name, route } of inOrder) {
+      const entry = entries[name] as Entry
+      for (const tried of entry.attempts(a.ids, b.ids)) {
+        const reply = await attempt({ name, route }, tried, b)
+        judge({ name, entry, tried, marker: a.marker }, reply)
+      }
+    }
+    await app.settle()
+    const later = await everythingOf(a)
+    for (const [call, text] of Object.entries(before)) assert.equal(later[call], text, call)
+  })
+
+  test('every statement of a request was bound to the workspace of its caller', () => {
+    assert.ok(statements.filter(({ workspace }) => workspace === b.workspace.id).length > 10)
+    for (const { route, workspace, kind, query } of statements) {
+      assert.ok(query !== null, `${route} read across workspaces (${kind})`)
+      assert.equal(query.workspace, workspace, `${route}: ${query.name}`)
+      requireWorkspaceBound(query.name, query.sql, workspace)
+    }
+  })
+})
