@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { ImportJobs, ImportsDeps } from './collect/imports/index.ts'
 import type { Ingest } from './collect/ingest/index.ts'
-import type { Pipeline } from './pipeline.ts'
 import type { Accounts, OwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { EventStore } from './platform/eventstore/index.ts'
+import type { WorkspaceId } from './platform/kernel/index.ts'
 import type { Mailer } from './platform/mail/index.ts'
 import type { Sealer } from './platform/privacy/index.ts'
 import type { OpenedStateStore } from './platform/statestore/index.ts'
+import type { EraseJob, PrivacyDeps } from './unify/privacy/index.ts'
 
 /** What the features and the background work are given. */
 export type AppParts = {
@@ -15,10 +16,13 @@ export type AppParts = {
   state: OpenedStateStore
   events: EventStore
   ingest: Ingest
-  pipeline: Pipeline
+  /** Caches of the apply steps; call `forget` under the graph's lock after links were changed, or after the catalogue was edited. */
+  pipeline: Record<'identity' | 'catalog', { forget: (workspace: WorkspaceId) => void }>
   sealer: Sealer
   imports: ImportsDeps
   importJobs: ImportJobs
+  privacy: PrivacyDeps
+  eraseJob: EraseJob
   accounts: Accounts
   ownerToken: OwnerToken
   mailer: Mailer | null

@@ -8,12 +8,12 @@ import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
 import { importJobs } from './collect/imports/jobs.ts'
 import { openIngest, untilStored } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
-import { createPipeline } from './pipeline.ts'
 import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
 import { openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
-import { announce, type JobsRunner } from './platform/jobs/index.ts'
+import type { JobsRunner } from './platform/jobs/index.ts'
+import type { WorkspaceId } from './platform/kernel/index.ts'
 import { createMailer } from './platform/mail/index.ts'
 import { createSealer, keyedHash, readOrCreateSecret } from './platform/privacy/index.ts'
 import { openStateStore } from './platform/statestore/index.ts'
@@ -55,7 +55,6 @@ export async function openApp(config: Config): Promise<App> {
       log: notes,
     })
     closers.push(() => events.close())
-    const pipeline = createPipeline()
     const ingest = await openIngest({
       dataFolder: config.dataFolder,
       logBoundBytes: config.logBoundBytes,
@@ -63,12 +62,15 @@ export async function openApp(config: Config): Promise<App> {
       state,
       events,
       sealer,
-      steps: pipeline.applySteps,
-      announce,
+      applyThread: new URL('./apply-thread.ts', import.meta.url),
       clock: Date.now,
       notes,
     })
     closers.push(() => ingest.close())
+    const pipeline = {
+      identity: { forget: (workspace: WorkspaceId) => ingest.forget({ cache: 'identity', workspace }) },
+      catalog: { forget: (workspace: WorkspaceId) => ingest.forget({ cache: 'catalog', workspace }) },
+    }
     const accounts = createAccounts({
       state,
       secret: readOrCreateSecret(config.dataFolder, 'auth'),

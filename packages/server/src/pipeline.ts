@@ -2,7 +2,8 @@
  * The spine: the named steps that an event passes. Read this file first.
  *
  *   receive   authenticate source -> parse leniently -> drop bots -> append to log -> answer   (collect/tracking, collect/ingest)
- *   apply     the steps below, in one PostgreSQL transaction a batch, then the event store      (collect/ingest/service/applier.ts)
+ *   apply     the steps below, in one PostgreSQL transaction a batch, then the event store      (collect/ingest/service/applier.ts),
+ *             in a thread of its own (apply-thread.ts), so that no computation delays an answer
  *
  * Up to the answer no database is asked, and what is answered is durable. Applying a batch again changes nothing.
  */
@@ -13,10 +14,13 @@ import { applyTraits } from './unify/people/index.ts'
 
 export type Pipeline = { applySteps: readonly ApplyStep[]; identity: IdentityStep; catalog: CatalogStep }
 
-/** The apply steps in order, with handles to the two that cache. */
-export function createPipeline(): Pipeline {
+/**
+ * The apply steps in order, with handles to the two that cache. `hearForgets` performs what other threads asked the caches
+ * to forget; identity calls it under the graph's lock.
+ */
+export function createPipeline(hearForgets: () => void = () => undefined): Pipeline {
   const catalog = createCatalogStep()
-  const identity = createIdentityStep()
+  const identity = createIdentityStep(hearForgets)
   const applySteps = [deduplicate, applySourceRules, catalog, identity, applyTraits] satisfies readonly ApplyStep[]
   return { applySteps, identity, catalog }
 }

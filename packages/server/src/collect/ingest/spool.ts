@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
 
@@ -21,12 +21,15 @@ export type Spool = {
   write: (rows: SpooledBatch) => Promise<void>
   read: (batch: number) => Promise<SpooledBatch>
   remove: (batch: number) => Promise<void>
+  /** Batches that have a file. */
+  list: () => Promise<number[]>
 }
 
 type Header = Pick<SpooledBatch, 'batch' | 'facts'> & { counts: [string, number][]; overrides: number; traits: number }
 
-/** Opens the spool in a folder of its own. */
-export async function openSpool(folder: string): Promise<Spool> {
+/** Opens the spool of a data folder. Its files have one writer, the applier. */
+export async function openSpool(dataFolder: string): Promise<Spool> {
+  const folder = join(dataFolder, 'spool')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const fileOf = (batch: number) => join(folder, `${batch}.jsonl`)
   return {
@@ -52,6 +55,7 @@ export async function openSpool(folder: string): Promise<Spool> {
         await file.close()
       }
     },
+    list: async () => (await readdir(folder)).flatMap((name) => /^(\d+)\.jsonl$/.exec(name)?.[1] ?? []).map(Number),
     read: async (batch) => parseSpool(await readFile(fileOf(batch), 'utf8')),
     remove: async (batch) => {
       await unlink(fileOf(batch)).catch((error: NodeJS.ErrnoException) => {

@@ -17,7 +17,7 @@ import { migrate } from './schema/migrate.ts'
 import type { Fragment } from './sql.ts'
 import { type Executor, wireParams } from './statement.ts'
 import type { Supervisor } from './supervisor.ts'
-import type { EventQuery, EventStore, InsertOptions, RowDeletion } from './types.ts'
+import type { EventQuery, EventStore, EventStoreAddress, InsertOptions, RowDeletion } from './types.ts'
 
 type AnyQuery<Row> = Omit<EventQuery<Row>, 'workspace'>
 
@@ -33,8 +33,18 @@ const rowsHeldMax = 1_000_000
 /** How long a read waits for a host that is being started again, which takes about a second. */
 const comeBackMilliseconds = 4000
 
+export type EventStoreParts = {
+  connection: Connection
+  target: Target
+  /** Of the engine host that is ours to run; null on a server, and where another thread runs it. */
+  supervisor: Supervisor | null
+  address: EventStoreAddress
+  log: EventStoreLog
+}
+
 /** `EventStore` over `@clickhouse/client`: the same for the engine host and for a server. */
 export class ClickHouseEventStore implements EventStore {
+  readonly address: EventStoreAddress
   readonly #connection: Connection
   readonly #supervisor: Supervisor | null
   readonly #log: EventStoreLog
@@ -43,12 +53,14 @@ export class ClickHouseEventStore implements EventStore {
   /** For our own statements: schema, person map, backup. */
   readonly #executor: Executor
 
-  constructor(parts: { connection: Connection; supervisor: Supervisor | null; log: EventStoreLog; target: Target }) {
+  constructor(parts: EventStoreParts) {
     this.#connection = parts.connection
     this.#supervisor = parts.supervisor
     this.#log = parts.log
     this.#target = parts.target
-    this.#laneSettings = laneSettings(parts.supervisor === null ? serverMemory : memoryBounds(machineMemoryBytes()))
+    this.address = parts.address
+    const memory = parts.target.kind === 'embedded' ? memoryBounds(machineMemoryBytes()) : serverMemory
+    this.#laneSettings = laneSettings(memory)
     this.#executor = {
       target: parts.target,
       command: (name, sql, params = {}) => this.#command(name, sql, params),

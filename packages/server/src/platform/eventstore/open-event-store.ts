@@ -1,11 +1,11 @@
 import { fail } from '../kernel/index.ts'
 import { type Connection, connectToHost, connectToServer } from './connection.ts'
-import { ClickHouseEventStore } from './event-store.ts'
+import { ClickHouseEventStore, type EventStoreParts } from './event-store.ts'
 import type { EventStoreLog } from './log.ts'
 import type { Target } from './schema/ddl.ts'
 import { checkServer } from './server-check.ts'
-import { type Supervisor, startSupervisor } from './supervisor.ts'
-import type { EventStore } from './types.ts'
+import { startSupervisor } from './supervisor.ts'
+import type { EventStore, EventStoreAddress } from './types.ts'
 
 export type EventStoreOptions = {
   /** OpenCXM's data folder, for the embedded engine. */
@@ -33,7 +33,8 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     keepsProcessAlive: options.keepsProcessAlive ?? true,
   })
   const connection = connectToHost(supervisor.address)
-  return finishOpening({ connection, target: { kind: 'embedded' }, supervisor, log: options.log })
+  const { address } = supervisor
+  return finishOpening({ connection, target: { kind: 'embedded' }, supervisor, address, log: options.log })
 }
 
 async function openServer(url: string, options: EventStoreOptions): Promise<EventStore> {
@@ -44,20 +45,37 @@ async function openServer(url: string, options: EventStoreOptions): Promise<Even
     await connection.client.close()
     throw error
   }
-  const { database, credentials } = connection
-  const target: Target =
-    options.clusterName === undefined
-      ? { kind: 'server', database, credentials }
-      : { kind: 'cluster', database, credentials, cluster: options.clusterName }
-  return finishOpening({ connection, target, supervisor: null, log: options.log })
+  const address = { url, clusterName: options.clusterName }
+  return finishOpening({
+    connection,
+    target: serverTarget(connection, address),
+    supervisor: null,
+    address,
+    log: options.log,
+  })
 }
 
-async function finishOpening(parts: {
-  connection: Connection
-  target: Target
-  supervisor: Supervisor | null
-  log: EventStoreLog
-}): Promise<EventStore> {
+function serverTarget(
+  { database, credentials }: Connection,
+  { clusterName }: { clusterName: string | undefined },
+): Target {
+  if (clusterName === undefined) return { kind: 'server', database, credentials }
+  return { kind: 'cluster', database, credentials, cluster: clusterName }
+}
+
+/** Further connections to an event store that another thread of this process has opened. Closing them leaves it open. */
+export function joinEventStore(address: EventStoreAddress, log: EventStoreLog): EventStore {
+  if ('url' in address) {
+    const connection = connectToServer(address.url, address.clusterName)
+    return new ClickHouseEventStore({
+      ...{ connection, target: serverTarget(connection, address), supervisor: null, address, log },
+    })
+  }
+  const connection = connectToHost(address)
+  return new ClickHouseEventStore({ connection, target: { kind: 'embedded' }, supervisor: null, address, log })
+}
+
+async function finishOpening(parts: EventStoreParts): Promise<EventStore> {
   const store = new ClickHouseEventStore(parts)
   try {
     await store.prepare()

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { WorkspaceId } from '../kernel/index.ts'
 import type { Fragment } from './sql.ts'
+import type { HostAddress } from './supervisor.ts'
 
 /** A read of the event store. The name lands in the query log; `ws` must be bound in the text (checked). */
 export type EventQuery<Row> = {
@@ -35,10 +36,15 @@ export type RowDeletion = {
   where: Fragment
 }
 
+/** How another thread of this process reaches an open event store. Holds passwords: never to be logged. */
+export type EventStoreAddress = HostAddress | { url: string; clusterName: string | undefined }
+
 /** The one seam to ClickHouse SQL, embedded or grown. Throws CatalogueError `not_ready` while the engine is away. */
 export type EventStore = {
   /** True on a cluster, whose tables drop a repeated insert by its token, and where rows of one batch cannot be deleted. */
   readonly isReplicated: boolean
+  /** For `joinEventStore`. */
+  readonly address: EventStoreAddress
   /** Rows of a bounded result: at most a million, else `cannot_compute`; use `stream` for more. */
   query<Row>(query: EventQuery<Row>): Promise<Row[]>
   /**

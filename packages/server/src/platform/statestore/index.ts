@@ -1,6 +1,7 @@
 export { isUniqueViolation, translateDatabaseError } from './errors.ts'
 export { type MigrationDatabase, migrate } from './migrations.ts'
-export { type OpenedStateStore, type OpenStateStore, openStateStore } from './open-state-store.ts'
+export { joinStateStore, type OpenedStateStore, type OpenStateStore, openStateStore } from './open-state-store.ts'
+export type { Address } from './pool.ts'
 export {
   type CreateTestStateStore,
   createTestStateStore,

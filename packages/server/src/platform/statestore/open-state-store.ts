@@ -31,6 +31,8 @@ export type OpenedStateStore = StateStore & {
   embedded: boolean
   /** Process id of the embedded PostgreSQL, for `doctor` and tests. */
   enginePid(): number | undefined
+  /** Where it is, for `joinStateStore` in another thread. Holds the password: never to be logged. */
+  address: Address
 }
 
 /**
@@ -47,6 +49,14 @@ export async function openStateStore(options: OpenStateStore): Promise<OpenedSta
   if (!dataFolder) throw new Error('The state store needs a data folder (OPENCXM_DATA) or a DATABASE_URL.')
   const embedded = await startEmbedded({ dataFolder, log })
   return await connectStateStore(embedded, connectOptions)
+}
+
+/** A further pool to a state store that another thread of this process has opened and brought up to date. */
+export async function joinStateStore(
+  address: Address,
+  options: { log: Log; poolSize: number },
+): Promise<OpenedStateStore> {
+  return await connectStateStore({ address }, { ...options, migrations: 'done' })
 }
 
 const closePatienceMs = 5_000
@@ -93,6 +103,7 @@ export async function connectStateStore(server: Server, options: ConnectOptions)
     ...createKyselyStore(database, listener),
     embedded: server.stop !== undefined,
     enginePid: () => server.pid?.(),
+    address: server.address,
     isReady: async () => {
       const answer = sql`select 1`.execute(database).then(
         () => true,

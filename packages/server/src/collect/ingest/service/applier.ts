@@ -2,7 +2,7 @@ import { type EventStore, isConnectionLoss } from '../../../platform/eventstore/
 import { CatalogueError, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import type { IngestLog, LogRecord } from '../log/index.ts'
-import type { ApplyBatch, ApplyStep, BatchFact, Source } from '../ports.ts'
+import type { ApplyBatch, ApplyStep, BatchFact } from '../ports.ts'
 import { rowsByPartition, traitRow } from '../rows.ts'
 import type { Spool, SpooledBatch } from '../spool.ts'
 import {
@@ -14,47 +14,63 @@ import {
   pendingBatches,
   recordApplied,
 } from '../store/apply-store.ts'
-import { openBatch } from './apply-batch.ts'
+import { decodeLogged, type LoggedRecord, openBatch } from './apply-batch.ts'
+import type { SourceRegistry } from './source-registry.ts'
 import { type RefusedRow, storeBatch, storeMissing } from './store-batch.ts'
 
 /** What the applier needs; `steps` come from pipeline.ts in order, `announce` writes facts to the outbox. */
 export type ApplierOptions = {
-  log: IngestLog
+  log: AppliedLog
   spool: Spool
   state: StateStore
   events: EventStore
   steps: readonly ApplyStep[]
-  sourceById: (id: number) => Source | null
+  sources: Pick<SourceRegistry, 'byId' | 'reload'>
   announce: (tx: StateStore, facts: readonly BatchFact[]) => Promise<void>
   clock: () => number
   quarantineDays: number
   notes: Log
+  /** Called before each batch is planned. */
+  beforeBatch: () => void
+  onStatus: (status: ApplierStatus) => void
+}
+
+/** What the applier needs of the receiver's log. */
+export type AppliedLog = Pick<IngestLog, 'id' | 'first' | 'read' | 'waitForMore' | 'release'>
+
+export type ApplierStatus = {
+  appliedTo: number
+  storedTo: number
+  batches: number
+  rows: number
+  failing: string | null
 }
 
 export type Applier = {
   /** Resolves when everything durable before `position` can be read in the event store. */
   settled: (position: number) => Promise<void>
-  status: () => { appliedTo: number; storedTo: number; batches: number; rows: number; failing: string | null }
+  status: () => ApplierStatus
   /** Stops after the batch at hand; what is not applied stays in the log. */
   stop: () => Promise<void>
 }
 
-const batchRecordsMax = 400
+const batchRecordsMax = 1_000
+/** One request more than this is a batch of its own. */
+const batchMessagesMax = 20_000
 const batchBytesMax = 8 * 1024 * 1024
 const retryMs = { first: 100, most: 5_000 }
 
 /** Starts applying the log from its checkpoint: batches, each once in effect (see ARCHITECTURE.md). */
-export async function startApplier(options: ApplierOptions): Promise<Applier> {
+export async function startApplier(options: ApplierOptions): Promise<Pick<Applier, 'stop'>> {
   const loop = new ApplierLoop(options)
   await loop.start()
-  return { settled: (position) => loop.settled(position), status: () => loop.status, stop: () => loop.stop() }
+  return { stop: () => loop.stop() }
 }
 
 class ApplierLoop {
-  readonly status = { appliedTo: 0, storedTo: 0, batches: 0, rows: 0, failing: null as string | null }
+  private readonly status: ApplierStatus = { appliedTo: 0, storedTo: 0, batches: 0, rows: 0, failing: null }
   private readonly options: ApplierOptions
   private readonly stopping = new AbortController()
-  private readonly waiting: { position: number; resolve: () => void }[] = []
   private running: Promise<void> = Promise.resolve()
 
   constructor(options: ApplierOptions) {
@@ -70,11 +86,6 @@ class ApplierLoop {
   async stop(): Promise<void> {
     this.stopping.abort()
     await this.running
-  }
-
-  settled(position: number): Promise<void> {
-    if (this.status.storedTo >= position) return Promise.resolve()
-    return new Promise((resolve) => this.waiting.push({ position, resolve }))
   }
 
   private async run(): Promise<void> {
@@ -101,10 +112,10 @@ class ApplierLoop {
     for (let wait = retryMs.first; ; wait = Math.min(wait * 2, retryMs.most)) {
       try {
         const result = await work()
-        this.status.failing = null
+        this.reportFailing(null)
         return result
       } catch (error) {
-        this.status.failing = error instanceof Error ? error.message : String(error)
+        this.reportFailing(error instanceof Error ? error.message : String(error))
         const expected = error instanceof CatalogueError && error.code === 'not_ready'
         if (expected || isConnectionLoss(error))
           this.options.notes.warn({ what, reason: this.status.failing }, 'applier: a store is away, trying again')
@@ -112,6 +123,12 @@ class ApplierLoop {
         if (this.stopping.signal.aborted || !(await this.pause(wait))) return undefined
       }
     }
+  }
+
+  private reportFailing(reason: string | null): void {
+    if (this.status.failing === reason) return
+    this.status.failing = reason
+    this.options.onStatus({ ...this.status })
   }
 
   private pause(ms: number): Promise<boolean> {
@@ -148,28 +165,42 @@ class ApplierLoop {
     if (read.records.length === 0 && read.next === from) return null
     for (const lost of read.lost)
       this.options.notes.error({ lost }, 'applier: the log lost records; see the file named')
+    const logged = await this.readable(read.records)
+    const next = logged.length < read.records.length ? (logged.at(-1)?.position ?? 0) + 1 : read.next
     let batch: ApplyBatch | undefined
     try {
       const rows = await state.transaction(async (tx) => {
         const id = await drawBatchId(tx)
-        batch = openBatch({
-          id,
-          now: clock(),
-          records: read.records as LogRecord[],
-          sourceById: this.options.sourceById,
-        })
+        batch = openBatch({ id, now: clock(), records: logged, sourceById: this.options.sources.byId })
+        this.options.beforeBatch()
         const spooled = await this.runSteps(tx, batch)
         await spool.write(spooled)
-        await recordApplied(tx, log.id, { batch: id, from, to: read.next })
+        await recordApplied(tx, log.id, { batch: id, from, to: next })
         return spooled
       })
       for (const learn of batch?.afterCommit ?? []) learn()
-      this.status.appliedTo = read.next
-      return { rows, to: read.next }
+      this.status.appliedTo = next
+      return { rows, to: next }
     } catch (error) {
       for (const forget of batch?.afterAbort ?? []) forget()
       throw error
     }
+  }
+
+  /** Decodes records up to a batch's size, and makes sure that their sources are known here. */
+  private async readable(records: readonly LogRecord[]): Promise<LoggedRecord[]> {
+    const logged: LoggedRecord[] = []
+    let messages = 0
+    for (const record of records) {
+      const request = decodeLogged(record.payload)
+      if (logged.length > 0 && messages + request.m.length > batchMessagesMax) break
+      messages += request.m.length
+      logged.push({ position: record.position, request })
+    }
+    const { sources } = this.options
+    // The receiver may know a source before word of it came here.
+    if (logged.some(({ request }) => sources.byId(request.s) === null)) await sources.reload()
+    return logged
   }
 
   private async runSteps(tx: StateStore, batch: ApplyBatch): Promise<SpooledBatch> {
@@ -224,10 +255,7 @@ class ApplierLoop {
 
   private advanceStored(to: number): void {
     this.status.storedTo = Math.max(this.status.storedTo, to)
-    for (const waiter of this.waiting.splice(0)) {
-      if (waiter.position <= this.status.storedTo) waiter.resolve()
-      else this.waiting.push(waiter)
-    }
+    this.options.onStatus({ ...this.status })
   }
 }
 
@@ -245,7 +273,7 @@ function quarantinedRow(row: RefusedRow, options: ApplierOptions) {
   const event = JSON.parse(row.line) as { ws: number; source: number }
   return {
     workspace: event.ws as WorkspaceId,
-    source: options.sourceById(event.source),
+    source: options.sources.byId(event.source),
     receivedAt: options.clock(),
     rejected: {
       reason: 'store_refused',

@@ -2,16 +2,24 @@ import { createHash } from 'node:crypto'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import { decodeRecord, type LogRecord } from '../log/index.ts'
+import { decodeRecord } from '../log/index.ts'
 import type { ApplyBatch, ApplyItem, ApplyStep, Source } from '../ports.ts'
 import { claimKeys } from '../store/apply-store.ts'
 import type { LoggedRequest } from './receive.ts'
+
+/** One request as the log held it. */
+export type LoggedRecord = { position: number; request: LoggedRequest }
+
+/** Reads back what `receive` put into the log. */
+export function decodeLogged(payload: Buffer): LoggedRequest {
+  return decodeRecord(payload)[0] as unknown as LoggedRequest
+}
 
 /** Reads log records into a batch: messages in order, rejected ones, drops. Messages of unknown sources are dropped. */
 export function openBatch(input: {
   id: number
   now: number
-  records: readonly LogRecord[]
+  records: readonly LoggedRecord[]
   sourceById: (id: number) => Source | null
 }): ApplyBatch {
   const batch: ApplyBatch = {
@@ -26,8 +34,7 @@ export function openBatch(input: {
     afterCommit: [],
     afterAbort: [],
   }
-  for (const record of input.records) {
-    const logged = decodeRecord(record.payload)[0] as unknown as LoggedRequest
+  for (const { request: logged } of input.records) {
     const source = input.sourceById(logged.s)
     if (!source) continue
     const workspace = logged.w as WorkspaceId

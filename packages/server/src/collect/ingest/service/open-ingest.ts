@@ -2,27 +2,29 @@ import { join } from 'node:path'
 import type { EventStore } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
-import type { Log, StateStore } from '../../../platform/statestore/index.ts'
+import type { Log, OpenedStateStore, StateStore } from '../../../platform/statestore/index.ts'
 import { type IngestLog, openLog } from '../log/index.ts'
 import type { TrackedMessage } from '../model.ts'
-import type { ApplyStep, BatchFact } from '../ports.ts'
 import { openSpool } from '../spool.ts'
 import { appliedTo } from '../store/apply-store.ts'
-import { type Applier, startApplier } from './applier.ts'
+import type { Applier } from './applier.ts'
+import { startApplierThread } from './applier-thread.ts'
 import { type DropCounter, startDropCounter } from './drop-counter.ts'
+import { type ErasedPerson, erasePersonFromLog } from './erase-person.ts'
 import { type OwnEventInput, submitImported, submitOwnEvents } from './own-events.ts'
 import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
 import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
+import type { Forget } from './thread-messages.ts'
 
 export type OpenIngest = {
   dataFolder: string
   logBoundBytes: number
   quarantineDays: number
-  state: StateStore
+  state: StateStore & Pick<OpenedStateStore, 'address'>
   events: EventStore
   sealer: Sealer
-  steps: readonly ApplyStep[]
-  announce: (tx: StateStore, facts: readonly BatchFact[]) => Promise<void>
+  /** The module that runs the applier's thread. */
+  applyThread: URL
   clock: () => number
   notes: Log
 }
@@ -38,6 +40,10 @@ export type Ingest = {
   submitOwn: (workspace: WorkspaceId, events: readonly OwnEventInput[]) => Promise<void>
   /** Puts a chunk of an import into the log. */
   submitImported: (chunk: { workspace: WorkspaceId; importId: number; messages: TrackedMessage[] }) => Promise<void>
+  /** Removes a person's messages from what is kept on disk before the event store: see `erasePersonFromLog`. */
+  erasePerson: (person: ErasedPerson) => Promise<void>
+  /** Makes a cache of the apply steps drop a workspace. */
+  forget: (forget: Forget) => void
   /** Stops applying and closes the log; what is not applied is applied at the next start. */
   close: () => Promise<void>
 }
@@ -53,18 +59,14 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     log: notes,
     appliedTo: (logId) => appliedTo(state, logId),
   })
-  const spool = await openSpool(join(dataFolder, 'spool'))
-  const { events, steps, announce, quarantineDays } = options
-  const applier = await startApplier({
+  const spool = await openSpool(dataFolder)
+  const applier = startApplierThread({
+    module: options.applyThread,
+    dataFolder,
+    quarantineDays: options.quarantineDays,
     log,
-    spool,
-    state,
-    events,
-    steps,
-    sourceById: registry.byId,
-    announce,
-    clock,
-    quarantineDays,
+    state: state.address,
+    events: options.events.address,
     notes,
   })
   const drops = startDropCounter(state, notes)
@@ -74,9 +76,15 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     registry,
     applier,
     drops,
+    forget: applier.forget,
     receive: (request) => receive(log, request),
     submitOwn: (workspace, own) => submitOwnEvents(ownDeps, workspace, own),
     submitImported: (chunk) => submitImported(ownDeps, chunk),
+    erasePerson: async (person) => {
+      const before = log.next()
+      await applier.settled(before)
+      await erasePersonFromLog({ log, spool, state }, person, before)
+    },
     close: async () => {
       await applier.stop()
       await drops.close()

@@ -9,6 +9,7 @@ export type SourceRegistry = {
   authenticate: (writeKey: string) => Source | null
   /** A source by its integer id, revoked ones too: what was accepted is applied. */
   byId: (id: number) => Source | null
+  /** Resolves when a reading that began after this call is in force. */
   reload: () => Promise<void>
   close: () => Promise<void>
 }
@@ -19,7 +20,7 @@ const channel = 'ingest_source_changed'
 export async function openSourceRegistry(state: StateStore, sealer: Sealer): Promise<SourceRegistry> {
   let byKey = new Map<string, Source>()
   let byId = new Map<number, Source>()
-  const reload = async () => {
+  const read = async () => {
     const rows = await readAllSources(state)
     byKey = new Map()
     byId = new Map()
@@ -28,6 +29,12 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
       byId.set(row.id, source)
       if (row.revoked_at === null && !row.own) byKey.set(row.write_key_hash.toString('base64'), source)
     }
+  }
+  // One after the other: of two readings under way the older could end last and undo the newer.
+  let last: Promise<void> = Promise.resolve()
+  const reload = () => {
+    last = last.catch(() => undefined).then(read)
+    return last
   }
   await reload()
   const stop = await state.listen(channel, () => void reload().catch(() => {}), {

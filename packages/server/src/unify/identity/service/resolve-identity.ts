@@ -22,8 +22,11 @@ export type IdentityStep = ApplyStep & {
   forget: (workspace: WorkspaceId) => void
 }
 
-/** The apply step that gives each message its profile and writes profiles, identifiers and links (ID1..ID5). */
-export function createIdentityStep(): IdentityStep {
+/**
+ * The apply step that gives each message its profile and writes profiles, identifiers and links (ID1..ID5). `hearForgets` is
+ * called under the graph's lock: whoever changed links elsewhere under that lock has called `forget` before giving it on.
+ */
+export function createIdentityStep(hearForgets: () => void = () => undefined): IdentityStep {
   const graphs = new Map<WorkspaceId, IdentityGraph>()
   return {
     name: 'resolveIdentity',
@@ -34,6 +37,7 @@ export function createIdentityStep(): IdentityStep {
       batch.afterAbort.push(() => graphs.clear())
       for (const [workspace, items] of groupByWorkspace(batch.items)) {
         await lockGraph(tx, workspace)
+        hearForgets()
         const graph = graphs.get(workspace) ?? new IdentityGraph()
         graphs.set(workspace, graph)
         await resolveWorkspace({ tx, workspace, graph, items, batch })
