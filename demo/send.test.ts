@@ -10,10 +10,12 @@ type Answer = (request: { body: string; headers: IncomingMessage['headers'] }, r
 
 /** A server on loopback for one test; `answer` sees each whole request. */
 async function withServer(answer: Answer, run: (baseUrl: string) => Promise<void>): Promise<void> {
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    answer({ body: Buffer.concat(chunks).toString('utf8'), headers: request.headers }, response)
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () =>
+      answer({ body: Buffer.concat(chunks).toString('utf8'), headers: request.headers }, response),
+    )
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -99,9 +101,14 @@ describe('sending', () => {
     assert.equal(taken, total)
   })
 
-  test('gives up with the server’s words when a batch is refused for good', async () => {
+  test('gives up with the server’s words when a batch is refused for good, on all connections at once', async () => {
+    let asked = 0
     await withServer(
-      (_, response) => response.writeHead(401).end('unknown write key'),
+      (_, response) => {
+        // The others are told to wait, which must not keep them.
+        if (asked++ > 0) response.writeHead(503, { 'retry-after': '60' }).end('log full')
+        else response.writeHead(401).end('unknown write key')
+      },
       async (baseUrl) => {
         await assert.rejects(
           sendPeople({ ...request, baseUrl, people: company.people() }),

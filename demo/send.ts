@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CompanyEvent } from './company/index.ts'
 import { type Batch, batchBody, cutBatches } from './segment-body.ts'
 
@@ -43,11 +44,18 @@ export async function sendPeople(options: SendOptions): Promise<{ messages: numb
     messagesPerSecond: 0,
     secondsLeft: null,
   }
+  // When one connection gives up, the others must not go on trying.
+  const stop = new AbortController()
   const sendInTurn = async () => {
-    for (let next = batches.next(); !next.done; next = batches.next()) {
-      await postUntilTaken(next.value, options)
-      advance(progress, next.value, (performance.now() - started) / 1000)
-      options.onProgress?.(progress)
+    try {
+      for (let next = batches.next(); !next.done; next = batches.next()) {
+        await postUntilTaken(next.value, options, stop.signal)
+        advance(progress, next.value, (performance.now() - started) / 1000)
+        options.onProgress?.(progress)
+      }
+    } catch (error) {
+      stop.abort(error)
+      throw error
     }
   }
   await Promise.all(Array.from({ length: options.connections ?? 6 }, sendInTurn))
@@ -62,9 +70,10 @@ function advance(progress: Progress, batch: Batch, seconds: number): void {
   progress.secondsLeft = progress.people > 0 ? Math.max(0, (left / progress.people) * seconds) : null
 }
 
-async function postUntilTaken(batch: Batch, options: SendOptions): Promise<void> {
-  const wait = options.wait ?? ((ms: number) => new Promise((resolve) => setTimeout(resolve, ms)))
+async function postUntilTaken(batch: Batch, options: SendOptions, signal: AbortSignal): Promise<void> {
+  const wait = options.wait ?? ((ms: number) => sleep(ms, undefined, { signal }))
   for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted()
     const outcome = await post(batch, options)
     if (outcome === 'taken') return
     if (attempt === attemptsMax)
