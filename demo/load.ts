@@ -19,7 +19,7 @@ export type DemoInstallation = {
   call(method: 'GET' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<unknown>
   /** Imports a file and waits for the end. */
   importFile(path: string, mapping: unknown): Promise<{ accepted: number; rejected: number }>
-  /** Resolves when everything that was acknowledged is in the numbers; tells now and then how many messages are not. */
+  /** Resolves when everything that was acknowledged is in the numbers; tells now and then how many requests are not. */
   settled(onPending: (pending: number) => void): Promise<void>
   /** Events in the store by name: `$page`, `$identify`, `$answer`, `Order Completed`, ... */
   countEvents(): Promise<Record<string, number>>
@@ -79,7 +79,7 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
     imported: await installation.importFile(path, surveyMapping),
   }))
   await step('counting', 'waiting until everything is counted', async () => {
-    await installation.settled((pending) => onStep(`  ${pending.toLocaleString('en')} messages to go`))
+    await installation.settled((pending) => onStep(`  ${pending.toLocaleString('en')} requests to go`))
   })
   await step('catalogue', 'event catalogue: descriptions and touchpoints', async () => {
     for (const { name, ...event } of catalogEvents)

@@ -36,6 +36,10 @@ process.exitCode = await runDemo(wiring, {
   nowMs: Date.now(),
   say: (line) => process.stderr.write(`${line}\n`),
   print: (line) => process.stdout.write(`${line}\n`),
+}).catch(async (error: unknown) => {
+  process.stderr.write(`demo: ${error instanceof Error ? error.message : String(error)}\n`)
+  await stopServer(runningServer)
+  return 1
 })
 
 async function startServer(settings: {
