@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { orderMapping } from '../../packages/server/src/collect/imports/service/testing.ts'
+import { createUser } from '../../packages/server/src/platform/auth/accounts.ts'
+import { insertMember } from '../../packages/server/src/platform/auth/store.ts'
+import type { TestApp, TestWorkspace } from './test-app.ts'
+
+/** Ids of everything that a workspace of the isolation test holds, and a word that occurs in all its texts. */
+export type Belongings = {
+  workspace: TestWorkspace
+  ownerKey: string
+  marker: string
+  ids: {
+    person: string
+    merge: string
+    segment: string
+    metric: string
+    source: string
+    key: string
+    invitation: string
+    member: string
+    quarantined: string
+    file: string
+    import: string
+    mapping: string
+    event: string
+    stage: string
+    touchpoint: string
+  }
+}
+
+/** Fills a workspace with one of each thing that has an id, through the API, each text bearing `marker` (lower-case letters). */
+export async function fillWorkspace(app: TestApp, marker: string): Promise<Belongings> {
+  const workspace = await app.workspace(`Workspace ${marker}`)
+  const ownerKey = await workspace.key('owner')
+  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, never>> => {
+    const reply = await app.call({ method, path: `/api/v1/${path}`, key: ownerKey, body })
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
+    return reply.body as Record<string, never>
+  }
+  await sendEvents(app, workspace, marker)
+  await call('PUT', `catalog/stages/${marker}-stage`, { name: { en: `Stage ${marker}` }, position: 1 })
+  await call('PUT', `catalog/touchpoints/${marker}-point`, {
+    name: { en: `Point ${marker}` },
+    stage: `${marker}-stage`,
+    position: 1,
+  })
+  const event = `Bought ${marker}`
+  await call('PATCH', `catalog/events/${encodeURIComponent(event)}`, { touchpoint: `${marker}-point` })
+  await call('PUT', 'journeys/money-assumption', { minorPerCustomerPerPoint: 7, source: `Book of ${marker}` })
+  const segment = await call('POST', 'segments', { name: `Segment ${marker}`, rule: ruleOf(marker) })
+  const metric = await call('POST', 'metrics', metricOf(marker))
+  const source = await call('POST', 'sources', { name: `Source ${marker}`, kind: 'server' })
+  const key = await call('POST', 'keys', { name: `Key ${marker}`, role: 'viewer' })
+  const invitation = await call('POST', 'team/invitations', { email: `guest@${marker}.example`, role: 'viewer' })
+  const userId = await createUser(app.accounts, {
+    email: `member@${marker}.example`,
+    name: `Member ${marker}`,
+    password: 'a long enough password',
+  })
+  await insertMember(app.state, { workspace: workspace.id, userId, role: 'owner' })
+  const team = (await call('GET', 'team')) as { members: { id: string }[] }
+  const imported = await importOrders(app, ownerKey, marker)
+  await app.settle()
+  const people = (await call('GET', `people?search=Ann`)) as { people: { id: string }[] }
+  const person = people.people[0]?.id ?? ''
+  const page = (await call('GET', `people/${person}`)) as { merges: { id: string }[] }
+  const quarantine = (await call('GET', 'quarantine')) as { messages: { id: string }[] }
+  const ids = {
+    person,
+    merge: page.merges[0]?.id ?? '',
+    segment: String(segment.id),
+    metric: String(metric.id),
+    source: String(source.id),
+    key: String(key.id),
+    invitation: String(invitation.id),
+    member: team.members[0]?.id ?? '',
+    quarantined: quarantine.messages[0]?.id ?? '',
+    ...imported,
+    event,
+    stage: `${marker}-stage`,
+    touchpoint: `${marker}-point`,
+  }
+  for (const [name, id] of Object.entries(ids)) assert.notEqual(id, '', `the fixture of ${marker} has no ${name}`)
+  return { workspace, ownerKey, marker, ids }
+}
+
+/** A definition of a metric with the marker in it. */
+export function metricOf(marker: string) {
+  return { name: `Metric ${marker}`, kind: 'count', source: { from: 'events', event: `Bought ${marker}` } }
+}
+
+/** A segment's rule that the people of the marker's workspace fulfil. */
+export function ruleOf(marker: string) {
+  return { kind: 'trait', trait: 'city', operator: 'is', value: `City ${marker}` }
+}
+
+/** A mapping under the marker's name. */
+export function mappingOf(marker: string) {
+  return { ...orderMapping, name: `Mapping ${marker}`, dataset: `data_${marker}` }
+}
+
+async function sendEvents(app: TestApp, workspace: TestWorkspace, marker: string): Promise<void> {
+  const timestamp = new Date(Date.now() - 3_600_000).toISOString()
+  const base = { timestamp, properties: { note: `Note ${marker}`, revenue: 12, currency: 'CNY' } }
+  const [user, former] = [`ann-${marker}`, `old-${marker}`]
+  const traits = { name: `Ann ${marker}`, email: `ann@${marker}.example`, city: `City ${marker}` }
+  const answer = { $metric: 'nps', $score: 9, $text: `Praise of ${marker}`, $touchpoint: `${marker}-point` }
+  await app.track(workspace, [
+    { ...base, type: 'identify', userId: user, traits, messageId: 'i1' },
+    { ...base, type: 'track', userId: user, event: `Bought ${marker}`, messageId: 't1' },
+    { ...base, type: 'track', userId: former, event: `Bought ${marker}`, messageId: 't2' },
+    { ...base, type: 'track', userId: user, event: '$answer', properties: answer, messageId: 'a1' },
+    { ...base, type: 'alias', userId: user, previousId: former, messageId: 'al1' },
+    { ...base, type: 'track', userId: user, messageId: 'bad', properties: { broken: `Broken ${marker}` } },
+  ])
+}
+
+async function importOrders(app: TestApp, key: string, marker: string) {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
+    return reply.body as { id: string }
+  }
+  const { id: file } = await call('POST', 'imports/files', { name: `orders-${marker}.csv` })
+  const day = new Date().toISOString().slice(0, 10)
+  const payload = `id,at,who,total\n1,${day} 00:00,${marker}-importer,5\n2,${day} 00:00,${marker}-importer,free-${marker}\n`
+  const sent = await app.http.inject({
+    method: 'PUT',
+    url: `/api/v1/imports/files/${file}/content?offset=0`,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
+    payload,
+  })
+  assert.equal(sent.statusCode, 200, sent.body)
+  await call('POST', `imports/files/${file}/complete`)
+  const { id: mapping } = await call('POST', 'import-mappings', { mapping: mappingOf(marker) })
+  const { id } = await call('POST', 'imports', { file, mappingId: mapping })
+  await app.worker.drain()
+  return { file, import: id, mapping }
+}
