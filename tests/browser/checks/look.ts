@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { ProductPage } from '../pages.ts'
+import type { Site } from '../site/open-site.ts'
+import { type Language, type Theme, themes, type Visit } from '../site/visit.ts'
+import { barriers } from './axe.ts'
+import { englishLeft, untranslatedKeys } from './words.ts'
+
+const folder = join(import.meta.dirname, '../screenshots')
+const widths = { wide: 1440, phone: 390 } as const
+
+export type Look = { page: ProductPage; language: Language; theme: Theme }
+
+/**
+ * Opens a page as a person would and returns what is wrong with it, one line each: console errors and refused requests, names
+ * of sentences instead of sentences, English among Chinese, barriers in either theme, a page wider than the window. Keeps its
+ * picture in the wide window and at phone width.
+ */
+export async function lookAt(site: Site, look: Look): Promise<string[]> {
+  const { page, language, theme } = look
+  const visit = await site.visit({ language, theme, signedIn: page.signedIn })
+  try {
+    await visit.page.addInitScript((chosen) => localStorage.setItem('opencxm.language', chosen), language)
+    await visit.go(page.path)
+    const data = await visit.answers()
+    const found = [
+      ...(await untranslatedKeys(visit.page, data)).map((words) => `untranslated: ${words}`),
+      ...(await englishLeft(visit.page, language, data)).map((words) => `English left: ${words}`),
+      ...(await picturesOf(visit, look)),
+    ]
+    for (const one of themes) {
+      await visit.page.emulateMedia({ colorScheme: one })
+      await visit.page.locator(`html[data-theme="${one}"]`).waitFor()
+      found.push(...(await barriers(visit.page)).map((words) => `${one}: ${words}`))
+    }
+    return [...new Set([...visit.faults(), ...found])].map((words) => `${page.name} (${language}, ${theme}): ${words}`)
+  } finally {
+    await visit.close()
+  }
+}
+
+async function picturesOf({ page, settled }: Visit, { page: { name }, language, theme }: Look): Promise<string[]> {
+  const found: string[] = []
+  for (const [label, width] of Object.entries(widths).toReversed()) {
+    await page.setViewportSize({ width, height: 900 })
+    await settled()
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (over > 1) found.push(`${over} px wider than a window of ${width}`)
+    await page.screenshot({ path: join(folder, `${name}-${label}-${theme}-${language}.png`), fullPage: true })
+  }
+  return found
+}

@@ -1,0 +1,51 @@
+/** Every page looked at: in one language and theme each (all of them in looks.long.ts), accessible in both themes. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { alikeGlyphs, missingGlyphs } from './checks/glyphs.ts'
+import { lookAt } from './checks/look.ts'
+import { productPages } from './pages.ts'
+import { openSite, type Site } from './site/open-site.ts'
+import { languages, themes } from './site/visit.ts'
+
+/** Forms that differ between Simplified and Traditional Chinese, from the words of the interface. */
+const pairs = [
+  ['净', '淨'],
+  ['诉', '訴'],
+  ['体', '體'],
+] as const
+
+const looks = languages.flatMap((language) => themes.map((theme) => ({ language, theme })))
+
+describe('how the pages look', () => {
+  const started = performance.now()
+  let site: Site
+  before(async () => {
+    site = await openSite({ data: 600 })
+  })
+  after(async () => {
+    await site?.close()
+    console.log(`looks: ${Math.round((performance.now() - started) / 1000)} s`)
+  })
+
+  it('every page of the router is whole, in the words of its language, and accessible in both themes', async (t) => {
+    const { pages, without } = await productPages(site)
+    for (const route of without) await t.test(`${route} has something to show`, { skip: 'no example' }, () => {})
+    for (const [index, page] of pages.entries()) {
+      const look = looks[index % looks.length] as (typeof looks)[number]
+      await t.test(`${page.name}, ${look.language}, ${look.theme}`, async () => {
+        assert.deepEqual(await lookAt(site, { page, ...look }), [])
+      })
+    }
+  })
+
+  for (const language of ['zh-Hans', 'zh-Hant'] as const) {
+    it(`Chinese characters are drawn, each in its own form (${language})`, async () => {
+      const visit = await site.visit({ language, path: '/sign-in', signedIn: false })
+      assert.deepEqual(await missingGlyphs(visit.page, pairs.flat()), [])
+      assert.deepEqual(await alikeGlyphs(visit.page, pairs), [])
+      // The check itself sees what is missing.
+      assert.deepEqual(await missingGlyphs(visit.page, ['\u0378', '\u0379', 'A']), ['\u0378', '\u0379'])
+      await visit.close()
+    })
+  }
+})

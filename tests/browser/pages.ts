@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Site } from './site/open-site.ts'
+
+const shell = join(import.meta.dirname, '../../packages/web/src/shell')
+
+/** A page of the product at an address that shows something. */
+export type ProductPage = { name: string; path: string; signedIn: boolean }
+
+/** Paths of the router, such as `/unify/people/$personId`, read from where they are written. */
+export function routerPaths(): string[] {
+  const files = readdirSync(shell).filter((name) => /^router.*\.tsx?$/.test(name))
+  const sources = files.map((name) => readFileSync(join(shell, name), 'utf8')).join('\n')
+  return [...sources.matchAll(/\bpath: '(\/[^']*)'/g)].map(([, path]) => path as string)
+}
+
+/** Pages for people without a session. */
+const open = ['/sign-in', '/setup', '/invitations/$token', '/forgot-password', '/reset-password/$token']
+
+/** Something that each parameter can be, found through the API; null when the installation has none. */
+type Examples = Record<string, (site: Site) => Promise<string | null>>
+const examples: Examples = {
+  token: async () => 'example',
+  metricId: async () => 'nps',
+  personId: async (site) => await firstId(site, '/api/v1/people?limit=1', 'people'),
+  sourceId: async (site) => await firstId(site, '/api/v1/sources', 'sources'),
+  segmentId: async (site) => await firstId(site, '/api/v1/segments', 'segments'),
+  importId: async (site) => await firstId(site, '/api/v1/imports?limit=1', 'imports'),
+  name: async () => 'Order Completed',
+  eventName: async () => 'Order Completed',
+  event: async () => 'Order Completed',
+}
+
+async function firstId(site: Site, path: string, list: string): Promise<string | null> {
+  const reply = (await site.get(path)) as Record<string, { id: string }[]>
+  return reply[list]?.[0]?.id ?? null
+}
+
+/** Every page of the router, with an example for each parameter, and views that have an address of their own. */
+export async function productPages(site: Site): Promise<{ pages: ProductPage[]; without: string[] }> {
+  const pages: ProductPage[] = [
+    { name: 'journey-drawer', path: '/understand/journey?at=delivery', signedIn: true },
+    { name: 'metric-one', path: '/understand/metrics?metrics=nps', signedIn: true },
+    { name: 'missing', path: '/nowhere', signedIn: true },
+  ]
+  const without: string[] = []
+  for (const route of routerPaths()) {
+    const path = await filled(site, route)
+    if (path === null) without.push(route)
+    else pages.push({ name: nameOf(route), path, signedIn: !open.includes(route) })
+  }
+  return { pages, without }
+}
+
+async function filled(site: Site, route: string): Promise<string | null> {
+  let path = route
+  for (const [whole, parameter] of route.matchAll(/\$(\w+)/g)) {
+    const value = (await examples[parameter as string]?.(site)) ?? null
+    if (value === null) return null
+    path = path.replace(whole, encodeURIComponent(value))
+  }
+  return path
+}
+
+function nameOf(route: string): string {
+  return route === '/' ? 'home' : route.slice(1).replaceAll('$', '').replaceAll('/', '-')
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome']
+
+/** Path of the browser: `OPENCXM_CHROMIUM`, else the system's, else the one that Playwright downloaded. */
+function findChromium(): string {
+  const named = process.env.OPENCXM_CHROMIUM
+  if (named) return named
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
+  return found ?? chromium.executablePath()
+}
+
+/** Starts a Chromium without a window. Rejects when none is on this machine. */
+export async function launchChromium(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
