@@ -16,6 +16,7 @@ import { segmentsHandlers } from './understand/segments/routes.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
 import { peopleHandlers } from './unify/people/routes.ts'
+import { privacyHandlers } from './unify/privacy/routes.ts'
 import { version } from './version.ts'
 import { mountWeb } from './web-files.ts'
 
@@ -33,6 +34,8 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   await mountImports(app.http, edge, { ...app.imports, jobs: app.importJobs })
   const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
+  const privacy = privacyHandlers({ kept: app.privacy.kept, job: app.eraseJob })
+  mountRoutes(app.http, edge, { routes: contract.privacy, handlers: privacy })
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })
   mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })

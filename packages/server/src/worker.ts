@@ -19,7 +19,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       log: http.log,
       systemCtx: async (workspace, store) => await systemCtx(events, workspace, store),
     },
-    jobs: [...Object.values(app.importJobs), housekeeping.job, ...segmentJobs],
+    jobs: [...Object.values(app.importJobs), housekeeping.job, app.eraseJob, ...segmentJobs],
     schedules: [housekeeping.schedule, ...segmentSchedules],
     subscriptions: [...identitySubscriptions, ...segmentSubscriptions(ingest.submitOwn)],
     alone: state.embedded,

@@ -1,3 +1,4 @@
+import { partitionOf } from '../../platform/eventstore/index.ts'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
 import type { ApplyBatch, ApplyItem } from './ports.ts'
 
@@ -18,58 +19,63 @@ const minorDigits: Record<string, number> = {
 const amountKeys = ['revenue', 'total', 'amount'] as const
 
 /** The rows of one month partition: an insert covers one partition, since it is atomic only there. */
-export type PartitionRows = { partition: string; lines: string[]; items: ApplyItem[] }
+export type PartitionRows = { partition: string; lines: string[] }
 
 /** Event-store rows of a batch as JSON lines, grouped by month of the event time. Items without effect make no row. */
 export function rowsByPartition(items: readonly ApplyItem[], batch: number): PartitionRows[] {
-  const groups = new Map<string, PartitionRows>()
+  const groups = new Map<number, PartitionRows>()
   for (const item of items) {
-    const partition = monthOf(item.message.ts)
-    const group = groups.get(partition) ?? { partition, lines: [], items: [] }
-    groups.set(partition, group)
-    group.lines.push(JSON.stringify(eventRow(item, batch)))
-    group.items.push(item)
+    const month = partitionOf(item.message.ts)
+    let group = groups.get(month)
+    if (!group) {
+      group = { partition: String(month), lines: [] }
+      groups.set(month, group)
+    }
+    group.lines.push(eventLine(item, batch))
   }
   return [...groups.values()]
 }
 
-function monthOf(ts: number): string {
-  const date = new Date(ts)
-  return String(date.getUTCFullYear() * 100 + date.getUTCMonth() + 1)
-}
-
-/** One row of `events`, columns as in ARCHITECTURE.md. Times are epoch milliseconds as decimal seconds. */
-export function eventRow(item: ApplyItem, batch: number): JsonObject {
+/**
+ * One row of `events` as a JSON object in one line, columns as in ARCHITECTURE.md; columns at their default (empty text,
+ * null, 0) are left out, since most are. Put together directly: a row object would be built only to be written again.
+ */
+function eventLine(item: ApplyItem, batch: number): string {
   const { message } = item
   const { props } = message
-  const answer = message.name === '$answer'
-  const money = moneyOf(props)
-  const idOf = (kind: string) => message.identifiers.find((identifier) => identifier.kind === kind)?.value ?? ''
-  return {
-    ws: item.workspace,
-    person: item.profile,
-    event: message.name,
-    ts: seconds(message.ts),
-    original_ts: message.originalTs === null ? null : seconds(message.originalTs),
-    received_at: seconds(item.receivedAt),
-    message_id: message.key,
-    batch,
-    source: item.source.id,
-    import: item.importId,
-    user_id: idOf('user'),
-    anonymous_id: idOf('anonymous'),
-    channel: text(props.$channel ?? props.channel, 100),
-    touchpoint: text(props.$touchpoint ?? props.touchpoint, 64),
-    metric: answer ? text(props.$metric, 60) : '',
-    score: answer ? numberOrNull(props.$score) : null,
-    weight: answer ? numberOrNull(props.$weight) : null,
-    response: answer ? text(props.$response, 200) : '',
-    text: answer ? text(props.$text, 20_000) : '',
-    amount_minor: money?.minor ?? null,
-    currency: money?.currency ?? '',
-    props: JSON.stringify(props),
-    context: contextOf(item),
+  let line =
+    `{"ws":${item.workspace},"person":${item.profile},"event":${JSON.stringify(message.name)},"ts":"${seconds(message.ts)}"` +
+    `,"received_at":"${seconds(item.receivedAt)}","message_id":${JSON.stringify(message.key)},"batch":${batch}` +
+    `,"source":${item.source.id},"import":${item.importId}`
+  if (message.originalTs !== null) line += `,"original_ts":"${seconds(message.originalTs)}"`
+  let user = ''
+  let anonymous = ''
+  for (const { kind, value } of message.identifiers) {
+    if (kind === 'user' && user === '') user = value
+    else if (kind === 'anonymous' && anonymous === '') anonymous = value
   }
+  line += textField('user_id', user) + textField('anonymous_id', anonymous)
+  line += textField('channel', text(props.$channel ?? props.channel, 100))
+  line += textField('touchpoint', text(props.$touchpoint ?? props.touchpoint, 64))
+  if (message.name === '$answer') line += answerFields(props)
+  const money = moneyOf(props)
+  if (money) line += `,"amount_minor":${money.minor},"currency":"${money.currency}"`
+  return `${line},"props":${JSON.stringify(JSON.stringify(props))},"context":${JSON.stringify(contextOf(item))}}`
+}
+
+function answerFields(props: JsonObject): string {
+  const [score, weight] = [numberOrNull(props.$score), numberOrNull(props.$weight)]
+  return (
+    textField('metric', text(props.$metric, 60)) +
+    (score === null ? '' : `,"score":${score}`) +
+    (weight === null ? '' : `,"weight":${weight}`) +
+    textField('response', text(props.$response, 200)) +
+    textField('text', text(props.$text, 20_000))
+  )
+}
+
+function textField(column: string, value: string): string {
+  return value === '' ? '' : `,"${column}":${JSON.stringify(value)}`
 }
 
 /** What was said of traits is kept with the event, so that a person's traits can be computed anew from the events that remain. */
@@ -78,9 +84,10 @@ function contextOf({ message }: ApplyItem): string {
   return JSON.stringify(traits.length === 0 ? context : { ...context, $traits: traits as unknown as Json })
 }
 
+/** Epoch milliseconds as decimal seconds. Event times are never before 2000, so the digits are enough to cut. */
 function seconds(ms: number): string {
-  const whole = Math.floor(ms / 1000)
-  return `${whole}.${String(ms - whole * 1000).padStart(3, '0')}`
+  const digits = String(Math.trunc(ms)).padStart(4, '0')
+  return `${digits.slice(0, -3)}.${digits.slice(-3)}`
 }
 
 function text(value: Json | undefined, maxLength: number): string {

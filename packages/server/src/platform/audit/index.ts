@@ -38,3 +38,27 @@ export async function readAudit(
       ORDER BY id DESC LIMIT ${page.limit}`.execute(state.tables())
   ).rows
 }
+
+/** Entries whose target is one of these public ids, oldest first. */
+export async function readAuditAbout(
+  state: StateStore,
+  ctx: Pick<Ctx, 'workspace'>,
+  targets: readonly string[],
+): Promise<AuditRow[]> {
+  return (
+    await sql<AuditRow>`SELECT id, at, actor_name, actor_kind, action, target, details FROM audit_entry
+      WHERE workspace_id = ${ctx.workspace.id} AND target = ANY(${[...targets]}::text[]) ORDER BY id`.execute(
+      state.tables(),
+    )
+  ).rows
+}
+
+/** Takes these public ids out of the log: that something was done stays, to whom does not. */
+export async function forgetAuditTargets(
+  tx: StateStore,
+  ctx: Pick<Ctx, 'workspace'>,
+  targets: readonly string[],
+): Promise<void> {
+  await sql`UPDATE audit_entry SET target = 'erased', details = '{}'
+    WHERE workspace_id = ${ctx.workspace.id} AND target = ANY(${[...targets]}::text[])`.execute(tx.tables())
+}

@@ -1,6 +1,7 @@
 export type { HandlerContext, JobServices } from './context.ts'
 export { announce } from './outbox/announce.ts'
 export { type DeliveredFact, defineFact, type Fact, type FactType } from './outbox/define-fact.ts'
+export { forgetPeopleInFacts } from './outbox/forget-people.ts'
 export { fromNow, type Subscription, subscribe } from './outbox/subscribe.ts'
 export { type Progress, progressSchema, progressStates } from './progress/contract.ts'
 export {

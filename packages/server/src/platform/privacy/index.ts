@@ -1,1 +1,2 @@
-export { createSealer, hashKey, isValidProof, readOrCreateSecret, type Sealer } from './seal.ts'
+export { mentionPatterns, mentions } from './mentions.ts'
+export { createSealer, hashKey, isValidProof, keyedHash, readOrCreateSecret, type Sealer } from './seal.ts'

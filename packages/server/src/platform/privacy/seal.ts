@@ -45,3 +45,8 @@ export function isValidProof(secret: string, value: string, proof: string): bool
   const given = Buffer.from(proof, 'hex')
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
+
+/** Hash of a low-entropy text (an address, say) that only the holder of the secret can repeat: hex HMAC-SHA256. */
+export function keyedHash(secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text, 'utf8').digest('hex')
+}

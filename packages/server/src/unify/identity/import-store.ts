@@ -72,3 +72,15 @@ export async function deleteProfiles(
   )
   await sql`DELETE FROM identity_profile WHERE workspace_id = ${workspace} AND id = ANY(${ids}::bigint[])`.execute(db)
 }
+
+/** Deletes what was refused of these identifiers, whoever's profile the message went to. */
+export async function deleteRefusalsNaming(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  identifiers: readonly { kind: string; value: string }[],
+): Promise<void> {
+  await sql`DELETE FROM identity_refusal r USING unnest(${identifiers.map((found) => found.kind)}::text[], ${identifiers.map((found) => found.value)}::text[])
+    AS named (kind, value) WHERE r.workspace_id = ${workspace} AND r.kind = named.kind AND r.value = named.value`.execute(
+    tx.tables(),
+  )
+}

@@ -1,5 +1,5 @@
 export { peopleChanged, personMerged } from './facts.ts'
-export { deleteProfiles, profilesOfImport } from './import-store.ts'
+export { deleteProfiles, deleteRefusalsNaming, profilesOfImport } from './import-store.ts'
 export { isJunkIdentifier } from './junk.ts'
 export { planComponents } from './model.ts'
 export { findPersonGroup, type PersonGroup, readPersonRecord } from './record-store.ts'

@@ -20,7 +20,13 @@ function play(messages: (Identifier[] | IdentityInput)[]) {
       : message
     const plan = planIdentity(graph, input)
     refusals.push(plan.refused)
-    return graph.perform(plan, { key: `m${index}`, ts: index, sourceId: 1, importId: 0, identifiers: input.identifiers })
+    return graph.perform(plan, {
+      key: `m${index}`,
+      ts: index,
+      sourceId: 1,
+      importId: 0,
+      identifiers: input.identifiers,
+    })
   })
   const people = nodes.map((node) => (node ? graph.personOf(node.id) : 0))
   const personOf = (identifier: Identifier) => {

@@ -17,18 +17,42 @@ export async function loadIdentifiers(
 ): Promise<LoadedIdentifier[]> {
   const kinds = identifiers.map((identifier) => identifier.kind)
   const values = identifiers.map((identifier) => identifier.value)
-  const result = await sql<LoadedIdentifier>`
-    SELECT i.kind, i.value, i.profile, i.shared, p.person, i.import_id AS "importId", p.import_id AS "profileImportId",
-      EXISTS (SELECT 1 FROM identity_profile g JOIN identity_link l ON l.workspace_id = g.workspace_id AND l.import_id <> 0
-        AND l.undone_at IS NULL AND (l.left_profile = g.id OR l.right_profile = g.id)
-        WHERE g.workspace_id = ${workspace} AND g.person = p.person) AS "importLinks",
-      coalesce((SELECT array_agg(DISTINCT u.value) FROM identity_profile q
-        JOIN identity_identifier u ON u.workspace_id = q.workspace_id AND u.profile = q.id AND u.kind = 'user'
-        WHERE q.workspace_id = ${workspace} AND q.person = p.person), '{}') AS users
+  const { rows } = await sql<Omit<LoadedIdentifier, 'users' | 'importLinks'>>`
+    SELECT i.kind, i.value, i.profile, i.shared, p.person, i.import_id AS "importId", p.import_id AS "profileImportId"
     FROM unnest(${kinds}::text[], ${values}::text[]) AS wanted (kind, value)
     JOIN identity_identifier i ON i.workspace_id = ${workspace} AND i.kind = wanted.kind AND i.value = wanted.value
     JOIN identity_profile p ON p.workspace_id = i.workspace_id AND p.id = i.profile`.execute(tx.tables())
-  return result.rows.map((row) => ({ ...row, profile: Number(row.profile), person: Number(row.person) }))
+  const persons = [...new Set(rows.map((row) => Number(row.person)))]
+  const [users, imported] = [await usersOf(tx, workspace, persons), await personsOfImports(tx, workspace, persons)]
+  return rows.map((row) => {
+    const person = Number(row.person)
+    return {
+      ...{ ...row, person, profile: Number(row.profile) },
+      ...{ users: users.get(person) ?? [], importLinks: imported.has(person) },
+    }
+  })
+}
+
+/** User ids of these persons. A statement of its own: as a subquery per row it took quadratic time before the tables were analysed. */
+async function usersOf(tx: StateStore, workspace: WorkspaceId, persons: readonly number[]): Promise<Map<number, string[]>> {
+  if (persons.length === 0) return new Map()
+  const { rows } = await sql<{ person: number; users: string[] }>`
+    SELECT q.person, array_agg(DISTINCT u.value) AS users FROM identity_profile q
+    JOIN identity_identifier u ON u.workspace_id = q.workspace_id AND u.profile = q.id AND u.kind = 'user'
+    WHERE q.workspace_id = ${workspace} AND q.person = ANY(${[...persons]}::bigint[]) GROUP BY q.person`.execute(tx.tables())
+  return new Map(rows.map((row) => [Number(row.person), row.users]))
+}
+
+/** Those of these persons whose group holds a link that an import alone speaks for. */
+async function personsOfImports(tx: StateStore, workspace: WorkspaceId, persons: readonly number[]): Promise<Set<number>> {
+  if (persons.length === 0) return new Set()
+  const { rows } = await sql<{ person: number }>`
+    SELECT DISTINCT g.person FROM identity_link l
+    CROSS JOIN LATERAL (VALUES (l.left_profile), (l.right_profile)) AS ends (profile)
+    JOIN identity_profile g ON g.workspace_id = l.workspace_id AND g.id = ends.profile
+    WHERE l.workspace_id = ${workspace} AND l.import_id <> 0 AND l.undone_at IS NULL
+      AND g.person = ANY(${[...persons]}::bigint[])`.execute(tx.tables())
+  return new Set(rows.map((row) => Number(row.person)))
 }
 
 /** Draws `count` profile ids, ascending. Only after a miss: a conflict would burn them, and the flat dictionary pays per id. */

@@ -1,6 +1,6 @@
 export { type DescribedPerson, describePeople, maskIdentifier, nameOf } from './describe.ts'
 export type { PersonKnowledge } from './ports.ts'
 export { applyTraits } from './service/apply-traits.ts'
-export { summariesOf } from './service/read-person.ts'
+export { summariesOf, traitRecord } from './service/read-person.ts'
 export { rebuildTraits } from './service/rebuild-traits.ts'
 export { clearTraits } from './store.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Cell, RowProblem } from '../model/row.ts'
 
@@ -76,4 +76,25 @@ export async function dropRejected(
     DELETE FROM imports_rejected r USING imports_import i
     WHERE i.id = r.import_id AND i.workspace_id = ${workspace} AND r.import_id = ${repaired.importId}
       AND r.line = ANY(${[...repaired.lines]})`.execute(state.tables())
+}
+
+/** Rejected rows of a workspace whose text matches one of these patterns. */
+export async function findRejected(
+  state: StateStore,
+  workspace: WorkspaceId,
+  patterns: readonly string[],
+): Promise<{ import_id: number; import_public_id: string; line: number; cells: Json; problems: Json }[]> {
+  const { rows } = await sql<{
+    import_id: number
+    import_public_id: string
+    line: number
+    cells: Json
+    problems: Json
+  }>`
+    SELECT r.import_id, i.public_id AS import_public_id, r.line, r.cells, r.problems
+    FROM imports_rejected r JOIN imports_import i ON i.id = r.import_id
+    WHERE i.workspace_id = ${workspace}
+      AND (r.cells::text ILIKE ANY(${[...patterns]}::text[]) OR r.problems::text ILIKE ANY(${[...patterns]}::text[]))
+    ORDER BY r.import_id, r.line`.execute(state.tables())
+  return rows
 }

@@ -209,7 +209,7 @@ class ApplierLoop {
     await keepQuarantined(tx, batch.quarantined, this.options.quarantineDays)
     return {
       batch: batch.id,
-      partitions: rowsByPartition(batch.items, batch.id).map(({ partition, lines }) => ({ partition, lines })),
+      partitions: rowsByPartition(batch.items, batch.id),
       overrides: batch.overrides.map((row) =>
         JSON.stringify({ old: row.profile, person: row.person, ver: row.version }),
       ),

@@ -1,4 +1,4 @@
-import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { type Ctx, permissionsOf, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
@@ -11,7 +11,11 @@ import { createSource } from './sources.ts'
 export async function listSources(ctx: Ctx, sealer: Sealer): Promise<SourceView[]> {
   requirePermission(ctx, 'sources:read')
   const rows = await listSourceRows(ctx.state, ctx.workspace.id)
-  return rows.map((row) => viewOf(row, sealer))
+  const mayChange = permissionsOf(ctx.actor.role).has('sources:write')
+  return rows.map((row) => {
+    const view = viewOf(row, sealer)
+    return mayChange ? view : { ...view, writeKey: masked(view.writeKey) }
+  })
 }
 
 /** Creates a source; the signing secret is in the answer only. */
@@ -47,6 +51,10 @@ async function oneSource(ctx: Ctx, sealer: Sealer, publicId: string): Promise<So
   const row = (await listSourceRows(ctx.state, ctx.workspace.id)).find((candidate) => candidate.public_id === publicId)
   if (!row) throw fail('not_found', { message: 'No source has this id.' })
   return viewOf(row, sealer)
+}
+
+function masked(key: string): string {
+  return `${key.slice(0, 7)}…${key.slice(-4)}`
 }
 
 function viewOf(row: SourceListRow, sealer: Sealer): SourceView {

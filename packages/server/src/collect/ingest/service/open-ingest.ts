@@ -41,7 +41,7 @@ export type Ingest = {
   /** Puts a chunk of an import into the log. */
   submitImported: (chunk: { workspace: WorkspaceId; importId: number; messages: TrackedMessage[] }) => Promise<void>
   /** Removes a person's messages from what is kept on disk before the event store: see `erasePersonFromLog`. */
-  erasePerson: (person: ErasedPerson) => Promise<void>
+  erasePerson: (person: ErasedPerson & { batch: number }) => Promise<void>
   /** Makes a cache of the apply steps drop a workspace. */
   forget: (forget: Forget) => void
   /** Stops applying and closes the log; what is not applied is applied at the next start. */

@@ -80,3 +80,25 @@ export async function setQuarantineState(
 export async function expireQuarantine(state: StateStore, now: number): Promise<void> {
   await sql`DELETE FROM ingest_quarantine WHERE expires_at < ${new Date(now)}`.execute(state.tables())
 }
+
+/** Quarantined messages of any state whose text may name one of these identifiers; the caller looks closer. */
+export async function findQuarantined(
+  state: StateStore,
+  workspace: WorkspaceId,
+  wanted: { patterns: readonly string[]; profiles: readonly number[] },
+): Promise<Pick<QuarantineRow, 'id' | 'public_id' | 'at' | 'reason' | 'detail' | 'field' | 'raw'>[]> {
+  return (
+    await sql<QuarantineRow>`SELECT id, public_id, at, reason, detail, field, raw FROM ingest_quarantine
+      WHERE workspace_id = ${workspace} AND (raw::text ILIKE ANY(${[...wanted.patterns]}::text[])
+        OR (reason = 'store_refused' AND raw->'person' = ANY(${wanted.profiles.map(String)}::jsonb[]))) ORDER BY id`.execute(
+      state.tables(),
+    )
+  ).rows
+}
+
+/** Deletes quarantined messages. */
+export async function deleteQuarantined(tx: StateStore, workspace: WorkspaceId, ids: readonly number[]): Promise<void> {
+  await sql`DELETE FROM ingest_quarantine WHERE workspace_id = ${workspace} AND id = ANY(${[...ids]}::bigint[])`.execute(
+    tx.tables(),
+  )
+}

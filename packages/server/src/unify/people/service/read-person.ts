@@ -88,6 +88,13 @@ function maskTraits(traits: JsonObject): JsonObject {
   return masked
 }
 
+/** Everything kept of a person's traits: what they amount to, and the rows that say so. */
+export async function traitRecord(ctx: Ctx, person: number) {
+  const detail = (await readDetails(ctx.state, ctx.workspace.id, [person])).get(person)
+  const { stored = [], changes = [] } = detail ?? {}
+  return { traits: foldTraits(stored, changes), stored, changes }
+}
+
 /** Summaries of canonical persons, by their integer; times are not filled in. */
 export async function summariesOf(ctx: Ctx, persons: readonly number[]): Promise<Map<number, PersonSummary>> {
   const details = await readDetails(ctx.state, ctx.workspace.id, persons)

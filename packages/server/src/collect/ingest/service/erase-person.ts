@@ -1,0 +1,50 @@
+import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
+import { mentions } from '../../../platform/privacy/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import { decodeRecord, encodeRecord, type IngestLog, type LogRecord, type ScrubDecision } from '../log/index.ts'
+import type { Identifier, TrackedMessage } from '../model.ts'
+import type { Spool } from '../spool.ts'
+import { pendingEverywhere } from '../store/apply-store.ts'
+import type { LoggedRequest } from './receive.ts'
+
+/** Who is erased, as the log knows people. */
+export type ErasedPerson = { workspace: WorkspaceId; identifiers: readonly Identifier[]; profiles: readonly number[] }
+
+/**
+ * Removes a person's messages from the log's segments and the files of stored batches from the spool. Call once all that was
+ * acknowledged before is applied and stored: only records before `before` and batches before `batch` are touched.
+ */
+export async function erasePersonFromLog(
+  parts: { log: IngestLog; spool: Spool; state: StateStore },
+  person: ErasedPerson & { batch: number },
+  before: number,
+): Promise<void> {
+  const { log, spool, state } = parts
+  await log.scrub((record) => (record.position < before ? decide(record, person) : { keep: true }))
+  // Of a batch that was stored when its process died, the file is left behind.
+  const pending = new Set(await pendingEverywhere(state))
+  for (const batch of await spool.list()) if (batch < person.batch && !pending.has(batch)) await spool.remove(batch)
+}
+
+function decide(record: LogRecord, person: ErasedPerson): ScrubDecision {
+  const logged = decodeRecord(record.payload)[0] as unknown as LoggedRequest
+  if (logged.w !== person.workspace) return { keep: true }
+  const values = person.identifiers.map(({ value }) => value)
+  const messages = logged.m.filter((message) => !names(message, person))
+  const rejected = logged.x.filter((message) => !mentions(message.raw, values))
+  if (messages.length === logged.m.length && rejected.length === logged.x.length) return { keep: true }
+  if (messages.length === 0 && rejected.length === 0) return { erase: true }
+  return { replaceWith: encodeRecord([{ ...logged, m: messages, x: rejected } as unknown as Json]) }
+}
+
+/** True when a message is about the person: it carries an identifier, or the product told it of one of the profiles. */
+function names(message: TrackedMessage, person: ErasedPerson): boolean {
+  if (message.ownProfile !== undefined && person.profiles.includes(message.ownProfile)) return true
+  const { identity } = message
+  const carried = [...message.identifiers]
+  if (identity.kind !== 'none') carried.push(identity.from)
+  else if (identity.claims) carried.push(identity.claims)
+  return carried.some(({ kind, value }) =>
+    person.identifiers.some((identifier) => identifier.kind === kind && identifier.value === value),
+  )
+}

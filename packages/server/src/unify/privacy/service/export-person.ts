@@ -1,0 +1,51 @@
+import { rejectedOfPerson } from '../../../collect/imports/index.ts'
+import { quarantinedOfPerson } from '../../../collect/ingest/index.ts'
+import { readAuditAbout, recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { fail, type Json } from '../../../platform/kernel/index.ts'
+import { findPersonGroup, type PersonGroup, readPersonRecord } from '../../identity/index.ts'
+import { traitRecord } from '../../people/index.ts'
+import type { KeptElsewhere } from '../ports.ts'
+import { eventsOfPerson } from '../queries.ts'
+
+/**
+ * Everything that is kept of a person, as the text of one JSON object, piece by piece (PR1); the events come last and are
+ * not held in memory. Throws `not_found` before the first piece.
+ */
+export async function exportPerson(ctx: Ctx, kept: KeptElsewhere, publicId: string): Promise<AsyncIterable<string>> {
+  requirePermission(ctx, 'people:export')
+  const group = await findPersonGroup(ctx.state, ctx.workspace.id, publicId)
+  if (!group) throw fail('not_found', { message: 'No customer has this id.' })
+  await recordAudit(ctx.state, ctx, { action: 'people.export', target: publicId })
+  return pieces(ctx, kept, group)
+}
+
+async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): AsyncGenerator<string> {
+  const person = { workspace: ctx.workspace.id, ...group }
+  const head = {
+    format: 'opencxm.person.1',
+    exportedAt: new Date(ctx.clock()).toISOString(),
+    ids: group.publicIds,
+    ...(await readPersonRecord(ctx.state, ctx.workspace.id, group.profiles)),
+    ...(await traitRecord(ctx, group.person)),
+    segments: await kept.segmentsOf(ctx, group.person),
+    quarantined: await quarantinedOfPerson(ctx.state, person),
+    rejectedRows: await rejectedOfPerson(ctx.state, person),
+    audit: (await readAuditAbout(ctx.state, ctx, [...group.publicIds, ...group.merges])).map((entry) => ({
+      at: entry.at,
+      action: entry.action,
+      target: entry.target,
+    })),
+  }
+  yield `${JSON.stringify(head).slice(0, -1)},"events":[`
+  let separator = '\n'
+  for await (const row of eventsOfPerson(ctx.events, { workspace: ctx.workspace.id, subject: group })) {
+    yield `${separator}${JSON.stringify({ ...row, props: parsed(row.props), context: parsed(row.context) })}`
+    separator = ',\n'
+  }
+  yield '\n]}\n'
+}
+
+function parsed(text: unknown): Json {
+  return JSON.parse(String(text)) as Json
+}

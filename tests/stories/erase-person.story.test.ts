@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import * as z from 'zod'
+import { ch } from '../../packages/server/src/platform/eventstore/index.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
+
+const now = Date.now()
+const ago = (days: number) => new Date(now - days * 86_400_000).toISOString()
+let serial = 0
+const message = (type: string, who: object, more: object, days = 1) => ({
+  ...{ type, messageId: `e${++serial}`, timestamp: ago(days) },
+  ...who,
+  ...more,
+})
+const track = (who: object, event: string, properties: object = {}) => message('track', who, { event, properties })
+
+/** Words that only the erased person's data hold. */
+const secrets = ['ida-4711', 'dev-ida-99', 'ida@private.example', 'Ida Geheim']
+
+/** Every text column of every table in PostgreSQL that holds one of the words. */
+async function foundInState(app: TestApp): Promise<string[]> {
+  const db = app.state.tables()
+  const tables = await sql<{ name: string }>`SELECT relname AS name FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`.execute(db)
+  const found: string[] = []
+  for (const { name } of tables.rows) {
+    const rows = await sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(name)} AS t
+      WHERE to_jsonb(t)::text ILIKE ANY(${secrets.map((secret) => `%${secret}%`)}::text[])`.execute(db)
+    if (Number(rows.rows[0]?.n) > 0) found.push(`${name}: ${rows.rows[0]?.n}`)
+  }
+  return found
+}
+
+async function foundInEvents(app: TestApp): Promise<string[]> {
+  const found: string[] = []
+  for (const [name, table] of [
+    ['events', ch`events`],
+    ['events_by_person', ch`events_by_person`],
+    ['person_traits', ch`person_traits`],
+    ['mutations', ch`system.mutations`],
+  ] as const) {
+    const rows = await app.events.queryAcross({
+      name: 'test.search',
+      sql: ch`SELECT formatRow('JSONEachRow', *) AS line FROM ${table}`,
+      row: z.object({ line: z.string() }),
+    })
+    const n = rows.filter(({ line }) => secrets.some((secret) => line.includes(secret))).length
+    if (n > 0) found.push(`${name}: ${n}`)
+  }
+  return found
+}
+
+describe('a person can be exported and erased', () => {
+  let app: TestApp
+  before(async () => {
+    app = await openTestApp()
+  })
+  after(async () => await app.close())
+
+  async function idOf(key: string, search: string): Promise<string> {
+    const { body } = await app.call({ path: `/api/v1/people?search=${encodeURIComponent(search)}`, key })
+    const person = (body as { people: { id: string }[] }).people[0]
+    assert.ok(person, `${search} is there`)
+    return person.id
+  }
+
+  /** Ida, known by a device first, merged by sign-in; Uwe beside her; a message of hers in quarantine; a segment with both. */
+  async function seed(workspace: TestWorkspace, key: string): Promise<void> {
+    const rule = { match: 'all', conditions: [{ kind: 'event', event: 'Seen', op: 'at_least', times: 1 }] }
+    await app.call({ method: 'POST', path: '/api/v1/segments', key, body: { name: 'Seen', description: '', rule } })
+    await app.track(workspace, [
+      track({ anonymousId: 'dev-ida-99' }, 'Seen', { page: 'home' }),
+      track({ userId: 'ida-4711' }, 'Seen', { mail: 'ida@private.example' }),
+      message(
+        'identify',
+        { userId: 'ida-4711', anonymousId: 'dev-ida-99' },
+        { traits: { name: 'Ida Geheim', email: 'ida@private.example' } },
+      ),
+      track({ userId: 'ida-4711' }, '$answer', { $metric: 'nps', $score: 3, $text: 'Ida Geheim is cross' }),
+      track({ userId: 'uwe' }, 'Seen'),
+      message('identify', { userId: 'uwe' }, { traits: { name: 'Uwe' } }),
+      { type: 'track', userId: 'ida-4711', properties: {}, messageId: 'broken', timestamp: ago(1) },
+    ])
+  }
+
+  test('the export holds everything that is kept (PR1)', async () => {
+    const workspace = await app.workspace('Export')
+    const key = await workspace.key('owner')
+    await seed(workspace, key)
+    const id = await idOf(key, 'Ida')
+    const reply = await app.call({ path: `/api/v1/people/${id}/export`, key })
+    assert.equal(reply.status, 200, reply.text)
+    const kept = reply.body as Record<string, object[]> & { traits: object }
+    assert.deepEqual(kept.traits, { name: 'Ida Geheim', email: 'ida@private.example' })
+    assert.equal(
+      kept.events?.filter((event) => !('event' in event && String(event.event).startsWith('$segment'))).length,
+      4,
+    )
+    assert.deepEqual(kept.identifiers?.map((found) => (found as { value: string }).value).sort(), [
+      'dev-ida-99',
+      'ida-4711',
+    ])
+    assert.equal(kept.links?.length, 1)
+    assert.equal(kept.quarantined?.length, 1)
+    assert.ok(kept.audit?.some((entry) => (entry as { action: string }).action === 'people.export'))
+    assert.equal(
+      (await app.call({ path: `/api/v1/people/${id}/export`, key: await workspace.key('analyst') })).status,
+      403,
+    )
+  })
+
+  test('after an erasure nothing of the person is left anywhere, and nobody else lost anything (PR2, PR3)', async () => {
+    const workspace = await app.workspace('Erase')
+    const other = await app.workspace('Other')
+    const [key, otherKey] = [await workspace.key('owner'), await other.key('owner')]
+    await seed(workspace, key)
+    const id = await idOf(key, 'Ida')
+    const path = `/api/v1/people/${id}/erase`
+    assert.equal((await app.call({ method: 'POST', path, key, body: {} })).status, 400)
+    assert.equal((await app.call({ method: 'POST', path, key: otherKey, body: { confirm: 'erase' } })).status, 404)
+    const asked = await app.call({ method: 'POST', path, key, body: { confirm: 'erase' } })
+    assert.equal(asked.status, 202, asked.text)
+    const twice = await app.call({ method: 'POST', path, key, body: { confirm: 'erase' } })
+    if (twice.status === 202) assert.deepEqual(twice.body, asked.body)
+    // The first workspace has an Ida of its own: look where only this one's are.
+    await sql`SELECT 1`.execute(app.state.tables())
+    await app.settle()
+    const { erasureId } = asked.body as { erasureId: string }
+    const row = await sql<{ state: string; person: null; subject: null; identifier_hashes: string[] }>`
+      SELECT state, person, subject, identifier_hashes FROM privacy_erasure WHERE public_id = ${erasureId}`.execute(
+      app.state.tables(),
+    )
+    assert.deepEqual([row.rows[0]?.state, row.rows[0]?.person, row.rows[0]?.subject], ['done', null, null])
+    assert.equal(row.rows[0]?.identifier_hashes.length, 2)
+    assert.equal((await app.call({ path: `/api/v1/people/${id}`, key })).status, 404)
+    const summary = (await app.call({ path: '/api/v1/people-summary', key })).body as { people: number }
+    assert.equal(summary.people, 1, 'Uwe is still there')
+    const audit = (await app.call({ path: '/api/v1/audit', key })).text
+    assert.ok(audit.includes('people.erase') && !audit.includes(id))
+  })
+
+  test('the whole installation is searched: stores, log, spool, mutations', async () => {
+    const first = await openTestApp()
+    try {
+      const workspace = await first.workspace('Search')
+      const key = await workspace.key('owner')
+      const outer = app
+      app = first
+      await seed(workspace, key)
+      assert.ok((await foundInState(first)).length > 2)
+      assert.ok((await foundInEvents(first)).length > 1)
+      const id = await idOf(key, 'Ida')
+      await first.call({ method: 'POST', path: `/api/v1/people/${id}/erase`, key, body: { confirm: 'erase' } })
+      await first.settle()
+      app = outer
+      assert.deepEqual(await foundInState(first), [])
+      assert.deepEqual(await foundInEvents(first), [])
+      const log = await first.ingest.log.read({ from: first.ingest.log.first(), maxRecords: 1_000, maxBytes: 1e8 })
+      const { decodeRecord } = await import('../../packages/server/src/collect/ingest/log/index.ts')
+      const texts = log.records.map((record) => JSON.stringify(decodeRecord(record.payload)))
+      assert.ok(!texts.some((text) => secrets.some((secret) => text.includes(secret))))
+      assert.deepEqual(await readdir(join(first.config.dataFolder, 'spool')), [])
+      const list = await readFile(join(first.config.dataFolder, 'erasures.jsonl'), 'utf8')
+      assert.equal(list.trim().split('\n').length, 1)
+      assert.ok(!secrets.some((secret) => list.includes(secret)))
+      // PR4: what comes later is a new person.
+      await first.track(workspace, [track({ userId: 'ida-4711' }, 'Seen')])
+      const again = (await first.call({ path: '/api/v1/people-summary', key })).body as { people: number }
+      assert.equal(again.people, 2)
+    } finally {
+      await first.close()
+    }
+  })
+})
