@@ -119,19 +119,19 @@ function lineSeries(input: TrendInput, one: TrendSeries, index: number) {
     lineStyle: { color: colour, width: 2 },
     itemStyle: { color: colour },
     emphasis: { scale: 1.6 },
-    ...(last && label ? { markPoint: endMark(last.index, last.value, label, theme) } : {}),
+    ...(last && label ? { markPoint: endMark(last, label, theme) } : {}),
     ...(index === 0 ? { markLine: eventLines(input) } : {}),
   }
 }
 
-function endMark(index: number, value: number, label: { strong: string; quiet: string }, theme: ChartTheme) {
+function endMark(at: { index: number; value: number }, label: { strong: string; quiet: string }, theme: ChartTheme) {
   return {
     silent: true,
     symbol: 'circle',
     symbolSize: 1,
     data: [
       {
-        coord: [index, value],
+        coord: [at.index, at.value],
         value: 1,
         label: {
           show: true,

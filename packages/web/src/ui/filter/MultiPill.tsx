@@ -48,7 +48,12 @@ export function MultiPill({ label, values, options, max, show, onChange }: Props
         className: 'filter-menu',
       }}
     >
-      <button type="button" className="pill" aria-haspopup="menu" title={names.join(listSeparator(language))}>
+      <button
+        type="button"
+        className={show === 'count' ? 'pill pill-short' : 'pill'}
+        aria-haspopup="menu"
+        title={names.join(listSeparator(language))}
+      >
         <span className="pill-key">{label}</span>
         <span className="pill-value">
           {show === 'count' && names.length > 1 ? names.length : names.join(listSeparator(language))}

@@ -78,15 +78,14 @@ export function differenceParts(
   style: NumberStyle,
 ): { value: string; low: string; high: string } | null {
   if (!change || change.difference === null || change.low === null || change.high === null) return null
-  const factor = printFactor(style.unit)
   const decimals = decimalsOf({ low: change.low, high: change.high }, style)
-  const write = (value: number) => formatDifference(value, factor, decimals, style)
+  const write = (value: number) => formatDifference(value, decimals, style)
   return { value: write(change.difference), low: write(change.low), high: write(change.high) }
 }
 
-function formatDifference(value: number, factor: number, decimals: number, style: NumberStyle): string {
+function formatDifference(value: number, decimals: number, style: NumberStyle): string {
   if (style.unit !== 'money_minor' && style.unit !== 'seconds')
-    return formatSigned(value * factor, decimals, style.language)
+    return formatSigned(value * printFactor(style.unit), decimals, style.language)
   const text = formatValue(Math.abs(value), decimals, style)
   return value < 0 ? `−${text}` : value > 0 ? `+${text}` : text
 }

@@ -6,8 +6,6 @@ export {
   formatValue,
   isLowBase,
   known,
-  lowBaseLimit,
-  printFactor,
 } from './estimate.ts'
 export type { Language } from './language.ts'
 export { intlTag, isChinese, languages, listSeparator, spaceScripts, toLanguage } from './language.ts'
@@ -37,7 +35,6 @@ export {
   formatDuration,
   formatInstant,
   isoWeek,
-  msToDay,
   wholeWeeks,
 } from './time.ts'
 export type { Direction, Tone, Verdict, VerdictLook } from './verdict.ts'

@@ -7,25 +7,25 @@ export function textWidth(text: string, size = 12): number {
   return width
 }
 
-/** Splits a name into lines of at most `max` px: at spaces in English, between characters in Chinese; the last is cut. */
-export function wrapText(text: string, max: number, lines = 3, size = 12): string[] {
+/** Splits a name into lines of 12 px text of at most `max` px: at spaces in English, between characters in Chinese; the last is cut. */
+export function wrapText(text: string, max: number, lines = 3): string[] {
   const pieces = wide.test(text) ? [...text] : text.split(/(?<=[\s/-])/)
   const out: string[] = []
   let line = ''
   for (const piece of pieces) {
-    if (line !== '' && textWidth((line + piece).trim(), size) > max) {
+    if (line !== '' && textWidth((line + piece).trim()) > max) {
       out.push(line.trim())
       line = piece
     } else line += piece
   }
   if (line.trim() !== '') out.push(line.trim())
-  if (out.length <= lines) return out.map((one) => cut(one, max, size))
-  return [...out.slice(0, lines - 1), cut(out.slice(lines - 1).join(wide.test(text) ? '' : ' '), max, size)]
+  if (out.length <= lines) return out.map((one) => cut(one, max))
+  return [...out.slice(0, lines - 1), cut(out.slice(lines - 1).join(wide.test(text) ? '' : ' '), max)]
 }
 
-function cut(line: string, max: number, size: number): string {
-  if (textWidth(line, size) <= max) return line
+function cut(line: string, max: number): string {
+  if (textWidth(line) <= max) return line
   const chars = [...line]
-  while (chars.length > 1 && textWidth(`${chars.join('')}…`, size) > max) chars.pop()
+  while (chars.length > 1 && textWidth(`${chars.join('')}…`) > max) chars.pop()
   return `${chars.join('').trimEnd()}…`
 }

@@ -17,13 +17,6 @@ export function splitRuns(sentence: string): Run[] {
   return runs
 }
 
-/** The sentence without marks, for labels and titles. */
-export function plainText(sentence: string): string {
-  return splitRuns(sentence)
-    .map((run) => run.text)
-    .join('')
-}
-
 /** `n = 1,284` and `95% interval` never break in the middle. */
 export function keepTogether(sentence: string): string {
   return sentence.replaceAll('n = ', 'n\u00a0=\u00a0')

@@ -107,28 +107,3 @@ export function TimelineRow({ kind, time, children, source, body }: RowProps) {
     </li>
   )
 }
-
-export type RuleCheck = { id: string; allows: boolean; words: string; rule: string }
-
-/** Why something was not sent: every rule checked is a line, what forbade it first. */
-export function RefusalBox({ checks }: { checks: readonly RuleCheck[] }) {
-  const { t } = useTranslation('ui')
-  const ordered = checks.toSorted((a, b) => Number(a.allows) - Number(b.allows))
-  return (
-    <ul className="tl-refusal">
-      {ordered.map((check) => (
-        <li key={check.id}>
-          <svg width="14" height="20" viewBox="0 0 14 20" role="img">
-            <title>{check.allows ? t('timeline.allows') : t('timeline.forbids')}</title>
-            <path
-              d={check.allows ? 'M3 10.5l2.8 2.8L11 7.5' : 'M4 7l6 6M10 7l-6 6'}
-              className={check.allows ? 'tl-yes' : 'tl-no'}
-            />
-          </svg>
-          <span className={check.allows ? 't2' : ''}>{check.words}</span>
-          <span className="t3">{check.rule}</span>
-        </li>
-      ))}
-    </ul>
-  )
-}

@@ -86,17 +86,18 @@ const hiddenProps =
   /^\$|(^|_)(id|ids|path|url|referrer|token|hash|user_?agent)$|^(revenue|total|amount|currency|touchpoint|channel)$/i
 const propsShown = 3
 
-/** The few properties that tell what happened: short, no ids, no addresses; money is written by itself. */
+/** The few properties that tell what happened: short, no ids, no addresses, nothing that is false; money is written by itself. */
 export function tellingProps(props: TimelineEntry['props']): { key: string; text: string }[] {
   return Object.entries(props)
     .filter(([key, value]) => !hiddenProps.test(key) && isTelling(value))
     .slice(0, propsShown)
-    .map(([key, value]) => ({ key: key.replaceAll('_', ' '), text: traitText(value) }))
+    .map(([key, value]) => ({ key: key.replaceAll('_', ' '), text: value === true ? '' : traitText(value) }))
 }
 
 function isTelling(value: Json): boolean {
   if (typeof value === 'string') return value !== '' && value.length <= 48
-  return typeof value === 'number' || typeof value === 'boolean'
+  // What did not happen is no news.
+  return typeof value === 'number' || value === true
 }
 
 /** Money of an event, in minor units, when its properties carry an amount and a currency. */

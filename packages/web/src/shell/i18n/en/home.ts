@@ -66,9 +66,6 @@ export const home = {
     openPainNote: 'Pain {{rank}}: costs {{value}} NPS points',
     blank: 'Ask at {{touchpoints}}',
     blankNote: 'Too few answers for a score',
-    unmapped_one: 'Map {{count}} event to a touchpoint',
-    unmapped_other: 'Map {{count}} events to touchpoints',
-    unmappedNote: 'They do not show on the journey',
     go: 'Open',
   },
   empty: {

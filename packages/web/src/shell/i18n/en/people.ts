@@ -19,9 +19,6 @@ export const people = {
   facts: {
     since: 'Customer since {{date}}',
     local: 'local time {{time}}',
-    orders_one: '{{count}} order',
-    orders_other: '{{count}} orders',
-    spent: '{{amount}} spent',
     lastSeen: 'last seen {{ago}}',
   },
   merged: {
@@ -41,7 +38,6 @@ export const people = {
     undone: 'undone {{date}}',
     done: 'Merge undone',
     note: 'The earlier numbers return',
-    none: 'Nothing was merged: one profile.',
   },
   key: {
     events: 'Events',

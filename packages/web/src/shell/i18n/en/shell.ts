@@ -4,7 +4,6 @@ export const shell = {
   skip: 'Skip to the content',
   menu: 'Menu',
   openMenu: 'Open the menu',
-  closeMenu: 'Close the menu',
   collapse: 'Narrow the side bar',
   expand: 'Widen the side bar',
   workspace: 'Workspace',
@@ -26,8 +25,6 @@ export const shell = {
   search: {
     label: 'Search',
     placeholder: 'Customers by name, e-mail, phone or id; pages',
-    pages: 'Pages',
-    customers: 'Customers',
     typing: 'Type at least two characters to find customers.',
     nothing: 'No customer and no page matches “{{text}}”.',
     failed: 'Customers could not be searched: {{reason}}',
@@ -69,9 +66,6 @@ export const shell = {
     reload: 'Load again',
     newVersion: 'A new version was installed',
     newVersionHint: 'Load the page again to use it.',
-    forbidden: 'Your role does not open this page',
-    forbiddenHint: 'Ask an administrator of {{workspace}} for access.',
-    updated: 'Updated {{time}}',
   },
   errors: {
     invalid_input: { title: 'Something in the input is not right', hint: 'Change what is marked and try again.' },

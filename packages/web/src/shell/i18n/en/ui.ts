@@ -20,7 +20,6 @@ export const ui = {
     lowBase: 'Low base (n = {{n}})',
     lowBaseShort: 'low base',
     tooFew: 'too few',
-    ofNeeded: '{{n}} of {{needed}}',
   },
   share: {
     unhappy: 'unhappy',
@@ -31,7 +30,6 @@ export const ui = {
     button: 'Passport',
     label: 'How {{name}} is computed',
     version: 'version {{version}}',
-    versionSince: 'version {{version}}, since {{date}}',
     question: 'Question',
     formula: 'Formula',
     interval: 'Interval',
@@ -42,14 +40,11 @@ export const ui = {
     lineageSum: '{{answers}} answers − {{excluded}} excluded = <b>n {{n}}</b>',
     lineageAll: '{{answers}} answers, none excluded',
     excludedReason: '{{n}} {{reason}}',
-    open: 'Open definition',
   },
   trend: {
     showTable: 'Show as table',
     hideTable: 'Hide table',
     when: 'When',
-    value: 'Value',
-    interval: '95% interval',
     chartLabel: '{{name}}, {{from}} to {{to}}',
     open: 'Open the people behind {{when}}',
   },
@@ -65,7 +60,6 @@ export const ui = {
     impact: 'NPS lost',
     owner: 'Owner',
     pain: 'Pain {{rank}}',
-    painPlain: 'Pain',
     wow: 'Wow',
     meh: 'Meh',
     volume: '{{n}} customers',
@@ -90,16 +84,10 @@ export const ui = {
     happened: 'happened (O)',
     acted: 'we acted',
     refused: 'we refused',
-    forbids: 'forbade it',
-    allows: 'allowed it',
-  },
-  quote: {
-    translation: 'Translation',
   },
   empty: {
     noMatch: 'Nothing matches these filters',
     noMatchHint: 'Take a filter away or choose a longer period.',
-    clearFilters: 'Clear the filters',
   },
   error: {
     retry: 'Try again',
@@ -140,11 +128,9 @@ export const ui = {
     none: 'nothing',
   },
   table: {
-    rows: '{{n}} rows',
     more: 'Load more',
     loadingMore: 'Loading more',
     end: 'That is all',
-    sortBy: 'Sort by {{column}}',
   },
   copy: {
     copy: 'Copy',

@@ -67,8 +67,6 @@ export const home = {
     openPainNote: '痛点 {{rank}}：拉低净推荐值 {{value}} 分',
     blank: '去问问{{touchpoints}}的客户',
     blankNote: '作答太少，还没有分数',
-    unmapped_other: '把 {{count}} 个事件归到触点',
-    unmappedNote: '它们不会出现在旅程图上',
     go: '打开',
   },
   empty: {

@@ -21,8 +21,6 @@ export const people = {
   facts: {
     since: '{{date}} 成为客户',
     local: '当地时间 {{time}}',
-    orders_other: '{{count}} 笔订单',
-    spent: '累计消费 {{amount}}',
     lastSeen: '最近出现：{{ago}}',
   },
   merged: {
@@ -41,7 +39,6 @@ export const people = {
     undone: '已于 {{date}} 撤销',
     done: '已撤销合并',
     note: '原来的数字会恢复',
-    none: '没有合并，只有一份资料。',
   },
   key: {
     events: '事件',

@@ -6,7 +6,6 @@ export const shell = {
   skip: '跳到正文',
   menu: '菜单',
   openMenu: '打开菜单',
-  closeMenu: '关闭菜单',
   collapse: '收窄侧栏',
   expand: '展开侧栏',
   workspace: '工作区',
@@ -28,8 +27,6 @@ export const shell = {
   search: {
     label: '搜索',
     placeholder: '按姓名、邮箱、手机或编号找客户，也可找页面',
-    pages: '页面',
-    customers: '客户',
     typing: '输入两个以上的字符即可查找客户。',
     nothing: '没有与“{{text}}”相符的客户或页面。',
     failed: '未能查找客户：{{reason}}',
@@ -64,9 +61,6 @@ export const shell = {
     reload: '重新加载',
     newVersion: '已安装新版本',
     newVersionHint: '重新加载页面即可使用。',
-    forbidden: '您的角色不能打开此页面',
-    forbiddenHint: '如有需要，请联系“{{workspace}}”的管理员。',
-    updated: '{{time}} 更新',
   },
   errors: {
     invalid_input: { title: '有内容填得不对', hint: '请修改标出的地方后再试。' },

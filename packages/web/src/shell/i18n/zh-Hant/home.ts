@@ -67,8 +67,6 @@ export const home = {
     openPainNote: '痛點 {{rank}}：拉低淨推薦值 {{value}} 分',
     blank: '去問問{{touchpoints}}的顧客',
     blankNote: '回覆太少，還沒有分數',
-    unmapped_other: '把 {{count}} 個事件對應到接觸點',
-    unmappedNote: '它們不會出現在旅程圖上',
     go: '開啟',
   },
   empty: {

@@ -21,8 +21,6 @@ export const people = {
   facts: {
     since: '{{date}} 成為顧客',
     local: '當地時間 {{time}}',
-    orders_other: '{{count}} 筆訂單',
-    spent: '累計消費 {{amount}}',
     lastSeen: '最近出現：{{ago}}',
   },
   merged: {
@@ -41,7 +39,6 @@ export const people = {
     undone: '已於 {{date}} 復原',
     done: '已復原合併',
     note: '原本的數字會恢復',
-    none: '沒有合併，只有一份檔案。',
   },
   key: {
     events: '事件',

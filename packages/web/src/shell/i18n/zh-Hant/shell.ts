@@ -6,7 +6,6 @@ export const shell = {
   skip: '跳到主要內容',
   menu: '選單',
   openMenu: '開啟選單',
-  closeMenu: '關閉選單',
   collapse: '收合側邊欄',
   expand: '展開側邊欄',
   workspace: '工作區',
@@ -28,8 +27,6 @@ export const shell = {
   search: {
     label: '搜尋',
     placeholder: '用姓名、電子郵件、手機或編號找顧客，也可以找頁面',
-    pages: '頁面',
-    customers: '顧客',
     typing: '輸入兩個以上的字元即可尋找顧客。',
     nothing: '找不到符合「{{text}}」的顧客或頁面。',
     failed: '無法搜尋顧客：{{reason}}',
@@ -64,9 +61,6 @@ export const shell = {
     reload: '重新載入',
     newVersion: '已安裝新版本',
     newVersionHint: '重新載入頁面即可使用。',
-    forbidden: '您的角色無法開啟這個頁面',
-    forbiddenHint: '如有需要，請洽「{{workspace}}」的管理員。',
-    updated: '{{time}} 更新',
   },
   errors: {
     invalid_input: { title: '有欄位填得不對', hint: '請修改標示的地方後再試。' },

@@ -8,7 +8,7 @@ import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import type { MetricFilters } from '../../filters/search.ts'
 import { touchpointMetric, useComments } from '../queries.ts'
-import { DrawerSection } from './StationDrawer.tsx'
+import { DrawerSection } from './DrawerSection.tsx'
 
 type Props = { station: Station; filters: MetricFilters }
 

@@ -1,5 +1,5 @@
 import type { Station } from '@opencxm/server/contract'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChangeText } from '../../../ui/estimate/ChangeText.tsx'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
@@ -13,6 +13,7 @@ import type { MetricFilters } from '../../filters/search.ts'
 import { localName } from '../../filters/view.ts'
 import type { JourneyMapReply } from '../queries.ts'
 import { benchmarkWord } from '../view.ts'
+import { DrawerSection } from './DrawerSection.tsx'
 import { StationComments } from './StationComments.tsx'
 import { StationGroups } from './StationGroups.tsx'
 
@@ -57,19 +58,6 @@ export function StationDrawer({ station, map, filters, onClose }: Props) {
       <StationComments station={station} filters={filters} />
       <StationGroups station={station} filters={filters} />
     </aside>
-  )
-}
-
-/** One part of the drawer, with its heading. */
-export function DrawerSection({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
-  return (
-    <section className="drawer-section">
-      <div className="drawer-head">
-        <h3>{title}</h3>
-        {note ? <span className="ci">{note}</span> : null}
-      </div>
-      {children}
-    </section>
   )
 }
 

@@ -13,7 +13,7 @@ import type { MetricFilters } from '../../filters/search.ts'
 import { useDimensionWords, useGroupWords } from '../../filters/use-dimension-words.ts'
 import { narrowTo } from '../../filters/view.ts'
 import { touchpointMetric, useGroups } from '../queries.ts'
-import { DrawerSection } from './StationDrawer.tsx'
+import { DrawerSection } from './DrawerSection.tsx'
 
 type Props = { station: Station; filters: MetricFilters }
 

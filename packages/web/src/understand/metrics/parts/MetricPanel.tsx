@@ -74,7 +74,7 @@ export function MetricPanel({ metric, by, query, axis, filters }: Props) {
                   <span />
                   <WhiskerAxis
                     axis={axis}
-                    format={(tick) => tickText(tick, axis, values.unit, language)}
+                    format={(tick) => tickText(tick, axis, { unit: values.unit, language })}
                     every={axis.ticks.length > 4 ? 2 : 1}
                   />
                   <span />
@@ -165,7 +165,7 @@ function PanelRow({ group, metric, by, values, axis, filters }: RowProps) {
   )
 }
 
-function tickText(tick: number, axis: Axis, unit: Unit, language: Language): string {
+function tickText(tick: number, axis: Axis, { unit, language }: { unit: Unit; language: Language }): string {
   if (tick === 0) return '0'
   const decimals = unit !== 'share' && axis.max - axis.min < 3 ? 1 : 0
   if (unit === 'points' && axis.min < 0) return formatSigned(tick, decimals, language)

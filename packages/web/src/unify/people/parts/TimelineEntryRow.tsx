@@ -56,7 +56,7 @@ function What({ entry }: { entry: TimelineEntry }) {
       ? typeof title === 'string'
         ? [title]
         : []
-      : tellingProps(entry.props).map((prop) => `${prop.key} ${prop.text}`)),
+      : tellingProps(entry.props).map((prop) => `${prop.key} ${prop.text}`.trim())),
   ]
   const name = reserved ? t(`timeline.${reserved}`) : entry.event === '$answer' ? t('timeline.comment') : entry.event
   return (
