@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -35,10 +35,13 @@ export type TestApp = App & {
   }) => Promise<{ status: number; body: unknown; text: string }>
 }
 
-/** Opens a server for tests; `close` removes its folder. */
-export async function openTestApp(): Promise<TestApp> {
+/** Opens a server for tests, with further settings if given; `close` removes its folder. */
+export async function openTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'opencxm-test-'))
-  const app = await openApp(readConfig({ OPENCXM_DATA: folder, PORT: '0', OPENCXM_LOG_LEVEL: 'silent' }))
+  // PostgreSQL's user must be able to pass, else the state goes to /var/lib and stays there.
+  await chmod(folder, 0o711)
+  const env = { OPENCXM_DATA: folder, PORT: '0', OPENCXM_LOG_LEVEL: 'silent', ...settings }
+  const app = await openApp(readConfig(env))
   await app.http.ready()
   const settle = async () => {
     do {

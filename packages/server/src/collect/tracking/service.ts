@@ -145,6 +145,7 @@ async function store(deps: TrackingDeps, { route, source, decoded, receivedAt, u
       clientRetries,
     })
     if (receipt.outcome === 'log_full') {
+      deps.countDrop({ source, reason: 'log_full', count: messages.length + rejected.length })
       const message = 'The log is full; nothing of this request was stored. Send it again later.'
       return refuse(route.style, { kind: 'log_full', message, retryAfterSeconds: receipt.retryAfterSeconds })
     }

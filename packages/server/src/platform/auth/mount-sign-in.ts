@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Edge, requireOrigin, sendProblem } from '../http/index.ts'
 import { languageOf } from '../i18n/index.ts'
 import { fail } from '../kernel/index.ts'
+import { hashKey } from '../privacy/index.ts'
 import type { Accounts } from './accounts.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -28,7 +29,7 @@ export function mountSignIn(app: FastifyInstance, edge: Edge, accounts: Accounts
           if (method === 'POST') requireOrigin(edge, request)
           if (path.endsWith('sign-in/email') || path.endsWith('change-password')) {
             byAddress.take(request.ip, edge.base.clock())
-            byAccount.take(accountOf(request.body), edge.base.clock())
+            byAccount.take(accountOf(request), edge.base.clock())
           }
           return await pass(accounts, request, reply)
         } catch (error) {
@@ -39,9 +40,17 @@ export function mountSignIn(app: FastifyInstance, edge: Edge, accounts: Accounts
   }
 }
 
-function accountOf(body: unknown): string {
+/** Whose password is tried: the e-mail's, or, to change one's own, the session's; strangers share no bucket with members. */
+function accountOf({ body, headers }: FastifyRequest): string {
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : ''
-  return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : ''
+  if (typeof email === 'string' && email !== '') return email.trim().toLowerCase().slice(0, 254)
+  return `cookie ${hashKey(headers.cookie ?? '').toString('base64')}`
+}
+
+/** A new password ends all other sessions: whoever took one over is out. */
+function bodyFor(request: FastifyRequest): object {
+  const body = typeof request.body === 'object' && request.body !== null ? request.body : {}
+  return request.url.startsWith('/api/auth/change-password') ? { ...body, revokeOtherSessions: true } : body
 }
 
 /** Hands a request to better-auth and its answer back; its errors become problems. */
@@ -54,7 +63,7 @@ async function pass(accounts: Accounts, request: FastifyRequest, reply: FastifyR
     new Request(new URL(request.url, base), {
       method: request.method,
       headers,
-      ...(hasBody ? { body: JSON.stringify(request.body ?? {}) } : {}),
+      ...(hasBody ? { body: JSON.stringify(bodyFor(request)) } : {}),
     }),
   )
   if (response.status >= 400) {

@@ -22,6 +22,8 @@ const minuteMs = 60_000
 /** Handlers of sign-up, team, keys and workspace. Public ones are limited by address: their tokens must not be guessed. */
 export function authHandlers(deps: TeamDeps & { ownerToken: OwnerToken }): Handlers<typeof authRoutes> {
   const attempts = createRateLimit({ most: 20, windowMs: minuteMs })
+  // An invitation of somebody with an account asks for that account's password.
+  const byInvitation = createRateLimit({ most: 10, windowMs: 15 * minuteMs })
   return {
     session: async (ctx) => await readSession(ctx),
     setupState: async (ctx) => ({ needsOwner: await needsOwner(ctx.state) }),
@@ -48,6 +50,7 @@ export function authHandlers(deps: TeamDeps & { ownerToken: OwnerToken }): Handl
     },
     acceptInvitation: async (ctx, { params, body }, { request }) => {
       attempts.take(request.ip, ctx.clock())
+      byInvitation.take(params.token, ctx.clock())
       return await acceptInvitation(ctx, deps, { token: params.token, ...body })
     },
     changeRole: async (ctx, { params, body }) => await changeRole(ctx, params.id, body.role),

@@ -169,10 +169,14 @@ export async function insertReset(
   )
 }
 
-/** Uses a reset token once; the user's id, or null when it is unknown, used or past its time. */
+/** Uses a reset token once, and with it all others of the user; the user's id, or null when it is unknown, used or past its time. */
 export async function useReset(tx: StateStore, tokenHash: Buffer, now: Date): Promise<string | null> {
-  const rows = await sql<{ user_id: string }>`UPDATE auth_reset SET used_at = ${now}
-    WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now} RETURNING user_id`.execute(tx.tables())
+  const rows = await sql<{ user_id: string }>`WITH used AS (
+      UPDATE auth_reset SET used_at = ${now} WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}
+      RETURNING user_id, token_hash)
+    , others AS (UPDATE auth_reset r SET used_at = ${now} FROM used u
+      WHERE r.user_id = u.user_id AND r.token_hash <> u.token_hash AND r.used_at IS NULL)
+    SELECT user_id FROM used`.execute(tx.tables())
   return rows.rows[0]?.user_id ?? null
 }
 

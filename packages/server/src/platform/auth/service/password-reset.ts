@@ -23,7 +23,7 @@ export async function makeResetLink(
     userId,
     expiresAt: new Date(deps.now + resetHours * 3_600_000),
   })
-  return `${deps.publicUrl()}/reset/${token}`
+  return `${deps.publicUrl()}/reset-password/${token}`
 }
 
 /** Mails a link if there is such a user and a mail server; the answer is the same in every case, so it tells nothing. */

@@ -73,7 +73,7 @@ export async function invite(ctx: Ctx, deps: TeamDeps, input: { email: string; r
     await recordAudit(tx, ctx, { action: 'team.invite', target: publicId, details: { role: input.role } })
     return publicId
   })
-  const link = `${deps.publicUrl()}/invitation/${token}`
+  const link = `${deps.publicUrl()}/invitations/${token}`
   const mailed = await mailLink(deps.mailer, { to: input.email, subject: `OpenCXM: ${ctx.workspace.name}`, text: link })
   return { id, link, mailed }
 }
