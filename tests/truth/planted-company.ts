@@ -30,8 +30,9 @@ export function painsIn(window: WindowTruth): { pain: PlantedPain; known: Touchp
 }
 
 /**
- * Sends one company into a workspace of its own and describes its journey. Left out is what no page of these windows reads:
- * events outside them, events without a touchpoint, people without any event in them. Who is who stays whole.
+ * Sends one company into a workspace of its own and describes its journey. Left out is what the pages of these windows hardly
+ * need: events outside them, events without a touchpoint, people without any event in them. All sign-ins and aliases stay, so
+ * that only the links between devices that another left-out event would make are missing (a few in ten thousand).
  */
 export async function loadCompany(
   app: TruthApp,
