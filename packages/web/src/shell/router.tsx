@@ -119,6 +119,32 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('../unify/people/index.ts'), 'PeoplePage'),
 })
 
+const catalogRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/unify/catalog',
+  validateSearch: (
+    search: Search,
+  ): { search?: string; show?: 'unmapped' | 'illTyped' | 'undeclared'; event?: string } => {
+    const text = textParam(search.search, 200)
+    const show = wordParam(search.show, ['unmapped', 'illTyped', 'undeclared'])
+    const event = textParam(search.event, 200)
+    return { ...(text ? { search: text } : {}), ...(show ? { show } : {}), ...(event ? { event } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../unify/catalog/index.ts'), 'CatalogPage'),
+})
+
+const touchpointsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/unify/catalog/touchpoints',
+  validateSearch: (search: Search): { stage?: string; touchpoint?: string; inStage?: string } => {
+    const stage = textParam(search.stage, 64)
+    const touchpoint = textParam(search.touchpoint, 64)
+    const inStage = textParam(search.inStage, 64)
+    return { ...(stage ? { stage } : {}), ...(touchpoint ? { touchpoint } : {}), ...(inStage ? { inStage } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../unify/catalog/index.ts'), 'TouchpointsPage'),
+})
+
 const personRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/people/$personId',
@@ -174,6 +200,8 @@ const routeTree = rootRoute.addChildren([
     quarantineRoute,
     peopleRoute,
     personRoute,
+    catalogRoute,
+    touchpointsRoute,
     metricsRoute,
     answersRoute,
     journeyRoute,

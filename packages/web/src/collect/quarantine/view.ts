@@ -38,6 +38,11 @@ export function rawText(raw: unknown): string {
   return JSON.stringify(raw, null, 2)
 }
 
+/** Height of the editor in lines: what the text needs, within bounds. */
+export function editorRows(text: string): number {
+  return Math.min(26, Math.max(8, text.split('\n').length + 1))
+}
+
 export type Draft<Json> = { valid: true; changed: boolean; raw: Json } | { valid: false; reason: string }
 
 /** What an edited text means: JSON that differs from the message or not, or why it is none. */

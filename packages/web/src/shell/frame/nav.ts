@@ -12,6 +12,7 @@ export type NavPath =
   | '/collect/sources'
   | '/collect/quarantine'
   | '/unify/people'
+  | '/unify/catalog'
   | '/understand/metrics'
   | '/understand/journey'
 
@@ -33,7 +34,10 @@ export const navigation: readonly NavRoom[] = [
   {
     word: 'unify',
     icon: 'M9 8.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4M3.5 15c0-3 2.4-4.7 5.5-4.7s5.5 1.7 5.5 4.7',
-    pages: [{ word: 'customers', path: '/unify/people', key: 'c', permission: 'people:read' }],
+    pages: [
+      { word: 'customers', path: '/unify/people', key: 'c', permission: 'people:read' },
+      { word: 'catalog', path: '/unify/catalog', key: 'e', permission: 'catalog:read' },
+    ],
   },
   {
     word: 'understand',

@@ -11,7 +11,7 @@ import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { type Json, useDiscard, useReplay } from '../queries.ts'
 import { useReasonWord } from '../use-reason-word.ts'
-import { rawText, readDraft } from '../view.ts'
+import { editorRows, rawText, readDraft } from '../view.ts'
 
 type Props = { message: QuarantinedMessage; onClose: () => void }
 
@@ -96,7 +96,7 @@ function Repair({ message, onClose }: Props) {
       <LongField
         label={t('one.raw')}
         code
-        rows={18}
+        rows={editorRows(text)}
         value={text}
         error={draft.valid ? null : t('one.invalid', { reason: draft.reason })}
         onChange={(event) => setText(event.target.value)}
@@ -151,7 +151,13 @@ function Settled({ message }: { message: QuarantinedMessage }) {
   }
   return (
     <div className="form">
-      <LongField label={t('one.rawFixed')} code rows={18} readOnly value={rawText(message.raw)} />
+      <LongField
+        label={t('one.rawFixed')}
+        code
+        rows={editorRows(rawText(message.raw))}
+        readOnly
+        value={rawText(message.raw)}
+      />
       {message.state === 'replayed' ? <p className="t2">{t('one.wasReplayed')}</p> : null}
       {message.state === 'discarded' ? (
         <div className="row wrap">

@@ -24,7 +24,7 @@ export function LiveCard({ source }: { source: string | null }) {
       title={t('live.title')}
       subtitle={t('live.subtitle')}
       extra={
-        <>
+        <span className="row">
           <span className="row t12 t3" role="status">
             <span className={paused ? 'live-dot' : 'live-dot live-on'} aria-hidden="true" />
             {paused ? t('live.paused') : t('live.following')}
@@ -32,7 +32,7 @@ export function LiveCard({ source }: { source: string | null }) {
           <button type="button" className="plain-button small" onClick={() => setPaused(!paused)}>
             {paused ? t('live.resume') : t('live.pause')}
           </button>
-        </>
+        </span>
       }
     >
       <div className="card-body">
@@ -83,7 +83,9 @@ function LiveRow({ event, named }: { event: LiveEvent; named: boolean }) {
         </span>
         <span className="m clip">{event.name}</span>
         <span className="t2 clip">{event.userId === '' ? t('live.nobody') : event.userId}</span>
-        <span className="t3 clip live-props">{named ? event.source : propsLine(event.props)}</span>
+        <span className="t3 clip live-props">
+          {[named ? event.source : '', propsLine(event.props)].filter(Boolean).join(' · ')}
+        </span>
       </summary>
       <span className="visually-hidden">{t('live.details')}</span>
       <pre className="live-raw" lang="en">

@@ -1,4 +1,5 @@
 import { auth } from './auth.ts'
+import { catalog } from './catalog.ts'
 import { filters } from './filters.ts'
 import { home } from './home.ts'
 import { journey } from './journey.ts'
@@ -10,4 +11,4 @@ import { sources } from './sources.ts'
 import { ui } from './ui.ts'
 
 /** Traditional Chinese, in the words of Taiwan and Hong Kong. */
-export const zhHant = { ui, shell, auth, filters, home, metrics, journey, people, sources, quarantine }
+export const zhHant = { ui, shell, auth, filters, home, metrics, journey, people, sources, quarantine, catalog }

@@ -1,0 +1,2 @@
+export { CatalogPage } from './CatalogPage.tsx'
+export { TouchpointsPage } from './TouchpointsPage.tsx'

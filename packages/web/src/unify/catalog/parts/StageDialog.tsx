@@ -1,0 +1,57 @@
+import type { Stage } from '@opencxm/server/contract'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { useMessages } from '../../../ui/message/messages.tsx'
+import { useUndo } from '../../../ui/undo/use-undo.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { localName } from '../../../understand/filters/view.ts'
+import { useSaveModel } from '../queries.ts'
+import { nextPosition, slugFault, slugFrom } from '../view.ts'
+import { ModelForm, SlugField } from './ModelForm.tsx'
+import { NameFields } from './NameFields.tsx'
+import type { JourneyModel } from './TouchpointSelect.tsx'
+
+type Props = { stage: Stage | null; model: JourneyModel; onClose: () => void }
+
+/** Adds a stage (null) or changes one. */
+export function StageDialog({ stage, model, onClose }: Props) {
+  const { t } = useTranslation('catalog')
+  const language = useLanguage()
+  const explain = useProblemText()
+  const messages = useMessages()
+  const offerUndo = useUndo()
+  const save = useSaveModel()
+  const [name, setName] = useState(stage?.name ?? { en: '' })
+  const [ownSlug, setOwnSlug] = useState<string | null>(null)
+  const [tried, setTried] = useState(false)
+  const slug = stage?.slug ?? ownSlug ?? slugFrom(name.en)
+  const taken = model.stages.map((one) => one.slug)
+  const fault = stage ? null : slugFault(slug, taken)
+  const submit = async () => {
+    setTried(true)
+    if (name.en.trim() === '' || fault !== null) return
+    await save.mutateAsync({ stages: [{ slug, name, position: stage?.position ?? nextPosition(model.stages) }] })
+    onClose()
+    const done = t('model.saved', { name: localName(name, language) })
+    if (stage === null) messages.success(done)
+    else
+      offerUndo({
+        done,
+        undo: () => save.mutateAsync({ stages: [stage] }),
+        explain: (error) => explain(error).title,
+      })
+  }
+  return (
+    <ModelForm
+      title={stage ? t('form.editStage', { name: localName(stage.name, language) }) : t('form.newStage')}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={() => void submit().catch(() => undefined)}
+      onClose={onClose}
+    >
+      <NameFields name={name} tried={tried} onChange={setName} />
+      {stage ? null : <SlugField slug={slug} fault={fault} tried={tried} onChange={setOwnSlug} />}
+    </ModelForm>
+  )
+}

@@ -1,0 +1,135 @@
+import type { Touchpoint } from '@opencxm/server/contract'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { CheckField } from '../../../ui/form/CheckField.tsx'
+import { Field, SelectField } from '../../../ui/form/Field.tsx'
+import { useMessages } from '../../../ui/message/messages.tsx'
+import { useUndo } from '../../../ui/undo/use-undo.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { localName } from '../../../understand/filters/view.ts'
+import { useSaveModel } from '../queries.ts'
+import { nextPosition, slugFault, slugFrom, stageGroups, targetFrom } from '../view.ts'
+import { ModelForm, SlugField } from './ModelForm.tsx'
+import { NameFields } from './NameFields.tsx'
+import type { JourneyModel } from './TouchpointSelect.tsx'
+
+type Props = { touchpoint: Touchpoint | null; inStage: string; model: JourneyModel; onClose: () => void }
+
+const blank = (stage: string): Touchpoint => ({
+  slug: '',
+  name: { en: '' },
+  stage,
+  position: 0,
+  side: false,
+  owner: '',
+  channel: '',
+  target: null,
+})
+
+/** Adds a touchpoint (null) or changes one. */
+export function TouchpointDialog({ touchpoint, inStage, model, onClose }: Props) {
+  const { t } = useTranslation('catalog')
+  const language = useLanguage()
+  const save = useSaveTouchpoint(touchpoint, onClose)
+  const [draft, setDraft] = useState(touchpoint ?? blank(inStage))
+  const [target, setTarget] = useState(
+    touchpoint?.target == null ? '' : String(Math.round(touchpoint.target * 1000) / 10),
+  )
+  const [tried, setTried] = useState(false)
+  const slug = touchpoint?.slug ?? (draft.slug || slugFrom(draft.name.en))
+  const taken = model.touchpoints.map((one) => one.slug)
+  const fault = touchpoint ? null : slugFault(slug, taken)
+  const share = targetFrom(target)
+  const submit = () => {
+    setTried(true)
+    if (draft.name.en.trim() === '' || fault !== null || share === undefined) return
+    const moves = touchpoint === null || touchpoint.stage !== draft.stage
+    const siblings = model.touchpoints.filter((one) => one.stage === draft.stage)
+    save.run({ ...draft, slug, target: share, position: moves ? nextPosition(siblings) : draft.position })
+  }
+  return (
+    <ModelForm
+      title={
+        touchpoint ? t('form.editTouchpoint', { name: localName(touchpoint.name, language) }) : t('form.newTouchpoint')
+      }
+      busy={save.busy}
+      error={save.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <NameFields name={draft.name} tried={tried} onChange={(name) => setDraft({ ...draft, name })} />
+      {touchpoint ? null : (
+        <SlugField slug={slug} fault={fault} tried={tried} onChange={(next) => setDraft({ ...draft, slug: next })} />
+      )}
+      <div className="form-row">
+        <SelectField
+          label={t('form.stage')}
+          value={draft.stage}
+          options={stageGroups(model.stages, []).map(({ stage }) => ({
+            value: stage.slug,
+            label: localName(stage.name, language),
+          }))}
+          onChange={(stage) => setDraft({ ...draft, stage })}
+        />
+        <Field
+          label={t('form.owner')}
+          hint={t('form.ownerHint')}
+          value={draft.owner}
+          maxLength={80}
+          onChange={(event) => setDraft({ ...draft, owner: event.target.value })}
+        />
+        <Field
+          label={t('form.channel')}
+          hint={t('form.channelHint')}
+          value={draft.channel}
+          maxLength={60}
+          onChange={(event) => setDraft({ ...draft, channel: event.target.value })}
+        />
+      </div>
+      <div className="form-row">
+        <Field
+          label={t('form.target')}
+          hint={t('form.targetHint')}
+          value={target}
+          inputMode="decimal"
+          error={share === undefined ? t('form.targetWrong') : null}
+          onChange={(event) => setTarget(event.target.value)}
+        />
+        <CheckField
+          label={t('form.side')}
+          hint={t('form.sideHint')}
+          checked={draft.side}
+          onChange={(side) => setDraft({ ...draft, side })}
+        />
+      </div>
+    </ModelForm>
+  )
+}
+
+/** Saves, closes, and offers the way back when there was something before. */
+function useSaveTouchpoint(before: Touchpoint | null, onClose: () => void) {
+  const { t } = useTranslation('catalog')
+  const language = useLanguage()
+  const explain = useProblemText()
+  const messages = useMessages()
+  const offerUndo = useUndo()
+  const save = useSaveModel()
+  const run = async (next: Touchpoint) => {
+    await save.mutateAsync({ touchpoints: [next] })
+    onClose()
+    const done = t('model.saved', { name: localName(next.name, language) })
+    if (before === null) messages.success(done)
+    else
+      offerUndo({
+        done,
+        undo: () => save.mutateAsync({ touchpoints: [before] }),
+        explain: (error) => explain(error).title,
+      })
+  }
+  return {
+    busy: save.isPending,
+    error: save.error,
+    run: (next: Touchpoint) => void run(next).catch(() => undefined),
+  }
+}
