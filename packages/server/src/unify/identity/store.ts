@@ -34,17 +34,27 @@ export async function loadIdentifiers(
 }
 
 /** User ids of these persons. A statement of its own: as a subquery per row it took quadratic time before the tables were analysed. */
-async function usersOf(tx: StateStore, workspace: WorkspaceId, persons: readonly number[]): Promise<Map<number, string[]>> {
+async function usersOf(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  persons: readonly number[],
+): Promise<Map<number, string[]>> {
   if (persons.length === 0) return new Map()
   const { rows } = await sql<{ person: number; users: string[] }>`
     SELECT q.person, array_agg(DISTINCT u.value) AS users FROM identity_profile q
     JOIN identity_identifier u ON u.workspace_id = q.workspace_id AND u.profile = q.id AND u.kind = 'user'
-    WHERE q.workspace_id = ${workspace} AND q.person = ANY(${[...persons]}::bigint[]) GROUP BY q.person`.execute(tx.tables())
+    WHERE q.workspace_id = ${workspace} AND q.person = ANY(${[...persons]}::bigint[]) GROUP BY q.person`.execute(
+    tx.tables(),
+  )
   return new Map(rows.map((row) => [Number(row.person), row.users]))
 }
 
 /** Those of these persons whose group holds a link that an import alone speaks for. */
-async function personsOfImports(tx: StateStore, workspace: WorkspaceId, persons: readonly number[]): Promise<Set<number>> {
+async function personsOfImports(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  persons: readonly number[],
+): Promise<Set<number>> {
   if (persons.length === 0) return new Set()
   const { rows } = await sql<{ person: number }>`
     SELECT DISTINCT g.person FROM identity_link l

@@ -1,4 +1,9 @@
-import { type BatchPart, ensureBatchPart, type EventStore, insertBatchPart } from '../../../platform/eventstore/index.ts'
+import {
+  type BatchPart,
+  type EventStore,
+  ensureBatchPart,
+  insertBatchPart,
+} from '../../../platform/eventstore/index.ts'
 import { CatalogueError } from '../../../platform/kernel/index.ts'
 import type { SpooledBatch } from '../spool.ts'
 
