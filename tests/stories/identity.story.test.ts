@@ -241,3 +241,31 @@ describe('sources have rules', () => {
     assert.equal(((await app.call({ path: '/api/v1/quarantine', key })).body as { total: number }).total, 0)
   })
 })
+
+describe('consent', () => {
+  let app: TestApp
+  before(async () => {
+    app = await openTestApp()
+  })
+  after(async () => await app.close())
+
+  test('what a server says on consent stands on the page with its source; a public key only takes it back', async () => {
+    const workspace = await app.workspace('Server says')
+    const key = await workspace.key('owner')
+    const says = (given: boolean, days: number) =>
+      identify({ userId: 'a' }, { name: 'A' }, days, {
+        context: { consent: { categoryPreferences: { surveys: given } } },
+      })
+    await app.track(workspace, [says(true, 3)])
+    const consent = async () => {
+      const found = (await app.call({ path: '/api/v1/people?search=A', key })).body as { people: { id: string }[] }
+      const page = (await app.call({ path: `/api/v1/people/${found.people[0]?.id}`, key })).body as {
+        consent: { purpose: string; given: boolean; source: string }[]
+      }
+      return page.consent.map(({ purpose, given, source }) => [purpose, given, source])
+    }
+    assert.deepEqual(await consent(), [['surveys', true, 'Test']])
+    await app.track(workspace, [says(false, 2)])
+    assert.deepEqual(await consent(), [['surveys', false, 'Test']])
+  })
+})

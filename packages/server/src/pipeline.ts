@@ -9,6 +9,7 @@
  */
 import { type ApplyStep, applySourceRules, deduplicate } from './collect/ingest/index.ts'
 import { type CatalogStep, createCatalogStep } from './unify/catalog/index.ts'
+import { applyConsent } from './unify/consent/index.ts'
 import { createIdentityStep, type IdentityStep } from './unify/identity/index.ts'
 import { applyTraits } from './unify/people/index.ts'
 
@@ -21,6 +22,13 @@ export type Pipeline = { applySteps: readonly ApplyStep[]; identity: IdentitySte
 export function createPipeline(hearForgets: () => void = () => undefined): Pipeline {
   const catalog = createCatalogStep()
   const identity = createIdentityStep(hearForgets)
-  const applySteps = [deduplicate, applySourceRules, catalog, identity, applyTraits] satisfies readonly ApplyStep[]
+  const applySteps = [
+    deduplicate,
+    applySourceRules,
+    catalog,
+    identity,
+    applyTraits,
+    applyConsent,
+  ] satisfies readonly ApplyStep[]
   return { applySteps, identity, catalog }
 }

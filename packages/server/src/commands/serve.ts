@@ -10,7 +10,7 @@ export async function serveCommand(_args: string[]): Promise<number> {
   const token = app.ownerToken.read()
   if (token)
     process.stdout.write(
-      `No owner yet. Open ${app.url()}/setup and enter the one-time token ${token} (also in ${app.ownerToken.path}).\n`,
+      `No owner yet. Open ${app.url()}/setup?token=${token} (the token is also in ${app.ownerToken.path}).\n`,
     )
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())

@@ -16,3 +16,5 @@ export { eraseQuarantinedOfPerson, quarantinedOfPerson } from './service/quarant
 export type { ReceiveOutcome, ReceiveRequest } from './service/receive.ts'
 export { createSource } from './service/sources.ts'
 export { untilStored } from './service/until-stored.ts'
+export { pauseApplying } from './store/apply-store.ts'
+export { readSourceNames } from './store/source-store.ts'

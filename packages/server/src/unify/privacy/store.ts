@@ -64,3 +64,16 @@ export async function finishErasure(tx: StateStore, workspace: WorkspaceId, id: 
   await sql`UPDATE privacy_erasure SET state = 'done', subject = NULL, person = NULL, finished_at = ${at}
     WHERE workspace_id = ${workspace} AND public_id = ${id} AND state <> 'done'`.execute(tx.tables())
 }
+
+/** Records an erasure that happened after a backup which is restored now: it was done, and is done again. */
+export async function insertRepeated(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  erasure: { id: string; hashes: readonly string[]; finishedAt: Date },
+): Promise<void> {
+  await sql`INSERT INTO privacy_erasure (public_id, workspace_id, state, identifier_hashes, requested_at, requested_by, finished_at)
+    VALUES (${erasure.id}, ${workspace}, 'done', ${[...erasure.hashes]}::text[], ${erasure.finishedAt}, 'restore', ${erasure.finishedAt})
+    ON CONFLICT (public_id) DO UPDATE SET state = 'done', subject = NULL, person = NULL, finished_at = excluded.finished_at`.execute(
+    tx.tables(),
+  )
+}

@@ -98,3 +98,12 @@ export async function findOwnSource(state: StateStore, workspace: WorkspaceId): 
   }>`SELECT id FROM ingest_source WHERE workspace_id = ${workspace} AND own`.execute(state.tables())
   return rows.rows[0]?.id ?? null
 }
+
+/** Names of a workspace's sources by their integer, its own included. */
+export async function readSourceNames(state: StateStore, workspace: WorkspaceId): Promise<Map<number, string>> {
+  const rows = await sql<{
+    id: number
+    name: string
+  }>`SELECT id, name FROM ingest_source WHERE workspace_id = ${workspace}`.execute(state.tables())
+  return new Map(rows.rows.map((row) => [row.id, row.name]))
+}

@@ -1,7 +1,9 @@
+import { readSourceNames } from '../../../collect/ingest/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, isJsonObject, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../catalog/index.ts'
+import { consentOf } from '../../consent/index.ts'
 import { listMerges } from '../../identity/index.ts'
 import type { PersonSummary, peopleRoutes } from '../contract.ts'
 import { maskIdentifier, nameOf } from '../describe.ts'
@@ -116,11 +118,12 @@ export async function readPerson(
 ): Promise<ReplyOf<typeof peopleRoutes.get>> {
   requirePermission(ctx, 'people:read')
   const found = await requirePerson(ctx, id)
-  const [details, sums, merges, segments] = await Promise.all([
+  const [details, sums, merges, segments, consent] = await Promise.all([
     readDetails(ctx.state, ctx.workspace.id, [found.person]),
     personTotals(ctx.events, ctx.workspace.id, found.profiles),
     listMerges(ctx, found.profiles),
     knowledge.segmentsOf(ctx, found.person),
+    consentOf(ctx, found.profiles),
   ])
   const detail = details.get(found.person) as PersonDetail
   return {
@@ -141,7 +144,7 @@ export async function readPerson(
       at: new Date(row.atMs).toISOString(),
     })),
     segments: segments.map((segment) => ({ ...segment, since: segment.since.toISOString() })),
-    consent: [],
+    consent,
   }
 }
 
@@ -164,8 +167,9 @@ export async function readTimeline(
   requirePermission(ctx, 'people:read')
   const found = await requirePerson(ctx, id)
   const after = /^(\d{1,16})\.(.{0,300})$/s.exec(query.cursor ?? '')
-  const [mapping, rows] = await Promise.all([
+  const [mapping, sources, rows] = await Promise.all([
     readMapping(ctx.state, ctx.workspace.id),
+    readSourceNames(ctx.state, ctx.workspace.id),
     personTimeline(ctx.events, {
       workspace: ctx.workspace.id,
       profiles: found.profiles,
@@ -176,14 +180,19 @@ export async function readTimeline(
   ])
   const last = rows.at(-1)
   return {
-    entries: rows.map((row) => entryOf(row, row.touchpoint || mapping.eventTouchpoints.get(row.event) || null)),
+    entries: rows.map((row) =>
+      entryOf(row, {
+        touchpoint: row.touchpoint || mapping.eventTouchpoints.get(row.event) || null,
+        source: sources.get(row.source) ?? '',
+      }),
+    ),
     nextCursor: last && rows.length === query.limit ? `${last.atMs}.${last.messageId}` : null,
   }
 }
 
 function entryOf(
   row: TimelineRow,
-  touchpoint: string | null,
+  known: { touchpoint: string | null; source: string },
 ): ReplyOf<typeof peopleRoutes.timeline>['entries'][number] {
   const isAnswer = row.event === '$answer'
   return {
@@ -191,9 +200,9 @@ function entryOf(
     at: new Date(row.atMs).toISOString(),
     side: isAnswer ? 'x' : 'o',
     event: row.event,
-    touchpoint,
+    touchpoint: known.touchpoint,
     channel: row.channel,
-    source: String(row.source),
+    source: known.source,
     metric: isAnswer ? row.metric : null,
     score: row.score,
     ...scaleOf(row.props),

@@ -3,6 +3,7 @@ import { eraseQuarantinedOfPerson } from '../../../collect/ingest/index.ts'
 import { forgetAuditTargets } from '../../../platform/audit/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
 import { forgetPeopleInFacts } from '../../../platform/jobs/index.ts'
+import { clearConsent } from '../../consent/index.ts'
 import { deleteProfiles, deleteRefusalsNaming, drawVersion, findPersonGroup, lockGraph } from '../../identity/index.ts'
 import { clearTraits } from '../../people/index.ts'
 import { hashedText, type Subject } from '../model.ts'
@@ -46,6 +47,7 @@ async function takeApart(ctx: Ctx, deps: PrivacyDeps, row: ErasureRow): Promise<
       batch: await drawVersion(tx),
     }
     await clearTraits(tx, workspace, subject.profiles)
+    await clearConsent(tx, workspace, subject.profiles)
     await deleteProfiles(tx, workspace, subject.profiles)
     await deleteRefusalsNaming(tx, workspace, subject.identifiers)
     const hashes = subject.identifiers.map((identifier) => deps.hash(hashedText(ctx.workspace.publicId, identifier)))

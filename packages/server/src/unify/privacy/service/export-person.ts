@@ -3,6 +3,7 @@ import { quarantinedOfPerson } from '../../../collect/ingest/index.ts'
 import { readAuditAbout, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, type Json } from '../../../platform/kernel/index.ts'
+import { readStatements } from '../../consent/index.ts'
 import { findPersonGroup, type PersonGroup, readPersonRecord } from '../../identity/index.ts'
 import { traitRecord } from '../../people/index.ts'
 import type { KeptElsewhere } from '../ports.ts'
@@ -28,6 +29,7 @@ async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): Async
     ids: group.publicIds,
     ...(await readPersonRecord(ctx.state, ctx.workspace.id, group.profiles)),
     ...(await traitRecord(ctx, group.person)),
+    consent: await readStatements(ctx.state, ctx.workspace.id, group.profiles),
     segments: await kept.segmentsOf(ctx, group.person),
     quarantined: await quarantinedOfPerson(ctx.state, person),
     rejectedRows: await rejectedOfPerson(ctx.state, person),

@@ -1,0 +1,3 @@
+export { applyConsent } from './service/apply-consent.ts'
+export { type CurrentConsent, consentOf } from './service/read-consent.ts'
+export { clearConsent, readStatements } from './store.ts'
