@@ -4,11 +4,10 @@ import fc from 'fast-check'
 import { acceptedStatements, currentConsent } from './model.ts'
 
 test('CN1: the latest statement counts, whatever the order of arrival', () => {
-  const statement = fc.record({
-    purpose: fc.constantFrom('surveys', 'marketing'),
-    given: fc.boolean(),
-    at: fc.integer({ min: 0, max: 20 }, { noNullPrototype: true }),
-  })
+  const statement = fc.record(
+    { purpose: fc.constantFrom('surveys', 'marketing'), given: fc.boolean(), at: fc.integer({ min: 0, max: 20 }) },
+    { noNullPrototype: true },
+  )
   fc.assert(
     fc.property(fc.array(statement), (statements) => {
       const now = currentConsent(statements)
