@@ -3,6 +3,7 @@
  *
  *   npm test -- [--long] [--layer NAME]... [--only PATTERN]
  */
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,7 +12,7 @@ import { projectFiles, root } from './project/files.ts'
 import { ImportGraph } from './project/imports.ts'
 import { isTest, type Layer, layerOf, layers } from './test/layers.ts'
 import { type LayerResult, runLayer } from './test/run-layer.ts'
-import { fileText, layerLine } from './test/summary.ts'
+import { fileText, layerLine, longSummary } from './test/summary.ts'
 
 const minuteMs = 60_000
 /** These use the whole machine by themselves. */
@@ -76,6 +77,10 @@ if (results.length === 0) {
 }
 mkdirSync(join(root, '.test'), { recursive: true })
 writeFileSync(join(root, '.test', 'last-run.json'), JSON.stringify(Object.fromEntries(results), null, 2))
+if (values.long) {
+  const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' }).trim()
+  process.stdout.write(`\n${longSummary(commit, new Date().toISOString().slice(0, 10), results)}\n`)
+}
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)
 

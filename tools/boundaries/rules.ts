@@ -57,9 +57,9 @@ export const boundaryRules: readonly BoundaryRule[] = [
   },
   {
     name: 'root-door',
-    comment: 'The composition root may import the index, routes, jobs and contract of a feature, nothing behind them.',
+    comment: 'The composition root may import the index, contract and adapters of a feature, nothing behind them.',
     from: { path: `^${server}/([^/]+[.]ts$|commands/)` },
-    to: { path: inFeature, pathNot: `${inFeature}(index|routes|jobs|contract)([.]ts$|/)` },
+    to: { path: inFeature, pathNot: `${inFeature}(index|contract|routes|jobs|thread)([.]ts$|/)` },
     violations: [[`${server}/app.ts`, `${server}/collect/ingest/store.ts`]],
   },
   {
@@ -72,7 +72,7 @@ export const boundaryRules: readonly BoundaryRule[] = [
   {
     name: 'adapters-touch-no-store',
     comment: 'Routes and jobs call the service; only the service reads and writes.',
-    from: { path: room('(routes|jobs)') },
+    from: { path: room('(routes|jobs|thread)') },
     to: { path: room('(|[^/]*-)(store|queries)') },
     violations: [
       [`${server}/unify/people/routes.ts`, `${server}/unify/people/store.ts`],
@@ -83,7 +83,7 @@ export const boundaryRules: readonly BoundaryRule[] = [
     name: 'door-shows-no-adapter',
     comment: 'index.ts does not export routes or jobs: the composition root imports those itself.',
     from: { path: `${inFeature}index[.]ts$` },
-    to: { path: room('(routes|jobs)') },
+    to: { path: room('(routes|jobs|thread)') },
     violations: [[`${server}/unify/people/index.ts`, `${server}/unify/people/routes.ts`]],
   },
   {

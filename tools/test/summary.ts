@@ -12,7 +12,23 @@ export function layerLine(layer: string, { passed, failures, skipped, files, ms 
 /** What a file has to tell: its failures in full with all that it printed, and its skipped tests; nothing if all passed. */
 export function fileText({ failures, skipped, file, output }: FileResult): string {
   const printed = failures.length > 0 && output !== '' ? `Output of ${file}:\n${indent(output)}\n` : ''
-  return failures.map(failureText).join('') + printed + skipped.map(skipText).join('')
+  return failures.map(failureText).join('') + printed + skippedText(file, skipped)
+}
+
+/** The summary of a long run as a table for docs/measured.md. */
+export function longSummary(commit: string, day: string, results: readonly (readonly [string, LayerResult])[]): string {
+  const rows = results.map(
+    ([layer, { passed, failures, skipped, files, ms }]) =>
+      `| ${layer} | ${files.length} | ${passed} | ${failures.length} | ${skipped.length} | ${seconds(ms)} |`,
+  )
+  return [
+    `Long run, ${day}, commit ${commit}:`,
+    '',
+    '| layer | files | passed | failed | skipped | time |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }
 
 /** Seconds with one decimal. */
@@ -24,8 +40,15 @@ function failureText({ file, title, message }: Failure): string {
   return `\nFAILED ${file}\n  ${title}\n${indent(message)}\n`
 }
 
-function skipText({ file, title, reason }: Skip): string {
-  return `skipped ${file}: ${title} (${reason || 'no reason given'})\n`
+/** One line a reason: a missing folder may skip many tests for the same one. */
+function skippedText(file: string, skipped: readonly Skip[]): string {
+  const byReason = Map.groupBy(skipped, ({ reason }) => reason || 'no reason given')
+  return [...byReason]
+    .map(
+      ([reason, { length, 0: first }]) =>
+        `skipped ${file}: ${length === 1 ? first?.title : `${length} tests`} (${reason})\n`,
+    )
+    .join('')
 }
 
 function indent(text: string): string {
