@@ -5,7 +5,13 @@ import type { Site } from './site/open-site.ts'
 const shell = join(import.meta.dirname, '../../packages/web/src/shell')
 
 /** A page of the product at an address that shows something. */
-export type ProductPage = { name: string; path: string; signedIn: boolean }
+export type ProductPage = {
+  name: string
+  path: string
+  signedIn: boolean
+  /** Refusals that belong to the page: an invitation that is none. */
+  refusals?: readonly string[]
+}
 
 /** Paths of the router, such as `/unify/people/$personId`, read from where they are written. */
 export function routerPaths(): string[] {
@@ -16,6 +22,10 @@ export function routerPaths(): string[] {
 
 /** Pages for people without a session. */
 const open = ['/sign-in', '/setup', '/invitations/$token', '/forgot-password', '/reset-password/$token']
+
+const refusals: Record<string, string[]> = {
+  '/invitations/$token': ['GET /api/v1/invitations/example: 410'],
+}
 
 /** Something that each parameter can be, found through the API; null when the installation has none. */
 type Examples = Record<string, (site: Site) => Promise<string | null>>
@@ -47,7 +57,7 @@ export async function productPages(site: Site): Promise<{ pages: ProductPage[]; 
   for (const route of routerPaths()) {
     const path = await filled(site, route)
     if (path === null) without.push(route)
-    else pages.push({ name: nameOf(route), path, signedIn: !open.includes(route) })
+    else pages.push({ name: nameOf(route), path, signedIn: !open.includes(route), refusals: refusals[route] ?? [] })
   }
   return { pages, without }
 }

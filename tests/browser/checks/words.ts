@@ -1,16 +1,17 @@
 import type { Page } from 'playwright-core'
-import { en } from '../../../packages/web/src/shell/i18n/en/index.ts'
 import { zhHans } from '../../../packages/web/src/shell/i18n/zh-Hans/index.ts'
 import { zhHant } from '../../../packages/web/src/shell/i18n/zh-Hant/index.ts'
 import type { Language } from '../site/visit.ts'
 
 /** Latin words that a Chinese reader expects as they are, beside those that the Chinese sentences carry themselves. */
-const spokenAsTheyAre = new Set(['opencxm', 'csv', 'tsv', 'json', 'xlsx', 'parquet', 'http', 'https', 'utc', 'asia'])
+const spokenAsTheyAre = wordsOf(
+  'OpenCXM CSV TSV JSON XLSX Parquet HTTP HTTPS UTC Asia Segment RudderStack PostHog Jitsu Dittofeed Node.js Web Browser curl',
+)
 
 /** What is written on the page: texts and what screen readers are told, without code, keys and words marked as another language. */
 async function writtenOn(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
-    const elsewhere = 'script, style, pre, code, kbd, .mono, option, select, [lang]:not(html)'
+    const elsewhere = 'script, noscript, style, pre, code, kbd, .mono, option, select, [lang]:not(html)'
     const texts: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -56,6 +57,3 @@ function wordsOf(text: string): Set<string> {
   const plain = text.replaceAll(/\\[nrtu]/g, ' ')
   return new Set((plain.match(/[A-Za-z]{3,}/g) ?? []).map((word) => word.toLowerCase()))
 }
-
-/** Whole English sentences of the interface, to tell that a page does speak English. */
-export const english = en

@@ -26,7 +26,8 @@ export function CopyBlock({ code, label }: Props) {
           {state === 'copied' ? t('copy.copied') : t('copy.copy')}
         </button>
       </figcaption>
-      <pre lang="en">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and a keyboard must be able to scroll it */}
+      <pre lang="en" tabIndex={0}>
         <code>{code}</code>
       </pre>
       <span className={state === 'failed' ? 'note copy-note' : 'visually-hidden'} role="status">

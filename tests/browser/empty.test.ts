@@ -1,0 +1,154 @@
+/** An empty installation: the first owner, signing in and out, what empty and failing pages say. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { routerPaths } from './pages.ts'
+import { openSite, owner, type Site } from './site/open-site.ts'
+import { fillSignIn } from './site/sign-in.ts'
+
+const account = /^[A-Z]{1,3}: Account of/
+
+/** Pages in the side bar and the call that each cannot do without. */
+const pages = [
+  { path: '/', call: '**/api/v1/metrics/nps/values*' },
+  { path: '/understand/journey', call: '**/api/v1/journeys/map*' },
+  { path: '/understand/metrics', call: '**/api/v1/metrics' },
+  { path: '/understand/segments', call: '**/api/v1/segments*' },
+  { path: '/unify/people', call: '**/api/v1/people*' },
+  { path: '/unify/catalog', call: '**/api/v1/catalog/events*' },
+  { path: '/collect/sources', call: '**/api/v1/sources*' },
+  { path: '/collect/imports', call: '**/api/v1/imports*' },
+  { path: '/collect/quarantine', call: '**/api/v1/quarantine*' },
+  { path: '/settings', call: '**/api/v1/**' },
+]
+
+/** A reason to leave a page out: the router has no such path (yet). */
+function skipped(path: string): string | false {
+  return routerPaths().some((known) => known === path || known.startsWith(`${path}/`))
+    ? false
+    : `the router has no ${path}`
+}
+
+async function focusedName(page: Page): Promise<string> {
+  return await page.evaluate(() => {
+    const element = document.activeElement
+    return element?.getAttribute('aria-label') ?? element?.getAttribute('name') ?? element?.textContent?.trim() ?? ''
+  })
+}
+
+describe('an empty installation', () => {
+  let site: Site
+  before(async () => {
+    site = await openSite({ data: 'none' })
+  })
+  after(async () => await site?.close())
+
+  it('makes its first owner on the setup page, and refuses a wrong token', async () => {
+    const { page, faults, settled, close } = await site.visit({ path: '/setup' })
+    const token = site.app.ownerToken.read()
+    assert.ok(token)
+    await page.getByLabel('Setup token').fill('not-the-token')
+    await page.getByLabel('Your name').fill(owner.name)
+    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Password', { exact: true }).fill(owner.password)
+    await page.getByLabel('Name of the workspace').fill('Pulse Wearables')
+    await page.getByRole('button', { name: 'Create the workspace' }).click()
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /not allow|token/i })
+      .waitFor()
+    await page.getByLabel('Setup token').fill(token)
+    await page.getByRole('button', { name: 'Create the workspace' }).click()
+    await page.getByRole('button', { name: account }).waitFor()
+    await settled()
+    await page.getByText('No answers yet').waitFor()
+    assert.deepEqual(faults(), ['POST /api/v1/setup: 403'])
+    await page.goto('/setup')
+    await page.getByText('This installation already has its owner.').waitFor()
+    assert.equal(site.app.ownerToken.read(), null)
+    await close()
+  })
+
+  it('says that the password is wrong, signs in to the page that was asked for, and signs out for good', async () => {
+    const { page, settled, close } = await site.visit({ path: '/unify/people?search=nobody', signedIn: false })
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await fillSignIn(page, { ...owner, password: 'not my password' })
+    await page.getByText('E-mail or password is not right.').waitFor()
+    await fillSignIn(page, owner)
+    await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor()
+    assert.equal(new URL(page.url()).search, '?search=nobody')
+    await settled()
+    await page.getByRole('button', { name: account }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.goto('/understand/metrics')
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await close()
+  })
+
+  it('refuses an empty form with the field and the reason, and is worked by keyboard alone', async () => {
+    const { page, close } = await site.visit({ path: '/sign-in', signedIn: false })
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('This is not an e-mail address').or(page.getByText('Please fill this in.')).first().waitFor()
+    await page.reload()
+    await page.getByLabel('E-mail').waitFor()
+    const order: string[] = []
+    for (let step = 0; step < 8; step++) {
+      await page.keyboard.press('Tab')
+      order.push(await focusedName(page))
+    }
+    assert.deepEqual(order, [
+      'English',
+      '简体中文',
+      '繁體中文',
+      'email',
+      'password',
+      'Show the password',
+      'Sign in',
+      'Forgot the password?',
+    ])
+    await page.getByLabel('E-mail').focus()
+    await page.keyboard.type(owner.email)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(owner.password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: account }).waitFor()
+    await close()
+  })
+
+  for (const { path } of pages) {
+    it(`${path} says what to do while there is nothing`, { skip: skipped(path) }, async () => {
+      const { page, faults, go, close } = await site.visit({ signedIn: true })
+      await go(path)
+      const words = await page.locator('main').innerText()
+      assert.ok(words.trim().length > 40, `${path} says only "${words}"`)
+      assert.doesNotMatch(words, /NaN|undefined|null|\[object/)
+      assert.deepEqual(faults(), [])
+      await close()
+    })
+  }
+
+  for (const { path, call } of pages) {
+    it(`${path} says what to do when the server fails, and goes on when it is back`, {
+      skip: skipped(path),
+    }, async () => {
+      const { page, close } = await site.visit({ signedIn: true })
+      const problem = { type: 'about:blank', title: 'Broken', status: 500, code: 'internal', reference: 'req_1' }
+      let calls = 0
+      await page.route(call, async (route) => {
+        if (route.request().url().endsWith('/api/v1/session')) return await route.continue()
+        calls++
+        await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+      })
+      await page.goto(path)
+      const failed = page.getByRole('alert').filter({ hasText: 'The server made a mistake' }).first()
+      await failed.waitFor()
+      assert.match(await failed.innerText(), /Try again/)
+      assert.ok(calls > 0)
+      await page.unroute(call)
+      await failed.getByRole('button', { name: 'Try again' }).click()
+      await failed.waitFor({ state: 'detached' })
+      await close()
+    })
+  }
+})

@@ -1,0 +1,199 @@
+/** What a person would call "it works", on the demo company. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openSite, type Site } from './site/open-site.ts'
+
+const account = /^[A-Z]{1,3}: Account of/
+const interval = /95%\sinterval\s−?\d+\sto\s−?\d+,\sn\s=\s\d+/
+
+type People = { people: { id: string; name: string; identifiers: { value: string }[] }[] }
+type Person = { merges: { id: string }[] }
+
+async function choosePeriod(page: Page, words: string): Promise<void> {
+  await page.getByRole('button', { name: /^Period/ }).click()
+  await page.getByRole('button', { name: words }).click()
+}
+
+describe('the demo company in a browser', () => {
+  let site: Site
+  before(async () => {
+    site = await openSite({ data: 1500 })
+  })
+  after(async () => await site?.close())
+
+  it('Home answers with NPS, its interval and n, then what changed, why, what now', async () => {
+    const { page, faults, close } = await site.visit({ path: '/' })
+    const answer = await page.locator('.answer').innerText()
+    assert.match(answer, /NPS\sis\s−?\d+/)
+    assert.match(answer, interval)
+    for (const name of ['How are our customers?', 'What changed?', 'Why?', 'What now?'])
+      await page.getByRole('heading', { name }).waitFor()
+    const { total } = (await site.get('/api/v1/metrics/nps/values')) as { total: { now: { value: number; n: number } } }
+    assert.ok(answer.replaceAll('\u00a0', ' ').includes(`n = ${total.now.n.toLocaleString('en')}`), answer)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('the journey map opens a touchpoint, ranks pain points, and its filters are a link', async () => {
+    const { page, faults, settled, close } = await site.visit({ path: '/understand/journey' })
+    await page.getByRole('button', { name: /^Delivery, During purchase: net satisfaction/ }).waitFor()
+    assert.equal(await page.locator('.jm-station').count(), 12)
+    await choosePeriod(page, 'last 26 weeks')
+    await page.waitForURL(/from=/)
+    await page.locator('.pain-table tbody tr').first().waitFor()
+    await settled()
+    await page.getByRole('button', { name: /^Delivery, During purchase/ }).click()
+    const drawer = page.getByRole('complementary', { name: 'Touchpoint Delivery' })
+    await drawer.getByText('Owner: Logistics').waitFor()
+    await page.waitForURL(/at=delivery/)
+    await settled()
+    const { href } = new URL(page.url())
+    const answer = await page.locator('.answer').innerText()
+    await page.reload()
+    await drawer.waitFor()
+    await settled()
+    assert.equal(await page.locator('.answer').innerText(), answer)
+    const colleague = await site.visit({ path: href })
+    assert.equal(await colleague.page.locator('.answer').innerText(), answer)
+    await colleague.page.getByRole('complementary', { name: 'Touchpoint Delivery' }).waitFor()
+    await colleague.close()
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('the journey map is walked by arrow keys', async () => {
+    const { page, close } = await site.visit({ path: '/understand/journey' })
+    await page.locator('.jm-station[tabindex="0"]').focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.getByRole('complementary', { name: 'Touchpoint Web shop' }).waitFor()
+    await close()
+  })
+
+  it('metrics stand by dimension, each with its passport, and open the people behind them', async () => {
+    const { page, faults, settled, close } = await site.visit({ path: '/understand/metrics?metrics=nps&by=region' })
+    await page.getByRole('heading', { name: 'Region', level: 3 }).waitFor()
+    await page.getByRole('button', { name: 'Passport' }).click()
+    const passport = page.locator('.passport')
+    await passport.getByText('% answering 9–10 minus % answering 0–6').waitFor()
+    assert.match(await passport.innerText(), /adjusted Wald, 95%/)
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'People and comments' }).click()
+    await page.getByRole('heading', { name: /People and comments|Metrics/, level: 1 }).waitFor()
+    await settled()
+    assert.match(await page.locator('.answer').innerText(), interval)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('customers are found by name; one customer shows what was felt and what happened', async () => {
+    const person = await someone(site)
+    const { page, faults, settled, close } = await site.visit({ path: '/unify/people' })
+    await page.getByLabel('Find a customer').fill(person.name)
+    await page.getByText(`match “${person.name}”`).waitFor()
+    await settled()
+    await page.getByRole('link', { name: person.name }).first().click()
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor()
+    await settled()
+    await page.goto(`/unify/people/${person.id}`)
+    await settled()
+    await page.locator('main .tl-mark .tl-o').nth(1).waitFor()
+    await page.goto(`/unify/people/${person.id}?side=x`)
+    await settled()
+    await page.locator('main .tl-mark .tl-x').nth(1).waitFor()
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('a merge can be undone, and done again', async () => {
+    const person = await someone(site)
+    const { page, faults, close } = await site.visit({ path: `/unify/people/${person.id}` })
+    await page.getByRole('button', { name: /profiles merged/ }).click()
+    await page.getByRole('button', { name: 'Undo this merge' }).first().click()
+    await page.getByText('Merge undone').waitFor()
+    await page.getByRole('button', { name: 'Merge again' }).first().waitFor()
+    await page.getByRole('button', { name: 'Merge again' }).first().click()
+    await page.getByRole('button', { name: 'Merge again' }).first().waitFor({ state: 'detached' })
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('language and theme are switched without loading the page again, and are remembered', async () => {
+    const { page, settled, close } = await site.visit({ path: '/' })
+    await page.evaluate(() => Object.assign(window, { sameWindow: true }))
+    const words = { 简体中文: /净推荐值|NPS/, 繁體中文: /淨推薦值|NPS/ }
+    for (const [name, expected] of Object.entries(words)) {
+      await page.locator('button.account').click()
+      await page.getByRole('menuitem', { name }).click()
+      await page.locator(`html[lang="${name === '简体中文' ? 'zh-Hans' : 'zh-Hant'}"]`).waitFor()
+      await settled()
+      assert.match(await page.locator('.answer').innerText(), expected)
+      await page.getByRole('heading', { name: name === '简体中文' ? '首页' : '首頁', level: 1 }).waitFor()
+      await page.keyboard.press('Escape')
+    }
+    await page.locator('button.account').click()
+    await page.getByRole('menuitem', { name: '深色' }).click()
+    await page.locator('html[data-theme="dark"]').waitFor()
+    assert.equal(await page.evaluate(() => 'sameWindow' in window), true)
+    await page.reload()
+    await page.locator('html[data-theme="dark"][lang="zh-Hant"]').waitFor()
+    await page.locator('button.account').click()
+    await page.getByRole('menuitem', { name: 'English' }).click()
+    await page.getByRole('button', { name: account }).waitFor()
+    await close()
+  })
+
+  it('the keyboard reaches search, pages, help and the content', async () => {
+    const { page, settled, close } = await site.visit({ path: '/' })
+    await page.keyboard.press('Tab')
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to the content')
+    await page.keyboard.press('Enter')
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'content')
+    const person = await someone(site)
+    await page.keyboard.press('/')
+    const search = page.getByRole('combobox', { name: 'Search' })
+    await search.waitFor()
+    assert.equal(await search.evaluate((element) => element === document.activeElement), true)
+    await page.keyboard.type(person.name)
+    await page.getByRole('option', { name: person.name }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/unify\/people\/per_/)
+    await settled()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await page.keyboard.press('j')
+    await page.waitForURL('**/understand/journey')
+    await close()
+  })
+
+  it('on a phone the menu opens the pages', async () => {
+    const { page, close } = await site.visit({ path: '/', width: 390 })
+    await page.getByRole('button', { name: 'Open the menu' }).click()
+    await page.getByRole('dialog', { name: 'Menu' }).getByRole('link', { name: 'Customers' }).click()
+    await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor()
+    await close()
+  })
+})
+
+/** A customer with a name, a merge, at least two answers and two other events on the first page of the timeline. */
+async function someone(site: Site): Promise<People['people'][number]> {
+  const { people } = (await site.get('/api/v1/people?limit=100')) as People
+  for (const person of people) {
+    if (person.name === '') continue
+    const { merges } = (await site.get(`/api/v1/people/${person.id}`)) as Person
+    if (merges.length === 0) continue
+    const felt = await entriesOf(site, person.id, 'x')
+    if (felt > 1 && (await entriesOf(site, person.id, 'o')) > 1) return person
+  }
+  throw new Error('Nobody in the demo company has both answers and a merge.')
+}
+
+async function entriesOf(site: Site, id: string, side: 'x' | 'o'): Promise<number> {
+  const { entries } = (await site.get(`/api/v1/people/${id}/timeline?side=${side}`)) as { entries: unknown[] }
+  return entries.length
+}
