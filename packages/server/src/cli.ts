@@ -1,6 +1,8 @@
 /** The command line: `npm run opencxm -- <command>`. */
 
 import { importCommand } from './collect/imports/index.ts'
+import { backupCommand } from './commands/backup.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
 
@@ -19,6 +21,11 @@ const commands: Record<string, Command> = {
   import: {
     summary: 'import a file: FILE --mapping M.json [--url URL] [--key KEY]',
     run: (args) => importCommand(args, terminal),
+  },
+  backup: { summary: 'write everything into a new folder, also while the server runs: [FOLDER]', run: backupCommand },
+  restore: {
+    summary: 'make an empty data folder from a backup: FOLDER [--erasures FILE]',
+    run: restoreCommand,
   },
   setup: {
     summary: 'make owner, workspace and keys without a browser: --owner EMAIL --workspace NAME [--json]',

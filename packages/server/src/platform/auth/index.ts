@@ -1,6 +1,6 @@
 export { type Accounts, createAccounts } from './accounts.ts'
 export { findCaller } from './caller.ts'
-export { createApiKey, systemWorkspace } from './keys.ts'
+export { createApiKey, systemWorkspace, systemWorkspaces } from './keys.ts'
 export { mountSignIn, signInPaths } from './mount-sign-in.ts'
 export { type OwnerToken, openOwnerToken } from './service/owner-token.ts'
 export { makeResetLink } from './service/password-reset.ts'

@@ -58,6 +58,12 @@ export async function findKey(state: StateStore, secret: string): Promise<KeyCal
   return row ? { keyId: row.key_id, name: row.key_name, role: row.role, workspace: workspaceOf(row) } : null
 }
 
+/** All workspaces, for the product's own work on the whole installation. */
+export async function systemWorkspaces(state: StateStore): Promise<Workspace[]> {
+  const rows = await sql<WorkspaceRow>`SELECT * FROM auth_workspace ORDER BY id`.execute(state.tables())
+  return rows.rows.map(workspaceOf)
+}
+
 /** A workspace by its integer, for the product's own work. Throws when it is gone. */
 export async function systemWorkspace(state: StateStore, id: WorkspaceId): Promise<Workspace> {
   const row = (await sql<WorkspaceRow>`SELECT * FROM auth_workspace WHERE id = ${id}`.execute(state.tables())).rows[0]

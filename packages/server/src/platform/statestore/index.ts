@@ -1,5 +1,5 @@
 export { isUniqueViolation, translateDatabaseError } from './errors.ts'
-export { type MigrationDatabase, migrate } from './migrations.ts'
+export { type MigrationDatabase, migrate, migrationsFolder } from './migrations.ts'
 export { joinStateStore, type OpenedStateStore, type OpenStateStore, openStateStore } from './open-state-store.ts'
 export type { Address } from './pool.ts'
 export {

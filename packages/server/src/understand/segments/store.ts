@@ -243,3 +243,15 @@ export async function deletePeople(tx: StateStore, workspace: WorkspaceId, perso
   await sql`UPDATE segments_touched SET persons = ARRAY(SELECT p FROM unnest(persons) AS p WHERE p <> ALL(${ids}::bigint[]))
     WHERE workspace_id = ${workspace} AND persons && ${ids}::bigint[]`.execute(tx.tables())
 }
+
+/** A page of all memberships of a workspace after one. */
+export async function pageMemberships(
+  state: StateStore,
+  workspace: WorkspaceId,
+  page: { after: { segment: number; person: number }; limit: number },
+): Promise<{ segment: number; person: number }[]> {
+  const rows = await sql<{ segment: number; person: number }>`SELECT segment_id AS segment, person FROM segments_member
+    WHERE workspace_id = ${workspace} AND (segment_id, person) > (${page.after.segment}, ${page.after.person}::bigint)
+    ORDER BY segment_id, person LIMIT ${page.limit}`.execute(state.tables())
+  return rows.rows.map((row) => ({ segment: Number(row.segment), person: Number(row.person) }))
+}

@@ -66,3 +66,31 @@ export async function readPersonRecord(state: StateStore, workspace: WorkspaceId
   ])
   return { profiles: profile.rows, identifiers: identifier.rows, links: link.rows, refusals: refusal.rows }
 }
+
+/** A page of a workspace's identifiers after one, each with the public id of its person. */
+export async function pageIdentifiers(
+  state: StateStore,
+  workspace: WorkspaceId,
+  page: { after: Identifier | null; limit: number },
+): Promise<(Identifier & { person: string })[]> {
+  const after = page.after ?? { kind: '', value: '' }
+  const rows = await sql<
+    Identifier & { person: string }
+  >`SELECT i.kind, i.value, c.public_id AS person FROM identity_identifier i
+    JOIN identity_profile p ON p.workspace_id = i.workspace_id AND p.id = i.profile
+    JOIN identity_profile c ON c.workspace_id = p.workspace_id AND c.id = p.person
+    WHERE i.workspace_id = ${workspace} AND (i.kind, i.value) > (${after.kind}, ${after.value}) ORDER BY i.kind, i.value LIMIT ${page.limit}`.execute(
+    state.tables(),
+  )
+  return rows.rows
+}
+
+/** All profiles whose canonical person is another one, as the event store's overrides have them. */
+export async function readMoves(
+  state: StateStore,
+  page: { after: number; limit: number },
+): Promise<{ profile: number; person: number }[]> {
+  const rows = await sql<{ profile: number; person: number }>`SELECT id AS profile, person FROM identity_profile
+    WHERE person <> id AND id > ${page.after} ORDER BY id LIMIT ${page.limit}`.execute(state.tables())
+  return rows.rows.map((row) => ({ profile: Number(row.profile), person: Number(row.person) }))
+}

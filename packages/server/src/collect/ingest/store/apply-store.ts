@@ -9,9 +9,21 @@ const generationMs = 7 * day
 
 export type AppliedBatch = { batch: number; from: number; to: number }
 
+const pauseLock = 7202
+
+/** Lets no further batch be applied until the transaction ends; resolves when none is under way. The log goes on. */
+export async function pauseApplying(tx: StateStore): Promise<void> {
+  await sql`SET LOCAL statement_timeout = 0`.execute(tx.tables())
+  await sql`SET LOCAL idle_in_transaction_session_timeout = 0`.execute(tx.tables())
+  await sql`SELECT pg_advisory_xact_lock(${pauseLock}, 0)`.execute(tx.tables())
+}
+
 /** Draws the number of a new batch. Numbers may have gaps; they only grow. */
 export async function drawBatchId(tx: StateStore): Promise<number> {
-  const result = await sql<{ id: number }>`SELECT nextval('ingest_batch_id') AS id`.execute(tx.tables())
+  // The shared lock lets `pauseApplying` wait for batches under way and hold up the next.
+  const result = await sql<{
+    id: number
+  }>`SELECT nextval('ingest_batch_id') AS id FROM pg_advisory_xact_lock_shared(${pauseLock}, 0)`.execute(tx.tables())
   return Number(result.rows[0]?.id)
 }
 

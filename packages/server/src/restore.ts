@@ -1,0 +1,127 @@
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { openApp } from './app.ts'
+import { eventsName } from './backup.ts'
+import { systemWorkspaces } from './platform/auth/index.ts'
+import { checkBackup, loadState, type Manifest } from './platform/backup/index.ts'
+import type { Config } from './platform/config/index.ts'
+import { openEventStore } from './platform/eventstore/index.ts'
+import { type Log, migrationsFolder, openStateStore } from './platform/statestore/index.ts'
+import { systemCtx } from './system-ctx.ts'
+import { rebuildMembers } from './understand/segments/index.ts'
+import { rebuildOverrides } from './unify/identity/index.ts'
+import { type RememberedErasure, readErasureList, reapplyErasures } from './unify/privacy/index.ts'
+
+export type RestoreInput = {
+  config: Config
+  /** The backup's folder. */
+  folder: string
+  /** A later list of erasures (`erasures.jsonl` of the data folder that was lost); null = only the backup's own. */
+  erasures: string | null
+  log: Log
+}
+
+/**
+ * Makes the data folder of a backup. It must be empty or absent; checksums are compared before anything is written; all is
+ * made beside it, erasures that came after the backup are repeated there, and only then the folder gets its name. Events in
+ * the backup's log that were not applied yet are applied on the way. Throws an Error with one sentence.
+ */
+export async function restoreBackup(input: RestoreInput): Promise<{ manifest: Manifest; erased: number }> {
+  const { config, folder } = input
+  if (config.clickhouseUrl || config.databaseUrl)
+    throw new Error('A restore makes a data folder with embedded stores: unset CLICKHOUSE_URL and DATABASE_URL.')
+  await requireEmpty(config.dataFolder)
+  const manifest = await checkBackup(folder)
+  const erasures = input.erasures === null ? [] : await readErasureList(input.erasures)
+  await mkdir(dirname(config.dataFolder), { recursive: true })
+  const beside = await mkdtemp(`${config.dataFolder}.restoring-`)
+  try {
+    // Others may pass through (PostgreSQL's user must), not look around.
+    await chmod(beside, 0o711)
+    await placeFiles(folder, beside, manifest)
+    await fillStores({ ...input, manifest }, beside)
+    const erased = await settleErasures({ ...config, dataFolder: beside }, erasures)
+    await rename(beside, config.dataFolder)
+    return { manifest, erased }
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  if (names.length > 0)
+    throw new Error(
+      `The data folder ${folder} is not empty: restore into a new one (OPENCXM_DATA), so that nothing is overwritten.`,
+    )
+}
+
+async function placeFiles(from: string, to: string, manifest: Manifest): Promise<void> {
+  for (const { path } of manifest.files) {
+    const [top, name] = path.split('/')
+    if (!name || top === 'state') continue
+    const target = top === 'lists' ? join(to, name) : join(to, path)
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await copyFile(join(from, path), target)
+    await chmod(target, 0o600)
+  }
+}
+
+async function fillStores(input: RestoreInput & { manifest: Manifest }, dataFolder: string): Promise<void> {
+  const { folder, manifest, log } = input
+  const migrations = await migrationsOf(manifest, dataFolder)
+  const state = await openStateStore({ dataFolder, log, migrations })
+  try {
+    await loadState(state, folder, manifest)
+  } finally {
+    await state.close()
+    await rm(migrations, { recursive: true, force: true })
+  }
+  const events = await openEventStore({ dataFolder, log })
+  try {
+    await events.restoreFrom(join(folder, eventsName))
+  } finally {
+    await events.close()
+  }
+}
+
+/** The migrations that the backup's rows fit; later ones run when the data folder is opened as usual. */
+async function migrationsOf(manifest: Manifest, dataFolder: string): Promise<string> {
+  const known = await readdir(migrationsFolder)
+  const newer = manifest.migrations.find((name) => !known.includes(`${name}.ts`))
+  if (newer !== undefined)
+    throw new Error(
+      `The backup was made by a newer OpenCXM (${manifest.version}, migration ${newer}): restore it with that version.`,
+    )
+  const folder = join(dataFolder, 'migrations-of-backup')
+  await mkdir(folder)
+  for (const name of manifest.migrations)
+    await symlink(join(migrationsFolder, `${name}.ts`), join(folder, `${name}.ts`))
+  return folder
+}
+
+/** Opens what was restored: copies are written anew, the log is applied, erasures are repeated. */
+async function settleErasures(config: Config, later: readonly RememberedErasure[]): Promise<number> {
+  const app = await openApp(config)
+  try {
+    const own = await readErasureList(join(config.dataFolder, 'erasures.jsonl')).catch(() => [])
+    const list = [...new Map([...own, ...later].map((erasure) => [erasure.id, erasure])).values()]
+    await app.ingest.applier.settled(app.ingest.log.next())
+    await rebuildOverrides(app.state, app.events)
+    let erased = 0
+    for (const { id } of await systemWorkspaces(app.state)) {
+      const ctx = await systemCtx(app.events, id, app.state)
+      await rebuildMembers(ctx)
+      erased += await reapplyErasures(ctx, { hash: app.privacy.hash, job: app.eraseJob }, list)
+    }
+    for (const erasure of list) await app.privacy.remember(erasure)
+    await app.worker.drain()
+    return erased
+  } finally {
+    await app.close()
+  }
+}

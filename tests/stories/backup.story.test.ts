@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { openApp } from '../../packages/server/src/app.ts'
+import { writeBackup } from '../../packages/server/src/backup.ts'
+import { readConfig } from '../../packages/server/src/platform/config/index.ts'
+import { silentLog } from '../../packages/server/src/platform/statestore/index.ts'
+import { restoreBackup } from '../../packages/server/src/restore.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
+
+const now = Date.now()
+const ago = (days: number) => new Date(now - days * 86_400_000).toISOString()
+
+/** Messages of one round: answers, orders, a merge, traits; `round` makes their keys and people. */
+function roundOf(round: number): object[] {
+  const base = (kind: string, index: number) => ({
+    messageId: `b${round}-${kind}-${index}`,
+    timestamp: ago(1 + (index % 9)),
+  })
+  return [
+    ...Array.from({ length: 20 }, (_, index) => ({
+      ...{ type: 'track', event: '$answer', properties: { $metric: 'nps', $score: (index * 7 + round) % 11 } },
+      ...{ userId: `p${(index * 3 + round) % 40}`, ...base('answer', index) },
+    })),
+    ...Array.from({ length: 10 }, (_, index) => ({
+      ...{ type: 'track', event: 'Order Completed', properties: { revenue: index, currency: 'CNY' } },
+      ...{ anonymousId: `d${round}-${index}`, ...base('order', index) },
+    })),
+    {
+      type: 'identify',
+      userId: `p${round}`,
+      anonymousId: `d${round}-0`,
+      traits: { name: `P${round}`, round },
+      ...base('who', 0),
+    },
+  ]
+}
+
+type Numbers = { summary: { events: number }; nps: unknown; orders: unknown; segments: unknown; people: unknown }
+
+async function numbersOf(call: TestApp['call'], key: string): Promise<Numbers> {
+  const read = async (path: string) => (await call({ path: `/api/v1/${path}`, key })).body
+  const segments = (await read('segments')) as { segments: { name: string; people: number }[] }
+  const people = (await read('people?limit=200')) as { people: unknown[]; total: number }
+  return {
+    summary: (await read('people-summary')) as Numbers['summary'],
+    nps: await read('metrics/nps/values'),
+    orders: await read('metrics/orders_per_customer/values'),
+    segments: segments.segments.map(({ name, people: n }) => ({ name, n })),
+    people: people.people,
+  }
+}
+
+describe('backup and restore', () => {
+  let app: TestApp
+  let workspace: TestWorkspace
+  let key: string
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'opencxm-backup-'))
+    app = await openTestApp()
+    workspace = await app.workspace('Backup')
+    key = await workspace.key('owner')
+    const rule = { match: 'all', conditions: [{ kind: 'event', event: 'Order Completed', op: 'at_least', times: 1 }] }
+    await app.call({ method: 'POST', path: '/api/v1/segments', key, body: { name: 'Buyers', description: '', rule } })
+    for (let round = 0; round < 5; round++) await app.track(workspace, roundOf(round))
+  })
+  after(async () => {
+    await app.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const configOf = (name: string) =>
+    readConfig({ OPENCXM_DATA: join(folder, name), PORT: '0', OPENCXM_LOG_LEVEL: 'silent' })
+  const partsOf = () => ({ state: app.state, events: app.events, dataFolder: app.config.dataFolder, clock: Date.now })
+
+  async function reopen<Result>(name: string, work: (call: TestApp['call']) => Promise<Result>): Promise<Result> {
+    const restored = await openApp(configOf(name))
+    try {
+      await restored.http.ready()
+      await restored.ingest.applier.settled(restored.ingest.log.next())
+      await restored.worker.drain()
+      return await work(async ({ path, key: secret }) => {
+        const reply = await restored.http.inject({
+          method: 'GET',
+          url: path,
+          headers: { authorization: `Bearer ${secret}` },
+        })
+        return { status: reply.statusCode, body: reply.json(), text: reply.body }
+      })
+    } finally {
+      await restored.close()
+    }
+  }
+
+  test('a restore gives identical counts and numbers; files are private (BK1)', async () => {
+    const expected = await numbersOf(app.call, key)
+    const target = join(folder, 'first')
+    await writeBackup(partsOf(), target)
+    assert.equal((await stat(target)).mode & 0o777, 0o700)
+    for (const name of await readdir(join(target, 'secrets')))
+      assert.equal((await stat(join(target, 'secrets', name))).mode & 0o777, 0o600)
+    await assert.rejects(writeBackup(partsOf(), target), /exists already/)
+    await restoreBackup({ config: configOf('data-1'), folder: target, erasures: null, log: silentLog })
+    assert.deepEqual(await reopen('data-1', (call) => numbersOf(call, key)), expected)
+    const again = restoreBackup({ config: configOf('data-1'), folder: target, erasures: null, log: silentLog })
+    await assert.rejects(again, /not empty/)
+  })
+
+  test('under load: everything acknowledged before is in it, nothing is counted twice (BK2)', async () => {
+    const acknowledged = 31 * 5
+    let sent = 0
+    let running = true
+    const load = (async () => {
+      for (let round = 5; running && round < 400; round++) {
+        const reply = await app.http.inject({
+          method: 'POST',
+          url: '/v1/batch',
+          headers: { authorization: `Basic ${Buffer.from(`${workspace.writeKey}:`).toString('base64')}` },
+          payload: JSON.stringify({ batch: roundOf(round) }),
+        })
+        assert.equal(reply.statusCode, 200)
+        sent += 31
+      }
+    })()
+    while (sent < 31 * 10) await new Promise((resolve) => setImmediate(resolve))
+    const before = acknowledged + sent
+    const target = join(folder, 'loaded')
+    await writeBackup(partsOf(), target)
+    const after = acknowledged + sent + 31
+    running = false
+    await load
+    await app.settle()
+    await restoreBackup({ config: configOf('data-2'), folder: target, erasures: null, log: silentLog })
+    const told = (numbers: Numbers) => numbers.summary.events
+    const counts = await reopen('data-2', async (call) => {
+      const numbers = await numbersOf(call, key)
+      const own = (await call({ path: '/api/v1/catalog/events', key })).body as {
+        events: { name: string; seen: number }[]
+      }
+      return { events: told(numbers), own }
+    })
+    const segmentEvents = counts.own.events
+      .filter(({ name }) => name.startsWith('$segment'))
+      .reduce((sum, { seen }) => sum + seen, 0)
+    const mine = counts.events - segmentEvents
+    assert.ok(mine >= before && mine <= after, `${before} <= ${mine} <= ${after}`)
+    assert.equal(mine % 31, 0, 'whole requests')
+  })
+
+  test('a changed or missing file is found before anything is written (BK3)', async () => {
+    const target = join(folder, 'damaged')
+    await writeBackup(partsOf(), target)
+    await appendFile(join(target, 'events.tar'), 'x')
+    const config = configOf('data-3')
+    await assert.rejects(restoreBackup({ config, folder: target, erasures: null, log: silentLog }), /checksum differs/)
+    await rm(join(target, 'events.tar'))
+    await assert.rejects(restoreBackup({ config, folder: target, erasures: null, log: silentLog }), /lacks events.tar/)
+    assert.ok(!(await readdir(folder)).some((name) => name.startsWith('data-3')))
+  })
+
+  test('erasures after the backup are repeated by the restore (BK4, PR5)', async () => {
+    const target = join(folder, 'older')
+    await writeBackup(partsOf(), target)
+    const { body } = await app.call({ path: '/api/v1/people?search=P3', key })
+    const id = (body as { people: { id: string; name: string }[] }).people.find(({ name }) => name === 'P3')?.id
+    await app.call({ method: 'POST', path: `/api/v1/people/${id}/erase`, key, body: { confirm: 'erase' } })
+    await app.settle()
+    const erasures = join(app.config.dataFolder, 'erasures.jsonl')
+    assert.equal((await readFile(erasures, 'utf8')).trim().split('\n').length, 1)
+    const { erased } = await restoreBackup({ config: configOf('data-4'), folder: target, erasures, log: silentLog })
+    assert.equal(erased, 1)
+    await reopen('data-4', async (call) => {
+      assert.equal((await call({ path: `/api/v1/people/${id}`, key })).status, 404)
+      const { people } = (await call({ path: '/api/v1/people?search=P3', key })).body as { people: { name: string }[] }
+      assert.ok(people.length > 0 && !people.some(({ name }) => name === 'P3'))
+    })
+  })
+})
