@@ -187,6 +187,40 @@ const journeyRoute = createRoute({
   component: lazyRouteComponent(() => import('../understand/journey/index.ts'), 'JourneyPage'),
 })
 
+const settingsPages = () => import('../settings/index.ts')
+
+const youRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings',
+  component: lazyRouteComponent(settingsPages, 'YouPage'),
+})
+
+const workspaceRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings/workspace',
+  component: lazyRouteComponent(settingsPages, 'WorkspacePage'),
+})
+
+const teamRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings/team',
+  validateSearch: (search: Search): { invite?: boolean } => (search.invite === true ? { invite: true } : {}),
+  component: lazyRouteComponent(settingsPages, 'TeamPage'),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings/keys',
+  validateSearch: (search: Search): { create?: boolean } => (search.create === true ? { create: true } : {}),
+  component: lazyRouteComponent(settingsPages, 'KeysPage'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings/audit',
+  component: lazyRouteComponent(settingsPages, 'AuditPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
@@ -205,6 +239,11 @@ const routeTree = rootRoute.addChildren([
     metricsRoute,
     answersRoute,
     journeyRoute,
+    youRoute,
+    workspaceRoute,
+    teamRoute,
+    keysRoute,
+    auditRoute,
   ]),
 ])
 

@@ -44,7 +44,7 @@ export function WideNav({ onChosen }: { onChosen?: () => void }) {
         {session.workspace.name}
       </div>
       {navigationFor(session.permissions).map((room) => (
-        <div key={room.word ?? 'home'} className="nav-room">
+        <div key={room.word ?? room.pages[0]?.path} className={room.word ? 'nav-room' : 'nav-room nav-room-plain'}>
           {room.word ? <div className="nav-head">{t(`nav.${room.word}`)}</div> : null}
           {room.pages.map((page) => (
             <Link
@@ -72,7 +72,7 @@ function NarrowNav() {
         <Logo />
       </Link>
       {navigationFor(session.permissions).map((room) => (
-        <NarrowRoom key={room.word ?? 'home'} room={room} />
+        <NarrowRoom key={room.word ?? room.pages[0]?.path} room={room} />
       ))}
     </>
   )

@@ -15,6 +15,7 @@ export type NavPath =
   | '/unify/catalog'
   | '/understand/metrics'
   | '/understand/journey'
+  | '/settings'
 
 /** The rooms in stage order, with the pages that exist. */
 export const navigation: readonly NavRoom[] = [
@@ -46,6 +47,11 @@ export const navigation: readonly NavRoom[] = [
       { word: 'metrics', path: '/understand/metrics', key: 'm', permission: 'metrics:read' },
       { word: 'journey', path: '/understand/journey', key: 'j', permission: 'journeys:read' },
     ],
+  },
+  {
+    word: null,
+    icon: 'M3 5h7M14 5h1M3 9h1M8 9h7M3 13h6M13 13h2M10 3.500v3h4v-3zM4 7.500v3h4v-3zM9 11.500v3h4v-3z',
+    pages: [{ word: 'settings', path: '/settings', key: ',', permission: null }],
   },
 ]
 

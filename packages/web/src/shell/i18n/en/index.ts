@@ -6,9 +6,10 @@ import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
 import { people } from './people.ts'
 import { quarantine } from './quarantine.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
 import { ui } from './ui.ts'
 
 /** English: the source of all keys. */
-export const en = { ui, shell, auth, filters, home, metrics, journey, people, sources, quarantine, catalog }
+export const en = { ui, shell, auth, filters, home, metrics, journey, people, sources, quarantine, catalog, settings }

@@ -6,9 +6,23 @@ import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
 import { people } from './people.ts'
 import { quarantine } from './quarantine.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
 import { ui } from './ui.ts'
 
 /** Traditional Chinese, in the words of Taiwan and Hong Kong. */
-export const zhHant = { ui, shell, auth, filters, home, metrics, journey, people, sources, quarantine, catalog }
+export const zhHant = {
+  ui,
+  shell,
+  auth,
+  filters,
+  home,
+  metrics,
+  journey,
+  people,
+  sources,
+  quarantine,
+  catalog,
+  settings,
+}

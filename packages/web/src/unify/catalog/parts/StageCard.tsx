@@ -37,7 +37,7 @@ export function StageCard({ group, stages, events, changeable, onOpen }: Props) 
           <p className="t2">{t('model.noTouchpoints')}</p>
         ) : (
           <div className="tbl-scroll">
-            <table className="tbl">
+            <table className="tbl catalog-stage">
               <thead>
                 <tr>
                   <th scope="col">{t('model.name')}</th>

@@ -1,0 +1,5 @@
+export { AuditPage } from './AuditPage.tsx'
+export { KeysPage } from './KeysPage.tsx'
+export { TeamPage } from './TeamPage.tsx'
+export { WorkspacePage } from './WorkspacePage.tsx'
+export { YouPage } from './YouPage.tsx'

@@ -1,0 +1,71 @@
+/** Roles from the most to the least that one may do. */
+export const roles = ['owner', 'admin', 'analyst', 'agent', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+/** One of the roles for a text of a control; undefined when it is none. */
+export function toRole(text: string): Role | undefined {
+  return roles.find((role) => role === text)
+}
+
+/** Roles that one may give: not more than one's own. */
+export function rolesUpTo(own: Role): Role[] {
+  return roles.slice(roles.indexOf(own))
+}
+
+/** True for the only owner there is: the server keeps them, so the page does not offer to remove them. */
+export function isLastOwner(member: { id: string; role: Role }, members: readonly { role: Role }[]): boolean {
+  return member.role === 'owner' && members.filter((one) => one.role === 'owner').length === 1
+}
+
+/** True when this browser and the server know the time zone. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone.trim() !== ''
+  } catch {
+    return false
+  }
+}
+
+/** The zones to offer, with the one in use. */
+export function timeZones(current: string): string[] {
+  return [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+}
+
+export const auditActions = [
+  'key_create',
+  'key_revoke',
+  'team_invite',
+  'team_revoke_invitation',
+  'team_join',
+  'team_change_role',
+  'team_remove',
+  'workspace_update',
+  'segment_create',
+  'segment_update',
+  'segment_remove',
+  'imports_started',
+  'imports_cancelled',
+  'imports_undone',
+  'imports_resumed',
+  'imports_repaired',
+  'imports_file_removed',
+  'imports_mapping_saved',
+  'imports_mapping_renamed',
+  'imports_mapping_deleted',
+  'journeys_money_assumption',
+] as const
+export type AuditAction = (typeof auditActions)[number]
+
+/** The key of an action's words (`team.invite` becomes `team_invite`), or null when the interface has none. */
+export function auditWord(action: string): AuditAction | null {
+  const key = action.replace('.', '_')
+  return auditActions.find((one) => one === key) ?? null
+}
+
+/** Details of an entry in one line: `role viewer · name Lantern`. */
+export function detailsLine(details: Readonly<Record<string, unknown>>): string {
+  return Object.entries(details)
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' · ')
+}
