@@ -1,5 +1,6 @@
 /**
  * npm run bench [-- log|ingest ...] [--seconds 5] [--passes 3] [--folder DIR] [--url URL --write-key KEY] [--profile DIR]
+ * npm run bench -- queries [--rows 1000000] [--no-postgres]
  * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
  * on a busy machine.
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { benchIngest, type IngestTarget } from './ingest/bench.ts'
 import { benchOpenCxm } from './ingest/open-cxm.ts'
 import { benchLog } from './log/bench.ts'
+import { benchQueries } from './queries/bench.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +21,8 @@ const { values, positionals } = parseArgs({
     url: { type: 'string' },
     'write-key': { type: 'string' },
     profile: { type: 'string' },
+    rows: { type: 'string', default: '1000000' },
+    'no-postgres': { type: 'boolean', default: false },
   },
 })
 const seconds = Number(values.seconds)
@@ -38,6 +42,14 @@ const benchmarks: Record<string, () => Promise<unknown>> = {
     return benchOpenCxm({ ...options, folder: values.folder, profileTo: values.profile ?? null })
   },
 }
+
+benchmarks.queries = () =>
+  benchQueries({
+    folder: values.folder,
+    rows: Number(values.rows),
+    rounds: 2 * passes + 1,
+    withPostgres: !values['no-postgres'],
+  })
 
 const unknown = positionals.filter((name) => benchmarks[name] === undefined)
 if (unknown.length > 0 || !(seconds > 0) || !(passes >= 1)) {

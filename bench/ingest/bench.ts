@@ -71,7 +71,7 @@ export async function benchIngest(
     const seconds = (performance.now() - start) / 1000
     const peakMiB = memory.stop()
     const result = target === null ? null : summarise({ measured, bare, stored, seconds, peakMiB })
-    print(bare, measured, result, memoryMiB([baseline.pid]))
+    print({ bare, measured, result, baselineMiB: memoryMiB([baseline.pid]) })
     return result
   } finally {
     await baseline.stop()
@@ -134,12 +134,14 @@ function summarise(found: {
   }
 }
 
-function print(
-  bare: LoadReport[],
-  measured: LoadReport[],
-  result: IngestBenchResult | null,
-  baselineMiB: number,
-): void {
+type Printed = {
+  bare: LoadReport[]
+  measured: LoadReport[]
+  result: IngestBenchResult | null
+  baselineMiB: number
+}
+
+function print({ bare, measured, result, baselineMiB }: Printed): void {
   const ceiling = median(bare.map((report) => report.eventsPerSecond))
   const row = (name: string, reports: LoadReport[], MiB: number) => {
     const eventsPerSecond = median(reports.map((report) => report.eventsPerSecond))
