@@ -88,14 +88,13 @@ export async function countLeft(
   workspace: WorkspaceId,
   profiles: readonly number[],
 ): Promise<number> {
-  const ws = param(workspace, 'UInt32')
   const ids = param(profiles, 'Array(UInt64)')
   const rows = await events.query({
     name: 'privacy.count_left',
     workspace,
-    sql: ch`SELECT (SELECT count() FROM events WHERE ws = ${ws} AND person IN ${ids})
-      + (SELECT count() FROM events_by_person WHERE ws = ${ws} AND person IN ${ids})
-      + (SELECT count() FROM person_traits WHERE ws = ${ws} AND person IN ${ids}) AS n`,
+    sql: ch`SELECT (SELECT count() FROM events WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${ids})
+      + (SELECT count() FROM events_by_person WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${ids})
+      + (SELECT count() FROM person_traits WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${ids}) AS n`,
     row: z.object({ n: z.number() }),
   })
   return rows[0]?.n ?? 0

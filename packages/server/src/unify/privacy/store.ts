@@ -60,7 +60,11 @@ export async function saveSubject(
 }
 
 /** Ends an erasure: only that it happened stays. */
-export async function finishErasure(tx: StateStore, workspace: WorkspaceId, id: string, at: Date): Promise<void> {
+export async function finishErasure(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  { id, at }: { id: string; at: Date },
+): Promise<void> {
   await sql`UPDATE privacy_erasure SET state = 'done', subject = NULL, person = NULL, finished_at = ${at}
     WHERE workspace_id = ${workspace} AND public_id = ${id} AND state <> 'done'`.execute(tx.tables())
 }

@@ -89,5 +89,5 @@ async function finish(ctx: Ctx, deps: PrivacyDeps, id: string): Promise<void> {
   const hashes = row?.identifier_hashes ?? []
   // Before the end is recorded: an erasure that is not on the list would be lost with an older backup.
   await deps.remember({ id, workspace: ctx.workspace.publicId, hashes, finishedAt: at.toISOString() })
-  await finishErasure(ctx.state, ctx.workspace.id, id, at)
+  await finishErasure(ctx.state, ctx.workspace.id, { id, at })
 }
