@@ -79,7 +79,14 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
     imported: await installation.importFile(path, surveyMapping),
   }))
   await step('counting', 'waiting until everything is counted', async () => {
-    await installation.settled((pending) => onStep(`  ${pending.toLocaleString('en')} requests to go`))
+    const started = performance.now()
+    let most = 0
+    await installation.settled((pending) => {
+      most = Math.max(most, pending)
+      const perSecond = (most - pending) / ((performance.now() - started) / 1000)
+      const rate = perSecond > 0 ? `, ${perSecond.toFixed(1)} a second, ${Math.ceil(pending / perSecond)} s left` : ''
+      onStep(`  ${pending.toLocaleString('en')} requests to go${rate}`)
+    })
   })
   await step('catalogue', 'event catalogue: descriptions and touchpoints', async () => {
     for (const { name, ...event } of catalogEvents)
