@@ -67,7 +67,7 @@ export function planIdentity(graph: IdentityView, input: IdentityInput): Identit
   const identifiers = [...input.identifiers].sort((a, b) => strength(a) - strength(b))
   const strongest = identifiers[0]
   if (!strongest) return plan
-  if (input.statement.kind === 'unlink') return planUnlink(graph, strongest, input.statement.from, plan)
+  if (input.statement.kind === 'unlink') return { ...plan, ...planUnlink(graph, strongest, input.statement.from) }
 
   const claimed = input.statement.kind === 'none' ? (input.statement.claims ?? null) : null
   const view = claimed ? withoutUser(graph, claimed.value) : graph
@@ -192,13 +192,16 @@ function withoutUser(view: IdentityView, value: string): IdentityView {
   }
 }
 
-function planUnlink(view: IdentityView, strongest: Identifier, from: Identifier, plan: IdentityPlan): IdentityPlan {
+function planUnlink(
+  view: IdentityView,
+  strongest: Identifier,
+  from: Identifier,
+): Pick<IdentityPlan, 'profile' | 'detach'> {
   const owner = view.identifier(identifierKey(strongest))
   const removed = view.identifier(identifierKey(from))
-  plan.profile = owner?.profile ?? 0
   const samePerson = owner && removed && view.personOf(owner.profile) === view.personOf(removed.profile)
-  if (samePerson && identifierKey(strongest) !== identifierKey(from)) plan.detach.push(from)
-  return plan
+  const isAnother = identifierKey(strongest) !== identifierKey(from)
+  return { profile: owner?.profile ?? 0, detach: samePerson && isAnother ? [from] : [] }
 }
 
 /**

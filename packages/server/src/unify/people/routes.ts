@@ -8,6 +8,7 @@ import { peopleSummary } from './service/summary.ts'
 
 export type PeopleDeps = { knowledge: PersonKnowledge; forget: (workspace: WorkspaceId) => void }
 
+/** Adapters of the people's routes. */
 export function peopleHandlers(deps: PeopleDeps): Handlers<typeof peopleRoutes> {
   return {
     list: async (ctx, { query }) => await listPeople(ctx, deps.knowledge, query),

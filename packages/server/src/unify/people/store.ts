@@ -51,8 +51,7 @@ export async function writeAdditions(
 export async function readContacts(
   tx: StateStore,
   workspace: WorkspaceId,
-  profiles: readonly number[],
-  keys: readonly string[],
+  { profiles, keys }: { profiles: readonly number[]; keys: readonly string[] },
 ): Promise<Map<string, Set<string>>> {
   if (profiles.length === 0) return new Map()
   const result = await sql<{ profile: number; key: string; value: Json }>`

@@ -205,7 +205,7 @@ function messagesOf(rows: readonly RowView[], first: RowView, plan: Plan): Accep
     if (draft.timeless > 0 && first.problems.length === 0) noteMissingTime(first, plan.mapping)
     return null
   }
-  const messages = assemble(first, draft.events, { ...about, identifiers, time }, plan)
+  const messages = assemble(first, draft.events, { ...about, identifiers, time, plan })
   return { messages, withoutTime: draft.timeless > 0, withoutPerson: identifiers.length === 0 }
 }
 
@@ -215,12 +215,16 @@ function noteMissingTime(row: RowView, mapping: Mapping): void {
   row.problems.push(problemOf('missing_time', { column, expected: 'a time: without one a row can only set traits' }))
 }
 
-type About = Pick<TrackedMessage, 'identifiers' | 'traits' | 'consent'> & { time: number | undefined }
+type About = Pick<TrackedMessage, 'identifiers' | 'traits' | 'consent'> & {
+  time: number | undefined
+  plan: Plan
+}
 
 /** Traits and consent travel with the first event of the row's own time; without one, with an `$identify` of their own. */
-function assemble(row: RowView, events: readonly DraftEvent[], about: About, plan: Plan): TrackedMessage[] {
+function assemble(row: RowView, events: readonly DraftEvent[], about: About): TrackedMessage[] {
   const says = about.traits.length > 0 || about.consent !== null
   const carrier = says ? events.find((event) => event.ts === about.time) : events[0]
+  const { plan } = about
   const identity = identityOfRow(row, plan)
   const base = { originalTs: null, identity: { kind: 'none' as const }, userProof: null }
   const messages = events.map(

@@ -186,25 +186,17 @@ function countUnits(units: readonly Unit[]): Preview['sample'] {
 
 function unitWarnings(units: readonly Unit[], converter: Converter, now: number): Preview['warnings'] {
   const warnings: Preview['warnings'] = []
-  const warn = (
-    code: Warning['code'],
-    count: number,
-    detail: (count: number) => string,
-    field: string | null = null,
-  ): void => {
-    if (count > 0) warnings.push({ code, field, detail: detail(count) })
+  const warn = (code: Warning['code'], count: number, detail: (count: number) => string): void => {
+    if (count > 0) warnings.push({ code, field: null, detail: detail(count) })
   }
   const accepted = units.flatMap(({ converted }) => (converted.outcome === 'accepted' ? [converted] : []))
   const rejected = units.flatMap(({ converted }) => (converted.outcome === 'rejected' ? converted.rejected : []))
   const first = rejected[0]
   const why = first?.problems[0]
-  warn(
-    'rows_rejected',
-    rejected.length,
-    (count) =>
-      `${count} rows of the sample are rejected; line ${first?.row.line}: ${why?.reason} (${why?.found ?? 'empty'}).`,
-    why?.column ?? null,
-  )
+  if (first) {
+    const detail = `${rejected.length} rows of the sample are rejected; line ${first.row.line}: ${why?.reason} (${why?.found ?? 'empty'}).`
+    warnings.push({ code: 'rows_rejected', field: why?.column ?? null, detail })
+  }
   warn(
     'rows_without_time',
     accepted.filter((unit) => unit.withoutTime).length,

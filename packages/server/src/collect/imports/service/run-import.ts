@@ -49,13 +49,13 @@ export async function runImport(
     })
     try {
       const outcome = await readAll({ ctx, deps, row, signal, open })
-      await finish(ctx, row, outcome, null)
+      await finish(ctx, row, { to: outcome, error: null })
     } finally {
       await open.table.close()
     }
   } catch (error) {
     if (!isFinal(error)) throw error
-    await finish(ctx, row, 'failed', error.message)
+    await finish(ctx, row, { to: 'failed', error: error.message })
   }
 }
 
@@ -77,12 +77,9 @@ function isFinal(error: unknown): error is CatalogueError {
   )
 }
 
-async function finish(
-  ctx: Ctx,
-  row: ImportRow,
-  to: 'done' | 'cancelled' | 'failed',
-  error: string | null,
-): Promise<void> {
+type End = { to: 'done' | 'cancelled' | 'failed'; error: string | null }
+
+async function finish(ctx: Ctx, row: ImportRow, { to, error }: End): Promise<void> {
   const finishedAt = new Date(ctx.clock())
   await moveImport(ctx.state, ctx.workspace.id, { id: row.id, from: ['running'], to, error, finishedAt })
 }

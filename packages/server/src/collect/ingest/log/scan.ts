@@ -21,14 +21,14 @@ export async function* scanRecords(range: ScanRange): AsyncGenerator<Scanned> {
   const window = new Window(range.file, range.endOffset)
   let { offset, position } = range
   while (offset < range.endOffset) {
-    const found = await readRecord(window, offset, range.salt, position)
+    const found = await readRecord(window, offset, { salt: range.salt, position })
     if (found.kind === 'record') {
       yield found
       position = found.header.position + 1
       offset = found.nextOffset
       continue
     }
-    const nextOffset = await findNext(window, found.skipTo ?? offset + 1, range.salt, position)
+    const nextOffset = await findNext(window, found.skipTo ?? offset + 1, { salt: range.salt, position })
     yield {
       kind: 'damage',
       offset,
@@ -44,17 +44,20 @@ export async function* scanRecords(range: ScanRange): AsyncGenerator<Scanned> {
 
 type Bad = { kind: 'bad'; reason: string; short: boolean; skipTo: number | null }
 
+/** What the next record has to fit: the segment's salt, and a position that is not before this one. */
+type Due = { salt: Buffer; position: Position }
+
 async function readRecord(
   window: Window,
   offset: number,
-  salt: Buffer,
-  due: Position,
+  due: Due,
 ): Promise<Extract<Scanned, { kind: 'record' }> | Bad> {
   const headerBytes = await window.bytes(offset, recordHeaderBytes)
   if (headerBytes === null) return { kind: 'bad', reason: 'the file ends inside a record', short: true, skipTo: null }
-  const header = decodeRecordHeader(headerBytes, salt)
+  const header = decodeRecordHeader(headerBytes, due.salt)
   if (header === null) return { kind: 'bad', reason: 'a record header is damaged', short: false, skipTo: null }
-  if (header.position < due) return { kind: 'bad', reason: 'a record is out of order', short: false, skipTo: null }
+  if (header.position < due.position)
+    return { kind: 'bad', reason: 'a record is out of order', short: false, skipTo: null }
   const nextOffset = offset + recordHeaderBytes + header.payloadBytes
   const payload = await window.bytes(offset + recordHeaderBytes, header.payloadBytes)
   if (payload === null) return { kind: 'bad', reason: 'the file ends inside a record', short: true, skipTo: null }
@@ -64,7 +67,7 @@ async function readRecord(
   return { kind: 'record', offset, nextOffset, header, payload }
 }
 
-async function findNext(window: Window, from: number, salt: Buffer, due: Position): Promise<number | null> {
+async function findNext(window: Window, from: number, due: Due): Promise<number | null> {
   let offset = from
   while (offset + recordHeaderBytes <= window.end) {
     const length = Math.min(windowBytes, window.end - offset)
@@ -77,8 +80,8 @@ async function findNext(window: Window, from: number, salt: Buffer, due: Positio
       continue
     }
     const headerBytes = await window.bytes(offset + at, recordHeaderBytes)
-    const header = headerBytes === null ? null : decodeRecordHeader(headerBytes, salt)
-    if (header !== null && header.position >= due) return offset + at
+    const header = headerBytes === null ? null : decodeRecordHeader(headerBytes, due.salt)
+    if (header !== null && header.position >= due.position) return offset + at
     offset += at + 1
   }
   return null

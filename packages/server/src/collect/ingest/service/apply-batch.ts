@@ -50,16 +50,16 @@ export function openBatch(input: {
       })
     }
     for (const rejected of logged.x) batch.quarantined.push({ workspace, source, receivedAt: logged.r, rejected })
-    for (const [reason, n] of Object.entries(logged.d)) countDrop(batch, source, reason, n)
+    for (const [reason, n] of Object.entries(logged.d)) countDrop(batch, source, { reason, count: n })
   }
   return batch
 }
 
 /** Counts a message that is dropped by design. */
-export function countDrop(batch: ApplyBatch, source: Source, reason: string, n = 1): void {
+export function countDrop(batch: ApplyBatch, source: Source, drop: { reason: string; count: number }): void {
   const reasons = batch.drops.get(source.publicId) ?? new Map<string, number>()
   batch.drops.set(source.publicId, reasons)
-  reasons.set(reason, (reasons.get(reason) ?? 0) + n)
+  reasons.set(drop.reason, (reasons.get(drop.reason) ?? 0) + drop.count)
 }
 
 function isTrusted(source: Source, message: ApplyItem['message']): boolean {
@@ -79,14 +79,14 @@ export const deduplicate: ApplyStep = {
     const first = new Map<string, ApplyItem>()
     for (const item of batch.items) {
       const key = seenKey(item)
-      if (first.has(key)) countDrop(batch, item.source, 'duplicate')
+      if (first.has(key)) countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
       else first.set(key, item)
     }
     const fresh = await claimKeys(tx, [...first.keys()], batch.id, batch.now)
     batch.items = []
     for (const [key, item] of first) {
       if (fresh.has(key)) batch.items.push(item)
-      else countDrop(batch, item.source, 'duplicate')
+      else countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
     }
   },
 }
@@ -105,7 +105,7 @@ export const applySourceRules: ApplyStep = {
     batch.items = batch.items.filter((item) => {
       const { source, message } = item
       if (source.eventAllowList && !message.name.startsWith('$') && !source.eventAllowList.includes(message.name)) {
-        countDrop(batch, source, 'not_on_allow_list')
+        countDrop(batch, source, { reason: 'not_on_allow_list', count: 1 })
         return false
       }
       if (source.demandsConsent && !hasConsent(message.consent)) forgetPerson(item)

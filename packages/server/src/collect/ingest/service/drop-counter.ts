@@ -25,14 +25,14 @@ export function startDropCounter(state: StateStore, notes: Log): DropCounter {
       await addDrops(state, batch)
     } catch (error) {
       notes.warn({ err: error }, 'counts of dropped messages could not be written, trying again')
-      for (const [source, reasons] of batch) for (const [reason, n] of reasons) add(pending, source, reason, n)
+      for (const [source, reasons] of batch) for (const [reason, n] of reasons) add(pending, source, { reason, n })
     }
   }
   const timer = setInterval(() => void write(), writeEveryMs)
   timer.unref()
   return {
     count: (source, reason, n) => {
-      if (source) add(pending, source.publicId, reason, n)
+      if (source) add(pending, source.publicId, { reason, n })
       else strangers.set(reason, (strangers.get(reason) ?? 0) + n)
     },
     withoutSource: () => strangers,
@@ -43,7 +43,9 @@ export function startDropCounter(state: StateStore, notes: Log): DropCounter {
   }
 }
 
-function add(counts: Map<string, Map<string, number>>, source: string, reason: string, n: number): void {
+type Drop = { reason: string; n: number }
+
+function add(counts: Map<string, Map<string, number>>, source: string, { reason, n }: Drop): void {
   const reasons = counts.get(source) ?? new Map<string, number>()
   counts.set(source, reasons)
   reasons.set(reason, (reasons.get(reason) ?? 0) + n)

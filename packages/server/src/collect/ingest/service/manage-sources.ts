@@ -40,7 +40,7 @@ export async function changeSource(
 ): Promise<SourceView> {
   requirePermission(ctx, 'sources:write')
   await ctx.state.transaction(async (tx) => {
-    if (!(await updateSourceRow(tx, ctx.workspace.id, input.id, input.change)))
+    if (!(await updateSourceRow(tx, ctx.workspace.id, input)))
       throw fail('not_found', { message: 'No source has this id.' })
     await announceSourceChange(tx)
   })

@@ -78,8 +78,7 @@ export type SourceChange = {
 export async function updateSourceRow(
   tx: StateStore,
   workspace: WorkspaceId,
-  publicId: string,
-  change: SourceChange,
+  { id, change }: { id: string; change: SourceChange },
 ): Promise<boolean> {
   const result = await sql`UPDATE ingest_source SET
       name = coalesce(${change.name ?? null}, name),
@@ -87,7 +86,7 @@ export async function updateSourceRow(
       event_allow_list = CASE WHEN ${change.eventAllowList !== undefined} THEN ${change.eventAllowList ?? null}::text[] ELSE event_allow_list END,
       demands_consent = coalesce(${change.demandsConsent ?? null}::boolean, demands_consent),
       revoked_at = coalesce(${change.revokedAt ?? null}::timestamptz, revoked_at)
-    WHERE workspace_id = ${workspace} AND public_id = ${publicId}`.execute(tx.tables())
+    WHERE workspace_id = ${workspace} AND public_id = ${id}`.execute(tx.tables())
   return (result.numAffectedRows ?? 0n) > 0n
 }
 

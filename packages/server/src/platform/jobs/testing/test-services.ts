@@ -2,9 +2,10 @@ import type { EventStore } from '../../eventstore/types.ts'
 import { silentLog } from '../../statestore/index.ts'
 import type { JobServices } from '../context.ts'
 
-/** A clock that a test moves. Starts at 2026-01-01T00:00:00Z. */
+/** A clock that a test moves. */
 export type TestClock = { now: () => number; advanceSeconds: (seconds: number) => void }
 
+/** A clock that stands at `startMs` (epoch ms; 2026-01-01T00:00:00Z unless said) until a test moves it. */
 export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
   let nowMs = startMs
   return {

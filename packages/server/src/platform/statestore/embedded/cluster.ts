@@ -110,12 +110,12 @@ async function replaceLostPassword(input: ClusterInput): Promise<string> {
   const password = await writePassword(input.passwordFile)
   const { binaries, account, home } = input
   const statement = `alter role ${roleName} password '${password}'\n`
-  const result = await run(
-    binaries.postgres,
-    ['--single', '-D', home.cluster, 'postgres'],
-    { account, binaries, cwd: home.folder },
-    statement,
-  )
+  const result = await run(binaries.postgres, ['--single', '-D', home.cluster, 'postgres'], {
+    account,
+    binaries,
+    cwd: home.folder,
+    input: statement,
+  })
   if (result.code !== 0 || /ERROR|FATAL/.test(result.output)) {
     await rm(input.passwordFile, { force: true })
     throw new Error(explainFailure({ output: result.output, dataFolder: home.folder, what: 'start' }))
@@ -123,21 +123,16 @@ async function replaceLostPassword(input: ClusterInput): Promise<string> {
   return password
 }
 
-type RunOptions = { account: Account; binaries: Binaries; cwd: string }
+type RunOptions = { account: Account; binaries: Binaries; cwd: string; input?: string }
 
-async function run(
-  file: string,
-  args: string[],
-  options: RunOptions,
-  input = '',
-): Promise<{ code: number; output: string }> {
+async function run(file: string, args: string[], options: RunOptions): Promise<{ code: number; output: string }> {
   const identity = spawnIdentity(options.account, options.binaries.libraryPath)
   const child = spawn(file, args, { ...identity, cwd: options.cwd, stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stdin.on('error', () => {})
-  child.stdin.end(input)
+  child.stdin.end(options.input ?? '')
   return await new Promise((resolve) => {
     child.on('error', (error) => resolve({ code: -1, output: `${file}: ${error.message}` }))
     child.on('close', (code) => resolve({ code: code ?? -1, output }))

@@ -56,7 +56,8 @@ type WorkspaceBatch = {
 
 async function resolveWorkspace({ tx, workspace, graph, items, batch }: WorkspaceBatch): Promise<void> {
   const inputs = items.map(inputOf)
-  await loadMissing(tx, workspace, graph, inputs)
+  const missing = missingFrom(graph, inputs)
+  if (missing.length > 0) graph.load(await loadIdentifiers(tx, workspace, missing))
   const refusals: {
     reason: string
     profileOf: () => number
@@ -97,7 +98,7 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
   items.forEach((item, index) => {
     item.profile = (assigned[index]?.id ?? 0) as PersonId | 0
   })
-  await assignOwn(tx, workspace, items, batch)
+  await assignOwn({ tx, workspace, items, batch })
   // Drawn under the lock: a batch's own number may be older than what another writer wrote before we got it.
   const version = moved.length > 0 ? await drawVersion(tx) : 0
   for (const move of moved) {
@@ -111,12 +112,7 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
 }
 
 /** The product's own events name a profile; of one that was erased or taken back meanwhile nothing is kept. */
-async function assignOwn(
-  tx: StateStore,
-  workspace: WorkspaceId,
-  items: readonly ApplyItem[],
-  batch: ApplyBatch,
-): Promise<void> {
+async function assignOwn({ tx, workspace, items, batch }: Omit<WorkspaceBatch, 'graph'>): Promise<void> {
   const own = items.filter((item) => item.source.own && item.profile === 0 && item.message.ownProfile !== undefined)
   if (own.length === 0) return
   const there = await existingProfiles(tx, workspace, [...new Set(own.map((item) => item.message.ownProfile ?? 0))])
@@ -164,12 +160,8 @@ function settleAliasKind(graph: IdentityGraph, input: IdentityInput): IdentityIn
   return { ...input, identifiers, statement: { kind: 'alias', from } }
 }
 
-async function loadMissing(
-  tx: StateStore,
-  workspace: WorkspaceId,
-  graph: IdentityGraph,
-  inputs: IdentityInput[],
-): Promise<void> {
+/** Identifiers that a batch names and the graph does not hold yet. */
+function missingFrom(graph: IdentityGraph, inputs: readonly IdentityInput[]): Identifier[] {
   const wanted = new Map<string, Identifier>()
   const want = (identifier: Identifier) => {
     if (!graph.has(identifier)) wanted.set(identifierKey(identifier), identifier)
@@ -181,7 +173,7 @@ async function loadMissing(
     want(named)
     want({ kind: named.kind === 'user' ? 'anonymous' : 'user', value: named.value })
   }
-  if (wanted.size > 0) graph.load(await loadIdentifiers(tx, workspace, [...wanted.values()]))
+  return [...wanted.values()]
 }
 
 function groupByWorkspace(items: ApplyItem[]): [WorkspaceId, ApplyItem[]][] {

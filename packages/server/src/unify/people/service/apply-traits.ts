@@ -36,7 +36,7 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
     }
     additions.push(...plan.additions.filter((addition) => item.trusted || !contactKeys.has(addition.key)))
   }
-  const allowed = new Set(await firstContactsOnly(tx, workspace, untrusted, sets))
+  const allowed = new Set(await allowedContacts({ tx, workspace, untrusted, trusted: sets }))
   sets.push(...allowed)
   for (const item of items) if (!item.trusted) keepAccepted(item, allowed)
   const written = await writeTraits(tx, workspace, reduceWrites(sets))
@@ -61,16 +61,16 @@ function keepAccepted(item: ApplyItem, allowed: ReadonlySet<UntrustedWrite>): vo
   if (traits.length < item.message.traits.length) item.message = { ...item.message, traits }
 }
 
+type ContactWrites = Pick<WorkspaceTraits, 'tx' | 'workspace'> & {
+  untrusted: readonly UntrustedWrite[]
+  trusted: readonly TraitWrite[]
+}
+
 /** Of contact addresses that a public key sent: those that replace nothing. */
-async function firstContactsOnly(
-  tx: StateStore,
-  workspace: WorkspaceId,
-  untrusted: readonly UntrustedWrite[],
-  trusted: readonly TraitWrite[],
-): Promise<UntrustedWrite[]> {
+async function allowedContacts({ tx, workspace, untrusted, trusted }: ContactWrites): Promise<UntrustedWrite[]> {
   if (untrusted.length === 0) return []
   const profiles = [...new Set(untrusted.map((write) => write.profile))]
-  const held = await readContacts(tx, workspace, profiles, [...contactKeys])
+  const held = await readContacts(tx, workspace, { profiles, keys: [...contactKeys] })
   for (const write of trusted) {
     if (contactKeys.has(write.key))
       held.set(`${write.profile}\u0000${write.key}`, new Set([JSON.stringify(write.value)]))
