@@ -8,6 +8,7 @@ const account = /^[A-Z]{1,3}: Account of/
 const interval = /95%\sinterval\s−?\d+\sto\s−?\d+,\sn\s=\s\d+/
 
 type People = { people: { id: string; name: string; identifiers: { value: string }[] }[] }
+type Journey = { pains: { model: { refused: string | null }; rows: { name: { en: string }; detectable: boolean }[] } }
 type Person = { merges: { id: string }[] }
 
 async function choosePeriod(page: Page, words: string): Promise<void> {
@@ -39,10 +40,12 @@ describe('the demo company in a browser', () => {
     const { page, faults, settled, close } = await site.visit({ path: '/understand/journey' })
     await page.getByRole('button', { name: /^Delivery, During purchase: net satisfaction/ }).waitFor()
     assert.equal(await page.locator('.jm-station').count(), 12)
-    await choosePeriod(page, 'last 26 weeks')
-    await page.waitForURL(/from=/)
-    await page.locator('.pain-table tbody tr').first().waitFor()
+    await Promise.all([page.waitForResponse(/journeys\/map\?.*from=/), choosePeriod(page, 'last 12 weeks')])
     await settled()
+    const { pains } = (await site.get(`/api/v1/journeys/map${new URL(page.url()).search}`)) as Journey
+    assert.equal(pains.model.refused, null)
+    const card = page.locator('.card').filter({ has: page.getByRole('heading', { name: 'Pain points' }) })
+    for (const { name } of pains.rows.filter(({ detectable }) => detectable)) await card.getByText(name.en).waitFor()
     await page.getByRole('button', { name: /^Delivery, During purchase/ }).click()
     const drawer = page.getByRole('complementary', { name: 'Touchpoint Delivery' })
     await drawer.getByText('Owner: Logistics').waitFor()

@@ -18,7 +18,7 @@ type Props = {
   size?: 'key' | 'body'
 }
 
-/** `16 [12, 21] n = 1,284`: estimate strong, interval and base in lighter ink, no line break inside. */
+/** `16 [12, 21] n = 1,284`: estimate strong, interval and base in lighter ink, no line break inside; the chip may wrap. */
 export function EstimateText(props: Props) {
   const { estimate, unit, currency, needed, withN = true, lowBase = 'chip', size = 'body' } = props
   const { t } = useTranslation('ui')
@@ -26,18 +26,20 @@ export function EstimateText(props: Props) {
   const parts = estimateParts(estimate, { unit, language, currency: currency ?? null })
   if (!parts) return <NotEnoughData n={estimate.n} {...(needed === undefined ? {} : { needed })} />
   return (
-    <span className="nw">
-      <span className={size === 'key' ? 'b t20' : 'b'}>{parts.value}</span>
-      {parts.low === null || parts.high === null ? null : (
-        <span className="ci">
-          {' '}
-          <span className="visually-hidden">{t('estimate.intervalLabel', { low: parts.low, high: parts.high })}</span>
-          <span aria-hidden="true">
-            [{parts.low}, {parts.high}]
+    <span>
+      <span className="nw">
+        <span className={size === 'key' ? 'b t20' : 'b'}>{parts.value}</span>
+        {parts.low === null || parts.high === null ? null : (
+          <span className="ci">
+            {' '}
+            <span className="visually-hidden">{t('estimate.intervalLabel', { low: parts.low, high: parts.high })}</span>
+            <span aria-hidden="true">
+              [{parts.low}, {parts.high}]
+            </span>
           </span>
-        </span>
-      )}
-      {withN ? <span className="ci"> {t('estimate.n', { n: parts.n })}</span> : null}
+        )}
+        {withN ? <span className="ci"> {t('estimate.n', { n: parts.n })}</span> : null}
+      </span>
       {lowBase === 'chip' && isLowBase(estimate) ? (
         <>
           {' '}
