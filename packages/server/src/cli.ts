@@ -2,6 +2,9 @@
 
 import { importCommand } from './collect/imports/index.ts'
 import { backupCommand } from './commands/backup.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { migrateCommand } from './commands/migrate.ts'
+import { resetPasswordCommand } from './commands/reset-password.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
@@ -27,6 +30,9 @@ const commands: Record<string, Command> = {
     summary: 'make an empty data folder from a backup: FOLDER [--erasures FILE]',
     run: restoreCommand,
   },
+  doctor: { summary: 'name what is broken and what mends it', run: doctorCommand },
+  migrate: { summary: 'bring both stores up to date without serving', run: migrateCommand },
+  'reset-password': { summary: 'print a one-time link: EMAIL', run: resetPasswordCommand },
   setup: {
     summary: 'make owner, workspace and keys without a browser: --owner EMAIL --workspace NAME [--json]',
     run: setupCommand,

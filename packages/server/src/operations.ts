@@ -1,12 +1,8 @@
-import { isAbsolute } from 'node:path'
-import type { FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import * as z from 'zod'
 import type { AppParts } from './app-parts.ts'
-import { writeBackup } from './backup.ts'
+import { isLoopback, mountOperatorRoutes } from './operator-routes.ts'
 import { sendProblem } from './platform/http/index.ts'
 import { fail } from './platform/kernel/index.ts'
-import { hashKey, readOrCreateSecret } from './platform/privacy/index.ts'
 
 const readyPatienceMs = 2000
 
@@ -20,7 +16,7 @@ export function mountOperations(app: AppParts): void {
     const ready = stateReady && eventsReady
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks })
   })
-  mountBackup(app)
+  mountOperatorRoutes(app)
   const registry = metricsOf(app)
   http.get('/metrics', async (request, reply) => {
     if (!app.config.metricsOpen && !isLoopback(request)) return sendProblem(reply, fail('forbidden'), 'en')
@@ -37,35 +33,6 @@ async function inTime(check: Promise<boolean>): Promise<boolean> {
   } finally {
     clearTimeout(timer)
   }
-}
-
-const backupSchema = z.object({ folder: z.string().min(1).max(4_000).refine(isAbsolute, 'an absolute path') })
-
-/**
- * `opencxm backup` while the server runs. Only for whoever can read the data folder: the token is a file in it. A backup
- * holds every workspace, so no workspace's owner may ask for one over the network.
- */
-function mountBackup(app: AppParts): void {
-  const { state, events, config } = app
-  const token = readOrCreateSecret(config.dataFolder, 'operator').toString('hex')
-  app.http.post('/operations/backup', async (request, reply) => {
-    const given = request.headers.authorization?.replace(/^Bearer /, '') ?? ''
-    if (!isLoopback(request) || !hashKey(given).equals(hashKey(token)))
-      return sendProblem(reply, fail('forbidden'), 'en')
-    const body = backupSchema.safeParse(request.body)
-    if (!body.success) return sendProblem(reply, fail('invalid_input', { message: z.prettifyError(body.error) }), 'en')
-    try {
-      await writeBackup({ state, events, dataFolder: config.dataFolder, clock: Date.now }, body.data.folder)
-      return await reply.send({ folder: body.data.folder })
-    } catch (error) {
-      request.log.error({ err: error }, 'backup failed')
-      return sendProblem(reply, error, 'en')
-    }
-  })
-}
-
-function isLoopback(request: FastifyRequest): boolean {
-  return request.ip === '127.0.0.1' || request.ip === '::1' || request.ip === '::ffff:127.0.0.1'
 }
 
 function metricsOf({ ingest }: AppParts): Registry {

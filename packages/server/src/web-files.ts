@@ -6,22 +6,23 @@ import { sendProblem } from './platform/http/index.ts'
 import { languageOf } from './platform/i18n/index.ts'
 import { fail } from './platform/kernel/index.ts'
 
-const folder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+/** Where the built web UI is. */
+export const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** Paths that belong to the API and to SDKs: what they do not know stays a problem, never the page. */
 const notPages =
   /^\/(api|v1|sa|sa\.gif|debug|batch|e|i|capture|flags|array|beacon|sourceConfig|healthz|readyz|metrics)(\/|$|\?)/
 
 /** Serves the built web UI: files with long caching, and the page itself for every path of its router. */
 export async function mountWeb(http: FastifyInstance): Promise<void> {
-  if (!existsSync(folder)) {
-    http.log.warn({ folder }, 'the web UI is not built: run "npm run opencxm -- build"')
+  if (!existsSync(webFolder)) {
+    http.log.warn({ folder: webFolder }, 'the web UI is not built: run "npm run opencxm -- build"')
     http.setNotFoundHandler((request, reply) =>
       sendProblem(reply, fail('not_found'), languageOf(request.headers['accept-language'])),
     )
     return
   }
   await http.register(fastifyStatic, {
-    root: folder,
+    root: webFolder,
     wildcard: false,
     index: false,
     cacheControl: false,

@@ -3,10 +3,8 @@ import * as z from 'zod'
 import { openApp } from '../app.ts'
 import { writeBackup } from '../backup.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
-import { readOrCreateSecret } from '../platform/privacy/index.ts'
+import { askServer, foreignServer } from './operator.ts'
 import { readOptions } from './options.ts'
-
-const reply = z.object({ folder: z.string() })
 
 /**
  * `opencxm backup [FOLDER]`: through the server when it runs at the configured address, else with the stores opened here.
@@ -27,25 +25,12 @@ export async function backupCommand(args: string[]): Promise<number> {
 
 /** False when no server answers at the configured address. Throws with the server's reason when it could not. */
 async function backUpThroughServer(config: Config, folder: string): Promise<boolean> {
-  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
-  const token = readOrCreateSecret(config.dataFolder, 'operator').toString('hex')
-  const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${config.port}/operations/backup`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ folder }),
-  }).catch(() => null)
+  const answer = await askServer(config, { path: '/operations/backup', body: { folder } })
   if (answer === null) return false
-  const body: unknown = await answer.json().catch(() => null)
-  if (answer.ok) {
-    reply.parse(body)
-    return true
-  }
-  const detail = z.object({ detail: z.string() }).safeParse(body)
-  throw new Error(
-    answer.status === 403 || answer.status === 404
-      ? `A server answers at port ${config.port}, but it does not serve the data folder ${config.dataFolder}: set OPENCXM_DATA and PORT as it has them.`
-      : `the server could not: ${detail.success ? detail.data.detail : answer.status}`,
-  )
+  if (answer.status === 200) return true
+  if (answer.status === 403 || answer.status === 404) throw new Error(foreignServer(config))
+  const detail = z.object({ detail: z.string() }).safeParse(answer.body)
+  throw new Error(`the server could not: ${detail.success ? detail.data.detail : answer.status}`)
 }
 
 async function backUpHere(config: Config, folder: string): Promise<void> {

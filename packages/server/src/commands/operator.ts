@@ -1,0 +1,26 @@
+import type { Config } from '../platform/config/index.ts'
+import { readOrCreateSecret } from '../platform/privacy/index.ts'
+
+/**
+ * Asks the server that runs at the configured address, as the operator: whoever can read the data folder. Null when none
+ * answers; its status and body else.
+ */
+export async function askServer(
+  config: Config,
+  request: { path: string; body?: object },
+): Promise<{ status: number; body: unknown } | null> {
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
+  const token = readOrCreateSecret(config.dataFolder, 'operator').toString('hex')
+  const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${config.port}${request.path}`, {
+    method: request.body ? 'POST' : 'GET',
+    headers: { authorization: `Bearer ${token}`, ...(request.body ? { 'content-type': 'application/json' } : {}) },
+    ...(request.body ? { body: JSON.stringify(request.body) } : {}),
+  }).catch(() => null)
+  if (answer === null) return null
+  return { status: answer.status, body: await answer.json().catch(() => null) }
+}
+
+/** Why a server that answers did not do what was asked. */
+export function foreignServer(config: Config): string {
+  return `A server answers at port ${config.port}, but it does not serve the data folder ${config.dataFolder}: set OPENCXM_DATA and PORT as it has them.`
+}

@@ -1,0 +1,75 @@
+import { isAbsolute } from 'node:path'
+import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { AppParts } from './app-parts.ts'
+import { writeBackup } from './backup.ts'
+import { sendProblem } from './platform/http/index.ts'
+import { fail } from './platform/kernel/index.ts'
+import { hashKey, readOrCreateSecret } from './platform/privacy/index.ts'
+
+const backupSchema = z.object({ folder: z.string().min(1).max(4_000).refine(isAbsolute, 'an absolute path') })
+
+/** What `opencxm doctor` asks of a running server. */
+export const operatorStatusSchema = z.object({
+  stores: z.object({ state: z.boolean(), events: z.boolean() }),
+  applierFailing: z.string().nullable(),
+  log: z.object({
+    bytesOnDisk: z.number(),
+    boundBytes: z.number(),
+    unappliedRecords: z.number(),
+    oldestUnappliedMs: z.number().nullable(),
+    failing: z.string().nullable(),
+    corruptFiles: z.number(),
+  }),
+  /** Messages set aside in the last day, and in the week before it. */
+  quarantined: z.object({ lastDay: z.number(), weekBefore: z.number() }),
+})
+
+/**
+ * What only whoever can read the data folder may ask of the server: the token is a file in it. A backup holds every
+ * workspace, so no workspace's owner may ask for one over the network.
+ */
+export function mountOperatorRoutes(app: AppParts): void {
+  const { state, events, config, ingest } = app
+  const token = hashKey(readOrCreateSecret(config.dataFolder, 'operator').toString('hex'))
+  const isOperator = (request: FastifyRequest) =>
+    isLoopback(request) && hashKey(request.headers.authorization?.replace(/^Bearer /, '') ?? '').equals(token)
+  app.http.post('/operations/backup', async (request, reply) => {
+    if (!isOperator(request)) return sendProblem(reply, fail('forbidden'), 'en')
+    const body = backupSchema.safeParse(request.body)
+    if (!body.success) return sendProblem(reply, fail('invalid_input', { message: z.prettifyError(body.error) }), 'en')
+    try {
+      await writeBackup({ state, events, dataFolder: config.dataFolder, clock: Date.now }, body.data.folder)
+      return await reply.send({ folder: body.data.folder })
+    } catch (error) {
+      request.log.error({ err: error }, 'backup failed')
+      return sendProblem(reply, error, 'en')
+    }
+  })
+  app.http.get('/operations/status', async (request, reply) => {
+    if (!isOperator(request)) return sendProblem(reply, fail('forbidden'), 'en')
+    const [stateReady, eventsReady] = await Promise.all([state.isReady(), events.isReady()])
+    return reply.send(
+      operatorStatusSchema.parse({
+        stores: { state: stateReady, events: eventsReady },
+        applierFailing: ingest.applier.status().failing,
+        log: ingest.log.stats(),
+        quarantined: stateReady ? await countQuarantined(app) : { lastDay: 0, weekBefore: 0 },
+      }),
+    )
+  })
+}
+
+/** True for a request from this machine. */
+export function isLoopback(request: FastifyRequest): boolean {
+  return request.ip === '127.0.0.1' || request.ip === '::1' || request.ip === '::ffff:127.0.0.1'
+}
+
+async function countQuarantined({ state }: AppParts): Promise<{ lastDay: number; weekBefore: number }> {
+  const rows = await sql<{ last: number; before: number }>`SELECT
+      count(*) FILTER (WHERE at > now() - interval '1 day') AS last,
+      count(*) FILTER (WHERE at <= now() - interval '1 day' AND at > now() - interval '8 days') AS before
+    FROM ingest_quarantine WHERE state = 'kept'`.execute(state.tables())
+  return { lastDay: Number(rows.rows[0]?.last ?? 0), weekBefore: Number(rows.rows[0]?.before ?? 0) }
+}
