@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../shell/frame/Page.tsx'
 import { QueryView } from '../shell/problem/QueryView.tsx'
 import { useSession } from '../shell/session.ts'
 import { dayIn } from '../ui/format/index.ts'
-import { EmptyState } from '../ui/state/states.tsx'
+import { Skeleton } from '../ui/state/states.tsx'
 import { MetricFilterBar } from '../understand/filters/MetricFilterBar.tsx'
 import { useWeeks } from '../understand/metrics/queries.ts'
 import { ChangedSection } from './parts/ChangedSection.tsx'
@@ -14,6 +15,9 @@ import { WhySection } from './parts/WhySection.tsx'
 import { homeMetric, useDimensions, useHeadline, useMap } from './queries.ts'
 import { isEmpty } from './view.ts'
 import './home.css'
+
+// Only an empty workspace needs the guide: it is fetched when there is one.
+const FirstRun = lazy(async () => ({ default: (await import('../collect/first-run/index.ts')).FirstRun }))
 
 /** How are our customers, what changed, why, what now? */
 export function HomePage() {
@@ -41,7 +45,9 @@ export function HomePage() {
       <QueryView query={headline} lines={8}>
         {(values) =>
           weeks.data && isEmpty(values.total, weeks.data.groups) ? (
-            <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
+            <Suspense fallback={<Skeleton lines={6} />}>
+              <FirstRun />
+            </Suspense>
           ) : (
             <>
               <HowSection values={values} weeks={weeks} map={map.data ?? null} filters={filters} />

@@ -68,8 +68,4 @@ export const home = {
     blankNote: 'Too few answers for a score',
     go: 'Open',
   },
-  empty: {
-    title: 'No answers yet',
-    hint: 'Home shows how customers feel once the first answers are in. Send answers from your survey tool, import a file, or start the demo company with “npm run demo”.',
-  },
 }

@@ -1,6 +1,7 @@
 import { auth } from './auth.ts'
 import { catalog } from './catalog.ts'
 import { filters } from './filters.ts'
+import { firstRun } from './first-run.ts'
 import { home } from './home.ts'
 import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
@@ -12,4 +13,18 @@ import { sources } from './sources.ts'
 import { ui } from './ui.ts'
 
 /** English: the source of all keys. */
-export const en = { ui, shell, auth, filters, home, metrics, journey, people, sources, quarantine, catalog, settings }
+export const en = {
+  ui,
+  shell,
+  auth,
+  filters,
+  home,
+  metrics,
+  journey,
+  people,
+  sources,
+  quarantine,
+  catalog,
+  settings,
+  firstRun,
+}

@@ -46,7 +46,7 @@ export const settings = {
     currencyHint: 'Three letters, such as CNY. Amounts in other currencies are not converted.',
     currencyWrong: 'Three letters, such as CNY.',
     language: 'Language of the workspace',
-    languageHint: 'For mail and for what is sent to nobody in particular. Each person chooses their own above.',
+    languageHint: 'For mail and for what is sent to nobody in particular. Each person chooses their own under “You”.',
     needName: 'Give it a name.',
     saved: 'Saved the workspace',
     readOnly: 'An administrator changes this.',

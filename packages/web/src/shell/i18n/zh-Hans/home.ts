@@ -69,8 +69,4 @@ export const home = {
     blankNote: '作答太少，还没有分数',
     go: '打开',
   },
-  empty: {
-    title: '还没有作答',
-    hint: '有了第一批作答，首页就会显示客户的感受。可以从问卷工具发送作答、导入文件，或用“npm run demo”启动演示公司。',
-  },
 } satisfies Translation<typeof en.home>

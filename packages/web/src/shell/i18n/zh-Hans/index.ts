@@ -1,6 +1,7 @@
 import { auth } from './auth.ts'
 import { catalog } from './catalog.ts'
 import { filters } from './filters.ts'
+import { firstRun } from './first-run.ts'
 import { home } from './home.ts'
 import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
@@ -25,4 +26,5 @@ export const zhHans = {
   quarantine,
   catalog,
   settings,
+  firstRun,
 }

@@ -69,8 +69,4 @@ export const home = {
     blankNote: '回覆太少，還沒有分數',
     go: '開啟',
   },
-  empty: {
-    title: '還沒有回覆',
-    hint: '有了第一批回覆，首頁就會顯示顧客的感受。可以從問卷工具送出回覆、匯入檔案，或用「npm run demo」啟動示範公司。',
-  },
 } satisfies Translation<typeof en.home>
