@@ -12,7 +12,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const facts = {
   files,
   bases: ['packages/web/src', 'tests/browser/preview', 'packages/server/src', 'packages/server', 'packages/server/src/platform', 'packages'],
-  made: /^(data|data-demo|dist|node_modules|\.test|log|spool|engine|postgres|secrets|imports|backups)(\/|$)|(^|\/)(mapping|M|demo|truth)\.json$/,
+  made: /^(data|data-demo|dist|node_modules|\.test|log|spool|engine|postgres|secrets|imports|backups)(\/|$)|(^|\/)(mapping|M|demo|truth|manifest)\.json$/,
   scripts: Object.keys(scripts),
 }
 

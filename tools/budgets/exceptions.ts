@@ -10,4 +10,11 @@ export type Exception = {
   reason: string
 }
 
-export const exceptions: readonly Exception[] = []
+export const exceptions: readonly Exception[] = [
+  {
+    path: 'packages/server/migrations/postgres/0010-jobs-tables.ts',
+    budget: 'function lines',
+    name: 'up',
+    reason: 'A list of statements; a migration that has run is not edited.',
+  },
+]

@@ -8,6 +8,7 @@ export type Layer = (typeof layers)[number]
 const folders: Record<string, Layer> = {
   'tests/drift/': 'drift',
   'tests/routes/': 'route',
+  'tests/hostile/': 'route',
   'tests/stories/': 'story',
   'tests/compat/': 'compat',
   'tests/truth/': 'truth',
