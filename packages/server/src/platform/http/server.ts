@@ -1,9 +1,13 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { languageOf } from '../i18n/index.ts'
+import { fail } from '../kernel/index.ts'
+import { bodyDepthMax, isDeeperThan } from './depth.ts'
 import { sendProblem } from './problem.ts'
 
 /** Base64 pixels carry a whole event in the request line (wire.md 2.13), so header and line may be long. */
 const maxHeaderBytes = 64 * 1024
+
+const closePatienceMs = 5000
 
 /** Settings of the HTTP server; `logLevel` `silent` for tests. */
 export type HttpServerOptions = { logLevel: string; trustedProxies: string[]; secure: boolean }
@@ -30,6 +34,16 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
     if (options.secure) reply.header('strict-transport-security', 'max-age=31536000')
+  })
+  app.addHook('preValidation', async (request) => {
+    if (!isDeeperThan(request.body, bodyDepthMax)) return
+    throw fail('invalid_input', {
+      problems: [{ field: 'body', reason: `is nested deeper than ${bodyDepthMax} levels` }],
+    })
+  })
+  // A client that never ends its request must not hold up a shutdown; those at work get their answers first.
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), closePatienceMs).unref()
   })
   app.setErrorHandler((error, request, reply) =>
     sendProblem(reply, error, languageOf(request.headers['accept-language'])),
