@@ -2,13 +2,19 @@ import { ch, type Fragment, param, resolvedPerson } from '../../../platform/even
 import { touchpointOf } from '../../../unify/catalog/index.ts'
 import { type RowScope, scopeCondition } from '../../metrics/index.ts'
 
+/** A property as sent, else `otherwise`. JSON is parsed only where the word occurs at all. */
+function sentOr(property: string, sent: Fragment, otherwise: Fragment): Fragment {
+  const name = param(property, 'String')
+  return ch`if(position(props, ${name}) > 0 AND JSONHas(props, ${name}), ${sent}, ${otherwise})`
+}
+
 /** Which metric is the rating of each touchpoint: `csat` where it is asked, else what is asked most. */
 export type RatingChoice = { touchpoint: string; metric: string }[]
 
 /** Ends and direction of an answer's scale: as sent, else by its metric (CSAT 1–5, CES 1–7). */
-const scaleMin = ch`if(JSONHas(props, '$scale_min'), JSONExtractFloat(props, '$scale_min'), 1)`
-const scaleMax = ch`if(JSONHas(props, '$scale_max'), JSONExtractFloat(props, '$scale_max'), if(metric = 'ces', 7, 5))`
-const upward = ch`if(JSONHas(props, '$higher_is_better'), JSONExtractBool(props, '$higher_is_better'), 1)`
+const scaleMin = sentOr('$scale_min', ch`JSONExtractFloat(props, '$scale_min')`, ch`1`)
+const scaleMax = sentOr('$scale_max', ch`JSONExtractFloat(props, '$scale_max')`, ch`if(metric = 'ces', 7, 5)`)
+const upward = sentOr('$higher_is_better', ch`JSONExtractBool(props, '$higher_is_better')`, ch`1`)
 
 /**
  * Who answered: the canonical person; without one, the filled-in survey that the answer belongs to; else the answer itself.

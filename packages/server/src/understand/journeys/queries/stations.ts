@@ -1,57 +1,99 @@
 import * as z from 'zod'
-import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { ch, type EventStore, type Fragment, param } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { touchpointOf } from '../../../unify/catalog/index.ts'
 import { type RowScope, scopeCondition } from '../../metrics/index.ts'
 import { type RatingChoice, ratingRows, respondent } from './ratings.ts'
 
-const volumeRow = z.object({
-  tp: z.string(),
-  customers: z.number(),
-  events: z.number(),
-  answerers: z.number(),
-  comments: z.number(),
-})
-export type Volume = z.infer<typeof volumeRow>
+export type Volume = { tp: string; customers: number; events: number; answerers: number; comments: number }
+/** Of those who reached a touchpoint of the line, how many went no further; people who arrived in the last week are left out. */
+export type DropOff = { reached: number; left: number }
+export type Volumes = {
+  /** `''` = events without a touchpoint. */
+  byTouchpoint: Map<string, Volume>
+  dropOffs: Map<string, DropOff>
+  /** Customers who met any touchpoint; and those who answered about one, for data without O-events. */
+  people: number
+  answerers: number
+}
 
 /**
  * People who are customers: known by more than a device (a user id, or an identifier of a file). Visitors who stayed
- * anonymous have events, but are nobody's customers, so shares of customers leave them out.
+ * anonymous have events, but are nobody's customers, so shares of customers leave them out. From the table that is sorted by
+ * person, where a person's ids lie together and cost little to read.
  */
 function customers(workspace: WorkspaceId): Fragment {
-  return ch`(SELECT DISTINCT ${resolvedPerson} FROM events WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 AND (user_id != '' OR anonymous_id = ''))`
+  return ch`(SELECT DISTINCT dictGetOrDefault('person_map', 'person', profile, profile) FROM (
+      SELECT DISTINCT person AS profile FROM events_by_person
+      WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 AND (user_id != '' OR anonymous_id = '')))`
 }
 
-/** Rows of a scope with their touchpoint, person, and whether that is a customer; answerers without a person by their survey. */
-function placedRows(scope: RowScope): Fragment {
-  return ch`SELECT ${touchpointOf(scope.mapping)} AS tp, event = '$answer' AS is_answer, ${resolvedPerson} AS p, ${respondent} AS answerer,
-      person != 0 AND ${resolvedPerson} IN ${customers(scope.workspace)} AS known, NOT startsWith(event, '$') OR event IN ('$page', '$screen') AS counts,
-      is_answer AND text != '' AS commented
-    FROM events WHERE ${scopeCondition(scope)}`
+const metRow = z.object({
+  tp: z.string(),
+  whole: z.number(),
+  customers: z.number(),
+  events: z.number(),
+  reached: z.number(),
+  left: z.number(),
+})
+const askedRow = z.object({ tp: z.string(), whole: z.number(), answerers: z.number(), comments: z.number() })
+
+/**
+ * Customers, events, answers and drop-offs by touchpoint and over all. Answers are counted apart: asking is not meeting.
+ * `line` are the touchpoints of the line in order.
+ */
+export async function touchpointVolumes(
+  events: EventStore,
+  scope: RowScope,
+  line: readonly string[],
+): Promise<Volumes> {
+  const [met, asked] = await Promise.all([metBy(events, scope, line), askedBy(events, scope)])
+  const byTouchpoint = new Map<string, Volume>()
+  for (const { tp, whole, customers, events } of met)
+    if (whole === 0) byTouchpoint.set(tp, { tp, customers, events, answerers: 0, comments: 0 })
+  for (const { tp, whole, answerers, comments } of asked) {
+    const volume = byTouchpoint.get(tp) ?? { tp, customers: 0, events: 0 }
+    if (whole === 0) byTouchpoint.set(tp, { ...volume, answerers, comments })
+  }
+  const stops = line.length < 2 ? [] : met.filter((row) => row.whole === 0 && row.reached > 0)
+  return {
+    byTouchpoint,
+    dropOffs: new Map(stops.map(({ tp, reached, left }) => [tp, { reached, left }])),
+    people: met.find((row) => row.whole === 1)?.customers ?? 0,
+    answerers: asked.find((row) => row.whole === 1)?.answerers ?? 0,
+  }
 }
 
-/** Customers and events by touchpoint; `''` = events without one. Answers are counted apart: asking is not meeting. */
-export async function touchpointVolumes(events: EventStore, scope: RowScope): Promise<Volume[]> {
+/** First by profile, so that whom a profile counts as, and whether that is a customer, is asked once each and not for every event. */
+async function metBy(events: EventStore, scope: RowScope, line: readonly string[]): Promise<z.infer<typeof metRow>[]> {
+  const late = param(scope.span.end - 7 * 86_400_000, 'Int64')
   return await events.query({
     name: 'journeys.volumes',
     workspace: scope.workspace,
-    sql: ch`SELECT tp, uniqExactIf(p, known AND NOT is_answer) AS customers, countIf(counts) AS events, uniqExactIf(answerer, is_answer) AS answerers,
-        countIf(commented) AS comments FROM (${placedRows(scope)}) GROUP BY tp`,
-    row: volumeRow,
+    sql: ch`SELECT tp, toUInt8(grouping(tp)) AS whole, uniqExactIf(p, known) AS customers, sum(counted) AS events,
+        countIf(place > 0 AND p != 0 AND early) AS reached, countIf(place > 0 AND p != 0 AND early AND place = furthest) AS left
+      FROM (
+        SELECT tp, tp != '' AS placed, p, p != 0 AND p IN ${customers(scope.workspace)} AS known, counted,
+          indexOf(${param(line, 'Array(String)')}, tp) AS place, max(place) OVER (PARTITION BY p) AS furthest, toUnixTimestamp64Milli(at) < ${late} AS early
+        FROM (SELECT tp, dictGetOrDefault('person_map', 'person', profile, profile) AS p, sum(n) AS counted, min(first) AS at
+          FROM (SELECT ${touchpointOf(scope.mapping)} AS tp, person AS profile, countIf(NOT startsWith(event, '$') OR event IN ('$page', '$screen')) AS n, min(ts) AS first
+            FROM events WHERE ${scopeCondition(scope)} AND event != '$answer' GROUP BY tp, profile)
+          GROUP BY tp, p))
+      GROUP BY GROUPING SETS ((tp), (placed)) HAVING whole = 0 OR placed`,
+    row: metRow,
   })
 }
 
-const onJourneyRow = z.object({ people: z.number(), answerers: z.number() })
-
-/** Customers who met any touchpoint; and those who answered about one, for data without O-events. */
-export async function peopleOnJourney(events: EventStore, scope: RowScope): Promise<z.infer<typeof onJourneyRow>> {
-  const rows = await events.query({
-    name: 'journeys.people_on_journey',
+async function askedBy(events: EventStore, scope: RowScope): Promise<z.infer<typeof askedRow>[]> {
+  return await events.query({
+    name: 'journeys.asked',
     workspace: scope.workspace,
-    sql: ch`SELECT uniqExactIf(p, known AND NOT is_answer) AS people, uniqExactIf(answerer, is_answer) AS answerers FROM (${placedRows(scope)}) WHERE tp != ''`,
-    row: onJourneyRow,
+    sql: ch`SELECT tp, toUInt8(grouping(tp)) AS whole, uniqExact(answerer) AS answerers, countIf(commented) AS comments FROM (
+        SELECT ${touchpointOf(scope.mapping)} AS tp, tp != '' AS placed, ${respondent} AS answerer, text != '' AS commented
+        FROM events WHERE ${scopeCondition(scope)} AND event = '$answer')
+      GROUP BY GROUPING SETS ((tp), (placed)) HAVING whole = 0 OR placed`,
+    row: askedRow,
   })
-  return rows[0] ?? { people: 0, answerers: 0 }
 }
 
 const choiceRow = z.object({ touchpoint: z.string(), metric: z.string() })
@@ -123,31 +165,5 @@ export async function earlierLevels(
     sql: ch`SELECT tp, toUInt32(intDiv(${param(scope.span.end, 'Int64')} - 1 - t, 7776000000)) AS period, count() AS n, avg(x) AS mean, varSamp(x) AS variance
       FROM (${ratingRows(scope, choice)}) GROUP BY tp, period HAVING n >= 30`,
     row: levelRow,
-  })
-}
-
-const dropRow = z.object({ place: z.number(), reached: z.number(), left: z.number() })
-
-/**
- * Of those who reached a place of the line, how many went no further. `places` are the touchpoints of the line in order.
- * People who arrived in the last week are left out: they may still go on.
- */
-export async function dropOffs(
-  events: EventStore,
-  scope: RowScope,
-  places: readonly string[],
-): Promise<{ place: number; reached: number; left: number }[]> {
-  if (places.length < 2) return []
-  const slugs = param(places, 'Array(String)')
-  return await events.query({
-    name: 'journeys.drop_offs',
-    workspace: scope.workspace,
-    sql: ch`SELECT toUInt32(place) AS place, count() AS reached, countIf(place = furthest) AS left FROM (
-        SELECT p, arrayMax(reachedPlaces) AS furthest, arrayJoin(mapKeys(firsts)) AS place, mapKeys(firsts) AS reachedPlaces, firsts[place] AS at FROM (
-          SELECT p, minMap(map(place, t)) AS firsts FROM (
-            SELECT ${resolvedPerson} AS p, indexOf(${slugs}, ${touchpointOf(scope.mapping)}) AS place, toUnixTimestamp64Milli(ts) AS t
-            FROM events WHERE ${scopeCondition(scope)} AND person != 0 AND event != '$answer') WHERE place > 0 GROUP BY p))
-      WHERE at < ${param(scope.span.end - 7 * 86_400_000, 'Int64')} GROUP BY place ORDER BY place`,
-    row: dropRow,
   })
 }

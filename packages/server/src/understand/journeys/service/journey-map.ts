@@ -18,8 +18,7 @@ import type { journeysRoutes, Station } from '../contract.ts'
 import { marksOf } from '../model/marks.ts'
 import { netDifference, netScore } from '../model/net.ts'
 import {
-  dropOffs,
-  peopleOnJourney,
+  type DropOff,
   type RatingSums,
   ratingChoice,
   ratingSums,
@@ -51,16 +50,14 @@ export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
   const scope = scopeOf(period)
   const line = mapping.touchpoints.filter((candidate) => !candidate.side).map((candidate) => candidate.slug)
   const choice = await ratingChoice(ctx.events, scope)
-  const [volumes, people, sums, sumsBefore, drops, nps, assumption] = await Promise.all([
-    touchpointVolumes(ctx.events, scope),
-    peopleOnJourney(ctx.events, scope),
+  const [volumes, sums, sumsBefore, nps, assumption] = await Promise.all([
+    touchpointVolumes(ctx.events, scope, line),
     ratingSums(ctx.events, scope, choice),
     against ? ratingSums(ctx.events, scopeOf(against), choice) : [],
-    dropOffs(ctx.events, scope, line),
     metricValues(ctx, { params: { id: 'nps' }, query: { ...query, by: 'none', against: 'none' } }),
     readAssumption(ctx.state, ctx.workspace.id),
   ])
-  const volumeOf = new Map(volumes.map((volume) => [volume.tp, volume]))
+  const volumeOf = volumes.byTouchpoint
   const met = new Map(mapping.touchpoints.map(({ slug }) => [slug, customersOf(volumeOf.get(slug))]))
   const sumsOf = new Map(sums.map((row) => [row.tp, row]))
   const pains = await painPoints(ctx, {
@@ -69,17 +66,16 @@ export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
     choice: choice.filter((row) => met.has(row.touchpoint)),
     sums: sumsOf,
     met,
-    people: people.people > 0 ? people.people : people.answerers,
+    people: volumes.people > 0 ? volumes.people : volumes.answerers,
     assumption,
   })
-  const dropOf = new Map(drops.map((drop) => [line[drop.place - 1] as string, drop]))
   const stations = stationsOf({
     touchpoints: mapping.touchpoints,
     volumeOf,
     met,
     sumsOf,
     sumsBefore: against ? new Map(sumsBefore.map((row) => [row.tp, row])) : null,
-    dropOf,
+    dropOf: volumes.dropOffs,
     last: line.at(-1),
     pains: new Set(pains.rows.filter((row) => row.detectable).map((row) => row.touchpoint)),
   })
@@ -107,7 +103,7 @@ type StationInput = {
   met: ReadonlyMap<string, number>
   sumsOf: ReadonlyMap<string, RatingSums>
   sumsBefore: ReadonlyMap<string, RatingSums> | null
-  dropOf: ReadonlyMap<string, { reached: number; left: number }>
+  dropOf: ReadonlyMap<string, DropOff>
   last: string | undefined
   pains: ReadonlySet<string>
 }
