@@ -5,6 +5,9 @@ import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { ch } from '../../packages/server/src/platform/eventstore/index.ts'
+import { systemCtx } from '../../packages/server/src/system-ctx.ts'
+import { erasePerson } from '../../packages/server/src/unify/privacy/service/erase-person.ts'
+import { insertErasure, readErasure } from '../../packages/server/src/unify/privacy/store.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 
 const now = Date.now()
@@ -125,8 +128,6 @@ describe('a person can be exported and erased', () => {
     assert.equal(asked.status, 202, asked.text)
     const twice = await app.call({ method: 'POST', path, key, body: { confirm: 'erase' } })
     if (twice.status === 202) assert.deepEqual(twice.body, asked.body)
-    // The first workspace has an Ida of its own: look where only this one's are.
-    await sql`SELECT 1`.execute(app.state.tables())
     await app.settle()
     const { erasureId } = asked.body as { erasureId: string }
     const row = await sql<{ state: string; person: null; subject: null; identifier_hashes: string[] }>`
@@ -173,5 +174,32 @@ describe('a person can be exported and erased', () => {
     } finally {
       await first.close()
     }
+  })
+
+  test('an erasure that is interrupted at any place goes on and ends (PR2)', async () => {
+    const workspace = await app.workspace('Interrupted')
+    const key = await workspace.key('owner')
+    await seed(workspace, key)
+    const id = await idOf(key, 'Ida')
+    const ctx = await systemCtx(app.events, workspace.id, app.state)
+    const erasure = await insertErasure(app.state, workspace.id, { person: id, by: 'test', at: new Date() })
+    const broken = async () => {
+      throw new Error('interrupted')
+    }
+    const { privacy } = app
+    await assert.rejects(erasePerson(ctx, { ...privacy, eraseFromLog: broken }, erasure), /interrupted/)
+    assert.equal((await app.call({ path: `/api/v1/people/${id}`, key })).status, 404, 'identity goes first')
+    await assert.rejects(
+      erasePerson(ctx, { ...privacy, kept: { ...privacy.kept, forgetPeople: broken } }, erasure),
+      /interrupted/,
+    )
+    await assert.rejects(erasePerson(ctx, { ...privacy, remember: broken }, erasure), /interrupted/)
+    assert.equal((await readErasure(app.state, workspace.id, erasure))?.state, 'running')
+    await erasePerson(ctx, privacy, erasure)
+    const row = await readErasure(app.state, workspace.id, erasure)
+    assert.deepEqual([row?.state, row?.subject], ['done', null])
+    await app.settle()
+    const summary = (await app.call({ path: '/api/v1/people-summary', key })).body as { people: number }
+    assert.equal(summary.people, 1)
   })
 })

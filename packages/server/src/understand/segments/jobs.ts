@@ -12,6 +12,7 @@ import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import { peopleChanged, personMerged } from '../../unify/identity/index.ts'
 import { membershipChanged } from './facts.ts'
 import type { SubmitOwnEvents } from './ports.ts'
+import { copyAnnounced } from './service/copy-membership.ts'
 import { eventsOfChange, noteTouchedPeople } from './service/membership-events.ts'
 import { refreshByTime, refreshTouched } from './service/refresh-workspace.ts'
 import { listWorkspaces } from './service/workspaces.ts'
@@ -62,6 +63,9 @@ export function segmentSubscriptions(submit: SubmitOwnEvents): Subscription[] {
         payload: { workspace: fact.workspace },
         key: String(fact.workspace),
       })
+    }),
+    subscribe(membershipChanged, 'segments.copy_members', async (ctx, fact) => {
+      await copyAnnounced(await ctx.forWorkspace(fact.workspace), fact.payload)
     }),
     subscribe(membershipChanged, 'segments.tell_people', async (_ctx, fact) => {
       await submit(fact.workspace, eventsOfChange(fact.id, fact.payload))

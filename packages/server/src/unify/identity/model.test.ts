@@ -225,3 +225,57 @@ describe('components', () => {
     )
   })
 })
+
+describe('provenance', () => {
+  const importId = 7
+  function graphOf(messages: { identifiers: Identifier[]; importId: number }[]) {
+    const graph = new IdentityGraph()
+    for (const [index, message] of messages.entries()) {
+      const plan = planIdentity(graph, {
+        identifiers: message.identifiers,
+        statement: { kind: 'none' },
+        trusted: true,
+      })
+      graph.perform(plan, { key: `m${index}`, ts: index, sourceId: 1, ...message })
+    }
+    return graph.changes
+  }
+
+  test('an import speaks for what it alone brought; another message takes that away', () => {
+    const alone = graphOf([{ identifiers: [user('a'), email('e')], importId }])
+    assert.deepEqual(
+      alone.attached.map(({ node }) => node.importId),
+      [importId, importId],
+    )
+    assert.equal(alone.births[0]?.importId, importId)
+    const later = graphOf([
+      { identifiers: [user('a'), email('e')], importId },
+      { identifiers: [user('a')], importId: 0 },
+    ])
+    assert.deepEqual(
+      later.attached.map(({ identifier, node }) => [identifier.value, node.importId]),
+      [
+        ['a', 0],
+        ['e', importId],
+      ],
+    )
+    assert.equal(later.births[0]?.importId, 0)
+  })
+
+  test('what an import joined and another message says too gets a link of its own, once (PV3)', () => {
+    const joined = [
+      { identifiers: [user('a')], importId: 0 },
+      { identifiers: [email('e')], importId: 0 },
+      { identifiers: [user('a'), email('e')], importId },
+    ]
+    assert.deepEqual(
+      graphOf(joined).links.map((link) => link.importId),
+      [importId],
+    )
+    const said = { identifiers: [user('a'), email('e')], importId: 0 }
+    assert.deepEqual(
+      graphOf([...joined, said, said]).links.map((link) => link.importId),
+      [importId, 0],
+    )
+  })
+})

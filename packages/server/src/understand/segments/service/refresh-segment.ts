@@ -6,6 +6,7 @@ import { membershipChanged } from '../facts.ts'
 import { type MembershipChange, planMembershipChange } from '../model.ts'
 import { matchingPeople } from '../queries/matching.ts'
 import { lockSegment, markComputed, readGroups, readMembers, type SegmentRow, writeMembership } from '../store.ts'
+import { copyMembership } from './copy-membership.ts'
 
 /** One segment, whole or for touched people (any profile of a person may be named). */
 export type RefreshSegment = { segment: SegmentRow; touched: readonly number[] | null }
@@ -38,7 +39,7 @@ export async function refreshSegment(ctx: Ctx, input: RefreshSegment): Promise<M
     return change
   })
   const change = outcome ?? { entering: [], leaving: [] }
-  await copyToEventStore(ctx, segment.id, change)
+  await copyMembership(ctx, { segment: segment.id, ...change, atMs: now })
   return change
 }
 
@@ -68,14 +69,4 @@ function chunks(persons: readonly PersonId[]): PersonId[][] {
   return Array.from({ length: Math.ceil(persons.length / personsPerFact) }, (_, index) =>
     persons.slice(index * personsPerFact, (index + 1) * personsPerFact),
   )
-}
-
-/** The copy that filters read; it repairs itself with the next change of the person, and whole by `rebuildMembers`. */
-async function copyToEventStore(ctx: Ctx, segment: number, change: MembershipChange): Promise<void> {
-  const row = (person: PersonId, member: 0 | 1) =>
-    JSON.stringify({ ws: ctx.workspace.id, segment, person, member, ver: ctx.clock() })
-  const lines = [...change.entering.map((person) => row(person, 1)), ...change.leaving.map((person) => row(person, 0))]
-  for (let at = 0; at < lines.length; at += 50_000) {
-    await ctx.events.insertJson('segment_members', lines.slice(at, at + 50_000).join('\n'))
-  }
 }

@@ -42,7 +42,7 @@ export async function listMerges(ctx: Ctx, profiles: readonly number[]): Promise
 
 /**
  * Takes a merge back (or puts it back): marks the link, computes the groups anew from the links that remain, and moves the
- * profiles' canonical persons. Events were never rewritten, so every number returns exactly to what it was (ID6).
+ * profiles' canonical persons. Events were never rewritten, so every number returns exactly to what it was (ID10).
  * `forget` drops what the apply step cached of the workspace.
  */
 export async function setMerge(
