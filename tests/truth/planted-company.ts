@@ -115,7 +115,13 @@ export function findingsOf(window: WindowTruth, page: readonly PainPoint[]): Fin
 }
 
 /** Pages of one company: what they say of the planted pains, and which touchpoints they name that are none. */
-export type Pages = { pages: number; findings: Finding[]; falselyNamed: string[] }
+export type Pages = {
+  pages: number
+  /** Pain points by window, in page order. */
+  rows: Map<string, PainPoint[]>
+  findings: Finding[]
+  falselyNamed: string[]
+}
 
 /** Loads a company and reads its pages over the windows. A named touchpoint that is at its target is false. */
 export async function readCompany(
@@ -124,10 +130,11 @@ export async function readCompany(
 ): Promise<Pages> {
   const windows = truthWindows(input.planted, input.windowNames)
   const api = await loadCompany(app, { ...input, windows })
-  const pages: Pages = { pages: 0, findings: [], falselyNamed: [] }
+  const pages: Pages = { pages: 0, rows: new Map(), findings: [], falselyNamed: [] }
   for (const window of windows) {
     const page = await painPage(api, window)
     pages.pages++
+    pages.rows.set(window.name, page)
     if (input.planted) pages.findings.push(...findingsOf(window, page))
     for (const { touchpoint, detectable } of page)
       if (detectable && isAtTarget(window, touchpoint)) pages.falselyNamed.push(`${window.name}: ${touchpoint}`)

@@ -4,8 +4,11 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { estimate } from '../../demo/company/estimate.testkit.ts'
+import { FeltModel } from '../../demo/company/felt.ts'
+import { touchpointIndex } from '../../demo/company/touchpoints.ts'
 import { openTruthApp, type TruthApp } from './kit.ts'
-import { readCompany } from './planted-company.ts'
+import { customers, type Pages, readCompany, truthWindows } from './planted-company.ts'
 
 const windowNames = ['last_4_weeks', 'last_4_weeks_east', 'last_90_days']
 const seed = 1
@@ -13,6 +16,7 @@ const seed = 1
 describe('the journey page', () => {
   let app: TruthApp
   let baseUrl: string
+  let planted: Pages
   before(async () => {
     app = await openTruthApp()
     baseUrl = await app.http.listen({ port: 0, host: '127.0.0.1' })
@@ -20,7 +24,8 @@ describe('the journey page', () => {
   after(async () => await app?.close())
 
   test('finds the planted pains: among the top three, interval over the planted value, nothing at its target named', async () => {
-    const { findings, falselyNamed } = await readCompany(app, { baseUrl, seed, planted: true, windowNames })
+    planted = await readCompany(app, { baseUrl, seed, planted: true, windowNames })
+    const { findings, falselyNamed } = planted
     assert.deepEqual(findings.map(({ window, touchpoint }) => `${window}: ${touchpoint}`).sort(), [
       'last_4_weeks: delivery',
       'last_4_weeks: pairing',
@@ -41,6 +46,17 @@ describe('the journey page', () => {
         assert.ok(there.includes(pain as (typeof there)[number]), `${pain} is called a pain in ${window}`)
     }
     assert.deepEqual(falselyNamed, [])
+  })
+
+  test('slopes and levels are those of the lives behind the events: no answer lost, none given to another person', () => {
+    for (const window of truthWindows(true, ['last_4_weeks', 'last_90_days'])) {
+      const lives = estimate({ seed, planted: true, felt: new FeltModel(true) }, customers, window)
+      for (const row of planted.rows.get(window.name) ?? []) {
+        const known = lives.estimates[touchpointIndex(row.touchpoint as Parameters<typeof touchpointIndex>[0])]
+        const say = `${window.name} ${row.touchpoint}: ${row.slope} and ${row.rating}, the lives say ${known?.beta} and ${known?.mean}`
+        assert.ok(known && Math.abs(row.slope - known.beta) < 1e-6 && Math.abs(row.rating - known.mean) < 1e-6, say)
+      }
+    }
   })
 
   test('names no pain where nothing is planted', async () => {
