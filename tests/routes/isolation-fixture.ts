@@ -32,10 +32,10 @@ export type Belongings = {
 export async function fillWorkspace(app: TestApp, marker: string): Promise<Belongings> {
   const workspace = await app.workspace(`Workspace ${marker}`)
   const ownerKey = await workspace.key('owner')
-  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, never>> => {
+  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
     const reply = await app.call({ method, path: `/api/v1/${path}`, key: ownerKey, body })
     assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, never>
+    return reply.body as Record<string, unknown>
   }
   await sendEvents(app, workspace, marker)
   await call('PUT', `catalog/stages/${marker}-stage`, { name: { en: `Stage ${marker}` }, position: 1 })
