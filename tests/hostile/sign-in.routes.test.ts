@@ -178,7 +178,7 @@ describe('hostile sign-in', () => {
         headers: { ...headers, authorization: `Bearer ${key}` },
       })
       assert.equal(reply.statusCode, 201, reply.body)
-      assert.ok(reply.json<{ link: string }>().link.startsWith(`${publicUrl}/invitation/`), reply.body)
+      assert.ok(reply.json<{ link: string }>().link.startsWith(`${publicUrl}/invitations/`), reply.body)
       const sources = await send('/api/v1/sources', { headers: { ...headers, authorization: `Bearer ${key}` } })
       assert.equal(sources.json<{ publicUrl: string }>().publicUrl, publicUrl)
     }
