@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -158,6 +158,18 @@ describe('backup and restore', () => {
     await assert.rejects(restoreBackup({ config, folder: target, erasures: null, log: silentLog }), /checksum differs/)
     await rm(join(target, 'events.tar'))
     await assert.rejects(restoreBackup({ config, folder: target, erasures: null, log: silentLog }), /lacks events.tar/)
+    assert.ok(!(await readdir(folder)).some((name) => name.startsWith('data-3')))
+    // What only shows while it is restored leaves nothing behind either.
+    const other = join(folder, 'miscounted')
+    await writeBackup(partsOf(), other)
+    const manifest = JSON.parse(await readFile(join(other, 'manifest.json'), 'utf8')) as {
+      tables: Record<string, number>
+    }
+    await writeFile(
+      join(other, 'manifest.json'),
+      JSON.stringify({ ...manifest, tables: { ...manifest.tables, auth_workspace: 99 } }),
+    )
+    await assert.rejects(restoreBackup({ config, folder: other, erasures: null, log: silentLog }), /rows instead of 99/)
     assert.ok(!(await readdir(folder)).some((name) => name.startsWith('data-3')))
   })
 

@@ -6,7 +6,7 @@ import { systemWorkspaces } from './platform/auth/index.ts'
 import { checkBackup, loadState, type Manifest } from './platform/backup/index.ts'
 import type { Config } from './platform/config/index.ts'
 import { openEventStore } from './platform/eventstore/index.ts'
-import { type Log, migrationsFolder, openStateStore } from './platform/statestore/index.ts'
+import { forgetElsewhere, type Log, migrationsFolder, openStateStore } from './platform/statestore/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { rebuildMembers } from './understand/segments/index.ts'
 import { rebuildOverrides } from './unify/identity/index.ts'
@@ -44,6 +44,7 @@ export async function restoreBackup(input: RestoreInput): Promise<{ manifest: Ma
     await rename(beside, config.dataFolder)
     return { manifest, erased }
   } catch (error) {
+    await forgetElsewhere(beside)
     await rm(beside, { recursive: true, force: true })
     throw error
   }

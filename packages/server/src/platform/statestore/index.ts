@@ -1,3 +1,4 @@
+export { forgetElsewhere } from './embedded/forget.ts'
 export { isUniqueViolation, translateDatabaseError } from './errors.ts'
 export { type MigrationDatabase, migrate, migrationsFolder } from './migrations.ts'
 export { joinStateStore, type OpenedStateStore, type OpenStateStore, openStateStore } from './open-state-store.ts'

@@ -15,7 +15,7 @@ const socketFile = '/.s.PGSQL.5432'
 const systemFolderDefault = '/var/lib/opencxm'
 
 /** Names the folder that holds the cluster when it is not in the data folder itself. */
-const pointerFile = 'postgres-is-elsewhere.txt'
+export const pointerFile = 'postgres-is-elsewhere.txt'
 
 /** Makes sure of the data folder and that we may write into it. Throws an Error that names the folder and the remedy. */
 export async function prepareDataFolder(dataFolder: string): Promise<string> {
@@ -137,6 +137,7 @@ async function makePrivate(folder: string, account: Account): Promise<void> {
   await chmod(folder, 0o700)
 }
 
-function shortHash(text: string): string {
+/** Names a folder after the path that it serves. */
+export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
