@@ -11,7 +11,7 @@ export type DemoTarget = {
   baseUrl: string
   writeKey: string
   /** Calls the API as the owner; rejects when it refuses. */
-  call: (method: 'PUT' | 'PATCH', path: string, body: unknown) => Promise<void>
+  call: (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => Promise<void>
   /** Until everything acknowledged is in the numbers. */
   settle: () => Promise<void>
 }
@@ -29,7 +29,30 @@ export async function loadDemo(target: DemoTarget, customers: number): Promise<v
   await settle()
   for (const { name, ...event } of catalogEvents)
     await call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
+  await call('POST', '/api/v1/segments', lateDeliveries)
+  await sendUnreadable(target)
   await settle()
+}
+
+const lateDeliveries = {
+  name: 'Late deliveries',
+  rule: {
+    kind: 'did',
+    match: { event: 'Order Delivered', where: [{ property: 'late', operator: 'is', value: true }] },
+    times: { comparison: 'at_least', count: 1 },
+  },
+}
+
+/** One message without an event, so that quarantine has something to show. */
+async function sendUnreadable({ baseUrl, writeKey }: DemoTarget): Promise<void> {
+  await fetch(`${baseUrl}/v1/batch`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
+    },
+    body: JSON.stringify({ batch: [{ type: 'track', messageId: 'unreadable-1', userId: 'u_1' }] }),
+  })
 }
 
 /** Who is who stays whole; older events and people without newer ones are left out. */

@@ -70,7 +70,7 @@ async function setUp(app: TestApp, { url, customers }: { url: string; customers:
     createdBy: made.userId,
   })
   if (customers === 0) return secret
-  const call = async (method: 'PUT' | 'PATCH', path: string, body: unknown) => {
+  const call = async (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => {
     const reply = await app.call({ method, path, body, key: secret })
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text.slice(0, 300)}`)
   }
