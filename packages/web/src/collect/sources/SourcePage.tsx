@@ -91,7 +91,12 @@ function Answer({ source }: { source: SourceView }) {
   if (received === 0 || lastReceivedAt === null) return <AnswerSentence text={t('page.answer.waiting', { name })} />
   return (
     <AnswerSentence
-      text={t('page.answer.some', { name, n: formatCount(received, language), ago: ago(lastReceivedAt) })}
+      text={t('page.answer.some', {
+        count: received,
+        name,
+        n: formatCount(received, language),
+        ago: ago(lastReceivedAt),
+      })}
     />
   )
 }

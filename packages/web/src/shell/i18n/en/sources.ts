@@ -44,7 +44,8 @@ export const sources = {
     answer: {
       waiting:
         'No event has come from {{name}} yet. <q>Put a snippet in place; the first event shows below at once.</q>',
-      some: '{{name}} has sent {{n}} events; <q>the last one came {{ago}}</q>.',
+      some_one: '{{name}} has sent {{n}} event; <q>it came {{ago}}</q>.',
+      some_other: '{{name}} has sent {{n}} events; <q>the last one came {{ago}}</q>.',
       revoked: '{{name}} was revoked {{ago}}. <q>Its key is refused; what it sent stays.</q>',
     },
     notFound: 'There is no such source',

@@ -41,7 +41,7 @@ export const sources = {
   page: {
     answer: {
       waiting: '“{{name}}”还没有发来事件。<q>放好接入代码后，第一个事件会立即显示在下方。</q>',
-      some: '“{{name}}”已发来 {{n}} 个事件，<q>最近一个在{{ago}}</q>。',
+      some_other: '“{{name}}”已发来 {{n}} 个事件，<q>最近一个在{{ago}}</q>。',
       revoked: '“{{name}}”已在{{ago}}停用。<q>密钥不再有效，已收到的数据保留。</q>',
     },
     notFound: '没有这个数据源',

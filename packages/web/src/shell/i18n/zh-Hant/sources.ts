@@ -42,7 +42,7 @@ export const sources = {
   page: {
     answer: {
       waiting: '「{{name}}」還沒有傳來事件。<q>放好串接程式碼後，第一個事件會立即顯示在下方。</q>',
-      some: '「{{name}}」已傳來 {{n}} 個事件，<q>最近一個在{{ago}}</q>。',
+      some_other: '「{{name}}」已傳來 {{n}} 個事件，<q>最近一個在{{ago}}</q>。',
       revoked: '「{{name}}」已在{{ago}}停用。<q>金鑰不再有效，已收到的資料保留。</q>',
     },
     notFound: '沒有這個資料來源',
