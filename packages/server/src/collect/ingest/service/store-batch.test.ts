@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { batchesPresent, createTestEventStore, type EventStore } from '../../../platform/eventstore/index.ts'
+import type { SpooledBatch } from '../spool.ts'
+import { storeBatch, storeMissing } from './store-batch.ts'
+
+function line(batch: number, id: string, ts = '1767225600.000'): string {
+  return JSON.stringify({ ws: 1, person: 5, event: 'Seen', ts, received_at: '1767225600.000', message_id: id, batch })
+}
+
+function batchOf(batch: number, partitions: SpooledBatch['partitions']): SpooledBatch {
+  return { batch, partitions, overrides: [], traits: [], facts: [] }
+}
+
+describe('storing a batch', () => {
+  let events: EventStore
+  before(async () => {
+    events = await createTestEventStore()
+  })
+  const rowsOf = async (batch: number) => {
+    const tables = await Promise.all(
+      (['events', 'events_by_person'] as const).map((table) => batchesPresent(events, { table, batches: [batch] })),
+    )
+    assert.deepEqual(tables[0], tables[1], 'both tables hold the same')
+    return (tables[0] ?? []).map(({ month, rows }) => [month, rows])
+  }
+
+  it('stores each month, and again changes nothing', async () => {
+    const rows = batchOf(101, [
+      { partition: '202601', lines: [line(101, 'a'), line(101, 'b')] },
+      { partition: '202512', lines: [line(101, 'c', '1764547200.000')] },
+    ])
+    assert.deepEqual(await storeBatch(events, rows), [])
+    assert.deepEqual(await storeMissing(events, rows), [])
+    assert.deepEqual(await rowsOf(101), [
+      [202512, 1],
+      [202601, 2],
+    ])
+  })
+
+  it('completes what a crash left half done, to the exact rows', async () => {
+    const rows = batchOf(102, [{ partition: '202601', lines: [line(102, 'a'), line(102, 'b'), line(102, 'c')] }])
+    await events.insertJson('events', line(102, 'a'))
+    assert.deepEqual(await storeMissing(events, rows), [])
+    assert.deepEqual(await rowsOf(102), [[202601, 3]])
+  })
+
+  it('one row that the engine refuses stops nobody, however often it is tried', async () => {
+    const bad = line(103, 'bad', 'never')
+    const rows = batchOf(103, [{ partition: '202601', lines: [line(103, 'a'), line(103, 'b'), bad, line(103, 'c')] }])
+    for (const store of [storeBatch, storeMissing]) {
+      const refused = await store(events, rows)
+      assert.deepEqual(
+        refused.map((row) => row.line),
+        [bad],
+      )
+      assert.deepEqual(await rowsOf(103), [[202601, 3]])
+    }
+  })
+})
