@@ -52,7 +52,7 @@ describe('identity over time', () => {
   })
   after(async () => await app.close())
 
-  test('a merge undone gives back the earlier numbers exactly, redone the later ones', async () => {
+  test('a merge undone gives back the earlier numbers exactly, redone the later ones (ID10)', async () => {
     const workspace = await app.workspace('Merge')
     const key = await workspace.key('owner')
     await app.track(workspace, [
@@ -117,7 +117,7 @@ describe('identity over time', () => {
     assert.deepEqual(body, { people: 1, profiles: 1, merges: 0, events: 2, answers: 1 })
   })
 
-  test('traits follow event time, not arrival', async () => {
+  test('traits follow event time, not arrival (PE1)', async () => {
     const workspace = await app.workspace('Traits')
     const key = await workspace.key('owner')
     await app.track(workspace, [identify({ userId: 'a' }, { name: 'Now', city: 'Wuhan' }, 1)])
@@ -155,7 +155,7 @@ describe('a browser key is public', () => {
     assert.equal((await peopleOf(workspace)).total, 2)
   })
 
-  test('it sets a contact address first, and replaces none', async () => {
+  test('it sets a contact address first, and replaces none (PE2)', async () => {
     const workspace = await app.workspace('Contact', 'browser')
     await app.track(workspace, [identify({ userId: 'a' }, { name: 'A', email: 'a@own.example' }, 3)])
     await app.track(workspace, [identify({ userId: 'a' }, { email: 'thief@evil.example', city: 'Rome' }, 1)])

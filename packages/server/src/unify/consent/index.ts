@@ -1,3 +1,3 @@
 export { applyConsent } from './service/apply-consent.ts'
 export { type CurrentConsent, consentOf } from './service/read-consent.ts'
-export { clearConsent, readStatements } from './store.ts'
+export { clearConsent, clearConsentSaidBy, readStatements } from './store.ts'

@@ -54,3 +54,13 @@ export async function clearConsent(tx: StateStore, workspace: WorkspaceId, profi
     tx.tables(),
   )
 }
+
+/** Removes what messages said whose keys begin with `keyPrefix` (an import's), of these profiles. */
+export async function clearConsentSaidBy(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  said: { profiles: readonly number[]; keyPrefix: string },
+): Promise<void> {
+  await sql`DELETE FROM consent_record WHERE workspace_id = ${workspace} AND profile = ANY(${[...said.profiles]}::bigint[])
+    AND starts_with(message_key, ${said.keyPrefix})`.execute(tx.tables())
+}

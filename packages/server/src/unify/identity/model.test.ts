@@ -37,7 +37,7 @@ function play(messages: (Identifier[] | IdentityInput)[]) {
 }
 
 describe('identity rules', () => {
-  test('links an anonymous past to the user who signs in', () => {
+  test('links an anonymous past to the user who signs in (ID3)', () => {
     const { people } = play([[device('d1')], [user('a'), device('d1')], [user('a')]])
     assert.equal(new Set(people).size, 1)
   })
@@ -76,7 +76,7 @@ describe('identity rules', () => {
     assert.equal(refusals[1], 'two_users')
   })
 
-  test('two profiles of one user met in one message are linked, any number of them', () => {
+  test('two profiles of one user met in one message are linked, any number of them (ID4)', () => {
     const { people, graph } = play([
       [device('d1')],
       [device('d2')],
@@ -241,7 +241,7 @@ describe('provenance', () => {
     return graph.changes
   }
 
-  test('an import speaks for what it alone brought; another message takes that away', () => {
+  test('an import speaks for what it alone brought; another message takes that away (ID7)', () => {
     const alone = graphOf([{ identifiers: [user('a'), email('e')], importId }])
     assert.deepEqual(
       alone.attached.map(({ node }) => node.importId),

@@ -1,6 +1,8 @@
+import { importKeyPrefix } from '../../collect/imports/index.ts'
 import type { Ctx } from '../../platform/context/index.ts'
 import { announce } from '../../platform/jobs/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
+import { clearConsent, clearConsentSaidBy } from '../consent/index.ts'
 import {
   dropOrphans,
   type Forget,
@@ -73,8 +75,13 @@ async function rebuildSome(deps: UndoDeps, undo: Undo): Promise<boolean> {
     const dropped = await dropOrphans(ctx, tx, {
       importId: undo.importId,
       profiles,
-      before: async (orphans) => await clearTraits(tx, undo.workspace, orphans),
+      before: async (orphans) => {
+        await clearTraits(tx, undo.workspace, orphans)
+        await clearConsent(tx, undo.workspace, orphans)
+      },
     })
+    const keyPrefix = await importKeyPrefix(tx, undo.workspace, undo.importId)
+    await clearConsentSaidBy(tx, undo.workspace, { profiles, keyPrefix })
     deps.forget(undo.workspace)
     const gone = new Set(dropped)
     // Deleted profiles have no traits left in either store: what events say of them belongs to the import.
