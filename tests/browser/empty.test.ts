@@ -63,7 +63,7 @@ describe('an empty installation', () => {
     await page.getByRole('button', { name: 'Create the workspace' }).click()
     await page.getByRole('button', { name: account }).waitFor()
     await settled()
-    await page.getByText('No answers yet').waitFor()
+    await page.getByText('From nothing to the first answer').waitFor()
     assert.deepEqual(faults(), ['POST /api/v1/setup: 403'])
     await page.goto('/setup')
     await page.getByText('This installation already has its owner.').waitFor()

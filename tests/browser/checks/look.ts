@@ -21,10 +21,9 @@ export async function lookAt(site: Site, look: Look): Promise<string[]> {
   try {
     await visit.page.addInitScript((chosen) => localStorage.setItem('opencxm.language', chosen), language)
     await visit.go(page.path)
-    const data = await visit.answers()
     const found = [
-      ...(await untranslatedKeys(visit.page, data)).map((words) => `untranslated: ${words}`),
-      ...(await englishLeft(visit.page, language, data)).map((words) => `English left: ${words}`),
+      ...(await untranslatedKeys(visit.page, visit.answers)).map((words) => `untranslated: ${words}`),
+      ...(await englishLeft(visit.page, language, visit.answers)).map((words) => `English left: ${words}`),
       ...(await picturesOf(visit, look)),
     ]
     for (const one of themes) {

@@ -31,9 +31,14 @@ async function writtenOn(page: Page): Promise<string[]> {
 
 const keyShape = /^(?:[a-z]\w*:)?[a-z]\w*(?:\.[a-z_]\w*)+$/
 
-/** Texts that look like the name of a sentence instead of the sentence: `home.title`. `data`: what the API answered. */
-export async function untranslatedKeys(page: Page, data: string): Promise<string[]> {
-  return (await writtenOn(page)).filter((words) => keyShape.test(words) && !data.includes(words))
+/** What the API has answered so far; asked for after the page was read, so that no late answer is missed. */
+type Data = () => Promise<string>
+
+/** Texts that look like the name of a sentence instead of the sentence: `home.title`. */
+export async function untranslatedKeys(page: Page, data: Data): Promise<string[]> {
+  const written = await writtenOn(page)
+  const answered = await data()
+  return written.filter((words) => keyShape.test(words) && !answered.includes(words))
 }
 
 const ownWords: Record<'zh-Hans' | 'zh-Hant', ReadonlySet<string>> = {
@@ -45,12 +50,13 @@ const ownWords: Record<'zh-Hans' | 'zh-Hant', ReadonlySet<string>> = {
  * English on a page in Chinese: texts with a Latin word of three letters or more that neither the Chinese sentences nor the
  * data have. In English there is nothing to find.
  */
-export async function englishLeft(page: Page, language: Language, data: string): Promise<string[]> {
+export async function englishLeft(page: Page, language: Language, data: Data): Promise<string[]> {
   if (language === 'en') return []
   const known = ownWords[language]
-  const inData = wordsOf(data)
+  const written = await writtenOn(page)
+  const inData = wordsOf(await data())
   const isForeign = (word: string) => !known.has(word) && !inData.has(word) && !spokenAsTheyAre.has(word)
-  return (await writtenOn(page)).filter((words) => [...wordsOf(words)].some(isForeign))
+  return written.filter((words) => [...wordsOf(words)].some(isForeign))
 }
 
 function wordsOf(text: string): Set<string> {
