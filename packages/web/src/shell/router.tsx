@@ -221,6 +221,25 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(settingsPages, 'AuditPage'),
 })
 
+const segmentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/understand/segments',
+  component: lazyRouteComponent(() => import('../understand/segments/index.ts'), 'SegmentsPage'),
+})
+
+const newSegmentRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/understand/segments/new',
+  component: lazyRouteComponent(() => import('../understand/segments/index.ts'), 'NewSegmentPage'),
+})
+
+const segmentRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/understand/segments/$segmentId',
+  validateSearch: (search: Search): { edit?: boolean } => (search.edit === true ? { edit: true } : {}),
+  component: lazyRouteComponent(() => import('../understand/segments/index.ts'), 'SegmentPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
@@ -239,6 +258,9 @@ const routeTree = rootRoute.addChildren([
     metricsRoute,
     answersRoute,
     journeyRoute,
+    segmentsRoute,
+    newSegmentRoute,
+    segmentRoute,
     youRoute,
     workspaceRoute,
     teamRoute,

@@ -15,6 +15,7 @@ export type NavPath =
   | '/unify/catalog'
   | '/understand/metrics'
   | '/understand/journey'
+  | '/understand/segments'
   | '/settings'
 
 /** The rooms in stage order, with the pages that exist. */
@@ -46,6 +47,7 @@ export const navigation: readonly NavRoom[] = [
     pages: [
       { word: 'metrics', path: '/understand/metrics', key: 'm', permission: 'metrics:read' },
       { word: 'journey', path: '/understand/journey', key: 'j', permission: 'journeys:read' },
+      { word: 'segments', path: '/understand/segments', key: 'g', permission: 'segments:read' },
     ],
   },
   {

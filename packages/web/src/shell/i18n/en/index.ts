@@ -7,6 +7,7 @@ import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
 import { people } from './people.ts'
 import { quarantine } from './quarantine.ts'
+import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
@@ -25,6 +26,7 @@ export const en = {
   sources,
   quarantine,
   catalog,
+  segments,
   settings,
   firstRun,
 }

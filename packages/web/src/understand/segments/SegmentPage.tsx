@@ -1,0 +1,152 @@
+import type { Segment } from '@opencxm/server/contract'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Page } from '../../shell/frame/Page.tsx'
+import { QueryView } from '../../shell/problem/QueryView.tsx'
+import { useProblemText } from '../../shell/problem/use-problem-text.ts'
+import { may, useSession } from '../../shell/session.ts'
+import { formatAgo, formatCount } from '../../ui/format/index.ts'
+import { Card } from '../../ui/layout/Card.tsx'
+import { Columns } from '../../ui/layout/Columns.tsx'
+import { useMessages } from '../../ui/message/messages.tsx'
+import { EmptyState } from '../../ui/state/states.tsx'
+import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
+import { RichText } from '../../ui/text/RichText.tsx'
+import { useUndo } from '../../ui/undo/use-undo.tsx'
+import { useLanguage } from '../../ui/use-language.ts'
+import { MembersCard } from './parts/MembersCard.tsx'
+import { SegmentForm } from './parts/SegmentForm.tsx'
+import { useSegment, useSegmentChanges } from './queries.ts'
+import { useRuleWords } from './use-rule-words.ts'
+import './segments.css'
+
+/** One segment: how many, who, why; or its builder with `edit`. */
+export function SegmentPage() {
+  const { t } = useTranslation('segments')
+  const session = useSession()
+  const { segmentId } = useParams({ from: '/frame/understand/segments/$segmentId' })
+  const { edit } = useSearch({ from: '/frame/understand/segments/$segmentId' })
+  const segment = useSegment(segmentId)
+  const navigate = useNavigate()
+  const messages = useMessages()
+  const { update } = useSegmentChanges()
+  const mayWrite = may(session, 'segments:write')
+  const open = (editing: boolean) =>
+    void navigate({
+      to: '/understand/segments/$segmentId',
+      params: { segmentId },
+      search: editing ? { edit: true } : {},
+    })
+  return (
+    <Page
+      title={t('title')}
+      titleLink={<Link to="/understand/segments">{t('title')}</Link>}
+      {...(segment.data ? { documentTitle: segment.data.name, crumb: `/ ${segment.data.name}` } : {})}
+      actions={segment.data && mayWrite && !edit ? <Actions segment={segment.data} onEdit={() => open(true)} /> : null}
+    >
+      {may(session, 'segments:read') ? (
+        <QueryView query={segment} lines={8}>
+          {(data) =>
+            edit && mayWrite ? (
+              <SegmentForm
+                key={data.id}
+                segment={data}
+                saving={update}
+                onCancel={() => open(false)}
+                onSave={async (input) => {
+                  await update.mutateAsync({ id: data.id, ...input })
+                  messages.success(t('form.saved', { name: input.name }))
+                  open(false)
+                }}
+              />
+            ) : (
+              <Body segment={data} />
+            )
+          }
+        </QueryView>
+      ) : (
+        <EmptyState title={t('title')} hint={t('forbidden', { workspace: session.workspace.name })} />
+      )}
+    </Page>
+  )
+}
+
+function Actions({ segment, onEdit }: { segment: Segment; onEdit: () => void }) {
+  const { t } = useTranslation('segments')
+  const explain = useProblemText()
+  const messages = useMessages()
+  const offerUndo = useUndo()
+  const navigate = useNavigate()
+  const { create, remove } = useSegmentChanges()
+  const takeOut = async () => {
+    const { id, name, description, rule } = segment
+    try {
+      await remove.mutateAsync(id)
+    } catch (error) {
+      messages.error(explain(error).title)
+      return
+    }
+    await navigate({ to: '/understand/segments' })
+    offerUndo({
+      done: t('page.removed', { name }),
+      undo: () => create.mutateAsync({ name, description, rule }),
+      explain: (error) => explain(error).title,
+    })
+  }
+  return (
+    <>
+      <button type="button" className="plain-button" disabled={remove.isPending} onClick={() => void takeOut()}>
+        {t('page.remove')}
+      </button>
+      <button type="button" className="plain-button primary" onClick={onEdit}>
+        {t('page.edit')}
+      </button>
+    </>
+  )
+}
+
+function Body({ segment }: { segment: Segment }) {
+  const { t } = useTranslation('segments')
+  const language = useLanguage()
+  const words = useRuleWords()
+  const { id, name, computedAt } = segment
+  const n = formatCount(segment.people, language)
+  return (
+    <>
+      <AnswerSentence text={computedAt === null ? t('answer.computing', { name }) : t('answer.one', { name, n })} />
+      <Columns
+        main={<MembersCard segment={segment} />}
+        side={
+          <>
+            <Card title={t('page.rule')}>
+              <div className="card-body form">
+                {segment.description ? <p>{segment.description}</p> : null}
+                <p className="segments-words">
+                  <RichText text={words.rule(segment.rule)} />
+                </p>
+                <p className="note">
+                  {segment.state === 'computing' || computedAt === null
+                    ? t('state.computing')
+                    : t('page.computed', { ago: formatAgo(computedAt, Date.now(), language) })}
+                </p>
+              </div>
+            </Card>
+            <Card title={t('page.use')}>
+              <div className="card-body segments-links">
+                <Link to="/understand/metrics" search={{ segment: id }} className="link">
+                  {t('page.inMetrics')}
+                </Link>
+                <Link to="/understand/journey" search={{ segment: id }} className="link">
+                  {t('page.inJourney')}
+                </Link>
+                <Link to="/unify/people" search={{ segment: id }} className="link">
+                  {t('page.inPeople')}
+                </Link>
+              </div>
+            </Card>
+          </>
+        }
+      />
+    </>
+  )
+}

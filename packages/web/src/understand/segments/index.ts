@@ -1,0 +1,3 @@
+export { NewSegmentPage } from './NewSegmentPage.tsx'
+export { SegmentPage } from './SegmentPage.tsx'
+export { SegmentsPage } from './SegmentsPage.tsx'

@@ -1,0 +1,105 @@
+import type { Segment } from '@opencxm/server/contract'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Field } from '../../../ui/form/Field.tsx'
+import { LongField } from '../../../ui/form/LongField.tsx'
+import { Card } from '../../../ui/layout/Card.tsx'
+import { Columns } from '../../../ui/layout/Columns.tsx'
+import type { SegmentInput } from '../queries.ts'
+import { draftOf, emptyCondition, type GroupDraft, problemsOf, ruleOf } from '../view.ts'
+import { GroupEditor } from './GroupEditor.tsx'
+import { PreviewCard } from './PreviewCard.tsx'
+
+type Props = {
+  /** Null for a new one. */
+  segment: Segment | null
+  saving: { isPending: boolean; isError: boolean; error: unknown }
+  onSave: (input: SegmentInput) => Promise<void>
+  onCancel: () => void
+}
+
+/** Name, description and rule, with the live count beside them. */
+export function SegmentForm({ segment, saving, onSave, onCancel }: Props) {
+  const { t } = useTranslation('segments')
+  const explain = useProblemText()
+  const [name, setName] = useState(segment?.name ?? '')
+  const [description, setDescription] = useState(segment?.description ?? '')
+  const [draft, setDraft] = useState<GroupDraft>(() => draftOf(segment?.rule ?? emptyCondition('did')))
+  const [tried, setTried] = useState(false)
+  const problems = problemsOf(draft)
+  const incomplete = problems.byPart.size > 0 || problems.tree !== null
+  const submit = () => {
+    setTried(true)
+    if (name.trim() === '' || incomplete) return
+    // A refusal is shown from the mutation's own state.
+    void onSave({ name: name.trim(), description: description.trim(), rule: ruleOf(draft) }).catch(() => undefined)
+  }
+  const refusal = saving.isError ? explain(saving.error) : null
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <Columns
+        main={
+          <Card>
+            <div className="card-body form segments-form">
+              <Field
+                label={t('form.name')}
+                value={name}
+                maxLength={80}
+                autoComplete="off"
+                error={tried && name.trim() === '' ? t('form.needName') : null}
+                onChange={(event) => setName(event.target.value)}
+              />
+              <LongField
+                label={t('form.description')}
+                rows={2}
+                maxLength={2000}
+                value={description}
+                onChange={(event) => setDescription(event.target.value)}
+              />
+              <div className="field">
+                <span className="field-legend">{t('form.rule')}</span>
+                <GroupEditor
+                  root={draft}
+                  group={draft}
+                  depth={0}
+                  problems={tried ? problems.byPart : null}
+                  onChange={setDraft}
+                />
+              </div>
+              {problems.tree ? (
+                <p className="field-error" role="alert">
+                  {t(`problem.${problems.tree}`)}
+                </p>
+              ) : null}
+              {tried && problems.byPart.size > 0 ? (
+                <p className="field-error" role="alert">
+                  {t('form.incomplete')}
+                </p>
+              ) : null}
+              {refusal ? (
+                <p className="field-error" role="alert">
+                  {[refusal.title, ...refusal.problems].join(' ')}
+                </p>
+              ) : null}
+              <div className="form-actions">
+                <button type="button" className="plain-button" onClick={onCancel}>
+                  {t('form.cancel')}
+                </button>
+                <button type="submit" className="plain-button primary" disabled={saving.isPending}>
+                  {t('form.save')}
+                </button>
+              </div>
+            </div>
+          </Card>
+        }
+        side={<PreviewCard rule={incomplete ? null : ruleOf(draft)} />}
+      />
+    </form>
+  )
+}

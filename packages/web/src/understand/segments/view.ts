@@ -1,0 +1,217 @@
+import type { CatalogEvent, PersonSummary, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
+
+export type ConditionKind = SegmentCondition['kind']
+export type EventMatch = Extract<SegmentCondition, { kind: 'did' }>['match']
+export type RuleValue = string | number | boolean
+
+/** A rule while it is built: every part has an identity, so that a field keeps its text when a neighbour goes. */
+export type Draft = { id: number; not: boolean } & (
+  | { join: 'all' | 'any'; parts: Draft[] }
+  | { condition: SegmentCondition }
+)
+export type GroupDraft = Extract<Draft, { parts: Draft[] }>
+
+/** The rule as a draft; its root is always a group, so that there is a place to add to. */
+export function draftOf(rule: SegmentRule): GroupDraft {
+  let last = 0
+  const read = (node: SegmentRule, not: boolean): Draft => {
+    if ('not' in node) return read(node.not, !not)
+    last += 1
+    const id = last
+    if ('all' in node) return { id, not, join: 'all', parts: node.all.map((part) => read(part, false)) }
+    if ('any' in node) return { id, not, join: 'any', parts: node.any.map((part) => read(part, false)) }
+    return { id, not, condition: node }
+  }
+  const root = read(rule, false)
+  if ('parts' in root && !root.not) return root
+  return { id: last + 1, not: false, join: 'all', parts: [root] }
+}
+
+/** The draft as the API takes it. */
+export function ruleOf(draft: Draft): SegmentRule {
+  const inner: SegmentRule =
+    'parts' in draft
+      ? draft.join === 'all'
+        ? { all: draft.parts.map(ruleOf) }
+        : { any: draft.parts.map(ruleOf) }
+      : draft.condition
+  return draft.not ? { not: inner } : inner
+}
+
+/** An identity that no part of the draft has. */
+export function nextId(draft: Draft): number {
+  return 1 + highestId(draft)
+}
+
+function highestId(draft: Draft): number {
+  return 'parts' in draft ? Math.max(draft.id, ...draft.parts.map(highestId)) : draft.id
+}
+
+/** The draft with one part changed; null takes it out. */
+export function changePart(root: GroupDraft, id: number, change: (part: Draft) => Draft | null): GroupDraft {
+  const walk = (node: Draft): Draft[] => {
+    const changed = node.id === id ? change(node) : node
+    if (changed === null) return []
+    return 'parts' in changed ? [{ ...changed, parts: changed.parts.flatMap(walk) }] : [changed]
+  }
+  const [next] = walk(root)
+  return next && 'parts' in next ? next : root
+}
+
+const depthMax = 4
+export const conditionsMax = 40
+export const partsMax = 20
+
+function depthOf(draft: Draft): number {
+  const inner = 'parts' in draft ? 1 + Math.max(0, ...draft.parts.map(depthOf)) : 0
+  return inner + (draft.not ? 1 : 0)
+}
+
+/** Conditions in reading order. */
+export function conditionsIn(draft: Draft): { id: number; condition: SegmentCondition }[] {
+  return 'parts' in draft ? draft.parts.flatMap(conditionsIn) : [{ id: draft.id, condition: draft.condition }]
+}
+
+export type DraftProblem = 'empty' | 'trait' | 'value' | 'number' | 'event' | 'steps' | 'days' | 'metric' | 'count'
+export type TreeProblem = 'depth' | 'conditions'
+
+/** What is missing in one condition; null when it is complete. */
+export function problemOf(condition: SegmentCondition): DraftProblem | null {
+  switch (condition.kind) {
+    case 'trait':
+      if (condition.trait === '') return 'trait'
+      return problemOfValue(condition.operator, condition.value)
+    case 'did':
+      return (
+        problemOfMatch(condition.match) ?? problemOfCount(condition.times.count) ?? problemOfDays(condition.withinDays)
+      )
+    case 'sequence':
+      if (condition.steps.length < 2) return 'steps'
+      return (
+        condition.steps.map(problemOfMatch).find((problem) => problem !== null) ??
+        problemOfDays(condition.withinDays, 366) ??
+        problemOfDays(condition.sinceDays)
+      )
+    case 'score':
+      if (condition.metric === '') return 'metric'
+      return Number.isFinite(condition.value) ? problemOfDays(condition.withinDays) : 'number'
+  }
+}
+
+function problemOfMatch(match: EventMatch): DraftProblem | null {
+  if (match.event === '') return 'event'
+  for (const test of match.where) {
+    if (test.property === '') return 'trait'
+    const problem = problemOfValue(test.operator, test.value)
+    if (problem) return problem
+  }
+  return null
+}
+
+function problemOfValue(operator: string, value: RuleValue | undefined): DraftProblem | null {
+  if (operator === 'is_set' || operator === 'is_not_set') return null
+  if (value === undefined || value === '') return 'value'
+  return isNumeric(operator) && !(typeof value === 'number' && Number.isFinite(value)) ? 'number' : null
+}
+
+function problemOfCount(count: number): DraftProblem | null {
+  return Number.isInteger(count) && count >= 0 && count <= 100_000 ? null : 'count'
+}
+
+function problemOfDays(days: number | undefined, most = 3660): DraftProblem | null {
+  return days === undefined || (days > 0 && days <= most) ? null : 'days'
+}
+
+/** True for operators that compare numbers. */
+export function isNumeric(operator: string): boolean {
+  return operator === 'at_least' || operator === 'at_most'
+}
+
+/** Problems by part; `tree` for what the whole breaks. Nothing = it can be counted and saved. */
+export function problemsOf(root: GroupDraft): { byPart: Map<number, DraftProblem>; tree: TreeProblem | null } {
+  const byPart = new Map<number, DraftProblem>()
+  const look = (draft: Draft) => {
+    if ('parts' in draft) {
+      if (draft.parts.length === 0) byPart.set(draft.id, 'empty')
+      draft.parts.forEach(look)
+      return
+    }
+    const problem = problemOf(draft.condition)
+    if (problem) byPart.set(draft.id, problem)
+  }
+  look(root)
+  const tooMany = conditionsIn(root).length > conditionsMax
+  return { byPart, tree: depthOf(root) > depthMax ? 'depth' : tooMany ? 'conditions' : null }
+}
+
+/** True when a group may be put into the part at this depth (root = 0) without breaking the limit. */
+export function mayNest(depth: number): boolean {
+  return depth + 1 < depthMax
+}
+
+/** A condition of a kind with nothing chosen yet. */
+export function emptyCondition(kind: ConditionKind): SegmentCondition {
+  const match: EventMatch = { event: '', where: [] }
+  switch (kind) {
+    case 'trait':
+      return { kind, trait: '', operator: 'is' }
+    case 'did':
+      return { kind, match, times: { comparison: 'at_least', count: 1 }, withinDays: 30 }
+    case 'sequence':
+      return { kind, steps: [match, match], withinDays: 7 }
+    case 'score':
+      return { kind, metric: '', which: 'latest', operator: 'at_most', value: 6 }
+  }
+}
+
+/** What was typed as the type that the key is known to have: `20` for a number, `true` for yes or no, else text. */
+export function readValue(text: string, type: ValueType, operator: string): RuleValue | undefined {
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  if (type === 'number' || isNumeric(operator)) {
+    const number = Number(trimmed.replace('−', '-'))
+    if (Number.isFinite(number)) return number
+  }
+  if (type === 'boolean' && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true'
+  return trimmed
+}
+
+export type ValueType = 'text' | 'number' | 'boolean'
+export type KnownKey = { key: string; type: ValueType; values: string[] }
+
+const valuesOffered = 20
+const valueLengthMax = 60
+
+/** Traits seen on a sample of customers with their type and some values, to choose from. */
+export function knownTraits(people: readonly Pick<PersonSummary, 'traits'>[]): KnownKey[] {
+  const seen = new Map<string, { types: Set<string>; values: Set<string> }>()
+  for (const person of people) {
+    for (const [key, value] of Object.entries(person.traits)) {
+      if (value === null || typeof value === 'object') continue
+      const entry = seen.get(key) ?? { types: new Set(), values: new Set() }
+      entry.types.add(typeof value)
+      const text = String(value)
+      if (text.length <= valueLengthMax && entry.values.size < valuesOffered) entry.values.add(text)
+      seen.set(key, entry)
+    }
+  }
+  return [...seen]
+    .map(([key, { types, values }]) => ({ key, type: typeOf([...types]), values: [...values].toSorted() }))
+    .toSorted((a, b) => a.key.localeCompare(b.key))
+}
+
+/** Properties of an event as the catalogue learned them. */
+export function knownProperties(events: readonly CatalogEvent[], event: string): KnownKey[] {
+  const properties = events.find((one) => one.name === event)?.properties ?? []
+  return properties.map(({ key, types, declaredType }) => ({
+    key,
+    type: typeOf(declaredType ? [declaredType] : types.filter((type) => type !== 'null')),
+    values: [],
+  }))
+}
+
+function typeOf(types: readonly string[]): ValueType {
+  const [only] = types
+  if (types.length !== 1) return 'text'
+  return only === 'number' || only === 'boolean' ? only : 'text'
+}
