@@ -53,10 +53,11 @@ async function startServer(settings: {
     PORT: String(port),
     OPENCXM_LOG_LEVEL: process.env.OPENCXM_LOG_LEVEL ?? 'warn',
   }
+  await noteProcesses(settings.dataFolder, { demo: process.pid, server: null })
   await makeKeys(settings.dataFolder, env)
   const server = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   runningServer = server
-  await noteProcesses(settings.dataFolder, { demo: process.pid, server: server.pid ?? 0 })
+  await noteProcesses(settings.dataFolder, { demo: process.pid, server: server.pid ?? null })
   const baseUrl = `http://127.0.0.1:${port}`
   await untilReady(server, baseUrl)
   return { baseUrl, stop: async () => await stopServer(server) }

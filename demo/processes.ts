@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Process ids of a running demo and of its server. */
-export type Processes = { demo: number; server: number }
+/** Process ids of a running demo and of its server; null before the server starts. */
+export type Processes = { demo: number; server: number | null }
 
 const noteName = 'demo-processes.json'
 const stopMsMax = 30_000
@@ -23,7 +23,7 @@ export async function takeOver(dataFolder: string): Promise<string | null> {
   const { demo, server } = JSON.parse(text) as Processes
   if (demo !== process.pid && runs(demo, 'demo/main.ts'))
     return `another demo (process ${demo}) uses ${dataFolder}; stop that one first, or name another folder with OPENCXM_DATA.`
-  if (!runs(server, 'src/cli.ts')) return null
+  if (server === null || !runs(server, 'src/cli.ts')) return null
   process.kill(server, 'SIGTERM')
   const deadline = performance.now() + stopMsMax
   while (runs(server, 'src/cli.ts')) {
