@@ -83,6 +83,7 @@ describe('a person can be exported and erased', () => {
         { traits: { name: 'Ida Geheim', email: 'ida@private.example' } },
       ),
       track({ userId: 'ida-4711' }, '$answer', { $metric: 'nps', $score: 3, $text: 'Ida Geheim is cross' }),
+      track({ userId: 'ida-4711', context: { consent: { categoryPreferences: { ads: true } } } }, 'Seen'),
       track({ userId: 'uwe' }, 'Seen'),
       message('identify', { userId: 'uwe' }, { traits: { name: 'Uwe' } }),
       { type: 'track', userId: 'ida-4711', properties: {}, messageId: 'broken', timestamp: ago(1) },

@@ -215,3 +215,10 @@ export async function adjustImport(
       rows_rejected = rows_rejected + ${change.rejected}, messages = messages + ${change.messages}
     WHERE workspace_id = ${workspace} AND id = ${change.id}`.execute(state.tables())
 }
+
+/** What the keys of an import's messages begin with (`run-import.ts`). */
+export async function importKeyPrefix(state: StateStore, workspace: WorkspaceId, importId: number): Promise<string> {
+  const row = await findImportById(state, workspace, importId)
+  if (!row) throw new Error(`There is no import ${importId}.`)
+  return `${row.public_id}:`
+}
