@@ -101,13 +101,14 @@ describe('a person can be exported and erased', () => {
     assert.deepEqual(kept.traits, { name: 'Ida Geheim', email: 'ida@private.example' })
     assert.equal(
       kept.events?.filter((event) => !('event' in event && String(event.event).startsWith('$segment'))).length,
-      4,
+      5,
     )
     assert.deepEqual(kept.identifiers?.map((found) => (found as { value: string }).value).sort(), [
       'dev-ida-99',
       'ida-4711',
     ])
     assert.equal(kept.links?.length, 1)
+    assert.equal(kept.consent?.length, 1)
     assert.equal(kept.quarantined?.length, 1)
     assert.ok(kept.audit?.some((entry) => (entry as { action: string }).action === 'people.export'))
     assert.equal(
