@@ -165,6 +165,15 @@ function pickFrom(seed: number): Pick {
   }
 }
 
+/** Found by chance: a segment whose making failed before its name was synced, and which the next process goes on in. */
+const unsyncedName: Step[] = [
+  { do: 'fail', operation: 'sync', times: 1 },
+  { do: 'append', sizes: [1] },
+  { do: 'close' },
+  { do: 'crash', sizes: [1], after: 4, seed: 0 },
+  { do: 'release', share: 0 },
+]
+
 describe('the log, when power fails and disks err', () => {
   test('LG1 LG2 LG3 LG4 LG5: what was acknowledged is read once and in order, whatever happens in between', async () => {
     let stories = 0
@@ -183,6 +192,6 @@ describe('the log, when power fails and disks err', () => {
       await story.check()
       await story.close()
     })
-    await fc.assert(told, { numRuns: 150 })
+    await fc.assert(told, { numRuns: 150, examples: [[unsyncedName]] })
   })
 })

@@ -67,6 +67,8 @@ export async function recoverSegments(state: LogState, appliedTo: Position | nul
   state.releasedTo = appliedTo ?? state.segments[0]?.header.first ?? state.next
   if (state.next !== intactEnd) await (await createSegment(state)).file.close()
   for (const repair of repairs) await repair()
+  // A process that ended while it made a segment may have left its name unsynced, and appends go on in that file (LG1).
+  await state.disk.syncFolder(state.folder)
 }
 
 /** A segment ends where its successor says: bytes after that were never acknowledged. */
