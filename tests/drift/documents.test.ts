@@ -11,7 +11,14 @@ const documents = files.filter(isLivingDocument).map(read)
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 const facts = {
   files,
-  bases: ['packages/web/src', 'tests/browser/preview', 'packages/server/src', 'packages/server', 'packages/server/src/platform', 'packages'],
+  bases: [
+    'packages/web/src',
+    'tests/browser/preview',
+    'packages/server/src',
+    'packages/server',
+    'packages/server/src/platform',
+    'packages',
+  ],
   made: /^(data|data-demo|dist|node_modules|\.test|log|spool|engine|postgres|secrets|imports|backups)(\/|$)|(^|\/)(mapping|M|demo|truth|manifest)\.json$/,
   scripts: Object.keys(scripts),
 }

@@ -3,9 +3,6 @@ import type { Identifier } from '../../collect/ingest/index.ts'
 /** What is known of one identifier before a message is applied. */
 export type KnownIdentifier = { profile: number; shared: boolean }
 
-/** What is known of one profile: its canonical person. */
-export type KnownProfile = { person: number }
-
 /** Read side of the identity graph, as far as a batch needs it. */
 export type IdentityView = {
   identifier(key: string): KnownIdentifier | undefined

@@ -27,4 +27,4 @@ export type CallInput<R> = ParamsPart<R> & QueryPart<R> & BodyPart<R>
 export type CallArguments<R> =
   Record<never, never> extends CallInput<R> ? [input?: CallInput<R>] : [input: CallInput<R>]
 
-export type { BodyOf, ReplyOf, Route }
+export type { ReplyOf, Route }

@@ -31,6 +31,19 @@ export function useRuleWords(): {
   const window = (days: number | undefined) =>
     days === undefined ? t('words.ever') : t('words.within', { count: days })
 
+  const scoreWords = (one: Extract<SegmentCondition, { kind: 'score' }>): string => {
+    const metric = metrics.find((candidate) => candidate.id === one.metric)
+    const touchpoint = touchpoints.find((candidate) => candidate.slug === one.touchpoint)
+    return t(`words.score.${one.which}`, {
+      metric: metric ? metricName(metric) : one.metric === '' ? t('words.unnamedMetric') : one.metric,
+      at: one.touchpoint
+        ? t('words.at', { touchpoint: touchpoint ? localName(touchpoint.name, language) : one.touchpoint })
+        : '',
+      compare: t(`words.compare.${one.operator}`, { value: valueWords(one.value, language) }),
+      window: window(one.withinDays),
+    })
+  }
+
   const condition = (one: SegmentCondition): string => {
     switch (one.kind) {
       case 'trait': {
@@ -50,18 +63,8 @@ export function useRuleWords(): {
           count: one.withinDays,
           window: window(one.sinceDays),
         })
-      case 'score': {
-        const metric = metrics.find((candidate) => candidate.id === one.metric)
-        const touchpoint = touchpoints.find((candidate) => candidate.slug === one.touchpoint)
-        return t(`words.score.${one.which}`, {
-          metric: metric ? metricName(metric) : one.metric === '' ? t('words.unnamedMetric') : one.metric,
-          at: one.touchpoint
-            ? t('words.at', { touchpoint: touchpoint ? localName(touchpoint.name, language) : one.touchpoint })
-            : '',
-          compare: t(`words.compare.${one.operator}`, { value: valueWords(one.value, language) }),
-          window: window(one.withinDays),
-        })
-      }
+      case 'score':
+        return scoreWords(one)
     }
   }
 

@@ -82,7 +82,7 @@ export const deduplicate: ApplyStep = {
       if (first.has(key)) countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
       else first.set(key, item)
     }
-    const fresh = await claimKeys(tx, [...first.keys()], batch.id, batch.now)
+    const fresh = await claimKeys(tx, [...first.keys()], { batch: batch.id, now: batch.now })
     batch.items = []
     for (const [key, item] of first) {
       if (fresh.has(key)) batch.items.push(item)

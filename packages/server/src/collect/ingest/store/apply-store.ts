@@ -80,8 +80,7 @@ export async function markStored(tx: StateStore, logId: string, batch: number): 
 export async function claimKeys(
   tx: StateStore,
   keys: readonly string[],
-  batch: number,
-  now: number,
+  { batch, now }: { batch: number; now: number },
 ): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
   const db = tx.tables()

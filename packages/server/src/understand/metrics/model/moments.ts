@@ -19,9 +19,6 @@ export type Moments = {
   high: number
 }
 
-/** Rows left out, by reason. */
-export type Exclusions = { offScale: number }
-
 export const noMoments: Moments = {
   answers: 0,
   persons: 0,
