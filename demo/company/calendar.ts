@@ -5,7 +5,7 @@
 export const dayMs = 86_400_000
 
 /** The company lives by China's clock, which has no daylight saving. */
-export const companyTimeZone = 'Asia/Shanghai'
+const _companyTimeZone = 'Asia/Shanghai'
 export const companyUtcOffsetHours = 8
 
 /**

@@ -1,6 +1,7 @@
 /** Composition root of background work: names the features' jobs, schedules and subscriptions in journey order. */
 import type { AppParts } from './app-parts.ts'
 import { importsHousekeeping } from './collect/imports/jobs.ts'
+import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
 import { type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
@@ -19,8 +20,8 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       log: http.log,
       systemCtx: async (workspace, store) => await systemCtx(events, workspace, store),
     },
-    jobs: [...Object.values(app.importJobs), housekeeping.job, app.eraseJob, ...segmentJobs],
-    schedules: [housekeeping.schedule, ...segmentSchedules],
+    jobs: [...Object.values(app.importJobs), housekeeping.job, app.eraseJob, ...segmentJobs, ...ingestJobs],
+    schedules: [...ingestSchedules, housekeeping.schedule, ...segmentSchedules],
     subscriptions: [...identitySubscriptions, ...segmentSubscriptions(ingest.submitOwn)],
     alone: state.embedded,
   })

@@ -1,5 +1,5 @@
 export type { Caller, Edge, Handler, Handlers, HttpExchange, PublicCtx } from './mount.ts'
 export { mountRoutes, requireOrigin } from './mount.ts'
 export { openApiOf } from './openapi.ts'
-export { problemOf, sendProblem } from './problem.ts'
+export { sendProblem } from './problem.ts'
 export { createHttpServer } from './server.ts'

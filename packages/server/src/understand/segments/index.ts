@@ -1,4 +1,3 @@
-export { membershipChanged } from './facts.ts'
 export type { OwnEvent, SubmitOwnEvents } from './ports.ts'
 export { inSegment } from './queries/matching.ts'
 export { forgetPeople } from './service/forget-people.ts'

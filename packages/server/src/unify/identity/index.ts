@@ -1,7 +1,7 @@
 export { peopleChanged, personMerged } from './facts.ts'
 export { deleteProfiles, deleteRefusalsNaming, profilesOfImport } from './import-store.ts'
 export { isJunkIdentifier } from './junk.ts'
-export { planComponents } from './model.ts'
+
 export { findPersonGroup, type PersonGroup, pageIdentifiers, readPersonRecord } from './record-store.ts'
 export { countMerges, listMerges, type Merge, setMerge } from './service/merges.ts'
 export { rebuildOverrides } from './service/rebuild-overrides.ts'

@@ -1,4 +1,4 @@
-export { type DescribedPerson, describePeople, maskIdentifier, nameOf } from './describe.ts'
+export { type DescribedPerson, describePeople } from './describe.ts'
 export type { PersonKnowledge } from './ports.ts'
 export { applyTraits } from './service/apply-traits.ts'
 export { summariesOf, traitRecord } from './service/read-person.ts'

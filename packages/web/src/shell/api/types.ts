@@ -1,4 +1,4 @@
-import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '@opencxm/server/contract'
+import type { ParamsOf, QueryOf, ReplyOf, Route } from '@opencxm/server/contract'
 
 /** What zod takes in; schemas are only known as types here, so zod itself never reaches the browser. */
 type InputOf<Schema> = Schema extends { _zod: { input: infer Input } } ? Input : never

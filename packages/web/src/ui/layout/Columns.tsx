@@ -14,7 +14,7 @@ export function Columns({ main, side }: Props) {
 }
 
 /** Cards under one another. */
-export function Stack({ children }: { children: ReactNode }) {
+function _Stack({ children }: { children: ReactNode }) {
   return <div className="stack stack-apart">{children}</div>
 }
 

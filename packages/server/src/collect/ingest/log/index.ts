@@ -1,5 +1,5 @@
 export { LogDamagedError, LogLockedError } from './errors.ts'
-export { maxRecordBytes } from './format.ts'
+
 export { type OpenLogOptions, openLog } from './open-log.ts'
 export { decodeRecord, encodeRecord, type RecordCodec } from './record.ts'
 export type {

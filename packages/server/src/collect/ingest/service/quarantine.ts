@@ -1,11 +1,13 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, type Json } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { ingestRoutes } from '../contract.ts'
 import type { DecodedRequest, TrackedMessage } from '../model.ts'
 import type { DecodeAgain, Source } from '../ports.ts'
 import {
   countQuarantine,
+  expireQuarantine,
   listQuarantineRows,
   lockQuarantined,
   type QuarantineRow,
@@ -113,4 +115,9 @@ function viewOf(row: QuarantineRow): Listing['messages'][number] {
     state: row.state,
     expiresAt: row.expires_at.toISOString(),
   }
+}
+
+/** Removes messages past their end date, in all workspaces. */
+export async function expireQuarantined(state: StateStore, now: number): Promise<void> {
+  await expireQuarantine(state, now)
 }

@@ -30,7 +30,7 @@ export async function removeOld(store: StateStore, nowMs: number): Promise<void>
 }
 
 /** Removes what the platform keeps about a workspace that is being erased. Call in the erasing transaction. */
-export async function eraseWorkspaceFacts(store: StateStore, workspace: number): Promise<void> {
+async function _eraseWorkspaceFacts(store: StateStore, workspace: number): Promise<void> {
   const tables = store.tables<JobsTables>()
   await tables.deleteFrom('outbox').where('workspace_id', '=', workspace).execute()
   await tables.deleteFrom('jobs_progress').where('workspace_id', '=', workspace).execute()

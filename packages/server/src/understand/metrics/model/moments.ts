@@ -19,7 +19,7 @@ export type Moments = {
   high: number
 }
 
-export const noMoments: Moments = {
+const _noMoments: Moments = {
   answers: 0,
   persons: 0,
   sumX: 0,

@@ -1,1 +1,0 @@
-export { journeyMap } from './service/journey-map.ts'
