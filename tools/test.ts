@@ -62,7 +62,7 @@ for (const layer of layers) {
     root,
     files: inLayer,
     concurrency: alone.has(layer) ? 1 : 2,
-    fileMsMax: (values.long ? 240 : 10) * minuteMs,
+    fileMsMax: (values.long ? 240 : 5) * minuteMs,
     onFile: (file) => process.stdout.write(fileText(file)),
   })
   results.push([layer, result])
