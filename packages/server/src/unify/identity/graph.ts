@@ -1,5 +1,13 @@
 import type { Identifier } from '../../collect/ingest/index.ts'
-import { type IdentityPlan, type IdentityView, identifierKey, type KnownIdentifier } from './model.ts'
+import { IdentifierMap } from './identifier-map.ts'
+import {
+  type IdentityInput,
+  type IdentityPlan,
+  type IdentityView,
+  isSame,
+  type KnownIdentifier,
+  strength,
+} from './model.ts'
 
 /** A person as held in memory: canonical profile and user ids. `into` points on after a merge. */
 type PersonNode = {
@@ -70,7 +78,7 @@ export const provisionalFrom = 2 ** 52
  * planning; if the batch's transaction fails, the whole cache is thrown away (`afterAbort`), so it never disagrees with the store.
  */
 export class IdentityGraph implements IdentityView {
-  private readonly identifiers = new Map<string, IdentifierNode>()
+  private readonly identifiers = new IdentifierMap<IdentifierNode>()
   private readonly profiles = new Map<number, ProfileNode>()
   private readonly persons = new Map<number, PersonNode>()
   private readonly witnessed = new Set<string>()
@@ -82,11 +90,11 @@ export class IdentityGraph implements IdentityView {
   }
 
   has(identifier: Identifier): boolean {
-    return this.identifiers.has(identifierKey(identifier))
+    return this.identifiers.get(identifier) !== undefined
   }
 
-  identifier(key: string): KnownIdentifier | undefined {
-    const node = this.identifiers.get(key)
+  identifier(identifier: Identifier): KnownIdentifier | undefined {
+    const node = this.identifiers.get(identifier)
     return node && { profile: node.profile.id, shared: node.shared }
   }
 
@@ -117,8 +125,31 @@ export class IdentityGraph implements IdentityView {
       this.persons.set(row.person, person)
       const profile = this.profiles.get(row.profile) ?? { id: row.profile, node: person, importId: row.profileImportId }
       this.profiles.set(row.profile, profile)
-      this.identifiers.set(identifierKey(row), { profile, shared: row.shared, importId: row.importId })
+      this.identifiers.set(row, { profile, shared: row.shared, importId: row.importId })
     }
+  }
+
+  /**
+   * The profile of a message that tells nothing new, which most are: what `planIdentity` and `perform` would give, when all its
+   * identifiers are one person's already and nobody else's word is needed for them. Null = it must be planned.
+   */
+  profileOfKnown({ identifiers, statement }: IdentityInput): ProfileNode | null {
+    if (statement.kind !== 'none' || statement.claims !== undefined) return null
+    let strongest: ProfileNode | null = null
+    let strongestKind = ''
+    let person: PersonNode | null = null
+    for (const identifier of identifiers) {
+      const node = this.identifiers.get(identifier)
+      if (node === undefined || node.shared || node.importId !== 0 || node.profile.importId !== 0) return null
+      const root = this.root(node.profile.node)
+      if (root.importLinks || (person !== null && root !== person)) return null
+      person = root
+      if (strongest === null || strength(identifier.kind) < strength(strongestKind)) {
+        strongest = node.profile
+        strongestKind = identifier.kind
+      }
+    }
+    return strongest
   }
 
   /** Performs a plan in memory and remembers what to write. Gives the profile that the message belongs to. */
@@ -129,7 +160,7 @@ export class IdentityGraph implements IdentityView {
     for (const identifier of plan.detach) this.detach(identifier)
     for (const identifier of plan.share) {
       const device = this.birth(message.importId)
-      this.identifiers.set(identifierKey(identifier), { profile: device, shared: true, importId: 0 })
+      this.identifiers.set(identifier, { profile: device, shared: true, importId: 0 })
       this.changes.shared.push({ identifier, profile: device })
     }
     for (const identifier of plan.attach) this.attach(identifier, profile, message)
@@ -191,7 +222,7 @@ export class IdentityGraph implements IdentityView {
       this.changes.vouched.profiles.push(profile)
     }
     for (const identifier of message.identifiers) {
-      const node = this.identifiers.get(identifierKey(identifier))
+      const node = this.identifiers.get(identifier)
       if (!node) continue
       if (node.importId !== 0 && node.importId !== message.importId) {
         node.importId = 0
@@ -210,7 +241,7 @@ export class IdentityGraph implements IdentityView {
     if (this.witnessed.has(pair)) return
     this.witnessed.add(pair)
     const of = (profile: ProfileNode) =>
-      message.identifiers.find((found) => this.identifiers.get(identifierKey(found))?.profile === profile)
+      message.identifiers.find((found) => this.identifiers.get(found)?.profile === profile)
     const [leftIdentifier, rightIdentifier] = [of(left), of(right)]
     if (!leftIdentifier || !rightIdentifier) return
     const plan = { left: left.id, right: right.id, rule: 'same_message', leftIdentifier, rightIdentifier } as const
@@ -229,7 +260,7 @@ export class IdentityGraph implements IdentityView {
 
   private attach(identifier: Identifier, profile: ProfileNode, message: GraphMessage): void {
     const node = { profile, shared: false, importId: message.importId }
-    this.identifiers.set(identifierKey(identifier), node)
+    this.identifiers.set(identifier, node)
     if (identifier.kind === 'user') this.root(profile.node).users.add(identifier.value)
     this.changes.attached.push({
       identifier,
@@ -242,10 +273,8 @@ export class IdentityGraph implements IdentityView {
   }
 
   private detach(identifier: Identifier): void {
-    this.identifiers.delete(identifierKey(identifier))
-    this.changes.attached = this.changes.attached.filter(
-      (entry) => identifierKey(entry.identifier) !== identifierKey(identifier),
-    )
+    this.identifiers.delete(identifier)
+    this.changes.attached = this.changes.attached.filter((entry) => !isSame(entry.identifier, identifier))
     this.changes.detached.push(identifier)
   }
 

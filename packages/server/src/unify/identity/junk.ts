@@ -55,8 +55,44 @@ const junkWords = new Set([
   'noreply',
 ])
 
+const longestJunkWord = Math.max(...[...junkWords].map((word) => word.length))
+
 /** True when a value names nobody. */
 export function isJunkIdentifier(value: string): boolean {
+  return !isPlainlyGood(value) && isJunkAfterTidying(value)
+}
+
+/**
+ * True for what most real ids look like, decided without a copy of the text: letters, digits and punctuation of ASCII, not
+ * one character repeated, and with a digit or longer than any junk word, which all do without digits.
+ */
+function isPlainlyGood(value: string): boolean {
+  const { length } = value
+  if (length > 512) return false
+  let [first, significant] = [0, 0]
+  let [differs, hasDigit] = [false, false]
+  for (let at = 0; at < length; at += 1) {
+    const code = value.charCodeAt(at)
+    const isDigit = code >= 48 && code <= 57
+    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+    if (!isDigit && !isLetter) {
+      if (!plainPunctuation.has(code)) return false
+      continue
+    }
+    hasDigit ||= isDigit
+    significant += 1
+    // Upper and lower case of one letter differ in this bit alone.
+    const folded = isLetter ? code | 32 : code
+    if (first === 0) first = folded
+    else if (folded !== first) differs = true
+  }
+  // Nine may be 123456789.
+  return differs && significant !== 9 && (hasDigit || length > longestJunkWord)
+}
+
+const plainPunctuation = new Set([...'-_.:@'].map((character) => character.charCodeAt(0)))
+
+function isJunkAfterTidying(value: string): boolean {
   const bare = unquote(value.normalize('NFKC').trim()).toLowerCase()
   if (bare === '' || bare.length > 512 || junkWords.has(bare)) return true
   const significant = bare.replace(/[-_:.\s]/g, '')

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Identifier } from '../../collect/ingest/index.ts'
 import { IdentityGraph } from './graph.ts'
 import { isJunkIdentifier } from './junk.ts'
-import { type IdentityInput, identifierKey, planComponents, planIdentity } from './model.ts'
+import { type IdentityInput, planComponents, planIdentity } from './model.ts'
 
 const user = (value: string): Identifier => ({ kind: 'user', value })
 const device = (value: string): Identifier => ({ kind: 'anonymous', value })
@@ -30,7 +30,7 @@ function play(messages: (Identifier[] | IdentityInput)[]) {
   })
   const people = nodes.map((node) => (node ? graph.personOf(node.id) : 0))
   const personOf = (identifier: Identifier) => {
-    const known = graph.identifier(identifierKey(identifier))
+    const known = graph.identifier(identifier)
     return known ? graph.personOf(known.profile) : undefined
   }
   return { graph, people, personOf, refusals }
@@ -224,6 +224,46 @@ describe('components', () => {
       }),
     )
   })
+})
+
+describe('what is known already', () => {
+  const anyId = fc.oneof(
+    fc.constantFrom('a', 'b', 'c').map(user),
+    fc.constantFrom('d1', 'd2').map(device),
+    fc.constantFrom('e1', 'e2').map(email),
+  )
+  const anyMessage = fc.record({
+    identifiers: fc.uniqueArray(anyId, { maxLength: 3, selector: ({ kind, value }) => `${kind} ${value}` }),
+    importId: fc.constantFrom(0, 0, 0, 7),
+  })
+
+  test('the short way gives what planning gives, and there is nothing to write', () => {
+    let short = 0
+    fc.assert(
+      fc.property(fc.array(anyMessage, { maxLength: 12 }), (messages) => {
+        const graph = new IdentityGraph()
+        for (const [index, { identifiers, importId }] of messages.entries()) {
+          const input = { identifiers, statement: { kind: 'none' }, trusted: true } as const
+          const known = graph.profileOfKnown(input)
+          const plan = planIdentity(graph, input)
+          const before = JSON.stringify(graph.changes, withoutNodes)
+          const profile = graph.perform(plan, { key: `m${index}`, ts: index, sourceId: 1, importId, identifiers })
+          if (known === null) continue
+          short += 1
+          assert.equal(known, profile)
+          assert.equal(plan.refused, null)
+          assert.equal(JSON.stringify(graph.changes, withoutNodes), before)
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    assert.ok(short > 1000, `the short way was taken ${short} times only`)
+  })
+
+  /** Nodes refer to each other in circles; what is to be written is told by the rest. */
+  function withoutNodes(key: string, value: unknown) {
+    return key === 'node' || key === 'into' ? undefined : value
+  }
 })
 
 describe('provenance', () => {

@@ -5,7 +5,7 @@ export type KnownIdentifier = { profile: number; shared: boolean }
 
 /** Read side of the identity graph, as far as a batch needs it. */
 export type IdentityView = {
-  identifier(key: string): KnownIdentifier | undefined
+  identifier(identifier: Identifier): KnownIdentifier | undefined
   personOf(profile: number): number
   /** User ids (values of kind `user`) of a person; a person normally has at most one. */
   usersOf(person: number): ReadonlySet<string>
@@ -44,12 +44,15 @@ export type IdentityPlan = {
   refused: 'two_users' | 'untrusted_alias' | 'shared_device' | null
 }
 
-/** Text key of an identifier, unique within a workspace. */
-export function identifierKey(identifier: Identifier): string {
-  return `${identifier.kind}\u0000${identifier.value}`
+/** True for two mentions of one identifier. */
+export function isSame(a: Identifier, b: Identifier): boolean {
+  return a.value === b.value && a.kind === b.kind
 }
 
-const strength = (identifier: Identifier) => (identifier.kind === 'user' ? 0 : identifier.kind === 'anonymous' ? 2 : 1)
+/** Order in which identifiers say whose an event is: users' ids, then all others, then devices'. */
+export function strength(kind: string): number {
+  return kind === 'user' ? 0 : kind === 'anonymous' ? 2 : 1
+}
 
 /**
  * Decides whose event a message is and what it says about identity.
@@ -61,7 +64,7 @@ const strength = (identifier: Identifier) => (identifier.kind === 'user' ? 0 : i
  */
 export function planIdentity(graph: IdentityView, input: IdentityInput): IdentityPlan {
   const plan: IdentityPlan = { profile: 0, attach: [], share: [], links: [], detach: [], refused: null }
-  const identifiers = [...input.identifiers].sort((a, b) => strength(a) - strength(b))
+  const identifiers = [...input.identifiers].sort((a, b) => strength(a.kind) - strength(b.kind))
   const strongest = identifiers[0]
   if (!strongest) return plan
   if (input.statement.kind === 'unlink') return { ...plan, ...planUnlink(graph, strongest, input.statement.from) }
@@ -71,7 +74,7 @@ export function planIdentity(graph: IdentityView, input: IdentityInput): Identit
   const joined = joinedIdentifiers(identifiers, input.statement)
   const mayJoinUsers = input.statement.kind === 'alias' && input.trusted
   const known = joined.find((identifier) => usable(view, identifier))
-  plan.profile = known ? (view.identifier(identifierKey(known))?.profile ?? 'new') : 'new'
+  plan.profile = known ? (view.identifier(known)?.profile ?? 'new') : 'new'
   const signsInElsewhere =
     strongest.kind === 'user' && known && known !== strongest && conflicts(view, known, strongest)
   if (signsInElsewhere && !mayJoinUsers) plan.profile = 'new'
@@ -80,7 +83,7 @@ export function planIdentity(graph: IdentityView, input: IdentityInput): Identit
   const anchorUsers = new Set(anchor === 'new' ? [] : view.usersOf(view.personOf(anchor)))
   const joinedPersons = new Set(anchor === 'new' ? [] : [view.personOf(anchor)])
   for (const identifier of joined) {
-    const before = view.identifier(identifierKey(identifier))
+    const before = view.identifier(identifier)
     joinOne({
       view,
       plan,
@@ -163,12 +166,12 @@ function hasOther(users: ReadonlySet<string>, user: string): boolean {
 }
 
 function usable(view: IdentityView, identifier: Identifier): boolean {
-  return view.identifier(identifierKey(identifier)) !== undefined
+  return view.identifier(identifier) !== undefined
 }
 
 /** True when a known identifier belongs to another user than the one who signs in now. */
 function conflicts(view: IdentityView, known: Identifier, user: Identifier): boolean {
-  const before = view.identifier(identifierKey(known))
+  const before = view.identifier(known)
   if (!before) return false
   return before.shared || hasOther(view.usersOf(view.personOf(before.profile)), user.value)
 }
@@ -176,14 +179,14 @@ function conflicts(view: IdentityView, known: Identifier, user: Identifier): boo
 /** The message's identifiers and the one that its statement adds, if it is not among them. */
 function joinedIdentifiers(identifiers: Identifier[], statement: IdentityInput['statement']): Identifier[] {
   const added = statement.kind === 'none' ? statement.claims : statement.from
-  if (!added || identifiers.some((identifier) => identifierKey(identifier) === identifierKey(added))) return identifiers
+  if (!added || identifiers.some((identifier) => isSame(identifier, added))) return identifiers
   return [...identifiers, added]
 }
 
 /** The view in which one value is no user id: what a sign-in claims as its own past is no other user. */
 function withoutUser(view: IdentityView, value: string): IdentityView {
   return {
-    identifier: (key) => view.identifier(key),
+    identifier: (identifier) => view.identifier(identifier),
     personOf: (profile) => view.personOf(profile),
     usersOf: (person) => new Set([...view.usersOf(person)].filter((user) => user !== value)),
   }
@@ -194,11 +197,10 @@ function planUnlink(
   strongest: Identifier,
   from: Identifier,
 ): Pick<IdentityPlan, 'profile' | 'detach'> {
-  const owner = view.identifier(identifierKey(strongest))
-  const removed = view.identifier(identifierKey(from))
+  const owner = view.identifier(strongest)
+  const removed = view.identifier(from)
   const samePerson = owner && removed && view.personOf(owner.profile) === view.personOf(removed.profile)
-  const isAnother = identifierKey(strongest) !== identifierKey(from)
-  return { profile: owner?.profile ?? 0, detach: samePerson && isAnother ? [from] : [] }
+  return { profile: owner?.profile ?? 0, detach: samePerson && !isSame(strongest, from) ? [from] : [] }
 }
 
 /**

@@ -2,8 +2,9 @@ import type { ApplyBatch, ApplyItem, ApplyStep, Identifier } from '../../../coll
 import type { PersonId, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { IdentityGraph } from '../graph.ts'
+import { IdentifierMap } from '../identifier-map.ts'
 import { isJunkIdentifier } from '../junk.ts'
-import { type IdentityInput, identifierKey, planIdentity } from '../model.ts'
+import { type IdentityInput, planIdentity } from '../model.ts'
 import {
   drawProfileIds,
   drawVersion,
@@ -66,6 +67,8 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
     ts: number
   }[] = []
   const assigned = items.map((item, index) => {
+    const known = graph.profileOfKnown(inputs[index] as IdentityInput)
+    if (known) return known
     const input = settleAliasKind(graph, inputs[index] as IdentityInput)
     const plan = planIdentity(graph, input)
     const profile = graph.perform(plan, {
@@ -128,7 +131,8 @@ async function assignOwn({ tx, workspace, items, batch }: Omit<WorkspaceBatch, '
 /** Junk never names anybody, whatever SDK or file it came from. */
 function inputOf(item: ApplyItem): IdentityInput {
   const { identifiers, identity } = item.message
-  const usable = identifiers.filter((identifier) => !isJunkIdentifier(identifier.value))
+  const isClean = !identifiers.some((identifier) => isJunkIdentifier(identifier.value))
+  const usable = isClean ? identifiers : identifiers.filter((identifier) => !isJunkIdentifier(identifier.value))
   const named = namedBy(identity)
   const statement = named && isJunkIdentifier(named.value) ? ({ kind: 'none' } as const) : identity
   return { identifiers: usable, statement, trusted: item.trusted }
@@ -162,9 +166,12 @@ function settleAliasKind(graph: IdentityGraph, input: IdentityInput): IdentityIn
 
 /** Identifiers that a batch names and the graph does not hold yet. */
 function missingFrom(graph: IdentityGraph, inputs: readonly IdentityInput[]): Identifier[] {
-  const wanted = new Map<string, Identifier>()
+  const wanted: Identifier[] = []
+  const seen = new IdentifierMap<true>()
   const want = (identifier: Identifier) => {
-    if (!graph.has(identifier)) wanted.set(identifierKey(identifier), identifier)
+    if (graph.has(identifier) || seen.get(identifier)) return
+    seen.set(identifier, true)
+    wanted.push(identifier)
   }
   for (const input of inputs) {
     for (const identifier of input.identifiers) want(identifier)
@@ -173,7 +180,7 @@ function missingFrom(graph: IdentityGraph, inputs: readonly IdentityInput[]): Id
     want(named)
     want({ kind: named.kind === 'user' ? 'anonymous' : 'user', value: named.value })
   }
-  return [...wanted.values()]
+  return wanted
 }
 
 function groupByWorkspace(items: ApplyItem[]): [WorkspaceId, ApplyItem[]][] {

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { isJunkIdentifier } from './junk.ts'
+
+test('quotes, spaces and case around a value change nothing', () => {
+  const characters = fc.constantFrom(...'aA0019-_.:@nul123456789')
+  fc.assert(
+    fc.property(fc.string({ unit: characters, maxLength: 30 }), (value) => {
+      // A quoted value always takes the long way; a bare one mostly the short.
+      assert.equal(isJunkIdentifier(value), isJunkIdentifier(`"${value}"`), value)
+    }),
+    { numRuns: 20_000 },
+  )
+})
