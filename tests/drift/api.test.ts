@@ -6,6 +6,7 @@ import { contract } from '../../packages/server/src/contract.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { translateError } from '../../packages/server/src/platform/i18n/index.ts'
 import { type ErrorCode, errorCatalogue } from '../../packages/server/src/platform/kernel/index.ts'
+import { auditActions, auditWord } from '../../packages/web/src/settings/view.ts'
 import { problemCodes } from '../../packages/web/src/shell/api/problem.ts'
 import { openApiFile, openApiText } from '../../tools/drift/openapi.ts'
 import { overlappingPaths, type TakenPath } from '../../tools/drift/routes.ts'
@@ -60,4 +61,14 @@ test('every error of the catalogue has its title in each language and its words 
     assert.match(titles[2] ?? '', /\p{Script=Han}/u, code)
   }
   assert.deepEqual([...problemCodes].sort(), [...codes, 'network'].sort())
+})
+
+test('the audit page has words for every action that a route names, and for no other', () => {
+  const named = operations.flatMap(({ route }) => (typeof route.audit === 'string' ? [route.audit] : []))
+  assert.deepEqual(
+    named.filter((action) => auditWord(action) === null),
+    [],
+  )
+  const others = auditActions.filter((word) => !named.some((action) => auditWord(action) === word))
+  assert.deepEqual(others, ['account_change_password'])
 })

@@ -36,7 +36,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
   const privacy = privacyHandlers({ kept: app.privacy.kept, job: app.eraseJob })
   mountRoutes(app.http, edge, { routes: contract.privacy, handlers: privacy })
-  mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers })
+  mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers(app.pipeline.catalog) })
   mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers })

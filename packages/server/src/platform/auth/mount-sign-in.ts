@@ -5,6 +5,7 @@ import { fail } from '../kernel/index.ts'
 import { hashKey } from '../privacy/index.ts'
 import type { Accounts } from './accounts.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { recordPassword } from './service/password-reset.ts'
 
 /** Of better-auth's own routes, those that the product uses. Everything else it could do stays closed. */
 export const signInPaths = [
@@ -31,13 +32,21 @@ export function mountSignIn(app: FastifyInstance, edge: Edge, accounts: Accounts
             byAddress.take(request.ip, edge.base.clock())
             byAccount.take(accountOf(request), edge.base.clock())
           }
-          return await pass(accounts, request, reply)
+          const changing = path.endsWith('change-password') ? await userOf(accounts, request) : null
+          const response = await pass(accounts, request)
+          if (changing) await recordPassword(edge.base.state, changing, 'account.change_password')
+          return await send(reply, response)
         } catch (error) {
           return sendProblem(reply, error, languageOf(request.headers['accept-language']))
         }
       },
     })
   }
+}
+
+async function userOf(accounts: Accounts, { headers }: FastifyRequest): Promise<string | null> {
+  const session = await accounts.api.getSession({ headers: new Headers({ cookie: headers.cookie ?? '' }) })
+  return session?.user.id ?? null
 }
 
 /** Whose password is tried: the e-mail's, or, to change one's own, the session's; strangers share no bucket with members. */
@@ -53,8 +62,8 @@ function bodyFor(request: FastifyRequest): object {
   return request.url.startsWith('/api/auth/change-password') ? { ...body, revokeOtherSessions: true } : body
 }
 
-/** Hands a request to better-auth and its answer back; its errors become problems. */
-async function pass(accounts: Accounts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** Hands a request to better-auth; its errors become problems. */
+async function pass(accounts: Accounts, request: FastifyRequest): Promise<Response> {
   const base = new URL(accounts.options.baseURL as string)
   const headers = new Headers({ 'content-type': 'application/json', origin: base.origin })
   if (request.headers.cookie) headers.set('cookie', request.headers.cookie)
@@ -78,6 +87,10 @@ async function pass(accounts: Accounts, request: FastifyRequest, reply: FastifyR
       },
     )
   }
+  return response
+}
+
+async function send(reply: FastifyReply, response: Response): Promise<FastifyReply> {
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie)
   return reply
     .status(response.status)

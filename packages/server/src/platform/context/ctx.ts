@@ -36,4 +36,6 @@ export type Ctx = {
   /** Uniform in [0, 1). */
   random: () => number
   language: Language
+  /** Action words that verbs of this request wrote to the audit log; the edge writes what its route names and is missing. */
+  audited?: string[]
 }

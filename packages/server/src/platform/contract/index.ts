@@ -7,9 +7,18 @@ export type RoutePermission = Permission | 'public' | 'signed-in'
 type Schema = z.ZodType
 type Shape = { params?: Schema; query?: Schema; body?: Schema; reply?: Schema }
 
+/**
+ * What a change is called in the audit log (`segment.update`), or why it leaves no entry. A route that changes something
+ * does not compile without. The edge writes the entry after success unless the verb wrote it in its own transaction.
+ */
+export type RouteAudit = `${string}.${string}` | { none: string }
+
+type Changes =
+  | { method: 'GET'; audit?: RouteAudit }
+  | { method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; audit: RouteAudit }
+
 /** One operation of the API: Fastify mounts it, the web client calls it by name, OpenAPI 3.1 is generated from it. */
-export type Route<S extends Shape = Shape, P extends RoutePermission = RoutePermission> = {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Route<S extends Shape = Shape, P extends RoutePermission = RoutePermission> = Changes & {
   /** `/api/v1/...` with `:name` for parameters; leaves the stage out, so folders may move. */
   path: `/api/v1/${string}`
   /** One sentence for the reference. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type * as z from 'zod'
+import { recordAudit } from '../audit/index.ts'
 import { type Actor, type Ctx, type Language, permissionsOf, type Workspace } from '../context/index.ts'
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route, RoutePermission } from '../contract/index.ts'
 import { languageOf } from '../i18n/index.ts'
@@ -65,8 +66,11 @@ async function answer(call: Call): Promise<FastifyReply> {
       query: parse(route.query, request.query, { place: 'query', language }),
       body: parse(route.body, request.body, { place: 'body', language }),
     }
-    const ctx = { ...edge.base, language, ...(caller ? { workspace: caller.workspace, actor: caller.actor } : {}) }
+    const audited: string[] = []
+    const who = caller ? { workspace: caller.workspace, actor: caller.actor } : null
+    const ctx = { ...edge.base, language, audited, ...who }
     const result = await handler(ctx, input, { request, reply })
+    if (who) await completeAudit(call, { ...ctx, ...who }, result)
     if (route.replies === 'file' || route.replies === 'event-stream') return reply
     return reply
       .status(route.status ?? 200)
@@ -76,6 +80,36 @@ async function answer(call: Call): Promise<FastifyReply> {
     if (!(error instanceof CatalogueError)) request.log.error({ err: error, route: route.path }, 'request failed')
     return sendProblem(reply, error, language)
   }
+}
+
+/**
+ * Writes the entry that the route promises, unless the verb wrote it in its transaction. The change is done by now: should the
+ * entry fail, the answer still says so, and the failure goes to the server's log.
+ */
+async function completeAudit({ route, request }: Call, ctx: Ctx, result: unknown): Promise<void> {
+  const action = route.audit
+  if (typeof action !== 'string' || ctx.audited?.includes(action)) return
+  const details = isObject(request.body) ? { fields: Object.keys(request.body).slice(0, 50) } : {}
+  try {
+    await recordAudit(ctx.state, ctx, {
+      action,
+      target: targetOf(request.params, result) ?? ctx.workspace.publicId,
+      details,
+    })
+  } catch (error) {
+    request.log.error({ err: error, route: route.path, action }, 'the audit entry of a change could not be written')
+  }
+}
+
+/** The public id that a change is about: the last word of the path that is one, else the id of what was made. */
+function targetOf(params: unknown, result: unknown): string | null {
+  const named = isObject(params) ? Object.values(params).at(-1) : undefined
+  const made = isObject(result) ? result.id : undefined
+  return typeof named === 'string' ? named : typeof made === 'string' ? made : null
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 async function requireCaller(edge: Edge, permission: RoutePermission, request: FastifyRequest): Promise<Caller> {

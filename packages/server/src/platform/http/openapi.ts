@@ -57,6 +57,7 @@ function operationOf(feature: string, name: string, route: Route): JsonObject {
     tags: [feature],
     summary: route.summary,
     'x-permission': route.permission,
+    ...(typeof route.audit === 'string' ? { 'x-audit': route.audit } : {}),
     security: route.permission === 'public' ? [] : [{ secretKey: [] }, { session: [] }],
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
     ...(route.body

@@ -92,6 +92,7 @@ export const journeysRoutes = {
     path: '/api/v1/journeys/money-assumption',
     summary: 'Enters what a point of NPS is worth.',
     permission: 'journeys:write',
+    audit: 'journeys.money_assumption',
     body: moneyAssumptionSchema,
     reply: moneyAssumptionSchema,
   }),

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../platform/http/index.ts'
 import type { catalogRoutes } from './contract.ts'
 import {
+  type CatalogDeps,
   deleteStage,
   deleteTouchpoint,
   journeyModel,
@@ -10,9 +11,10 @@ import {
   updateEvent,
 } from './service/edit-catalog.ts'
 
-export const catalogHandlers: Handlers<typeof catalogRoutes> = {
+/** Handlers of unify/catalog. */
+export const catalogHandlers = (deps: CatalogDeps): Handlers<typeof catalogRoutes> => ({
   listEvents: async (ctx, { query }) => ({ events: await listEvents(ctx, query.search) }),
-  updateEvent: async (ctx, { params, body }) => await updateEvent(ctx, params.name, body),
+  updateEvent: async (ctx, { params, body }) => await updateEvent(ctx, deps, { name: params.name, change: body }),
   getJourneyModel: async (ctx) => await journeyModel(ctx),
   putStage: async (ctx, { params, body }) => await putStage(ctx, { ...body, slug: params.slug }),
   deleteStage: async (ctx, { params }) => {
@@ -24,4 +26,4 @@ export const catalogHandlers: Handlers<typeof catalogRoutes> = {
     await deleteTouchpoint(ctx, params.slug)
     return { deleted: true }
   },
-}
+})

@@ -1,3 +1,4 @@
+import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, permissionsOf, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
@@ -25,9 +26,12 @@ export async function addSource(
   input: BodyOf<typeof ingestRoutes.createSource>,
 ): Promise<ReplyOf<typeof ingestRoutes.createSource>> {
   requirePermission(ctx, 'sources:write')
-  const made = await ctx.state.transaction(
-    async (tx) => await createSource(tx, sealer, { ...input, workspace: ctx.workspace.id }),
-  )
+  const made = await ctx.state.transaction(async (tx) => {
+    const source = await createSource(tx, sealer, { ...input, workspace: ctx.workspace.id })
+    const details = { name: input.name, kind: input.kind }
+    await recordAudit(tx, ctx, { action: 'source.create', target: source.publicId, details })
+    return source
+  })
   const view = await oneSource(ctx, sealer, made.publicId)
   return { ...view, signingSecret: made.signingSecret }
 }
@@ -40,12 +44,22 @@ export async function changeSource(
 ): Promise<SourceView> {
   requirePermission(ctx, 'sources:write')
   await ctx.state.transaction(async (tx) => {
+    const before = await oneSource({ ...ctx, state: tx }, sealer, input.id)
     if (!(await updateSourceRow(tx, ctx.workspace.id, input)))
       throw fail('not_found', { message: 'No source has this id.' })
     await announceSourceChange(tx)
+    const details = changesOf<Changeable>(before, input.change, { fields: changeable })
+    await recordAudit(tx, ctx, {
+      action: input.change.revokedAt ? 'source.revoke' : 'source.update',
+      target: input.id,
+      details,
+    })
   })
   return await oneSource(ctx, sealer, input.id)
 }
+
+type Changeable = Pick<SourceView, 'name' | 'origins' | 'eventAllowList' | 'demandsConsent'>
+const changeable = ['name', 'origins', 'eventAllowList', 'demandsConsent'] as const
 
 async function oneSource(ctx: Ctx, sealer: Sealer, publicId: string): Promise<SourceView> {
   const row = (await listSourceRows(ctx.state, ctx.workspace.id)).find((candidate) => candidate.public_id === publicId)

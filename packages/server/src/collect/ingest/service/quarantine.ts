@@ -1,3 +1,4 @@
+import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, type Json } from '../../../platform/kernel/index.ts'
@@ -64,13 +65,24 @@ export async function replayQuarantined(
     if (decoded.messages.length === 0) {
       const problem = rejected ?? { reason: 'no_event', field: null, detail: 'The message gives no event.' }
       await setQuarantineState(tx, ctx.workspace.id, { publicId: input.id, state: 'kept', raw, reason: problem })
+      await recordReplay(tx, ctx, { id: input.id, repaired: input.raw !== undefined, outcome: 'rejected' })
       return { outcome: 'rejected', reason: problem.reason, detail: problem.detail }
     }
+    await setQuarantineState(tx, ctx.workspace.id, { publicId: input.id, state: 'replayed', raw })
+    await recordReplay(tx, ctx, { id: input.id, repaired: input.raw !== undefined, outcome: 'accepted' })
+    // Last: only the commit may still fail, and a message that is sent again then has the same key.
     const received = await deps.receive({ source, decoded: { ...decoded, rejected: [] }, receivedAt: row.at.getTime() })
     if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
-    await setQuarantineState(tx, ctx.workspace.id, { publicId: input.id, state: 'replayed', raw })
     return { outcome: 'accepted', reason: null, detail: null }
   })
+}
+
+async function recordReplay(
+  tx: StateStore,
+  ctx: Ctx,
+  { id, ...details }: { id: string; repaired: boolean; outcome: 'accepted' | 'rejected' },
+): Promise<void> {
+  await recordAudit(tx, ctx, { action: 'quarantine.replay', target: id, details })
 }
 
 /** Marks a message as not worth repairing; it stays until its end date. */
@@ -80,6 +92,7 @@ export async function discardQuarantined(ctx: Ctx, id: string): Promise<void> {
     if (!(await lockQuarantined(tx, ctx.workspace.id, id)))
       throw fail('not_found', { message: 'No quarantined message has this id.' })
     await setQuarantineState(tx, ctx.workspace.id, { publicId: id, state: 'discarded' })
+    await recordAudit(tx, ctx, { action: 'quarantine.discard', target: id })
   })
 }
 
@@ -91,6 +104,7 @@ export async function keepQuarantined(ctx: Ctx, id: string): Promise<void> {
     if (!row) throw fail('not_found', { message: 'No quarantined message has this id.' })
     if (row.state === 'replayed') throw fail('conflict', { message: 'This message was replayed already.' })
     await setQuarantineState(tx, ctx.workspace.id, { publicId: id, state: 'kept' })
+    await recordAudit(tx, ctx, { action: 'quarantine.keep', target: id })
   })
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { recordAudit } from '../../audit/index.ts'
 import type { PublicCtx } from '../../http/index.ts'
 import { fail } from '../../kernel/index.ts'
 import type { Mailer } from '../../mail/index.ts'
 import { hashKey } from '../../privacy/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
 import { type Accounts, replacePassword } from '../accounts.ts'
-import { findUserByEmail, insertReset, useReset } from '../store.ts'
+import { findUserByEmail, insertReset, readMemberships, useReset } from '../store.ts'
 import { mailLink } from './team.ts'
 
 const resetHours = 2
@@ -47,4 +48,19 @@ export async function resetPassword(
   const userId = await useReset(ctx.state, hashKey(input.token), new Date(ctx.clock()))
   if (!userId) throw fail('gone', { message: 'This link was used or has expired: ask for a new one.' })
   await replacePassword(accounts, userId, input.password)
+  await recordPassword(ctx.state, userId, 'account.reset_password')
+}
+
+/** Tells every workspace of a user that the password is another one now; the account is not one workspace's alone. */
+export async function recordPassword(
+  state: StateStore,
+  userId: string,
+  action: 'account.reset_password' | 'account.change_password',
+): Promise<void> {
+  await state.transaction(async (tx) => {
+    for (const { id, role, user_name: name } of await readMemberships(tx, userId)) {
+      const actor = { kind: 'user', id: userId, name, role } as const
+      await recordAudit(tx, { workspace: { id }, actor }, { action, target: userId })
+    }
+  })
 }

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../audit/index.ts'
 import { fail, type WorkspaceId } from '../../kernel/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
 import { type Accounts, createUser } from '../accounts.ts'
@@ -21,6 +22,8 @@ export async function setUpInstallation(
     const userId = await createUser(accounts, input.owner)
     const workspace = await insertWorkspace(tx, input.workspace)
     await insertMember(tx, { workspace: workspace.id, userId, role: 'owner' })
+    const actor = { kind: 'user', id: userId, name: input.owner.name, role: 'owner' } as const
+    await recordAudit(tx, { workspace, actor }, { action: 'workspace.create', target: workspace.publicId })
     return { ...workspace, userId }
   })
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { recordAudit } from '../../audit/index.ts'
+import { changesOf, recordAudit } from '../../audit/index.ts'
 import { type Ctx, type Role, requirePermission } from '../../context/index.ts'
 import type { PublicCtx } from '../../http/index.ts'
 import { fail } from '../../kernel/index.ts'
@@ -129,11 +129,8 @@ export async function acceptInvitation(
     await insertMember(tx, { workspace: row.workspace_id, userId, role: row.role })
     await markAccepted(tx, row.public_id, new Date(ctx.clock()))
     const actor = { kind: 'user', id: userId, name: input.name, role: row.role } as const
-    await recordAudit(
-      tx,
-      { workspace: { id: row.workspace_id } as Ctx['workspace'], actor },
-      { action: 'team.join', target: row.public_id },
-    )
+    const entry = { action: 'team.join', target: row.public_id, details: { role: row.role } }
+    await recordAudit(tx, { workspace: { id: row.workspace_id }, actor }, entry)
     return { workspaceId: row.workspace_public_id }
   })
 }
@@ -158,9 +155,14 @@ export async function changeRole(ctx: Ctx, id: string, role: Role) {
   requireMayGive(ctx, role)
   return await ctx.state.transaction(async (tx) => {
     await requireMayTouch(ctx, tx, { id, newRole: role })
+    const before = (await listMemberRows(tx, ctx.workspace.id)).find((member) => member.public_id === id)
     if (!(await updateRole(tx, ctx.workspace.id, { member: id, role })))
       throw fail('not_found', { message: 'No member has this id.' })
-    await recordAudit(tx, ctx, { action: 'team.change_role', target: id, details: { role } })
+    await recordAudit(tx, ctx, {
+      action: 'team.change_role',
+      target: id,
+      details: changesOf(before ?? null, { role }, { fields: ['role'] }),
+    })
     const row = (await listMemberRows(tx, ctx.workspace.id)).find((member) => member.public_id === id)
     return memberOf(row as TeamRow)
   })

@@ -1,4 +1,4 @@
-import { readAudit, recordAudit } from '../../audit/index.ts'
+import { changesOf, readAudit, recordAudit } from '../../audit/index.ts'
 import { type Ctx, permissionsOf, type Role, requirePermission, type Workspace } from '../../context/index.ts'
 import type { BodyOf, QueryOf } from '../../contract/index.ts'
 import { fail } from '../../kernel/index.ts'
@@ -30,13 +30,11 @@ export async function updateWorkspace(
 ): Promise<WorkspaceView> {
   requirePermission(ctx, 'workspace:write')
   return await ctx.state.transaction(async (tx) => {
-    const row = await updateWorkspaceRow(tx, ctx.workspace.id, change)
-    await recordAudit(tx, ctx, {
-      action: 'workspace.update',
-      target: ctx.workspace.publicId,
-      details: { fields: Object.keys(change) },
-    })
-    return viewOf(workspaceOf(row))
+    const after = workspaceOf(await updateWorkspaceRow(tx, ctx.workspace.id, change))
+    const fields = ['name', 'timeZone', 'weekStart', 'currency', 'language'] as const
+    const details = changesOf(ctx.workspace, after, { fields })
+    await recordAudit(tx, ctx, { action: 'workspace.update', target: after.publicId, details })
+    return viewOf(after)
   })
 }
 
@@ -69,7 +67,11 @@ export async function createKey(ctx: Ctx, input: { name: string; role: Role }) {
       role: input.role,
       createdBy: ctx.actor.id,
     })
-    await recordAudit(tx, ctx, { action: 'key.create', target: key.publicId, details: { role: input.role } })
+    await recordAudit(tx, ctx, {
+      action: 'key.create',
+      target: key.publicId,
+      details: { name: input.name, role: input.role },
+    })
     const createdAt = new Date(ctx.clock()).toISOString()
     return {
       id: key.publicId,

@@ -1,4 +1,4 @@
-import { recordAudit } from '../../../platform/audit/index.ts'
+import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { type MoneyAssumption, readAssumption, writeAssumption } from '../store.ts'
 
@@ -12,8 +12,10 @@ export async function getAssumption(ctx: Ctx): Promise<MoneyAssumption> {
 export async function putAssumption(ctx: Ctx, assumption: MoneyAssumption): Promise<MoneyAssumption> {
   requirePermission(ctx, 'journeys:write')
   await ctx.state.transaction(async (tx) => {
+    const before = await readAssumption(tx, ctx.workspace.id)
     await writeAssumption(tx, { workspace: ctx.workspace.id, assumption, by: ctx.actor.id })
-    await recordAudit(tx, ctx, { action: 'journeys.money_assumption', target: ctx.workspace.publicId })
+    const details = changesOf(before, assumption, { fields: ['minorPerCustomerPerPoint', 'source'] })
+    await recordAudit(tx, ctx, { action: 'journeys.money_assumption', target: ctx.workspace.publicId, details })
   })
   return assumption
 }

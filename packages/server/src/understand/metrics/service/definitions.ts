@@ -1,3 +1,4 @@
+import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { Metric, MetricDefinition } from '../contract.ts'
@@ -21,22 +22,36 @@ export async function findMetric(ctx: Ctx, id: string): Promise<Metric> {
 export async function createMetric(ctx: Ctx, definition: MetricDefinition): Promise<Metric> {
   requirePermission(ctx, 'metrics:write')
   checkDefinition(definition)
-  return await writeMetric(ctx.state, { workspace: ctx.workspace.id, definition, by: ctx.actor.id })
+  return await ctx.state.transaction(async (tx) => {
+    const metric = await writeMetric(tx, { workspace: ctx.workspace.id, definition, by: ctx.actor.id })
+    const details = { name: metric.name, kind: metric.kind }
+    await recordAudit(tx, ctx, { action: 'metric.create', target: metric.id, details })
+    return metric
+  })
 }
 
 /** Writes the next version of a metric of one's own; built-in ones are `conflict`. */
 export async function updateMetric(ctx: Ctx, id: string, definition: MetricDefinition): Promise<Metric> {
   requirePermission(ctx, 'metrics:write')
   checkDefinition(definition)
-  await requireOwn(ctx, id)
-  return await writeMetric(ctx.state, { workspace: ctx.workspace.id, id, definition, by: ctx.actor.id })
+  const before = await requireOwn(ctx, id)
+  return await ctx.state.transaction(async (tx) => {
+    const metric = await writeMetric(tx, { workspace: ctx.workspace.id, id, definition, by: ctx.actor.id })
+    const fields = Object.keys(definition) as (keyof MetricDefinition)[]
+    const details = changesOf<MetricDefinition>(before, definition, { fields })
+    await recordAudit(tx, ctx, { action: 'metric.update', target: id, details })
+    return metric
+  })
 }
 
 /** Removes a metric; its versions stay for the record. */
 export async function removeMetric(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'metrics:write')
   const metric = await requireOwn(ctx, id)
-  await writeMetric(ctx.state, { workspace: ctx.workspace.id, id, definition: metric, by: ctx.actor.id, deleted: true })
+  await ctx.state.transaction(async (tx) => {
+    await writeMetric(tx, { workspace: ctx.workspace.id, id, definition: metric, by: ctx.actor.id, deleted: true })
+    await recordAudit(tx, ctx, { action: 'metric.remove', target: id, details: { name: metric.name } })
+  })
 }
 
 async function requireOwn(ctx: Ctx, id: string): Promise<Metric> {

@@ -1,4 +1,4 @@
-import { recordAudit } from '../../../platform/audit/index.ts'
+import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { enqueue } from '../../../platform/jobs/index.ts'
@@ -52,7 +52,7 @@ export async function createSegment(ctx: Ctx, fields: SegmentFields): Promise<Se
   requireSoundRule(fields.rule)
   const id = await ctx.state.transaction(async (tx) => {
     const publicId = await insertSegment(tx, ctx.workspace.id, fields)
-    await recordAudit(tx, ctx, { action: 'segment.create', target: publicId })
+    await recordAudit(tx, ctx, { action: 'segment.create', target: publicId, details: { name: fields.name } })
     await enqueue(tx, refreshTouchedJob, { payload: { workspace: ctx.workspace.id }, key: String(ctx.workspace.id) })
     return publicId
   })
@@ -64,9 +64,15 @@ export async function updateSegment(ctx: Ctx, id: string, fields: SegmentFields)
   requirePermission(ctx, 'segments:write')
   requireSoundRule(fields.rule)
   await ctx.state.transaction(async (tx) => {
+    const before = (await readSegments(tx, ctx.workspace.id, id))[0] ?? null
     if (!(await updateSegmentRow(tx, ctx.workspace.id, { publicId: id, fields })))
       throw fail('not_found', { message: 'No segment has this id.' })
-    await recordAudit(tx, ctx, { action: 'segment.update', target: id })
+    // A rule may name people (an address, an id): the entry says only that it changed.
+    const details = changesOf<SegmentFields>(before, fields, {
+      fields: ['name', 'description', 'rule'],
+      hidden: ['rule'],
+    })
+    await recordAudit(tx, ctx, { action: 'segment.update', target: id, details })
     await enqueue(tx, refreshTouchedJob, { payload: { workspace: ctx.workspace.id }, key: String(ctx.workspace.id) })
   })
   return await getSegment(ctx, id)

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { CatalogEvent, Metric } from '../../packages/server/src/contract.ts'
+import { eventNamesMax } from '../../packages/server/src/unify/catalog/model.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+
+describe('the catalogue', () => {
+  let app: TestApp
+  let workspace: TestWorkspace
+  let key: string
+  before(async () => {
+    app = await openTestApp()
+    workspace = await app.workspace('Catalogue')
+    key = await workspace.key('admin')
+  })
+  after(async () => await app.close())
+
+  let serial = 0
+  const bought = (amount: unknown) => ({
+    type: 'track',
+    event: 'Bought',
+    userId: 'ann',
+    properties: { amount },
+    messageId: `m${++serial}`,
+  })
+  async function event(name: string): Promise<CatalogEvent | undefined> {
+    const { body } = await app.call({ path: '/api/v1/catalog/events', key })
+    return (body as { events: CatalogEvent[] }).events.find((one) => one.name === name)
+  }
+  const declare = async (name: string, body: object) =>
+    await app.call({ method: 'PATCH', path: `/api/v1/catalog/events/${name}`, key, body })
+
+  test('learns names, properties and their types from traffic (CA1)', async () => {
+    await app.track(workspace, [bought(5), bought('five')])
+    const learned = await event('Bought')
+    assert.equal(learned?.seen, 2)
+    assert.equal(learned?.state, 'learned')
+    const amount = learned?.properties.find((property) => property.key === 'amount')
+    assert.deepEqual([amount?.types, amount?.declaredType, amount?.illTyped], [['number', 'string'], null, 0])
+  })
+
+  test('flags an ill-typed value of an event that was applied before its type was declared (CA4)', async () => {
+    const properties = [{ key: 'amount', declaredType: 'number' }]
+    assert.equal((await declare('Bought', { state: 'declared', properties })).status, 200)
+    await app.track(workspace, [bought('six'), bought(6)])
+    const amount = (await event('Bought'))?.properties.find((property) => property.key === 'amount')
+    assert.deepEqual([amount?.seen, amount?.illTyped], [4, 1])
+  })
+
+  test('takes the type back as soon as it is taken back (CA4)', async () => {
+    await declare('Bought', { properties: [{ key: 'amount', declaredType: null }] })
+    await app.track(workspace, [bought('seven')])
+    const amount = (await event('Bought'))?.properties.find((property) => property.key === 'amount')
+    assert.deepEqual([amount?.seen, amount?.illTyped], [5, 0])
+  })
+
+  test('an event declared before its first message stays declared and counts from the first', async () => {
+    const properties = [{ key: 'size', declaredType: 'string' }]
+    assert.equal((await declare('Returned', { description: 'Sent back', properties })).status, 200)
+    await app.track(workspace, [{ ...bought(1), event: 'Returned', properties: { size: 3 } }])
+    const returned = await event('Returned')
+    assert.deepEqual([returned?.state, returned?.seen, returned?.properties[0]?.illTyped], ['declared', 1, 1])
+  })
+
+  test('a mapping shows in the numbers of events that came before it, and again when it changes (CA3)', async () => {
+    const put = async (path: string, body: object) => {
+      const reply = await app.call({ method: 'PUT', path: `/api/v1/catalog/${path}`, key, body })
+      assert.equal(reply.status, 200, reply.text)
+    }
+    await put('stages/buy', { name: { en: 'Buy' }, position: 1 })
+    for (const [position, slug] of ['till', 'web'].entries())
+      await put(`touchpoints/${slug}`, { name: { en: slug }, stage: 'buy', position })
+    const definition = { name: 'Orders', kind: 'count', source: { from: 'events', event: 'Bought' }, minN: 1 }
+    const metric = (await app.call({ method: 'POST', path: '/api/v1/metrics', key, body: definition })).body as Metric
+    const at = async () => {
+      const { body } = await app.call({ path: `/api/v1/metrics/${metric.id}/values?by=touchpoint`, key })
+      const { groups } = body as { groups: { key: string; now: { value: number } }[] }
+      return groups.filter((group) => group.key !== '').map((group) => [group.key, group.now.value])
+    }
+    assert.deepEqual(await at(), [])
+    await declare('Bought', { touchpoint: 'till' })
+    assert.deepEqual(await at(), [['till', 5]])
+    await declare('Bought', { touchpoint: 'web' })
+    assert.deepEqual(await at(), [['web', 5]])
+  })
+
+  test('names past the cap go to quarantine, known ones are still counted (CA2)', async () => {
+    const names = Array.from({ length: eventNamesMax }, (_, index) => ({
+      type: 'track',
+      event: `Order ${index} paid`,
+      anonymousId: 'a1',
+      messageId: `flood${index}`,
+    }))
+    for (let from = 0; from < names.length; from += 500) await app.track(workspace, names.slice(from, from + 500))
+    const { body } = await app.call({ path: '/api/v1/quarantine?reason=too_many_event_names', key })
+    // `Bought`, `Returned` had their places.
+    assert.equal((body as { total: number }).total, 2)
+    await app.track(workspace, [bought(8)])
+    assert.equal((await event('Bought'))?.seen, 6)
+  })
+})
