@@ -43,7 +43,7 @@ export const eventTables: Migration = {
         name: 'events',
         columns: eventColumns,
         engine: { kind: 'merge' },
-        partitionBy: 'toYYYYMM(ts)',
+        partitionBy: 'toYear(ts)',
         orderBy: ['ws', 'event', 'toDate(ts)', 'person', 'ts'],
         indexes: [
           { name: 'message_seen', expression: 'message_id', type: 'bloom_filter(0.01)', granularity: 1 },

@@ -32,13 +32,13 @@ const shardingKey = 'if(person = 0, cityHash64(message_id), person)'
 
 const batchIndex = { name: 'batch_range', expression: 'batch', type: 'minmax', granularity: 1 }
 
-/** Events by name, for metrics. */
+/** Events by name, for metrics. By year, since a read opens every column in every part (docs/decisions/2026-11-22-events-by-year.md). */
 export const eventsTable: TableDefinition = {
   kind: 'table',
   name: 'events',
   columns: eventColumns,
   engine: { kind: 'merge' },
-  partitionBy: 'toYYYYMM(ts)',
+  partitionBy: 'toYear(ts)',
   orderBy: ['ws', 'event', 'toDate(ts)', 'person', 'ts'],
   indexes: [{ name: 'message_seen', expression: 'message_id', type: 'bloom_filter(0.01)', granularity: 1 }, batchIndex],
   spread: { kind: 'sharded', key: shardingKey },
