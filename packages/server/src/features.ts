@@ -8,7 +8,7 @@ import { contract } from './contract.ts'
 import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
-import { type Edge, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { type Edge, isOwnOrigin, mountRoutes, openApiOf } from './platform/http/index.ts'
 import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
 import { membersOf, segmentsOf } from './understand/segments/index.ts'
@@ -75,11 +75,12 @@ function trackingDepsOf(app: AppParts): TrackingDeps {
 
 /** What every route needs: stores for `ctx`, the caller, the origins that may change state. */
 export function edgeOf(app: AppParts): Edge {
-  const allowed = new Set(app.config.allowedOrigins)
+  const { publicUrl, allowedOrigins } = app.config
+  const allowed = new Set(allowedOrigins)
   return {
     base: { state: app.state, events: app.events, clock: Date.now, random: Math.random, language: 'en' },
     findCaller: (request) => findCaller({ state: app.state, accounts: app.accounts }, request),
-    isAllowedOrigin: (origin) => origin === new URL(app.url()).origin || allowed.has(origin),
+    isAllowedOrigin: (origin) => isOwnOrigin(origin, { publicUrl, listening: app.url() }, allowed),
   }
 }
 

@@ -1,5 +1,6 @@
 export type { Caller, Edge, Handler, Handlers, HttpExchange, PublicCtx } from './mount.ts'
 export { mountRoutes, requireOrigin } from './mount.ts'
 export { openApiOf } from './openapi.ts'
+export { isOwnOrigin } from './origins.ts'
 export { sendProblem } from './problem.ts'
 export { createHttpServer } from './server.ts'
