@@ -4,8 +4,8 @@ import { languageOf } from '../i18n/index.ts'
 import { fail } from '../kernel/index.ts'
 import { hashKey } from '../privacy/index.ts'
 import type { Accounts } from './accounts.ts'
-import { createRateLimit } from './rate-limit.ts'
 import { recordPassword } from './service/password-reset.ts'
+import { createSignInLimits } from './sign-in-limits.ts'
 
 /** Of better-auth's own routes, those that the product uses. Everything else it could do stays closed. */
 export const signInPaths = [
@@ -15,12 +15,9 @@ export const signInPaths = [
   { method: 'POST', path: '/api/auth/change-password' },
 ] as const
 
-const minuteMs = 60_000
-
-/** Mounts sign-in: JSON only, Origin checked, attempts limited by address and by account. */
+/** Mounts sign-in: JSON only, Origin checked, attempts limited (sign-in-limits.ts). */
 export function mountSignIn(app: FastifyInstance, edge: Edge, accounts: Accounts): void {
-  const byAddress = createRateLimit({ most: 30, windowMs: minuteMs })
-  const byAccount = createRateLimit({ most: 10, windowMs: 15 * minuteMs })
+  const limits = createSignInLimits()
   for (const { method, path } of signInPaths) {
     app.route({
       method,
@@ -28,12 +25,12 @@ export function mountSignIn(app: FastifyInstance, edge: Edge, accounts: Accounts
       handler: async (request, reply) => {
         try {
           if (method === 'POST') requireOrigin(edge, request)
-          if (path.endsWith('sign-in/email') || path.endsWith('change-password')) {
-            byAddress.take(request.ip, edge.base.clock())
-            byAccount.take(accountOf(request), edge.base.clock())
-          }
+          const triesPassword = path.endsWith('sign-in/email') || path.endsWith('change-password')
+          const attempt = { account: accountOf(request), address: request.ip }
+          if (triesPassword) limits.take(attempt, edge.base.clock())
           const changing = path.endsWith('change-password') ? await userOf(accounts, request) : null
           const response = await pass(accounts, request)
+          if (triesPassword) limits.succeeded(attempt, edge.base.clock())
           if (changing) await recordPassword(edge.base.state, changing, 'account.change_password')
           return await send(reply, response)
         } catch (error) {

@@ -1,13 +1,18 @@
 import { fail } from '../kernel/index.ts'
 
 /** Sliding-window limiter in memory: counts attempts per key; the process's own, since it guards guessing, not billing. */
-export type RateLimit = { take: (key: string, now: number) => void }
+export type RateLimit = {
+  take: (key: string, now: number) => void
+  /** Forgets the attempts of a key. */
+  forget: (key: string) => void
+}
 
 /** Allows `most` attempts per `windowMs` for each key; throws `too_many_requests` with the wait beyond that. */
 export function createRateLimit(options: { most: number; windowMs: number; keysMax?: number }): RateLimit {
   const attempts = new Map<string, number[]>()
   const keysMax = options.keysMax ?? 50_000
   return {
+    forget: (key) => attempts.delete(key),
     take: (key, now) => {
       const recent = (attempts.get(key) ?? []).filter((at) => now - at < options.windowMs)
       if (recent.length >= options.most) {
