@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import * as z from 'zod'
+import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
+import { systemCtx } from '../../packages/server/src/system-ctx.ts'
+import { setMerge } from '../../packages/server/src/unify/identity/index.ts'
+import { type Moves, writeOverrides } from '../../packages/server/src/unify/identity/service/overrides.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 
 const now = Date.now()
@@ -87,6 +93,108 @@ describe('identity over time', () => {
     await app.call({ method: 'POST', path: `/api/v1/people/${id}/merges/${page.merges[0]?.id}/redo`, key })
     await app.settle()
     assert.equal(await numbers(app, key), merged)
+  })
+
+  test('a merge is undone and redone on the pages of the people whom it joins, and on no other', async () => {
+    const workspace = await app.workspace('Pages')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { name: 'Anna' }, 3),
+      identify({ userId: 'b' }, { name: 'Bert' }, 2),
+      identify({ userId: 'other' }, { name: 'Otto' }, 2),
+      { type: 'alias', userId: 'a', previousId: 'b', messageId: 'pages', timestamp: ago(1) },
+    ])
+    const idOf = async (name: string) => {
+      const { body } = await app.call({ path: `/api/v1/people?search=${name}`, key })
+      return (body as { people: { id: string }[] }).people[0]?.id ?? ''
+    }
+    const post = async (person: string, verb: 'undo' | 'redo') =>
+      await app.call({ method: 'POST', path: `/api/v1/people/${person}/merges/${merge}/${verb}`, key })
+    const [joined, otto] = [await idOf('Anna'), await idOf('Otto')]
+    const page = (await app.call({ path: `/api/v1/people/${joined}`, key })).body as { merges: { id: string }[] }
+    const merge = page.merges[0]?.id ?? ''
+    for (const stranger of [otto, 'per_none'])
+      for (const verb of ['undo', 'redo'] as const) assert.equal((await post(stranger, verb)).status, 404)
+    assert.equal(await idOf('Bert'), joined, 'nothing was undone')
+    const undone = await post(joined, 'undo')
+    assert.deepEqual([undone.status, (undone.body as { undone: boolean }).undone], [200, true])
+    await app.settle()
+    const bert = await idOf('Bert')
+    assert.notEqual(bert, joined)
+    const redone = await post(bert, 'redo')
+    assert.deepEqual([redone.status, (redone.body as { redone: boolean }).redone], [200, true], 'from either side')
+  })
+
+  test('a change outside of a batch reaches the event store, whatever crashes in between; the latest wins (ID8)', async () => {
+    const workspace = await app.workspace('Moves')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { name: 'Anna' }, 3),
+      identify({ userId: 'b' }, { name: 'Bert' }, 2),
+      { type: 'alias', userId: 'a', previousId: 'b', messageId: 'moves', timestamp: ago(1) },
+    ])
+    const { body } = await app.call({ path: '/api/v1/people?search=Anna', key })
+    const person = (body as { people: { id: string }[] }).people[0]?.id ?? ''
+    const page = (await app.call({ path: `/api/v1/people/${person}`, key })).body as { merges: { id: string }[] }
+    const mergeId = page.merges[0]?.id ?? ''
+    const people = async () =>
+      ((await app.call({ path: '/api/v1/people-summary', key })).body as { people: number }).people
+    const ctx = await systemCtx(app.events, workspace.id, app.state)
+    const crashing = {
+      ...app.events,
+      insertJson: async () => {
+        throw new Error('the process is gone')
+      },
+    }
+    const change = async (undone: boolean, events = ctx.events) =>
+      await setMerge({ ...ctx, events }, app.pipeline.identity, { person, mergeId, undone })
+    assert.equal(await people(), 1)
+    await assert.rejects(change(true, crashing), /gone/)
+    await app.settle()
+    assert.equal(await people(), 2, 'the fact in the outbox brought it')
+    // Both write late and in the wrong order: the copy keeps the later version.
+    const [back, again] = [await versionsOf(() => change(false)), await versionsOf(() => change(true))]
+    await writeOverrides(app.events, again)
+    await writeOverrides(app.events, back)
+    await app.settle()
+    assert.equal(await people(), 2)
+  })
+
+  /** What a change writes to the event store's copy, as it was written. */
+  async function versionsOf(change: () => Promise<unknown>): Promise<Moves> {
+    const known = await readVersion(app)
+    await change()
+    const rows = await app.events.queryAcross({
+      name: 'test.overrides',
+      sql: ch`SELECT old AS profile, person, ver AS version FROM person_overrides WHERE ver > ${param(known, 'UInt64')}`,
+      row: z.object({ profile: z.number(), person: z.number(), version: z.number() }),
+    })
+    assert.ok(rows.length > 0)
+    return { version: Math.max(...rows.map((row) => row.version)), moves: rows }
+  }
+
+  test('what the product tells of a person who is no more is dropped (ID9)', async () => {
+    const workspace = await app.workspace('Gone')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { name: 'Anna' }, 3),
+      identify({ userId: 'b' }, { name: 'Bert' }, 2),
+    ])
+    const profiles = await sql<{ id: number; public_id: string }>`SELECT p.id, p.public_id FROM identity_profile p
+      JOIN identity_identifier i ON i.workspace_id = p.workspace_id AND i.profile = p.id
+      WHERE p.workspace_id = ${workspace.id} ORDER BY i.value`.execute(app.state.tables())
+    const [anna, bert] = profiles.rows as [{ id: number; public_id: string }, { id: number }]
+    const path = `/api/v1/people/${anna.public_id}/erase`
+    assert.equal((await app.call({ method: 'POST', path, key, body: { confirm: 'erase' } })).status, 202)
+    await app.settle()
+    const told = (person: number) => ({ key: `told-${person}`, name: 'Told', ts: now, person, props: {} })
+    await app.ingest.submitOwn(workspace.id, [told(Number(anna.id)), told(Number(bert.id)), told(987_654_321)])
+    await app.settle()
+    const { body } = await app.call({ path: '/api/v1/live-events', key })
+    const names = (body as { events: { name: string }[] }).events.map(({ name }) => name)
+    assert.deepEqual(names.filter((name) => name === 'Told').length, 1, 'only of Bert, who is there')
+    const summary = (await app.call({ path: '/api/v1/people-summary', key })).body as { people: number }
+    assert.equal(summary.people, 1)
   })
 
   test('a kiosk that A and B sign in to joins neither', async () => {
@@ -269,3 +377,12 @@ describe('consent', () => {
     assert.deepEqual(await consent(), [['surveys', false, 'Test']])
   })
 })
+
+async function readVersion(app: TestApp): Promise<number> {
+  const rows = await app.events.queryAcross({
+    name: 'test.version',
+    sql: ch`SELECT max(ver) AS version FROM person_overrides`,
+    row: z.object({ version: z.number() }),
+  })
+  return rows[0]?.version ?? 0
+}

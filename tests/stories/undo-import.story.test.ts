@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { untilStored } from '../../packages/server/src/collect/ingest/index.ts'
+import { systemCtx } from '../../packages/server/src/system-ctx.ts'
+import { undoImport } from '../../packages/server/src/unify/provenance/index.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 
 const now = Date.now()
@@ -158,7 +161,76 @@ describe('an import can be undone whole', () => {
     assert.ok(names.includes('c'), 'c was seen by another message')
     assert.ok(!names.includes('d') && !names.includes('Dora') && !names.includes('Cleo'))
   })
+
+  for (const moment of ['before', 'after'] as const) {
+    test(`an undo that breaks off ${moment} each of its steps ends as if it had not (PV2)`, async () => {
+      const workspace = await app.workspace(`Broken ${moment}`)
+      const key = await workspace.key('owner')
+      await seed(workspace)
+      const before = await numbers(app, key)
+      const id = await importFile(key)
+      const rows = await sql<{ id: number }>`SELECT id FROM imports_import WHERE public_id = ${id}`.execute(
+        app.state.tables(),
+      )
+      const importId = Number(rows.rows[0]?.id)
+      let breaks = 0
+      for (let step = 1; ; step++) {
+        assert.ok(step < 100, 'the undo does not end')
+        const ctx = await systemCtx(app.events, workspace.id, app.state)
+        const fault = { left: step, moment, hit: false }
+        const deps = {
+          ctx: { ...ctx, state: breaking(app.state, fault), events: breaking(app.events, fault) },
+          settled: () => app.ingest.applier.settled(app.ingest.log.next()),
+          untilStored,
+          forget: app.pipeline.identity.forget,
+        }
+        await undoImport(deps, { workspace: workspace.id, importId }).catch((error: Error) => {
+          if (error.message !== 'broken off') throw error
+        })
+        if (!fault.hit) break
+        breaks++
+      }
+      assert.ok(breaks >= 8, `only ${breaks} steps were broken off`)
+      await app.settle()
+      assert.deepEqual(await numbers(app, key), before)
+      await undo(key, id)
+      assert.deepEqual(await numbers(app, key), before)
+    })
+  }
 })
+
+/** The store, whose calls fail once `left` of them were made; those that join a transaction count with the whole. */
+function breaking<Store extends object>(
+  store: Store,
+  fault: { left: number; moment: 'before' | 'after'; hit: boolean },
+): Store {
+  const counted = new Set<string | symbol>([
+    'transaction',
+    'stream',
+    'query',
+    'deleteRows',
+    'insertJson',
+    'reloadPersonMap',
+  ])
+  const breakOff = () => {
+    fault.hit = true
+    throw new Error('broken off')
+  }
+  return new Proxy(store, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name) as unknown
+      if (typeof value !== 'function' || !counted.has(name)) return value
+      return (...given: unknown[]) => {
+        fault.left -= 1
+        const breaks = fault.left === 0
+        // A stream is read after the call: it can only break before.
+        if (breaks && (fault.moment === 'before' || name === 'stream')) breakOff()
+        const result = value.apply(target, given) as unknown
+        return breaks && result instanceof Promise ? result.then(breakOff) : result
+      }
+    },
+  })
+}
 
 async function firstSource(app: TestApp, workspace: number): Promise<number | undefined> {
   const rows = await sql<{

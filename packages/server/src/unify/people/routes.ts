@@ -15,11 +15,11 @@ export function peopleHandlers(deps: PeopleDeps): Handlers<typeof peopleRoutes> 
     get: async (ctx, { params }) => await readPerson(ctx, deps.knowledge, params.id),
     timeline: async (ctx, { params, query }) => await readTimeline(ctx, params.id, query),
     undoMerge: async (ctx, { params }) => {
-      const { changed, people } = await setMerge(ctx, deps, { mergeId: params.mergeId, undone: true })
+      const { changed, people } = await setMerge(ctx, deps, { person: params.id, mergeId: params.mergeId, undone: true })
       return { undone: changed, people }
     },
     redoMerge: async (ctx, { params }) => {
-      const { changed, people } = await setMerge(ctx, deps, { mergeId: params.mergeId, undone: false })
+      const { changed, people } = await setMerge(ctx, deps, { person: params.id, mergeId: params.mergeId, undone: false })
       return { redone: changed, people }
     },
     summary: async (ctx) => await peopleSummary(ctx),

@@ -13,6 +13,7 @@ import {
   writePersons,
 } from '../link-store.ts'
 import { planComponents } from '../model.ts'
+import { findPersonGroup } from '../record-store.ts'
 import { lockGraph } from '../store.ts'
 import { announceMoves, writeOverrides } from './overrides.ts'
 
@@ -43,19 +44,20 @@ export async function listMerges(ctx: Ctx, profiles: readonly number[]): Promise
 /**
  * Takes a merge back (or puts it back): marks the link, computes the groups anew from the links that remain, and moves the
  * profiles' canonical persons. Events were never rewritten, so every number returns exactly to what it was (ID10).
- * `forget` drops what the apply step cached of the workspace.
+ * `forget` drops what the apply step cached of the workspace. Throws `not_found` for a merge that is not of the person `person`.
  */
 export async function setMerge(
   ctx: Ctx,
   deps: { forget: (workspace: Ctx['workspace']['id']) => void },
-  input: { mergeId: string; undone: boolean },
+  input: { person: string; mergeId: string; undone: boolean },
 ): Promise<{ changed: boolean; people: string[] }> {
   requirePermission(ctx, 'people:merge')
   const { workspace } = ctx
   const outcome = await ctx.state.transaction(async (tx) => {
     await lockGraph(tx, workspace.id)
-    const link = await findLink(tx, workspace.id, input.mergeId)
-    if (!link) throw fail('not_found', { message: 'No merge has this id.' })
+    const group = await findPersonGroup(tx, workspace.id, input.person)
+    const link = group?.merges.includes(input.mergeId) ? await findLink(tx, workspace.id, input.mergeId) : undefined
+    if (!link) throw fail('not_found', { message: 'No merge of this customer has this id.' })
     const people = await affectedProfiles(ctx, tx, link)
     if ((link.undone_at !== null) === input.undone) return { changed: false, moved: { version: 0, moves: [] }, people }
     await setLinkUndone(tx, workspace.id, {
