@@ -1,0 +1,64 @@
+export { checkSurvey } from './definition/check-survey.ts'
+export type { DefinitionIssue } from './definition/checks.ts'
+export type {
+  Alternative,
+  Calculation,
+  Compare,
+  Comparison,
+  Condition,
+  Expression,
+  Heard,
+  HeardSignal,
+  Operation,
+  Reference,
+  Scalar,
+  Value,
+} from './definition/logic.ts'
+export type {
+  AnswerValue,
+  Chosen,
+  ContactField,
+  FileReference,
+  Item,
+  Jump,
+  Line,
+  ListenStep,
+  Option,
+  Question,
+  QuestionType,
+  Target,
+  Text,
+} from './definition/questions.ts'
+export { questionTypes } from './definition/shape-question.ts'
+export type {
+  Block,
+  Ending,
+  FontName,
+  HiddenField,
+  HiddenValue,
+  KnownField,
+  Loop,
+  LoopItem,
+  Outcome,
+  Quota,
+  Survey,
+  Theme,
+  Variable,
+} from './definition/survey.ts'
+export type { PersonKnowledge } from './run/evaluate.ts'
+export { readAnswer } from './run/read-answer.ts'
+export { type Scale, scaleOf } from './run/read-value.ts'
+export type { AnswerFault, AnswerProblem, Reading } from './run/reading.ts'
+export { type Action, reduceRun, type StartOptions, startRun } from './run/reduce.ts'
+export { responseOf, type StoredAnswer, type SurveyResponse } from './run/response.ts'
+export type { RunFault, RunState } from './run/state.ts'
+export { pickLanguage, textIn } from './run/text-in.ts'
+export { type QuestionView, type RunView, viewRun } from './run/view.ts'
+export { quotasReached, validateResponse } from './validate/validate-response.ts'
+export type {
+  RefusedResponse,
+  ResponseIssue,
+  ResponseProblem,
+  Trusted,
+  ValidResponse,
+} from './validate/verdict.ts'

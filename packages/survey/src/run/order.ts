@@ -1,0 +1,50 @@
+import type { Block, Survey } from '../definition/survey.ts'
+
+/**
+ * Numbers drawn from a seed and a name: the same pair gives the same numbers on every machine. FNV-1a over the name, then
+ * mulberry32. Not for secrets.
+ */
+function drawer(seed: number, name: string): () => number {
+  let hash = (seed ^ 0x811c9dc5) >>> 0
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0
+  return () => {
+    hash = (hash + 0x6d2b79f5) >>> 0
+    let t = Math.imul(hash ^ (hash >>> 15), 1 | hash)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** The list in drawn order (Fisher-Yates); what is fixed keeps its place. `name` tells one draw of a survey from another. */
+export function shuffled<T extends object>(list: readonly T[], seed: number, name: string): readonly T[] {
+  const next = drawer(seed, name)
+  const isFixed = (one: T) => (one as { fixed?: boolean }).fixed === true
+  const moving = list.filter((one) => !isFixed(one))
+  for (let i = moving.length - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1))
+    const swap = moving[i] as T
+    moving[i] = moving[j] as T
+    moving[j] = swap
+  }
+  let at = 0
+  return list.map((one) => (isFixed(one) ? one : (moving[at++] as T)))
+}
+
+/** The blocks in the order in which this respondent meets them. */
+export function blockOrder(survey: Survey, seed: number): readonly Block[] {
+  const groups = survey.shuffleBlocks
+  if (!groups || groups.length === 0) return survey.blocks
+  const blocks = survey.blocks.slice()
+  groups.forEach((group, number) => {
+    const from = blocks.map(({ id }) => group.indexOf(id) >= 0).indexOf(true)
+    const drawn = shuffled(
+      blocks.slice(from, from + group.length).map((block) => ({ block })),
+      seed,
+      `blocks ${number}`,
+    )
+    drawn.forEach(({ block }, at) => {
+      blocks[from + at] = block
+    })
+  })
+  return blocks
+}
