@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
-import type { TraitAddition, TraitWrite } from './model.ts'
+import { contactKeys, type TraitAddition, type TraitWrite } from './model.ts'
 
 /** PostgreSQL's jsonb refuses NUL characters and lone surrogates. */
 function jsonbText(value: Json): string {
@@ -67,6 +67,19 @@ export async function readContacts(
     contacts.set(id, (contacts.get(id) ?? new Set()).add(JSON.stringify(row.value)))
   }
   return contacts
+}
+
+/** Contact addresses that are or were traits of these profiles. */
+export async function contactsOf(
+  state: StateStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+): Promise<string[]> {
+  const rows = await sql<{ value: Json }>`SELECT DISTINCT value FROM people_trait
+    WHERE workspace_id = ${workspace} AND profile = ANY(${[...profiles]}::bigint[]) AND key = ANY(${[...contactKeys]}::text[])`.execute(
+    state.tables(),
+  )
+  return rows.rows.flatMap(({ value }) => (typeof value === 'string' && value.trim() !== '' ? [value] : []))
 }
 
 /** Takes away all that is stored of these profiles' traits. */

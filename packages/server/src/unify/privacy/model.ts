@@ -7,6 +7,8 @@ export type Subject = {
   /** What audit entries name: public ids of the profiles and of the merges. */
   targets: string[]
   identifiers: (Identifier & { shared: boolean })[]
+  /** Contact addresses among the traits: rejected rows and quarantined messages may name the person by them. */
+  contacts: string[]
   /** Batches up to this one were applied before; what names the same identifiers later is a new person's. */
   batch: number
 }

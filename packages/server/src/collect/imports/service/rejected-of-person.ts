@@ -3,18 +3,18 @@ import { mentionPatterns, mentions } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { dropRejected, findRejected } from '../store/rejected.ts'
 
-type Named = { workspace: WorkspaceId; identifiers: readonly { value: string }[] }
+type Named = { workspace: WorkspaceId; identifiers: readonly { value: string }[]; contacts: readonly string[] }
 
 /** A rejected row about a person, as an export shows it. */
 export type RejectedOfPerson = { import: string; line: number; cells: Json; problems: Json }
 
 async function find(state: StateStore, person: Named) {
-  const values = person.identifiers.map(({ value }) => value)
+  const values = [...person.identifiers.map(({ value }) => value), ...person.contacts]
   const rows = await findRejected(state, person.workspace, mentionPatterns(values))
   return rows.filter((row) => mentions([row.cells, row.problems], values))
 }
 
-/** Rejected rows of imports that name one of a person's identifiers. */
+/** Rejected rows of imports that name one of a person's identifiers or addresses. */
 export async function rejectedOfPerson(state: StateStore, person: Named): Promise<RejectedOfPerson[]> {
   const rows = await find(state, person)
   return rows.map(({ import_public_id, line, cells, problems }) => ({

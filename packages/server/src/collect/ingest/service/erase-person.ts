@@ -8,7 +8,18 @@ import { pendingEverywhere } from '../store/apply-store.ts'
 import type { LoggedRequest } from './receive.ts'
 
 /** Who is erased, as the log knows people. */
-export type ErasedPerson = { workspace: WorkspaceId; identifiers: readonly Identifier[]; profiles: readonly number[] }
+export type ErasedPerson = {
+  workspace: WorkspaceId
+  identifiers: readonly Identifier[]
+  profiles: readonly number[]
+  /** Contact addresses among the traits: what was set aside unread may name the person by them. */
+  contacts: readonly string[]
+}
+
+/** Texts by which a message that was set aside may name the person. */
+export function namesOf(person: Pick<ErasedPerson, 'identifiers' | 'contacts'>): string[] {
+  return [...person.identifiers.map(({ value }) => value), ...person.contacts]
+}
 
 /**
  * Removes a person's messages from the log's segments and the files of stored batches from the spool. Call once all that was
@@ -29,7 +40,7 @@ export async function erasePersonFromLog(
 function decide(record: LogRecord, person: ErasedPerson): ScrubDecision {
   const logged = decodeRecord(record.payload)[0] as unknown as LoggedRequest
   if (logged.w !== person.workspace) return { keep: true }
-  const values = person.identifiers.map(({ value }) => value)
+  const values = namesOf(person)
   const messages = logged.m.filter((message) => !names(message, person))
   const rejected = logged.x.filter((message) => !mentions(message.raw, values))
   if (messages.length === logged.m.length && rejected.length === logged.x.length) return { keep: true }

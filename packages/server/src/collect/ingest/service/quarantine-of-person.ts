@@ -2,13 +2,13 @@ import type { Json } from '../../../platform/kernel/index.ts'
 import { mentionPatterns, mentions } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { deleteQuarantined, findQuarantined } from '../store/quarantine-store.ts'
-import type { ErasedPerson } from './erase-person.ts'
+import { type ErasedPerson, namesOf } from './erase-person.ts'
 
 /** A quarantined message about a person, as an export shows it. */
 export type QuarantinedOfPerson = { id: string; at: string; reason: string; detail: string; raw: Json }
 
 async function find(state: StateStore, person: ErasedPerson) {
-  const values = person.identifiers.map(({ value }) => value)
+  const values = namesOf(person)
   const patterns = mentionPatterns(values)
   const rows = await findQuarantined(state, person.workspace, { patterns, profiles: person.profiles })
   return rows.filter((row) => row.reason === 'store_refused' || mentions(row.raw, values))

@@ -12,6 +12,7 @@ export type PrivacyDeps = {
     workspace: WorkspaceId
     identifiers: readonly Identifier[]
     profiles: readonly number[]
+    contacts: readonly string[]
     batch: number
   }) => Promise<void>
   /** Drops what the apply step cached of a workspace. */

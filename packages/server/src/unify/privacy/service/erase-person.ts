@@ -5,7 +5,7 @@ import type { Ctx } from '../../../platform/context/index.ts'
 import { forgetPeopleInFacts } from '../../../platform/jobs/index.ts'
 import { clearConsent } from '../../consent/index.ts'
 import { deleteProfiles, deleteRefusalsNaming, drawVersion, findPersonGroup, lockGraph } from '../../identity/index.ts'
-import { clearTraits } from '../../people/index.ts'
+import { clearTraits, contactsOf } from '../../people/index.ts'
 import { hashedText, type Subject } from '../model.ts'
 import { countLeft, deleteCopies, deleteEvents, strayMessages } from '../queries.ts'
 import { type ErasureRow, finishErasure, readErasure, saveSubject } from '../store.ts'
@@ -44,6 +44,7 @@ async function takeApart(ctx: Ctx, deps: PrivacyDeps, row: ErasureRow): Promise<
       profiles: group.profiles,
       targets: [...group.publicIds, ...group.merges],
       identifiers: group.identifiers,
+      contacts: await contactsOf(tx, workspace, group.profiles),
       batch: await drawVersion(tx),
     }
     await clearTraits(tx, workspace, subject.profiles)

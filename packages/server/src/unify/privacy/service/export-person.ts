@@ -5,7 +5,7 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, type Json } from '../../../platform/kernel/index.ts'
 import { readStatements } from '../../consent/index.ts'
 import { findPersonGroup, type PersonGroup, readPersonRecord } from '../../identity/index.ts'
-import { traitRecord } from '../../people/index.ts'
+import { contactsOf, traitRecord } from '../../people/index.ts'
 import type { KeptElsewhere } from '../ports.ts'
 import { eventsOfPerson } from '../queries.ts'
 
@@ -22,7 +22,8 @@ export async function exportPerson(ctx: Ctx, kept: KeptElsewhere, publicId: stri
 }
 
 async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): AsyncGenerator<string> {
-  const person = { workspace: ctx.workspace.id, ...group }
+  const contacts = await contactsOf(ctx.state, ctx.workspace.id, group.profiles)
+  const person = { workspace: ctx.workspace.id, ...group, contacts }
   const head = {
     format: 'opencxm.person.1',
     exportedAt: new Date(ctx.clock()).toISOString(),
