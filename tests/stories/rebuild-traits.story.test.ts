@@ -32,6 +32,17 @@ const message = fc.record({
 })
 const batches = fc.array(fc.array(message, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 })
 
+/** A public key's message of which one change is refused: only the other may be told by the event. */
+const setAndUnset = [
+  [
+    {
+      user: 0,
+      minute: 0,
+      traits: [{ op: 'set', key: 'email', value: 0 } as const, { op: 'unset', key: 'email' } as const],
+    },
+  ],
+]
+
 async function stored(app: TestApp, workspace: number): Promise<object> {
   const db = app.state.tables()
   const traits =
@@ -79,7 +90,7 @@ test('traits computed anew from events are the ones that came about message by m
         })
         assert.deepEqual(await stored(app, workspace.id), incremental)
       }),
-      { numRuns: 8 },
+      { numRuns: 8, examples: [['browser', setAndUnset]] },
     )
   } finally {
     await app.close()

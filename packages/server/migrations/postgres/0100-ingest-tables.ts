@@ -48,8 +48,8 @@ const statements = [
   sql`CREATE INDEX ingest_applied_pending ON ingest_applied (log_id, batch) WHERE NOT stored`,
   // Message keys seen, as 128-bit hashes, in two generations: the older is emptied when the newer has run for a week,
   // so a key is remembered for at least 7 days without deleting row by row.
-  sql`CREATE TABLE ingest_seen_even (key uuid PRIMARY KEY, batch bigint NOT NULL)`,
-  sql`CREATE TABLE ingest_seen_odd (key uuid PRIMARY KEY, batch bigint NOT NULL)`,
+  sql`CREATE TABLE ingest_seen_even (key uuid PRIMARY KEY)`,
+  sql`CREATE TABLE ingest_seen_odd (key uuid PRIMARY KEY)`,
   sql`CREATE TABLE ingest_seen_generation (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), generation integer NOT NULL, since timestamptz NOT NULL)`,
   sql`INSERT INTO ingest_seen_generation (generation, since) VALUES (0, now())`,
   sql`CREATE TABLE ingest_quarantine (

@@ -2,18 +2,18 @@ import { type Kysely, sql } from 'kysely'
 
 const statements = [
   // Profiles and identifiers are written by the thousand by one statement each that names the workspace once; checking foreign
-  // keys row by row took two thirds of that time. Links and traits, which name profiles, have them.
+  // keys row by row took two thirds of that time, so neither these nor traits have them. Links, which name profiles, have.
   // Profiles are dense integers, global across workspaces (they index a flat dictionary); `person` is the canonical one.
   sql`CREATE SEQUENCE identity_profile_id`,
   sql`CREATE TABLE identity_profile (
-    id bigint PRIMARY KEY,
+    id bigint NOT NULL,
     workspace_id integer NOT NULL,
     public_id text NOT NULL UNIQUE,
     person bigint NOT NULL,
     -- The import that alone speaks for the profile; 0 = something else does too.
     import_id integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (workspace_id, id)
+    PRIMARY KEY (workspace_id, id)
   )`,
   sql`CREATE INDEX identity_profile_person ON identity_profile (workspace_id, person)`,
   sql`CREATE INDEX identity_profile_import ON identity_profile (workspace_id, import_id) WHERE import_id <> 0`,

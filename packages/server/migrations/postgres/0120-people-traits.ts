@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 const statements = [
+  // No foreign key, as on identity's tables: it would lock a profile's row for each trait written.
   // `set` keeps the value with the latest event time, `set_once` the earliest; null = unset. Per profile, so that a merge
   // or its undoing changes nothing here: a person's traits are folded from the profiles when reading.
   sql`CREATE TABLE people_trait (
@@ -10,8 +11,7 @@ const statements = [
     op text NOT NULL CHECK (op IN ('set', 'set_once')),
     value jsonb,
     ts timestamptz NOT NULL,
-    PRIMARY KEY (workspace_id, profile, key, op),
-    FOREIGN KEY (workspace_id, profile) REFERENCES identity_profile (workspace_id, id)
+    PRIMARY KEY (workspace_id, profile, key, op)
   )`,
   sql`CREATE INDEX people_trait_search ON people_trait (workspace_id, key, lower(value #>> '{}') text_pattern_ops)
       WHERE key IN ('name', 'email', 'phone', 'firstName', 'lastName', 'first_name', 'last_name')`,

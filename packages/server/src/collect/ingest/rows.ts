@@ -1,5 +1,6 @@
 import { partitionOf } from '../../platform/eventstore/index.ts'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
+import { type JsonLines, LineWriter } from './json-lines.ts'
 import type { ApplyBatch, ApplyItem } from './ports.ts'
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
@@ -19,21 +20,21 @@ const minorDigits: Record<string, number> = {
 const amountKeys = ['revenue', 'total', 'amount'] as const
 
 /** The rows of one month partition: an insert covers one partition, since it is atomic only there. */
-export type PartitionRows = { partition: string; lines: string[] }
+export type PartitionRows = { partition: string } & JsonLines
 
 /** Event-store rows of a batch as JSON lines, grouped by month of the event time. Items without effect make no row. */
 export function rowsByPartition(items: readonly ApplyItem[], batch: number): PartitionRows[] {
-  const groups = new Map<number, PartitionRows>()
+  const groups = new Map<number, LineWriter>()
   for (const item of items) {
     const month = partitionOf(item.message.ts)
     let group = groups.get(month)
     if (!group) {
-      group = { partition: String(month), lines: [] }
+      group = new LineWriter()
       groups.set(month, group)
     }
-    group.lines.push(eventLine(item, batch))
+    group.add(eventLine(item, batch))
   }
-  return [...groups.values()]
+  return [...groups].map(([month, group]) => ({ partition: String(month), ...group.lines() }))
 }
 
 /**

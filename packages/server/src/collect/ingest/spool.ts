@@ -1,14 +1,15 @@
-import { mkdir, open, readdir, readFile, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
+import type { JsonLines } from './json-lines.ts'
 
 /** Rows that one batch gives the event store, exactly as they are to be inserted. */
 export type SpooledBatch = {
   batch: number
   /** Rows of `events` by month partition. */
-  partitions: { partition: string; lines: string[] }[]
-  overrides: string[]
-  traits: string[]
+  partitions: ({ partition: string } & JsonLines)[]
+  overrides: JsonLines
+  traits: JsonLines
   /** Facts to announce once the rows can be read. */
   facts: { workspace: number; type: string; payload: JsonObject }[]
 }
@@ -25,7 +26,12 @@ export type Spool = {
   list: () => Promise<number[]>
 }
 
-type Header = Pick<SpooledBatch, 'batch' | 'facts'> & { counts: [string, number][]; overrides: number; traits: number }
+/** The first line of a file. What follows are the bytes that it tells: partitions, overrides, traits. */
+type Header = Pick<SpooledBatch, 'batch' | 'facts'> & {
+  partitions: { partition: string; rows: number; bytes: number }[]
+  overrides: { rows: number; bytes: number }
+  traits: { rows: number; bytes: number }
+}
 
 /** Opens the spool of a data folder. Its files have one writer, the applier. */
 export async function openSpool(dataFolder: string): Promise<Spool> {
@@ -34,29 +40,25 @@ export async function openSpool(dataFolder: string): Promise<Spool> {
   const fileOf = (batch: number) => join(folder, `${batch}.jsonl`)
   return {
     write: async (rows) => {
+      const sizeOf = ({ rows: count, bytes }: JsonLines) => ({ rows: count, bytes: bytes.length })
       const header: Header = {
         batch: rows.batch,
-        counts: rows.partitions.map(({ partition, lines }) => [partition, lines.length]),
-        overrides: rows.overrides.length,
-        traits: rows.traits.length,
+        partitions: rows.partitions.map((part) => ({ partition: part.partition, ...sizeOf(part) })),
+        overrides: sizeOf(rows.overrides),
+        traits: sizeOf(rows.traits),
         facts: rows.facts,
       }
-      const lines = [
-        JSON.stringify(header),
-        ...rows.partitions.flatMap((part) => part.lines),
-        ...rows.overrides,
-        ...rows.traits,
-      ]
+      const parts = [...rows.partitions, rows.overrides, rows.traits].map(({ bytes }) => bytes)
       const file = await open(fileOf(rows.batch), 'w', 0o600)
       try {
-        await file.writeFile(`${lines.join('\n')}\n`)
+        await writeAll(file, [Buffer.from(`${JSON.stringify(header)}\n`), ...parts])
         await file.datasync()
       } finally {
         await file.close()
       }
     },
     list: async () => (await readdir(folder)).flatMap((name) => /^(\d+)\.jsonl$/.exec(name)?.[1] ?? []).map(Number),
-    read: async (batch) => parseSpool(await readFile(fileOf(batch), 'utf8')),
+    read: async (batch) => parseSpool(await readFile(fileOf(batch))),
     remove: async (batch) => {
       await unlink(fileOf(batch)).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error
@@ -65,17 +67,24 @@ export async function openSpool(dataFolder: string): Promise<Spool> {
   }
 }
 
-function parseSpool(text: string): SpooledBatch {
-  const lines = text.split('\n')
-  const header = JSON.parse(lines[0] ?? '') as Json as unknown as Header
-  let at = 1
-  const take = (count: number) => {
-    at += count
-    return lines.slice(at - count, at)
+/** A `writev` may write less than it was given. */
+async function writeAll(file: FileHandle, buffers: Buffer[]): Promise<void> {
+  const total = buffers.reduce((sum, { length }) => sum + length, 0)
+  const { bytesWritten } = await file.writev(buffers)
+  if (bytesWritten < total) await file.write(Buffer.concat(buffers), bytesWritten, total - bytesWritten, bytesWritten)
+}
+
+function parseSpool(file: Buffer): SpooledBatch {
+  const headerEnd = file.indexOf(10)
+  const header = JSON.parse(file.toString('utf8', 0, headerEnd)) as Json as unknown as Header
+  let at = headerEnd + 1
+  const take = ({ rows, bytes }: { rows: number; bytes: number }): JsonLines => {
+    at += bytes
+    return { rows, bytes: file.subarray(at - bytes, at) }
   }
-  const partitions = header.counts.map(([partition, count]) => ({ partition, lines: take(count) }))
+  const partitions = header.partitions.map((part) => ({ partition: part.partition, ...take(part) }))
   const overrides = take(header.overrides)
   const traits = take(header.traits)
-  if (lines.length < at) throw new Error(`The spool file of batch ${header.batch} is cut short.`)
+  if (file.length < at) throw new Error(`The spool file of batch ${header.batch} is cut short.`)
   return { batch: header.batch, partitions, overrides, traits, facts: header.facts }
 }

@@ -171,7 +171,7 @@ export class ClickHouseEventStore implements EventStore {
     await Promise.race([this.#supervisor.whenReady().catch(() => undefined), timeout])
   }
 
-  async insertJson(table: string, lines: string, options: InsertOptions = {}): Promise<void> {
+  async insertJson(table: string, lines: string | readonly Buffer[], options: InsertOptions = {}): Promise<void> {
     if (!/^[a-z_][a-z0-9_]*$/.test(table)) throw new Error(`insertJson: ${JSON.stringify(table)} is no table's name`)
     const name = options.name ?? `insert.${table}`
     // Synchronous, whatever the server's default: an acknowledged insert is a part on disk.
@@ -184,7 +184,7 @@ export class ClickHouseEventStore implements EventStore {
     await this.#guard(name, async () => {
       const { stream } = await this.#connection.client.exec({
         query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-        values: Readable.from([Buffer.from(lines)]),
+        values: Readable.from(typeof lines === 'string' ? [Buffer.from(lines)] : lines),
         clickhouse_settings: settings,
       })
       await finished(stream.resume())

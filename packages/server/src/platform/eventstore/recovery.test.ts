@@ -11,7 +11,7 @@ import {
   ch,
   createTestEventStore,
   ensureBatchPart,
-  insertBatchPart,
+  insertBatchParts,
   isRefusal,
   openEventStore,
   param,
@@ -32,7 +32,7 @@ function partOf(batch: number, rows: number, month = 202601): BatchPart {
       batch,
     }),
   )
-  return { batch, month, rows, lines: lines.join('\n') }
+  return { batch, month, rows, lines: Buffer.from(lines.map((line) => `${line}\n`).join('')) }
 }
 
 test('partitionOf is the month in UTC, whatever the year', () => {
@@ -48,7 +48,7 @@ test('partitionOf is the month in UTC, whatever the year', () => {
 test('ES12: whatever an interrupted insert left, a batch is there exactly once afterwards', async () => {
   const store = await createTestEventStore()
   const other = partOf(801, 3, 202602)
-  await insertBatchPart(store, other)
+  await insertBatchParts(store, [other])
   const part = partOf(801, 5)
   const present = async (table: 'events' | 'events_by_person') =>
     await batchesPresent(store, { table, batches: [801, 802] })
@@ -79,8 +79,12 @@ test('ES12: whatever an interrupted insert left, a batch is there exactly once a
 
 test('ES12: rows of another partition (a year) are refused as a whole', async () => {
   const store = await createTestEventStore()
-  const mixed = { ...partOf(803, 2), rows: 4, lines: `${partOf(803, 2).lines}\n${partOf(803, 2, 202703).lines}` }
-  const refused: unknown = await insertBatchPart(store, mixed).catch((error) => error)
+  const mixed = {
+    ...partOf(803, 2),
+    rows: 4,
+    lines: Buffer.concat([partOf(803, 2).lines, partOf(803, 2, 202703).lines]),
+  }
+  const refused: unknown = await insertBatchParts(store, [mixed]).catch((error) => error)
   assert.ok(isRefusal(refused) && refused.code === '252')
   assert.deepEqual(await batchesPresent(store, { table: 'events', batches: [803] }), [])
 })
@@ -101,7 +105,7 @@ test('ES12: kill -9 at random moments loses and doubles nothing', async (t) => {
       const killer = setTimeout(() => process.kill(pid, 'SIGKILL'), 20 + Math.floor(Math.random() * 250))
       for (let failed = false; !failed; ) {
         const part = partOf(10_000 + ++batches, 1 + (batches % 400))
-        const error: unknown = await insertBatchPart(store, part).then(
+        const error: unknown = await insertBatchParts(store, [part]).then(
           () => null,
           (reason) => reason,
         )

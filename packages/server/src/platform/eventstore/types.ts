@@ -53,10 +53,10 @@ export type EventStore = {
    */
   stream<Row>(query: EventQuery<Row>): AsyncIterable<Row>
   /**
-   * Inserts rows as newline-separated JSON objects; resolves when the part is synced to disk. Never repeated by itself:
+   * Inserts rows as JSON objects, one a line, in one text or several buffers of whole lines; resolves when the part is synced to disk. Never repeated by itself:
    * after `not_ready` the rows may be there or not (`ensureBatchPart` finds out).
    */
-  insertJson(table: string, lines: string, options?: InsertOptions): Promise<void>
+  insertJson(table: string, lines: string | readonly Buffer[], options?: InsertOptions): Promise<void>
   /** A statement of the platform or of a feature's own derived table, not bounded by workspace. `name` is logged. */
   command(name: string, sql: Fragment): Promise<void>
   /** Deletes rows and waits until no query sees them (see `deleteRows`). Rows inserted meanwhile stay. */

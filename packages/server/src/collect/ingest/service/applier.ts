@@ -1,6 +1,7 @@
 import { type EventStore, isConnectionLoss } from '../../../platform/eventstore/index.ts'
 import { CatalogueError, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
+import { jsonLines } from '../json-lines.ts'
 import type { IngestLog, LogRecord } from '../log/index.ts'
 import type { ApplyBatch, ApplyStep, BatchFact } from '../ports.ts'
 import { rowsByPartition, traitRow } from '../rows.ts'
@@ -9,14 +10,17 @@ import {
   appliedTo,
   countReceived,
   drawBatchId,
+  isCommitted,
   keepQuarantined,
   markStored,
+  pauseApplying,
   pendingBatches,
   recordApplied,
 } from '../store/apply-store.ts'
 import { decodeLogged, type LoggedRecord, openBatch } from './apply-batch.ts'
 import type { SourceRegistry } from './source-registry.ts'
-import { type RefusedRow, storeBatch, storeMissing } from './store-batch.ts'
+import { type RefusedRow, storeBatches, storeMissing } from './store-batch.ts'
+import { type AppliedRows, StoreQueue } from './store-queue.ts'
 
 /** What the applier needs; `steps` come from pipeline.ts in order, `announce` writes facts to the outbox. */
 export type ApplierOptions = {
@@ -55,8 +59,8 @@ export type Applier = {
 }
 
 const batchRecordsMax = 1_000
-/** One request more than this is a batch of its own. */
-const batchMessagesMax = 20_000
+/** One request more than this is a batch of its own. Larger batches cost more: what lives as long as one is copied by collections. */
+const batchMessagesMax = 6_000
 const batchBytesMax = 8 * 1024 * 1024
 const retryMs = { first: 100, most: 5_000 }
 
@@ -79,7 +83,11 @@ class ApplierLoop {
 
   async start(): Promise<void> {
     const { state, log } = this.options
-    this.status.appliedTo = (await appliedTo(state, log.id)) ?? log.first()
+    await state.transaction(async (tx) => {
+      // An applier before us may have died while its last batch was being committed: wait for what became of it.
+      await pauseApplying(tx)
+      this.status.appliedTo = (await appliedTo(tx, log.id)) ?? log.first()
+    })
     this.running = this.run()
   }
 
@@ -91,20 +99,41 @@ class ApplierLoop {
   private async run(): Promise<void> {
     if (!(await this.untilDone('recover', () => this.recover()))) return
     this.advanceStored(this.status.appliedTo)
-    let storing: Promise<unknown> = Promise.resolve()
+    const queue = new StoreQueue()
+    const storing = this.storeAll(queue)
     while (!this.stopping.signal.aborted) {
       const batch = await this.untilDone('apply', () => this.applyNext())
       if (batch === undefined) break
-      if (batch === null) {
-        // Waiting for events also waits for the last store, so that nothing keeps the loop from stopping cleanly.
-        await storing
-        if (!(await this.options.log.waitForMore(this.status.appliedTo, this.stopping.signal))) break
-        continue
-      }
-      await storing
-      storing = this.untilDone('store', () => this.store(batch))
+      if (batch !== null) await queue.put(batch)
+      else if (!(await this.options.log.waitForMore(this.status.appliedTo, this.stopping.signal))) break
     }
+    queue.end()
     await storing
+  }
+
+  /** Stores what is applied until the queue ends, or a store stays away while the applier stops. */
+  private async storeAll(queue: StoreQueue): Promise<void> {
+    let tried = false
+    for (let batches = await queue.take(); batches !== null; batches = await queue.take()) {
+      const taken = batches
+      const done = await this.untilDone('store', async () => {
+        // After a failure in the middle only what is missing is inserted again.
+        const store = tried ? storeMissing : storeBatches
+        tried = true
+        const refused = await store(
+          this.options.events,
+          taken.map(({ rows }) => rows),
+        )
+        await this.finish(taken, refused)
+        return true
+      })
+      tried = false
+      queue.stored(taken)
+      if (done === undefined) {
+        queue.end()
+        return
+      }
+    }
   }
 
   /** Repeats `work` while a store is away; undefined when the applier stops meanwhile. */
@@ -150,16 +179,18 @@ class ApplierLoop {
     const { state, log, spool, events, notes } = this.options
     for (const pending of await pendingBatches(state, log.id)) {
       const rows = await spool.read(pending.batch)
-      const refused = await storeMissing(events, rows)
-      await this.finish(rows, refused, pending.to)
+      const refused = await storeMissing(events, [rows])
+      await this.finish([{ rows, to: pending.to }], refused)
       notes.info({ batch: pending.batch }, 'applier: a batch was completed after a restart')
     }
     return true
   }
 
   /** Applies the next records in one transaction; null when there are none. The spool is synced before the commit. */
-  private async applyNext(): Promise<{ rows: SpooledBatch; to: number } | null> {
+  private async applyNext(): Promise<AppliedRows | null> {
     const { log, state, spool, clock } = this.options
+    const earlier = await this.settleUncertain()
+    if (earlier) return earlier
     const from = this.status.appliedTo
     const read = await log.read({ from, maxRecords: batchRecordsMax, maxBytes: batchBytesMax })
     if (read.records.length === 0 && read.next === from) return null
@@ -169,22 +200,43 @@ class ApplierLoop {
     const next = logged.length < read.records.length ? (logged.at(-1)?.position ?? 0) + 1 : read.next
     let batch: ApplyBatch | undefined
     try {
-      const rows = await state.transaction(async (tx) => {
+      const applied = await state.transaction(async (tx) => {
         const id = await drawBatchId(tx)
         batch = openBatch({ id, now: clock(), records: logged, sourceById: this.options.sources.byId })
         this.options.beforeBatch()
-        const spooled = await this.runSteps(tx, batch)
-        await spool.write(spooled)
+        const rows = await this.runSteps(tx, batch)
+        await spool.write(rows)
         await recordApplied(tx, log.id, { batch: id, from, to: next })
-        return spooled
+        this.uncertain = { batch, applied: { rows, to: next } }
+        return this.uncertain.applied
       })
-      for (const learn of batch?.afterCommit ?? []) learn()
-      this.status.appliedTo = next
-      return { rows, to: next }
+      return this.learnApplied(batch, applied)
     } catch (error) {
       for (const forget of batch?.afterAbort ?? []) forget()
       throw error
     }
+  }
+
+  /** The batch whose commit was sent and not answered: it may have happened. */
+  private uncertain: { batch: ApplyBatch; applied: AppliedRows } | null = null
+
+  private async settleUncertain(): Promise<AppliedRows | null> {
+    if (this.uncertain === null) return null
+    const { state, log } = this.options
+    const { batch, applied } = this.uncertain
+    const range = { batch: batch.id, from: this.status.appliedTo, to: applied.to }
+    if (!(await isCommitted(state, log.id, range))) {
+      this.uncertain = null
+      return null
+    }
+    return this.learnApplied(batch, applied)
+  }
+
+  private learnApplied(batch: ApplyBatch | undefined, applied: AppliedRows): AppliedRows {
+    this.uncertain = null
+    for (const learn of batch?.afterCommit ?? []) learn()
+    this.status.appliedTo = applied.to
+    return applied
   }
 
   /** Decodes records up to a batch's size, and makes sure that their sources are known here. */
@@ -210,46 +262,34 @@ class ApplierLoop {
     return {
       batch: batch.id,
       partitions: rowsByPartition(batch.items, batch.id),
-      overrides: batch.overrides.map((row) =>
-        JSON.stringify({ old: row.profile, person: row.person, ver: row.version }),
+      overrides: jsonLines(
+        batch.overrides.map((row) => JSON.stringify({ old: row.profile, person: row.person, ver: row.version })),
       ),
-      traits: batch.traits.map((row) => JSON.stringify(traitRow(row, batch.id))),
+      traits: jsonLines(batch.traits.map((row) => JSON.stringify(traitRow(row, batch.id)))),
       facts: [...batch.facts, ...appliedFacts(batch)],
     }
   }
 
-  private async store(batch: { rows: SpooledBatch; to: number }): Promise<true> {
-    // After a failure in the middle only what is missing is inserted again.
-    const refused =
-      this.halfStored === batch.rows.batch
-        ? await storeMissing(this.options.events, batch.rows)
-        : await this.storeFirst(batch.rows)
-    await this.finish(batch.rows, refused, batch.to)
-    return true
-  }
-
-  private halfStored = 0
-
-  private async storeFirst(rows: SpooledBatch): Promise<RefusedRow[]> {
-    this.halfStored = rows.batch
-    return await storeBatch(this.options.events, rows)
-  }
-
-  private async finish(rows: SpooledBatch, refused: RefusedRow[], to: number): Promise<void> {
+  private async finish(batches: readonly AppliedRows[], refused: RefusedRow[]): Promise<void> {
     const { state, log, spool, announce } = this.options
+    const numbers = batches.map(({ rows }) => rows.batch)
     await state.transaction(async (tx) => {
       await keepQuarantined(
         tx,
         refused.map((row) => quarantinedRow(row, this.options)),
         this.options.quarantineDays,
       )
-      await announce(tx, rows.facts as BatchFact[])
-      await markStored(tx, log.id, rows.batch)
+      await announce(
+        tx,
+        batches.flatMap(({ rows }) => rows.facts as BatchFact[]),
+      )
+      await markStored(tx, log.id, numbers)
     })
-    await spool.remove(rows.batch)
+    for (const batch of numbers) await spool.remove(batch)
+    const to = batches.at(-1)?.to ?? this.status.storedTo
     await log.release(to)
-    this.status.batches += 1
-    this.status.rows += rows.partitions.reduce((sum, part) => sum + part.lines.length, 0)
+    this.status.batches += batches.length
+    for (const { rows } of batches) for (const part of rows.partitions) this.status.rows += part.rows
     this.advanceStored(to)
   }
 

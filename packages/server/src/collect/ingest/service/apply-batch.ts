@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
@@ -82,20 +82,19 @@ export const deduplicate: ApplyStep = {
       if (first.has(key)) countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
       else first.set(key, item)
     }
-    const fresh = await claimKeys(tx, [...first.keys()], { batch: batch.id, now: batch.now })
+    const seen = await claimKeys(tx, [...first.keys()], batch.now)
     batch.items = []
     for (const [key, item] of first) {
-      if (fresh.has(key)) batch.items.push(item)
-      else countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
+      if (seen.has(key)) countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
+      else batch.items.push(item)
     }
   },
 }
 
-/** 128-bit hash of (workspace, source, key) in UUID form. Imports share one key space per workspace, so a re-run changes nothing. */
+/** 128-bit hash of (workspace, source, key) in hexadecimal. Imports share one key space per workspace, so a re-run changes nothing. */
 function seenKey(item: ApplyItem): string {
   const scope = item.importId === 0 ? `s${item.source.id}` : 'import'
-  const hex = createHash('md5').update(`${item.workspace}\u0000${scope}\u0000${item.message.key}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  return hash('md5', `${item.workspace}\u0000${scope}\u0000${item.message.key}`)
 }
 
 /** A source that demands consent keeps no person without it; its allow-list drops what it does not name. */

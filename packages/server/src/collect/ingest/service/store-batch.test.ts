@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { batchesPresent, createTestEventStore, type EventStore } from '../../../platform/eventstore/index.ts'
+import { jsonLines } from '../json-lines.ts'
 import type { SpooledBatch } from '../spool.ts'
-import { storeBatch, storeMissing } from './store-batch.ts'
+import { storeBatches, storeMissing } from './store-batch.ts'
 
 function line(batch: number, id: string, ts = '1767225600.000'): string {
   return JSON.stringify({ ws: 1, person: 5, event: 'Seen', ts, received_at: '1767225600.000', message_id: id, batch })
 }
 
-function batchOf(batch: number, partitions: SpooledBatch['partitions']): SpooledBatch {
-  return { batch, partitions, overrides: [], traits: [], facts: [] }
+function batchOf(batch: number, parts: { partition: string; lines: string[] }[]): SpooledBatch {
+  const partitions = parts.map(({ partition, lines }) => ({ partition, ...jsonLines(lines) }))
+  return { batch, partitions, overrides: jsonLines([]), traits: jsonLines([]), facts: [] }
 }
 
 describe('storing a batch', () => {
@@ -30,26 +32,44 @@ describe('storing a batch', () => {
       { partition: '202601', lines: [line(101, 'a'), line(101, 'b')] },
       { partition: '202512', lines: [line(101, 'c', '1764547200.000')] },
     ])
-    assert.deepEqual(await storeBatch(events, rows), [])
-    assert.deepEqual(await storeMissing(events, rows), [])
+    assert.deepEqual(await storeBatches(events, [rows]), [])
+    assert.deepEqual(await storeMissing(events, [rows]), [])
     assert.deepEqual(await rowsOf(101), [
       [202512, 1],
       [202601, 2],
     ])
   })
 
+  it('stores several batches at once, and the good rows of all when one row is refused', async () => {
+    const months = (batch: number, last: string) => [
+      { partition: '202601', lines: [line(batch, 'a'), last] },
+      { partition: '202512', lines: [line(batch, 'c', '1764547200.000')] },
+    ]
+    const bad = line(112, 'bad', 'never')
+    const group = [batchOf(111, months(111, line(111, 'b'))), batchOf(112, months(112, bad))]
+    const refused = await storeBatches(events, group)
+    assert.deepEqual(
+      refused.map((row) => row.line),
+      [bad],
+    )
+    assert.deepEqual(await storeMissing(events, group.slice(0, 1)), [])
+    const stored = async (batch: number) => (await rowsOf(batch)).flatMap(([, rows]) => rows)
+    assert.deepEqual(await stored(111), [1, 2])
+    assert.deepEqual(await stored(112), [1, 1])
+  })
+
   it('completes what a crash left half done, to the exact rows', async () => {
     const rows = batchOf(102, [{ partition: '202601', lines: [line(102, 'a'), line(102, 'b'), line(102, 'c')] }])
     await events.insertJson('events', line(102, 'a'))
-    assert.deepEqual(await storeMissing(events, rows), [])
+    assert.deepEqual(await storeMissing(events, [rows]), [])
     assert.deepEqual(await rowsOf(102), [[202601, 3]])
   })
 
   it('one row that the engine refuses stops nobody, however often it is tried', async () => {
     const bad = line(103, 'bad', 'never')
     const rows = batchOf(103, [{ partition: '202601', lines: [line(103, 'a'), line(103, 'b'), bad, line(103, 'c')] }])
-    for (const store of [storeBatch, storeMissing]) {
-      const refused = await store(events, rows)
+    for (const store of [storeBatches, storeMissing]) {
+      const refused = await store(events, [rows])
       assert.deepEqual(
         refused.map((row) => row.line),
         [bad],

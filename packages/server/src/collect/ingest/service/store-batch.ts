@@ -2,7 +2,7 @@ import {
   type BatchPart,
   type EventStore,
   ensureBatchPart,
-  insertBatchPart,
+  insertBatchParts,
 } from '../../../platform/eventstore/index.ts'
 import { CatalogueError } from '../../../platform/kernel/index.ts'
 import type { SpooledBatch } from '../spool.ts'
@@ -10,42 +10,72 @@ import type { SpooledBatch } from '../spool.ts'
 /** A row that the event store will not take, found by halving. */
 export type RefusedRow = { line: string; message: string }
 
-type PartStore = (part: BatchPart) => Promise<unknown>
-
 /**
- * Inserts a batch's rows, a month an insert, since it is atomic only there. Throws CatalogueError `not_ready` when the engine
- * is away (then `storeMissing` goes on); rows that the engine refuses are found by halving and returned, so that one bad row
- * stops nobody.
+ * Inserts the rows of batches, a month an insert, since it is atomic only there. Throws CatalogueError `not_ready` when the
+ * engine is away (then `storeMissing` goes on); rows that the engine refuses are found by halving and returned, so that one
+ * bad row stops nobody.
  */
-export async function storeBatch(events: EventStore, rows: SpooledBatch): Promise<RefusedRow[]> {
-  return await storeWith(events, rows, (part) => insertBatchPart(events, part))
+export async function storeBatches(events: EventStore, batches: readonly SpooledBatch[]): Promise<RefusedRow[]> {
+  await storePeople(events, batches)
+  const parts = batches.flatMap(partsOf)
+  const groups = events.isReplicated
+    ? parts.map((part) => [part])
+    : [...Map.groupBy(parts, ({ month }) => month).values()]
+  const refused: RefusedRow[] = []
+  for (const group of groups) refused.push(...(await storeGroup(events, group)))
+  return refused
 }
 
 /**
- * Stores a batch of which a crash may have left parts behind: both tables end with exactly its rows (ES12). Overrides and
+ * Stores batches of which a crash may have left parts behind: both tables end with exactly their rows (ES12). Overrides and
  * traits replace themselves by version, so they are simply written again.
  */
-export async function storeMissing(events: EventStore, rows: SpooledBatch): Promise<RefusedRow[]> {
-  return await storeWith(events, rows, (part) => ensureBatchPart(events, part))
+export async function storeMissing(events: EventStore, batches: readonly SpooledBatch[]): Promise<RefusedRow[]> {
+  await storePeople(events, batches)
+  const refused: RefusedRow[] = []
+  for (const part of batches.flatMap(partsOf))
+    refused.push(...(await storePart(events, part, () => ensureBatchPart(events, part))))
+  return refused
 }
 
-async function storeWith(events: EventStore, rows: SpooledBatch, store: PartStore): Promise<RefusedRow[]> {
-  if (rows.overrides.length > 0) {
-    await events.insertJson('person_overrides', rows.overrides.join('\n'))
+function partsOf({ batch, partitions }: SpooledBatch): BatchPart[] {
+  return partitions.map(({ partition, rows, bytes }) => ({ batch, month: Number(partition), rows, lines: bytes }))
+}
+
+async function storePeople(events: EventStore, batches: readonly SpooledBatch[]): Promise<void> {
+  const overrides = batches.filter((batch) => batch.overrides.rows > 0).map((batch) => batch.overrides.bytes)
+  if (overrides.length > 0) {
+    await events.insertJson('person_overrides', overrides)
     await events.reloadPersonMap()
   }
-  if (rows.traits.length > 0) await events.insertJson('person_traits', rows.traits.join('\n'))
-  const refused: RefusedRow[] = []
-  for (const { partition, lines } of rows.partitions) {
-    const part = { batch: rows.batch, month: Number(partition), rows: lines.length, lines: lines.join('\n') }
-    try {
-      await store(part)
-    } catch (error) {
-      if (isAway(error)) throw error
-      refused.push(...(await insertHalves(events, part, { from: 0, lines, error })))
-    }
+  const traits = batches.filter((batch) => batch.traits.rows > 0).map((batch) => batch.traits.bytes)
+  if (traits.length > 0) await events.insertJson('person_traits', traits)
+}
+
+/** Parts of one month at once; when that is refused, each by itself. */
+async function storeGroup(events: EventStore, parts: readonly BatchPart[]): Promise<RefusedRow[]> {
+  const [first] = parts
+  if (first && parts.length === 1) return await storePart(events, first, () => insertBatchParts(events, parts))
+  try {
+    await insertBatchParts(events, parts)
+    return []
+  } catch (error) {
+    if (isAway(error)) throw error
   }
+  const refused: RefusedRow[] = []
+  for (const part of parts) refused.push(...(await storePart(events, part, () => insertBatchParts(events, [part]))))
   return refused
+}
+
+async function storePart(events: EventStore, part: BatchPart, store: () => Promise<unknown>): Promise<RefusedRow[]> {
+  try {
+    await store()
+    return []
+  } catch (error) {
+    if (isAway(error)) throw error
+    const lines = part.lines.toString().split('\n', part.rows)
+    return await insertHalves(events, part, { from: 0, lines, error })
+  }
 }
 
 /** The part was refused whole; with each half a token of its own, since a repeated token would be taken for a repetition. */
@@ -66,7 +96,7 @@ async function insertHalves(
     const deduplicationToken = `${part.batch}-${part.month}-${start}-${half.length}`
     try {
       await events.insertJson('events', half.join('\n'), {
-        name: `insert.events.${part.batch}.${part.month}`,
+        name: `insert.events.${part.month}.${part.batch}.`,
         onePartition: true,
         deduplicationToken,
       })

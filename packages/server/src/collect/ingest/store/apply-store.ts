@@ -34,6 +34,18 @@ export async function recordApplied(tx: StateStore, logId: string, applied: Appl
   )
 }
 
+/**
+ * Whether the transaction of a batch, whose COMMIT was sent and not answered, took effect. Waits for it if it is still under
+ * way; one that did not take effect never will, since its number is taken from then on.
+ */
+export async function isCommitted(state: StateStore, logId: string, applied: AppliedBatch): Promise<boolean> {
+  const { rows } = await sql`INSERT INTO ingest_applied (batch, log_id, log_from, log_to, stored)
+    VALUES (${applied.batch}, ${logId}, ${applied.from}, ${applied.from}, true) ON CONFLICT (batch) DO NOTHING RETURNING batch`.execute(
+    state.tables(),
+  )
+  return rows.length === 0
+}
+
 /** Position of the next record to apply; null when this log was never applied. */
 export async function appliedTo(state: StateStore, logId: string): Promise<number | null> {
   const result = await sql<{
@@ -67,33 +79,34 @@ export async function pendingAmong(tx: StateStore, batches: readonly number[]): 
 }
 
 /** Marks batches as stored and forgets old ones; the newest always stays as the log's checkpoint. */
-export async function markStored(tx: StateStore, logId: string, batch: number): Promise<void> {
+export async function markStored(tx: StateStore, logId: string, batches: readonly number[]): Promise<void> {
   const db = tx.tables()
-  await sql`UPDATE ingest_applied SET stored = true WHERE batch = ${batch}`.execute(db)
-  await sql`DELETE FROM ingest_applied WHERE log_id = ${logId} AND stored AND batch < ${batch - 10_000}`.execute(db)
+  await sql`UPDATE ingest_applied SET stored = true WHERE batch = ANY(${[...batches]}::bigint[])`.execute(db)
+  await sql`DELETE FROM ingest_applied WHERE log_id = ${logId} AND stored AND batch < ${Math.max(...batches) - 10_000}`.execute(
+    db,
+  )
 }
 
 /**
- * Which of these message keys (128-bit hashes as UUIDs, distinct) are new. Remembers them under `batch` in the same
- * transaction. Two generations of a week each: the older is only looked at, then emptied whole.
+ * Which of these message keys (128-bit hashes as 32 hexadecimal digits, distinct) were seen before. Remembers the others in
+ * the same transaction. Two generations of a week each: the older is only looked at, then emptied whole.
  */
-export async function claimKeys(
-  tx: StateStore,
-  keys: readonly string[],
-  { batch, now }: { batch: number; now: number },
-): Promise<Set<string>> {
+export async function claimKeys(tx: StateStore, keys: readonly string[], now: number): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
-  const db = tx.tables()
   const generation = await currentGeneration(tx, now)
   const [young, old] =
     generation % 2 === 0 ? ['ingest_seen_even', 'ingest_seen_odd'] : ['ingest_seen_odd', 'ingest_seen_even']
-  const sorted = [...keys].sort()
-  const inserted = await sql<{ key: string }>`
-    INSERT INTO ${sql.table(young)} (key, batch)
-    SELECT key, ${batch} FROM unnest(${sorted}::uuid[]) AS wanted (key)
-    WHERE NOT EXISTS (SELECT 1 FROM ${sql.table(old)} AS older WHERE older.key = wanted.key)
-    ON CONFLICT DO NOTHING RETURNING key`.execute(db)
-  return new Set(inserted.rows.map((row) => row.key))
+  // One text and only the few seen keys back: an array of parameters and a reply row each cost more than the index.
+  const seen = await sql<{ key: string }>`
+    WITH wanted AS (SELECT key::uuid FROM unnest(string_to_array(${[...keys].sort().join(',')}, ',')) AS k (key)),
+    fresh AS (INSERT INTO ${sql.table(young)} (key)
+      SELECT key FROM wanted
+      WHERE NOT EXISTS (SELECT 1 FROM ${sql.table(old)} AS older WHERE older.key = wanted.key)
+      ON CONFLICT DO NOTHING RETURNING key)
+    SELECT replace(key::text, '-', '') AS key FROM (SELECT key FROM wanted EXCEPT SELECT key FROM fresh) AS seen`.execute(
+    tx.tables(),
+  )
+  return new Set(seen.rows.map((row) => row.key))
 }
 
 async function currentGeneration(tx: StateStore, now: number): Promise<number> {

@@ -1,4 +1,4 @@
-import type { ApplyBatch, ApplyItem, ApplyStep } from '../../../collect/ingest/index.ts'
+import type { ApplyBatch, ApplyItem, ApplyStep, TraitChange } from '../../../collect/ingest/index.ts'
 import type { PersonId, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { contactKeys, planTraitWrites, reduceWrites, type TraitAddition, type TraitWrite } from '../model.ts'
@@ -36,9 +36,10 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
     }
     additions.push(...plan.additions.filter((addition) => item.trusted || !contactKeys.has(addition.key)))
   }
-  const allowed = new Set(await allowedContacts({ tx, workspace, untrusted, trusted: sets }))
+  const allowed = await allowedContacts({ tx, workspace, untrusted, trusted: sets })
   sets.push(...allowed)
-  for (const item of items) if (!item.trusted) keepAccepted(item, allowed)
+  const allowedOf = Map.groupBy(allowed, (write) => write.item)
+  for (const item of items) if (!item.trusted) keepAccepted(item, allowedOf.get(item) ?? [])
   const written = await writeTraits(tx, workspace, reduceWrites(sets))
   await writeAdditions(tx, workspace, additions)
   for (const write of written) {
@@ -54,11 +55,16 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
 }
 
 /** The event tells only what was accepted: whoever computes traits anew from events must not let in what was refused. */
-function keepAccepted(item: ApplyItem, allowed: ReadonlySet<UntrustedWrite>): void {
-  const accepted = new Set<string>()
-  for (const write of allowed) if (write.item === item) accepted.add(write.key)
-  const traits = item.message.traits.filter((change) => !contactKeys.has(change.key) || accepted.has(change.key))
+function keepAccepted(item: ApplyItem, accepted: readonly UntrustedWrite[]): void {
+  const traits = item.message.traits.filter(
+    (change) => !contactKeys.has(change.key) || accepted.some((write) => isWriteOf(change, write)),
+  )
   if (traits.length < item.message.traits.length) item.message = { ...item.message, traits }
+}
+
+function isWriteOf(change: TraitChange, write: TraitWrite): boolean {
+  const [op, value] = change.op === 'unset' ? ['set', null] : [change.op, change.value]
+  return change.key === write.key && op === write.op && JSON.stringify(value) === JSON.stringify(write.value)
 }
 
 type ContactWrites = Pick<WorkspaceTraits, 'tx' | 'workspace'> & {
