@@ -12,7 +12,10 @@ export type Volumes = {
   /** `''` = events without a touchpoint. */
   byTouchpoint: Map<string, Volume>
   dropOffs: Map<string, DropOff>
-  /** Customers who met any touchpoint; and those who answered about one, for data without O-events. */
+  /**
+   * Customers who met any touchpoint of the catalogue, the base of every reach (methods.md 4.4); and those who answered about
+   * one, for data without O-events. A touchpoint that is sent but not catalogued is no place on the map: it counts as none.
+   */
   people: number
   answerers: number
 }
@@ -26,6 +29,12 @@ function customers(workspace: WorkspaceId): Fragment {
   return ch`(SELECT DISTINCT dictGetOrDefault('person_map', 'person', profile, profile) FROM (
       SELECT DISTINCT person AS profile FROM events_by_person
       WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 AND (user_id != '' OR anonymous_id = '')))`
+}
+
+/** The touchpoint `sent` if the catalogue has it, else ''. After grouping, where it is asked once for each and not for every event. */
+function catalogued({ mapping }: RowScope): Fragment {
+  const slugs = mapping.touchpoints.map(({ slug }) => slug)
+  return ch`if(has(${param(slugs, 'Array(String)')}, sent), sent, '')`
 }
 
 const metRow = z.object({
@@ -75,9 +84,9 @@ async function metBy(events: EventStore, scope: RowScope, line: readonly string[
       FROM (
         SELECT tp, tp != '' AS placed, p, p != 0 AND p IN ${customers(scope.workspace)} AS known, counted,
           indexOf(${param(line, 'Array(String)')}, tp) AS place, max(place) OVER (PARTITION BY p) AS furthest, toUnixTimestamp64Milli(at) < ${late} AS early
-        FROM (SELECT tp, dictGetOrDefault('person_map', 'person', profile, profile) AS p, sum(n) AS counted, min(first) AS at
-          FROM (SELECT ${touchpointOf(scope.mapping)} AS tp, person AS profile, countIf(NOT startsWith(event, '$') OR event IN ('$page', '$screen')) AS n, min(ts) AS first
-            FROM events WHERE ${scopeCondition(scope)} AND event != '$answer' GROUP BY tp, profile)
+        FROM (SELECT ${catalogued(scope)} AS tp, dictGetOrDefault('person_map', 'person', profile, profile) AS p, sum(n) AS counted, min(first) AS at
+          FROM (SELECT ${touchpointOf(scope.mapping)} AS sent, person AS profile, countIf(NOT startsWith(event, '$') OR event IN ('$page', '$screen')) AS n, min(ts) AS first
+            FROM events WHERE ${scopeCondition(scope)} AND event != '$answer' GROUP BY sent, profile)
           GROUP BY tp, p))
       GROUP BY GROUPING SETS ((tp), (placed)) HAVING whole = 0 OR placed`,
     row: metRow,
@@ -89,7 +98,7 @@ async function askedBy(events: EventStore, scope: RowScope): Promise<z.infer<typ
     name: 'journeys.asked',
     workspace: scope.workspace,
     sql: ch`SELECT tp, toUInt8(grouping(tp)) AS whole, uniqExact(answerer) AS answerers, countIf(commented) AS comments FROM (
-        SELECT ${touchpointOf(scope.mapping)} AS tp, tp != '' AS placed, ${respondent} AS answerer, text != '' AS commented
+        SELECT ${touchpointOf(scope.mapping)} AS sent, ${catalogued(scope)} AS tp, tp != '' AS placed, ${respondent} AS answerer, text != '' AS commented
         FROM events WHERE ${scopeCondition(scope)} AND event = '$answer')
       GROUP BY GROUPING SETS ((tp), (placed)) HAVING whole = 0 OR placed`,
     row: askedRow,
