@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { PainPoint, Station } from '../../packages/server/src/contract.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+
+type JourneyMap = { stations: Station[]; pains: { rows: PainPoint[] }; unmappedEvents: number }
+
+/** A score that goes with the rating, with some who differ, so that the model has something to explain. */
+const npsOf = (rating: number, index: number) => (index % 5 === 0 ? 7 : rating <= 2 ? 3 : 10)
+
+describe('the journey map', () => {
+  let app: TestApp
+  let workspace: TestWorkspace
+  let key: string
+  before(async () => {
+    app = await openTestApp()
+    workspace = await app.workspace('Journey')
+    key = await workspace.key('owner')
+    await put('stages/buy', { name: { en: 'Buy' }, position: 1 })
+    await put('touchpoints/till', { name: { en: 'Till' }, stage: 'buy', position: 1, target: 0.9 })
+  })
+  after(async () => await app.close())
+
+  async function put(path: string, body: object): Promise<void> {
+    const reply = await app.call({ method: 'PUT', path: `/api/v1/catalog/${path}`, key, body })
+    assert.equal(reply.status, 200, reply.text)
+  }
+  const map = async () => (await app.call({ path: '/api/v1/journeys/map', key })).body as JourneyMap
+
+  let serial = 0
+  const sent = (userId: string, event: string, properties: object, hoursAgo: number) => ({
+    ...{ type: 'track', userId, event, properties, messageId: `j${++serial}` },
+    timestamp: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
+  })
+
+  test('a touchpoint that is sent but not in the catalogue is no place on the map: its people are not in the base of reach', async () => {
+    const rated = Array.from({ length: 80 }, (_, index) => index)
+    await app.track(
+      workspace,
+      rated.flatMap((index) => {
+        const [who, rating] = [`rated${index}`, 1 + (index % 5)]
+        return [
+          sent(who, 'Paid', { touchpoint: 'till' }, 5),
+          sent(
+            who,
+            '$answer',
+            { $metric: 'csat', $score: rating, $scale_min: 1, $scale_max: 5, $touchpoint: 'till' },
+            4,
+          ),
+          sent(who, '$answer', { $metric: 'nps', $score: npsOf(rating, index) }, 3),
+        ]
+      }),
+    )
+    const alone = await map()
+    const pain = alone.pains.rows.find((row) => row.touchpoint === 'till')
+    assert.deepEqual([pain?.reach, pain?.customers, alone.unmappedEvents], [1, 80, 0])
+    await app.track(
+      workspace,
+      rated.flatMap((index) => [
+        sent(`ghost${index}`, 'Haunted', { touchpoint: 'castle' }, 5),
+        sent(`ghost${index}`, '$answer', { $metric: 'csat', $score: 3, $touchpoint: 'castle' }, 4),
+      ]),
+    )
+    const haunted = await map()
+    const same = haunted.pains.rows.find((row) => row.touchpoint === 'till')
+    assert.deepEqual([same?.reach, same?.customers], [1, 80])
+    assert.equal(haunted.unmappedEvents, 80, 'they are counted as events without a touchpoint')
+    assert.deepEqual(
+      haunted.stations.map(({ slug }) => slug),
+      ['till'],
+    )
+  })
+
+  test('once it is in the catalogue its people count', async () => {
+    await put('touchpoints/castle', { name: { en: 'Castle' }, stage: 'buy', position: 2 })
+    const { pains, unmappedEvents } = await map()
+    assert.equal(pains.rows.find((row) => row.touchpoint === 'till')?.reach, 0.5)
+    assert.equal(unmappedEvents, 0)
+  })
+})
