@@ -116,14 +116,25 @@ describe('identity over time', () => {
     for (const stranger of [otto, 'per_none'])
       for (const verb of ['undo', 'redo'] as const) assert.equal((await post(stranger, verb)).status, 404)
     assert.equal(await idOf('Bert'), joined, 'nothing was undone')
+    assert.deepEqual(await livePeople(key), { a: joined, b: joined, other: otto }, 'the live stream names the person')
     const undone = await post(joined, 'undo')
     assert.deepEqual([undone.status, (undone.body as { undone: boolean }).undone], [200, true])
     await app.settle()
     const bert = await idOf('Bert')
     assert.notEqual(bert, joined)
+    assert.deepEqual(await livePeople(key), { a: joined, b: bert, other: otto }, 'as the person is when read')
     const redone = await post(bert, 'redo')
     assert.deepEqual([redone.status, (redone.body as { redone: boolean }).redone], [200, true], 'from either side')
   })
+
+  /** The person of each user in the live stream. */
+  async function livePeople(key: string): Promise<Record<string, string | null>> {
+    const { body } = await app.call({ path: '/api/v1/live-events', key })
+    const { events } = body as { events: { name: string; userId: string; personId: string | null }[] }
+    return Object.fromEntries(
+      events.filter(({ name }) => name === '$identify').map(({ userId, personId }) => [userId, personId]),
+    )
+  }
 
   test('a change outside of a batch reaches the event store, whatever crashes in between; the latest wins (ID8)', async () => {
     const workspace = await app.workspace('Moves')

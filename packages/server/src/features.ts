@@ -15,6 +15,7 @@ import { membersOf, segmentsOf } from './understand/segments/index.ts'
 import { segmentsHandlers } from './understand/segments/routes.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
+import { describePeople } from './unify/people/index.ts'
 import { peopleHandlers } from './unify/people/routes.ts'
 import { privacyHandlers } from './unify/privacy/routes.ts'
 import { version } from './version.ts'
@@ -49,6 +50,7 @@ function ingestDepsOf(app: AppParts) {
   return {
     sealer: app.sealer,
     publicUrl: app.url,
+    publicIdsOf: describePeople,
     receive: ingest.receive,
     log: ingest.log,
     applier: ingest.applier,

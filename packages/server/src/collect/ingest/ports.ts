@@ -1,3 +1,4 @@
+import type { Ctx } from '../../platform/context/index.ts'
 import type { Json, JsonObject, PersonId, WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/types.ts'
 import type { DecodedRequest, RejectedMessage, TrackedMessage } from './model.ts'
@@ -68,3 +69,6 @@ export type ApplyStep = { name: string; run: (batch: ApplyBatch, tx: StateStore)
 
 /** Decodes a message that was set aside, as it was or repaired; null when its wire is unknown. collect/tracking implements it. */
 export type DecodeAgain = (message: { wire: string | undefined; raw: Json }) => DecodedRequest | null
+
+/** Public ids of canonical persons, by their integer; unknown ones are absent. unify/people implements it. */
+export type PublicIdsOf = (ctx: Ctx, persons: readonly number[]) => Promise<ReadonlyMap<number, { id: string }>>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ch, type EventStore, param } from '../../platform/eventstore/index.ts'
+import { ch, type EventStore, param, resolvedPerson } from '../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 
 const liveRow = z.object({
@@ -10,6 +10,7 @@ const liveRow = z.object({
   source: z.number(),
   userId: z.string(),
   batch: z.number(),
+  person: z.number(),
   props: z.string(),
 })
 
@@ -23,7 +24,7 @@ export async function newestEvents(
     name: 'ingest.newest_events',
     workspace,
     sql: ch`SELECT message_id AS messageId, toUnixTimestamp64Milli(ts) AS atMs, toUnixTimestamp64Milli(received_at) AS receivedMs, toString(event) AS event,
-        source, user_id AS userId, batch, props FROM events
+        source, user_id AS userId, batch, ${resolvedPerson} AS person, props FROM events
       WHERE ws = ${param(workspace, 'UInt32')} AND received_at > now64(3) - INTERVAL 1 DAY
         ${source === null ? null : ch`AND source = ${param(source, 'UInt32')}`}
         ${afterBatch === null ? null : ch`AND batch > ${param(afterBatch, 'UInt64')}`}

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../platform/http/index.ts'
 import type { Sealer } from '../../platform/privacy/index.ts'
 import type { ingestRoutes } from './contract.ts'
+import type { PublicIdsOf } from './ports.ts'
 import { liveEvents } from './service/live-events.ts'
 import { addSource, changeSource, listSources } from './service/manage-sources.ts'
 import {
@@ -14,7 +15,7 @@ import { readStatus, type StatusDeps } from './service/status.ts'
 
 /** Handlers of collect/ingest; `publicUrl` goes into the snippets on the Sources page. */
 export function ingestHandlers(
-  deps: ReplayDeps & StatusDeps & { sealer: Sealer; publicUrl: () => string },
+  deps: ReplayDeps & StatusDeps & { sealer: Sealer; publicUrl: () => string; publicIdsOf: PublicIdsOf },
 ): Handlers<typeof ingestRoutes> {
   const { sealer } = deps
   return {
@@ -23,7 +24,7 @@ export function ingestHandlers(
     updateSource: async (ctx, { params, body }) => await changeSource(ctx, sealer, { id: params.id, change: body }),
     revokeSource: async (ctx, { params }) =>
       await changeSource(ctx, sealer, { id: params.id, change: { revokedAt: new Date(ctx.clock()) } }),
-    liveEvents: async (ctx, { query }) => await liveEvents(ctx, query),
+    liveEvents: async (ctx, { query }) => await liveEvents(ctx, deps.publicIdsOf, query),
     status: async (ctx) => readStatus(ctx, deps),
     listQuarantine: async (ctx, { query }) => await listQuarantine(ctx, query),
     replayQuarantined: async (ctx, { params, body }) =>

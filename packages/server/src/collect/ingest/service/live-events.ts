@@ -2,12 +2,14 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { isJsonObject, type Json } from '../../../platform/kernel/index.ts'
 import type { ingestRoutes } from '../contract.ts'
+import type { PublicIdsOf } from '../ports.ts'
 import { newestEvents } from '../queries.ts'
 import { listSourceRows } from '../store/source-store.ts'
 
 /** The newest stored events, and those after a cursor for a page that follows along. */
 export async function liveEvents(
   ctx: Ctx,
+  publicIdsOf: PublicIdsOf,
   query: QueryOf<typeof ingestRoutes.liveEvents>,
 ): Promise<ReplyOf<typeof ingestRoutes.liveEvents>> {
   requirePermission(ctx, 'sources:read')
@@ -20,6 +22,10 @@ export async function liveEvents(
     afterBatch: after,
     limit: 100,
   })
+  const people = await publicIdsOf(
+    ctx,
+    rows.map((row) => row.person),
+  )
   const names = new Map(sources.map((source) => [source.id, source.name]))
   return {
     events: rows.map((row) => ({
@@ -28,7 +34,7 @@ export async function liveEvents(
       receivedAt: new Date(row.receivedMs).toISOString(),
       name: row.event,
       source: names.get(row.source) ?? '',
-      personId: null,
+      personId: people.get(row.person)?.id ?? null,
       userId: row.userId,
       props: propsOf(row.props),
     })),
