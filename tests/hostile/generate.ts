@@ -72,7 +72,7 @@ function eventsText(draw: Draw, of: { wire: string; key: string; number: number 
   return draw.chance(0.03) ? text.slice(0, draw.int(text.length)) : text
 }
 
-/** One request whose events lie in 200 months: 200 partitions of the event store. */
+/** One request whose events lie in 200 months: 17 or 18 partitions of the event store. */
 function overMonths(number: number): object[] {
   return Array.from({ length: months }, (_, month) => ({
     ...{

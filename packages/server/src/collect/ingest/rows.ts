@@ -19,22 +19,22 @@ const minorDigits: Record<string, number> = {
 }
 const amountKeys = ['revenue', 'total', 'amount'] as const
 
-/** The rows of one month partition: an insert covers one partition, since it is atomic only there. */
+/** The rows of one year: an insert covers one partition, since it is atomic only there. */
 export type PartitionRows = { partition: string } & JsonLines
 
-/** Event-store rows of a batch as JSON lines, grouped by month of the event time. Items without effect make no row. */
+/** Event-store rows of a batch as JSON lines, grouped by the year of the event time. Items without effect make no row. */
 export function rowsByPartition(items: readonly ApplyItem[], batch: number): PartitionRows[] {
   const groups = new Map<number, LineWriter>()
   for (const item of items) {
-    const month = partitionOf(item.message.ts)
-    let group = groups.get(month)
+    const year = partitionOf(item.message.ts)
+    let group = groups.get(year)
     if (!group) {
       group = new LineWriter()
-      groups.set(month, group)
+      groups.set(year, group)
     }
     group.add(eventLine(item, batch))
   }
-  return [...groups].map(([month, group]) => ({ partition: String(month), ...group.lines() }))
+  return [...groups].map(([year, group]) => ({ partition: String(year), ...group.lines() }))
 }
 
 /**

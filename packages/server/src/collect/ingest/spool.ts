@@ -6,7 +6,7 @@ import type { JsonLines } from './json-lines.ts'
 /** Rows that one batch gives the event store, exactly as they are to be inserted. */
 export type SpooledBatch = {
   batch: number
-  /** Rows of `events` by month partition. */
+  /** Rows of `events` by year. */
   partitions: ({ partition: string } & JsonLines)[]
   overrides: JsonLines
   traits: JsonLines

@@ -19,8 +19,8 @@ import {
   silentLog,
 } from './index.ts'
 
-function partOf(batch: number, rows: number, month = 202601): BatchPart {
-  const day = `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}-15 00:00:00.000`
+function partOf(batch: number, rows: number, year = 2026): BatchPart {
+  const day = `${year}-01-15 00:00:00.000`
   const lines = Array.from({ length: rows }, (_, index) =>
     JSON.stringify({
       ws: 700,
@@ -32,29 +32,29 @@ function partOf(batch: number, rows: number, month = 202601): BatchPart {
       batch,
     }),
   )
-  return { batch, month, rows, lines: Buffer.from(lines.map((line) => `${line}\n`).join('')) }
+  return { batch, year, rows, lines: Buffer.from(lines.map((line) => `${line}\n`).join('')) }
 }
 
-test('partitionOf is the month in UTC, whatever the year', () => {
-  assert.equal(partitionOf(Date.UTC(2026, 0, 1) - 1), 202512)
-  assert.equal(partitionOf(Date.UTC(2026, 0, 1)), 202601)
+test('partitionOf is the year in UTC', () => {
+  assert.equal(partitionOf(Date.UTC(2026, 0, 1) - 1), 2025)
+  assert.equal(partitionOf(Date.UTC(2026, 0, 1)), 2026)
   fc.assert(
     fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }), (date) => {
-      assert.equal(String(partitionOf(date.getTime())), date.toISOString().slice(0, 7).replace('-', ''))
+      assert.equal(String(partitionOf(date.getTime())), date.toISOString().slice(0, 4))
     }),
   )
 })
 
 test('ES12: whatever an interrupted insert left, a batch is there exactly once afterwards', async () => {
   const store = await createTestEventStore()
-  const other = partOf(801, 3, 202602)
+  const other = partOf(801, 3, 2027)
   await insertBatchParts(store, [other])
   const part = partOf(801, 5)
   const present = async (table: 'events' | 'events_by_person') =>
     await batchesPresent(store, { table, batches: [801, 802] })
   const both = [
-    { batch: 801, month: 202601, rows: 5 },
-    { batch: 801, month: 202602, rows: 3 },
+    { batch: 801, year: 2026, rows: 5 },
+    { batch: 801, year: 2027, rows: 3 },
   ]
   assert.equal(await ensureBatchPart(store, part), 'inserted')
   const cases = [
@@ -70,7 +70,7 @@ test('ES12: whatever an interrupted insert left, a batch is there exactly once a
       await store.command(
         'test.damage',
         ch`ALTER TABLE ${table === 'events' ? ch`events` : ch`events_by_person`} DELETE
-           WHERE batch = ${param(801, 'UInt64')} AND toYYYYMM(ts) = 202601 AND ${share} SETTINGS mutations_sync = 2`,
+           WHERE batch = ${param(801, 'UInt64')} AND toYear(ts) = 2026 AND ${share} SETTINGS mutations_sync = 2`,
       )
     assert.equal(await ensureBatchPart(store, part), outcome, lost.join())
     assert.deepEqual([await present('events'), await present('events_by_person')], [both, both], lost.join())
@@ -82,7 +82,7 @@ test('ES12: rows of another partition (a year) are refused as a whole', async ()
   const mixed = {
     ...partOf(803, 2),
     rows: 4,
-    lines: Buffer.concat([partOf(803, 2).lines, partOf(803, 2, 202703).lines]),
+    lines: Buffer.concat([partOf(803, 2).lines, partOf(803, 2, 2027).lines]),
   }
   const refused: unknown = await insertBatchParts(store, [mixed]).catch((error) => error)
   assert.ok(isRefusal(refused) && refused.code === '252')
@@ -119,7 +119,7 @@ test('ES12: kill -9 at random moments loses and doubles nothing', async (t) => {
     }
     const wanted = Array.from({ length: batches }, (_, index) => ({
       batch: 10_001 + index,
-      month: 202601,
+      year: 2026,
       rows: 1 + ((index + 1) % 400),
     }))
     for (const table of ['events', 'events_by_person'] as const)

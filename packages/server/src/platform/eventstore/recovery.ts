@@ -2,27 +2,26 @@ import * as z from 'zod'
 import { ch, type Fragment, param } from './sql.ts'
 import type { EventStore } from './types.ts'
 
-/** Rows of one apply batch in one month partition, as the applier keeps them until they are known to be stored. */
+/** Rows of one apply batch in one year, as the applier keeps them until they are known to be stored. */
 export type BatchPart = {
   batch: number
   /** `partitionOf` of every row. */
-  month: number
+  year: number
   /** Number of rows in `lines`. */
   rows: number
   /** JSON objects, each line ended, with the columns of `events`. */
   lines: Buffer
 }
 
-/** How many rows a table has of a batch in a month. */
-export type BatchPresence = { batch: number; month: number; rows: number }
+/** How many rows a table has of a batch in a year. */
+export type BatchPresence = { batch: number; year: number; rows: number }
 
 /**
- * The month partition (YYYYMM in UTC) of an event time in epoch milliseconds. An INSERT is atomic only within one
- * partition, so that one insert covers one month of `events`.
+ * The partition (year in UTC) of an event time in epoch milliseconds. An INSERT is atomic only within one partition, so that
+ * one insert covers one year of `events`.
  */
 export function partitionOf(epochMilliseconds: number): number {
-  const date = new Date(epochMilliseconds)
-  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1
+  return new Date(epochMilliseconds).getUTCFullYear()
 }
 
 const tables: Record<'events' | 'events_by_person', Fragment> = {
@@ -30,33 +29,33 @@ const tables: Record<'events' | 'events_by_person', Fragment> = {
   events_by_person: ch`events_by_person`,
 }
 
-/** Which of these batches a table has, by month. Both tables must be asked: the view's insert is not atomic with its source's. */
+/** Which of these batches a table has, by year. Both tables must be asked: the view's insert is not atomic with its source's. */
 export async function batchesPresent(
   store: EventStore,
   input: { table: 'events' | 'events_by_person'; batches: readonly number[] },
 ): Promise<BatchPresence[]> {
   return await store.queryAcross({
     name: 'eventstore.batches-present',
-    sql: ch`SELECT batch, toYYYYMM(ts) AS month, count() AS rows FROM ${tables[input.table]}
-      WHERE batch IN ${param(input.batches, 'Array(UInt64)')} GROUP BY batch, month ORDER BY batch, month`,
-    row: z.object({ batch: z.number(), month: z.number(), rows: z.number() }),
+    sql: ch`SELECT batch, toYear(ts) AS year, count() AS rows FROM ${tables[input.table]}
+      WHERE batch IN ${param(input.batches, 'Array(UInt64)')} GROUP BY batch, year ORDER BY batch, year`,
+    row: z.object({ batch: z.number(), year: z.number(), rows: z.number() }),
   })
 }
 
 /**
- * Inserts parts of one month for the first time, of several batches at once: fewer and larger inserts cost the engine less
+ * Inserts parts of one year for the first time, of several batches at once: fewer and larger inserts cost the engine less
  * merging. When it fails with `not_ready`, whether they are there is not known. On replicated tables give one part at a time,
  * since a repetition is known by its batch.
  */
 export async function insertBatchParts(store: EventStore, parts: readonly BatchPart[]): Promise<void> {
-  const month = parts[0]?.month
+  const year = parts[0]?.year
   await store.insertJson(
     'events',
     parts.map(({ lines }) => lines),
     {
-      name: `${insertsOf(month)}${parts.map(({ batch }) => `${batch}.`).join('')}`,
+      name: `${insertsOf(year)}${parts.map(({ batch }) => `${batch}.`).join('')}`,
       onePartition: true,
-      deduplicationToken: parts.map(({ batch }) => `${batch}-${month}`).join(),
+      deduplicationToken: parts.map(({ batch }) => `${batch}-${year}`).join(),
     },
   )
 }
@@ -89,18 +88,18 @@ export async function ensureBatchPart(
   return 'inserted'
 }
 
-/** Begins the logged name of each insert of a month; the batches follow, each with a dot. */
-function insertsOf(month: number | undefined): string {
-  return `insert.events.${month}.`
+/** Begins the logged name of each insert of a year; the batches follow, each with a dot. */
+function insertsOf(year: number | undefined): string {
+  return `insert.events.${year}.`
 }
 
 function whereOf(part: BatchPart): Fragment {
-  return ch`batch = ${param(part.batch, 'UInt64')} AND toYYYYMM(ts) = ${param(part.month, 'UInt32')}`
+  return ch`batch = ${param(part.batch, 'UInt64')} AND toYear(ts) = ${param(part.year, 'UInt32')}`
 }
 
 async function rowsOf(store: EventStore, table: 'events' | 'events_by_person', part: BatchPart): Promise<number> {
   const found = await batchesPresent(store, { table, batches: [part.batch] })
-  return found.find((presence) => presence.month === part.month)?.rows ?? 0
+  return found.find((presence) => presence.year === part.year)?.rows ?? 0
 }
 
 async function remove(store: EventStore, table: 'events' | 'events_by_person', part: BatchPart): Promise<void> {
@@ -116,7 +115,7 @@ async function earlierAttemptEnded(store: EventStore, part: BatchPart): Promise<
     const running = await store.queryAcross({
       name: 'eventstore.running-inserts',
       sql: ch`SELECT count() AS n FROM system.processes
-        WHERE startsWith(Settings['log_comment'], ${param(insertsOf(part.month), 'String')})
+        WHERE startsWith(Settings['log_comment'], ${param(insertsOf(part.year), 'String')})
           AND position(Settings['log_comment'], ${param(`.${part.batch}.`, 'String')}) > 0`,
       row: z.object({ n: z.number() }),
     })

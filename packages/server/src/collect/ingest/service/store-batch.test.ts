@@ -24,29 +24,29 @@ describe('storing a batch', () => {
       (['events', 'events_by_person'] as const).map((table) => batchesPresent(events, { table, batches: [batch] })),
     )
     assert.deepEqual(tables[0], tables[1], 'both tables hold the same')
-    return (tables[0] ?? []).map(({ month, rows }) => [month, rows])
+    return (tables[0] ?? []).map(({ year, rows }) => [year, rows])
   }
 
-  it('stores each month, and again changes nothing', async () => {
+  it('stores each year, and again changes nothing', async () => {
     const rows = batchOf(101, [
-      { partition: '202601', lines: [line(101, 'a'), line(101, 'b')] },
-      { partition: '202512', lines: [line(101, 'c', '1764547200.000')] },
+      { partition: '2026', lines: [line(101, 'a'), line(101, 'b')] },
+      { partition: '2025', lines: [line(101, 'c', '1764547200.000')] },
     ])
     assert.deepEqual(await storeBatches(events, [rows]), [])
     assert.deepEqual(await storeMissing(events, [rows]), [])
     assert.deepEqual(await rowsOf(101), [
-      [202512, 1],
-      [202601, 2],
+      [2025, 1],
+      [2026, 2],
     ])
   })
 
   it('stores several batches at once, and the good rows of all when one row is refused', async () => {
-    const months = (batch: number, last: string) => [
-      { partition: '202601', lines: [line(batch, 'a'), last] },
-      { partition: '202512', lines: [line(batch, 'c', '1764547200.000')] },
+    const years = (batch: number, last: string) => [
+      { partition: '2026', lines: [line(batch, 'a'), last] },
+      { partition: '2025', lines: [line(batch, 'c', '1764547200.000')] },
     ]
     const bad = line(112, 'bad', 'never')
-    const group = [batchOf(111, months(111, line(111, 'b'))), batchOf(112, months(112, bad))]
+    const group = [batchOf(111, years(111, line(111, 'b'))), batchOf(112, years(112, bad))]
     const refused = await storeBatches(events, group)
     assert.deepEqual(
       refused.map((row) => row.line),
@@ -59,22 +59,22 @@ describe('storing a batch', () => {
   })
 
   it('completes what a crash left half done, to the exact rows', async () => {
-    const rows = batchOf(102, [{ partition: '202601', lines: [line(102, 'a'), line(102, 'b'), line(102, 'c')] }])
+    const rows = batchOf(102, [{ partition: '2026', lines: [line(102, 'a'), line(102, 'b'), line(102, 'c')] }])
     await events.insertJson('events', line(102, 'a'))
     assert.deepEqual(await storeMissing(events, [rows]), [])
-    assert.deepEqual(await rowsOf(102), [[202601, 3]])
+    assert.deepEqual(await rowsOf(102), [[2026, 3]])
   })
 
   it('one row that the engine refuses stops nobody, however often it is tried', async () => {
     const bad = line(103, 'bad', 'never')
-    const rows = batchOf(103, [{ partition: '202601', lines: [line(103, 'a'), line(103, 'b'), bad, line(103, 'c')] }])
+    const rows = batchOf(103, [{ partition: '2026', lines: [line(103, 'a'), line(103, 'b'), bad, line(103, 'c')] }])
     for (const store of [storeBatches, storeMissing]) {
       const refused = await store(events, [rows])
       assert.deepEqual(
         refused.map((row) => row.line),
         [bad],
       )
-      assert.deepEqual(await rowsOf(103), [[202601, 3]])
+      assert.deepEqual(await rowsOf(103), [[2026, 3]])
     }
   })
 })

@@ -11,7 +11,7 @@ import type { SpooledBatch } from '../spool.ts'
 export type RefusedRow = { line: string; message: string }
 
 /**
- * Inserts the rows of batches, a month an insert, since it is atomic only there. Throws CatalogueError `not_ready` when the
+ * Inserts the rows of batches, a year an insert, since it is atomic only there. Throws CatalogueError `not_ready` when the
  * engine is away (then `storeMissing` goes on); rows that the engine refuses are found by halving and returned, so that one
  * bad row stops nobody.
  */
@@ -20,7 +20,7 @@ export async function storeBatches(events: EventStore, batches: readonly Spooled
   const parts = batches.flatMap(partsOf)
   const groups = events.isReplicated
     ? parts.map((part) => [part])
-    : [...Map.groupBy(parts, ({ month }) => month).values()]
+    : [...Map.groupBy(parts, ({ year }) => year).values()]
   const refused: RefusedRow[] = []
   for (const group of groups) refused.push(...(await storeGroup(events, group)))
   return refused
@@ -39,7 +39,7 @@ export async function storeMissing(events: EventStore, batches: readonly Spooled
 }
 
 function partsOf({ batch, partitions }: SpooledBatch): BatchPart[] {
-  return partitions.map(({ partition, rows, bytes }) => ({ batch, month: Number(partition), rows, lines: bytes }))
+  return partitions.map(({ partition, rows, bytes }) => ({ batch, year: Number(partition), rows, lines: bytes }))
 }
 
 async function storePeople(events: EventStore, batches: readonly SpooledBatch[]): Promise<void> {
@@ -52,7 +52,7 @@ async function storePeople(events: EventStore, batches: readonly SpooledBatch[])
   if (traits.length > 0) await events.insertJson('person_traits', traits)
 }
 
-/** Parts of one month at once; when that is refused, each by itself. */
+/** Parts of one year at once; when that is refused, each by itself. */
 async function storeGroup(events: EventStore, parts: readonly BatchPart[]): Promise<RefusedRow[]> {
   const [first] = parts
   if (first && parts.length === 1) return await storePart(events, first, () => insertBatchParts(events, parts))
@@ -93,10 +93,10 @@ async function insertHalves(
     [from, lines.slice(0, middle)],
     [from + middle, lines.slice(middle)],
   ] as const) {
-    const deduplicationToken = `${part.batch}-${part.month}-${start}-${half.length}`
+    const deduplicationToken = `${part.batch}-${part.year}-${start}-${half.length}`
     try {
       await events.insertJson('events', half.join('\n'), {
-        name: `insert.events.${part.month}.${part.batch}.`,
+        name: `insert.events.${part.year}.${part.batch}.`,
         onePartition: true,
         deduplicationToken,
       })
