@@ -8,7 +8,8 @@ export default defineConfig(({ mode }) => {
   return {
     root: import.meta.dirname,
     plugins: [contractRoutes(), react()],
-    server: { proxy: { '/api': { target: api, changeOrigin: false } } },
+    // The server refuses changes that come from another origin: the proxy speaks as if it were the server's own page.
+    server: { proxy: { '/api': { target: api, changeOrigin: true, headers: { origin: new URL(api).origin } } } },
     build: {
       outDir: 'dist',
       emptyOutDir: true,

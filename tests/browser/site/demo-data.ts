@@ -10,8 +10,10 @@ const daysKept = 26 * 7
 export type DemoTarget = {
   baseUrl: string
   writeKey: string
+  /** An owner's key. */
+  secretKey: string
   /** Calls the API as the owner; rejects when it refuses. */
-  call: (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => Promise<void>
+  call: (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => Promise<unknown>
   /** Until everything acknowledged is in the numbers. */
   settle: () => Promise<void>
 }
@@ -31,6 +33,37 @@ export async function loadDemo(target: DemoTarget, customers: number): Promise<v
     await call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
   await call('POST', '/api/v1/segments', lateDeliveries)
   await sendUnreadable(target)
+  await call('POST', '/api/v1/import-mappings', { mapping: oldSurvey.mapping })
+  await importFile(target, oldSurvey)
+  await settle()
+}
+
+/** A small survey of years ago, with one row that no import takes. */
+const oldSurvey = {
+  name: 'survey-2019.csv',
+  text: 'Answer id,Customer,Date,Recommend,Comment\nold-1,old_1,2019-03-04,9,Great band\nold-2,old_2,2019-03-05,14,送货太慢\n',
+  mapping: {
+    version: 1,
+    name: 'Survey 2019',
+    identifiers: [{ kind: 'user', value: 'Customer' }],
+    time: 'Date',
+    answers: [{ items: [{ score: 'Recommend', metric: 'nps', scale: [0, 10], text: 'Comment' }] }],
+  },
+}
+
+/** Uploads a file and imports it. */
+async function importFile(
+  { baseUrl, secretKey, call, settle }: DemoTarget,
+  { name, text, mapping }: { name: string; text: string; mapping: unknown },
+): Promise<void> {
+  const file = (await call('POST', '/api/v1/imports/files', { name })) as { id: string }
+  await fetch(`${baseUrl}/api/v1/imports/files/${file.id}/content?offset=0`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/octet-stream', authorization: `Bearer ${secretKey}` },
+    body: text,
+  })
+  await call('POST', `/api/v1/imports/files/${file.id}/complete`, {})
+  await call('POST', '/api/v1/imports', { file: file.id, mapping })
   await settle()
 }
 

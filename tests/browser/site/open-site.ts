@@ -73,7 +73,8 @@ async function setUp(app: TestApp, { url, customers }: { url: string; customers:
   const call = async (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => {
     const reply = await app.call({ method, path, body, key: secret })
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text.slice(0, 300)}`)
+    return reply.body
   }
-  await loadDemo({ baseUrl: url, writeKey: source.writeKey, call, settle: app.settle }, customers)
+  await loadDemo({ baseUrl: url, writeKey: source.writeKey, secretKey: secret, call, settle: app.settle }, customers)
   return secret
 }

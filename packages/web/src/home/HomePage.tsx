@@ -7,6 +7,8 @@ import { useSession } from '../shell/session.ts'
 import { dayIn } from '../ui/format/index.ts'
 import { Skeleton } from '../ui/state/states.tsx'
 import { MetricFilterBar } from '../understand/filters/MetricFilterBar.tsx'
+import { hasFilters } from '../understand/filters/search.ts'
+import { OlderAnswers } from '../understand/metrics/OlderAnswers.tsx'
 import { useWeeks } from '../understand/metrics/queries.ts'
 import { ChangedSection } from './parts/ChangedSection.tsx'
 import { HowSection } from './parts/HowSection.tsx'
@@ -45,9 +47,15 @@ export function HomePage() {
       <QueryView query={headline} lines={8}>
         {(values) =>
           weeks.data && isEmpty(values.total, weeks.data.groups) ? (
-            <Suspense fallback={<Skeleton lines={6} />}>
-              <FirstRun />
-            </Suspense>
+            <OlderAnswers
+              metricId={homeMetric}
+              narrowed={hasFilters(filters)}
+              onPeriod={(period) => void navigate({ to: '/', search: period })}
+            >
+              <Suspense fallback={<Skeleton lines={6} />}>
+                <FirstRun />
+              </Suspense>
+            </OlderAnswers>
           ) : (
             <>
               <HowSection values={values} weeks={weeks} map={map.data ?? null} filters={filters} />

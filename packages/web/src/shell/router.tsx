@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { importStates } from '../collect/imports/view.ts'
 import { readFilters, textParam, wordParam } from '../understand/filters/search.ts'
 import { factsOf } from './api/problem.ts'
 import { Frame } from './frame/Frame.tsx'
@@ -94,6 +95,39 @@ const sourceRoute = createRoute({
     return sdk ? { sdk } : {}
   },
   component: lazyRouteComponent(() => import('../collect/sources/index.ts'), 'SourcePage'),
+})
+
+const importPages = () => import('../collect/imports/index.ts')
+
+const importsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/imports',
+  validateSearch: (search: Search): { state?: (typeof importStates)[number] } => {
+    const state = wordParam(search.state, importStates)
+    return state ? { state } : {}
+  },
+  component: lazyRouteComponent(importPages, 'ImportsPage'),
+})
+
+const newImportRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/imports/new',
+  validateSearch: (search: Search): { file?: string; mapping?: string } => {
+    const file = textParam(search.file, 64)
+    const mapping = textParam(search.mapping, 64)
+    return { ...(file ? { file } : {}), ...(mapping ? { mapping } : {}) }
+  },
+  component: lazyRouteComponent(importPages, 'NewImportPage'),
+})
+
+const importRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/imports/$importId',
+  validateSearch: (search: Search): { reason?: string } => {
+    const reason = textParam(search.reason, 40)
+    return reason ? { reason } : {}
+  },
+  component: lazyRouteComponent(importPages, 'ImportPage'),
 })
 
 const quarantineRoute = createRoute({
@@ -250,6 +284,9 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     sourcesRoute,
     sourceRoute,
+    importsRoute,
+    newImportRoute,
+    importRoute,
     quarantineRoute,
     peopleRoute,
     personRoute,

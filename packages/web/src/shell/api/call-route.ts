@@ -3,6 +3,7 @@ import type { CallArguments, ReplyOf, Route } from './types.ts'
 import { buildUrl } from './url.ts'
 
 type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
+type Content = { type: string; body: string | Blob }
 
 /** Language of the answers, set by the shell when the reader switches. */
 let language = 'en'
@@ -34,16 +35,37 @@ export async function callRouteUntil<R extends Route>(
   return request(route, (args[0] ?? {}) as Loose, signal)
 }
 
+/** The same for a route that takes bytes instead of JSON, such as a part of a file. */
+export async function sendBytes<R extends Route>(
+  route: R,
+  content: { bytes: Blob; signal: AbortSignal },
+  ...args: CallArguments<R>
+): Promise<ReplyOf<R>> {
+  const { bytes, signal } = content
+  return send(route, {
+    ...((args[0] ?? {}) as Loose),
+    signal,
+    content: { type: 'application/octet-stream', body: bytes },
+  })
+}
+
 async function request<R extends Route>(route: R, input: Loose, signal?: AbortSignal): Promise<ReplyOf<R>> {
+  const content = input.body === undefined ? null : { type: 'application/json', body: JSON.stringify(input.body) }
+  return send(route, { ...input, content, ...(signal ? { signal } : {}) })
+}
+
+type Sending = Loose & { content: Content | null; signal?: AbortSignal }
+
+async function send<R extends Route>(route: R, { content, signal, ...input }: Sending): Promise<ReplyOf<R>> {
   const response = await fetch(buildUrl(route.path, input.params, input.query), {
     method: route.method,
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
       'accept-language': language,
-      ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(content === null ? {} : { 'content-type': content.type }),
     },
-    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    ...(content === null ? {} : { body: content.body }),
     ...(signal ? { signal } : {}),
   })
   const body: unknown = await readJson(response)

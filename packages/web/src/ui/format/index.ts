@@ -13,6 +13,7 @@ export type { Money } from './money.ts'
 export { formatExactMoney, formatMoney, formatMoneyBounds, minorPerMajor } from './money.ts'
 export {
   decimalsFor,
+  formatBytes,
   formatChance,
   formatCount,
   formatNumber,

@@ -51,3 +51,12 @@ export function formatChance(ratio: number, language: Language): string {
 export function formatShare(ratio: number, decimals: number, language: Language): string {
   return `${formatNumber(ratio * 100, decimals, language)}%`
 }
+
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** A size of a file in the unit that fits, thousand by thousand: `12.5 MB`. */
+export function formatBytes(bytes: number, language: Language): string {
+  const step = bytes < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** step
+  return `${formatNumber(value, step === 0 || value >= 100 ? 0 : 1, language)} ${byteUnits[step]}`
+}

@@ -6,8 +6,9 @@ import { MultiPill } from '../../ui/filter/MultiPill.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
 import { MetricFilterBar } from '../filters/MetricFilterBar.tsx'
 import { useBreakdownTraits } from '../filters/queries.ts'
-import type { MetricFilters } from '../filters/search.ts'
+import { hasFilters, type MetricFilters } from '../filters/search.ts'
 import { useDimensionWords } from '../filters/use-dimension-words.ts'
+import { OlderAnswers } from './OlderAnswers.tsx'
 import { MetricBlock } from './parts/MetricBlock.tsx'
 import { MetricsAnswer } from './parts/MetricsAnswer.tsx'
 import { MetricsLegend } from './parts/MetricsLegend.tsx'
@@ -81,8 +82,16 @@ export function MetricsPage() {
     >
       <QueryView query={list} lines={8}>
         {() =>
-          first === undefined || nothingMeasured(totals) ? (
+          first === undefined ? (
             <EmptyState title={t('empty')} hint={t('emptyHint')} />
+          ) : nothingMeasured(totals) ? (
+            <OlderAnswers
+              metricId={first.id}
+              narrowed={hasFilters(filters)}
+              onPeriod={(period) => go({ filters: period })}
+            >
+              <EmptyState title={t('empty')} hint={t('emptyHint')} />
+            </OlderAnswers>
           ) : (
             <>
               <QueryView query={headline} lines={2}>

@@ -1,10 +1,16 @@
 import { contract } from '@opencxm/server/contract'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { routeQuery } from '../../shell/api/route-query.ts'
-import { useSession } from '../../shell/session.ts'
+import { may, useSession } from '../../shell/session.ts'
+import type { Period } from '../../ui/filter/period.ts'
+import { addDays, dayIn } from '../../ui/format/index.ts'
 import type { MetricFilters } from '../filters/search.ts'
 import { filterQuery } from '../filters/view.ts'
 import { trendPeriod } from '../filters/weeks.ts'
+import { lastAnsweredYear } from './answered.ts'
+
+/** As far back as one question may reach. */
+const daysBackMax = 3600
 
 /** All metric definitions of the workspace. */
 export function useMetrics() {
@@ -41,4 +47,19 @@ export function useWeeks(metricId: string | null, filters: MetricFilters, to: st
     enabled: metricId !== null && to !== null,
     placeholderData: keepPreviousData,
   })
+}
+
+/** The last year in which a metric was answered at all, wherever it lies; `period` null: never, or not known yet. */
+export function useAnsweredYear(metricId: string | null): { period: Period | null; waiting: boolean } {
+  const session = useSession()
+  const to = dayIn(Date.now(), session.workspace.timeZone)
+  const months = useQuery({
+    ...routeQuery(contract.metrics.values, {
+      params: { id: metricId ?? '' },
+      query: { from: addDays(to, -daysBackMax), to, against: 'none', by: 'month' },
+    }),
+    enabled: metricId !== null && may(session, 'metrics:read'),
+  })
+  const groups = months.data?.groups.map(({ key, now }) => ({ key, n: now.n })) ?? []
+  return { period: lastAnsweredYear(groups, to), waiting: metricId !== null && months.isPending && !months.isError }
 }

@@ -116,4 +116,10 @@ export const metrics = {
     empty: 'No such answers in this period',
     forbidden: 'Your role sees numbers, but not the people behind them.',
   },
+  older: {
+    title: 'Nobody answered in this period',
+    narrowed: 'Nobody answered in this period, with these filters',
+    hint: 'The newest answers are of {{period}}.',
+    go: 'Show {{period}}',
+  },
 }

@@ -116,4 +116,10 @@ export const metrics = {
     empty: '此时段没有这样的作答',
     forbidden: '您的角色可以看数字，但不能看背后的客户。',
   },
+  older: {
+    title: '这段时间没有人作答',
+    narrowed: '在这段时间和这些筛选条件下没有人作答',
+    hint: '最近一年的回答在 {{period}}。',
+    go: '查看 {{period}}',
+  },
 } satisfies Translation<typeof en.metrics>

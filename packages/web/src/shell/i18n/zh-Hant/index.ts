@@ -3,6 +3,7 @@ import { catalog } from './catalog.ts'
 import { filters } from './filters.ts'
 import { firstRun } from './first-run.ts'
 import { home } from './home.ts'
+import { imports } from './imports.ts'
 import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
 import { people } from './people.ts'
@@ -24,6 +25,7 @@ export const zhHant = {
   journey,
   people,
   sources,
+  imports,
   quarantine,
   catalog,
   segments,

@@ -116,4 +116,10 @@ export const metrics = {
     empty: '這段期間沒有這樣的回覆',
     forbidden: '您的角色可以看數字，但不能看背後的顧客。',
   },
+  older: {
+    title: '這段時間沒有人作答',
+    narrowed: '在這段時間和這些篩選條件下沒有人作答',
+    hint: '最近一年的回答在 {{period}}。',
+    go: '查看 {{period}}',
+  },
 } satisfies Translation<typeof en.metrics>

@@ -1,0 +1,140 @@
+import { contract } from '@opencxm/server/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { routeQuery } from '../../../shell/api/route-query.ts'
+import { may, useSession } from '../../../shell/session.ts'
+import { type ColumnSetup, type ScoreSetup, usualScale } from '../setup.ts'
+import type { ColumnView } from '../types.ts'
+
+type Props = { row: ColumnSetup; column: ColumnView; onColumn: (row: ColumnSetup) => void }
+
+const kinds = ['user', 'email', 'phone', 'anonymous', 'wechat_openid', 'wechat_unionid']
+const rarelyChangesMs = 600_000
+
+/** What belongs to a column's use: kind, name, metric and scale. */
+export function ColumnDetails({ row, column, onColumn }: Props) {
+  const { t } = useTranslation('imports')
+  if (row.use === 'identifier') {
+    return (
+      <ShortText
+        label={t('setup.columns.kind')}
+        value={row.kind}
+        choices={kinds}
+        placeholder={t('setup.columns.kindHint')}
+        onChange={(kind) => onColumn({ ...row, kind })}
+      />
+    )
+  }
+  if (row.use === 'score') return <ScoreDetails row={row} column={column} onColumn={onColumn} />
+  if (row.use === 'trait' || row.use === 'property') {
+    return (
+      <ShortText
+        label={row.use === 'trait' ? t('setup.columns.traitName') : t('setup.columns.propName')}
+        value={row.key}
+        choices={[]}
+        onChange={(key) => onColumn({ ...row, key })}
+      />
+    )
+  }
+  return null
+}
+
+function ScoreDetails({ row, column, onColumn }: Props) {
+  const { t } = useTranslation('imports')
+  const session = useSession()
+  const metrics = useQuery({
+    ...routeQuery(contract.metrics.list),
+    enabled: may(session, 'metrics:read'),
+    staleTime: rarelyChangesMs,
+  })
+  const model = useQuery({ ...routeQuery(contract.catalog.getJourneyModel), staleTime: rarelyChangesMs })
+  const { score } = row
+  const change = (part: Partial<ScoreSetup>) => onColumn({ ...row, score: { ...score, ...part } })
+  const toMetric = (metric: string) => {
+    const [low, high] = usualScale(metric, column)
+    change({ metric, low, high })
+  }
+  const known = ['nps', 'csat', 'ces', ...(metrics.data?.metrics ?? []).flatMap(metricKey)]
+  return (
+    <span className="imports-score">
+      <ShortText label={t('setup.columns.metric')} value={score.metric} choices={known} onChange={toMetric} />
+      <span className="imports-scale">
+        <Bound label={t('setup.columns.low')} value={score.low} onChange={(low) => change({ low })} />
+        <span className="t3">{t('setup.columns.scaleTo')}</span>
+        <Bound label={t('setup.columns.high')} value={score.high} onChange={(high) => change({ high })} />
+        <select
+          className="field-input"
+          aria-label={t('setup.columns.better')}
+          value={score.higherIsBetter ? 'high' : 'low'}
+          onChange={(event) => change({ higherIsBetter: event.target.value === 'high' })}
+        >
+          <option value="high">{t('setup.columns.betterHigh')}</option>
+          <option value="low">{t('setup.columns.betterLow')}</option>
+        </select>
+      </span>
+      <ShortText
+        label={t('setup.columns.touchpoint')}
+        value={score.touchpoint}
+        choices={(model.data?.touchpoints ?? []).map(({ slug }) => slug)}
+        placeholder={t('setup.columns.touchpointNone')}
+        onChange={(touchpoint) => change({ touchpoint })}
+      />
+    </span>
+  )
+}
+
+function metricKey(metric: { id: string }): string[] {
+  return ['nps', 'csat', 'ces'].includes(metric.id) ? [] : [metric.id]
+}
+
+type TextProps = {
+  label: string
+  value: string
+  choices: readonly string[]
+  placeholder?: string
+  onChange: (value: string) => void
+}
+
+function ShortText({ label, value, choices, placeholder, onChange }: TextProps) {
+  const id = useId()
+  return (
+    <>
+      <input
+        className="field-input imports-short"
+        aria-label={label}
+        title={label}
+        placeholder={placeholder ?? label}
+        list={choices.length > 0 ? id : undefined}
+        value={value}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {choices.length > 0 ? (
+        <datalist id={id}>
+          {choices.map((choice) => (
+            <option key={choice} value={choice} />
+          ))}
+        </datalist>
+      ) : null}
+    </>
+  )
+}
+
+type BoundProps = { label: string; value: number | null; onChange: (value: number | null) => void }
+
+function Bound({ label, value, onChange }: BoundProps) {
+  return (
+    <input
+      className="field-input imports-bound"
+      type="number"
+      step="any"
+      aria-label={label}
+      title={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+    />
+  )
+}
