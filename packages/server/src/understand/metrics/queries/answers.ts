@@ -6,6 +6,7 @@ import { groupingOf, type RowScope, scopeCondition } from './filters.ts'
 
 const momentsRow = z.object({
   key: z.string(),
+  whole: z.number(),
   answers: z.number(),
   persons: z.number(),
   sumX: z.number(),
@@ -22,46 +23,89 @@ const momentsRow = z.object({
 })
 
 export type GroupMoments = Moments & { key: string; offScale: number }
+/** All answers together, and by group; `total` is null when there are none. */
+export type AnswerMoments = { total: GroupMoments | null; groups: GroupMoments[] }
 
-/**
- * Moments of an answer metric by group: sums over canonical persons of per-person totals, so that repeated answers of one
- * person are not taken for many people. One row a group, whatever the number of answers.
- */
-export async function answerMoments(
-  events: EventStore,
-  input: { definition: MetricDefinition; scope: RowScope; by: string; zone: { timeZone: string; weekStart: number } },
-): Promise<GroupMoments[]> {
-  const { definition, scope, by, zone } = input
-  const grouping = groupingOf(by, scope, zone)
-  // An answer of nobody in particular is a person of its own: anonymous answers are not one person's many.
-  const person = ch`if(person = 0, bitOr(cityHash64(message_id), toUInt64(9223372036854775808)), ${resolvedPerson})`
-  const base = ch`SELECT ${person} AS p, ts, ${grouping.join ? ch`''` : grouping.key} AS k, assumeNotNull(score) AS s,
-      ${weightOf(definition)} AS w, ${classOf(definition)} AS c, ${onScale(definition)} AS valid
-    FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition)}`
-  const rows = ch`SELECT ${grouping.join ? grouping.key : ch`base.k`} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.c AS c, base.valid AS valid
-    FROM (${base}) AS base ${grouping.join}`
-  return await events.query({
-    name: 'metrics.answer_moments',
-    workspace: scope.workspace,
-    sql: ch`SELECT key, sum(n) AS answers, countIf(n > 0) AS persons, sum(x) AS sumX, sum(y) AS sumY, sum(x * x) AS sumXX, sum(x * y) AS sumXY,
-        sum(y * y) AS sumYY, sum(v) AS values, sum(vv) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high, sum(off) AS offScale
-      FROM (${perPerson(definition, rows)}) GROUP BY key ORDER BY key LIMIT 2000`,
-    row: momentsRow,
-  })
+type MomentsInput = {
+  definition: MetricDefinition
+  scope: RowScope
+  by: string
+  zone: { timeZone: string; weekStart: number }
 }
 
-/** Per group and person: number, weighted totals, class counts; by the passport's rule for several answers of one person. */
-function perPerson(definition: MetricDefinition, rows: Fragment): Fragment {
-  const value = averagedOf(definition)
-  if (definition.perPerson === 'latest') {
-    return ch`SELECT key, p, 1 AS n, w AS x, w * ${value} AS y, s AS v, s * s AS vv, c = -1 AS l, c = 0 AS m, c = 1 AS h, 0 AS off
-      FROM (SELECT key, p, argMax(s, ts) AS s, argMax(w, ts) AS w, argMax(c, ts) AS c FROM (${rows}) WHERE valid GROUP BY key, p)`
+/** Groups that a reply holds at most. */
+const groupsMax = 2000
+
+/**
+ * Moments of an answer metric over all and by group: sums over canonical persons of per-person totals, so that repeated
+ * answers of one person are not taken for many people. One row a group, whatever the number of answers; the answers are read
+ * once, but for segments, which overlap, so that their rows do not add up to the total.
+ */
+export async function answerMoments(events: EventStore, input: MomentsInput): Promise<AnswerMoments> {
+  if (input.by !== 'segment') return await readMoments(events, input)
+  const [total, groups] = await Promise.all([readMoments(events, { ...input, by: 'none' }), readMoments(events, input)])
+  return { total: total.total, groups: groups.groups }
+}
+
+async function readMoments(events: EventStore, input: MomentsInput): Promise<AnswerMoments> {
+  const { definition, scope, by } = input
+  const { groupBy, whole } =
+    by === 'none'
+      ? { groupBy: ch`key, p`, whole: ch`1` }
+      : { groupBy: ch`GROUPING SETS ((key, p), (p))`, whole: ch`grouping(key)` }
+  const rows = await events.query({
+    name: 'metrics.answer_moments',
+    workspace: scope.workspace,
+    sql: ch`SELECT key, whole, sum(n) AS answers, countIf(n > 0) AS persons, sum(x) AS sumX, sum(y) AS sumY, sum(x * x) AS sumXX, sum(x * y) AS sumXY,
+        sum(y * y) AS sumYY, sum(v) AS values, sum(vv) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high, sum(off) AS offScale
+      FROM (SELECT key, toUInt8(${whole}) AS whole, ${perPerson(definition)}
+        FROM (${answerRows(input)}) ${definition.perPerson === 'latest' ? ch`WHERE k > 0` : null} GROUP BY ${groupBy})
+      GROUP BY key, whole ORDER BY whole DESC, key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
+    row: momentsRow,
+  })
+  return {
+    total: rows.find((row) => row.whole === 1) ?? null,
+    groups: rows.filter((row) => row.whole === 0),
   }
-  const each = definition.perPerson === 'mean' ? ch`1` : ch`sumIf(w, valid)`
-  return ch`SELECT key, p, ${definition.perPerson === 'mean' ? ch`if(countIf(valid) > 0, 1, 0)` : ch`countIf(valid)`} AS n, if(countIf(valid) > 0, ${each}, 0) AS x,
-      x * if(sumIf(w, valid) > 0, sumIf(w * ${value}, valid) / sumIf(w, valid), 0) AS y, sumIf(s, valid) AS v, sumIf(s * s, valid) AS vv,
-      countIf(valid AND c = -1) AS l, countIf(valid AND c = 0) AS m, countIf(valid AND c = 1) AS h, countIf(NOT valid) AS off
-    FROM (${rows}) GROUP BY key, p`
+}
+
+/** One row an answer: group, person p, time, score s, weight w, class k (1 unhappy, 2 neither, 3 happy; 0 = not on the scale). */
+function answerRows({ definition, scope, by, zone }: MomentsInput): Fragment {
+  const grouping = groupingOf(by, scope, zone)
+  // An answer of nobody in particular is a person of its own: anonymous answers are not one person's many. Numbers of rows
+  // are unique within a server; its name makes them so in a cluster.
+  const person = ch`if(person = 0, bitOr(cityHash64(hostName(), rowNumberInAllBlocks()), toUInt64(9223372036854775808)), ${resolvedPerson})`
+  const base = ch`SELECT ${person} AS p, ts, ${grouping.join ? ch`''` : grouping.key} AS key, assumeNotNull(score) AS s,
+      ${weightOf(definition)} AS w, if(${onScale(definition)}, ${classOf(definition)} + 2, 0) AS k
+    FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition)}`
+  return grouping.join
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.k AS k FROM (${base}) AS base ${grouping.join}`
+    : base
+}
+
+/**
+ * Per group and person: number n, weight x, weighted total y, sums v and squares vv of the scores, classes l, m, h, and how many
+ * were off the scale; by the passport's rule for several answers of one person. Few aggregates, since their number is the cost:
+ * without weights all follow from the classes.
+ */
+function perPerson(definition: MetricDefinition): Fragment {
+  const { perPerson, weighting } = definition
+  if (perPerson === 'latest') {
+    // Ties in time are settled by the answer itself, so that the same data always give the same number.
+    const [score, weight, kind] = [ch`latest.1`, ch`latest.2`, ch`latest.3`]
+    return ch`argMax((s, w, k), (ts, s, w)) AS latest, 1 AS n, ${weight} AS x, ${weight} * ${averagedOf(definition, score, kind)} AS y,
+      ${score} AS v, ${score} * ${score} AS vv, ${kind} = 1 AS l, ${kind} = 2 AS m, ${kind} = 3 AS h, 0 AS off`
+  }
+  const value = averagedOf(definition, ch`s`, ch`k`)
+  const counts = ch`countIf(k = 1) AS l, countIf(k = 2) AS m, countIf(k = 3) AS h, countIf(k = 0) AS off, l + m + h AS n`
+  const scores = classKinds.has(definition.kind)
+    ? ch`0 AS v, 0 AS vv`
+    : ch`sumIf(s, k > 0) AS v, sumIf(s * s, k > 0) AS vv`
+  if (perPerson === 'mean') {
+    return ch`${counts}, ${scores}, n > 0 AS x, sumIf(w, k > 0) AS weights, if(weights > 0, sumIf(w * ${value}, k > 0) / weights, 0) AS y`
+  }
+  if (weighting === 'none') return ch`${counts}, ${scores}, n AS x, ${totalOf(definition)} AS y`
+  return ch`${counts}, ${scores}, sumIf(w, k > 0) AS x, sumIf(w * ${value}, k > 0) AS y`
 }
 
 /** Answers of the metric's word, at its touchpoint if it names one. */
@@ -81,19 +125,20 @@ function onScale(definition: MetricDefinition): Fragment {
   return scale ? ch`(score BETWEEN ${param(scale.min, 'Float64')} AND ${param(scale.max, 'Float64')})` : ch`1`
 }
 
+const netKinds: ReadonlySet<string> = new Set(['nps', 'net'])
+/** Kinds that need no more than the classes of the answers. */
+const classKinds: ReadonlySet<string> = new Set(['nps', 'net', 'csat', 'top_box', 'share'])
+
 /** Value that is averaged: class for net scores (−1, 0, 1), hit for shares (0, 1), the score itself for means. */
-function averagedOf(definition: MetricDefinition): Fragment {
-  switch (definition.kind) {
-    case 'nps':
-    case 'net':
-      return ch`c`
-    case 'csat':
-    case 'top_box':
-    case 'share':
-      return ch`(c = 1)`
-    default:
-      return ch`s`
-  }
+function averagedOf({ kind }: MetricDefinition, score: Fragment, scoreClass: Fragment): Fragment {
+  if (netKinds.has(kind)) return ch`(toInt16(${scoreClass}) - 2)`
+  return classKinds.has(kind) ? ch`(${scoreClass} = 3)` : score
+}
+
+/** The sum of that value over a person's answers, from the sums at hand. */
+function totalOf({ kind }: MetricDefinition): Fragment {
+  if (netKinds.has(kind)) return ch`toInt64(h) - toInt64(l)`
+  return classKinds.has(kind) ? ch`h` : ch`v`
 }
 
 /** Class of an answer, −1 / 0 / 1. For NPS 0-6, 7-8, 9-10; for rating scales below, at and above the middle. */

@@ -9,7 +9,7 @@ import { labelsOf } from '../model/labels.ts'
 import { passportOf } from '../model/passport.ts'
 import { againstOf, type Period, periodOf, spanOf } from '../model/period.ts'
 import { answerGroup, differenceOf, type GroupValue, pairsGroup, totalsGroup } from '../model/shown.ts'
-import { answerMoments } from '../queries/answers.ts'
+import { answerMoments, type GroupMoments } from '../queries/answers.ts'
 import { eventPairs, eventTotals } from '../queries/events.ts'
 import type { RowScope } from '../queries/filters.ts'
 import { findMetric } from './definitions.ts'
@@ -25,11 +25,13 @@ export async function metricValues(
 ): Promise<Values> {
   requirePermission(ctx, 'metrics:read')
   const { query } = input
-  const metric = await findMetric(ctx, input.params.id)
   const period = periodOf(query, ctx.workspace, ctx.clock())
   const against = againstOf(query.against, period)
-  const mapping = await readMapping(ctx.state, ctx.workspace.id)
-  const filter = await rowFilterOf(ctx, query)
+  const [metric, mapping, filter] = await Promise.all([
+    findMetric(ctx, input.params.id),
+    readMapping(ctx.state, ctx.workspace.id),
+    rowFilterOf(ctx, query),
+  ])
   const scopeOf = (span: Period): RowScope => ({
     workspace: ctx.workspace.id,
     span: spanOf(span, ctx.workspace.timeZone),
@@ -37,18 +39,15 @@ export async function metricValues(
     filter,
   })
   const read = async (span: Period, by: string) => await groupsOf(ctx, metric, { scope: scopeOf(span), by })
-  const [total, groups, totalBefore, groupsBefore] = await Promise.all([
-    read(period, 'none'),
-    query.by === 'none' ? empty : read(period, query.by),
-    against ? read(against, 'none') : empty,
-    against && query.by !== 'none' && !isTime(query.by) ? read(against, query.by) : empty,
-  ])
-  const whole = total.groups[0] ?? emptyGroup(metric)
-  const wholeBefore = against ? (totalBefore.groups[0] ?? emptyGroup(metric)) : null
+  // A period is compared as a whole: its months are not those of the period before.
+  const byBefore = isTime(query.by) ? 'none' : query.by
+  const [now, before] = await Promise.all([read(period, query.by), against ? read(against, byBefore) : null])
+  const whole = now.total ?? emptyGroup(metric)
+  const wholeBefore = before ? (before.total ?? emptyGroup(metric)) : null
   const shown = showGroups({
     metric,
-    groups: groups.groups,
-    before: against && !isTime(query.by) ? groupsBefore.groups : null,
+    groups: now.groups,
+    before: before && !isTime(query.by) ? before.groups : null,
   })
   const labels = labelsOf(query.by, mapping, ctx.language)
   return {
@@ -64,7 +63,7 @@ export async function metricValues(
       period,
       timeZone: ctx.workspace.timeZone,
       n: whole.n,
-      offScale: total.offScale,
+      offScale: now.offScale,
       method: whole.shown.method,
     }),
   }
@@ -83,25 +82,33 @@ async function named(
   })
 }
 
-type Groups = { groups: GroupValue[]; offScale: number }
-const empty: Groups = { groups: [], offScale: 0 }
+/** The whole, its groups, and how many answers were off the scale. */
+type Groups = { total: GroupValue | null; groups: GroupValue[]; offScale: number }
 
 async function groupsOf(ctx: Ctx, metric: Metric, { scope, by }: { scope: RowScope; by: string }): Promise<Groups> {
   const zone = { timeZone: ctx.workspace.timeZone, weekStart: ctx.workspace.weekStart }
-  if (metric.source.from === 'answers') {
-    const rows = await answerMoments(ctx.events, { definition: metric, scope, by, zone })
-    const groups = rows.filter((row) => row.answers > 0).map((row) => answerGroup(metric, row))
-    return { groups, offScale: rows.reduce((sum, row) => sum + row.offScale, 0) }
-  }
-  if (metric.source.from === 'events') {
-    const input = { scope, by, zone, currency: ctx.workspace.currency, everybody: metric.kind === 'rate' }
+  const { source } = metric
+  if (source.from === 'answers') {
+    const { total, groups } = await answerMoments(ctx.events, { definition: metric, scope, by, zone })
+    const shown = (row: GroupMoments) => (row.answers > 0 ? [answerGroup(metric, row)] : [])
     return {
-      groups: (await eventTotals(ctx.events, metric.source, input)).map((row) => totalsGroup(metric, row)),
-      offScale: 0,
+      total: total ? (shown(total)[0] ?? null) : null,
+      groups: groups.flatMap(shown),
+      offScale: total?.offScale ?? 0,
     }
   }
-  const rows = await eventPairs(ctx.events, metric.source, { scope, by, zone, now: ctx.clock() })
-  return { groups: rows.map((row) => pairsGroup(metric, row)), offScale: 0 }
+  const read =
+    source.from === 'events'
+      ? async (key: string) => {
+          const input = { scope, by: key, zone, currency: ctx.workspace.currency, everybody: metric.kind === 'rate' }
+          return (await eventTotals(ctx.events, source, input)).map((row) => totalsGroup(metric, row))
+        }
+      : async (key: string) => {
+          const input = { scope, by: key, zone, now: ctx.clock() }
+          return (await eventPairs(ctx.events, source, input)).map((row) => pairsGroup(metric, row))
+        }
+  const [total, groups] = await Promise.all([read('none'), by === 'none' ? [] : read(by)])
+  return { total: total[0] ?? null, groups, offScale: 0 }
 }
 
 function emptyGroup(metric: Metric): GroupValue {

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { JourneyMapping } from '../../../unify/catalog/index.ts'
+import { type MetricDefinition, metricDefinitionSchema } from '../contract.ts'
+import { answerMoments, type GroupMoments } from './answers.ts'
+
+type Answer = { person: number; touchpoint: string; score: number; weight: number; day: number }
+
+const mapping: JourneyMapping = { stages: [], touchpoints: [], eventTouchpoints: new Map() }
+const zone = { timeZone: 'UTC', weekStart: 1 }
+const startMs = Date.UTC(2026, 0, 1)
+/** Profile 5 was merged into 4. */
+const merged = new Map([[5, 4]])
+let nextWorkspace = 9_100
+
+const answer: fc.Arbitrary<Answer> = fc.record({
+  // 0 is nobody: each of its answers is a person of its own.
+  person: fc.integer({ min: 0, max: 6 }),
+  touchpoint: fc.constantFrom('', 'store', 'app'),
+  score: fc.integer({ min: -1, max: 11 }),
+  weight: fc.constantFrom(0, 0.5, 1, 3),
+  day: fc.integer({ min: 0, max: 100 }),
+})
+const definition = fc
+  .record({
+    kind: fc.constantFrom('nps' as const, 'csat' as const, 'mean' as const),
+    perPerson: fc.constantFrom('all' as const, 'latest' as const, 'mean' as const),
+    weighting: fc.constantFrom('none' as const, 'answer_weight' as const),
+  })
+  .map((fields) =>
+    metricDefinitionSchema.parse({
+      ...{ ...fields, name: 'x', source: { from: 'answers', metric: 'm' } },
+      scale: { min: 0, max: 10, higherIsBetter: true },
+    }),
+  )
+
+function classOf(kind: MetricDefinition['kind'], score: number): -1 | 0 | 1 {
+  if (kind === 'nps' || kind === 'csat') {
+    const [happy, neither] = kind === 'nps' ? [9, 7] : [9, 5]
+    return score >= happy ? 1 : score >= neither ? 0 : -1
+  }
+  return score > 5.5 ? 1 : score < 4.5 ? -1 : 0
+}
+
+/** The definition of the moments, one answer at a time. */
+function byHand(metric: MetricDefinition, answers: readonly Answer[], key: string): GroupMoments {
+  const valid = answers.filter(({ score }) => score >= 0 && score <= 10)
+  const people = new Map<string, Answer[]>()
+  for (const [index, row] of valid.entries()) {
+    const person = row.person === 0 ? `nobody ${index}` : String(merged.get(row.person) ?? row.person)
+    people.set(person, [...(people.get(person) ?? []), row])
+  }
+  const sums = {
+    answers: 0,
+    persons: people.size,
+    sumX: 0,
+    sumY: 0,
+    sumXX: 0,
+    sumXY: 0,
+    sumYY: 0,
+    values: 0,
+    squares: 0,
+  }
+  const classes = { low: 0, middle: 0, high: 0 }
+  const needsScores = metric.kind === 'mean' || metric.perPerson === 'latest'
+  for (const all of people.values()) {
+    const last = [...all].sort((a, b) => a.day - b.day || a.score - b.score || a.weight - b.weight).at(-1) as Answer
+    const rows = metric.perPerson === 'latest' ? [last] : all
+    const weightOf = (row: Answer) => (metric.weighting === 'none' ? 1 : row.weight)
+    const valued = (row: Answer) => {
+      if (metric.kind === 'nps') return classOf('nps', row.score)
+      return metric.kind === 'csat' ? Number(classOf('csat', row.score) === 1) : row.score
+    }
+    let [x, y] = [0, 0]
+    for (const row of rows) {
+      x += weightOf(row)
+      y += weightOf(row) * valued(row)
+      sums.answers += 1
+      sums.values += needsScores ? row.score : 0
+      sums.squares += needsScores ? row.score * row.score : 0
+      classes[(['low', 'middle', 'high'] as const)[classOf(metric.kind, row.score) + 1] as 'low'] += 1
+    }
+    if (metric.perPerson === 'mean') [x, y] = [1, x > 0 ? y / x : 0]
+    sums.sumX += x
+    sums.sumY += y
+    sums.sumXX += x * x
+    sums.sumXY += x * y
+    sums.sumYY += y * y
+  }
+  const offScale = metric.perPerson === 'latest' ? 0 : answers.length - valid.length
+  return { key, ...sums, ...classes, offScale }
+}
+
+function rounded(groups: readonly GroupMoments[]): Record<string, unknown>[] {
+  return groups
+    .map((group) =>
+      Object.fromEntries(
+        Object.entries(group).flatMap(([name, value]) =>
+          name === 'whole' ? [] : [[name, typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value]],
+        ),
+      ),
+    )
+    .sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1))
+}
+
+test('moments by touchpoint and over all are those counted one by one, for each rule of several answers and merged people', async () => {
+  const store = await createTestEventStore()
+  await store.insertJson('person_overrides', '{"old":5,"person":4,"ver":1}')
+  await store.reloadPersonMap()
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(answer, { minLength: 1, maxLength: 40 }),
+      fc.array(definition, { minLength: 3, maxLength: 3 }),
+      async (answers, metrics) => {
+        const workspace = nextWorkspace++ as WorkspaceId
+        const lines = answers.map((row, index) =>
+          JSON.stringify({
+            ...{ ws: workspace, person: row.person, event: '$answer', message_id: String(index), batch: 1 },
+            ...{ touchpoint: row.touchpoint, metric: 'm', score: row.score, weight: row.weight },
+            ts: ((startMs + row.day * 86_400_000) / 1000).toFixed(3),
+            received_at: (startMs / 1000).toFixed(3),
+          }),
+        )
+        await store.insertJson('events', lines.join('\n'))
+        const scope = { workspace, mapping, filter: {}, span: { start: startMs, end: startMs + 200 * 86_400_000 } }
+        for (const metric of metrics) {
+          const found = await answerMoments(store, { definition: metric, scope, by: 'touchpoint', zone })
+          const alone = await answerMoments(store, { definition: metric, scope, by: 'none', zone })
+          const isThere = (group: GroupMoments) => group.answers > 0 || group.offScale > 0
+          const expected = ['', 'store', 'app']
+            .map((key) =>
+              byHand(
+                metric,
+                answers.filter(({ touchpoint }) => touchpoint === key),
+                key,
+              ),
+            )
+            .filter(isThere)
+          assert.deepEqual(rounded(found.groups.filter(isThere)), rounded(expected))
+          const whole = [byHand(metric, answers, '')].filter(isThere)
+          for (const { total } of [found, alone])
+            assert.deepEqual(rounded([total].flatMap((group) => group ?? []).filter(isThere)), rounded(whole))
+          assert.deepEqual(alone.groups, [])
+        }
+      },
+    ),
+    { numRuns: 25, endOnFailure: true },
+  )
+})
