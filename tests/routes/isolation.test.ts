@@ -87,6 +87,7 @@ const entries: Record<string, Entry> = {
   'people.undoMerge': merge,
   'people.redoMerge': merge,
   'people.summary': own,
+  'people.traits': own,
   'privacy.exportPerson': byId('person'),
   'privacy.erase': byId('person', { confirm: 'erase' }),
   'catalog.listEvents': own,

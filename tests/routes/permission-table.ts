@@ -53,6 +53,7 @@ export const routePermissions: Record<string, string> = {
   'people.undoMerge': 'people:merge',
   'people.redoMerge': 'people:merge',
   'people.summary': 'people:read',
+  'people.traits': 'segments:read',
   'privacy.exportPerson': 'people:export',
   'privacy.erase': 'people:erase',
   'catalog.listEvents': 'catalog:read',

@@ -131,4 +131,24 @@ export const peopleRoutes = {
       answers: z.number().int(),
     }),
   }),
+  traits: defineRoute({
+    method: 'GET',
+    path: '/api/v1/traits',
+    summary: 'Trait keys of the customers with type and how many have them, most first, and values that several share.',
+    permission: 'segments:read',
+    reply: z.object({
+      traits: z.array(
+        z.object({
+          key: z.string(),
+          /** What the values look like: `string` when they differ in kind. */
+          type: z.enum(['string', 'number', 'boolean', 'list', 'object']),
+          people: z.number().int(),
+          /** Names, addresses and ids of people: no values are shown. */
+          sensitive: z.boolean(),
+          /** The most frequent values that at least five people share, so that none tells of one person. */
+          values: z.array(z.object({ value: z.string(), people: z.number().int() })),
+        }),
+      ),
+    }),
+  }),
 }

@@ -149,3 +149,36 @@ export function traitsSaid(
     row: saidRow,
   })
 }
+
+const traitRow = z.object({
+  key: z.string(),
+  people: z.number(),
+  numbers: z.number(),
+  booleans: z.number(),
+  lists: z.number(),
+  objects: z.number(),
+  shared: z.array(z.tuple([z.number(), z.string()])),
+})
+/** One trait key: how many people have it, what their values look like, and `[people, value]` of those that several share. */
+export type TraitKeyRow = z.infer<typeof traitRow>
+
+/** Trait keys by how many people have them; a person's latest value counts. */
+export async function traitKeys(
+  events: EventStore,
+  input: { workspace: WorkspaceId; sharedBy: number; values: number; valueChars: number; limit: number },
+): Promise<TraitKeyRow[]> {
+  const { workspace, sharedBy, values, valueChars, limit } = input
+  return await events.query({
+    name: 'people.trait_keys',
+    workspace,
+    lane: 'heavy',
+    sql: ch`SELECT toString(k) AS key, sum(n) AS people, sumIf(n, isNotNull(toFloat64OrNull(v))) AS numbers, sumIf(n, v IN ('true', 'false')) AS booleans,
+        sumIf(n, startsWith(v, '[')) AS lists, sumIf(n, startsWith(v, '{')) AS objects,
+        arraySlice(arrayReverseSort(groupArrayIf((n, v), n >= ${param(sharedBy, 'UInt32')} AND lengthUTF8(v) <= ${param(valueChars, 'UInt32')})), 1, ${param(values, 'UInt32')}) AS shared
+      FROM (SELECT k, v, count() AS n FROM (
+          SELECT key AS k, ${resolvedPerson} AS p, argMax(value, ts) AS v FROM person_traits WHERE ws = ${param(workspace, 'UInt32')} GROUP BY k, p HAVING v != '')
+        GROUP BY k, v)
+      GROUP BY k ORDER BY people DESC, key LIMIT ${param(limit, 'UInt32')}`,
+    row: traitRow,
+  })
+}

@@ -8,7 +8,6 @@ import { type KnownKey, knownTraits } from './view.ts'
 const rarelyChangesMs = 10 * 60_000
 const computingMs = 1500
 const liveMs = 15_000
-const sampleSize = 200
 const membersSize = 50
 
 export type SegmentInput = { name: string; description: string; rule: SegmentRule }
@@ -66,15 +65,15 @@ export function useEvents() {
   return events.data?.events ?? []
 }
 
-/** Traits with some values, learned from the newest customers; empty for roles that may not see people. */
+/** Traits with values that several customers share. */
 export function useKnownTraits(): KnownKey[] {
   const session = useSession()
-  const people = useQuery({
-    ...routeQuery(contract.people.list, { query: { limit: sampleSize } }),
-    enabled: may(session, 'people:read'),
+  const traits = useQuery({
+    ...routeQuery(contract.people.traits),
+    enabled: may(session, 'segments:read'),
     staleTime: rarelyChangesMs,
   })
-  return knownTraits(people.data?.people ?? [])
+  return knownTraits(traits.data?.traits ?? [])
 }
 
 /** Creates, changes and removes; numbers by segment may change everywhere, so all answers are asked for anew. */

@@ -1,4 +1,4 @@
-import type { CatalogEvent, PersonSummary, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
+import type { CatalogEvent, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
 
 export type ConditionKind = SegmentCondition['kind']
 export type EventMatch = Extract<SegmentCondition, { kind: 'did' }>['match']
@@ -179,24 +179,14 @@ export function readValue(text: string, type: ValueType, operator: string): Rule
 export type ValueType = 'text' | 'number' | 'boolean'
 export type KnownKey = { key: string; type: ValueType; values: string[] }
 
-const valuesOffered = 20
-const valueLengthMax = 60
-
-/** Traits seen on a sample of customers with their type and some values, to choose from. */
-export function knownTraits(people: readonly Pick<PersonSummary, 'traits'>[]): KnownKey[] {
-  const seen = new Map<string, { types: Set<string>; values: Set<string> }>()
-  for (const person of people) {
-    for (const [key, value] of Object.entries(person.traits)) {
-      if (value === null || typeof value === 'object') continue
-      const entry = seen.get(key) ?? { types: new Set(), values: new Set() }
-      entry.types.add(typeof value)
-      const text = String(value)
-      if (text.length <= valueLengthMax && entry.values.size < valuesOffered) entry.values.add(text)
-      seen.set(key, entry)
-    }
-  }
-  return [...seen]
-    .map(([key, { types, values }]) => ({ key, type: typeOf([...types]), values: [...values].toSorted() }))
+/** Traits of the customers by name, with values to choose from. */
+export function knownTraits(traits: readonly { key: string; type: string; values: { value: string }[] }[]): KnownKey[] {
+  return traits
+    .map(({ key, type, values }) => ({
+      key,
+      type: typeOf([type]),
+      values: values.map(({ value }) => value).toSorted(),
+    }))
     .toSorted((a, b) => a.key.localeCompare(b.key))
 }
 
