@@ -98,7 +98,7 @@ describe('importing last year’s survey', () => {
     const file = {
       name: 'big.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.from(`id,plan\n${'u_1,gold\n'.repeat(300_000)}`),
+      buffer: Buffer.from(`user id,plan\n${'u_1,gold\n'.repeat(300_000)}`),
     }
     let parts = 0
     await page.route('**/content?offset=*', async (route) => {

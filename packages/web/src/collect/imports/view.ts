@@ -80,7 +80,8 @@ export const delimiters = [',', ';', '\t', '|'] as const
 /** Settings of reading that make sense for a format, in the order in which they are shown. */
 export function settingsOf(detection: Detection): (keyof ReadSettings)[] {
   const { format, sheets } = detection.read
-  const text: (keyof ReadSettings)[] = ['decimal', 'dateOrder', 'timeZone']
+  const dated = detection.confidence.dateOrder !== 'none'
+  const text: (keyof ReadSettings)[] = ['decimal', ...(dated ? (['dateOrder'] as const) : []), 'timeZone']
   if (format === 'csv') return ['encoding', 'delimiter', 'header', 'skipRows', ...text]
   if (format === 'xlsx') return [...(sheets.length > 1 ? (['sheet'] as const) : []), 'header', 'skipRows', ...text]
   return format === 'jsonl' ? ['encoding', ...text] : text

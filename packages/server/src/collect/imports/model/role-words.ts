@@ -81,7 +81,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'score',
     kind: 'nps',
     english: words(
-      'nps|nps score|net promoter score|likelihood to recommend|recommend|recommendation|would recommend|how likely|ltr|recommend 0 10|likely to recommend|netpro',
+      'nps|nps score|net promoter score|likelihood to recommend|recommend|recommendation|would recommend|how likely|how likely to recommend|how likely are you to recommend us|how likely is it that you would recommend us|how likely are you to recommend us to a friend or colleague|how likely is it that you would recommend us to a friend or colleague|ltr|recommend 0 10|likely to recommend|netpro',
     ),
     chinese: words('推荐意愿|推薦意願|推荐度|推薦度|净推荐|淨推薦|推荐可能|推薦可能|推荐|推薦'),
   },

@@ -100,7 +100,8 @@ function guessByValues(column: ColumnProfile, rows: number): RoleGuess | null {
 function scaleOf(column: ColumnProfile, metric: string | null): [number, number] {
   const low = column.min ?? 0
   const high = column.max ?? 5
-  if (metric === 'nps' && high <= 10) return [0, 10]
+  // NPS has no other scale: a stray cell is rejected and shown, not taken for a scale of 100.
+  if (metric === 'nps') return [0, 10]
   if (high <= 5 && low >= 1) return [1, 5]
   if (high <= 7 && low >= 1) return [1, 7]
   if (high <= 10) return low >= 1 ? [1, 10] : high <= 5 ? [0, 5] : [0, 10]
