@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- log|ingest ...] [--seconds 5] [--passes 3] [--folder DIR] [--url URL --write-key KEY] [--profile DIR]
+ * npm run bench [-- log|ingest|survey ...] [--seconds 20] [--passes 3] [--folder DIR] [--url URL --write-key KEY] [--profile DIR]
  * npm run bench -- queries [--rows 1000000] [--no-postgres]
  * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
@@ -11,11 +11,12 @@ import { benchIngest, type IngestTarget } from './ingest/bench.ts'
 import { benchOpenCxm } from './ingest/open-cxm.ts'
 import { benchLog } from './log/bench.ts'
 import { benchQueries } from './queries/bench.ts'
+import { benchSurveyEngine } from './survey/bench.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    seconds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '20' },
     passes: { type: 'string', default: '3' },
     folder: { type: 'string', default: os.tmpdir() },
     url: { type: 'string' },
@@ -30,7 +31,7 @@ const passes = Number(values.passes)
 
 /** A server that somebody else runs: nothing is known of its processes and its stores. */
 function runningServer(url: string, writeKey: string): IngestTarget {
-  return { url, writeKey, serverPid: null, check: async () => null }
+  return { url, writeKey, serverPid: null, stores: null }
 }
 
 const benchmarks: Record<string, () => Promise<unknown>> = {
@@ -50,6 +51,8 @@ benchmarks.queries = () =>
     rounds: 2 * passes + 1,
     withPostgres: !values['no-postgres'],
   })
+
+benchmarks.survey = () => benchSurveyEngine({ seconds, passes })
 
 const unknown = positionals.filter((name) => benchmarks[name] === undefined)
 if (unknown.length > 0 || !(seconds > 0) || !(passes >= 1)) {

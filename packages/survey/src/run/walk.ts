@@ -175,25 +175,23 @@ function passScreen(questions: readonly Question[], block: Block, walker: Walker
   const { scope } = walker
   const first = questions[0]
   if (first === undefined) return null
+  const key = `${keyOf(block.id, scope.item)}/${first.id}`
+  const passes = walker.passes(key)
   const shown: Shown[] = []
   let blocked = false
   for (const question of questions) {
     if (question.show !== undefined && !holds(question.show, scope)) continue
+    // Who belongs to a full quota is not asked any further; decided by what was passed, not by what is being entered.
+    const quota = passes || shown.length > 0 ? null : fullQuota(walker)
+    if (quota !== null) return { quota }
     const one = showQuestion(question, walker)
     if (one.fault !== null) blocked = true
     shown.push(one)
   }
   if (shown.length === 0) return null
-  const key = `${keyOf(block.id, scope.item)}/${first.id}`
   const { item, itemNumber } = scope
   walker.steps.push({ key, kind: 'screen', block, item, itemNumber, shown, to: null })
-  if (blocked || !walker.passes(key)) {
-    // Who belongs to a full quota is not asked any further; what was passed stays.
-    const quota = fullQuota(walker)
-    if (quota === null) return 'halt'
-    walker.steps.pop()
-    return { quota }
-  }
+  if (blocked || !passes) return 'halt'
   for (const { question } of shown) {
     const jump = firstJump(question.jumps, scope)
     if (jump !== null) return jump

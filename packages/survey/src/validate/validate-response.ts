@@ -89,15 +89,24 @@ function same(given: HiddenValue, ours: HiddenValue | undefined): boolean {
 }
 
 function checkAnswers(survey: Survey, { walked, response, refuse }: Checked): void {
-  const shown = new Map<string, AnswerFault | null>()
-  for (const step of walked.steps) for (const { key, fault } of step.shown) shown.set(key, fault)
+  const faults = new Map<string, AnswerFault>()
+  const asked = new Set<string>()
+  for (const { shown } of walked.steps) {
+    for (const { key, fault } of shown) {
+      asked.add(key)
+      if (fault !== null && fault.code !== 'required') faults.set(key, fault)
+    }
+  }
+  faults.forEach(({ code, params }, key) => {
+    refuse(`answers.${key}`, code, params)
+  })
+  // Behind an answer that stops the way nobody can say what would have been shown.
+  const stopped = faults.size > 0 || (response.complete && walked.end === null)
   for (const key of Object.keys(response.answers)) {
-    const fault = shown.get(key)
-    if (fault === undefined) {
-      const isKnown = questionOf(indexOf(survey), key.split('@')[0] ?? '') !== undefined
-      refuse(`answers.${key.slice(0, 140)}`, isKnown ? 'not_shown' : 'unknown_answer')
-    } else if (fault !== null && fault.code !== 'required') refuse(`answers.${key}`, fault.code, fault.params)
-    else if (!walked.scope.answers.has(key)) refuse(`answers.${key}`, 'wrong_type')
+    if (asked.has(key)) continue
+    const path = `answers.${key.slice(0, 140)}`
+    if (questionOf(indexOf(survey), key.split('@')[0] ?? '') === undefined) refuse(path, 'unknown_answer')
+    else if (!stopped) refuse(path, 'not_shown')
   }
 }
 
