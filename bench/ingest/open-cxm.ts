@@ -1,30 +1,30 @@
 import { startServer, untilApplied } from '../server.ts'
-import { benchIngest, type IngestBenchOptions, type IngestBenchResult } from './bench.ts'
+import { benchIngest, type IngestBenchOptions } from './bench.ts'
 
 /** Starts the whole product, loads it, and counts what both event tables hold of the runs. */
 export async function benchOpenCxm(
   options: IngestBenchOptions & { folder: string; profileTo: string | null },
-): Promise<IngestBenchResult | null> {
+): Promise<void> {
   const { profileTo } = options
   const server = await startServer({
     folder: options.folder,
     nodeArguments: profileTo === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`],
   })
-  try {
-    const check = async (runIds: string[]) => {
-      const acknowledgedAt = performance.now()
-      const { pending } = await server.status()
-      await untilApplied(server)
-      const seconds = ((performance.now() - acknowledgedAt) / 1000).toFixed(1)
-      console.log(`  backlog after the last pass: ${pending} requests, applied ${seconds} s later`)
-      const counts = await Promise.all(['events', 'events_by_person'].map((table) => countRows(server, table, runIds)))
-      for (const { rows, ids } of counts) {
-        if (rows !== ids) throw new Error(`${rows} rows are stored for ${ids} messages: something is stored twice.`)
-        if (rows !== counts[0]?.rows) throw new Error('The two event tables differ.')
-      }
-      return counts[0]?.rows ?? 0
+  const count = async (runIds: string[]) => {
+    const counts = await Promise.all(['events', 'events_by_person'].map((table) => countRows(server, table, runIds)))
+    for (const { rows, ids } of counts) {
+      if (rows !== ids) throw new Error(`${rows} rows are stored for ${ids} messages: something is stored twice.`)
+      if (rows !== counts[0]?.rows) throw new Error('The two event tables differ.')
     }
-    return await benchIngest({ url: server.url, writeKey: server.writeKey, serverPid: server.pid, check }, options)
+    return counts[0]?.rows ?? 0
+  }
+  const stores = {
+    pending: async () => (await server.status()).pending,
+    settled: () => untilApplied(server),
+    count,
+  }
+  try {
+    await benchIngest({ url: server.url, writeKey: server.writeKey, serverPid: server.pid, stores }, options)
   } finally {
     await server.stop()
   }

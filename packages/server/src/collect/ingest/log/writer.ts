@@ -1,5 +1,6 @@
 import type { DiskFile } from './disk.ts'
 import { recordHeaderBytes, segmentHeaderBytes, writeRecord } from './format.ts'
+import { type GroupCommitMs, groupWaitMs } from './group-wait.ts'
 import { createSegment, heldBytes, type LogState, newMutex, type Segment } from './state.ts'
 import type { SyncTimes } from './sync-times.ts'
 import type { AppendOutcome, RefusalReason } from './types.ts'
@@ -7,8 +8,7 @@ import type { AppendOutcome, RefusalReason } from './types.ts'
 type WriterOptions = {
   boundBytes: number
   segmentBytes: number
-  /** Shortest and longest wait for company before a group is written. */
-  groupCommitMs: { min: number; max: number }
+  groupCommitMs: GroupCommitMs
 }
 
 type Pending = { payload: Buffer; timeMs: number; settle: (outcome: AppendOutcome) => void }
@@ -99,10 +99,6 @@ export class LogWriter {
     return { outcome: 'refused', reason, message, retryAfterSeconds: refusalRetrySeconds[reason] }
   }
 
-  /**
-   * The wait follows the disk: as long as the last fdatasync took, within the bounds, so that a slow disk spends at most about
-   * half its time in it and gathers larger groups, while a fast one adds next to nothing.
-   */
   #schedule(): void {
     if (this.#flushing) return
     if (this.#pendingBytes >= groupBytesMax) {
@@ -110,8 +106,9 @@ export class LogWriter {
       return
     }
     if (this.#timer !== null) return
-    const { min, max } = this.#options.groupCommitMs
-    this.#timer = setTimeout(() => void this.#flush(), Math.min(max, Math.max(min, this.#times.lastMs)))
+    const { next, releasedTo } = this.#state
+    const now = { lastSyncMs: this.#times.lastMs, unappliedRecords: next - releasedTo }
+    this.#timer = setTimeout(() => void this.#flush(), groupWaitMs(this.#options.groupCommitMs, now))
   }
 
   async #flush(): Promise<void> {
