@@ -137,6 +137,21 @@ const entries: Record<string, Entry> = {
     expect: 'own',
     attempts: () => [{ body: { minorPerCustomerPerPoint: 9, source: 'Another book' } }],
   },
+  'paths.funnel': {
+    expect: 'own',
+    attempts: (a) =>
+      [{ by: 'none' }, { by: 'segment' }, { by: 'trait:city' }, { segment: a.segment }].map((narrowed) => ({
+        body: { steps: [{ event: a.event }, { touchpoint: a.touchpoint }], ...narrowed },
+      })),
+  },
+  'paths.sequences': {
+    expect: 'own',
+    attempts: (a) => [
+      { body: { start: a.event } },
+      { body: { start: a.touchpoint, unit: 'touchpoint', direction: 'before' } },
+      { body: { start: a.event, segment: a.segment } },
+    ],
+  },
   'segments.list': own,
   'segments.create': { expect: 'own', attempts: () => [{ body: { name: 'New', rule: ruleOf('none') } }] },
   'segments.get': byId('segment'),

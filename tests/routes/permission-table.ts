@@ -72,6 +72,8 @@ export const routePermissions: Record<string, string> = {
   'journeys.map': 'journeys:read',
   'journeys.getAssumption': 'journeys:read',
   'journeys.putAssumption': 'journeys:write',
+  'paths.funnel': 'journeys:read',
+  'paths.sequences': 'journeys:read',
   'segments.list': 'segments:read',
   'segments.create': 'segments:write',
   'segments.get': 'segments:read',

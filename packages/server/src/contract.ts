@@ -4,6 +4,7 @@ import { ingestRoutes } from './collect/ingest/contract.ts'
 import { authRoutes } from './platform/auth/contract.ts'
 import { journeysRoutes } from './understand/journeys/contract.ts'
 import { metricsRoutes } from './understand/metrics/contract.ts'
+import { pathsRoutes } from './understand/paths/contract.ts'
 import { segmentsRoutes } from './understand/segments/contract.ts'
 import { catalogRoutes } from './unify/catalog/contract.ts'
 import { peopleRoutes } from './unify/people/contract.ts'
@@ -18,6 +19,7 @@ export const contract = {
   catalog: catalogRoutes,
   metrics: metricsRoutes,
   journeys: journeysRoutes,
+  paths: pathsRoutes,
   segments: segmentsRoutes,
 }
 

@@ -11,6 +11,7 @@ import { authHandlers } from './platform/auth/routes.ts'
 import { type Edge, isOwnOrigin, mountRoutes, openApiOf } from './platform/http/index.ts'
 import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
+import { pathsHandlers } from './understand/paths/routes.ts'
 import { membersOf, segmentsOf } from './understand/segments/index.ts'
 import { segmentsHandlers } from './understand/segments/routes.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
@@ -41,6 +42,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers })
+  mountRoutes(app.http, edge, { routes: contract.paths, handlers: pathsHandlers })
   await mountWeb(app.http)
   return []
 }

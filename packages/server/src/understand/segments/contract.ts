@@ -3,7 +3,7 @@ import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
 import { personSummarySchema } from '../../unify/people/contract.ts'
 
 const valueSchema = z.union([z.string().max(500), z.number(), z.boolean()])
-const eventMatchSchema = z.object({
+export const eventMatchSchema = z.object({
   event: z.string().min(1).max(200),
   where: z
     .array(

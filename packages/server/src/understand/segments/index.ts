@@ -1,4 +1,5 @@
 export type { OwnEvent, SubmitOwnEvents } from './ports.ts'
+export { matchCondition } from './queries/conditions.ts'
 export { inSegment } from './queries/matching.ts'
 export { forgetPeople } from './service/forget-people.ts'
 export { membersOf, requireSegment, segmentNames, segmentsOf } from './service/manage-segments.ts'

@@ -79,7 +79,7 @@ function equals(value: string | number | boolean | undefined): Fragment {
 }
 
 /** Rows that are this event with these properties. */
-function matchCondition(match: EventMatch): Fragment {
+export function matchCondition(match: EventMatch): Fragment {
   const tests = match.where.map(({ property, operator, value }): Fragment => {
     const key = param(property, 'String')
     const text = ch`JSONExtractString(props, ${key})`

@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { defineRoute, estimateSchema } from '../../platform/contract/index.ts'
+import { daySchema } from '../metrics/contract.ts'
+import { eventMatchSchema } from '../segments/contract.ts'
+
+/** An event with conditions on its properties, or whatever happens at a touchpoint (answers excepted: asking is not meeting). */
+const stepSchema = z.union([eventMatchSchema, z.strictObject({ touchpoint: z.string().min(1).max(64) })])
+export type Step = z.infer<typeof stepSchema>
+
+/** Days, both included, in the workspace's zone (four weeks up to today when absent), and who and what counts. */
+const scopeShape = {
+  from: daySchema.optional(),
+  to: daySchema.optional(),
+  segment: z.string().max(64).optional(),
+  channel: z.string().max(100).optional(),
+  /** `key=value` of one trait, such as `region=East`. */
+  trait: z.string().max(200).optional(),
+}
+
+const periodSchema = z.object({ from: daySchema, to: daySchema })
+
+const funnelStepSchema = z.object({
+  /** People who got this far. */
+  people: z.number().int(),
+  /** Of them, who went no further and still can. */
+  open: z.number().int(),
+  /** Share of those at the step before; null for the first step. Who is still open there is left out. */
+  ofPrevious: estimateSchema.nullable(),
+  /** Share of those at the first step. */
+  ofFirst: estimateSchema,
+})
+const funnelGroupSchema = z.object({
+  /** Trait value or segment id; `''` = without a value. */
+  key: z.string(),
+  label: z.string(),
+  steps: z.array(funnelStepSchema),
+})
+export type FunnelGroup = z.infer<typeof funnelGroupSchema>
+
+export const pathsRoutes = {
+  funnel: defineRoute({
+    method: 'POST',
+    path: '/api/v1/paths/funnel',
+    summary: 'People who go through ordered steps within a window, with step rates.',
+    permission: 'journeys:read',
+    audit: { none: 'only reads' },
+    body: z.object({
+      ...scopeShape,
+      steps: z.array(stepSchema).min(2).max(10),
+      /** From the first step, in days. */
+      windowDays: z.number().positive().max(366).default(30),
+      by: z
+        .string()
+        .regex(/^(none|segment|trait:.{1,100})$/)
+        .default('none'),
+    }),
+    reply: z.object({
+      period: periodSchema,
+      windowDays: z.number(),
+      /** `advance`: events at the same instant count as in order. */
+      ties: z.enum(['advance', 'do_not_advance']),
+      total: z.array(funnelStepSchema),
+      /** The groups with the most people at the first step. */
+      groups: z.array(funnelGroupSchema),
+    }),
+  }),
+  sequences: defineRoute({
+    method: 'POST',
+    path: '/api/v1/paths/sequences',
+    summary: 'What people do after, or did before, an event: the most frequent sequences.',
+    permission: 'journeys:read',
+    audit: { none: 'only reads' },
+    body: z.object({
+      ...scopeShape,
+      start: z.string().min(1).max(200),
+      /** What `start` and the steps are: event names, or touchpoints (slugs). */
+      unit: z.enum(['event', 'touchpoint']).default('event'),
+      direction: z.enum(['after', 'before']).default('after'),
+      steps: z.number().int().min(1).max(6).default(3),
+      withinDays: z.number().positive().max(366).default(30),
+      /** The same step several times in a row counts once. */
+      collapse: z.boolean().default(true),
+      limit: z.number().int().min(1).max(100).default(20),
+    }),
+    reply: z.object({
+      period: periodSchema,
+      /** People with the start in the period. */
+      people: z.number().int(),
+      /** Nearest step first, also for `before`; shorter where nothing more came; empty = nothing at all. */
+      sequences: z.array(z.object({ steps: z.array(z.string()), people: z.number().int(), share: estimateSchema })),
+      /** Different sequences in all, and the people of those that are not shown. */
+      different: z.number().int(),
+      otherPeople: z.number().int(),
+    }),
+  }),
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { funnelSteps, groupLevels, mayCoincide } from './funnel-steps.ts'
+
+test('PA2: who is still open is left out of the rates, and those at a step are the base of the next', () => {
+  const steps = funnelSteps(
+    [
+      { level: 1, people: 50, open: 10 },
+      { level: 2, people: 30, open: 5 },
+      { level: 3, people: 20, open: 0 },
+    ],
+    3,
+  )
+  assert.deepEqual(
+    steps.map(({ people, open }) => [people, open]),
+    [
+      [100, 10],
+      [50, 5],
+      [20, 0],
+    ],
+  )
+  assert.equal(steps[0]?.ofPrevious, null)
+  assert.equal(steps[1]?.ofPrevious?.value, 50 / 90)
+  assert.equal(steps[2]?.ofPrevious?.value, 20 / 45)
+  assert.deepEqual(
+    steps.map(({ ofFirst }) => ofFirst.value),
+    [1, 50 / 90, 20 / 85],
+  )
+  assert.equal(steps[2]?.ofPrevious?.method, 'proportion_wilson')
+})
+
+test('PA2: shares lie between 0 and 1 within their intervals, whatever the levels', () => {
+  const level = fc
+    .tuple(fc.nat(1000), fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([people, share]) => ({ people, open: Math.floor(people * share) }))
+  fc.assert(
+    fc.property(fc.array(level, { minLength: 2, maxLength: 10 }), (levels) => {
+      const rows = levels.map(({ people, open }, index) => ({
+        ...{ level: index + 1, people },
+        open: index + 1 === levels.length ? 0 : open,
+      }))
+      const steps = funnelSteps(rows, levels.length)
+      for (const { ofPrevious, ofFirst } of steps)
+        for (const rate of [ofPrevious, ofFirst])
+          if (rate?.value != null)
+            assert.ok((rate.low as number) <= rate.value && rate.value <= (rate.high as number) && rate.value <= 1)
+      steps.reduce((before, { people }) => {
+        assert.ok(people <= before)
+        return people
+      }, Number.POSITIVE_INFINITY)
+    }),
+  )
+})
+
+test('PA1: steps that may be the same event need a later instant each', () => {
+  const [a, b, shop, app] = [
+    { event: 'a', where: [] },
+    { event: 'b', where: [] },
+    { touchpoint: 'shop' },
+    { touchpoint: 'app' },
+  ]
+  assert.equal(mayCoincide([a, b]), false)
+  assert.equal(mayCoincide([a, b, a]), true)
+  assert.equal(mayCoincide([a, shop]), true)
+  assert.equal(mayCoincide([shop, app]), false)
+  assert.equal(mayCoincide([shop, app, shop]), true)
+})
+
+test('groups come by size, the largest first, at most as many as asked', () => {
+  const row = (key: string, people: number) => ({ key, level: 1, people, open: 0 })
+  const groups = groupLevels([row('a', 3), row('b', 5), { ...row('a', 4), level: 2 }, row('c', 5)], 2)
+  assert.deepEqual(
+    groups.map(([key]) => key),
+    ['a', 'b'],
+  )
+})

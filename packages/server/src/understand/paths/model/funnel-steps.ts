@@ -1,0 +1,58 @@
+import { proportionInterval } from '@opencxm/stats'
+import { shownEstimate } from '../../metrics/index.ts'
+import type { FunnelGroup, Step } from '../contract.ts'
+
+/** People whose furthest step is `level`, and how many of them still have time left. */
+type Level = { level: number; people: number; open: number }
+
+/** Shares of fewer people are not shown (methods.md 0.2). */
+const minN = 5
+
+/**
+ * Two steps may be the same event: then one event must not count for both (PA1). An event is at one touchpoint, so different
+ * touchpoints exclude each other, as different names do; a name and a touchpoint may meet in one event.
+ */
+export function mayCoincide(steps: readonly Step[]): boolean {
+  const names = steps.flatMap((step) => ('event' in step ? [step.event] : []))
+  const touchpoints = steps.flatMap((step) => ('event' in step ? [] : [step.touchpoint]))
+  const isRepeated = (words: readonly string[]) => new Set(words).size < words.length
+  return isRepeated(names) || isRepeated(touchpoints) || (names.length > 0 && touchpoints.length > 0)
+}
+
+/**
+ * The steps of a funnel from how far people got: people, and rates of those who had their chance (PA2). Who is open at a step is
+ * neither lost nor counted below it.
+ */
+export function funnelSteps(levels: readonly Level[], count: number): FunnelGroup['steps'] {
+  const reached = (step: number) => levels.reduce((sum, row) => sum + (row.level >= step ? row.people : 0), 0)
+  const openAt = (step: number) => levels.reduce((sum, row) => sum + (row.level === step ? row.open : 0), 0)
+  let openBefore = 0
+  return Array.from({ length: count }, (_, index) => {
+    const step = index + 1
+    const people = reached(step)
+    const previous = reached(step - 1) - openAt(step - 1)
+    // Who is open at this step or later has reached it; who is open earlier may still do so.
+    const first = reached(1) - openBefore
+    openBefore += openAt(step)
+    return {
+      people,
+      open: openAt(step),
+      ofPrevious: index === 0 ? null : share(people, previous),
+      ofFirst: share(people, first),
+    }
+  })
+}
+
+function share(successes: number, n: number) {
+  return shownEstimate(proportionInterval({ successes, n }), n, minN)
+}
+
+/** Levels by group key, the groups with the most people first. */
+export function groupLevels<Row extends Level & { key: string }>(
+  rows: readonly Row[],
+  most: number,
+): [string, Row[]][] {
+  const groups = Map.groupBy(rows, (row) => row.key)
+  const size = (levels: readonly Level[]) => levels.reduce((sum, { people }) => sum + people, 0)
+  return [...groups].sort((a, b) => size(b[1]) - size(a[1]) || (a[0] < b[0] ? -1 : 1)).slice(0, most)
+}

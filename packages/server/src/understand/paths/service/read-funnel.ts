@@ -1,0 +1,51 @@
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { readMapping } from '../../../unify/catalog/index.ts'
+import { periodOf, rowFilterOf, spanOf } from '../../metrics/index.ts'
+import { segmentNames } from '../../segments/index.ts'
+import type { FunnelGroup, pathsRoutes } from '../contract.ts'
+import { funnelSteps, groupLevels, mayCoincide } from '../model/funnel-steps.ts'
+import { type FunnelLevel, funnelLevels } from '../queries/funnel.ts'
+
+/** Groups of a breakdown that a reply holds. */
+const groupsMax = 20
+
+/** People who go through ordered steps within a window, with rates and, if asked, by trait or segment. */
+export async function readFunnel(
+  ctx: Ctx,
+  body: BodyOf<typeof pathsRoutes.funnel>,
+): Promise<ReplyOf<typeof pathsRoutes.funnel>> {
+  requirePermission(ctx, 'journeys:read')
+  const period = periodOf(body, ctx.workspace, ctx.clock())
+  const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
+  const { id: workspace, timeZone, weekStart } = ctx.workspace
+  const strict = mayCoincide(body.steps)
+  const levels = async (by: string) =>
+    await funnelLevels(ctx.events, {
+      scope: { workspace, span: spanOf(period, timeZone), mapping, filter },
+      ...{ steps: body.steps, windowMs: Math.round(body.windowDays * 86_400_000), strict },
+      ...{ by, zone: { timeZone, weekStart }, now: ctx.clock() },
+    })
+  // Segments overlap, so their people do not add up to everybody.
+  const [rows, whole] = await Promise.all([levels(body.by), body.by === 'segment' ? levels('none') : null])
+  return {
+    period,
+    windowDays: body.windowDays,
+    ties: strict ? 'do_not_advance' : 'advance',
+    total: funnelSteps(whole ?? rows, body.steps.length),
+    groups: body.by === 'none' ? [] : await named(ctx, rows, body),
+  }
+}
+
+async function named(
+  ctx: Ctx,
+  rows: readonly FunnelLevel[],
+  { by, steps }: { by: string; steps: readonly unknown[] },
+): Promise<FunnelGroup[]> {
+  const segments = by === 'segment' ? await segmentNames(ctx) : null
+  return groupLevels(rows, groupsMax).flatMap(([key, levels]) => {
+    const segment = segments?.get(Number(key))
+    if (segments && !segment) return []
+    return [{ key: segment?.id ?? key, label: segment?.name ?? key, steps: funnelSteps(levels, steps.length) }]
+  })
+}

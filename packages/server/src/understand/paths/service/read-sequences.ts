@@ -1,0 +1,38 @@
+import { proportionInterval } from '@opencxm/stats'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { readMapping } from '../../../unify/catalog/index.ts'
+import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/index.ts'
+import type { pathsRoutes } from '../contract.ts'
+import { frequentSequences } from '../queries/sequences.ts'
+
+/** Shares of fewer people are not shown (methods.md 0.2). */
+const minN = 5
+
+/** The most frequent sequences after, or before, a start; each person once. */
+export async function readSequences(
+  ctx: Ctx,
+  body: BodyOf<typeof pathsRoutes.sequences>,
+): Promise<ReplyOf<typeof pathsRoutes.sequences>> {
+  requirePermission(ctx, 'journeys:read')
+  const period = periodOf(body, ctx.workspace, ctx.clock())
+  const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
+  const rows = await frequentSequences(ctx.events, {
+    ...body,
+    scope: { workspace: ctx.workspace.id, span: spanOf(period, ctx.workspace.timeZone), mapping, filter },
+    withinMs: Math.round(body.withinDays * 86_400_000),
+  })
+  const people = rows[0]?.everybody ?? 0
+  const shown = rows.reduce((sum, row) => sum + row.people, 0)
+  return {
+    period,
+    people,
+    sequences: rows.map((row) => ({
+      steps: row.steps,
+      people: row.people,
+      share: shownEstimate(proportionInterval({ successes: row.people, n: people }), people, minN),
+    })),
+    different: rows[0]?.different ?? 0,
+    otherPeople: people - shown,
+  }
+}
