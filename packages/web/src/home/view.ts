@@ -1,6 +1,7 @@
 import type { Estimate, MetricGroup, PainPoint, Station } from '@opencxm/server/contract'
 import { isRefused, proportionInterval } from '@opencxm/stats'
 import { known } from '../ui/format/index.ts'
+import { shownPains } from '../understand/journey/view.ts'
 
 /** What the headline says. */
 export type Headline = 'drop' | 'rise' | 'same' | 'alone' | 'few'
@@ -57,7 +58,7 @@ export function changedCount(rows: readonly ChangedRow[]): number {
 
 /** Only what is detectably a pain is called one, in the server's order. */
 export function painRows(rows: readonly PainPoint[]): PainPoint[] {
-  return rows.filter((row) => row.detectable && row.impact.value !== null)
+  return shownPains(rows.filter((row) => row.impact.value !== null))
 }
 
 /** Wow first, then meh; inside each the ones with most answers. */

@@ -8,6 +8,7 @@ import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { RichText } from '../../ui/text/RichText.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
+import { useEventName } from '../../unify/catalog/use-event-name.ts'
 import { useLiveEvents } from '../sources/queries.ts'
 import { FirstRunStep } from './parts/FirstRunStep.tsx'
 import { useFirstRunFacts } from './queries.ts'
@@ -73,10 +74,11 @@ function EventStep({ facts, state }: StepProps) {
   const { t } = useTranslation('firstRun')
   const language = useLanguage()
   const live = useLiveEvents(null, facts.sources === 0)
+  const eventName = useEventName()
   const last = live.data?.events[0]
   const seen = last
-    ? t('event.done', { event: last.name, ago: formatAgo(last.receivedAt, Date.now(), language) })
-    : t('event.doneCount', { n: formatCount(facts.received, language) })
+    ? t('event.done', { event: eventName(last.name), ago: formatAgo(last.receivedAt, Date.now(), language) })
+    : t('event.doneCount', { count: facts.received, n: formatCount(facts.received, language) })
   return (
     <FirstRunStep
       n={2}
@@ -113,7 +115,11 @@ function ImportStep({ facts, state }: StepProps) {
       n={3}
       state={state}
       title={t('import.title')}
-      text={state === 'done' ? t('import.done', { n: formatCount(facts.people, language) }) : t('import.text')}
+      text={
+        state === 'done'
+          ? t('import.done', { count: facts.people, n: formatCount(facts.people, language) })
+          : t('import.text')
+      }
     >
       {page && may(session, 'imports:write') && state !== 'done' ? (
         <Link to={page.path} className="plain-button">

@@ -82,14 +82,14 @@ export function QuarantinePage() {
 type Words = {
   (key: 'answer.none'): string
   (key: 'answer.some', values: { count: number; n: string; reason: string }): string
-  (key: 'answer.replayed' | 'answer.discarded', values: { n: string }): string
+  (key: 'answer.replayed' | 'answer.discarded', values: { count: number; n: string }): string
 }
 
 function answerOf(
   t: Words,
   { state, total, n, reason }: { state: 'kept' | 'replayed' | 'discarded'; total: number; n: string; reason: string },
 ): string {
-  if (state !== 'kept') return t(`answer.${state}`, { n })
+  if (state !== 'kept') return t(`answer.${state}`, { count: total, n })
   return total === 0 ? t('answer.none') : t('answer.some', { count: total, n, reason })
 }
 

@@ -76,7 +76,7 @@ function Answer({ sources }: { sources: readonly SourceView[] }) {
     <AnswerSentence
       text={t('answer.some', {
         count: heard.length,
-        n: formatCount(n, language),
+        events: t('events', { count: n, n: formatCount(n, language) }),
         ago: formatAgo(last, Date.now(), language),
       })}
     />

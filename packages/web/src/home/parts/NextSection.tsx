@@ -43,7 +43,7 @@ export function NextSection({ map, total, filters }: Props) {
       ? [
           <Step
             key="unhappy"
-            title={t('next.readUnhappy', { n: formatCount(unhappy, language) })}
+            title={t('next.readUnhappy', { count: unhappy, n: formatCount(unhappy, language) })}
             note={t('next.readUnhappyNote')}
           >
             <Link

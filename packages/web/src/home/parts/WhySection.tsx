@@ -66,6 +66,7 @@ function Pains({ map, filters }: Props) {
       />
       <p className="note">
         {t('why.model', {
+          count: model.respondents,
           n: formatCount(model.respondents, language),
           r2: model.r2 === null ? '–' : formatNumber(model.r2, 2, language),
         })}{' '}

@@ -1,4 +1,5 @@
 import type { PersonSummary } from '@opencxm/server/contract'
+import { sortIdentifiers } from '../../unify/people/view.ts'
 import type { NavPath } from '../frame/nav.ts'
 
 export type PageHit = { kind: 'page'; path: NavPath; name: string; note: string }
@@ -12,8 +13,10 @@ export function hitsOf(text: string, pages: readonly PageHit[], people: readonly
     (person): Hit => ({
       kind: 'person',
       id: person.id,
-      name: person.name === '' ? (person.identifiers[0]?.value ?? person.id) : person.name,
-      note: person.identifiers.map((identifier) => identifier.value).join(' · '),
+      name: person.name === '' ? (sortIdentifiers(person.identifiers)[0]?.value ?? person.id) : person.name,
+      note: sortIdentifiers(person.identifiers)
+        .map((identifier) => identifier.value)
+        .join(' · '),
     }),
   )
   return [...found, ...pages.filter((page) => page.name.toLowerCase().includes(needle))]

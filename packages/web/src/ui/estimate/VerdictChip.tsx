@@ -40,7 +40,7 @@ export function VerdictText({ verdict, riseIsGood = true }: Props) {
     up: t('verdict.shortRise'),
     down: t('verdict.shortDrop'),
     same: t('verdict.shortSame'),
-    none: t('verdict.notEnough'),
+    none: t('verdict.shortNotEnough'),
   }
   const tone = { good: 'pos', bad: 'neg', neutral: 't3' }[look.tone]
   return (

@@ -35,7 +35,7 @@ export function JourneyLegend({ most, withBefore }: { most: number; withBefore: 
             style={{ fill: 'var(--line-strong)' }}
           />
         </svg>
-        {t('journey.volume', { n: formatRound(volume, language) })}
+        {t('journey.volume', { count: volume, n: formatRound(volume, language) })}
       </span>
       {withBefore ? (
         <span className="row">

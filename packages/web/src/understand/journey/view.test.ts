@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { PainPoint, Station } from '@opencxm/server/contract'
-import { dropOffRows, journeyAnswer, mapModel, orderStations } from './view.ts'
+import { dropOffRows, journeyAnswer, mapModel, orderStations, shownPains } from './view.ts'
 
 const estimate = (value: number | null, half = 8) => ({
   value,
@@ -55,6 +55,21 @@ const stages = [
   { slug: 'b', name: { en: 'B' }, position: 1 },
   { slug: 'a', name: { en: 'A' }, position: 0 },
 ]
+describe('pain points', () => {
+  it('are tied only with what is shown beside them', () => {
+    const rows = [pain('a', { rank: '1=' }), pain('b', { rank: '1=', detectable: false }), pain('c', { rank: '3=' })]
+    assert.deepEqual(
+      shownPains(rows).map(({ rank }) => rank),
+      ['1', '3'],
+    )
+    const tied = [pain('a', { rank: '1=' }), pain('b', { rank: '1=' })]
+    assert.deepEqual(
+      shownPains(tied).map(({ rank }) => rank),
+      ['1=', '1='],
+    )
+  })
+})
+
 const words = { pain: (rank: string) => `Pain ${rank}`, wow: 'Wow', meh: 'Meh', describe: (one: Station) => one.slug }
 const model = (stations: Station[], pains: PainPoint[], curve: 'emotion' | 'score' = 'emotion') =>
   mapModel({ stages, stations, pains, curve, language: 'en', words })

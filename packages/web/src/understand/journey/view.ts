@@ -30,6 +30,18 @@ export function orderStations(stages: readonly Stage[], stations: readonly Stati
   return stations.toSorted((a, b) => stageOf(a) - stageOf(b) || a.position - b.position)
 }
 
+/**
+ * What is detectably a pain, in the server's order. A tie is written (`1=`) only where the one that it is tied with is shown
+ * too: alone it would only puzzle.
+ */
+export function shownPains(rows: readonly PainPoint[]): PainPoint[] {
+  const place = ({ rank }: PainPoint) => rank.replace('=', '')
+  const shown = rows.filter((row) => row.detectable)
+  return shown.map((row) =>
+    shown.some((other) => other !== row && place(other) === place(row)) ? row : { ...row, rank: place(row) },
+  )
+}
+
 /** The map's model: scores, curve, marks with ranks, volumes. Only detectable pains are marked as pains. */
 export function mapModel(input: MapInput): MapModel {
   const { stages, stations, language } = input
@@ -59,7 +71,7 @@ function mapStation(station: Station, { pains, curve, language, words }: MapInpu
 }
 
 function markOf(station: Station, pains: readonly PainPoint[], words: MapWords): MapStation['mark'] {
-  const pain = pains.find((one) => one.touchpoint === station.slug && one.detectable)
+  const pain = shownPains(pains).find((one) => one.touchpoint === station.slug)
   if (pain) return { kind: 'pain', text: words.pain(pain.rank) }
   if (station.mark === 'wow') return { kind: 'wow', text: words.wow }
   return station.mark === 'meh' ? { kind: 'meh', text: words.meh } : null

@@ -113,7 +113,11 @@ function Body({ segment }: { segment: Segment }) {
   const n = formatCount(segment.people, language)
   return (
     <>
-      <AnswerSentence text={computedAt === null ? t('answer.computing', { name }) : t('answer.one', { name, n })} />
+      <AnswerSentence
+        text={
+          computedAt === null ? t('answer.computing', { name }) : t('answer.one', { count: segment.people, name, n })
+        }
+      />
       <Columns
         main={<MembersCard segment={segment} />}
         side={

@@ -2,6 +2,7 @@ import type { Metric, SegmentCondition, SegmentRule } from '@opencxm/server/cont
 import { useTranslation } from 'react-i18next'
 import { formatCount, formatNumber, type Language } from '../../ui/format/index.ts'
 import { useLanguage } from '../../ui/use-language.ts'
+import { useEventName } from '../../unify/catalog/use-event-name.ts'
 import { useJourneyModel } from '../filters/queries.ts'
 import { localName, traitValueWords, traitWords } from '../filters/view.ts'
 import { useMetrics } from '../metrics/queries.ts'
@@ -17,10 +18,11 @@ export function useRuleWords(): {
   const language = useLanguage()
   const metrics: readonly Metric[] = useMetrics().data?.metrics ?? []
   const metricName = useMetricName()
+  const eventName = useEventName()
   const touchpoints = useJourneyModel().data?.touchpoints ?? []
 
   const match = ({ event, where }: EventMatch): string => {
-    const name = event === '' ? t('words.unnamedEvent') : event
+    const name = event === '' ? t('words.unnamedEvent') : eventName(event)
     const tests = where.map(({ property, operator, value }) =>
       t(`words.property.${operator}`, { property, value: valueWords(value, language) }),
     )

@@ -79,7 +79,7 @@ export function CatalogPage() {
                   data.events.length === 0
                     ? t('answer.none')
                     : unmapped === 0
-                      ? t('answer.all', { n })
+                      ? t('answer.all', { count: data.events.length, n })
                       : t('answer.unmapped', { count: unmapped, n })
                 }
               />

@@ -62,7 +62,9 @@ export function PeoplePage() {
       }
     >
       {total === undefined ? null : (
-        <AnswerSentence text={answerText(t, { filter, n: formatCount(total, language), segment: segmentName })} />
+        <AnswerSentence
+          text={answerText(t, { filter, count: total, n: formatCount(total, language), segment: segmentName })}
+        />
       )}
       <List people={people} search={filter.search ?? ''} narrowed={Boolean(filter.search || filter.segment)} />
     </Page>
@@ -70,17 +72,22 @@ export function PeoplePage() {
 }
 
 type Words = {
-  (key: 'answer', values: { n: string }): string
-  (key: 'answerFound', values: { n: string; text: string }): string
-  (key: 'answerSegment', values: { n: string; segment: string }): string
+  (key: 'answer', values: { count: number; n: string }): string
+  (key: 'answerFound', values: { count: number; n: string; text: string }): string
+  (key: 'answerSegment', values: { count: number; n: string; segment: string }): string
 }
 
 function answerText(
   t: Words,
-  { filter, n, segment }: { filter: { search?: string; segment?: string }; n: string; segment: string },
+  {
+    filter,
+    count,
+    n,
+    segment,
+  }: { filter: { search?: string; segment?: string }; count: number; n: string; segment: string },
 ): string {
-  if (filter.search) return t('answerFound', { n, text: filter.search })
-  return filter.segment ? t('answerSegment', { n, segment }) : t('answer', { n })
+  if (filter.search) return t('answerFound', { count, n, text: filter.search })
+  return filter.segment ? t('answerSegment', { count, n, segment }) : t('answer', { count, n })
 }
 
 /** Writes to the address a moment after the last key. */

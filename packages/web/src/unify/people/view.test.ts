@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { byDay, consentGrid, kindWord, moneyOf, reservedWord, tellingProps, traitRows, zoneOf } from './view.ts'
+import {
+  byDay,
+  consentGrid,
+  kindWord,
+  momentText,
+  moneyOf,
+  reservedWord,
+  sortIdentifiers,
+  tellingProps,
+  traitRows,
+  zoneOf,
+} from './view.ts'
+
+const moments = { instant: (iso: string) => `instant ${iso}`, day: (day: string) => `day ${day}` }
 
 const entry = (at: string) => ({
   id: at,
@@ -58,9 +71,18 @@ describe('the timeline', () => {
       $lib: 'web',
     }
     assert.deepEqual(
-      tellingProps(props).map((fact) => fact.key),
+      tellingProps(props, moments).map((fact) => fact.key),
       ['carrier', 'days late', 'gift'],
     )
+  })
+  it('writes moments and days as people do, and leaves everything else alone', () => {
+    const props = { promised_at: '2026-10-11T03:07:51.473Z', ordered: '2026-10-08', size: '2026-10' }
+    assert.deepEqual(
+      tellingProps(props, moments).map((fact) => fact.text),
+      ['instant 2026-10-11T03:07:51.473Z', 'day 2026-10-08', '2026-10'],
+    )
+    assert.equal(momentText('2026-99-99', moments), '2026-99-99')
+    assert.equal(momentText('2026-10-11T99:07:51Z', moments), '2026-10-11T99:07:51Z')
   })
   it('reads money only with a currency', () => {
     assert.deepEqual(
@@ -98,5 +120,15 @@ describe('consent', () => {
       { purpose: 'marketing', cells: [null, false] },
     ])
     assert.equal(grid.last?.at, '2026-07-03')
+  })
+})
+
+describe('identifiers', () => {
+  it('begin with what names a person and end with devices', () => {
+    const kinds = ['anonymous', 'loyalty', 'email', 'user', 'wechat_openid', 'anonymous']
+    assert.deepEqual(
+      sortIdentifiers(kinds.map((kind) => ({ kind }))).map(({ kind }) => kind),
+      ['user', 'email', 'wechat_openid', 'loyalty', 'anonymous', 'anonymous'],
+    )
   })
 })

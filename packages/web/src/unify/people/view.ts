@@ -9,6 +9,17 @@ type Json = PersonSummary['traits'][string]
 /** Traits that name or reach a person: they stand in the head, not among the traits. */
 const nameKeys = /^\$?(name|first_?name|last_?name|email|phone|mobile|avatar)$/i
 
+/** How a moment and a day are written; from outside, for they need a zone and a language. */
+export type MomentWords = { instant: (iso: string) => string; day: (day: string) => string }
+
+/** A text that is a moment or a day in ISO form, as people write it; any other text as it is. */
+export function momentText(text: string, words: MomentWords): string {
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
+    return Number.isNaN(Date.parse(text)) ? text : words.instant(text)
+  }
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? words.day(text) : text
+}
+
 /** A trait's value as a line of text; lists are joined, objects written as JSON. */
 export function traitText(value: Json): string {
   if (value === null || value === undefined) return '–'
@@ -62,6 +73,18 @@ export function kindWord(kind: string): KindWord | null {
   return known.find((word) => word === kind) ?? (kind.startsWith('wechat') ? 'wechat' : null)
 }
 
+const kindOrder = ['user', 'email', 'phone', 'wechat']
+
+/** Identifiers in the order in which people know each other: accounts and addresses first, devices last. */
+export function sortIdentifiers<One extends { kind: string }>(identifiers: readonly One[]): One[] {
+  const place = ({ kind }: One) => {
+    if (kind === 'anonymous') return kindOrder.length + 1
+    const at = kindOrder.indexOf(kind.startsWith('wechat') ? 'wechat' : kind)
+    return at === -1 ? kindOrder.length : at
+  }
+  return identifiers.toSorted((a, b) => place(a) - place(b))
+}
+
 /** The word's key for the rule of a merge. */
 export function ruleWord(rule: string): 'same_message' | 'alias' | 'import' | 'other' {
   return rule === 'same_message' || rule === 'alias' || rule === 'import' ? rule : 'other'
@@ -87,11 +110,14 @@ const hiddenProps =
 const propsShown = 3
 
 /** The few properties that tell what happened: short, no ids, no addresses, nothing that is false; money is written by itself. */
-export function tellingProps(props: TimelineEntry['props']): { key: string; text: string }[] {
+export function tellingProps(props: TimelineEntry['props'], words: MomentWords): { key: string; text: string }[] {
   return Object.entries(props)
     .filter(([key, value]) => !hiddenProps.test(key) && isTelling(value))
     .slice(0, propsShown)
-    .map(([key, value]) => ({ key: key.replaceAll('_', ' '), text: value === true ? '' : traitText(value) }))
+    .map(([key, value]) => ({
+      key: key.replaceAll('_', ' '),
+      text: value === true ? '' : momentText(traitText(value), words),
+    }))
 }
 
 function isTelling(value: Json): boolean {

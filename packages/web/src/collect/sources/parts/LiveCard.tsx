@@ -9,6 +9,7 @@ import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { EmptyState } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useEventName } from '../../../unify/catalog/use-event-name.ts'
 import { useLiveEvents } from '../queries.ts'
 import { type LiveEvent, propsLine } from '../view.ts'
 
@@ -74,6 +75,7 @@ function LiveRow({ event, named }: { event: LiveEvent; named: boolean }) {
   const { t } = useTranslation('sources')
   const language = useLanguage()
   const { workspace } = useSession()
+  const eventName = useEventName()
   const clock = new Date(event.receivedAt).toLocaleTimeString('en-GB', { timeZone: workspace.timeZone })
   return (
     <details className="live-row">
@@ -81,7 +83,9 @@ function LiveRow({ event, named }: { event: LiveEvent; named: boolean }) {
         <span className="t3" title={formatInstant(event.receivedAt, workspace.timeZone, language)}>
           {clock}
         </span>
-        <span className="m clip">{event.name}</span>
+        <span className="m clip" title={event.name}>
+          {eventName(event.name)}
+        </span>
         <span className="t2 clip">{event.userId === '' ? t('live.nobody') : event.userId}</span>
         <span className="t3 clip live-props">
           {[named ? event.source : '', propsLine(event.props)].filter(Boolean).join(' · ')}

@@ -17,14 +17,16 @@ export const firstRun = {
     title: 'See the first event arrive',
     text: 'Put the snippet in place and leave this open: the first event shows here within seconds.',
     done: 'The last one: <b>{{event}}</b>, {{ago}}.',
-    doneCount: '{{n}} events have arrived.',
+    doneCount_one: '{{n}} event has arrived.',
+    doneCount_other: '{{n}} events have arrived.',
     go: 'Open the snippets',
     waiting: 'Waiting for an event',
   },
   import: {
     title: 'Bring in what you have',
     text: 'Answers from your survey tool, customers from your CRM: as CSV, Excel, JSON Lines or Parquet. You may also go on without.',
-    done: '{{n}} customers are known.',
+    done_one: '{{n}} customer is known.',
+    done_other: '{{n}} customers are known.',
     go: 'Import a file',
   },
   map: {

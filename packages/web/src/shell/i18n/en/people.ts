@@ -1,9 +1,12 @@
 /** Customers: the list and the page of one customer. */
 export const people = {
   title: 'Customers',
-  answer: '{{n}} customers.',
-  answerFound: '{{n}} customers match “{{text}}”.',
-  answerSegment: '{{n}} customers in {{segment}}.',
+  answer_one: '{{n}} customer.',
+  answer_other: '{{n}} customers.',
+  answerFound_one: '{{n}} customer matches “{{text}}”.',
+  answerFound_other: '{{n}} customers match “{{text}}”.',
+  answerSegment_one: '{{n}} customer in {{segment}}.',
+  answerSegment_other: '{{n}} customers in {{segment}}.',
   searchLabel: 'Find a customer',
   searchPlaceholder: 'Name, e-mail, phone or id',
   segment: 'Segment',

@@ -18,14 +18,14 @@ export const firstRun = {
     title: '看到第一个事件',
     text: '放好接入代码，保持此页打开，第一个事件几秒内就会显示在这里。',
     done: '最近一个：<b>{{event}}</b>，{{ago}}。',
-    doneCount: '已收到 {{n}} 个事件。',
+    doneCount_other: '已收到 {{n}} 个事件。',
     go: '打开接入代码',
     waiting: '正在等待事件',
   },
   import: {
     title: '导入已有的数据',
     text: '问卷工具里的答卷、客户系统里的客户，都可以用 CSV、Excel、JSON Lines 或 Parquet 文件导入。也可以先跳过。',
-    done: '已有 {{n}} 位客户。',
+    done_other: '已有 {{n}} 位客户。',
     go: '导入文件',
   },
   map: {

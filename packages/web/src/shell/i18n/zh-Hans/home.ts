@@ -50,7 +50,7 @@ export const home = {
     refused: '现有数据不足以给痛点排序：{{reason}}。',
     none: '没有可检出的痛点',
     noneHint: '作答足够的触点都达到或高于自己的基准。',
-    model: '模型含 {{n}} 位作答客户，R² {{r2}}。仅为相关，因果未经检验。',
+    model_other: '模型含 {{n}} 位作答客户，R² {{r2}}。仅为相关，因果未经检验。',
     moments: '惊喜时刻与平淡时刻',
     wow: '惊喜',
     meh: '平淡',
@@ -60,7 +60,7 @@ export const home = {
   next: {
     title: '现在该做什么？',
     list: '下一步',
-    readUnhappy: '读一读 {{n}} 位不满意客户写了什么',
+    readUnhappy_other: '读一读 {{n}} 位不满意客户写了什么',
     readUnhappyNote: '本时段不会推荐的客户（贬损者）',
     openPain: '与{{owner}}一起看{{touchpoint}}',
     openPainUnowned: '给{{touchpoint}}指定负责部门',

@@ -3,9 +3,9 @@ import type { Translation } from '../types.ts'
 
 export const people = {
   title: '客户',
-  answer: '共 {{n}} 位客户。',
-  answerFound: '{{n}} 位客户与“{{text}}”相符。',
-  answerSegment: '{{segment}}里有 {{n}} 位客户。',
+  answer_other: '共 {{n}} 位客户。',
+  answerFound_other: '{{n}} 位客户与“{{text}}”相符。',
+  answerSegment_other: '{{segment}}里有 {{n}} 位客户。',
   searchLabel: '查找客户',
   searchPlaceholder: '姓名、邮箱、手机或编号',
   segment: '分群',

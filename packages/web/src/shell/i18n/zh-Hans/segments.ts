@@ -6,7 +6,7 @@ export const segments = {
   answer: {
     none: '还没有任何分群。',
     some_other: '共 {{count}} 个分群；<q>其中最大的“{{name}}”有 {{n}} 人</q>。',
-    one: '“{{name}}”<q>目前</q>有 {{n}} 人。',
+    one_other: '“{{name}}”<q>目前</q>有 {{n}} 人。',
     computing: '正在计算“{{name}}”。',
   },
   create: '新建分群',
@@ -43,6 +43,8 @@ export const segments = {
     id: '编号',
   },
   form: {
+    newLead: '哪些人属于一组？<q>说明他们是谁、做过什么、怎样作答，人数会随每次改动更新。</q>',
+    editLead: '修改“{{name}}”里有谁。<q>保存后几秒内，符合条件的人都会在里面。</q>',
     newTitle: '新建分群',
     editTitle: '编辑“{{name}}”',
     name: '名称',
@@ -82,7 +84,9 @@ export const segments = {
     times: '次数要求',
     comparison: { at_least: '至少', at_most: '至多', exactly: '正好' },
     count: '次数',
-    timesUnit: '次',
+    timesUnit_other: '次',
+    emptyRoot: '现在还没有条件：请添加一个，说明哪些人属于这里。',
+    emptyGroup: '空的条件组没有意义：请添加条件，或移除这个组。',
     within: '在最近',
     days: '天',
     daysHint: '留空 = 不限时间',
@@ -104,7 +108,7 @@ export const segments = {
   },
   preview: {
     title: '当前',
-    people: '人符合',
+    people_other: '人符合',
     of: '占 {{n}} 位客户的 {{share}}',
     counting: '正在计算……',
     waiting: '补全规则后即可看到人数。',

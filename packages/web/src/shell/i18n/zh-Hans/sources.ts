@@ -6,8 +6,9 @@ export const sources = {
   answer: {
     none: '还没有任何系统在发送事件。',
     silent_other: '已建好 {{count}} 个数据源，但还没有收到事件。',
-    some_other: '{{count}} 个数据源共发来 {{n}} 个事件，<q>最近一个在{{ago}}</q>。',
+    some_other: '{{count}} 个数据源共发来 {{events}}，<q>最近一个在{{ago}}</q>。',
   },
+  events_other: '{{n}} 个事件',
   create: '新建数据源',
   list: '数据源列表',
   column: { name: '数据源', kind: '类型', received: '已接收', drops: '未采用', last: '最近事件' },

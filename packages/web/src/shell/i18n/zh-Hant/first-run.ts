@@ -18,14 +18,14 @@ export const firstRun = {
     title: '看到第一個事件',
     text: '放好串接程式碼，保持此頁開啟，第一個事件幾秒內就會顯示在這裡。',
     done: '最近一個：<b>{{event}}</b>，{{ago}}。',
-    doneCount: '已收到 {{n}} 個事件。',
+    doneCount_other: '已收到 {{n}} 個事件。',
     go: '開啟串接程式碼',
     waiting: '正在等待事件',
   },
   import: {
     title: '匯入既有的資料',
     text: '問卷工具裡的回覆、顧客系統裡的顧客，都可以用 CSV、Excel、JSON Lines 或 Parquet 檔案匯入。也可以先略過。',
-    done: '已有 {{n}} 位顧客。',
+    done_other: '已有 {{n}} 位顧客。',
     go: '匯入檔案',
   },
   map: {

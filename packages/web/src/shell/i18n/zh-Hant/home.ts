@@ -50,7 +50,7 @@ export const home = {
     refused: '現有資料不足以排出痛點順序：{{reason}}。',
     none: '沒有偵測到痛點',
     noneHint: '回覆足夠的接觸點都達到或高於自己的基準。',
-    model: '模型含 {{n}} 位回覆者，R² {{r2}}。僅為相關，因果未經檢驗。',
+    model_other: '模型含 {{n}} 位回覆者，R² {{r2}}。僅為相關，因果未經檢驗。',
     moments: '驚喜時刻與平淡時刻',
     wow: '驚喜',
     meh: '平淡',
@@ -60,7 +60,7 @@ export const home = {
   next: {
     title: '現在該做什麼？',
     list: '下一步',
-    readUnhappy: '讀讀 {{n}} 位不滿意的顧客寫了什麼',
+    readUnhappy_other: '讀讀 {{n}} 位不滿意的顧客寫了什麼',
     readUnhappyNote: '這段期間不會推薦的顧客（批評者）',
     openPain: '與{{owner}}一起看{{touchpoint}}',
     openPainUnowned: '為{{touchpoint}}指定負責部門',

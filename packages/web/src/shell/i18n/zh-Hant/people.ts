@@ -3,9 +3,9 @@ import type { Translation } from '../types.ts'
 
 export const people = {
   title: '顧客',
-  answer: '共 {{n}} 位顧客。',
-  answerFound: '{{n}} 位顧客符合「{{text}}」。',
-  answerSegment: '{{segment}}裡有 {{n}} 位顧客。',
+  answer_other: '共 {{n}} 位顧客。',
+  answerFound_other: '{{n}} 位顧客符合「{{text}}」。',
+  answerSegment_other: '{{segment}}裡有 {{n}} 位顧客。',
   searchLabel: '尋找顧客',
   searchPlaceholder: '姓名、電子郵件、手機或編號',
   segment: '分群',

@@ -6,8 +6,8 @@ export const quarantine = {
   answer: {
     none: '收到的訊息全部都能讀懂。',
     some_other: '有 {{n}} 則訊息沒能成為事件，<q>最常見的原因：{{reason}}</q>。',
-    replayed: '已有 {{n}} 則訊息修復後重新傳送。',
-    discarded: '已捨棄 {{n}} 則訊息。',
+    replayed_other: '已有 {{n}} 則訊息修復後重新傳送。',
+    discarded_other: '已捨棄 {{n}} 則訊息。',
   },
   state: { label: '顯示', kept: '待處理', replayed: '已重新傳送', discarded: '已捨棄' },
   reasonFilter: '原因',

@@ -6,7 +6,7 @@ export const segments = {
   answer: {
     none: '目前還沒有分群。',
     some_other: '共有 {{count}} 個分群；<q>最大的「{{name}}」有 {{n}} 人</q>。',
-    one: '「{{name}}」<q>目前</q>有 {{n}} 人。',
+    one_other: '「{{name}}」<q>目前</q>有 {{n}} 人。',
     computing: '「{{name}}」計算中。',
   },
   create: '建立分群',
@@ -43,6 +43,8 @@ export const segments = {
     id: '編號',
   },
   form: {
+    newLead: '哪些人屬於一組？<q>說明他們是誰、做過什麼、如何作答，人數會隨每次變更更新。</q>',
+    editLead: '修改「{{name}}」裡有誰。<q>儲存後幾秒內，符合條件的人都會在裡面。</q>',
     newTitle: '建立分群',
     editTitle: '編輯「{{name}}」',
     name: '名稱',
@@ -82,7 +84,9 @@ export const segments = {
     times: '次數條件',
     comparison: { at_least: '至少', at_most: '至多', exactly: '剛好' },
     count: '次數',
-    timesUnit: '次',
+    timesUnit_other: '次',
+    emptyRoot: '目前還沒有條件：請新增一個，說明哪些人屬於這裡。',
+    emptyGroup: '空的條件組沒有意義：請新增條件，或移除這個組。',
     within: '在最近',
     days: '天',
     daysHint: '留空 = 不限時間',
@@ -104,7 +108,7 @@ export const segments = {
   },
   preview: {
     title: '目前',
-    people: '人符合',
+    people_other: '人符合',
     of: '占 {{n}} 位顧客的 {{share}}',
     counting: '計算中……',
     waiting: '補齊條件後就能看到人數。',

@@ -6,8 +6,9 @@ export const sources = {
   answer: {
     none: '還沒有任何系統傳送事件。',
     silent_other: '已建立 {{count}} 個資料來源，但還沒有收到事件。',
-    some_other: '{{count}} 個資料來源共傳來 {{n}} 個事件，<q>最近一個在{{ago}}</q>。',
+    some_other: '{{count}} 個資料來源共傳來 {{events}}，<q>最近一個在{{ago}}</q>。',
   },
+  events_other: '{{n}} 個事件',
   create: '新增資料來源',
   list: '資料來源清單',
   column: { name: '資料來源', kind: '類型', received: '已接收', drops: '未採用', last: '最近事件' },

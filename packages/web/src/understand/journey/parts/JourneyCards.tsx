@@ -8,7 +8,7 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../filters/view.ts'
 import type { JourneyMapReply } from '../queries.ts'
 import { useRefusal } from '../use-refusal.ts'
-import { dropOffRows } from '../view.ts'
+import { dropOffRows, shownPains } from '../view.ts'
 
 type Props = { map: JourneyMapReply; onOpen: (slug: string) => void }
 
@@ -47,7 +47,7 @@ function Pains({ map, onOpen }: Props) {
   const { t: home } = useTranslation('home')
   const language = useLanguage()
   const refusal = useRefusal()
-  const rows = map.pains.rows.filter((row) => row.detectable)
+  const rows = shownPains(map.pains.rows)
   if (map.pains.model.refused !== null)
     return <p className="t2">{t('refused', { reason: refusal(map.pains.model.refused) })}</p>
   if (rows.length === 0) return <p className="t2">{home('why.none')}</p>

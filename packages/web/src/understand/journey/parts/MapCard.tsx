@@ -77,6 +77,7 @@ function useDescription(map: JourneyMapReply): (station: Station) => string {
         name: localName(station.name, language),
         stage: stages.get(station.stage) ?? '',
         score,
+        count: station.customers,
         customers: formatCount(station.customers, language),
       })
     }

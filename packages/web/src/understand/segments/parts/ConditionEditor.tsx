@@ -6,6 +6,7 @@ import { localName } from '../../filters/view.ts'
 import { useMetrics } from '../../metrics/queries.ts'
 import { useMetricName } from '../../metrics/use-metric-words.ts'
 import { useKnownTraits } from '../queries.ts'
+import { useItemKeys } from '../use-item-keys.ts'
 import { Choice, DaysInput, KeyInput, NumberInput, ValueInput } from './inputs.tsx'
 import { MatchEditor } from './MatchEditor.tsx'
 
@@ -84,7 +85,7 @@ function DidEditor({ condition, onChange }: Props<Of<'did'>>) {
           value={times.count}
           onChange={(count) => onChange({ ...rest, times: { ...times, count: count ?? Number.NaN }, ...window })}
         />
-        <span className="t2">{t('builder.timesUnit')}</span>
+        <span className="t2">{t('builder.timesUnit', { count: Number.isFinite(times.count) ? times.count : 0 })}</span>
         <DaysInput
           label={t('builder.within')}
           value={withinDays}
@@ -101,18 +102,24 @@ function SequenceEditor({ condition, onChange }: Props<Of<'sequence'>>) {
   const { t } = useTranslation('segments')
   const { steps, sinceDays, ...rest } = condition
   const since = sinceDays === undefined ? {} : { sinceDays }
+  const { keys, drop } = useItemKeys(steps.length)
   const set = (next: typeof steps) => onChange({ ...rest, steps: next, ...since })
   return (
     <>
       {steps.map((step, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the order
-        <div key={index} className="rule-step">
+        <div key={keys[index]} className="rule-step">
           <span className="t2 t12">{t('builder.step', { n: String(index + 1) })}</span>
           <MatchEditor
             match={step}
             onChange={(match) => set(steps.map((one, at) => (at === index ? match : one)))}
             {...(steps.length > 2
-              ? { onRemove: () => set(steps.filter((_, at) => at !== index)), removeLabel: t('builder.removeStep') }
+              ? {
+                  onRemove: () => {
+                    drop(index)
+                    set(steps.filter((_, at) => at !== index))
+                  },
+                  removeLabel: t('builder.removeStep'),
+                }
               : {})}
           />
         </div>

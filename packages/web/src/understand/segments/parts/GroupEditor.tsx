@@ -45,6 +45,9 @@ export function GroupEditor({ root, group, depth, problems, onChange }: Props) {
         </select>
         {depth > 0 ? <PartButtons part={group} onChange={change} onDrop={() => drop(group.id)} /> : null}
       </div>
+      {group.parts.length === 0 && !problem ? (
+        <p className="t2">{depth === 0 ? t('builder.emptyRoot') : t('builder.emptyGroup')}</p>
+      ) : null}
       {group.parts.map((part) =>
         'parts' in part ? (
           <GroupEditor

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { CloseIcon } from '../../../ui/icons.tsx'
+import { useEventName } from '../../../unify/catalog/use-event-name.ts'
 import { useEvents } from '../queries.ts'
+import { useItemKeys } from '../use-item-keys.ts'
 import { type EventMatch, knownProperties } from '../view.ts'
 import { Choice, KeyInput, ValueInput } from './inputs.tsx'
 
@@ -19,6 +21,8 @@ export function MatchEditor({ match, onChange, onRemove, removeLabel }: Props) {
   const { t } = useTranslation('segments')
   const events = useEvents()
   const properties = knownProperties(events, match.event)
+  const eventName = useEventName()
+  const { keys, drop } = useItemKeys(match.where.length)
   type Test = EventMatch['where'][number]
   const setTest = (index: number, test: Test | null) =>
     onChange({ ...match, where: match.where.flatMap((one, at) => (at === index ? (test ? [test] : []) : [one])) })
@@ -29,6 +33,7 @@ export function MatchEditor({ match, onChange, onRemove, removeLabel }: Props) {
           label={t('builder.event')}
           value={match.event}
           keys={events.map((one) => one.name)}
+          labelOf={eventName}
           onChange={(event) => onChange({ ...match, event })}
         />
         {match.where.length < testsMax ? (
@@ -43,8 +48,7 @@ export function MatchEditor({ match, onChange, onRemove, removeLabel }: Props) {
         {onRemove ? <Remove label={removeLabel ?? ''} onClick={onRemove} /> : null}
       </div>
       {match.where.map((test, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: tests have no identity of their own
-        <div key={index} className="rule-fields rule-where">
+        <div key={keys[index]} className="rule-fields rule-where">
           <KeyInput
             label={t('builder.property')}
             value={test.property}
@@ -68,7 +72,13 @@ export function MatchEditor({ match, onChange, onRemove, removeLabel }: Props) {
               }}
             />
           )}
-          <Remove label={t('builder.removeWhere')} onClick={() => setTest(index, null)} />
+          <Remove
+            label={t('builder.removeWhere')}
+            onClick={() => {
+              drop(index)
+              setTest(index, null)
+            }}
+          />
         </div>
       ))}
     </>

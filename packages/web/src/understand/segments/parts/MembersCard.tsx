@@ -8,6 +8,7 @@ import { Card } from '../../../ui/layout/Card.tsx'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { sortIdentifiers } from '../../../unify/people/view.ts'
 import { useMembers } from '../queries.ts'
 
 type Pages = NonNullable<ReturnType<typeof useMembers>['data']>
@@ -75,7 +76,7 @@ function MembersTable({ rows, more }: TableProps) {
       wideOnly: true,
       cell: (person) => (
         <span className="t2 clip segments-clip">
-          {person.identifiers
+          {sortIdentifiers(person.identifiers)
             .slice(0, 2)
             .map((one) => one.value)
             .join(' · ')}

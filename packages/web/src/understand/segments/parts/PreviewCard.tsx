@@ -52,7 +52,8 @@ function Count({ rule }: { rule: SegmentRule | null }) {
   return (
     <div className={count.isFetching ? 'segments-count segments-stale' : 'segments-count'}>
       <p>
-        <span className="segments-figure">{formatCount(people, language)}</span> {t('preview.people')}
+        <span className="segments-figure">{formatCount(people, language)}</span>{' '}
+        {t('preview.people', { count: people })}
       </p>
       {of > 0 ? (
         <p className="t2">

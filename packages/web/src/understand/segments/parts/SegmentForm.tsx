@@ -6,6 +6,7 @@ import { Field } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { Columns } from '../../../ui/layout/Columns.tsx'
+import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
 import type { SegmentInput } from '../queries.ts'
 import { draftOf, emptyCondition, type GroupDraft, problemsOf, ruleOf } from '../view.ts'
 import { GroupEditor } from './GroupEditor.tsx'
@@ -43,6 +44,7 @@ export function SegmentForm({ segment, saving, onSave, onCancel }: Props) {
         submit()
       }}
     >
+      <AnswerSentence text={segment ? t('form.editLead', { name: segment.name }) : t('form.newLead')} />
       <Columns
         main={
           <Card>

@@ -29,10 +29,17 @@ export function Choice<Value extends string>({ label, value, options, onChange }
   )
 }
 
-type KeyProps = { label: string; value: string; keys: readonly string[]; onChange: (key: string) => void }
+type KeyProps = {
+  label: string
+  value: string
+  keys: readonly string[]
+  /** What a key is called, where that says more than the key. */
+  labelOf?: (key: string) => string
+  onChange: (key: string) => void
+}
 
 /** A name that is usually one of those known, but may be one that has not arrived yet. */
-export function KeyInput({ label, value, keys, onChange }: KeyProps) {
+export function KeyInput({ label, value, keys, labelOf, onChange }: KeyProps) {
   const id = useId()
   return (
     <>
@@ -49,7 +56,7 @@ export function KeyInput({ label, value, keys, onChange }: KeyProps) {
       />
       <datalist id={id}>
         {keys.map((key) => (
-          <option key={key} value={key} />
+          <option key={key} value={key} label={labelOf?.(key)} />
         ))}
       </datalist>
     </>

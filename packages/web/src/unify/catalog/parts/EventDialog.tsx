@@ -11,6 +11,7 @@ import { dayIn, formatDay } from '../../../ui/format/index.ts'
 import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { type EventChange, useUpdateEvent } from '../queries.ts'
+import { useEventName } from '../use-event-name.ts'
 import { isReserved } from '../view.ts'
 import { PropertyTable } from './PropertyTable.tsx'
 import { type JourneyModel, TouchpointSelect } from './TouchpointSelect.tsx'
@@ -33,6 +34,7 @@ export function EventDialog({ event, model, onClose }: Props) {
   const explain = useProblemText()
   const offerUndo = useUndo()
   const update = useUpdateEvent()
+  const eventName = useEventName()
   const selectId = useId()
   const [change, setChange] = useState(() => changeOf(event))
   const changeable = may(session, 'catalog:write')
@@ -46,7 +48,7 @@ export function EventDialog({ event, model, onClose }: Props) {
     })
   }
   return (
-    <Dialog label={t('event.title', { event: event.name })} onClose={onClose} className="dialog-wide">
+    <Dialog label={t('event.title', { event: eventName(event.name) })} onClose={onClose} className="dialog-wide">
       <form
         className="form"
         onSubmit={(submit) => {
@@ -55,7 +57,8 @@ export function EventDialog({ event, model, onClose }: Props) {
         }}
       >
         <div>
-          <h2 className="t16 b">{event.name}</h2>
+          <h2 className="t16 b">{eventName(event.name)}</h2>
+          {eventName(event.name) === event.name ? null : <p className="note mono">{event.name}</p>}
           <Seen event={event} />
         </div>
         <LongField

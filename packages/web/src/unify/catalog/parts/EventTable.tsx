@@ -10,6 +10,7 @@ import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useUpdateEvent } from '../queries.ts'
+import { useEventName } from '../use-event-name.ts'
 import { illTypedCount, isReserved } from '../view.ts'
 import { type JourneyModel, TouchpointSelect } from './TouchpointSelect.tsx'
 
@@ -20,14 +21,17 @@ export function EventTable({ events, model, onOpen }: Props) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const now = Date.now()
+  const eventName = useEventName()
+  const second = ({ name, description }: CatalogEvent) =>
+    [eventName(name) === name ? '' : name, description].filter(Boolean).join(' · ')
   const columns: Column<CatalogEvent>[] = [
     {
       key: 'event',
       title: t('column.event'),
       cell: (event) => (
         <button type="button" className="open-name clip catalog-name" onClick={() => onOpen(event.name)}>
-          {event.name}
-          {event.description === '' ? null : <span className="t3 catalog-description">{event.description}</span>}
+          {eventName(event.name)}
+          {second(event) === '' ? null : <span className="t3 catalog-description">{second(event)}</span>}
         </button>
       ),
     },

@@ -6,7 +6,7 @@ import { dayIn, formatAgo, formatDay } from '../../../ui/format/index.ts'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { traitValueWords } from '../../../understand/filters/view.ts'
-import { chipTraits } from '../view.ts'
+import { chipTraits, sortIdentifiers } from '../view.ts'
 
 type Props = { people: readonly PersonSummary[]; more: { load: () => void; loading: boolean } | undefined }
 
@@ -34,7 +34,7 @@ export function PeopleTable({ people, more }: Props) {
       wideOnly: true,
       cell: (person) => (
         <span className="t2 clip people-name">
-          {person.identifiers
+          {sortIdentifiers(person.identifiers)
             .slice(0, 3)
             .map((identifier) => identifier.value)
             .join(' · ')}

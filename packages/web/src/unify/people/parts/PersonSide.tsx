@@ -6,8 +6,9 @@ import { dayIn, formatDay } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { isWellKnown, traitValueWords, traitWords } from '../../../understand/filters/view.ts'
+import { useMomentWords } from '../use-moment-words.ts'
 import { useScoreWords } from '../use-score-words.ts'
-import { type PersonReply, traitRows } from '../view.ts'
+import { momentText, type PersonReply, traitRows } from '../view.ts'
 import { ConsentCard } from './ConsentCard.tsx'
 
 const traitsShown = 8
@@ -78,6 +79,7 @@ function Traits({ person }: { person: PersonReply }) {
   const { t: filters } = useTranslation('filters')
   const language = useLanguage()
   const [all, setAll] = useState(false)
+  const moments = useMomentWords()
   const rows = traitRows(person.traits)
   return (
     <Card title={t('traits.title')}>
@@ -87,7 +89,7 @@ function Traits({ person }: { person: PersonReply }) {
           {(all ? rows : rows.slice(0, traitsShown)).map(({ key, text }) => (
             <div key={key}>
               <dt>{isWellKnown(key) ? filters(key) : traitWords(key)}</dt>
-              <dd className="person-trait">{traitValueWords(key, text, language)}</dd>
+              <dd className="person-trait">{momentText(traitValueWords(key, text, language), moments)}</dd>
             </div>
           ))}
         </dl>

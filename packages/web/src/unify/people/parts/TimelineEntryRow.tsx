@@ -5,6 +5,7 @@ import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
 import { RichText } from '../../../ui/text/RichText.tsx'
 import { TimelineRow } from '../../../ui/timeline/Timeline.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useMomentWords } from '../use-moment-words.ts'
 import { useMetricWord, useTouchpointName } from '../use-score-words.ts'
 import { moneyOf, reservedWord, type TimelineEntry, tellingProps, traitText } from '../view.ts'
 
@@ -35,6 +36,7 @@ function What({ entry }: { entry: TimelineEntry }) {
   const language = useLanguage()
   const metricWord = useMetricWord()
   const touchpointName = useTouchpointName()
+  const moments = useMomentWords()
   if (entry.metric !== null && entry.score !== null) {
     const words = {
       metric: metricWord(entry.metric),
@@ -56,7 +58,7 @@ function What({ entry }: { entry: TimelineEntry }) {
       ? typeof title === 'string'
         ? [title]
         : []
-      : tellingProps(entry.props).map((prop) => `${prop.key} ${prop.text}`.trim())),
+      : tellingProps(entry.props, moments).map((prop) => `${prop.key} ${prop.text}`.trim())),
   ]
   const name = reserved ? t(`timeline.${reserved}`) : entry.event === '$answer' ? t('timeline.comment') : entry.event
   return (
