@@ -45,6 +45,10 @@ export type {
   Theme,
   Variable,
 } from './definition/survey.ts'
+export { contrastRatio, darkColours, lightColours } from './lint/contrast.ts'
+export { type Finding, type FindingCode, findingCodes } from './lint/finding.ts'
+export { lintSurvey } from './lint/lint-survey.ts'
+export { estimateMinutes } from './lint/minutes.ts'
 export type { PersonKnowledge } from './run/evaluate.ts'
 export { readAnswer } from './run/read-answer.ts'
 export { type Scale, scaleOf } from './run/read-value.ts'

@@ -1,0 +1,77 @@
+import type { Text } from '../definition/questions.ts'
+import type { Survey } from '../definition/survey.ts'
+import type { Finding } from './finding.ts'
+
+/**
+ * Wording that bends answers, found by patterns for English and Chinese (both scripts). Heuristics after the usual rules of
+ * questionnaire design (one thing a question, no hint of the wanted answer; Krosnick & Presser 2010): they point, people decide.
+ */
+export function lintWording(survey: Survey): Finding[] {
+  const findings: Finding[] = []
+  survey.blocks.forEach((block, blockAt) => {
+    block.items.forEach((item, itemAt) => {
+      if (item.type === 'listen' || item.type === 'statement' || item.type === 'consent') return
+      const path = `blocks[${blockAt}].items[${itemAt}]`
+      const rated: [Text, string][] = []
+      if (rates.has(item.type)) rated.push([item.title, `${path}.title`])
+      if (item.type === 'matrix')
+        rated.push(...item.rows.map(({ label }, at): [Text, string] => [label, `${path}.rows[${at}].label`]))
+      for (const [text, at] of rated) findings.push(...inEach(text, at, 'double_barrelled'))
+      findings.push(...inEach(item.title, `${path}.title`, 'leading'))
+    })
+  })
+  return findings
+}
+
+/** Types whose one answer would have to fit both halves. The wording of NPS is fixed and joins friends with colleagues. */
+const rates = new Set(['csat', 'ces', 'stars', 'emoji', 'slider'])
+
+const finders = { double_barrelled: findJoined, leading: findLeading }
+
+function inEach(text: Text, path: string, code: keyof typeof finders): Finding[] {
+  return Object.entries(text).flatMap(([language, words]) => {
+    const found = finders[code](words, language)
+    if (found === null) return []
+    return [{ code, path: `${path}.${language}`, severity: 'warning', params: { words: found } } satisfies Finding]
+  })
+}
+
+/** Fixed phrases in which "and" joins one thing. */
+const fixedEn =
+  /\b(terms and conditions|pros and cons|trial and error|back and forth|friends? and family|between [^,.?]* and|and why)\b/gi
+const joinsEn = /\b(and\/or|as well as|and|or)\b|&/i
+/** Words that contain a joining character without joining anything. */
+const fixedZh =
+  /参与|參與|与否|與否|与其|與其|赠与|贈與|及时|及時|涉及|及格|来得及|來得及|普及|和谐|和諧|温和|溫和|柔和|和气|和氣|平和|和平|缓和|緩和|和解|总和|總和|亲和|親和|随和|隨和|跟进|跟進|跟踪|跟蹤|跟着|跟著|还是会|還是會|[^，。？]*之间|[^，。？]*之間/g
+const joinsZh = /以及|并且|並且|而且|还是|還是|和|与|與|及|跟|或/
+
+function findJoined(words: string, language: string): string | null {
+  if (/^zh/.test(language)) return joinsZh.exec(words.replace(fixedZh, ''))?.[0] ?? null
+  return /^en/.test(language) ? (joinsEn.exec(words.replace(fixedEn, ''))?.[0] ?? null) : null
+}
+
+const leadingEn = [
+  /\b(don't|wouldn't|isn't|aren't|didn't|doesn't|won't|can't|shouldn't) (you|it|we|our|the|this|that)\b/i,
+  /\b(do|would) you (not )?agree (that|with)\b/i,
+  /\b(obviously|surely|undoubtedly|of course|as you know|everyone knows|most people)\b/i,
+  /\bhow (great|amazing|excellent|wonderful|fantastic|happy|delighted|terrible|awful)\b/i,
+  /\bhow much (did|do) you (love|enjoy|like|hate)\b/i,
+  /\b(our|the) (great|amazing|excellent|wonderful|outstanding|award-winning|world-class|friendly|superb|innovative)\b/i,
+]
+const leadingZh = [
+  /难道|難道|不是吗|不是嗎|不觉得|不覺得|不认为|不認為/,
+  /众所周知|眾所周知|大家都|大多数人|大多數人|毫无疑问|毫無疑問|想必|相信您/,
+  /(您|你)(是否)?同意/,
+  /(您|你)有多(么|麼)?(喜欢|喜歡|喜爱|喜愛|满足|開心|开心)/,
+  /(我们|我們)?(优质|優質|卓越|一流|出色|贴心|貼心|完美|优秀|優秀|领先|領先)的/,
+]
+
+function findLeading(words: string, language: string): string | null {
+  const plain = words.replace(/’/g, "'")
+  const patterns = /^zh/.test(language) ? leadingZh : /^en/.test(language) ? leadingEn : []
+  for (const pattern of patterns) {
+    const found = pattern.exec(plain)
+    if (found) return found[0]
+  }
+  return null
+}
