@@ -95,7 +95,7 @@ export const boundaryRules: readonly BoundaryRule[] = [
       dependencyTypesNot: ['type-only'],
       pathNot: [
         `${ownFeature}(|.+/)model([.]ts$|/)`,
-        `${ownFeature}contract([.]ts$|/)`,
+        `${ownFeature}(contract|words)([.]ts$|/)`,
         `^${server}/platform/(kernel|contract)/`,
         '^packages/(stats|survey)/',
         // Pure functions of bytes; tools/check-purity.ts finds the random half of crypto.
@@ -108,6 +108,16 @@ export const boundaryRules: readonly BoundaryRule[] = [
       [`${server}/unify/people/model.ts`, `${server}/collect/ingest/index.ts`],
       [`${server}/unify/people/model/plan.ts`, `${server}/platform/statestore/index.ts`],
       [`${server}/unify/people/model/plan.ts`, 'kysely'],
+    ],
+  },
+  {
+    name: 'words-are-leaf',
+    comment: 'words.ts holds sentences in every language and loads the kernel alone, so that models may say them.',
+    from: { path: room('words') },
+    to: { pathNot: [kernel] },
+    violations: [
+      [`${server}/unify/people/words.ts`, `${server}/unify/people/model.ts`],
+      [`${server}/unify/people/words.ts`, 'zod'],
     ],
   },
   {

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { AppParts } from './app-parts.ts'
 import { mountImports } from './collect/imports/routes.ts'
+import { ingestRejectionWords } from './collect/ingest/index.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
-import { decodeAgain, type TrackingDeps } from './collect/tracking/index.ts'
+import { decodeAgain, type TrackingDeps, trackingRejectionWords } from './collect/tracking/index.ts'
 import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
 import { mountOperations } from './operations.ts'
@@ -14,6 +15,7 @@ import { metricsHandlers } from './understand/metrics/routes.ts'
 import { pathsHandlers } from './understand/paths/routes.ts'
 import { membersOf, segmentsOf } from './understand/segments/index.ts'
 import { segmentsHandlers } from './understand/segments/routes.ts'
+import { catalogRejectionWords } from './unify/catalog/index.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
 import { describePeople } from './unify/people/index.ts'
@@ -53,6 +55,7 @@ function ingestDepsOf(app: AppParts) {
     sealer: app.sealer,
     publicUrl: app.url,
     publicIdsOf: describePeople,
+    texts: { ...ingestRejectionWords, ...trackingRejectionWords, ...catalogRejectionWords },
     receive: ingest.receive,
     log: ingest.log,
     applier: ingest.applier,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { type Edge, type Handlers, mountRoutes } from '../../platform/http/index.ts'
-import { fail } from '../../platform/kernel/index.ts'
+import { fail, say } from '../../platform/kernel/index.ts'
 import { importsRoutes } from './contract.ts'
 import type { ImportsDeps } from './service/deps.ts'
 import { detect } from './service/detect.ts'
@@ -18,6 +18,7 @@ import {
 import { deleteMapping, listMappings, renameMapping, saveMapping } from './service/mappings.ts'
 import { preview } from './service/preview.ts'
 import { listRejected, rejectedCsv, repairRejected } from './service/rejected.ts'
+import { words } from './words.ts'
 
 /** Mounts the routes of imports in a context of their own, where a body of bytes is a stream. */
 export async function mountImports(
@@ -80,5 +81,5 @@ async function* following(first: IteratorResult<string>, rest: AsyncIterator<str
 
 function bytesOf(body: unknown): AsyncIterable<Uint8Array> {
   if (body instanceof Readable) return body
-  throw fail('unsupported_media_type', { message: 'Send the bytes of the file as application/octet-stream.' })
+  throw fail('unsupported_media_type', { message: say(words.bytesOnly) })
 }

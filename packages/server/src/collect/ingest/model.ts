@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../platform/kernel/index.ts'
+import type { Json, JsonObject, Values } from '../../platform/kernel/index.ts'
 
 /**
  * What identifies a person. `user` is the id that the customer's own systems use after sign-in; `anonymous` belongs to a
@@ -62,6 +62,8 @@ export type RejectedMessage = {
   field: string | null
   /** One English sentence: what was found, what is expected. */
   detail: string
+  /** The same as a code of the feature's `rejectionWords` with values, so that it can be said in any language; absent = English only. */
+  said?: { code: string; values: Values }
   /** What arrived, cut at 32 KB. */
   raw: Json
   /** Format that `raw` is in (`segment`, `posthog`, `sensors`), so that it can be decoded again; absent = not from an SDK. */

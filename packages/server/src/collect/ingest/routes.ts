@@ -26,7 +26,7 @@ export function ingestHandlers(
       await changeSource(ctx, sealer, { id: params.id, change: { revokedAt: new Date(ctx.clock()) } }),
     liveEvents: async (ctx, { query }) => await liveEvents(ctx, deps.publicIdsOf, query),
     status: async (ctx) => readStatus(ctx, deps),
-    listQuarantine: async (ctx, { query }) => await listQuarantine(ctx, query),
+    listQuarantine: async (ctx, { query }) => await listQuarantine(ctx, deps.texts, query),
     replayQuarantined: async (ctx, { params, body }) =>
       await replayQuarantined(ctx, deps, { id: params.id, raw: body.raw }),
     discardQuarantined: async (ctx, { params }) => {

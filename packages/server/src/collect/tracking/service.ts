@@ -110,8 +110,8 @@ function failureOf(unreadable: UnreadableBody): Failure {
 
 /** A body that cannot be read goes to quarantine as one message, cut. */
 function setAside(unreadable: UnreadableBody, wire: Wire): DecodedRequest {
-  const { problem, detail, excerpt } = unreadable
-  return { messages: [], rejected: [{ reason: problem, field: null, detail, raw: excerpt, wire }], dropped: {} }
+  const { problem, detail, said, excerpt } = unreadable
+  return { messages: [], rejected: [{ reason: problem, field: null, detail, said, raw: excerpt, wire }], dropped: {} }
 }
 
 /**

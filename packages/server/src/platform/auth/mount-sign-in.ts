@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Edge, requireOrigin, sendProblem } from '../http/index.ts'
 import { languageOf } from '../i18n/index.ts'
-import { fail } from '../kernel/index.ts'
+import { fail, say } from '../kernel/index.ts'
 import { hashKey } from '../privacy/index.ts'
 import type { Accounts } from './accounts.ts'
 import { recordPassword } from './service/password-reset.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
+import { words } from './words.ts'
 
 /** Of better-auth's own routes, those that the product uses. Everything else it could do stays closed. */
 export const signInPaths = [
@@ -80,7 +81,7 @@ async function pass(accounts: Accounts, request: FastifyRequest): Promise<Respon
           ? 'internal'
           : 'invalid_input',
       {
-        message: response.status === 401 ? 'E-mail or password is wrong.' : 'The request is not valid.',
+        message: say(response.status === 401 ? words.wrongPassword : words.badRequest),
       },
     )
   }

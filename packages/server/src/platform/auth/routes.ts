@@ -1,5 +1,5 @@
 import type { Handlers } from '../http/index.ts'
-import { fail } from '../kernel/index.ts'
+import { fail, say } from '../kernel/index.ts'
 import type { authRoutes } from './contract.ts'
 import { createRateLimit } from './rate-limit.ts'
 import type { OwnerToken } from './service/owner-token.ts'
@@ -16,6 +16,7 @@ import {
   type TeamDeps,
 } from './service/team.ts'
 import { createKey, listAudit, listKeys, readSession, revokeKey, updateWorkspace } from './service/workspace.ts'
+import { words } from './words.ts'
 
 const minuteMs = 60_000
 
@@ -30,7 +31,7 @@ export function authHandlers(deps: TeamDeps & { ownerToken: OwnerToken }): Handl
     setup: async (ctx, { body }, { request }) => {
       attempts.take(request.ip, ctx.clock())
       if (!deps.ownerToken.matches(body.token))
-        throw fail('forbidden', { message: `The token is not right; it is in ${deps.ownerToken.path} on the server.` })
+        throw fail('forbidden', { message: say(words.wrongToken, { path: deps.ownerToken.path }) })
       const { email, name, password, workspaceName, timeZone, currency, language } = body
       const workspace = { name: workspaceName, timeZone, currency, language }
       const made = await setUpInstallation(ctx.state, deps.accounts, { owner: { email, name, password }, workspace })

@@ -1,5 +1,5 @@
 import type { EventStore } from '../eventstore/types.ts'
-import type { WorkspaceId } from '../kernel/index.ts'
+import type { Language, WorkspaceId } from '../kernel/index.ts'
 import type { StateStore } from '../statestore/types.ts'
 import type { Role } from './permissions.ts'
 
@@ -16,8 +16,6 @@ export type Workspace = {
   currency: string
   language: Language
 }
-
-export type Language = 'en' | 'zh-Hans' | 'zh-Hant'
 
 /** Who acts: a signed-in person, a secret API key, or the product itself (jobs). */
 export type Actor =

@@ -1,4 +1,5 @@
-export type { Actor, Ctx, Language, Workspace } from './ctx.ts'
+export type { Language } from '../kernel/index.ts'
+export type { Actor, Ctx, Workspace } from './ctx.ts'
 export type { Permission, Role } from './permissions.ts'
 export { permissionsOf, roles } from './permissions.ts'
-export { requirePermission } from './require-permission.ts'
+export { lacksPermission, requirePermission } from './require-permission.ts'

@@ -1,7 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type * as z from 'zod'
 import { recordAudit } from '../audit/index.ts'
-import { type Actor, type Ctx, type Language, permissionsOf, type Workspace } from '../context/index.ts'
+import {
+  type Actor,
+  type Ctx,
+  type Language,
+  lacksPermission,
+  permissionsOf,
+  type Workspace,
+} from '../context/index.ts'
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route, RoutePermission } from '../contract/index.ts'
 import { languageOf } from '../i18n/index.ts'
 import { CatalogueError, fail } from '../kernel/index.ts'
@@ -117,9 +124,7 @@ async function requireCaller(edge: Edge, permission: RoutePermission, request: F
   if (!caller) throw fail('unauthenticated')
   if (permission === 'signed-in' || permission === 'public') return caller
   if (!permissionsOf(caller.actor.role).has(permission)) {
-    throw fail('forbidden', {
-      message: `This needs the permission ${permission}; the role ${caller.actor.role} does not have it.`,
-    })
+    throw lacksPermission(permission, caller.actor.role)
   }
   return caller
 }
@@ -143,7 +148,8 @@ function parse(
   { place, language }: { place: string; language: Language },
 ): unknown {
   if (!schema) return undefined
-  const parsed = schema.safeParse(value ?? {})
+  // With the input, so that a problem tells what was found.
+  const parsed = schema.safeParse(value ?? {}, { reportInput: true })
   if (parsed.success) return parsed.data
   throw fail('invalid_input', { problems: problemsOfZod(parsed.error, place, language) })
 }

@@ -2,7 +2,28 @@ import type { FastifyReply } from 'fastify'
 import * as z from 'zod'
 import type { Language } from '../context/index.ts'
 import { translateError } from '../i18n/index.ts'
-import { CatalogueError, errorCatalogue, type FieldProblem } from '../kernel/index.ts'
+import {
+  CatalogueError,
+  errorCatalogue,
+  type FieldProblem,
+  inLanguage,
+  type Message,
+  say,
+  type Words,
+} from '../kernel/index.ts'
+
+const words = {
+  jsonOnly: {
+    en: 'This route takes application/json.',
+    'zh-Hans': '此接口只接受 application/json。',
+    'zh-Hant': '此介面只接受 application/json。',
+  },
+  notJson: {
+    en: 'The body is not valid JSON.',
+    'zh-Hans': '请求正文不是有效的 JSON。',
+    'zh-Hant': '請求內容不是有效的 JSON。',
+  },
+} as const satisfies Record<string, Words>
 
 /** RFC 9457 body of an error. */
 export type Problem = {
@@ -11,8 +32,11 @@ export type Problem = {
   status: number
   code: string
   detail?: string
-  problems?: FieldProblem[]
+  problems?: SaidProblem[]
 }
+
+/** A field problem in the caller's language. */
+type SaidProblem = { field: string; reason: string; expected?: string; found?: string }
 
 /** Turns a thrown value into a problem; what is not of the catalogue becomes `internal` and tells nothing. */
 export function problemOf(error: unknown, language: Language): Problem {
@@ -23,9 +47,22 @@ export function problemOf(error: unknown, language: Language): Problem {
     title: translateError(known.code, language),
     status,
     code: known.code,
-    ...(known.details.message ? { detail: known.details.message } : {}),
-    ...(known.details.problems ? { problems: known.details.problems } : {}),
+    ...(known.details.message ? { detail: said(known.details.message, language) } : {}),
+    ...(known.details.problems ? { problems: known.details.problems.map((one) => saidProblem(one, language)) } : {}),
   }
+}
+
+function saidProblem({ field, reason, expected, found }: FieldProblem, language: Language): SaidProblem {
+  return {
+    field,
+    reason: said(reason, language),
+    ...(expected === undefined ? {} : { expected: said(expected, language) }),
+    ...(found === undefined ? {} : { found }),
+  }
+}
+
+function said(message: Message | string, language: Language): string {
+  return typeof message === 'string' ? message : inLanguage(message, language)
 }
 
 /** Sends a problem with its status and, where waiting helps, Retry-After. */
@@ -36,14 +73,24 @@ export function sendProblem(reply: FastifyReply, error: unknown, language: Langu
   return reply.status(problem.status).type('application/problem+json').send(problem)
 }
 
-/** Field problems of a failed parse, in words for the caller: path, what is wrong. */
+/**
+ * Field problems of a failed parse, in words for the caller: path, what was found and expected. A schema's own words (a pattern
+ * explained) stand in `expected`. Parse with `reportInput`, else every value looks absent.
+ */
 export function problemsOfZod(error: z.ZodError, place: string, language: Language): FieldProblem[] {
-  const locale = language === 'en' ? z.locales.en() : language === 'zh-Hant' ? z.locales.zhTW() : z.locales.zhCN()
+  const { localeError } =
+    language === 'en' ? z.locales.en() : language === 'zh-Hant' ? z.locales.zhTW() : z.locales.zhCN()
+  const inEnglish = z.locales.en().localeError
   return error.issues.slice(0, 20).map((issue) => {
-    const words = locale.localeError(issue as Parameters<typeof locale.localeError>[0])
     const field = [place, ...issue.path.map(String)].join('.')
-    return { field, reason: (typeof words === 'string' ? words : words?.message) ?? issue.message }
+    const own = issue.message !== saidBy(inEnglish, issue) ? { expected: issue.message } : {}
+    return { field, reason: saidBy(localeError, issue), ...own }
   })
+}
+
+function saidBy(localeError: z.core.$ZodErrorMap, issue: z.core.$ZodIssue): string {
+  const said = localeError(issue as Parameters<typeof localeError>[0])
+  return (typeof said === 'string' ? said : said?.message) ?? issue.message
 }
 
 function asCatalogueError(error: unknown): CatalogueError {
@@ -51,10 +98,10 @@ function asCatalogueError(error: unknown): CatalogueError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CatalogueError('too_large')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new CatalogueError('unsupported_media_type', { message: 'This route takes application/json.' })
+    return new CatalogueError('unsupported_media_type', { message: say(words.jsonOnly) })
   }
   if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) {
-    return new CatalogueError('malformed_body', { message: 'The body is not valid JSON.' })
+    return new CatalogueError('malformed_body', { message: say(words.notJson) })
   }
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status === 400) return new CatalogueError('malformed_body')

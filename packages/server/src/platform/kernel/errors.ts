@@ -1,3 +1,5 @@
+import { inLanguage, type Message } from './messages.ts'
+
 /**
  * The one catalogue of errors that callers can meet. Services throw `fail(code, details)`; the HTTP edge alone maps a
  * code to its status and to words in the caller's language (`platform/i18n`). An expected outcome is a value, not an error.
@@ -23,11 +25,16 @@ export const errorCatalogue = {
 export type ErrorCode = keyof typeof errorCatalogue
 
 /** One thing wrong with an input: the field's path, what was found, what is expected. */
-export type FieldProblem = { field: string; reason: string; expected?: string; found?: string }
+export type FieldProblem = {
+  field: string
+  reason: Message | string
+  expected?: Message | string
+  found?: string
+}
 
 export type ErrorDetails = {
-  /** A sentence for the person, in English; translated by code where a translation exists. */
-  message?: string
+  /** A sentence for the person, said in their language; a plain text is English and for operators (stores, command line). */
+  message?: Message | string
   problems?: FieldProblem[]
   retryAfterSeconds?: number
 }
@@ -38,13 +45,17 @@ export class CatalogueError extends Error {
   readonly code: ErrorCode
   readonly details: ErrorDetails
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(details.message ?? code)
+    super(textOf(details.message ?? code))
     this.code = code
     this.details = details
   }
 }
 
-/** Builds the error to throw: `throw fail('not_found', { message: 'No segment has this id.' })`. */
+function textOf(message: Message | string): string {
+  return typeof message === 'string' ? message : inLanguage(message, 'en')
+}
+
+/** Builds the error to throw: `throw fail('not_found', { message: say(words.noSegment) })`. */
 export function fail(code: ErrorCode, details: ErrorDetails = {}): CatalogueError {
   return new CatalogueError(code, details)
 }

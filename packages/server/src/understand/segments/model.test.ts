@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { PersonId } from '../../platform/kernel/index.ts'
-import { segmentRuleSchema } from './contract.ts'
+import { inLanguage, type Language, type Message, type PersonId } from '../../platform/kernel/index.ts'
+import { type SegmentRule, segmentRuleSchema } from './contract.ts'
 import { dependsOnTime, planMembershipChange, problemsOfRule } from './model.ts'
 
 const people = fc.uniqueArray(fc.integer({ min: 1, max: 60 })).map((list) => new Set(list as PersonId[]))
@@ -43,18 +43,18 @@ describe('rules', () => {
     )
   })
 
-  test('a rule that is too deep, too wide or lacks a value is named', () => {
+  test('a rule that is too deep, too wide or lacks a value is named, in the reader’s language', () => {
+    const reasonOf = (rule: SegmentRule, language: Language = 'en') =>
+      inLanguage(problemsOfRule(rule)[0]?.reason as Message, language)
     const deep = segmentRuleSchema.parse({ all: [{ all: [{ all: [{ all: [{ all: [trait('a')] }] }] }] }] })
-    assert.match(problemsOfRule(deep)[0]?.reason ?? '', /4 deep/)
+    assert.match(reasonOf(deep), /4 deep/)
+    assert.match(reasonOf(deep, 'zh-Hans'), /最多嵌套 4 层/)
     const row = Array.from({ length: 15 }, (_, index) => trait(`t${index}`))
     assert.match(
-      problemsOfRule(segmentRuleSchema.parse({ any: [{ all: row }, { all: row }, { all: row }] }))[0]?.reason ?? '',
+      reasonOf(segmentRuleSchema.parse({ any: [{ all: row }, { all: row }, { all: row }] })),
       /40 conditions/,
     )
-    assert.match(
-      problemsOfRule(segmentRuleSchema.parse({ kind: 'trait', trait: 'a', operator: 'is' }))[0]?.reason ?? '',
-      /needs a value/,
-    )
+    assert.match(reasonOf(segmentRuleSchema.parse({ kind: 'trait', trait: 'a', operator: 'is' })), /needs a value/)
     assert.deepEqual(problemsOfRule(segmentRuleSchema.parse({ all: [trait('a')] })), [])
   })
 

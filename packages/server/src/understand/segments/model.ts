@@ -1,5 +1,6 @@
-import type { PersonId } from '../../platform/kernel/index.ts'
+import { type FieldProblem, type PersonId, say } from '../../platform/kernel/index.ts'
 import type { SegmentCondition, SegmentRule } from './contract.ts'
+import { words } from './words.ts'
 
 /** Who enters and who leaves. */
 export type MembershipChange = { entering: PersonId[]; leaving: PersonId[] }
@@ -35,15 +36,15 @@ function depthOf(rule: SegmentRule): number {
 }
 
 /** What is wrong with a rule beyond its shape; empty = nothing. */
-export function problemsOfRule(rule: SegmentRule): { field: string; reason: string }[] {
-  const problems: { field: string; reason: string }[] = []
+export function problemsOfRule(rule: SegmentRule): FieldProblem[] {
+  const problems: FieldProblem[] = []
   const conditions = conditionsOf(rule)
-  if (depthOf(rule) > depthMax) problems.push({ field: 'body.rule', reason: `groups may be nested ${depthMax} deep` })
+  if (depthOf(rule) > depthMax) problems.push({ field: 'body.rule', reason: say(words.tooDeep, { most: depthMax }) })
   if (conditions.length > conditionsMax)
-    problems.push({ field: 'body.rule', reason: `a rule has at most ${conditionsMax} conditions` })
+    problems.push({ field: 'body.rule', reason: say(words.tooMany, { most: conditionsMax }) })
   for (const condition of conditions) {
     if (condition.kind === 'trait' && needsValue(condition.operator) && condition.value === undefined) {
-      problems.push({ field: 'body.rule', reason: `the condition on the trait ${condition.trait} needs a value` })
+      problems.push({ field: 'body.rule', reason: say(words.needsValue, { trait: condition.trait }) })
     }
   }
   return problems

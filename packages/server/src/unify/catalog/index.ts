@@ -1,3 +1,4 @@
 export type { LocalName, Stage, Touchpoint } from './contract.ts'
 export { channelOf, type JourneyMapping, readMapping, stageOf, touchpointOf } from './mapping.ts'
 export { type CatalogStep, createCatalogStep } from './service/apply-catalog.ts'
+export { rejectionWords as catalogRejectionWords } from './words.ts'

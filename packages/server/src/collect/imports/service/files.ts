@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, newPublicId } from '../../../platform/kernel/index.ts'
+import { fail, newPublicId, say } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { type FileView, partBytesMax } from '../contract.ts'
 import { type FileSample, takeSample } from '../readers/sample.ts'
@@ -19,6 +19,7 @@ import {
   removeFileRow,
   sweepFileRows,
 } from '../store/files.ts'
+import { words } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 
 /** Begins an upload. */
@@ -45,12 +46,11 @@ export async function sendFilePart(
   try {
     const bytes = await writePart(temporary, part.content)
     if (part.offset + bytes > limits.uploadBytesMax) {
-      throw fail('too_large', { message: `A file may have at most ${limits.uploadBytesMax} bytes.` })
+      throw fail('too_large', { message: say(words.fileTooLarge, { most: limits.uploadBytesMax }) })
     }
     return await ctx.state.transaction(async (tx) => {
       const row = await advanceFile(tx, ctx.workspace.id, { publicId: part.id, offset: part.offset, bytes })
-      if (!row)
-        throw fail('conflict', { message: `This part does not follow: ${known.bytes_received} bytes have arrived.` })
+      if (!row) throw fail('conflict', { message: say(words.partDoesNotFollow, { arrived: known.bytes_received }) })
       await appendPart(temporary, path, part.offset)
       return viewOfFile(row)
     })
@@ -65,13 +65,13 @@ async function writePart(path: string, content: AsyncIterable<Uint8Array>): Prom
   try {
     for await (const chunk of content) {
       bytes += chunk.length
-      if (bytes > partBytesMax) throw fail('too_large', { message: `Send at most ${partBytesMax} bytes at once.` })
+      if (bytes > partBytesMax) throw fail('too_large', { message: say(words.partTooLarge, { most: partBytesMax }) })
       await file.write(chunk)
     }
   } finally {
     await file.close()
   }
-  if (bytes === 0) throw fail('invalid_input', { problems: [{ field: 'body', reason: 'is empty' }] })
+  if (bytes === 0) throw fail('invalid_input', { problems: [{ field: 'body', reason: say(words.empty) }] })
   return bytes
 }
 
@@ -97,7 +97,7 @@ export async function completeFile(ctx: Ctx, deps: ImportsDeps, id: string): Pro
   const file = await requireFile(ctx, id)
   if (file.state === 'ready') return viewOfFile(file)
   if (file.state === 'removed' || file.bytes_received === 0) {
-    throw fail('conflict', { message: 'The file is empty or was removed.' })
+    throw fail('conflict', { message: say(words.fileEmptyOrGone) })
   }
   const path = join(deps.folder, file.public_id)
   await checkSize(path, file.bytes_received)
@@ -142,7 +142,7 @@ export async function deleteFile(ctx: Ctx, deps: ImportsDeps, id: string): Promi
   const file = await requireFile(ctx, id)
   await ctx.state.transaction(async (tx) => {
     if (!(await removeFileRow(tx, ctx.workspace.id, id))) {
-      throw fail('conflict', { message: 'An import reads this file: cancel it first.' })
+      throw fail('conflict', { message: say(words.fileInUse) })
     }
     await recordAudit(tx, ctx, { action: 'imports.file_removed', target: id })
   })
@@ -168,16 +168,16 @@ async function removeBytes(deps: ImportsDeps, publicId: string): Promise<void> {
 /** A file of the workspace or `not_found`. */
 async function requireFile(ctx: Ctx, id: string): Promise<FileRow> {
   const file = await findFile(ctx.state, ctx.workspace.id, id)
-  if (!file) throw fail('not_found', { message: 'No uploaded file has this id.' })
+  if (!file) throw fail('not_found', { message: say(words.noFile) })
   return file
 }
 
 /** A file that is complete and still here; `gone` or `conflict` else. */
 export async function requireReadyFile(ctx: Ctx, id: string): Promise<FileRow & { sha256: string }> {
   const file = await requireFile(ctx, id)
-  if (file.state === 'removed') throw fail('gone', { message: 'The uploaded file was removed; upload it again.' })
+  if (file.state === 'removed') throw fail('gone', { message: say(words.fileRemoved) })
   if (file.state !== 'ready' || file.sha256 === null) {
-    throw fail('conflict', { message: 'The upload is not complete.' })
+    throw fail('conflict', { message: say(words.uploadIncomplete) })
   }
   return { ...file, sha256: file.sha256 }
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { enqueue } from '../../../platform/jobs/index.ts'
-import { fail, newPublicId } from '../../../platform/kernel/index.ts'
+import { fail, newPublicId, say } from '../../../platform/kernel/index.ts'
 import type { ImportView, Mapping } from '../contract.ts'
 import { outlookOf } from '../model/outlook.ts'
 import {
@@ -16,6 +16,7 @@ import {
 } from '../store/imports.ts'
 import { findMapping } from '../store/mappings.ts'
 import { countRejected } from '../store/rejected.ts'
+import { words } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 import { requireReadyFile } from './files.ts'
 import type { ImportJobs } from './job-names.ts'
@@ -54,7 +55,7 @@ export async function startImport(
 
 async function savedMapping(ctx: Ctx, id: string): Promise<Mapping> {
   const saved = await findMapping(ctx.state, ctx.workspace.id, id)
-  if (!saved) throw fail('not_found', { message: 'No saved mapping has this id.' })
+  if (!saved) throw fail('not_found', { message: say(words.noMapping) })
   return saved.mapping
 }
 
@@ -63,16 +64,21 @@ function requireFit(look: Awaited<ReturnType<typeof previewFile>>): void {
   const ambiguous = problems.find(({ reason }) => reason === 'ambiguous_date')
   if (ambiguous) {
     throw fail('invalid_input', {
-      message: 'Day and month of the dates cannot be told apart.',
+      message: say(words.ambiguousDates),
       problems: [
-        { field: 'mapping.read.dateOrder', reason: 'is needed', expected: 'dmy or mdy', found: ambiguous.found ?? '' },
+        {
+          field: 'mapping.read.dateOrder',
+          reason: say(words.needed),
+          expected: 'dmy or mdy',
+          found: ambiguous.found ?? '',
+        },
       ],
     })
   }
   const { accepted, rejected, skipped } = look.sample
   if (rejected === 0 || accepted > 0 || skipped > 0) return
   throw fail('invalid_input', {
-    message: 'Not one row of the sample fits the mapping.',
+    message: say(words.noRowFits),
     problems: problems.slice(0, 10).map(({ line, reason, column, found, expected }) => ({
       field: `line ${line}${column === null ? '' : `, ${column}`}`,
       reason,
@@ -112,7 +118,7 @@ export async function cancelImport(ctx: Ctx, id: string): Promise<ImportView> {
   const row = await requireImport(ctx, id)
   await ctx.state.transaction(async (tx) => {
     if (!(await requestCancelRow(tx, ctx.workspace.id, { id: row.id, now: new Date(ctx.clock()) }))) {
-      throw fail('conflict', { message: `The import is ${row.state}: there is nothing to stop.` })
+      throw fail('conflict', { message: say(words.nothingToStop, { state: row.state }) })
     }
     await recordAudit(tx, ctx, { action: 'imports.cancelled', target: id })
   })
@@ -126,12 +132,11 @@ const stalledMs = 10 * 60_000
 export async function resumeImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: string): Promise<ImportView> {
   requirePermission(ctx, 'imports:write')
   const row = await requireImport(ctx, id)
-  if (row.file_state !== 'ready')
-    throw fail('gone', { message: 'The uploaded file was removed; upload it again and start anew.' })
+  if (row.file_state !== 'ready') throw fail('gone', { message: say(words.fileRemovedStartAnew) })
   await ctx.state.transaction(async (tx) => {
     const wanted = { id: row.id, stalledBefore: new Date(ctx.clock() - stalledMs) }
     if (!(await requeueImport(tx, ctx.workspace.id, wanted))) {
-      throw fail('conflict', { message: `The import is ${row.state}; only a failed or cancelled one can go on.` })
+      throw fail('conflict', { message: say(words.cannotResume, { state: row.state }) })
     }
     await recordAudit(tx, ctx, { action: 'imports.resumed', target: id })
     const payload = { workspace: ctx.workspace.id, importId: row.id }
@@ -147,7 +152,7 @@ export async function undoImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: strin
   await ctx.state.transaction(async (tx) => {
     const from = ['done', 'failed', 'cancelled'] as const
     if (!(await moveImport(tx, ctx.workspace.id, { id: row.id, from, to: 'undoing' }))) {
-      throw fail('conflict', { message: `The import is ${row.state}; cancel it first, or it is undone already.` })
+      throw fail('conflict', { message: say(words.cannotUndo, { state: row.state }) })
     }
     await recordAudit(tx, ctx, { action: 'imports.undone', target: id })
     const payload = { workspace: ctx.workspace.id, importId: row.id }
@@ -159,7 +164,7 @@ export async function undoImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: strin
 /** One import of the workspace or `not_found`. */
 export async function requireImport(ctx: Ctx, id: string): Promise<ImportRow> {
   const row = await findImport(ctx.state, ctx.workspace.id, id)
-  if (!row) throw fail('not_found', { message: 'No import has this id.' })
+  if (!row) throw fail('not_found', { message: say(words.noImport) })
   return row
 }
 

@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, newPublicId } from '../../../platform/kernel/index.ts'
+import { fail, newPublicId, say } from '../../../platform/kernel/index.ts'
 import { isUniqueViolation } from '../../../platform/statestore/index.ts'
 import type { Mapping, SavedMapping } from '../contract.ts'
 import {
@@ -10,6 +10,7 @@ import {
   renameMappingRow,
   upsertMapping,
 } from '../store/mappings.ts'
+import { words } from '../words.ts'
 
 /** Saved mappings by name. */
 export async function listMappings(ctx: Ctx): Promise<SavedMapping[]> {
@@ -35,12 +36,12 @@ export async function renameMapping(ctx: Ctx, input: { id: string; name: string 
     return await ctx.state.transaction(async (tx) => {
       const change = { publicId: input.id, name: input.name, now: new Date(ctx.clock()) }
       const row = await renameMappingRow(tx, ctx.workspace.id, change)
-      if (!row) throw fail('not_found', { message: 'No saved mapping has this id.' })
+      if (!row) throw fail('not_found', { message: say(words.noMapping) })
       await recordAudit(tx, ctx, { action: 'imports.mapping_renamed', target: input.id })
       return viewOf(row)
     })
   } catch (error) {
-    if (isUniqueViolation(error)) throw fail('conflict', { message: 'Another mapping has this name.' })
+    if (isUniqueViolation(error)) throw fail('conflict', { message: say(words.mappingNameTaken) })
     throw error
   }
 }
@@ -50,7 +51,7 @@ export async function deleteMapping(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'imports:write')
   await ctx.state.transaction(async (tx) => {
     if (!(await deleteMappingRow(tx, ctx.workspace.id, id))) {
-      throw fail('not_found', { message: 'No saved mapping has this id.' })
+      throw fail('not_found', { message: say(words.noMapping) })
     }
     await recordAudit(tx, ctx, { action: 'imports.mapping_deleted', target: id })
   })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
 import type { Mapping, Preview, Warning } from '../contract.ts'
 import { type Converted, type Converter, compileMapping } from '../model/convert.ts'
@@ -12,6 +12,7 @@ import { openTable } from '../readers/open.ts'
 import { resolveRead, type Table } from '../readers/table.ts'
 import type { FileRow } from '../store/files.ts'
 import { findImportsOfHash } from '../store/imports.ts'
+import { words } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 import { lookAt, settingsOf } from './detect.ts'
 import { requireReadyFile } from './files.ts'
@@ -117,7 +118,7 @@ export function requireColumns(mapping: Mapping, columns: readonly string[]): vo
   const absent = columnsOfMapping(mapping).filter((name) => !known.has(name))
   if (absent.length === 0) return
   throw fail('invalid_input', {
-    message: 'The mapping names columns that the file does not have.',
+    message: say(words.absentColumns),
     problems: absent.slice(0, 20).map((name) => {
       const { detail } = missingColumn(name, columns)
       return { field: `mapping: ${name}`, reason: detail, expected: columns.slice(0, 30).join(', ') }

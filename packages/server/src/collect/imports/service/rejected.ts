@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, type Json } from '../../../platform/kernel/index.ts'
+import { fail, type Json, say } from '../../../platform/kernel/index.ts'
 import type { RejectReason } from '../contract.ts'
 import { addUnit, type Chunk, emptyChunk } from '../model/chunk.ts'
 import { type Converter, compileMapping } from '../model/convert.ts'
@@ -19,6 +19,7 @@ import {
   lockRejected,
   type RejectedRow,
 } from '../store/rejected.ts'
+import { words } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 import { requireImport } from './manage-imports.ts'
 import { readingOf } from './preview.ts'
@@ -89,14 +90,14 @@ export async function repairRejected(
   requirePermission(ctx, 'imports:write')
   const row = await requireImport(ctx, input.id)
   if (!['done', 'failed', 'cancelled'].includes(row.state)) {
-    throw fail('conflict', { message: `The import is ${row.state}: rejected rows can be repaired when it has ended.` })
+    throw fail('conflict', { message: say(words.notEnded, { state: row.state }) })
   }
   return await ctx.state.transaction(async (tx) => {
     const changes = new Map(input.rows.map(({ line, cells }) => [line, cells]))
     const kept = await lockRejected(tx, ctx.workspace.id, { importId: row.id, lines: [...changes.keys()] })
     const known = new Set(kept.map(({ line }) => line))
     const unknown = [...changes.keys()].find((line) => !known.has(line))
-    if (unknown !== undefined) throw fail('not_found', { message: `Line ${unknown} is not among the rejected rows.` })
+    if (unknown !== undefined) throw fail('not_found', { message: say(words.notRejected, { line: unknown }) })
     const inTx = { ...ctx, state: tx }
     const converted = convertAgain(
       row,
@@ -128,9 +129,7 @@ function changedRow(rejected: RejectedRow, columns: readonly string[], changes: 
     const place = columns.indexOf(name)
     if (place === -1) {
       throw fail('invalid_input', {
-        problems: [
-          { field: `rows: ${name}`, reason: 'is no column of the file', expected: columns.slice(0, 30).join(', ') },
-        ],
+        problems: [{ field: `rows: ${name}`, reason: say(words.noColumn), expected: columns.slice(0, 30).join(', ') }],
       })
     }
     while (cells.length < place) cells.push(null)

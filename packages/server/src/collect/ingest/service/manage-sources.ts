@@ -1,10 +1,11 @@
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, permissionsOf, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { ingestRoutes, SourceView } from '../contract.ts'
 import { listSourceRows, type SourceChange, type SourceListRow, updateSourceRow } from '../store/source-store.ts'
+import { words } from '../words.ts'
 import { announceSourceChange } from './source-registry.ts'
 import { createSource } from './sources.ts'
 
@@ -45,8 +46,7 @@ export async function changeSource(
   requirePermission(ctx, 'sources:write')
   await ctx.state.transaction(async (tx) => {
     const before = await oneSource({ ...ctx, state: tx }, sealer, input.id)
-    if (!(await updateSourceRow(tx, ctx.workspace.id, input)))
-      throw fail('not_found', { message: 'No source has this id.' })
+    if (!(await updateSourceRow(tx, ctx.workspace.id, input))) throw fail('not_found', { message: say(words.noSource) })
     await announceSourceChange(tx)
     const details = changesOf<Changeable>(before, input.change, { fields: changeable })
     await recordAudit(tx, ctx, {
@@ -63,7 +63,7 @@ const changeable = ['name', 'origins', 'eventAllowList', 'demandsConsent'] as co
 
 async function oneSource(ctx: Ctx, sealer: Sealer, publicId: string): Promise<SourceView> {
   const row = (await listSourceRows(ctx.state, ctx.workspace.id)).find((candidate) => candidate.public_id === publicId)
-  if (!row) throw fail('not_found', { message: 'No source has this id.' })
+  if (!row) throw fail('not_found', { message: say(words.noSource) })
   return viewOf(row, sealer)
 }
 

@@ -1,10 +1,10 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
-import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { type Ctx, type Language, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, type Json } from '../../../platform/kernel/index.ts'
+import { fail, inLanguage, type Json, say, type Words } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { ingestRoutes } from '../contract.ts'
-import type { DecodedRequest, TrackedMessage } from '../model.ts'
+import type { DecodedRequest, RejectedMessage, TrackedMessage } from '../model.ts'
 import type { DecodeAgain, Source } from '../ports.ts'
 import {
   countQuarantine,
@@ -14,12 +14,17 @@ import {
   type QuarantineRow,
   setQuarantineState,
 } from '../store/quarantine-store.ts'
+import { rejectionWords, words } from '../words.ts'
 import type { ReceiveOutcome, ReceiveRequest } from './receive.ts'
 
 type Listing = ReplyOf<typeof ingestRoutes.listQuarantine>
 
 /** Messages kept aside, newest first, with how many there are for each reason. */
-export async function listQuarantine(ctx: Ctx, query: QueryOf<typeof ingestRoutes.listQuarantine>): Promise<Listing> {
+export async function listQuarantine(
+  ctx: Ctx,
+  texts: RejectionTexts,
+  query: QueryOf<typeof ingestRoutes.listQuarantine>,
+): Promise<Listing> {
   requirePermission(ctx, 'quarantine:read')
   const before = query.cursor && /^\d{1,15}$/.test(query.cursor) ? Number(query.cursor) : null
   const [rows, reasons] = await Promise.all([
@@ -33,14 +38,31 @@ export async function listQuarantine(ctx: Ctx, query: QueryOf<typeof ingestRoute
   ])
   const total = query.reason ? (reasons[query.reason] ?? 0) : Object.values(reasons).reduce((sum, n) => sum + n, 0)
   return {
-    messages: rows.map(viewOf),
+    messages: rows.map((row) => viewOf(row, saidIn(ctx.language, texts, row))),
     reasons,
     total,
     nextCursor: rows.length === query.limit ? String(rows.at(-1)?.id) : null,
   }
 }
 
+const noEvent = { code: 'no_event', values: {} } as const
+
+/** Words of all features that set messages aside, by code. */
+export type RejectionTexts = Readonly<Record<string, Words>>
+
+/** Why a message was set aside, in the reader's language; a row without a code, or with one of a later version, in English. */
+function saidIn(
+  language: Language,
+  texts: RejectionTexts,
+  { reason, detail, said }: { reason: string; detail: string; said?: RejectedMessage['said'] | null },
+): string {
+  const known = said ?? (reason === 'store_refused' ? { code: reason, values: { answer: detail } } : null)
+  const words = known === null ? undefined : texts[known.code]
+  return known === null || words === undefined ? detail : inLanguage({ words, values: known.values }, language)
+}
+
 export type ReplayDeps = {
+  texts: RejectionTexts
   decodeAgain: DecodeAgain
   receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
   sourceById: (id: number) => Source | null
@@ -55,18 +77,18 @@ export async function replayQuarantined(
   requirePermission(ctx, 'quarantine:write')
   return await ctx.state.transaction(async (tx) => {
     const row = await lockQuarantined(tx, ctx.workspace.id, input.id)
-    if (!row) throw fail('not_found', { message: 'No quarantined message has this id.' })
-    if (row.state === 'replayed') throw fail('conflict', { message: 'This message was replayed already.' })
+    if (!row) throw fail('not_found', { message: say(words.noQuarantined) })
+    if (row.state === 'replayed') throw fail('conflict', { message: say(words.replayed) })
     const source = row.source_id === null ? null : deps.sourceById(row.source_id)
-    if (!source) throw fail('conflict', { message: 'The source of this message no longer exists.' })
+    if (!source) throw fail('conflict', { message: say(words.sourceGone) })
     const raw = input.raw ?? row.raw
     const decoded = decodeRow(row.wire, raw, deps.decodeAgain)
     const rejected = decoded.rejected[0]
     if (decoded.messages.length === 0) {
-      const problem = rejected ?? { reason: 'no_event', field: null, detail: 'The message gives no event.' }
+      const problem = rejected ?? { reason: 'no_event', field: null, detail: rejectionWords.no_event.en, said: noEvent }
       await setQuarantineState(tx, ctx.workspace.id, { publicId: input.id, state: 'kept', raw, reason: problem })
       await recordReplay(tx, ctx, { id: input.id, repaired: input.raw !== undefined, outcome: 'rejected' })
-      return { outcome: 'rejected', reason: problem.reason, detail: problem.detail }
+      return { outcome: 'rejected', reason: problem.reason, detail: saidIn(ctx.language, deps.texts, problem) }
     }
     await setQuarantineState(tx, ctx.workspace.id, { publicId: input.id, state: 'replayed', raw })
     await recordReplay(tx, ctx, { id: input.id, repaired: input.raw !== undefined, outcome: 'accepted' })
@@ -90,7 +112,7 @@ export async function discardQuarantined(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'quarantine:write')
   await ctx.state.transaction(async (tx) => {
     if (!(await lockQuarantined(tx, ctx.workspace.id, id)))
-      throw fail('not_found', { message: 'No quarantined message has this id.' })
+      throw fail('not_found', { message: say(words.noQuarantined) })
     await setQuarantineState(tx, ctx.workspace.id, { publicId: id, state: 'discarded' })
     await recordAudit(tx, ctx, { action: 'quarantine.discard', target: id })
   })
@@ -101,8 +123,8 @@ export async function keepQuarantined(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'quarantine:write')
   await ctx.state.transaction(async (tx) => {
     const row = await lockQuarantined(tx, ctx.workspace.id, id)
-    if (!row) throw fail('not_found', { message: 'No quarantined message has this id.' })
-    if (row.state === 'replayed') throw fail('conflict', { message: 'This message was replayed already.' })
+    if (!row) throw fail('not_found', { message: say(words.noQuarantined) })
+    if (row.state === 'replayed') throw fail('conflict', { message: say(words.replayed) })
     await setQuarantineState(tx, ctx.workspace.id, { publicId: id, state: 'kept' })
     await recordAudit(tx, ctx, { action: 'quarantine.keep', target: id })
   })
@@ -117,14 +139,14 @@ function decodeRow(wire: string | null, raw: Json, decodeAgain: DecodeAgain): De
   return decodeAgain({ wire: wire ?? undefined, raw }) ?? { messages: [], rejected: [], dropped: {} }
 }
 
-function viewOf(row: QuarantineRow): Listing['messages'][number] {
+function viewOf(row: QuarantineRow, detail: string): Listing['messages'][number] {
   return {
     id: row.public_id,
     at: row.at.toISOString(),
     source: row.source_name ?? '',
     reason: row.reason,
     field: row.field,
-    detail: row.detail,
+    detail,
     raw: row.raw,
     state: row.state,
     expiresAt: row.expires_at.toISOString(),

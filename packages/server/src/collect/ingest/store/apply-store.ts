@@ -128,10 +128,11 @@ async function currentGeneration(tx: StateStore, now: number): Promise<number> {
 /** Keeps messages that could not become events, with the reason and an end date. */
 export async function keepQuarantined(tx: StateStore, rows: readonly Quarantined[], keepDays: number): Promise<void> {
   if (rows.length === 0) return
-  await sql`INSERT INTO ingest_quarantine (public_id, workspace_id, source_id, at, reason, field, detail, wire, raw, expires_at)
+  await sql`INSERT INTO ingest_quarantine (public_id, workspace_id, source_id, at, reason, field, detail, said, wire, raw, expires_at)
     SELECT * FROM unnest(${rows.map(() => newPublicId('qua'))}::text[], ${rows.map((row) => row.workspace)}::int[],
       ${rows.map((row) => row.source?.id ?? null)}::int[], ${rows.map((row) => new Date(row.receivedAt))}::timestamptz[],
       ${rows.map((row) => row.rejected.reason)}::text[], ${rows.map((row) => row.rejected.field)}::text[], ${rows.map((row) => row.rejected.detail)}::text[],
+      ${rows.map((row) => (row.rejected.said === undefined ? null : jsonbText(row.rejected.said)))}::jsonb[],
       ${rows.map((row) => row.rejected.wire ?? null)}::text[], ${rows.map((row) => jsonbText(row.rejected.raw))}::jsonb[], ${rows.map((row) => new Date(row.receivedAt + keepDays * day))}::timestamptz[])`.execute(
     tx.tables(),
   )

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { RejectedMessage } from '../model.ts'
 
 export type QuarantineRow = {
   id: number
@@ -11,6 +12,7 @@ export type QuarantineRow = {
   reason: string
   field: string | null
   detail: string
+  said: RejectedMessage['said'] | null
   wire: string | null
   raw: Json
   state: 'kept' | 'replayed' | 'discarded'
@@ -66,13 +68,14 @@ export async function setQuarantineState(
     publicId: string
     state: 'kept' | 'replayed' | 'discarded'
     raw?: Json | undefined
-    reason?: { reason: string; field: string | null; detail: string } | undefined
+    reason?: Pick<RejectedMessage, 'reason' | 'field' | 'detail' | 'said'> | undefined
   },
 ): Promise<void> {
   await sql`UPDATE ingest_quarantine SET state = ${change.state},
       raw = coalesce(${change.raw === undefined ? null : JSON.stringify(change.raw)}::jsonb, raw),
       reason = coalesce(${change.reason?.reason ?? null}, reason), field = CASE WHEN ${change.reason !== undefined} THEN ${change.reason?.field ?? null} ELSE field END,
-      detail = coalesce(${change.reason?.detail ?? null}, detail)
+      detail = coalesce(${change.reason?.detail ?? null}, detail),
+      said = CASE WHEN ${change.reason !== undefined} THEN ${change.reason?.said === undefined ? null : JSON.stringify(change.reason.said)}::jsonb ELSE said END
     WHERE workspace_id = ${workspace} AND public_id = ${change.publicId}`.execute(tx.tables())
 }
 

@@ -1,14 +1,16 @@
 import { gunzipSync } from 'node:zlib'
+import { inLanguage, type Values } from '../../../platform/kernel/index.ts'
+import { type RejectionCode, rejectionWords } from '../words.ts'
 import { parseJson } from './json.ts'
 import { gzipFloorBytes, gzipRatioMax, rawCharsMax } from './limits.ts'
 import type { OpenedBody, UnreadableBody, WireRequest } from './request.ts'
 
 /** Carries an `UnreadableBody` out of the steps below; never leaves `openBody`. */
 class Unreadable extends Error {
-  readonly problem: UnreadableBody['problem']
-  constructor(problem: UnreadableBody['problem'], detail: string) {
-    super(detail)
-    this.problem = problem
+  readonly said: UnreadableBody['said']
+  constructor(code: RejectionCode, values: Values = {}) {
+    super(inLanguage({ words: rejectionWords[code], values }, 'en'))
+    this.said = { code, values }
   }
 }
 
@@ -20,16 +22,18 @@ export function openBody(request: WireRequest, bytesMax: number): OpenedBody | U
   let text = ''
   try {
     const bytes = inflateIfGzip(request.body, bytesMax)
-    if (bytes.length > bytesMax) throw new Unreadable('body_too_large', tooLarge(bytesMax))
+    if (bytes.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
     text = asText(bytes)
     const field = formField(text, request)
     if (field === null) return { value: readJson(text), bytes: bytes.length }
     const inner = inflateIfGzip(unwrapField(field), bytesMax)
-    if (inner.length > bytesMax) throw new Unreadable('body_too_large', tooLarge(bytesMax))
+    if (inner.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
     return { value: readJson(asText(inner)), bytes: inner.length }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return { problem: error.problem, detail: error.message, excerpt: excerptOf(text, request) }
+    const { said, message } = error
+    const problem = said.code === 'body_too_large' ? said.code : 'malformed_body'
+    return { problem, detail: message, said, excerpt: excerptOf(text, request) }
   }
 }
 
@@ -39,8 +43,8 @@ function inflateIfGzip(bytes: Uint8Array, bytesMax: number): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: outputBytesMax })
   } catch (error) {
-    if (error instanceof RangeError) throw new Unreadable('body_too_large', tooLarge(outputBytesMax))
-    throw new Unreadable('malformed_body', 'The body begins like gzip but cannot be decompressed.')
+    if (error instanceof RangeError) throw new Unreadable('body_too_large', { most: outputBytesMax })
+    throw new Unreadable('malformed_gzip')
   }
 }
 
@@ -61,7 +65,7 @@ function unwrapField(field: string): Uint8Array {
   if (/^\s*[[{]/.test(field)) return Buffer.from(field, 'utf8')
   // A `+` that nobody escaped arrives as a space.
   const base64 = field.replaceAll(' ', '+')
-  if (!/^[A-Za-z0-9+/_=%\r\n-]+$/.test(base64)) throw new Unreadable('malformed_body', 'The field data is not base64.')
+  if (!/^[A-Za-z0-9+/_=%\r\n-]+$/.test(base64)) throw new Unreadable('not_base64')
   return Buffer.from(base64.includes('%') ? unescapeOnce(base64) : base64, 'base64')
 }
 
@@ -70,22 +74,18 @@ function unescapeOnce(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new Unreadable('malformed_body', 'The field data is neither base64 nor percent-encoded base64.')
+    throw new Unreadable('not_escaped_base64')
   }
 }
 
 function readJson(text: string) {
-  if (text.trim() === '') throw new Unreadable('malformed_body', 'The body is empty; expected JSON.')
+  if (text.trim() === '') throw new Unreadable('empty_body')
   try {
     return parseJson(text)
   } catch (error) {
     const cause = error instanceof SyntaxError ? error.message.slice(0, 120).toWellFormed() : 'nested too deeply'
-    throw new Unreadable('malformed_body', `The body is not JSON: ${cause}`)
+    throw new Unreadable('not_json', { cause })
   }
-}
-
-function tooLarge(bytes: number): string {
-  return `The body exceeds ${bytes} bytes after decompression.`
 }
 
 function excerptOf(text: string, request: WireRequest): string {

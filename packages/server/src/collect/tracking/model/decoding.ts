@@ -1,9 +1,18 @@
 import { hash } from 'node:crypto'
-import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
-import type { DecodedRequest, IdentityStatement, RejectedMessage, TraitChange } from '../../ingest/index.ts'
+import { inLanguage, type Json, type JsonObject, type Values, type ValuesOf } from '../../../platform/kernel/index.ts'
+import type { DecodedRequest, IdentityStatement, TraitChange } from '../../ingest/index.ts'
+import { type RejectionCode, rejectionWords } from '../words.ts'
 import type { FoundIdentifiers } from './identifiers.ts'
 import { measureTree, rawForQuarantine } from './json.ts'
-import { eventNameCharsMax, eventsPerRequestMax, limitsOf, messageKeyCharsMax, traitKeyCharsMax } from './limits.ts'
+import {
+  eventDepthMax,
+  eventKeysMax,
+  eventNameCharsMax,
+  eventsPerRequestMax,
+  limitsOf,
+  messageKeyCharsMax,
+  traitKeyCharsMax,
+} from './limits.ts'
 import { standardNames } from './names.ts'
 import type { DecodeContext, OpenedBody, Wire } from './request.ts'
 import { placeInTime } from './time.ts'
@@ -50,11 +59,27 @@ export function beginDecoding(wire: Wire, opened: OpenedBody, context: DecodeCon
 }
 
 /** Sets a message aside with its reason; false, so that a decoder can end with it. */
-export function reject(decoding: Decoding, raw: Json, problem: Omit<RejectedMessage, 'raw' | 'wire'>): false {
-  // Details quote what was found, cut: half of a character may be left.
-  const detail = problem.detail.toWellFormed()
-  decoding.out.rejected.push({ ...problem, detail, raw: rawForQuarantine(raw), wire: decoding.wire })
+export function reject<Code extends RejectionCode>(decoding: Decoding, raw: Json, problem: Rejection<Code>): false {
+  const { code, field, reason = code } = problem
+  const said = { code, values: wellFormed(problem.values) }
+  const detail = inLanguage({ words: rejectionWords[code], values: said.values }, 'en')
+  decoding.out.rejected.push({ reason, field, detail, said, raw: rawForQuarantine(raw), wire: decoding.wire })
   return false
+}
+
+/** Why a message is set aside: the code of its words, which is its reason unless another is named, and their values. */
+type Rejection<Code extends RejectionCode> = {
+  code: Code
+  reason?: string
+  field: string | null
+  values: ValuesOf<(typeof rejectionWords)[Code]>
+}
+
+/** Values quote what was found, cut: half of a character may be left. */
+function wellFormed(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]),
+  )
 }
 
 /** Counts messages that are discarded by design; false, so that a decoder can end with it. */
@@ -66,8 +91,8 @@ export function drop(decoding: Decoding, reason: string, count = 1): false {
 /** The events of a request if there are not too many; a request over the bound is set aside as one. */
 export function boundedEvents(decoding: Decoding, events: Json[]): Json[] {
   if (events.length <= eventsPerRequestMax) return events
-  const detail = `Found ${events.length} events in one request; at most ${eventsPerRequestMax} are taken.`
-  reject(decoding, events.slice(0, 20), { reason: 'too_many_events', field: 'batch', detail })
+  const values = { found: events.length, most: eventsPerRequestMax }
+  reject(decoding, events.slice(0, 20), { code: 'too_many_events', field: 'batch', values })
   return []
 }
 
@@ -75,19 +100,19 @@ export function boundedEvents(decoding: Decoding, events: Json[]): Json[] {
 export function withinLimits(decoding: Decoding, event: JsonObject): boolean {
   const size = measureTree(event)
   if (size.problem) {
-    const detail =
-      size.problem === 'too_deep'
-        ? 'The event is nested more than 16 levels deep.'
-        : 'The event has more than 2000 keys.'
-    return reject(decoding, event, { reason: size.problem, field: null, detail })
+    const most = size.problem === 'too_deep' ? eventDepthMax : eventKeysMax
+    return reject(decoding, event, { code: size.problem, field: null, values: { most } })
   }
   const { eventBytesMax } = limitsOf[decoding.wire]
   // A character takes at most six bytes of JSON, so only an event that may be too large is measured exactly.
   if (decoding.bodyBytes <= eventBytesMax || size.chars * 6 <= eventBytesMax) return true
   const bytes = Buffer.byteLength(JSON.stringify(event))
   if (bytes <= eventBytesMax) return true
-  const detail = `The event has ${bytes} bytes; at most ${eventBytesMax} are taken.`
-  return reject(decoding, event, { reason: 'event_too_large', field: null, detail })
+  return reject(decoding, event, {
+    code: 'event_too_large',
+    field: null,
+    values: { found: bytes, most: eventBytesMax },
+  })
 }
 
 /** Completes a draft and adds it to the messages, or sets it aside (false) when name, person or time are missing or wrong. */
@@ -95,16 +120,16 @@ export function addMessage(decoding: Decoding, draft: Draft): boolean {
   const { raw, found } = draft
   const sentName = typeof draft.name === 'number' ? String(draft.name) : draft.name
   if (typeof sentName !== 'string' || sentName.trim() === '') {
-    const detail = 'The event has no name; expected a text.'
-    return reject(decoding, raw, { reason: 'missing_event_name', field: 'event', detail })
+    return reject(decoding, raw, { code: 'missing_event_name', field: 'event', values: {} })
   }
   if (sentName.length > eventNameCharsMax) {
-    const detail = `The event's name has ${sentName.length} characters; at most ${eventNameCharsMax} are taken.`
-    return reject(decoding, raw, { reason: 'event_name_too_long', field: 'event', detail })
+    const values = { found: sentName.length, most: eventNameCharsMax }
+    return reject(decoding, raw, { code: 'event_name_too_long', field: 'event', values })
   }
   if (draft.needsPerson !== null && found.list.length === 0) return rejectNobody(decoding, draft)
   const time = placeInTime({ at: draft.at, sentAt: draft.sentAt, receivedAt: decoding.receivedAt })
-  if ('reason' in time) return reject(decoding, raw, { reason: time.reason, field: 'timestamp', detail: time.detail })
+  if ('problem' in time)
+    return reject(decoding, raw, { code: time.problem, field: 'timestamp', values: { found: time.found } })
 
   const name = standardNames[decoding.wire].get(sentName) ?? sentName
   const { context } = draft
@@ -138,12 +163,9 @@ function usableTraits({ traits, context }: Draft): TraitChange[] {
 
 function rejectNobody(decoding: Decoding, draft: Draft): false {
   const junk = draft.found.junk[0]
-  const detail =
-    junk === undefined
-      ? 'The call says something about a person but names nobody.'
-      : `The call names nobody: ${JSON.stringify(junk)} is a placeholder, not an id.`
-  const reason = junk === undefined ? 'missing_identifier' : 'junk_identifier'
-  return reject(decoding, draft.raw, { reason, field: draft.needsPerson, detail })
+  const field = draft.needsPerson
+  if (junk === undefined) return reject(decoding, draft.raw, { code: 'missing_identifier', field, values: {} })
+  return reject(decoding, draft.raw, { code: 'junk_identifier', field, values: { found: JSON.stringify(junk) } })
 }
 
 function proofOf(value: Json | undefined): string | null {

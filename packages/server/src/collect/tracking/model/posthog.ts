@@ -47,8 +47,8 @@ export function decodePosthog(opened: OpenedBody, request: WireRequest, context:
 
 function decodeEvent(decoding: Decoding, event: Json, sentAt: number | null): boolean {
   if (!isJsonObject(event)) {
-    const detail = 'Expected an object with event, distinct_id and properties.'
-    return reject(decoding, event, { reason: 'not_an_object', field: null, detail })
+    const values = { expected: 'event, distinct_id, properties' }
+    return reject(decoding, event, { code: 'not_an_object', field: null, values })
   }
   if (!withinLimits(decoding, event)) return false
   const sentName = event.event

@@ -1,5 +1,6 @@
-import type { Json } from '../../../platform/kernel/index.ts'
+import type { Json, Values } from '../../../platform/kernel/index.ts'
 import type { IsJunkIdentifier } from '../ports.ts'
+import type { RejectionCode } from '../words.ts'
 
 /** Families of wire formats. RudderStack, Jitsu, Dittofeed and Customer.io pipelines speak Segment's. */
 export type Wire = 'segment' | 'posthog' | 'sensors'
@@ -19,6 +20,7 @@ export type OpenedBody = { value: Json; bytes: number }
 export type UnreadableBody = {
   problem: 'malformed_body' | 'body_too_large'
   detail: string
+  said: { code: RejectionCode; values: Values }
   excerpt: string
 }
 

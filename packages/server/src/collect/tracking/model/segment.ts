@@ -71,16 +71,19 @@ type SharedFields = { pathType: CallType | undefined; sentAt: number | null; con
 
 function decodeEvent(decoding: Decoding, event: Json, shared: SharedFields): boolean {
   if (!isJsonObject(event)) {
-    const detail = 'Expected an object with type, ids and properties.'
-    return reject(decoding, event, { reason: 'not_an_object', field: null, detail })
+    return reject(decoding, event, {
+      code: 'not_an_object',
+      field: null,
+      values: { expected: 'type, userId, anonymousId, properties' },
+    })
   }
   if (!withinLimits(decoding, event)) return false
   const sentType = event.type
   const type = shared.pathType ?? (typeof sentType === 'string' ? callTypes.get(sentType) : undefined)
   if (!type) {
-    const found = sentType === undefined ? 'nothing' : JSON.stringify(sentType).slice(0, 60)
-    const detail = `Found ${found}; expected track, identify, page, screen, group or alias.`
-    return reject(decoding, event, { reason: 'unknown_type', field: 'type', detail })
+    const found = JSON.stringify(sentType ?? null).slice(0, 60)
+    const expected = 'track, identify, page, screen, group, alias'
+    return reject(decoding, event, { code: 'unknown_type', field: 'type', values: { found, expected } })
   }
   const context = { ...shared.context, ...objectOrNone(event.context) }
   const draft = blankDraft(event, type, context)
@@ -149,8 +152,7 @@ const fillByType: Readonly<Record<CallType, Fill>> = {
   group(decoding, event, draft) {
     const groupKey = idText(event.groupId)
     if (groupKey === undefined) {
-      const detail = 'A group call needs groupId, a text or a whole number.'
-      return reject(decoding, event, { reason: 'missing_group', field: 'groupId', detail })
+      return reject(decoding, event, { code: 'missing_group', field: 'groupId', values: {} })
     }
     draft.name = '$group'
     draft.props = { $group_type: 'group', $group_key: groupKey, $group_set: { ...objectOrNone(event.traits) } }
@@ -161,8 +163,7 @@ const fillByType: Readonly<Record<CallType, Fill>> = {
     draft.needsPerson = 'userId'
     const previous = idText(event.previousId)
     if (previous === undefined || previous.length > 512 || decoding.isJunkIdentifier(previous)) {
-      const detail = 'An alias call needs previousId, the id that the person had before.'
-      return reject(decoding, event, { reason: 'missing_previous_id', field: 'previousId', detail })
+      return reject(decoding, event, { code: 'missing_previous_id', field: 'previousId', values: {} })
     }
     draft.identity = aliasStatement(event, previous, draft.found)
     draft.props = { previousId: previous }

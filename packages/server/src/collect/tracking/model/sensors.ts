@@ -65,8 +65,8 @@ export function decodeSensors(opened: OpenedBody, request: WireRequest, context:
 
 function decodeEvent(decoding: Decoding, event: Json): boolean {
   if (!isJsonObject(event)) {
-    const detail = 'Expected an object with type, distinct_id and properties.'
-    return reject(decoding, event, { reason: 'not_an_object', field: null, detail })
+    const values = { expected: 'type, distinct_id, properties' }
+    return reject(decoding, event, { code: 'not_an_object', field: null, values })
   }
   if (!withinLimits(decoding, event)) return false
   const draft = blankDraft(event)
@@ -92,8 +92,9 @@ function decodeEvent(decoding: Decoding, event: Json): boolean {
     )
     if (!fillProfile(decoding, draft, callType as ProfileType)) return false
   } else {
-    const detail = `Found ${JSON.stringify(event.type ?? null).slice(0, 60)}; expected track, track_signup, profile_set or another type of Sensors.`
-    return reject(decoding, event, { reason: 'unknown_type', field: 'type', detail })
+    const found = JSON.stringify(event.type ?? null).slice(0, 60)
+    const expected = [...eventTypes, ...Object.keys(readProfile), ...itemTypes].join(', ')
+    return reject(decoding, event, { code: 'unknown_type', field: 'type', values: { found, expected } })
   }
   return addMessage(decoding, draft)
 }
@@ -140,11 +141,7 @@ function fillItem(decoding: Decoding, draft: Draft): boolean {
   const itemId = idText(draft.raw.item_id)
   if (itemType === undefined || itemId === undefined) {
     const field = itemType === undefined ? 'item_type' : 'item_id'
-    return reject(decoding, draft.raw, {
-      reason: 'missing_item',
-      field,
-      detail: 'An item needs item_type and item_id.',
-    })
+    return reject(decoding, draft.raw, { code: 'missing_item', field, values: {} })
   }
   draft.name = draft.callType === 'item_set' ? '$item_set' : '$item_delete'
   draft.props = { ...draft.props, $item_type: itemType, $item_id: itemId }
@@ -178,9 +175,10 @@ function fillProfile(decoding: Decoding, draft: Draft, type: ProfileType): boole
   draft.props = {}
   if (type === 'profile_delete') return true
   if (draft.traits.length === 0) {
-    const field = wrong[0] === undefined ? 'properties' : `properties.${wrong[0]}`
-    const detail = wrong[0] === undefined ? 'The call names no property.' : `The value does not fit ${type}.`
-    return reject(decoding, draft.raw, { reason: 'invalid_profile_value', field, detail })
+    const reason = 'invalid_profile_value'
+    if (wrong[0] === undefined)
+      return reject(decoding, draft.raw, { code: 'no_profile_property', reason, field: 'properties', values: {} })
+    return reject(decoding, draft.raw, { code: reason, field: `properties.${wrong[0]}`, values: { call: type } })
   }
   if (wrong.length > 0) draft.context.$ignored_properties = wrong
   return true

@@ -54,7 +54,7 @@ describe('placeInTime (TR6)', () => {
   test('names what is wrong with a time', () => {
     const reason = (value: string | number) => {
       const placed = placeInTime({ at: value, sentAt: null, receivedAt })
-      return 'reason' in placed ? placed.reason : 'fine'
+      return 'problem' in placed ? placed.problem : 'fine'
     }
     assert.equal(reason('soon'), 'invalid_time')
     assert.equal(reason('1999-12-31T23:59:59Z'), 'time_before_2000')

@@ -17,7 +17,8 @@ const secondsBelow = 1e11
 
 export type EventTime = { ts: number; originalTs: number | null }
 
-export type TimeProblem = { reason: 'invalid_time' | 'time_before_2000' | 'time_in_future'; detail: string }
+/** What is wrong with a time, and the time as it was found. */
+export type TimeProblem = { problem: 'invalid_time' | 'time_before_2000' | 'time_in_future'; found: string }
 
 const dateStart = /^\d{4}-\d{2}-\d{2}/
 const zoneEnd = /(?:[zZ]|[+-]\d{2}:?\d{2})$/
@@ -55,15 +56,14 @@ export function placeInTime(sent: {
   if (sent.at === undefined || sent.at === null || sent.at === '') return { ts: sent.receivedAt, originalTs: null }
   const at = parseTime(sent.at)
   if (at === null) {
-    const shown = JSON.stringify(sent.at).slice(0, 60)
-    return { reason: 'invalid_time', detail: `Found ${shown}; expected ISO 8601 or epoch milliseconds.` }
+    return { problem: 'invalid_time', found: JSON.stringify(sent.at).slice(0, 60) }
   }
   const skewMs = sent.sentAt === null || sent.sentAt < earliestMs ? 0 : sent.receivedAt - sent.sentAt
   const corrected = Math.abs(skewMs) > skewThresholdMs
   const ts = corrected ? at + skewMs : at
-  if (ts < earliestMs) return { reason: 'time_before_2000', detail: `${dayOf(ts)} is before 2000.` }
+  if (ts < earliestMs) return { problem: 'time_before_2000', found: dayOf(ts) }
   if (ts > sent.receivedAt + aheadMsMax) {
-    return { reason: 'time_in_future', detail: `${dayOf(ts)} is more than 24 hours after arrival.` }
+    return { problem: 'time_in_future', found: dayOf(ts) }
   }
   return { ts, originalTs: corrected ? at : null }
 }

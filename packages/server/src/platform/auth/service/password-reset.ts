@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { recordAudit } from '../../audit/index.ts'
 import type { PublicCtx } from '../../http/index.ts'
-import { fail } from '../../kernel/index.ts'
+import { fail, say } from '../../kernel/index.ts'
 import type { Mailer } from '../../mail/index.ts'
 import { hashKey } from '../../privacy/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
 import { type Accounts, replacePassword } from '../accounts.ts'
 import { findUserByEmail, insertReset, readMemberships, useReset } from '../store.ts'
+import { words } from '../words.ts'
 import { mailLink } from './team.ts'
 
 const resetHours = 2
@@ -46,7 +47,7 @@ export async function resetPassword(
   input: { token: string; password: string },
 ): Promise<void> {
   const userId = await useReset(ctx.state, hashKey(input.token), new Date(ctx.clock()))
-  if (!userId) throw fail('gone', { message: 'This link was used or has expired: ask for a new one.' })
+  if (!userId) throw fail('gone', { message: say(words.linkUsed) })
   await replacePassword(accounts, userId, input.password)
   await recordPassword(ctx.state, userId, 'account.reset_password')
 }

@@ -1,8 +1,9 @@
 import { recordAudit } from '../../audit/index.ts'
-import { fail, type WorkspaceId } from '../../kernel/index.ts'
+import { fail, say, type WorkspaceId } from '../../kernel/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
 import { type Accounts, createUser } from '../accounts.ts'
 import { hasNoUser, insertMember, insertWorkspace, lockSetup, type NewWorkspace } from '../store.ts'
+import { words } from '../words.ts'
 
 export type SetUp = { owner: { email: string; name: string; password: string }; workspace: NewWorkspace }
 
@@ -18,7 +19,7 @@ export async function setUpInstallation(
 ): Promise<{ id: WorkspaceId; publicId: string; userId: string }> {
   return await state.transaction(async (tx) => {
     await lockSetup(tx)
-    if (!(await hasNoUser(tx))) throw fail('conflict', { message: 'This installation has an owner already: sign in.' })
+    if (!(await hasNoUser(tx))) throw fail('conflict', { message: say(words.hasOwner) })
     const userId = await createUser(accounts, input.owner)
     const workspace = await insertWorkspace(tx, input.workspace)
     await insertMember(tx, { workspace: workspace.id, userId, role: 'owner' })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { changesOf, recordAudit } from '../../audit/index.ts'
 import { type Ctx, type Role, requirePermission } from '../../context/index.ts'
 import type { PublicCtx } from '../../http/index.ts'
-import { fail } from '../../kernel/index.ts'
+import { fail, say } from '../../kernel/index.ts'
 import type { Mailer } from '../../mail/index.ts'
 import { hashKey } from '../../privacy/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
@@ -21,6 +21,7 @@ import {
   type TeamRow,
   updateRole,
 } from '../store.ts'
+import { words } from '../words.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const invitationDays = 7
@@ -97,7 +98,7 @@ export async function revokeInvitation(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'team:write')
   await ctx.state.transaction(async (tx) => {
     if (!(await deleteInvitation(tx, ctx.workspace.id, id)))
-      throw fail('not_found', { message: 'No open invitation has this id.' })
+      throw fail('not_found', { message: say(words.noInvitation) })
     await recordAudit(tx, ctx, { action: 'team.revoke_invitation', target: id })
   })
 }
@@ -137,7 +138,7 @@ export async function acceptInvitation(
 
 async function requireInvitation(tx: StateStore, token: string, now: number) {
   const row = await lockInvitation(tx, hashKey(token), new Date(now))
-  if (!row) throw fail('gone', { message: 'This invitation was used, taken back or has expired: ask for a new one.' })
+  if (!row) throw fail('gone', { message: say(words.invitationUsed) })
   return row
 }
 
@@ -145,7 +146,7 @@ async function requirePassword(accounts: Accounts, email: string, password: stri
   try {
     await accounts.api.signInEmail({ body: { email, password } })
   } catch {
-    throw fail('unauthenticated', { message: 'An account with this e-mail exists: enter its password.' })
+    throw fail('unauthenticated', { message: say(words.hasAccount) })
   }
 }
 
@@ -157,7 +158,7 @@ export async function changeRole(ctx: Ctx, id: string, role: Role) {
     await requireMayTouch(ctx, tx, { id, newRole: role })
     const before = (await listMemberRows(tx, ctx.workspace.id)).find((member) => member.public_id === id)
     if (!(await updateRole(tx, ctx.workspace.id, { member: id, role })))
-      throw fail('not_found', { message: 'No member has this id.' })
+      throw fail('not_found', { message: say(words.noMember) })
     await recordAudit(tx, ctx, {
       action: 'team.change_role',
       target: id,
@@ -173,14 +174,13 @@ export async function removeMember(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'team:write')
   await ctx.state.transaction(async (tx) => {
     await requireMayTouch(ctx, tx, { id, newRole: null })
-    if (!(await deleteMember(tx, ctx.workspace.id, id))) throw fail('not_found', { message: 'No member has this id.' })
+    if (!(await deleteMember(tx, ctx.workspace.id, id))) throw fail('not_found', { message: say(words.noMember) })
     await recordAudit(tx, ctx, { action: 'team.remove', target: id })
   })
 }
 
 function requireMayGive(ctx: Ctx, role: Role): void {
-  if (role === 'owner' && ctx.actor.role !== 'owner')
-    throw fail('forbidden', { message: 'Only an owner makes owners.' })
+  if (role === 'owner' && ctx.actor.role !== 'owner') throw fail('forbidden', { message: say(words.ownersMakeOwners) })
 }
 
 async function requireMayTouch(
@@ -190,7 +190,6 @@ async function requireMayTouch(
 ): Promise<void> {
   const owners = await lockOwners(tx, ctx.workspace.id)
   if (!owners.includes(id)) return
-  if (ctx.actor.role !== 'owner') throw fail('forbidden', { message: 'Only an owner changes owners.' })
-  if (owners.length === 1 && newRole !== 'owner')
-    throw fail('conflict', { message: 'The workspace needs an owner: make somebody else owner first.' })
+  if (ctx.actor.role !== 'owner') throw fail('forbidden', { message: say(words.ownersChangeOwners) })
+  if (owners.length === 1 && newRole !== 'owner') throw fail('conflict', { message: say(words.needsOwner) })
 }

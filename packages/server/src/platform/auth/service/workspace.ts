@@ -1,10 +1,11 @@
 import { changesOf, readAudit, recordAudit } from '../../audit/index.ts'
 import { type Ctx, permissionsOf, type Role, requirePermission, type Workspace } from '../../context/index.ts'
 import type { BodyOf, QueryOf } from '../../contract/index.ts'
-import { fail } from '../../kernel/index.ts'
+import { fail, say } from '../../kernel/index.ts'
 import type { authRoutes, WorkspaceView } from '../contract.ts'
 import { createApiKey, workspaceOf } from '../keys.ts'
 import { listKeyRows, readMemberships, revokeKeyRow, updateWorkspaceRow } from '../store.ts'
+import { words } from '../words.ts'
 
 function viewOf(workspace: Workspace): WorkspaceView {
   const { publicId, name, timeZone, weekStart, currency, language } = workspace
@@ -58,7 +59,7 @@ export async function createKey(ctx: Ctx, input: { name: string; role: Role }) {
   requirePermission(ctx, 'keys:write')
   const own = permissionsOf(ctx.actor.role)
   if ([...permissionsOf(input.role)].some((permission) => !own.has(permission))) {
-    throw fail('forbidden', { message: 'A key cannot have more permissions than its maker.' })
+    throw fail('forbidden', { message: say(words.keyTooStrong) })
   }
   return await ctx.state.transaction(async (tx) => {
     const key = await createApiKey(tx, {
@@ -91,7 +92,7 @@ export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'keys:write')
   await ctx.state.transaction(async (tx) => {
     if (!(await revokeKeyRow(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()) })))
-      throw fail('not_found', { message: 'No live key has this id.' })
+      throw fail('not_found', { message: say(words.noKey) })
     await recordAudit(tx, ctx, { action: 'key.revoke', target: id })
   })
 }

@@ -1,5 +1,6 @@
 import type { Workspace } from '../../../platform/context/index.ts'
-import { addDays, type Day, dayOf, daysBetween, fail, startOfDay } from '../../../platform/kernel/index.ts'
+import { addDays, type Day, dayOf, daysBetween, fail, say, startOfDay } from '../../../platform/kernel/index.ts'
+import { words } from '../words.ts'
 
 /** Days from..to, both included, cut in the workspace's zone. */
 export type Period = { from: Day; to: Day }
@@ -19,9 +20,12 @@ export function periodOf(
   const to = filter.to ?? (filter.from ? addDays(filter.from, defaultDays - 1) : dayOf(now, workspace.timeZone))
   const from = filter.from ?? addDays(to, 1 - defaultDays)
   const days = daysBetween(from, to)
-  if (days < 1) throw fail('invalid_input', { problems: [{ field: 'query.to', reason: `lies before from (${from})` }] })
+  if (days < 1)
+    throw fail('invalid_input', { problems: [{ field: 'query.to', reason: say(words.toBeforeFrom, { from }) }] })
   if (days > daysMax)
-    throw fail('invalid_input', { problems: [{ field: 'query.from', reason: `a period has at most ${daysMax} days` }] })
+    throw fail('invalid_input', {
+      problems: [{ field: 'query.from', reason: say(words.periodTooLong, { most: daysMax }) }],
+    })
   return { from, to }
 }
 
@@ -31,7 +35,7 @@ export function againstOf(against: string, period: Period): Period | null {
   if (against !== 'previous') {
     const [from, to] = against.split('..') as [Day, Day]
     if (daysBetween(from, to) < 1)
-      throw fail('invalid_input', { problems: [{ field: 'query.against', reason: 'its end lies before its start' }] })
+      throw fail('invalid_input', { problems: [{ field: 'query.against', reason: say(words.againstUpsideDown) }] })
     return { from, to }
   }
   return { from: addDays(period.from, -daysBetween(period.from, period.to)), to: addDays(period.from, -1) }

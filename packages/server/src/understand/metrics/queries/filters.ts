@@ -1,7 +1,8 @@
 import { ch, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
-import { fail, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import { channelOf, type JourneyMapping, stageOf, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { Span } from '../model/period.ts'
+import { words } from '../words.ts'
 
 /** What narrows a number, already resolved: slugs, not ids. */
 export type RowFilter = {
@@ -35,7 +36,7 @@ function traitCondition(workspace: WorkspaceId, text: string): Fragment {
   const at = text.indexOf('=')
   if (at < 1)
     throw fail('invalid_input', {
-      problems: [{ field: 'query.trait', reason: 'expected key=value, such as region=East' }],
+      problems: [{ field: 'query.trait', reason: say(words.traitFilter) }],
     })
   return ch`${resolvedPerson} IN (SELECT person FROM ${traitValues(workspace, text.slice(0, at))} WHERE value = ${param(text.slice(at + 1), 'String')})`
 }

@@ -1,9 +1,10 @@
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { type FieldProblem, fail, say } from '../../../platform/kernel/index.ts'
 import type { Metric, MetricDefinition } from '../contract.ts'
 import { builtInMetrics } from '../model/built-in.ts'
 import { readMetrics, writeMetric } from '../store.ts'
+import { words } from '../words.ts'
 
 /** Built-in metrics first, then the workspace's own. */
 export async function listMetrics(ctx: Ctx): Promise<Metric[]> {
@@ -14,7 +15,7 @@ export async function listMetrics(ctx: Ctx): Promise<Metric[]> {
 /** A metric by id; throws `not_found`. */
 export async function findMetric(ctx: Ctx, id: string): Promise<Metric> {
   const metric = (await listMetrics(ctx)).find((candidate) => candidate.id === id)
-  if (!metric) throw fail('not_found', { message: 'No metric has this id.' })
+  if (!metric) throw fail('not_found', { message: say(words.noMetric) })
   return metric
 }
 
@@ -56,8 +57,7 @@ export async function removeMetric(ctx: Ctx, id: string): Promise<void> {
 
 async function requireOwn(ctx: Ctx, id: string): Promise<Metric> {
   const metric = await findMetric(ctx, id)
-  if (metric.builtIn)
-    throw fail('conflict', { message: 'A built-in metric cannot be changed; create one of your own.' })
+  if (metric.builtIn) throw fail('conflict', { message: say(words.builtIn) })
   return metric
 }
 
@@ -67,16 +67,16 @@ const pairKinds = new Set(['duration', 'conversion'])
 /** A kind fits its source, a share names its values, a scale is not upside down. */
 function checkDefinition(definition: MetricDefinition): void {
   const expected = answerKinds.has(definition.kind) ? 'answers' : pairKinds.has(definition.kind) ? 'pair' : 'events'
-  const problems: { field: string; reason: string }[] = []
+  const problems: FieldProblem[] = []
   if (definition.source.from !== expected)
-    problems.push({ field: 'body.source.from', reason: `a ${definition.kind} is computed from ${expected}` })
+    problems.push({ field: 'body.source.from', reason: say(words.wrongSource, { kind: definition.kind, expected }) })
   if (definition.kind === 'share' && definition.values.length === 0)
-    problems.push({ field: 'body.values', reason: 'a share needs the answers that count' })
+    problems.push({ field: 'body.values', reason: say(words.shareNeedsValues) })
   if (answerKinds.has(definition.kind) && definition.kind !== 'nps' && !definition.scale)
-    problems.push({ field: 'body.scale', reason: 'answers need the ends and direction of their scale' })
+    problems.push({ field: 'body.scale', reason: say(words.needsScale) })
   if (definition.scale && definition.scale.min >= definition.scale.max)
-    problems.push({ field: 'body.scale.max', reason: 'must lie above min' })
+    problems.push({ field: 'body.scale.max', reason: say(words.scaleUpsideDown) })
   if (definition.kind === 'nps' && definition.scale && (definition.scale.min !== 0 || definition.scale.max !== 10))
-    problems.push({ field: 'body.scale', reason: 'NPS is asked on 0 to 10' })
+    problems.push({ field: 'body.scale', reason: say(words.npsScale) })
   if (problems.length > 0) throw fail('invalid_input', { problems })
 }

@@ -65,6 +65,7 @@ export async function metricValues(
       n: whole.n,
       offScale: now.offScale,
       method: whole.shown.method,
+      language: ctx.language,
     }),
   }
 }

@@ -2,7 +2,7 @@ import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { enqueue } from '../../../platform/jobs/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import { summariesOf } from '../../../unify/people/index.ts'
 import type { Segment, SegmentRule, segmentsRoutes } from '../contract.ts'
 import { refreshTouchedJob } from '../jobs.ts'
@@ -21,6 +21,7 @@ import {
   updateSegmentRow,
   writeMembership,
 } from '../store.ts'
+import { words } from '../words.ts'
 
 /** Segments by name, with their size. */
 export async function listSegments(ctx: Ctx): Promise<Segment[]> {
@@ -37,7 +38,7 @@ export async function getSegment(ctx: Ctx, id: string): Promise<Segment> {
 /** The stored row of a segment; throws `not_found`. */
 export async function requireSegment(ctx: Ctx, id: string): Promise<SegmentRow> {
   const row = (await readSegments(ctx.state, ctx.workspace.id, id))[0]
-  if (!row) throw fail('not_found', { message: 'No segment has this id.' })
+  if (!row) throw fail('not_found', { message: say(words.noSegment) })
   return row
 }
 
@@ -66,7 +67,7 @@ export async function updateSegment(ctx: Ctx, id: string, fields: SegmentFields)
   await ctx.state.transaction(async (tx) => {
     const before = (await readSegments(tx, ctx.workspace.id, id))[0] ?? null
     if (!(await updateSegmentRow(tx, ctx.workspace.id, { publicId: id, fields })))
-      throw fail('not_found', { message: 'No segment has this id.' })
+      throw fail('not_found', { message: say(words.noSegment) })
     // A rule may name people (an address, an id): the entry says only that it changed.
     const details = changesOf<SegmentFields>(before, fields, {
       fields: ['name', 'description', 'rule'],
@@ -83,7 +84,7 @@ export async function removeSegment(ctx: Ctx, id: string): Promise<void> {
   requirePermission(ctx, 'segments:write')
   await ctx.state.transaction(async (tx) => {
     const row = await deleteSegmentRow(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()) })
-    if (row === null) throw fail('not_found', { message: 'No segment has this id.' })
+    if (row === null) throw fail('not_found', { message: say(words.noSegment) })
     const members = await readMembers(tx, ctx.workspace.id, { id: row, among: null })
     await writeMembership(tx, {
       workspace: ctx.workspace.id,

@@ -1,8 +1,9 @@
 import type { ApplyBatch, ApplyItem, ApplyStep } from '../../../collect/ingest/index.ts'
-import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
+import { inLanguage, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { type EventLearning, eventNamesMax, learn, propertyKeysMax } from '../model.ts'
 import { readKnownEvents, writeLearning } from '../store.ts'
+import { rejectionWords } from '../words.ts'
 
 export type CatalogStep = ApplyStep & {
   /** Forgets the cached names and declared types of a workspace; call after the catalogue was edited. */
@@ -65,14 +66,16 @@ function learnOne(input: {
 }
 
 function refuse(batch: ApplyBatch, item: ApplyItem): void {
+  const said = { code: 'too_many_event_names', values: { most: eventNamesMax } } as const
   batch.quarantined.push({
     workspace: item.workspace,
     source: item.source,
     receivedAt: item.receivedAt,
     rejected: {
-      reason: 'too_many_event_names',
+      reason: said.code,
       field: 'event',
-      detail: `The workspace has ${eventNamesMax} event names already; a name that contains an id or a date is usually the cause.`,
+      detail: inLanguage({ words: rejectionWords[said.code], values: said.values }, 'en'),
+      said,
       wire: 'tracked',
       raw: item.message as unknown as JsonObject,
     },

@@ -1,7 +1,7 @@
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf } from '../../../platform/contract/index.ts'
-import { fail, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { CatalogEvent, catalogRoutes, Stage, Touchpoint } from '../contract.ts'
 import {
   deleteStageRow,
@@ -12,6 +12,7 @@ import {
   upsertTouchpoint,
 } from '../edit-store.ts'
 import { readMapping } from '../mapping.ts'
+import { words } from '../words.ts'
 
 /** Drops what the apply step cached of a workspace's names and declared types. */
 export type CatalogDeps = { forget: (workspace: WorkspaceId) => void }
@@ -46,7 +47,7 @@ export async function updateEvent(
     }
     return after
   })
-  if (!event) throw fail('not_found', { message: 'No event has this name.' })
+  if (!event) throw fail('not_found', { message: say(words.noEvent) })
   deps.forget(workspace)
   return event
 }
@@ -86,10 +87,8 @@ export async function deleteStage(ctx: Ctx, slug: string): Promise<void> {
   await ctx.state.transaction(async (tx) => {
     const { touchpoints } = await readMapping(tx, ctx.workspace.id)
     const held = touchpoints.filter((touchpoint) => touchpoint.stage === slug)
-    if (held.length > 0)
-      throw fail('conflict', { message: `The stage still has ${held.length} touchpoints: move or remove them first.` })
-    if (!(await deleteStageRow(tx, ctx.workspace.id, slug)))
-      throw fail('not_found', { message: 'No stage has this name.' })
+    if (held.length > 0) throw fail('conflict', { message: say(words.stageHeld, { count: held.length }) })
+    if (!(await deleteStageRow(tx, ctx.workspace.id, slug))) throw fail('not_found', { message: say(words.noStage) })
     await recordAudit(tx, ctx, { action: 'catalog.delete_stage', target: slug })
   })
 }
@@ -100,7 +99,7 @@ export async function putTouchpoint(ctx: Ctx, touchpoint: Touchpoint): Promise<T
   await ctx.state.transaction(async (tx) => {
     const { stages, touchpoints } = await readMapping(tx, ctx.workspace.id)
     if (!stages.some((stage) => stage.slug === touchpoint.stage)) {
-      throw fail('invalid_input', { problems: [{ field: 'body.stage', reason: 'is not a stage of this workspace' }] })
+      throw fail('invalid_input', { problems: [{ field: 'body.stage', reason: say(words.notAStage) }] })
     }
     await upsertTouchpoint(tx, ctx.workspace.id, touchpoint)
     const before = touchpoints.find(({ slug }) => slug === touchpoint.slug) ?? null
@@ -116,7 +115,7 @@ export async function deleteTouchpoint(ctx: Ctx, slug: string): Promise<void> {
   requirePermission(ctx, 'catalog:write')
   await ctx.state.transaction(async (tx) => {
     if (!(await deleteTouchpointRow(tx, ctx.workspace.id, slug)))
-      throw fail('not_found', { message: 'No touchpoint has this name.' })
+      throw fail('not_found', { message: say(words.noTouchpoint) })
     await recordAudit(tx, ctx, { action: 'catalog.delete_touchpoint', target: slug })
   })
 }
@@ -125,7 +124,7 @@ async function requireTouchpoint(ctx: Ctx, slug: string): Promise<void> {
   const { touchpoints } = await readMapping(ctx.state, ctx.workspace.id)
   if (!touchpoints.some((touchpoint) => touchpoint.slug === slug)) {
     throw fail('invalid_input', {
-      problems: [{ field: 'body.touchpoint', reason: 'is not a touchpoint of this workspace' }],
+      problems: [{ field: 'body.touchpoint', reason: say(words.notATouchpoint) }],
     })
   }
 }

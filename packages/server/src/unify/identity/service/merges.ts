@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import {
   countLinks,
   findLink,
@@ -15,6 +15,7 @@ import {
 import { planComponents } from '../model.ts'
 import { findPersonGroup } from '../record-store.ts'
 import { lockGraph } from '../store.ts'
+import { words } from '../words.ts'
 import { announceMoves, writeOverrides } from './overrides.ts'
 
 export type Merge = {
@@ -57,7 +58,7 @@ export async function setMerge(
     await lockGraph(tx, workspace.id)
     const group = await findPersonGroup(tx, workspace.id, input.person)
     const link = group?.merges.includes(input.mergeId) ? await findLink(tx, workspace.id, input.mergeId) : undefined
-    if (!link) throw fail('not_found', { message: 'No merge of this customer has this id.' })
+    if (!link) throw fail('not_found', { message: say(words.noMerge) })
     const people = await affectedProfiles(ctx, tx, link)
     if ((link.undone_at !== null) === input.undone) return { changed: false, moved: { version: 0, moves: [] }, people }
     await setLinkUndone(tx, workspace.id, {

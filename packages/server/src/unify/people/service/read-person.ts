@@ -1,7 +1,7 @@
 import { readSourceNames } from '../../../collect/ingest/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, isJsonObject, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
+import { fail, isJsonObject, type Json, type JsonObject, say } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../catalog/index.ts'
 import { consentOf } from '../../consent/index.ts'
 import { listMerges } from '../../identity/index.ts'
@@ -18,6 +18,7 @@ import {
 } from '../person-store.ts'
 import type { PersonKnowledge } from '../ports.ts'
 import { countPeople, personTimeline, personTotals, recentPeople, type TimelineRow } from '../queries.ts'
+import { words } from '../words.ts'
 
 /** Customers, newest activity first; a search or a segment narrows them. */
 export async function listPeople(
@@ -59,7 +60,7 @@ async function narrowed(
   const found = query.search ? await searchPeople(ctx.state, ctx.workspace.id, query.search) : null
   if (!query.segment) return found
   const members = await knowledge.membersOf(ctx, query.segment, found ? 1_000_000 : searchMax * 20)
-  if (members === null) throw fail('not_found', { message: 'No segment has this id.' })
+  if (members === null) throw fail('not_found', { message: say(words.noSegment) })
   if (!found) return members
   const inside = new Set(members)
   return found.filter((person) => inside.has(person))
@@ -106,7 +107,7 @@ export async function summariesOf(ctx: Ctx, persons: readonly number[]): Promise
 /** The person that a public id stands for; throws `not_found`. */
 export async function requirePerson(ctx: Ctx, publicId: string): Promise<FoundPerson> {
   const found = await findPerson(ctx.state, ctx.workspace.id, publicId)
-  if (!found) throw fail('not_found', { message: 'No customer has this id.' })
+  if (!found) throw fail('not_found', { message: say(words.noCustomer) })
   return found
 }
 

@@ -2,12 +2,13 @@ import { rejectedOfPerson } from '../../../collect/imports/index.ts'
 import { quarantinedOfPerson } from '../../../collect/ingest/index.ts'
 import { readAuditAbout, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, type Json } from '../../../platform/kernel/index.ts'
+import { fail, type Json, say } from '../../../platform/kernel/index.ts'
 import { readStatements } from '../../consent/index.ts'
 import { findPersonGroup, type PersonGroup, readPersonRecord } from '../../identity/index.ts'
 import { contactsOf, traitRecord } from '../../people/index.ts'
 import type { KeptElsewhere } from '../ports.ts'
 import { eventsOfPerson } from '../queries.ts'
+import { words } from '../words.ts'
 
 /**
  * Everything that is kept of a person, as the text of one JSON object, piece by piece (PR1); the events come last and are
@@ -16,7 +17,7 @@ import { eventsOfPerson } from '../queries.ts'
 export async function exportPerson(ctx: Ctx, kept: KeptElsewhere, publicId: string): Promise<AsyncIterable<string>> {
   requirePermission(ctx, 'people:export')
   const group = await findPersonGroup(ctx.state, ctx.workspace.id, publicId)
-  if (!group) throw fail('not_found', { message: 'No customer has this id.' })
+  if (!group) throw fail('not_found', { message: say(words.noCustomer) })
   await recordAudit(ctx.state, ctx, { action: 'people.export', target: publicId })
   return pieces(ctx, kept, group)
 }

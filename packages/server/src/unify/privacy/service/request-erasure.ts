@@ -1,9 +1,10 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { enqueue, type Job } from '../../../platform/jobs/index.ts'
-import { fail, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import { findPersonGroup } from '../../identity/index.ts'
 import { findOpenErasure, insertErasure } from '../store.ts'
+import { words } from '../words.ts'
 
 export type EraseJob = Job<{ workspace: WorkspaceId; erasure: string }>
 
@@ -16,7 +17,7 @@ export async function requestErasure(ctx: Ctx, job: EraseJob, publicId: string):
   const workspace = ctx.workspace.id
   return await ctx.state.transaction(async (tx) => {
     const group = await findPersonGroup(tx, workspace, publicId)
-    if (!group) throw fail('not_found', { message: 'No customer has this id.' })
+    if (!group) throw fail('not_found', { message: say(words.noCustomer) })
     for (const id of group.publicIds) {
       const open = await findOpenErasure(tx, workspace, id)
       if (open) return { erasureId: open }

@@ -1,0 +1,39 @@
+import type { Words } from '../../platform/kernel/index.ts'
+
+/** Why sources and quarantined messages cannot be changed as asked. */
+export const words = {
+  noSource: {
+    en: 'No source has this id.',
+    'zh-Hans': '没有使用此 ID 的数据源。',
+    'zh-Hant': '沒有使用此 ID 的資料來源。',
+  },
+  noQuarantined: {
+    en: 'No quarantined message has this id.',
+    'zh-Hans': '没有使用此 ID 的隔离消息。',
+    'zh-Hant': '沒有使用此 ID 的隔離訊息。',
+  },
+  replayed: {
+    en: 'This message was replayed already.',
+    'zh-Hans': '此消息已经重新发送过。',
+    'zh-Hant': '此訊息已經重新傳送過。',
+  },
+  sourceGone: {
+    en: 'The source of this message no longer exists.',
+    'zh-Hans': '此消息的数据源已不存在。',
+    'zh-Hant': '此訊息的資料來源已不存在。',
+  },
+} as const satisfies Record<string, Words>
+
+/** Why ingest itself sets messages aside, by code (collect/tracking and unify/catalog have words of their own). */
+export const rejectionWords = {
+  no_event: {
+    en: 'The message gives no event.',
+    'zh-Hans': '此消息不产生任何事件。',
+    'zh-Hant': '此訊息不產生任何事件。',
+  },
+  store_refused: {
+    en: 'The event store refused the row: {answer}',
+    'zh-Hans': '事件存储拒绝了该行：{answer}',
+    'zh-Hant': '事件儲存拒絕了該列：{answer}',
+  },
+} as const satisfies Record<string, Words>

@@ -1,0 +1,60 @@
+import type { Words } from '../../platform/kernel/index.ts'
+
+/** Why a metric or a period cannot be used as asked. */
+export const words = {
+  noMetric: {
+    en: 'No metric has this id.',
+    'zh-Hans': '没有使用此 ID 的指标。',
+    'zh-Hant': '沒有使用此 ID 的指標。',
+  },
+  builtIn: {
+    en: 'A built-in metric cannot be changed; create one of your own.',
+    'zh-Hans': '内置指标不能修改，请创建自己的指标。',
+    'zh-Hant': '內建指標不能變更，請建立自己的指標。',
+  },
+  wrongSource: {
+    en: 'a {kind} is computed from {expected}',
+    'zh-Hans': '{kind} 须由 {expected} 计算',
+    'zh-Hant': '{kind} 須由 {expected} 計算',
+  },
+  shareNeedsValues: {
+    en: 'a share needs the answers that count',
+    'zh-Hans': '占比指标需要指定计入的答案',
+    'zh-Hant': '佔比指標需要指定計入的答案',
+  },
+  needsScale: {
+    en: 'answers need the ends and direction of their scale',
+    'zh-Hans': '答案需要量表的两端和方向',
+    'zh-Hant': '答案需要量表的兩端與方向',
+  },
+  scaleUpsideDown: {
+    en: 'must lie above min',
+    'zh-Hans': '必须大于 min',
+    'zh-Hant': '必須大於 min',
+  },
+  npsScale: {
+    en: 'NPS is asked on 0 to 10',
+    'zh-Hans': 'NPS 的量表为 0 到 10',
+    'zh-Hant': 'NPS 的量表為 0 到 10',
+  },
+  toBeforeFrom: {
+    en: 'lies before from ({from})',
+    'zh-Hans': '早于 from（{from}）',
+    'zh-Hant': '早於 from（{from}）',
+  },
+  periodTooLong: {
+    en: 'a period has at most {most} days',
+    'zh-Hans': '时间段最多 {most} 天',
+    'zh-Hant': '時間段最多 {most} 天',
+  },
+  againstUpsideDown: {
+    en: 'its end lies before its start',
+    'zh-Hans': '结束早于开始',
+    'zh-Hant': '結束早於開始',
+  },
+  traitFilter: {
+    en: 'expected key=value, such as region=East',
+    'zh-Hans': '应为 key=value，例如 region=East',
+    'zh-Hant': '應為 key=value，例如 region=East',
+  },
+} as const satisfies Record<string, Words>

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+
+const languages = ['en', 'zh-CN', 'zh-TW'] as const
+
+describe('what the server says', () => {
+  let app: TestApp
+  let workspace: TestWorkspace
+  let key: string
+  before(async () => {
+    app = await openTestApp()
+    workspace = await app.workspace('Tongues')
+    key = await workspace.key('owner')
+  })
+  after(async () => await app.close())
+
+  type Sent = { method?: string; path: string; body?: unknown; as?: string }
+  async function inLanguages({ method = 'GET', path, body, as = key }: Sent): Promise<unknown[]> {
+    const replies = await Promise.all(
+      languages.map((language) =>
+        app.http.inject({
+          method: method as 'GET',
+          url: path,
+          headers: { authorization: `Bearer ${as}`, 'accept-language': `${language},en;q=0.5` },
+          ...(body === undefined ? {} : { payload: body as object }),
+        }),
+      ),
+    )
+    return replies.map((reply) => JSON.parse(reply.body) as unknown)
+  }
+  const details = async (sent: Sent) => ((await inLanguages(sent)) as { detail: string }[]).map(({ detail }) => detail)
+
+  test('an error’s detail is in the caller’s language, with its values', async () => {
+    assert.deepEqual(await details({ path: '/api/v1/segments/none' }), [
+      'No segment has this id.',
+      '没有使用此 ID 的分群。',
+      '沒有使用此 ID 的分群。',
+    ])
+    assert.deepEqual(await details({ path: '/api/v1/audit', as: await workspace.key('viewer') }), [
+      'This needs the permission audit:read; the role viewer does not have it.',
+      '此操作需要权限 audit:read，角色 viewer 没有该权限。',
+      '此操作需要權限 audit:read，角色 viewer 沒有該權限。',
+    ])
+  })
+
+  test('a wrong field is named with the value’s kind and what is expected, in the caller’s language', async () => {
+    const replies = (await inLanguages({
+      method: 'POST',
+      path: '/api/v1/segments',
+      body: { name: 5, rule: { kind: 'trait', trait: 'a', operator: 'is', value: 'b' } },
+    })) as { problems: { field: string; reason: string }[] }[]
+    assert.deepEqual(
+      replies.map((reply) => reply.problems[0]),
+      [
+        { field: 'body.name', reason: 'Invalid input: expected string, received number' },
+        { field: 'body.name', reason: '无效输入：期望 string，实际接收 数字' },
+        { field: 'body.name', reason: '無效的輸入值：預期為 string，但收到 number' },
+      ],
+    )
+    const put = { method: 'PATCH', path: '/api/v1/workspace', body: { timeZone: 'Mars/Olympus' } }
+    const zones = (await inLanguages(put)) as { problems: { reason: string; expected: string }[] }[]
+    for (const { problems } of zones) assert.match(problems[0]?.expected ?? '', /an IANA time zone such as/)
+    const own = (await inLanguages({
+      method: 'POST',
+      path: '/api/v1/segments',
+      body: { name: 'A', rule: { kind: 'trait', trait: 'city', operator: 'is' } },
+    })) as { problems: { reason: string }[] }[]
+    assert.deepEqual(
+      own.map((reply) => reply.problems[0]?.reason),
+      ['the condition on the trait city needs a value', '特征 city 的条件需要一个值', '特徵 city 的條件需要一個值'],
+    )
+  })
+
+  test('a quarantined message tells everybody in their language why, however long ago it was set aside', async () => {
+    await app.track(workspace, [
+      { type: 'track', event: 'Fine', userId: 'a', messageId: 'fine' },
+      { type: 'track', event: 'Old', userId: 'a', messageId: 'old', timestamp: '1999-01-01T00:00:00Z' },
+      { type: 'track', userId: 'a', messageId: 'nameless' },
+    ])
+    const replies = (await inLanguages({ path: '/api/v1/quarantine' })) as {
+      messages: { id: string; reason: string; detail: string }[]
+    }[]
+    const said = (reason: string) => replies.map((reply) => reply.messages.find((one) => one.reason === reason)?.detail)
+    assert.deepEqual(said('missing_event_name'), [
+      'The event has no name; expected a text.',
+      '事件没有名称；应为文本。',
+      '事件沒有名稱；應為文字。',
+    ])
+    assert.deepEqual(said('time_before_2000'), [
+      '1999-01-01T00:00:00.000Z is before 2000.',
+      '1999-01-01T00:00:00.000Z 早于 2000 年。',
+      '1999-01-01T00:00:00.000Z 早於 2000 年。',
+    ])
+    const { id } = replies[0]?.messages.find((one) => one.reason === 'missing_event_name') ?? { id: '' }
+    const again = await inLanguages({ method: 'POST', path: `/api/v1/quarantine/${id}/replay`, body: {} })
+    assert.deepEqual(
+      again.map((reply) => (reply as { detail: string }).detail),
+      said('missing_event_name'),
+    )
+  })
+
+  test('a message that was set aside before there were codes keeps its English sentence', async () => {
+    await app.state
+      .tables<{ ingest_quarantine: { said: string | null } }>()
+      .updateTable('ingest_quarantine')
+      .set({ said: null })
+      .execute()
+    const replies = (await inLanguages({ path: '/api/v1/quarantine?reason=time_before_2000' })) as {
+      messages: { detail: string }[]
+    }[]
+    const said = replies.map((reply) => reply.messages[0]?.detail)
+    assert.deepEqual(said, Array(3).fill('1999-01-01T00:00:00.000Z is before 2000.'))
+  })
+
+  test('a number’s passport is in the reader’s language', async () => {
+    const replies = (await inLanguages({ path: '/api/v1/metrics/nps/values' })) as {
+      passport: { formula: string; weighting: string; interval: string }
+    }[]
+    assert.deepEqual(
+      replies.map(({ passport }) => passport.formula),
+      [
+        '100 × (share answering 9–10 − share answering 0–6)',
+        '100 ×（评 9–10 分的占比 − 评 0–6 分的占比）',
+        '100 ×（評 9–10 分的佔比 − 評 0–6 分的佔比）',
+      ],
+    )
+    for (const field of ['weighting', 'interval'] as const)
+      assert.notEqual(replies[0]?.passport[field], replies[1]?.passport[field], field)
+  })
+})
