@@ -1,5 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client'
-import { CatalogueError, fail } from '../kernel/index.ts'
+import { CatalogueError, fail, say } from '../kernel/index.ts'
+import { words } from './words.ts'
 
 const lostConnection = new Set([
   'ECONNREFUSED',
@@ -33,21 +34,18 @@ export function isRefusal(error: unknown): error is ClickHouseError {
  */
 export function toCatalogueError(error: unknown, name: string): unknown {
   if (error instanceof CatalogueError) return error
-  if (isConnectionLoss(error))
-    return fail('not_ready', { message: 'The event store is not reachable at the moment.', retryAfterSeconds: 2 })
+  if (isConnectionLoss(error)) return fail('not_ready', { message: say(words.away), retryAfterSeconds: 2 })
   if (!isRefusal(error)) return error
   // By code, because the client takes the first capitals in parentheses of a message for its type.
   if (error.code === '159')
     return fail('cannot_compute', {
-      message: `${name} took longer than allowed: choose a shorter period or fewer groups.`,
+      message: say(words.tooLong, { name }),
     })
   if (error.code === '241')
     return fail('cannot_compute', {
-      message: `${name} needs more memory than allowed: choose a shorter period or fewer groups.`,
+      message: say(words.tooMuchMemory, { name }),
     })
-  if (error.code === '202')
-    return fail('too_many_requests', { message: 'Too many queries run at the moment.', retryAfterSeconds: 2 })
-  if (error.code === '396')
-    return fail('cannot_compute', { message: `${name} has too many rows: choose a shorter period or fewer groups.` })
+  if (error.code === '202') return fail('too_many_requests', { message: say(words.crowded), retryAfterSeconds: 2 })
+  if (error.code === '396') return fail('cannot_compute', { message: say(words.tooManyRows, { name }) })
   return error
 }

@@ -1,4 +1,5 @@
-import { CatalogueError, fail } from '../kernel/index.ts'
+import { CatalogueError, fail, say } from '../kernel/index.ts'
+import { words } from './words.ts'
 
 /** SQLSTATE classes and codes after which the same call may succeed a moment later. */
 const awayCodes = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04'])
@@ -7,15 +8,6 @@ const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'E
 /** `pg` gives these no code. */
 const lostConnectionWords =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Client was closed|Cannot use a pool after calling end/
-
-const message = {
-  away: 'The state store (PostgreSQL) is not reachable at the moment; try again in a second.',
-  contended: 'Another change of the same records was in the way; try again.',
-  diskFull: 'The disk that holds the state store (PostgreSQL) is full: free some space, then try again.',
-  crowded: 'The state store (PostgreSQL) has no connection or memory left; try again in a second.',
-  tooSlow: 'This took too long in the state store (PostgreSQL) and was stopped; ask for less at once.',
-  nul: 'Text contains the character NUL (U+0000) or a broken character, which cannot be stored; remove it.',
-}
 
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return ''
@@ -44,12 +36,12 @@ export function translateDatabaseError(error: unknown): unknown {
 
 function classify(error: unknown): CatalogueError | undefined {
   const code = codeOf(error)
-  if (isConnectionLoss(error)) return fail('not_ready', { message: message.away, retryAfterSeconds: 1 })
-  if (contendedCodes.has(code)) return fail('not_ready', { message: message.contended, retryAfterSeconds: 1 })
-  if (code === '53100') return fail('not_ready', { message: message.diskFull, retryAfterSeconds: 30 })
-  if (code.startsWith('53')) return fail('not_ready', { message: message.crowded, retryAfterSeconds: 1 })
-  if (code === '22P05' || code === '22021') return fail('invalid_input', { message: message.nul })
-  if (code === '57014') return fail('cannot_compute', { message: message.tooSlow })
+  if (isConnectionLoss(error)) return fail('not_ready', { message: say(words.away), retryAfterSeconds: 1 })
+  if (contendedCodes.has(code)) return fail('not_ready', { message: say(words.contended), retryAfterSeconds: 1 })
+  if (code === '53100') return fail('not_ready', { message: say(words.diskFull), retryAfterSeconds: 30 })
+  if (code.startsWith('53')) return fail('not_ready', { message: say(words.crowded), retryAfterSeconds: 1 })
+  if (code === '22P05' || code === '22021') return fail('invalid_input', { message: say(words.nul) })
+  if (code === '57014') return fail('cannot_compute', { message: say(words.tooSlow) })
   return undefined
 }
 

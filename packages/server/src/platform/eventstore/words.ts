@@ -1,0 +1,30 @@
+import type { Words } from '../kernel/index.ts'
+
+/** Why a query had no answer. */
+export const words = {
+  away: {
+    en: 'The event store is not reachable at the moment.',
+    'zh-Hans': '事件存储目前无法访问。',
+    'zh-Hant': '事件儲存目前無法存取。',
+  },
+  tooLong: {
+    en: '{name} took longer than allowed: choose a shorter period or fewer groups.',
+    'zh-Hans': '{name} 耗时超过限制：请缩短时间段或减少分组。',
+    'zh-Hant': '{name} 耗時超過限制：請縮短時間段或減少分組。',
+  },
+  tooMuchMemory: {
+    en: '{name} needs more memory than allowed: choose a shorter period or fewer groups.',
+    'zh-Hans': '{name} 所需内存超过限制：请缩短时间段或减少分组。',
+    'zh-Hant': '{name} 所需記憶體超過限制：請縮短時間段或減少分組。',
+  },
+  crowded: {
+    en: 'Too many queries run at the moment.',
+    'zh-Hans': '目前运行的查询过多。',
+    'zh-Hant': '目前執行的查詢過多。',
+  },
+  tooManyRows: {
+    en: '{name} has too many rows: choose a shorter period or fewer groups.',
+    'zh-Hans': '{name} 的行数过多：请缩短时间段或减少分组。',
+    'zh-Hant': '{name} 的列數過多：請縮短時間段或減少分組。',
+  },
+} as const satisfies Record<string, Words>
