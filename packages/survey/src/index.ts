@@ -49,6 +49,17 @@ export { contrastRatio, darkColours, lightColours } from './lint/contrast.ts'
 export { type Finding, type FindingCode, findingCodes } from './lint/finding.ts'
 export { lintSurvey } from './lint/lint-survey.ts'
 export { estimateMinutes } from './lint/minutes.ts'
+export { maximumMatches } from './quality/duplicates.ts'
+export {
+  type CheckedResponse,
+  defaultQualityRules,
+  flagResponses,
+  type QualityFlag,
+  type QualityRules,
+  type ResponseQuality,
+} from './quality/flags.ts'
+export { responseSpeeds, type Speed } from './quality/speed.ts'
+export { type StraightLine, straightLine } from './quality/straight-line.ts'
 export type { PersonKnowledge } from './run/evaluate.ts'
 export { readAnswer } from './run/read-answer.ts'
 export { type Scale, scaleOf } from './run/read-value.ts'
