@@ -69,6 +69,8 @@ export { responseOf, type StoredAnswer, type SurveyResponse } from './run/respon
 export type { RunFault, RunState } from './run/state.ts'
 export { pickLanguage, textIn } from './run/text-in.ts'
 export { type QuestionView, type RunView, viewRun } from './run/view.ts'
+export type { Template } from './templates/template.ts'
+export { templates } from './templates/templates.ts'
 export { quotasReached, validateResponse } from './validate/validate-response.ts'
 export type {
   RefusedResponse,
