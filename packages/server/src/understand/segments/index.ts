@@ -1,6 +1,7 @@
 export type { OwnEvent, SubmitOwnEvents } from './ports.ts'
 export { matchCondition } from './queries/conditions.ts'
 export { inSegment } from './queries/matching.ts'
+export { strictSequence } from './queries/strict-sequence.ts'
 export { forgetPeople } from './service/forget-people.ts'
 export { membersOf, requireSegment, segmentNames, segmentsOf } from './service/manage-segments.ts'
 export { rebuildMembers } from './service/rebuild-members.ts'

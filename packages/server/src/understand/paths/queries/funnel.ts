@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import { groupingOf, type RowScope, scopeCondition } from '../../metrics/index.ts'
+import { strictSequence } from '../../segments/index.ts'
 import type { Step } from '../contract.ts'
 import { anyStepCondition, stepCondition } from './step-condition.ts'
+import { tableFor } from './table.ts'
 
 const levelRow = z.object({ key: z.string(), level: z.number(), people: z.number(), open: z.number() })
 /** People of a group whose furthest step is `level` (1 = the first), and how many of them still have time left. */
@@ -25,26 +27,45 @@ export type FunnelInput = {
  * span, the others up to a window later.
  */
 export async function funnelLevels(events: EventStore, input: FunnelInput): Promise<FunnelLevel[]> {
-  const { scope, steps, windowMs, by, zone, now } = input
-  const { mapping, span } = scope
+  const { scope, by, zone } = input
   const grouping = groupingOf(by, scope, zone)
-  const later: RowScope = { ...scope, span: { start: span.start, end: span.end + windowMs } }
-  const end = ch`fromUnixTimestamp64Milli(${param(span.end, 'Int64')}, 'UTC')`
-  const conditions = steps.map((step, index): Fragment => {
-    const condition = stepCondition(step, mapping)
-    return index === 0 ? ch`${condition} AND ts < ${end}` : condition
-  })
-  const window = param(windowMs, 'UInt64')
-  const mode = input.strict ? ch`, 'strict_increase'` : null
-  const t = ch`toUInt64(toUnixTimestamp64Milli(ts))`
-  const people = ch`SELECT ${resolvedPerson} AS p, windowFunnel(${window}${mode})(${t}, ${join(conditions, ', ')}) AS level,
-      level < ${param(steps.length, 'UInt8')} AND maxIf(${t}, ${conditions[0] as Fragment}) + ${window} > ${param(now, 'UInt64')} AS open
-    FROM events WHERE ${scopeCondition(later)} AND person != 0 AND ${anyStepCondition(steps, mapping)} GROUP BY p HAVING level > 0`
   return await events.query({
     name: 'paths.funnel',
     workspace: scope.workspace,
     sql: ch`SELECT ${grouping.key} AS key, level, count() AS people, countIf(open) AS open
-      FROM (${people}) AS base ${grouping.join} GROUP BY key, level ORDER BY key, level LIMIT 20000`,
+      FROM (${input.strict ? levelsByInstant(input) : levelsInOrder(input)}) AS base ${grouping.join}
+      GROUP BY key, level ORDER BY key, level LIMIT 20000`,
     row: levelRow,
   })
+}
+
+const instant = ch`toUInt64(toUnixTimestamp64Milli(ts))`
+
+function rowsOf({ scope, steps, windowMs }: FunnelInput): Fragment {
+  const later: RowScope = { ...scope, span: { start: scope.span.start, end: scope.span.end + windowMs } }
+  return ch`${tableFor(later)} WHERE ${scopeCondition(later)} AND person != 0 AND ${anyStepCondition(steps, scope.mapping)}`
+}
+
+function conditionsOf({ scope, steps }: FunnelInput): Fragment[] {
+  const [first, ...others] = steps.map((step) => stepCondition(step, scope.mapping))
+  return [ch`${first ?? ch`0`} AND ts < fromUnixTimestamp64Milli(${param(scope.span.end, 'Int64')}, 'UTC')`, ...others]
+}
+
+function levelsInOrder(input: FunnelInput): Fragment {
+  const { steps, now } = input
+  const window = param(input.windowMs, 'UInt64')
+  const conditions = conditionsOf(input)
+  return ch`SELECT ${resolvedPerson} AS p, windowFunnel(${window})(${instant}, ${join(conditions, ', ')}) AS level,
+      level < ${param(steps.length, 'UInt8')} AND maxIf(${instant}, ${conditions[0] as Fragment}) + ${window} > ${param(now, 'UInt64')} AS open
+    FROM ${rowsOf(input)} GROUP BY p HAVING level > 0`
+}
+
+/** For steps that may be the same event: see `strictSequence`. */
+function levelsByInstant(input: FunnelInput): Fragment {
+  const { steps, now } = input
+  const window = param(input.windowMs, 'UInt64')
+  const { rows, level } = strictSequence(conditionsOf(input), { windowMs: input.windowMs, from: rowsOf(input) })
+  return ch`SELECT ${resolvedPerson} AS p, ${level} AS level,
+      level < ${param(steps.length, 'UInt8')} AND maxIf(t, step = 1) + ${window} > ${param(now, 'UInt64')} AS open
+    FROM (${rows}) GROUP BY p HAVING level > 0`
 }

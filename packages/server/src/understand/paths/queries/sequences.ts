@@ -1,16 +1,13 @@
 import * as z from 'zod'
-import { ch, type EventStore, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import { touchpointOf } from '../../../unify/catalog/index.ts'
 import { type RowScope, scopeCondition } from '../../metrics/index.ts'
+import { tableFor } from './table.ts'
 
-const sequenceRow = z.object({
-  steps: z.array(z.string()),
-  people: z.number(),
-  everybody: z.number(),
-  different: z.number(),
-})
-/** A sequence with its people; `everybody` with a start, and how many sequences there are, on each row. */
-export type SequenceRow = z.infer<typeof sequenceRow>
+/** A sequence with its people, the nearest step first. */
+export type Sequence = { steps: string[]; people: number }
+/** The most frequent ones; `everybody` with a start, and how many different sequences they make. */
+export type Sequences = { shown: Sequence[]; everybody: number; different: number }
 
 export type SequencesInput = {
   /** Its span is that of the start. */
@@ -24,42 +21,82 @@ export type SequencesInput = {
   limit: number
 }
 
+/** Names that paths tell apart; the rest are one. A workspace has at most 5,000 event names. */
+const namesMax = 20_000
+/** What names beyond that are called. */
+const otherName = '…'
+
+const nameRow = z.object({ name: z.string() })
+const sequenceRow = z.object({
+  ids: z.array(z.number()),
+  people: z.number(),
+  everybody: z.number(),
+  different: z.number(),
+})
+
 /**
- * The most frequent sequences after, or before, each person's first start (PA3). People without a start are left out before
- * their events are gathered. Events at the same instant are ordered by name, so that the same data give the same paths.
+ * The most frequent sequences after, or before, each person's first start (PA3). Events at the same instant are ordered by name,
+ * so that the same data give the same paths. An event is one number while people's events are gathered and sorted, its time
+ * and the place of its name among the names (7 times faster than pairs of time and name).
  */
-export async function frequentSequences(events: EventStore, input: SequencesInput): Promise<SequenceRow[]> {
-  const { scope, unit, direction, steps, withinMs, collapse, limit } = input
-  const { span, mapping } = scope
-  const after = direction === 'after'
-  const wide: RowScope = {
-    ...scope,
-    span: after ? { start: span.start, end: span.end + withinMs } : { start: span.start - withinMs, end: span.end },
-  }
-  const start = param(input.start, 'String')
-  const name = unit === 'event' ? ch`toString(event)` : touchpointOf(mapping)
-  const shown =
-    unit === 'event'
-      ? ch`(NOT startsWith(event, '$') OR event IN ('$page', '$screen') OR event = ${start})`
-      : ch`event != '$answer' AND ${name} != ''`
-  const isStart = unit === 'event' ? ch`event = ${start}` : ch`event != '$answer' AND ${name} = ${start}`
-  const starters = ch`SELECT ${resolvedPerson} FROM events WHERE ${scopeCondition(scope)} AND person != 0 AND ${isStart}`
-  const [from, to, within] = [param(span.start, 'Int64'), param(span.end, 'Int64'), param(withinMs, 'Int64')]
-  // From the start onwards: the start itself, so that its repeats are seen, then what follows it in time or preceded it.
-  const along = after
-    ? ch`arrayFilter(e -> e.1 <= met.1 + ${within}, arraySlice(sorted, at))`
-    : ch`arrayFilter(e -> e.1 >= met.1 - ${within}, arrayReverse(arraySlice(sorted, 1, at)))`
-  const names = ch`arrayMap(e -> e.2, ${along})`
-  return await events.query({
+export async function frequentSequences(events: EventStore, input: SequencesInput): Promise<Sequences> {
+  const { scope, direction, withinMs } = input
+  const { start, end } = scope.span
+  const span = direction === 'after' ? { start, end: end + withinMs } : { start: start - withinMs, end }
+  const wide: RowScope = { ...scope, span }
+  const rows = rowsOf(input, wide)
+  const found = await events.query({
+    name: 'paths.names',
+    workspace: scope.workspace,
+    sql: ch`SELECT ${rows.name} AS name FROM events WHERE ${rows.condition} GROUP BY name ORDER BY name LIMIT ${param(namesMax, 'UInt32')}`,
+    row: nameRow,
+  })
+  const names = found.map(({ name }) => name)
+  // Ids begin at 1 in the order of the names; 0 are the names beyond.
+  const at = names.indexOf(input.start) + 1
+  if (at === 0) return { shown: [], everybody: 0, different: 0 }
+  const counted = await events.query({
     name: 'paths.sequences',
     workspace: scope.workspace,
-    sql: ch`SELECT steps, count() AS people, sum(people) OVER () AS everybody, count() OVER () AS different FROM (
-        SELECT arraySort(groupArray((toUnixTimestamp64Milli(ts), ${name}))) AS sorted,
-          arrayFirstIndex(e -> e.2 = ${start} AND e.1 >= ${from} AND e.1 < ${to}, sorted) AS at, sorted[at] AS met,
-          arraySlice(${collapse ? ch`arrayCompact(${names})` : names}, 2, ${param(steps, 'UInt8')}) AS steps
-        FROM events WHERE ${scopeCondition(wide)} AND person != 0 AND ${shown} AND ${resolvedPerson} IN (${starters})
-        GROUP BY ${resolvedPerson})
-      GROUP BY steps ORDER BY people DESC, steps LIMIT ${param(limit, 'UInt32')}`,
+    sql: sequencesSql(input, { wide, rows, names, at }),
     row: sequenceRow,
   })
+  return {
+    shown: counted.map(({ ids, people }) => ({ steps: ids.map((id) => names[id - 1] ?? otherName), people })),
+    everybody: counted[0]?.everybody ?? 0,
+    different: counted[0]?.different ?? 0,
+  }
+}
+
+/** The rows that are steps: what they are called and which they are. */
+function rowsOf({ unit }: SequencesInput, wide: RowScope): { name: Fragment; condition: Fragment } {
+  const touchpoint = touchpointOf(wide.mapping)
+  const [name, isStep] =
+    unit === 'event'
+      ? [ch`toString(event)`, ch`(NOT startsWith(event, '$') OR event IN ('$page', '$screen', '$answer'))`]
+      : [touchpoint, ch`event != '$answer' AND ${touchpoint} != ''`]
+  return { name, condition: ch`${scopeCondition(wide)} AND person != 0 AND ${isStep}` }
+}
+
+type Prepared = { wide: RowScope; rows: { name: Fragment; condition: Fragment }; names: readonly string[]; at: number }
+
+function sequencesSql(input: SequencesInput, { wide, rows, names, at }: Prepared): Fragment {
+  const { scope, direction, steps, withinMs, collapse, limit } = input
+  const ids = names.map((_, index) => index + 1)
+  const id = ch`transform(${rows.name}, ${param(names, 'Array(String)')}, ${param(ids, 'Array(UInt32)')}, toUInt32(0))`
+  // Milliseconds take 42 bits until the year 2109, ids 15.
+  const moment = (ms: number) => ch`bitShiftLeft(${param(ms, 'UInt64')}, 16)`
+  const isStart = ch`bitAnd(e, 65535) = ${param(at, 'UInt64')} AND e >= ${moment(scope.span.start)} AND e < ${moment(scope.span.end)}`
+  // From the start onwards: the start itself, so that its repeats are seen, then what follows it in time or preceded it.
+  const along =
+    direction === 'after'
+      ? ch`arrayFilter(e -> e < met + ${moment(withinMs + 1)}, arraySlice(sorted, place))`
+      : ch`arrayFilter(e -> bitShiftRight(e, 16) + ${param(withinMs, 'UInt64')} >= bitShiftRight(met, 16), arrayReverse(arraySlice(sorted, 1, place)))`
+  const walked = ch`arrayMap(e -> bitAnd(e, 65535), ${along})`
+  return ch`SELECT ids, count() AS people, sum(people) OVER () AS everybody, count() OVER () AS different FROM (
+      SELECT arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(ts)), 16) + ${id})) AS sorted,
+        arrayFirstIndex(e -> ${isStart}, sorted) AS place, bitShiftLeft(bitShiftRight(sorted[place], 16), 16) AS met,
+        arraySlice(${collapse ? ch`arrayCompact(${walked})` : walked}, 2, ${param(steps, 'UInt8')}) AS ids
+      FROM ${tableFor(wide)} WHERE ${rows.condition} GROUP BY ${resolvedPerson} HAVING place > 0)
+    GROUP BY ids ORDER BY people DESC, ids LIMIT ${param(limit, 'UInt32')}`
 }

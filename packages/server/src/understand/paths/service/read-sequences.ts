@@ -17,22 +17,18 @@ export async function readSequences(
   requirePermission(ctx, 'journeys:read')
   const period = periodOf(body, ctx.workspace, ctx.clock())
   const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
-  const rows = await frequentSequences(ctx.events, {
+  const { shown, everybody, different } = await frequentSequences(ctx.events, {
     ...body,
     scope: { workspace: ctx.workspace.id, span: spanOf(period, ctx.workspace.timeZone), mapping, filter },
     withinMs: Math.round(body.withinDays * 86_400_000),
   })
-  const people = rows[0]?.everybody ?? 0
-  const shown = rows.reduce((sum, row) => sum + row.people, 0)
+  const share = (people: number) =>
+    shownEstimate(proportionInterval({ successes: people, n: everybody }), everybody, minN)
   return {
     period,
-    people,
-    sequences: rows.map((row) => ({
-      steps: row.steps,
-      people: row.people,
-      share: shownEstimate(proportionInterval({ successes: row.people, n: people }), people, minN),
-    })),
-    different: rows[0]?.different ?? 0,
-    otherPeople: people - shown,
+    people: everybody,
+    sequences: shown.map(({ steps, people }) => ({ steps, people, share: share(people) })),
+    different,
+    otherPeople: shown.reduce((rest, { people }) => rest - people, everybody),
   }
 }

@@ -1,6 +1,7 @@
 import { ch, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { SegmentCondition, SegmentRule } from '../contract.ts'
+import { strictSequence } from './strict-sequence.ts'
 
 /** What a rule is evaluated against. `profiles` narrows the work to some people's profiles; null = everybody. */
 export type RuleScope = { workspace: WorkspaceId; now: number; profiles: readonly number[] | null }
@@ -128,9 +129,11 @@ function didCondition(condition: Extract<SegmentCondition, { kind: 'did' }>, sco
 
 function sequencePeople(condition: Extract<SegmentCondition, { kind: 'sequence' }>, scope: RuleScope): Fragment {
   const steps = condition.steps.map((step) => ch`(${matchCondition(step)})`)
-  const windowMs = param(Math.round(condition.withinDays * dayMs), 'UInt64')
-  return ch`SELECT ${resolvedPerson} AS p FROM ${eventsTable(scope)} WHERE ${mine(scope)} AND (${join(steps, ' OR ')}) ${since(scope, condition.sinceDays)}
-    GROUP BY p HAVING windowFunnel(${windowMs}, 'strict_increase')(toUInt64(toUnixTimestamp64Milli(ts)), ${join(steps, ', ')}) = ${param(steps.length, 'UInt8')}`
+  const { rows, level } = strictSequence(steps, {
+    windowMs: Math.round(condition.withinDays * dayMs),
+    from: ch`${eventsTable(scope)} WHERE ${mine(scope)} AND (${join(steps, ' OR ')}) ${since(scope, condition.sinceDays)}`,
+  })
+  return ch`SELECT ${resolvedPerson} AS p FROM (${rows}) GROUP BY p HAVING ${level} = ${param(steps.length, 'UInt8')}`
 }
 
 function scorePeople(condition: Extract<SegmentCondition, { kind: 'score' }>, scope: RuleScope): Fragment {
