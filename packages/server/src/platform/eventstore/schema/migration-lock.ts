@@ -37,10 +37,11 @@ export async function withMigrationLock<Result>(
 }
 
 async function takeLock(executor: Executor, staleSeconds: number): Promise<boolean> {
+  // A table that is just being made shows the time 0, which is not old but unknown.
   const stale = await executor.rows(
     logName,
     `SELECT 1 FROM system.tables WHERE database = currentDatabase() AND name = {name:String}
-     AND metadata_modification_time < now() - toIntervalSecond({seconds:UInt32})`,
+     AND metadata_modification_time > toDateTime(0) AND metadata_modification_time < now() - toIntervalSecond({seconds:UInt32})`,
     { name: lockTable, seconds: staleSeconds },
   )
   if (stale.length > 0) await executor.command(logName, `DROP TABLE IF EXISTS ${lockTable}`)
