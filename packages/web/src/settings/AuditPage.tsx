@@ -84,8 +84,8 @@ function AuditTable({ entries, more }: TableProps) {
       width: '24%',
       wideOnly: true,
       cell: (entry) => (
-        <span className="t3 clip settings-cell" title={detailsLine(entry.details)}>
-          {detailsLine(entry.details)}
+        <span className="t3 clip settings-cell" title={detailsLine(entry.details, language)}>
+          {detailsLine(entry.details, language)}
         </span>
       ),
     },

@@ -66,7 +66,7 @@ function KeyTable({ keys, changeable }: { keys: readonly Key[]; changeable: bool
   const now = Date.now()
   return (
     <div className="card settings-card tbl-scroll">
-      <table className="tbl settings-table" aria-label={t('keys.list')}>
+      <table className="tbl tbl-stack settings-table" aria-label={t('keys.list')}>
         <thead>
           <tr>
             <th scope="col">{t('keys.column.name')}</th>
@@ -83,8 +83,12 @@ function KeyTable({ keys, changeable }: { keys: readonly Key[]; changeable: bool
               <td className={key.revokedAt === null ? 'm' : 't3'}>{key.name}</td>
               <td className="mono t2">{key.preview}</td>
               <td>{t(`shell:account.role.${key.role}`)}</td>
-              <td className="t2 nw">{formatDay(dayIn(Date.parse(key.createdAt), workspace.timeZone), language)}</td>
-              <td className="t2 nw">{key.lastUsedAt ? formatAgo(key.lastUsedAt, now, language) : t('keys.never')}</td>
+              <td className="t2 nw" data-label={t('keys.column.created')}>
+                {formatDay(dayIn(Date.parse(key.createdAt), workspace.timeZone), language)}
+              </td>
+              <td className="t2 nw" data-label={t('keys.column.used')}>
+                {key.lastUsedAt ? formatAgo(key.lastUsedAt, now, language) : t('keys.never')}
+              </td>
               {changeable ? (
                 <td className="r">
                   {key.revokedAt === null ? <RevokeKey item={key} /> : <Chip kind="neutral">{t('keys.revoked')}</Chip>}

@@ -68,7 +68,7 @@ function Members({ team, changeable }: { team: Team; changeable: boolean }) {
   return (
     <Card title={t('team.members')}>
       <div className="card-body tbl-scroll">
-        <table className="tbl settings-table">
+        <table className="tbl tbl-stack settings-table">
           <thead>
             <tr>
               <th scope="col">{t('team.column.name')}</th>
@@ -110,7 +110,7 @@ function Invitations({ team, changeable }: { team: Team; changeable: boolean }) 
         {team.invitations.length === 0 ? (
           <p className="t2">{t('team.noInvitations')}</p>
         ) : (
-          <table className="tbl settings-table">
+          <table className="tbl tbl-stack settings-table">
             <thead>
               <tr>
                 <th scope="col">{t('team.column.email')}</th>

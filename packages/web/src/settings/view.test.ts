@@ -28,6 +28,11 @@ describe('the audit log', () => {
     assert.equal(auditWord('moon.landed'), null)
   })
   it('puts details in one line', () => {
-    assert.equal(detailsLine({ role: 'viewer', fields: ['name'] }), 'role viewer · fields ["name"]')
+    assert.equal(detailsLine({ role: 'viewer', fields: ['name', 'zone'] }, 'en'), 'role viewer · fields name, zone')
+    assert.equal(detailsLine({ state: { before: 'learned', after: 'declared' } }, 'en'), 'state learned → declared')
+    const name = { before: null, after: { en: 'Delivery', 'zh-Hans': '配送' } }
+    assert.equal(detailsLine({ name }, 'zh-Hans'), 'name – → 配送')
+    assert.equal(detailsLine({ name }, 'zh-Hant'), 'name – → Delivery')
+    assert.equal(detailsLine({ rule: { any: [] } }, 'en'), 'rule {"any":[]}')
   })
 })

@@ -1,3 +1,5 @@
+import type { Language } from '../ui/format/index.ts'
+
 /** Roles from the most to the least that one may do. */
 export const roles = ['owner', 'admin', 'analyst', 'agent', 'viewer'] as const
 export type Role = (typeof roles)[number]
@@ -85,9 +87,22 @@ export function auditWord(action: string): AuditAction | null {
   return auditActions.find((one) => one === key) ?? null
 }
 
-/** Details of an entry in one line: `role viewer · name Lantern`. */
-export function detailsLine(details: Readonly<Record<string, unknown>>): string {
+/** Details of an entry in one line: `role viewer → analyst · name Lantern`. */
+export function detailsLine(details: Readonly<Record<string, unknown>>, language: Language): string {
   return Object.entries(details)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${detailText(value, language)}`)
     .join(' · ')
+}
+
+/** A value as people read it: a change as `before → after`, a name in its language, a list by its items. */
+function detailText(value: unknown, language: Language): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (Array.isArray(value)) return value.map((one) => detailText(one, language)).join(', ')
+  if (typeof value !== 'object') return String(value)
+  if ('before' in value && 'after' in value) {
+    return `${detailText(value.before, language)} → ${detailText(value.after, language)}`
+  }
+  const names = value as Record<string, unknown>
+  if (typeof names.en === 'string') return detailText(names[language] ?? names.en, language)
+  return JSON.stringify(value)
 }

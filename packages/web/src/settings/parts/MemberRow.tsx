@@ -47,7 +47,7 @@ export function MemberRow({ member, members, changeable }: Props) {
       <td className="m">
         {member.name} {self ? <Chip kind="neutral">{t('team.you')}</Chip> : null}
       </td>
-      <td className="t2 settings-address">{member.email}</td>
+      <td className="t2 settings-address tbl-whole">{member.email}</td>
       <td>
         {changeable ? (
           <RoleSelect
@@ -61,7 +61,9 @@ export function MemberRow({ member, members, changeable }: Props) {
         )}
         {changeable && last ? <div className="note">{t('team.lastOwner')}</div> : null}
       </td>
-      <td className="t2 nw">{formatDay(dayIn(Date.parse(member.joinedAt), session.workspace.timeZone), language)}</td>
+      <td className="t2 nw" data-label={t('team.column.joined')}>
+        {formatDay(dayIn(Date.parse(member.joinedAt), session.workspace.timeZone), language)}
+      </td>
       {changeable ? <td className="r">{self || last || above ? null : <RemoveMember member={member} />}</td> : null}
     </tr>
   )

@@ -17,13 +17,26 @@ type Props = {
   actions?: ReactNode
   /** A note at the right: "Updated 08:42". */
   note?: ReactNode
+  /** Many filters: they get a line of their own while the window is not very wide. */
+  filtersBelow?: boolean
   /** Without the main area's padding: maps and inboxes divide it themselves. */
   bare?: boolean
   children: ReactNode
 }
 
 /** A page in the frame: 56 px bar with title, filters, actions, search and account; then the content. */
-export function Page({ title, documentTitle, titleLink, crumb, filters, actions, note, bare, children }: Props) {
+export function Page({
+  title,
+  documentTitle,
+  titleLink,
+  crumb,
+  filters,
+  filtersBelow,
+  actions,
+  note,
+  bare,
+  children,
+}: Props) {
   const { t } = useTranslation('shell')
   const { openMenu, openSearch } = useFrame()
   useEffect(() => {
@@ -31,7 +44,7 @@ export function Page({ title, documentTitle, titleLink, crumb, filters, actions,
   }, [documentTitle, title, t])
   return (
     <>
-      <header className="top">
+      <header className={filtersBelow ? 'top top-tall' : 'top'}>
         <button type="button" className="top-menu" aria-label={t('openMenu')} onClick={openMenu}>
           <LineIcon path="M3 5h12M3 9h12M3 13h12" />
         </button>

@@ -20,6 +20,7 @@ import {
   formatSigned,
   isoWeek,
   netStep,
+  spaceMarked,
   spaceScripts,
   targetStep,
   toLanguage,
@@ -171,6 +172,10 @@ describe('scores and verdicts', () => {
   it('keeps Chinese and Latin apart', () => {
     assert.equal(spaceScripts('由Logistics负责，n = 3人'), '由 Logistics 负责，n = 3 人')
     assert.equal(spaceScripts('第 34 周'), '第 34 周')
+    assert.equal(
+      spaceMarked('最近一次 <b>净推荐值（NPS）</b> 评分，并且region 是<b>East</b>'),
+      '最近一次<b>净推荐值（NPS）</b>评分，并且 region 是 <b>East</b>',
+    )
   })
   it('reads any Chinese tag', () => {
     assert.deepEqual(['zh-TW', 'zh-HK', 'zh', 'zh-CN', 'zh-Hant-HK', 'fr', undefined].map(toLanguage), [

@@ -8,7 +8,7 @@ export {
   known,
 } from './estimate.ts'
 export type { Language } from './language.ts'
-export { intlTag, isChinese, languages, listSeparator, spaceScripts, toLanguage } from './language.ts'
+export { intlTag, isChinese, languages, listSeparator, spaceMarked, spaceScripts, toLanguage } from './language.ts'
 export type { Money } from './money.ts'
 export { formatExactMoney, formatMoney, formatMoneyBounds, minorPerMajor } from './money.ts'
 export {

@@ -51,6 +51,7 @@ export function AnswersPage() {
   return (
     <Page
       title={t('answers.title')}
+      filtersBelow
       crumb={metric ? <Crumb name={name(metric)} metricId={metricId} filters={filters} /> : null}
       filters={
         <div className="page-filters">

@@ -84,7 +84,7 @@ function SegmentsTable({ segments }: { segments: readonly Segment[] }) {
       title: t('column.rule'),
       wideOnly: true,
       cell: (segment) => (
-        <span className="t2 clip segments-clip">
+        <span className="t2 clip segments-clip segments-rule">
           <RichText text={words.rule(segment.rule)} />
         </span>
       ),

@@ -1,6 +1,6 @@
 import type { Metric, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatNumber, type Language } from '../../ui/format/index.ts'
+import { formatCount, formatNumber, isChinese, type Language, spaceMarked } from '../../ui/format/index.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useEventName } from '../../unify/catalog/use-event-name.ts'
 import { useJourneyModel } from '../filters/queries.ts'
@@ -42,7 +42,7 @@ export function useRuleWords(): {
         ? t('words.at', { touchpoint: touchpoint ? localName(touchpoint.name, language) : one.touchpoint })
         : '',
       compare: t(`words.compare.${one.operator}`, { value: valueWords(one.value, language) }),
-      window: window(one.withinDays),
+      window: one.withinDays === undefined ? '' : window(one.withinDays),
     })
   }
 
@@ -81,7 +81,8 @@ export function useRuleWords(): {
     const parts = 'all' in node ? node.all.length : 'any' in node ? node.any.length : 1
     return parts > 1 ? t('words.bracket', { rule: inner }) : inner
   }
-  return { condition, rule }
+  const written = (text: string) => (isChinese(language) ? spaceMarked(text) : text)
+  return { condition: (one) => written(condition(one)), rule: (node) => written(rule(node)) }
 }
 
 function valueWords(value: RuleValue | undefined, language: Language): string {

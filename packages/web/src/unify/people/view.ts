@@ -138,7 +138,7 @@ export function moneyOf(
 }
 
 /** Reserved event names that have words. */
-export type ReservedWord = 'page' | 'screen' | 'identify' | 'alias' | 'group'
+export type ReservedWord = 'page' | 'screen' | 'identify' | 'alias' | 'group' | 'entered' | 'left'
 
 /** The word's key of a reserved event; null for a customer's own event, which keeps its name. */
 export function reservedWord(event: string): ReservedWord | null {
@@ -152,6 +152,8 @@ export function reservedWord(event: string): ReservedWord | null {
     $create_alias: 'alias',
     $group: 'group',
     $groupidentify: 'group',
+    $segment_entered: 'entered',
+    $segment_left: 'left',
   }
   return words[event] ?? null
 }

@@ -26,6 +26,8 @@ export const catalog = {
     identify: 'Who somebody is',
     alias: 'Ids joined',
     group: 'Account',
+    entered: 'Segment entered',
+    left: 'Segment left',
     answer: 'Answer',
   },
   noTouchpoint: 'none',

@@ -71,6 +71,8 @@ export const people = {
     identify: 'Told who they are',
     alias: 'Two ids joined',
     group: 'Joined an account',
+    entered: 'Entered a segment',
+    left: 'Left a segment',
     empty: 'Nothing on the timeline',
     emptyHint: 'With these filters there is no event. Show both sides, or look at the identifiers above.',
     details: 'Details',

@@ -20,6 +20,8 @@ export const catalog = {
     identify: '表明身份',
     alias: '合并标识',
     group: '所属账户',
+    entered: '进入分群',
+    left: '离开分群',
     answer: '回答',
   },
   noTouchpoint: '无',

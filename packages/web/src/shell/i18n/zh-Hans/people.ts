@@ -69,6 +69,8 @@ export const people = {
     identify: '表明了身份',
     alias: '两个编号归为一人',
     group: '加入了企业账户',
+    entered: '进入分群',
+    left: '离开分群',
     empty: '时间线上没有内容',
     emptyHint: '按此筛选没有事件。可以同时显示两类，或看看上面的识别信息。',
     details: '详情',

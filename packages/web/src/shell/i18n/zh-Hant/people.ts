@@ -69,6 +69,8 @@ export const people = {
     identify: '表明了身分',
     alias: '兩個編號歸為同一人',
     group: '加入了企業帳戶',
+    entered: '進入分群',
+    left: '離開分群',
     empty: '時間軸上沒有內容',
     emptyHint: '這樣篩選沒有事件。可以同時顯示兩類，或看看上面的識別資訊。',
     details: '詳細資料',

@@ -37,7 +37,7 @@ export function StageCard({ group, stages, events, changeable, onOpen }: Props) 
           <p className="t2">{t('model.noTouchpoints')}</p>
         ) : (
           <div className="tbl-scroll">
-            <table className="tbl catalog-stage">
+            <table className="tbl tbl-stack catalog-stage">
               <thead>
                 <tr>
                   <th scope="col">{t('model.name')}</th>
@@ -144,16 +144,20 @@ function TouchpointRow({ touchpoint, siblings, events, changeable, onOpen }: Row
           {touchpoint.side ? <Chip kind="tag">{t('model.side')}</Chip> : null}
         </span>
       </td>
-      <td>{touchpoint.owner === '' ? <span className="t3">{t('model.noOwner')}</span> : touchpoint.owner}</td>
-      <td>{touchpoint.channel === '' ? <span className="t3">–</span> : touchpoint.channel}</td>
-      <td className="r">
+      <td data-label={t('model.owner')}>
+        {touchpoint.owner === '' ? <span className="t3">{t('model.noOwner')}</span> : touchpoint.owner}
+      </td>
+      <td data-label={t('model.channel')}>
+        {touchpoint.channel === '' ? <span className="t3">–</span> : touchpoint.channel}
+      </td>
+      <td className="r" data-label={t('model.target')}>
         {touchpoint.target === null ? (
           <span className="t3">{t('model.noTarget')}</span>
         ) : (
           formatShare(touchpoint.target, 0, language)
         )}
       </td>
-      <td className="t2">
+      <td className="t2 tbl-whole">
         {events.length === 0 ? (
           <span className="t3">{t('model.noEvents')}</span>
         ) : (
@@ -161,7 +165,7 @@ function TouchpointRow({ touchpoint, siblings, events, changeable, onOpen }: Row
         )}
       </td>
       {changeable ? (
-        <td>
+        <td className="tbl-whole">
           <TouchpointActions touchpoint={touchpoint} siblings={siblings} events={events} onOpen={onOpen} />
         </td>
       ) : null}

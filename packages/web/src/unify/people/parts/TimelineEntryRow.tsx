@@ -54,11 +54,13 @@ function What({ entry }: { entry: TimelineEntry }) {
   const title = entry.props.title ?? entry.props.name
   const facts = [
     ...(money ? [formatExactMoney(money, language)] : []),
-    ...(reserved === 'page' || reserved === 'screen'
-      ? typeof title === 'string'
-        ? [title]
-        : []
-      : tellingProps(entry.props, moments).map((prop) => `${prop.key} ${prop.text}`.trim())),
+    ...(reserved === 'entered' || reserved === 'left'
+      ? [traitText(entry.props.$segment_name ?? null)]
+      : reserved === 'page' || reserved === 'screen'
+        ? typeof title === 'string'
+          ? [title]
+          : []
+        : tellingProps(entry.props, moments).map((prop) => `${prop.key} ${prop.text}`.trim())),
   ]
   const name = reserved ? t(`timeline.${reserved}`) : entry.event === '$answer' ? t('timeline.comment') : entry.event
   return (
