@@ -36,7 +36,7 @@ function What({ entry }: { entry: TimelineEntry }) {
   const language = useLanguage()
   const metricWord = useMetricWord()
   const touchpointName = useTouchpointName()
-  const moments = useMomentWords()
+  const facts = useFacts(entry)
   if (entry.metric !== null && entry.score !== null) {
     const words = {
       metric: metricWord(entry.metric),
@@ -50,18 +50,6 @@ function What({ entry }: { entry: TimelineEntry }) {
     )
   }
   const reserved = reservedWord(entry.event)
-  const money = moneyOf(entry.props, minorPerMajor)
-  const title = entry.props.title ?? entry.props.name
-  const facts = [
-    ...(money ? [formatExactMoney(money, language)] : []),
-    ...(reserved === 'entered' || reserved === 'left'
-      ? [traitText(entry.props.$segment_name ?? null)]
-      : reserved === 'page' || reserved === 'screen'
-        ? typeof title === 'string'
-          ? [title]
-          : []
-        : tellingProps(entry.props, moments).map((prop) => `${prop.key} ${prop.text}`.trim())),
-  ]
   const name = reserved ? t(`timeline.${reserved}`) : entry.event === '$answer' ? t('timeline.comment') : entry.event
   return (
     <details className="tl-details">
@@ -75,6 +63,21 @@ function What({ entry }: { entry: TimelineEntry }) {
       <Props props={entry.props} />
     </details>
   )
+}
+
+/** The few facts that tell: the page looked at, the segment, money and short properties. */
+function useFacts({ event, props }: TimelineEntry): string[] {
+  const language = useLanguage()
+  const moments = useMomentWords()
+  const word = reservedWord(event)
+  if (word === 'entered' || word === 'left') return [traitText(props.$segment_name ?? null)]
+  const money = moneyOf(props, minorPerMajor)
+  const amount = money ? [formatExactMoney(money, language)] : []
+  if (word === 'page' || word === 'screen') {
+    const title = props.title ?? props.name
+    return [...amount, ...(typeof title === 'string' ? [title] : [])]
+  }
+  return [...amount, ...tellingProps(props, moments).map((prop) => `${prop.key} ${prop.text}`.trim())]
 }
 
 function Props({ props }: { props: TimelineEntry['props'] }) {
