@@ -31,8 +31,10 @@ describe('the audit log', () => {
     assert.equal(detailsLine({ role: 'viewer', fields: ['name', 'zone'] }, 'en'), 'role viewer · fields name, zone')
     assert.equal(detailsLine({ state: { before: 'learned', after: 'declared' } }, 'en'), 'state learned → declared')
     const name = { before: null, after: { en: 'Delivery', 'zh-Hans': '配送' } }
-    assert.equal(detailsLine({ name }, 'zh-Hans'), 'name – → 配送')
-    assert.equal(detailsLine({ name }, 'zh-Hant'), 'name – → Delivery')
-    assert.equal(detailsLine({ rule: { any: [] } }, 'en'), 'rule {"any":[]}')
+    const owner = { before: null, after: '' }
+    assert.equal(detailsLine({ name, owner, side: { before: null, after: false } }, 'zh-Hans'), 'name 配送')
+    assert.equal(detailsLine({ name }, 'zh-Hant'), 'name Delivery')
+    const types = { via: { before: null, after: 'string' }, step: { before: 'string', after: 'number' } }
+    assert.equal(detailsLine({ types }, 'en'), 'types (via string, step string → number)')
   })
 })

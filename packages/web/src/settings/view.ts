@@ -90,19 +90,30 @@ export function auditWord(action: string): AuditAction | null {
 /** Details of an entry in one line: `role viewer → analyst · name Lantern`. */
 export function detailsLine(details: Readonly<Record<string, unknown>>, language: Language): string {
   return Object.entries(details)
+    .filter(([, value]) => !saysNothing(value))
     .map(([key, value]) => `${key.replaceAll('_', ' ')} ${detailText(value, language)}`)
     .join(' · ')
 }
 
+/** True for what was made without a value: an owner that nobody named, a mark that was not set. */
+function saysNothing(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('before' in value && 'after' in value)) return false
+  return isNothing(value.before) && (isNothing(value.after) || value.after === false)
+}
+
+const isNothing = (value: unknown) => value === null || value === undefined || value === ''
+
 /** A value as people read it: a change as `before → after`, a name in its language, a list by its items. */
 function detailText(value: unknown, language: Language): string {
-  if (value === null || value === undefined || value === '') return '–'
+  if (isNothing(value)) return '–'
   if (Array.isArray(value)) return value.map((one) => detailText(one, language)).join(', ')
   if (typeof value !== 'object') return String(value)
   if ('before' in value && 'after' in value) {
-    return `${detailText(value.before, language)} → ${detailText(value.after, language)}`
+    const after = detailText(value.after, language)
+    return isNothing(value.before) ? after : `${detailText(value.before, language)} → ${after}`
   }
   const names = value as Record<string, unknown>
   if (typeof names.en === 'string') return detailText(names[language] ?? names.en, language)
-  return JSON.stringify(value)
+  const parts = Object.entries(names).map(([key, inner]) => `${key} ${detailText(inner, language)}`)
+  return parts.length === 0 ? '–' : `(${parts.join(', ')})`
 }
