@@ -13,6 +13,8 @@ type Tracer = {
   findings: Finding[]
   /** What arrives at a block, question or ending by jumps. */
   arrivals: Map<string, Facts>
+  /** Questions that stand on the way so far, shown or not. */
+  behind: Set<string>
 }
 
 /**
@@ -21,7 +23,7 @@ type Tracer = {
  * stays silent where it cannot be certain.
  */
 export function lintReach(survey: Survey): Finding[] {
-  const tracer: Tracer = { index: indexOf(survey), findings: [], arrivals: new Map() }
+  const tracer: Tracer = { index: indexOf(survey), findings: [], arrivals: new Map(), behind: new Set() }
   let facts: Facts = []
   survey.blocks.forEach((block, at) => {
     const arriving = merge(facts, tracer.arrivals.get(`block ${block.id}`) ?? null)
@@ -46,6 +48,14 @@ function mayHold(index: SurveyIndex, facts: readonly Condition[], conditions: re
   return isSatisfiable(index, [...conditions, ...related])
 }
 
+/** What stays true: a condition on answers that are still to come may turn out otherwise later. */
+function lasting(facts: readonly Condition[], { index, behind }: Tracer): readonly Condition[] {
+  return facts.filter((fact) => {
+    const inputs = inputsOf(index, [fact])
+    return inputs !== null && [...inputs.values()].every((input) => !('answer' in input) || behind.has(input.answer))
+  })
+}
+
 type BlockTrace = { at: number; arriving: Facts; tracer: Tracer }
 
 function traceBlock(block: Block, { at, arriving, tracer }: BlockTrace): Facts {
@@ -58,7 +68,7 @@ function traceBlock(block: Block, { at, arriving, tracer }: BlockTrace): Facts {
   }
   const start = arriving ?? []
   if (block.show !== undefined && !judge(block.show, { facts: start, path: `${path}.show`, tracer })) return arriving
-  const opened = block.show === undefined ? start : [...start, block.show]
+  const opened = block.show === undefined ? start : lasting([...start, block.show], tracer)
   // Where the order is drawn or the block is repeated, nothing is certain behind it but what was certain before.
   const isDrawn = index.survey.shuffleBlocks?.some((group) => group.includes(block.id)) ?? false
   const vague = block.loop !== undefined || block.shuffle === true || isDrawn
@@ -92,6 +102,7 @@ function traceScreen(screen: readonly Placed[], trace: ItemsTrace): void {
   for (const { item } of screen) {
     const arrivals = tracer.arrivals.get(`question ${item.id}`)
     if (arrivals !== undefined) trace.facts = merge(trace.facts, arrivals)
+    tracer.behind.add(item.id)
   }
   const { facts } = trace
   if (facts === null) {
@@ -103,11 +114,9 @@ function traceScreen(screen: readonly Placed[], trace: ItemsTrace): void {
   }
   let following: Facts = facts
   for (const one of screen) following = following && traceItem(one, { ...trace, facts, following })
-  trace.facts = vague
-    ? facts
-    : following && following !== facts && !mayHold(tracer.index, [], following)
-      ? null
-      : following
+  if (vague) return
+  const isOpen = following !== null && (following === facts || mayHold(tracer.index, [], following))
+  trace.facts = isOpen && following !== null ? lasting(following, tracer) : null
 }
 
 /** Follows one question; gives what holds behind it, null where each of its ways leads elsewhere. */
@@ -150,7 +159,9 @@ function traceJumps(jumps: readonly Jump[] | undefined, { facts, shown, tracer }
     const taken: readonly Condition[] = when === undefined ? left : [...left, when]
     if (when === undefined || mayHold(tracer.index, left, [when])) {
       const key = keyOfTarget(to)
-      tracer.arrivals.set(key, tracer.arrivals.has(key) ? merge(tracer.arrivals.get(key) ?? null, taken) : taken)
+      const carried = lasting(taken, tracer)
+      const before = tracer.arrivals.get(key)
+      tracer.arrivals.set(key, before === undefined ? carried : merge(before, carried))
     }
     left = when === undefined ? null : [...left, { not: when }]
   }

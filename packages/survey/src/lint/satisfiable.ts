@@ -10,6 +10,9 @@ import { questionOf, type SurveyIndex } from '../run/survey-index.ts'
 /** Combinations that are tried before the answer is "perhaps". */
 const combinationsMax = 20_000
 
+/** What the inputs are compared with, and whether that is all that happens to them. */
+type Values = { literals: readonly Scalar[]; isCalculated: boolean }
+
 /** One way to fill an input of logic, put into a scope. */
 type Fill = (scope: Draft) => void
 type Draft = Scope & { hidden: Record<string, HiddenValue>; known: Record<string, Value>; heard: Record<string, Heard> }
@@ -24,10 +27,11 @@ export function isSatisfiable(index: SurveyIndex, conditions: readonly Condition
   for (const condition of conditions) addLiterals(condition, literals)
   const inputs = inputsOf(index, conditions)
   if (inputs === null) return true
+  const values: Values = { literals: [...literals], isCalculated: calculates(index, conditions) }
   const fills: (readonly Fill[])[] = []
   let combinations = 1
   for (const input of inputs.values()) {
-    const ways = fillsOf(index, input, [...literals])
+    const ways = fillsOf(index, input, values)
     if (ways === null) return true
     combinations *= ways.length
     if (combinations > combinationsMax) return true
@@ -73,10 +77,10 @@ export function inputsOf(index: SurveyIndex, conditions: readonly Condition[]): 
   return inputs
 }
 
-function fillsOf(index: SurveyIndex, input: Reference, literals: readonly Scalar[]): readonly Fill[] | null {
+function fillsOf(index: SurveyIndex, input: Reference, { literals, isCalculated }: Values): readonly Fill[] | null {
   if ('answer' in input) {
     const question = questionOf(index, input.answer)
-    const values = question ? answersOf(question, literals) : []
+    const values = question ? answersOf(question, { literals, isCalculated }) : []
     if (values === null) return null
     const fills = values.map(
       (value): Fill =>
@@ -85,7 +89,9 @@ function fillsOf(index: SurveyIndex, input: Reference, literals: readonly Scalar
     )
     return [() => undefined, ...fills]
   }
-  const values: Value[] = [null, ...literals, ...beside(literals), 'something else', true, false]
+  // Free values: the critical ones are known only where they are compared with literals and nothing else.
+  if (isCalculated) return null
+  const values: Value[] = [null, ...literals, ...beside(literals), ...between(literals), 'something else', true, false]
   if ('hidden' in input) {
     const field = index.survey.hidden?.find(({ id }) => id === input.hidden)
     if (field?.type === 'items') return null
@@ -115,25 +121,27 @@ function fillsOf(index: SurveyIndex, input: Reference, literals: readonly Scalar
 }
 
 /** Answers at which a comparison with these literals can change; null where there are too many to say. */
-function answersOf(question: Question, literals: readonly Scalar[]): AnswerValue[] | null {
-  const candidates = candidatesOf(question, literals)
+function answersOf(question: Question, values: Values): AnswerValue[] | null {
+  const candidates = candidatesOf(question, values)
   if (candidates === null) return null
-  const values: AnswerValue[] = []
+  const accepted: AnswerValue[] = []
   for (const candidate of candidates) {
     const reading = readAnswer(question, candidate)
-    if ('value' in reading) values.push(reading.value)
+    if ('value' in reading) accepted.push(reading.value)
   }
-  return values
+  return accepted
 }
 
-function candidatesOf(question: Question, literals: readonly Scalar[]): unknown[] | null {
+function candidatesOf(question: Question, { literals, isCalculated }: Values): unknown[] | null {
   switch (question.type) {
     case 'slider': {
+      if (isCalculated) return null
       const { min, max, step } = question
       const near = numbersOf(literals).map((value) => min + Math.round((value - min) / step) * step)
       return [min, max, ...near, ...near.map((value) => value - step), ...near.map((value) => value + step)]
     }
     case 'number':
+      if (isCalculated) return null
       return [
         0,
         question.min ?? -1e6,
@@ -145,25 +153,24 @@ function candidatesOf(question: Question, literals: readonly Scalar[]): unknown[
     case 'dropdown':
       return question.options.map(({ id }) => id)
     case 'picture':
-      return question.multiple ? subsets(question, literals) : question.options.map(({ id }) => id)
     case 'multi':
-      return subsets(question, literals)
+      if (question.type === 'picture' && !question.multiple) return question.options.map(({ id }) => id)
+      return subsets(question, isCalculated ? question.options.map(({ id }) => id) : literals)
     case 'consent':
       return [true, false]
-    case 'date':
-      return [question.min ?? '1900-01-01', question.max ?? '2999-12-31', '2020-06-15', ...literals]
     case 'short_text':
     case 'long_text':
-      return question.format ? null : [...literals, 'x'.repeat(Math.max(1, question.minLength ?? 0))]
+      if (question.format || isCalculated) return null
+      return [...literals, 'x'.repeat(Math.max(1, question.minLength ?? 0))]
     default: {
       const scale = scaleOf(question)
-      if (scale === null) return null
+      if (scale === null || question.type === 'matrix') return null
       return Array.from({ length: scale.max - scale.min + 1 }, (_, at) => scale.min + at)
     }
   }
 }
 
-/** Every choice among the options that are named, with one other beside them where the question needs more. */
+/** Every choice among the options that are named, with others beside them where the question needs more. */
 function subsets(question: Extract<Question, { options: unknown }>, literals: readonly Scalar[]): string[][] | null {
   const ids = question.options.map(({ id }) => id)
   const named = ids.filter((id) => literals.includes(id))
@@ -175,12 +182,55 @@ function subsets(question: Extract<Question, { options: unknown }>, literals: re
   return chosen.flatMap((set) => [set, [...set, ...others.slice(0, Math.max(1, min - set.length))]])
 }
 
+/** Whether an input is more than compared with literals: then its critical values cannot be read off. */
+function calculates(index: SurveyIndex, conditions: readonly Condition[]): boolean {
+  const { variables = [] } = index.survey
+  const reads = conditions.flatMap(conditionReferences)
+  const usesVariables = reads.some((reference) => 'variable' in reference)
+  const expressions = usesVariables ? variables.map(({ value }) => value) : []
+  return (
+    conditions.some(isInvolved) ||
+    expressions.some((one) => isCalculation(one) || readsScore(referencesOf(one))) ||
+    readsScore(reads)
+  )
+}
+
+function readsScore(references: readonly Reference[]): boolean {
+  return references.some((reference) => 'score' in reference)
+}
+
+function isInvolved(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(isInvolved)
+  if ('any' in condition) return condition.any.some(isInvolved)
+  if ('not' in condition) return isInvolved(condition.not)
+  const { left, right, is } = condition
+  if (is === 'contains' || isCalculation(left)) return true
+  if (right === undefined) return false
+  const isLiteral = typeof right !== 'object' || Array.isArray(right)
+  const isOrdered = is === 'less' || is === 'at_most' || is === 'more' || is === 'at_least'
+  return !isLiteral || (isOrdered && typeof right !== 'number')
+}
+
+function isCalculation(expression: Expression): boolean {
+  if (typeof expression !== 'object' || Array.isArray(expression)) return false
+  if ('op' in expression) return true
+  return (
+    'if' in expression && (isInvolved(expression.if) || isCalculation(expression.yes) || isCalculation(expression.no))
+  )
+}
+
 function numbersOf(literals: readonly Scalar[]): number[] {
   return literals.filter((value) => typeof value === 'number')
 }
 
 function beside(literals: readonly Scalar[], decimals = 0): number[] {
   return numbersOf(literals).flatMap((value) => [value - 10 ** -decimals, value + 10 ** -decimals])
+}
+
+/** Halfway between neighbours. */
+function between(literals: readonly Scalar[]): number[] {
+  const sorted = numbersOf(literals).sort((a, b) => a - b)
+  return sorted.slice(1).map((value, at) => (value + (sorted[at] ?? value)) / 2)
 }
 
 function addLiterals(condition: Condition, literals: Set<Scalar>): void {

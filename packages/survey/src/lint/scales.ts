@@ -33,7 +33,7 @@ function ratingsOf(survey: Survey): Rating[] {
     items.flatMap((item, itemAt): Rating[] => {
       if (isListen(item)) return []
       const path = `blocks[${blockAt}].items[${itemAt}]`
-      const scale = item.type === 'slider' ? null : scaleOf(item)
+      const scale = item.type === 'slider' || 'options' in item || item.type === 'matrix' ? null : scaleOf(item)
       if (scale) return [{ path, type: item.type, min: scale.min, max: scale.max, isRising: scale.higherIsBetter }]
       const rises = item.type === 'matrix' ? isRising(item.columns) : null
       const max = item.type === 'matrix' ? item.columns.length : 0

@@ -68,7 +68,35 @@ export function scaleOf(question: Question): Scale | null {
       return { metric, min: 1, max: question.points ?? 5, higherIsBetter: true }
     case 'slider':
       return { metric, min: question.min, max: question.max, higherIsBetter: true }
+    case 'matrix':
+      return valuedScale(metric, question.columns)
+    case 'single':
+    case 'dropdown':
+      return valuedScale(metric, question.options)
     default:
       return null
   }
+}
+
+/** Choices are a scale where a metric is measured with them and each has a number behind it; more is better then. */
+function valuedScale(metric: string | null, choices: readonly { value?: number }[]): Scale | null {
+  const values: number[] = []
+  for (const { value } of choices) if (value !== undefined) values.push(value)
+  if (metric === null || values.length < choices.length) return null
+  return { metric, min: Math.min(...values), max: Math.max(...values), higherIsBetter: true }
+}
+
+/** One number of an answer; `part` is the row of a matrix or the option of a constant sum, null for the answer as a whole. */
+export type Score = { part: string | null; score: number }
+
+/** The numbers behind an answer: one, or one for each row or option. */
+export function scoresOf(question: Question, value: AnswerValue): Score[] {
+  const isParted = question.type === 'matrix' || question.type === 'sum'
+  const parts: (string | null)[] = isParted ? Object.keys(value) : [null]
+  const scores: Score[] = []
+  for (const part of parts) {
+    const score = question.type === 'ranking' ? null : scoreOf(question, value, part ?? undefined)
+    if (score !== null) scores.push({ part, score })
+  }
+  return scores
 }

@@ -1,7 +1,7 @@
 import type { AnswerValue, Question } from '../definition/questions.ts'
 import type { LoopItem, Survey } from '../definition/survey.ts'
 import { own } from './own.ts'
-import { scaleOf } from './read-value.ts'
+import { type Score, scaleOf, scoresOf } from './read-value.ts'
 import { currentStep } from './reduce.ts'
 import type { RunState } from './state.ts'
 import { optionsShown, rowsShown } from './view.ts'
@@ -45,6 +45,8 @@ export type StoredAnswer = {
   scaleMin: number | null
   scaleMax: number | null
   higherIsBetter: boolean | null
+  /** The numbers behind it, on that scale where there is one; by row of a matrix, by option of a constant sum. */
+  scores: readonly Score[]
   /** Ids in the order shown, where the order was drawn. */
   order: readonly string[] | null
   ms: number | null
@@ -101,6 +103,7 @@ export function storedAnswers(walked: Walk, response: Pick<SurveyResponse, 'seed
         scaleMin: scale?.min ?? null,
         scaleMax: scale?.max ?? null,
         higherIsBetter: scale?.higherIsBetter ?? null,
+        scores: scoresOf(question, value),
         order: orderShown({ key, question, seed: response.seed }),
         ms: own(response.times, key) ?? null,
       })

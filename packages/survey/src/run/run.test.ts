@@ -379,6 +379,31 @@ test('SV5 NPS, CSAT and CES are stored with scale and direction', () => {
   )
 })
 
+test('SV5 a matrix measures by row, with the numbers behind its columns', () => {
+  const columns = [
+    { id: 'bad', label: { en: 'Bad' }, value: 1 },
+    { id: 'good', label: { en: 'Good' }, value: 2 },
+  ]
+  const rows = ['price', 'staff'].map((id) => ({ id, label: { en: id } }))
+  const survey = asking([{ id: 'parts', type: 'matrix', title: { en: '?' }, rows, columns, metric: 'quality' }])
+  const answers = { parts: { price: 'bad', staff: 'good' } }
+  const verdict = validateResponse(survey, {
+    survey: 'small',
+    version: 1,
+    language: 'en',
+    seed: 0,
+    complete: true,
+    hidden: {},
+    answers,
+  })
+  const [stored] = verdict.ok ? verdict.answers : []
+  assert.deepEqual(stored?.scores, [
+    { part: 'price', score: 1 },
+    { part: 'staff', score: 2 },
+  ])
+  assert.deepEqual([stored?.metric, stored?.scaleMin, stored?.scaleMax], ['quality', 1, 2])
+})
+
 describe('texts', () => {
   test("SV6 placeholders are filled once, with labels in the respondent's language, or with their fallback", () => {
     const title = {
