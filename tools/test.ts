@@ -1,7 +1,7 @@
 /**
  * Runs the tests layer by layer and ends with `N passed, N failed`.
  *
- *   npm test -- [--long] [--layer NAME]... [--only PATTERN]
+ *   npm test -- [--long] [--servers] [--layer NAME]... [--only PATTERN]
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { projectFiles, root } from './project/files.ts'
 import { ImportGraph } from './project/imports.ts'
 import { isTest, type Layer, layerOf, layers } from './test/layers.ts'
 import { type LayerResult, runLayer } from './test/run-layer.ts'
+import { separateServers } from './test/separate-servers.ts'
 import { fileText, layerLine, longSummary } from './test/summary.ts'
 
 const minuteMs = 60_000
@@ -19,6 +20,7 @@ const minuteMs = 60_000
 const alone: ReadonlySet<Layer> = new Set<Layer>(['crash', 'browser'])
 const usage = `npm test -- [options]
   --long           the full runs (*.long.ts) instead of the seeded slices
+  --servers        with PostgreSQL and the engine as servers of their own (CLICKHOUSE_URL, DATABASE_URL)
   --layer NAME     only this layer (may be repeated): ${layers.join(', ')}
   --only PATTERN   only files whose path contains this`
 
@@ -26,6 +28,7 @@ const { values } = parseArgs({
   strict: true,
   options: {
     long: { type: 'boolean', default: false },
+    servers: { type: 'boolean', default: false },
     layer: { type: 'string', multiple: true, default: [] },
     only: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -46,6 +49,11 @@ const serving: ReadonlySet<Layer> = new Set<Layer>(['story', 'compat', 'crash', 
 
 // Most files load the same modules; compiled once, they start in half the time. Children inherit it.
 process.env.NODE_COMPILE_CACHE ??= join(root, '.test', 'compile-cache')
+
+if (values.servers) {
+  const migrations = join(root, 'packages', 'server', 'migrations', 'postgres')
+  Object.assign(process.env, await separateServers(migrations))
+}
 
 const wanted = new Set<string>(values.layer.length > 0 ? values.layer : layers)
 const graph = new ImportGraph(root)

@@ -36,17 +36,20 @@ export async function withMigrationLock<Result>(
   }
 }
 
+/** The lock's comment says when it was taken; the table's own time is not to be had from every engine. */
 async function takeLock(executor: Executor, staleSeconds: number): Promise<boolean> {
-  // A table that is just being made shows the time 0, which is not old but unknown.
-  const stale = await executor.rows(
+  const [found] = await executor.rows(
     logName,
-    `SELECT 1 FROM system.tables WHERE database = currentDatabase() AND name = {name:String}
-     AND metadata_modification_time > toDateTime(0) AND metadata_modification_time < now() - toIntervalSecond({seconds:UInt32})`,
-    { name: lockTable, seconds: staleSeconds },
+    `SELECT toUInt32(now()) AS now, anyOrNull(toUInt32OrZero(comment)) AS taken FROM system.tables
+     WHERE database = currentDatabase() AND name = {name:String}`,
+    { name: lockTable },
   )
-  if (stale.length > 0) await executor.command(logName, `DROP TABLE IF EXISTS ${lockTable}`)
+  const now = Number(found?.now)
+  const taken = found?.taken ?? null
+  if (taken !== null && now - Number(taken) > staleSeconds)
+    await executor.command(logName, `DROP TABLE IF EXISTS ${lockTable}`)
   try {
-    await executor.command(logName, `CREATE TABLE ${lockTable} (taken UInt8) ENGINE = Memory`)
+    await executor.command(logName, `CREATE TABLE ${lockTable} (taken UInt8) ENGINE = Memory COMMENT '${now}'`)
     return true
   } catch (error) {
     if (isRefusal(error) && error.code === tableExistsCode) return false

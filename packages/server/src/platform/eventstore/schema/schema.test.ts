@@ -101,7 +101,15 @@ test('ES10: servers that start together migrate once, and a lock left behind is 
   await onEmptyEngine({ target: server }, async (executor) => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(executor, migrations)))
     assert.deepEqual(applied.flat().sort(), ids)
-    await executor.command('test', 'CREATE TABLE eventstore_migration_lock (taken UInt8) ENGINE = Memory')
+    let holders = 0
+    const alone = async () => {
+      holders += 1
+      await executor.rows('test', 'SELECT sleep(0.2)')
+      assert.equal(holders, 1)
+      holders -= 1
+    }
+    await Promise.all([1, 2, 3].map(() => withMigrationLock(executor, alone)))
+    await executor.command('test', "CREATE TABLE eventstore_migration_lock (taken UInt8) ENGINE = Memory COMMENT '7'")
     assert.equal(await withMigrationLock(executor, async () => 'done', { staleSeconds: 1 }), 'done')
     assert.deepEqual(await executor.rows('test', "SELECT name FROM system.tables WHERE name LIKE '%lock%'"), [])
   })

@@ -42,9 +42,14 @@ const memoryFreeBytesMin = 2_000_000_000
 
 /**
  * A PostgreSQL for this test process alone: a copy of a prepared, migrated cluster (kept between runs, one per state of the
- * migrations), without syncing, which ends with the process however that ends. About 0.1 s; the first ever about 2 s.
+ * migrations), without syncing, which ends with the process however that ends. About 0.1 s; the first ever about 2 s. With a
+ * port it listens on loopback too, for others to use as a server.
  */
-export async function startEmbeddedTestServer(log: Log, migrationsFolder: string): Promise<TestServer> {
+export async function startEmbeddedTestServer(
+  log: Log,
+  migrationsFolder: string,
+  port: number | null = null,
+): Promise<TestServer> {
   const account = chooseAccount()
   const root = makeRoot(fastFolder(), account)
   const prepared = await prepareCluster({ root, account, log, migrationsFolder })
@@ -53,11 +58,11 @@ export async function startEmbeddedTestServer(log: Log, migrationsFolder: string
   const home = await makeHome(folder, account)
   // `cp` keeps owner and modes; on file systems that can, the blocks are shared.
   execFileSync('cp', ['-Rp', prepared, home.cluster])
-  const postmaster = await start(home, account)
+  const postmaster = await start(home, account, port)
   dieWithUs(postmaster.pid, folder)
   postmaster.child.unref()
   return {
-    address: (database) => addressOf(home, database),
+    address: (database) => addressOf(home, database, port),
     cloneClause: `template ${templateName} strategy = file_copy`,
   }
 }
@@ -96,8 +101,10 @@ async function build({ root, account, log, migrationsFolder }: PrepareInput, pre
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function start(home: Home, account: Account): Promise<Postmaster> {
-  return await startPostmaster({ home, account, binaries: await testBinaries(account), settings: testSettings })
+async function start(home: Home, account: Account, port: number | null = null): Promise<Postmaster> {
+  const onLoopback = port === null ? {} : { listen_addresses: '127.0.0.1', port: String(port) }
+  const settings = { ...testSettings, ...onLoopback }
+  return await startPostmaster({ home, account, binaries: await testBinaries(account), settings })
 }
 
 /** A copy, where one is needed, never goes to /dev/shm: containers mount that without the right to execute. */
@@ -105,7 +112,8 @@ async function testBinaries(account: Account): Promise<Binaries> {
   return await prepareBinaries(makeRoot(tmpdir(), account), account)
 }
 
-function addressOf(home: Home, database: string): Address {
+function addressOf(home: Home, database: string, port: number | null = null): Address {
+  if (port !== null) return { url: `postgres://${roleName}@127.0.0.1:${port}/${database}` }
   return { host: home.socket, port: 5432, user: roleName, password: '', database }
 }
 
