@@ -1,5 +1,6 @@
 /** The command line: `npm run opencxm -- <command>`. */
 
+import { resolve } from 'node:path'
 import { importCommand } from './collect/imports/index.ts'
 import { backupCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -8,6 +9,7 @@ import { resetPasswordCommand } from './commands/reset-password.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
+import { fullDisk, isFull } from './platform/config/index.ts'
 
 export type Command = { summary: string; run: (args: string[]) => Promise<number> }
 
@@ -49,6 +51,12 @@ if (!command) {
 try {
   process.exitCode = await command.run(args)
 } catch (error) {
-  process.stderr.write(`opencxm ${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`opencxm ${name}: ${sentenceOf(error)}\n`)
   process.exitCode = 1
+}
+
+/** What went wrong in one sentence: features say it themselves, a full disk may surface anywhere. */
+function sentenceOf(error: unknown): string {
+  if (isFull(error)) return fullDisk(resolve(process.env.OPENCXM_DATA ?? './data'))
+  return error instanceof Error ? error.message : String(error)
 }

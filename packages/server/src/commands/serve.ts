@@ -1,20 +1,43 @@
 import { openApp } from '../app.ts'
-import { readConfig } from '../platform/config/index.ts'
+import { type Config, readConfig } from '../platform/config/index.ts'
 
 /** Serves until SIGINT or SIGTERM, then stops gracefully: requests end, the batch at hand is finished, stores close. */
 export async function serveCommand(_args: string[]): Promise<number> {
   const config = readConfig(process.env)
+  // From the first moment: a signal while the stores open must not leave them without an orderly end.
+  const stopped = signalled()
   const app = await openApp(config)
-  await app.http.listen({ host: config.host, port: config.port })
+  try {
+    await app.http.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await app.close()
+    throw new Error(listenFailure(error, config))
+  }
   process.stdout.write(`OpenCXM is at ${app.url()}\n`)
   const token = app.ownerToken.read()
   if (token)
     process.stdout.write(
       `No owner yet. Open ${app.url()}/setup?token=${token} (the token is also in ${app.ownerToken.path}).\n`,
     )
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  await stopped
   await app.close()
   return 0
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one of the same kind ends the process at once. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+/** Why the server cannot listen, and what to do. */
+function listenFailure(error: unknown, { host, port }: Config): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE')
+    return `Port ${port} of ${host} is in use by another program: stop that one, or set PORT to a free port.`
+  if (code === 'EACCES') return `This user may not listen on port ${port}: set PORT to a port above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine: set HOST to one, such as 127.0.0.1 or 0.0.0.0.`
+  return `The server cannot listen on port ${port} of ${host} (${error instanceof Error ? error.message : String(error)}): set HOST and PORT.`
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 
+export { ensureDataFolder, fullDisk, isFull } from './data-folder.ts'
+
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
   .default('')

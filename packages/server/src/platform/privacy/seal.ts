@@ -1,6 +1,17 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { ensureDataFolder } from '../config/index.ts'
 
 /** Seals secrets that must be readable again (signing secrets, keys shown on a page) with the installation's own key. */
 export type Sealer = { seal: (plain: string) => Buffer; open: (sealed: Buffer) => string }
@@ -9,11 +20,32 @@ export type Sealer = { seal: (plain: string) => Buffer; open: (sealed: Buffer) =
 export function readOrCreateSecret(dataFolder: string, name: string): Buffer {
   const folder = join(dataFolder, 'secrets')
   const file = join(folder, name)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  ensureDataFolder(dataFolder)
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+  if (!existsSync(file)) writeWhole(file, randomBytes(32).toString('hex'))
   const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
   if (secret.length < 32) throw new Error(`The secret file ${file} is damaged: restore it from a backup.`)
   return secret
+}
+
+/** Whole or not at all: half a secret, left by a full disk, would be taken for a damaged one at the next start. */
+function writeWhole(file: string, text: string): void {
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`
+  try {
+    const handle = openSync(temporary, 'wx', 0o600)
+    try {
+      writeFileSync(handle, text)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    // Who was quicker keeps the name: two commands may start at once.
+    linkSync(temporary, file)
+  } catch (error) {
+    if (!existsSync(file)) throw error
+  } finally {
+    rmSync(temporary, { force: true })
+  }
 }
 
 /** AES-256-GCM; layout: nonce (12), tag (16), ciphertext. */

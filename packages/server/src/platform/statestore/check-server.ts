@@ -9,6 +9,10 @@ const majorMin = 15
  * server, never the password.
  */
 export async function checkServer(url: string): Promise<void> {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
+    throw new Error(
+      'DATABASE_URL must read postgres://user:password@host:5432/database (percent-encode special characters).',
+    )
   const client = new pg.Client(clientConfig({ url }, 5_000))
   client.on('error', () => {})
   const where = `${client.host}${client.host.startsWith('/') ? '' : `:${client.port}`}/${client.database ?? ''}`

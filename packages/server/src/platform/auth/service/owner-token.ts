@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureDataFolder } from '../../config/index.ts'
 
 /** The one-time token that allows to create the owner: a 0600 file, so that only who runs the server can read it. */
 export type OwnerToken = {
@@ -14,7 +15,8 @@ export type OwnerToken = {
 export function openOwnerToken(dataFolder: string, create: boolean): OwnerToken {
   const folder = join(dataFolder, 'secrets')
   const path = join(folder, 'owner-token')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  ensureDataFolder(dataFolder)
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
   if (create && !existsSync(path)) writeFileSync(path, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600 })
   const read = () => (existsSync(path) ? readFileSync(path, 'utf8').trim() : null)
   return {

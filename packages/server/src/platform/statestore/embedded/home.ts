@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { constants, existsSync } from 'node:fs'
-import { access, chmod, lstat, mkdir, readdir, readFile, realpath, rmdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, lstat, mkdir, readdir, readFile, realpath, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ensureDataFolder } from '../../config/index.ts'
 import type { Log } from '../types.ts'
 import { type Account, canReach, giveTo } from './account.ts'
 
@@ -17,17 +18,10 @@ const systemFolderDefault = '/var/lib/opencxm'
 /** Names the folder that holds the cluster when it is not in the data folder itself. */
 export const pointerFile = 'postgres-is-elsewhere.txt'
 
-/** Makes sure of the data folder and that we may write into it. Throws an Error that names the folder and the remedy. */
+/** Makes sure of the data folder; its real path. Throws an Error that names the folder and the remedy. */
 export async function prepareDataFolder(dataFolder: string): Promise<string> {
-  try {
-    // Others may pass through (PostgreSQL's user must), not look around.
-    await mkdir(dataFolder, { recursive: true, mode: 0o711 })
-    await access(dataFolder, constants.W_OK | constants.X_OK)
-    return await realpath(dataFolder)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`The data folder ${dataFolder} cannot be used (${reason}): make it writable, or set OPENCXM_DATA.`)
-  }
+  ensureDataFolder(dataFolder)
+  return await realpath(dataFolder)
 }
 
 export type HomeInput = {
