@@ -96,7 +96,7 @@ describe('the demo company in a browser', () => {
     const person = await someone(site)
     const { page, faults, settled, close } = await site.visit({ path: '/unify/people' })
     await page.getByLabel('Find a customer').fill(person.name)
-    await page.getByText(`match “${person.name}”`).waitFor()
+    await page.getByText(new RegExp(`match(es)? “${person.name}”`)).waitFor()
     await settled()
     await page.getByRole('link', { name: person.name }).first().click()
     await page.getByRole('heading', { name: 'Timeline' }).waitFor()
@@ -120,6 +120,38 @@ describe('the demo company in a browser', () => {
     await page.getByRole('button', { name: 'Merge again' }).first().waitFor()
     await page.getByRole('button', { name: 'Merge again' }).first().click()
     await page.getByRole('button', { name: 'Merge again' }).first().waitFor({ state: 'detached' })
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('a segment is built with its size at hand, holds its people, and what is typed stays with its field', async () => {
+    const { page, faults, settled, close } = await site.visit({ path: '/understand/segments' })
+    await page.getByRole('link', { name: 'Create segment' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Late with SwiftPost')
+    await page.getByLabel('Event', { exact: true }).fill('Order Delivered')
+    const property = page.getByLabel('Property', { exact: true })
+    const value = page.getByLabel('Value', { exact: true })
+    for (const [at, key, text] of [
+      [0, 'late', 'false'],
+      [1, 'carrier', 'SwiftPost'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Add property' }).click()
+      await property.nth(at).fill(key)
+      await value.nth(at).fill(text)
+    }
+    await page.getByRole('button', { name: 'Remove this property' }).first().click()
+    assert.equal(await property.inputValue(), 'carrier')
+    assert.equal(await value.inputValue(), 'SwiftPost')
+    await page.getByText(/% of [\d,]+ customers/).waitFor()
+    const count = await page.locator('.segments-figure').innerText()
+    await page.getByRole('button', { name: 'Save segment' }).click()
+    await page.getByText(`Late with SwiftPost holds ${count} people now.`).waitFor()
+    await settled()
+    const words = await page.locator('.segments-words').innerText()
+    assert.equal(words, 'Did Order Delivered where carrier is SwiftPost at least once in the last 30 days')
+    await page.keyboard.press('g')
+    await page.keyboard.press('g')
+    await page.getByRole('link', { name: 'Late with SwiftPost' }).waitFor()
     assert.deepEqual(faults(), [])
     await close()
   })

@@ -53,6 +53,12 @@ export async function productPages(site: Site): Promise<{ pages: ProductPage[]; 
     { name: 'metric-one', path: '/understand/metrics?metrics=nps', signedIn: true },
     { name: 'missing', path: '/nowhere', signedIn: true },
   ]
+  if (site.waitingFile) {
+    const path = `/collect/imports/new?file=${site.waitingFile}`
+    pages.push({ name: 'import-setup', path, signedIn: true })
+  }
+  const segment = await examples.segmentId?.(site)
+  if (segment) pages.push({ name: 'segment-edit', path: `/understand/segments/${segment}?edit=true`, signedIn: true })
   const without: string[] = []
   for (const route of routerPaths()) {
     const path = await filled(site, route)

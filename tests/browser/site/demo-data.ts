@@ -18,8 +18,11 @@ export type DemoTarget = {
   settle: () => Promise<void>
 }
 
-/** Puts the demo company into a workspace: the last half year of so many customers, and the journey that they walk. */
-export async function loadDemo(target: DemoTarget, customers: number): Promise<void> {
+/**
+ * Puts the demo company into a workspace: the last half year of so many customers, and the journey that they walk; an import
+ * with a rejected row, and a file that waits to be set up, whose id is returned.
+ */
+export async function loadDemo(target: DemoTarget, customers: number): Promise<{ waitingFile: string }> {
   const { baseUrl, writeKey, call, settle } = target
   for (const { slug, ...stage } of catalogStages) await call('PUT', `/api/v1/catalog/stages/${slug}`, stage)
   for (const { slug, ...touchpoint } of catalogTouchpoints)
@@ -34,8 +37,10 @@ export async function loadDemo(target: DemoTarget, customers: number): Promise<v
   await call('POST', '/api/v1/segments', lateDeliveries)
   await sendUnreadable(target)
   await call('POST', '/api/v1/import-mappings', { mapping: oldSurvey.mapping })
-  await importFile(target, oldSurvey)
+  const file = await uploadFile(target, oldSurvey)
+  await call('POST', '/api/v1/imports', { file, mapping: oldSurvey.mapping })
   await settle()
+  return { waitingFile: await uploadFile(target, oldSurvey) }
 }
 
 /** A small survey of years ago, with one row that no import takes. */
@@ -51,11 +56,11 @@ const oldSurvey = {
   },
 }
 
-/** Uploads a file and imports it. */
-async function importFile(
-  { baseUrl, secretKey, call, settle }: DemoTarget,
-  { name, text, mapping }: { name: string; text: string; mapping: unknown },
-): Promise<void> {
+/** Uploads a file; returns its id. */
+async function uploadFile(
+  { baseUrl, secretKey, call }: DemoTarget,
+  { name, text }: { name: string; text: string },
+): Promise<string> {
   const file = (await call('POST', '/api/v1/imports/files', { name })) as { id: string }
   await fetch(`${baseUrl}/api/v1/imports/files/${file.id}/content?offset=0`, {
     method: 'PUT',
@@ -63,8 +68,7 @@ async function importFile(
     body: text,
   })
   await call('POST', `/api/v1/imports/files/${file.id}/complete`, {})
-  await call('POST', '/api/v1/imports', { file: file.id, mapping })
-  await settle()
+  return file.id
 }
 
 const lateDeliveries = {

@@ -18,6 +18,8 @@ export type Site = {
   visit: (options?: VisitOptions & { signedIn?: boolean }) => Promise<Visit>
   /** An answer of the API for the owner. */
   get: (path: string) => Promise<unknown>
+  /** An uploaded file that no import has read yet; null without the demo company. */
+  waitingFile: string | null
   close: () => Promise<void>
 }
 
@@ -35,7 +37,8 @@ export async function openSite({ data }: SiteOptions): Promise<Site> {
   }
   try {
     const url = await app.http.listen({ host: '127.0.0.1', port: 0 })
-    const key = data === 'none' ? '' : await setUp(app, { url, customers: data === 'empty' ? 0 : data })
+    const made = data === 'none' ? null : await setUp(app, { url, customers: data === 'empty' ? 0 : data })
+    const key = made?.key ?? ''
     const browser = await launchChromium()
     closers.push(() => browser.close())
     let session: Awaited<ReturnType<BrowserContext['storageState']>> | undefined
@@ -49,15 +52,17 @@ export async function openSite({ data }: SiteOptions): Promise<Site> {
       return await openVisit(browser, { url, options, ...(signedIn && session ? { session } : {}) })
     }
     const get = async (path: string) => (await app.call({ path, key })).body
-    return { url, app, browser, visit, get, close }
+    return { url, app, browser, visit, get, waitingFile: made?.waitingFile ?? null, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
+type Made = { key: string; waitingFile: string | null }
+
 /** Owner, workspace and, if asked for, the demo company. Returns an owner's key. */
-async function setUp(app: TestApp, { url, customers }: { url: string; customers: number }): Promise<string> {
+async function setUp(app: TestApp, { url, customers }: { url: string; customers: number }): Promise<Made> {
   const workspace = { name: 'Pulse Wearables', timeZone: 'Asia/Shanghai', currency: 'CNY', language: 'en' } as const
   const made = await setUpInstallation(app.state, app.accounts, { owner, workspace })
   app.ownerToken.burn()
@@ -69,12 +74,12 @@ async function setUp(app: TestApp, { url, customers }: { url: string; customers:
     role: 'owner',
     createdBy: made.userId,
   })
-  if (customers === 0) return secret
+  if (customers === 0) return { key: secret, waitingFile: null }
   const call = async (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => {
     const reply = await app.call({ method, path, body, key: secret })
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text.slice(0, 300)}`)
     return reply.body
   }
-  await loadDemo({ baseUrl: url, writeKey: source.writeKey, secretKey: secret, call, settle: app.settle }, customers)
-  return secret
+  const target = { baseUrl: url, writeKey: source.writeKey, secretKey: secret, call, settle: app.settle }
+  return { key: secret, ...(await loadDemo(target, customers)) }
 }

@@ -67,7 +67,7 @@ function Appearance() {
           legend={t('you.language')}
           name="language"
           value={toLanguage(i18n.language)}
-          options={languages.map((one) => ({ value: one, label: languageNames[one] }))}
+          options={languages.map((one) => ({ value: one, label: languageNames[one], lang: one }))}
           onChange={(value) => void switchTo(toLanguage(value))}
         />
       </div>

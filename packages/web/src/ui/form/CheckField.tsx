@@ -35,7 +35,8 @@ type ChoiceProps = {
   legend: string
   name: string
   value: string
-  options: readonly { value: string; label: string; hint?: string }[]
+  /** `lang`: where a label is in a language of its own. */
+  options: readonly { value: string; label: string; hint?: string; lang?: string }[]
   onChange: (value: string) => void
 }
 
@@ -54,7 +55,9 @@ export function ChoiceField({ legend, name, value, options, onChange }: ChoicePr
             onChange={() => onChange(option.value)}
           />
           <span>
-            <span className="m">{option.label}</span>
+            <span className="m" lang={option.lang}>
+              {option.label}
+            </span>
             {option.hint ? <span className="note field-choice-hint">{option.hint}</span> : null}
           </span>
         </label>

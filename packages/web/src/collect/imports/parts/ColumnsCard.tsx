@@ -153,6 +153,9 @@ function ColumnRow({ row, column, problem, isKey, onColumn, onKey }: RowProps) {
         ) : null}
       </td>
       <td className="r">
+        <span className="imports-key-word" aria-hidden="true">
+          {t('setup.columns.key')}
+        </span>
         <input
           type="checkbox"
           className="imports-key"
