@@ -9,7 +9,8 @@ const majorMin = 15
  * server, never the password.
  */
 export async function checkServer(url: string): Promise<void> {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
+  // `pg` reads what it does not know as the name of a database on a host called "base".
+  if (!/^(postgres(ql)?:\/\/|socket:)/.test(url))
     throw new Error(
       'DATABASE_URL must read postgres://user:password@host:5432/database (percent-encode special characters).',
     )
