@@ -17,16 +17,10 @@ import {
 import type { journeysRoutes, Station } from '../contract.ts'
 import { marksOf } from '../model/marks.ts'
 import { netDifference, netScore } from '../model/net.ts'
-import {
-  type DropOff,
-  type RatingSums,
-  ratingChoice,
-  ratingSums,
-  touchpointVolumes,
-  type Volume,
-} from '../queries/stations.ts'
+import { type RatingSums, ratingChoice, ratingSums } from '../queries/stations.ts'
+import { type DropOff, touchpointVolumes, type Volume } from '../queries/volumes.ts'
 import { readAssumption } from '../store.ts'
-import { painPoints } from './pain-points.ts'
+import { type PainEvidence, painEvidence, painPoints } from './pain-points.ts'
 
 type MapReply = ReplyOf<typeof journeysRoutes.map>
 type Query = QueryOf<typeof journeysRoutes.map>
@@ -49,21 +43,19 @@ export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
   })
   const scope = scopeOf(period)
   const line = mapping.touchpoints.filter((candidate) => !candidate.side).map((candidate) => candidate.slug)
-  const choice = await ratingChoice(ctx.events, scope)
-  const [volumes, sums, sumsBefore, nps, assumption] = await Promise.all([
+  const [volumes, ratings, nps, assumption] = await Promise.all([
     touchpointVolumes(ctx.events, scope, line),
-    ratingSums(ctx.events, scope, choice),
-    against ? ratingSums(ctx.events, scopeOf(against), choice) : [],
+    readRatings(ctx, { scope, before: against ? scopeOf(against) : null, period }),
     metricValues(ctx, { params: { id: 'nps' }, query: { ...query, by: 'none', against: 'none' } }),
     readAssumption(ctx.state, ctx.workspace.id),
   ])
   const volumeOf = volumes.byTouchpoint
   const met = new Map(mapping.touchpoints.map(({ slug }) => [slug, customersOf(volumeOf.get(slug))]))
-  const sumsOf = new Map(sums.map((row) => [row.tp, row]))
-  const pains = await painPoints(ctx, {
+  const sumsOf = new Map(ratings.sums.map((row) => [row.tp, row]))
+  const pains = painPoints(ctx, {
     scope,
     period,
-    choice: choice.filter((row) => met.has(row.touchpoint)),
+    evidence: ratings.evidence,
     sums: sumsOf,
     met,
     people: volumes.people > 0 ? volumes.people : volumes.answerers,
@@ -74,7 +66,7 @@ export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
     volumeOf,
     met,
     sumsOf,
-    sumsBefore: against ? new Map(sumsBefore.map((row) => [row.tp, row])) : null,
+    sumsBefore: ratings.sumsBefore ? new Map(ratings.sumsBefore.map((row) => [row.tp, row])) : null,
     dropOf: volumes.dropOffs,
     last: line.at(-1),
     pains: new Set(pains.rows.filter((row) => row.detectable).map((row) => row.touchpoint)),
@@ -90,6 +82,23 @@ export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
     unmappedEvents: volumeOf.get('')?.events ?? 0,
     timeZone: ctx.workspace.timeZone,
   }
+}
+
+type Ratings = { sums: RatingSums[]; sumsBefore: RatingSums[] | null; evidence: PainEvidence }
+
+/** All that is read of ratings; which rating counts at a touchpoint comes first. */
+async function readRatings(
+  ctx: Ctx,
+  { scope, before, period }: { scope: RowScope; before: RowScope | null; period: Period },
+): Promise<Ratings> {
+  const choice = await ratingChoice(ctx.events, scope)
+  const catalogued = new Set(scope.mapping.touchpoints.map(({ slug }) => slug))
+  const [sums, sumsBefore, evidence] = await Promise.all([
+    ratingSums(ctx.events, scope, choice),
+    before ? ratingSums(ctx.events, before, choice) : null,
+    painEvidence(ctx, { scope, period, choice: choice.filter(({ touchpoint }) => catalogued.has(touchpoint)) }),
+  ])
+  return { sums, sumsBefore, evidence }
 }
 
 /** Who met a touchpoint: by what happened there; where only answers exist (a survey file), by who answered about it. */

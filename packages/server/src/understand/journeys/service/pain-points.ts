@@ -14,8 +14,8 @@ import { type Period, type RowScope, spanOf } from '../../metrics/index.ts'
 import type { journeysRoutes } from '../contract.ts'
 import { benchmarkOf, type ChosenBenchmark } from '../model/benchmarks.ts'
 import type { RatingChoice } from '../queries/ratings.ts'
-import { respondents, respondentsMax } from '../queries/respondents.ts'
-import { earlierLevels, type RatingSums } from '../queries/stations.ts'
+import { type Respondent, respondents, respondentsMax } from '../queries/respondents.ts'
+import { type EarlierLevel, earlierLevels, type RatingSums } from '../queries/stations.ts'
 import type { MoneyAssumption } from '../store.ts'
 
 type Pains = ReplyOf<typeof journeysRoutes.map>['pains']
@@ -23,7 +23,7 @@ type Pains = ReplyOf<typeof journeysRoutes.map>['pains']
 export type PainInput = {
   scope: RowScope
   period: Period
-  choice: RatingChoice
+  evidence: PainEvidence
   sums: ReadonlyMap<string, RatingSums>
   /** Customers who met each touchpoint, and of how many. */
   met: ReadonlyMap<string, number>
@@ -35,23 +35,26 @@ export type PainInput = {
 const earlierDays = 360
 const replicates = 1_000
 
-/** Pain points by their effect on NPS (methods.md 4.4), with the joint bootstrap's intervals, ranks and P(in top 3). */
-export async function painPoints(ctx: Ctx, input: PainInput): Promise<Pains> {
-  const { scope, period, choice } = input
+/** What the pain model is fitted to: who answered NPS after which ratings, and earlier levels of each rating. */
+export type PainEvidence = { choice: RatingChoice; answers: Respondent[]; levels: EarlierLevel[] }
+
+/** Reads the evidence of a period; the levels are those of the stretches before it. */
+export async function painEvidence(
+  ctx: Ctx,
+  { scope, period, choice }: { scope: RowScope; period: Period; choice: RatingChoice },
+): Promise<PainEvidence> {
+  const earlier = { from: addDays(period.from, -earlierDays), to: addDays(period.from, -1) }
   const [answers, levels] = await Promise.all([
     respondents(ctx.events, scope, choice),
-    earlierLevels(
-      ctx.events,
-      {
-        ...scope,
-        span: spanOf(
-          { from: addDays(period.from, -earlierDays), to: addDays(period.from, -1) },
-          ctx.workspace.timeZone,
-        ),
-      },
-      choice,
-    ),
+    earlierLevels(ctx.events, { ...scope, span: spanOf(earlier, ctx.workspace.timeZone) }, choice),
   ])
+  return { choice, answers, levels }
+}
+
+/** Pain points by their effect on NPS (methods.md 4.4), with the joint bootstrap's intervals, ranks and P(in top 3). */
+export function painPoints(ctx: Ctx, input: PainInput): Pains {
+  const { scope, period } = input
+  const { choice, answers, levels } = input.evidence
   const benchmarks = new Map<string, ChosenBenchmark>()
   for (const touchpoint of scope.mapping.touchpoints) {
     const sums = input.sums.get(touchpoint.slug)
