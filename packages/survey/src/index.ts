@@ -45,6 +45,9 @@ export type {
   Theme,
   Variable,
 } from './definition/survey.ts'
+export type { Lost } from './exchange/lost.ts'
+export { type ExportedSurveyJs, exportSurveyJs } from './exchange/surveyjs/export-survey.ts'
+export { type Imported, importSurveyJs } from './exchange/surveyjs/import-survey.ts'
 export { contrastRatio, darkColours, lightColours } from './lint/contrast.ts'
 export { type Finding, type FindingCode, findingCodes } from './lint/finding.ts'
 export { lintSurvey } from './lint/lint-survey.ts'

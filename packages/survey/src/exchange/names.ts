@@ -1,0 +1,52 @@
+import { idPattern } from '../definition/limits.ts'
+
+/** Gives foreign names ids of ours: as they are where they can be, else made to fit, each one different. */
+export class Names {
+  readonly #ids = new Map<string, string>()
+  readonly #used = new Set<string>()
+  readonly #prefix: string
+
+  /** `prefix` begins the ids of names that cannot begin one. */
+  constructor(prefix: string) {
+    this.#prefix = prefix
+  }
+
+  /** The id of a name; the same name always has the same. */
+  idOf(name: string): string {
+    const known = this.#ids.get(name)
+    if (known !== undefined) return known
+    const id = this.#free(name)
+    this.#ids.set(name, id)
+    this.#used.add(id)
+    return id
+  }
+
+  /** The id that was given to a name, or undefined. */
+  find(name: string): string | undefined {
+    return this.#ids.get(name)
+  }
+
+  #free(name: string): string {
+    const plain = name.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^_+|_+$/g, '')
+    const base = idPattern.test(name) ? name : `${this.#prefix}${plain === '' ? '' : `_${plain}`}`.slice(0, 56)
+    let id = base
+    for (let number = 2; this.#used.has(id); number++) id = `${base.slice(0, 56)}_${number}`
+    return id
+  }
+}
+
+/** A record, or an empty one for anything else. */
+export function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+/** A list, or an empty one for anything else. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** The properties that have a value. */
+export function present<T extends object>(properties: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(properties).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}

@@ -1,0 +1,51 @@
+import { checkSurvey } from '../definition/check-survey.ts'
+import type { Survey } from '../definition/survey.ts'
+import type { Lost } from './lost.ts'
+
+/**
+ * Takes away from an imported survey what its check refuses (a condition on a question that was lost, a bound that no answer can
+ * meet), the smallest part each time, and notes it; null when nothing valid is left.
+ */
+export function repair(survey: Survey, lost: Lost[]): Survey | null {
+  const copy = JSON.parse(JSON.stringify(survey)) as Survey
+  for (let round = 0; round < 1000; round++) {
+    const result = checkSurvey(copy)
+    if ('survey' in result) return copy
+    const issue = result.issues[0]
+    const taken = issue === undefined ? null : takeAway(copy, issue.path)
+    if (issue === undefined || taken === null) return null
+    lost.push({ path: taken, kind: 'lost', what: taken, reason: issue.message })
+  }
+  return null
+}
+
+/** Optional parts, the innermost of which goes. */
+const optional =
+  /^(show|when|jumps|help|labels|min|max|step|minLength|maxLength|format|placeholder|shuffle|loop|image|redirect|theme|top|unit|value|touchpoint|metric|accept)$/
+
+function takeAway(survey: object, path: string): string | null {
+  const steps = path.split(/[.[\]]+/).filter((step) => step !== '')
+  const parents: { holder: Record<string, unknown>; step: string; path: string }[] = []
+  let here: unknown = survey
+  let walked = ''
+  for (const step of steps) {
+    if (typeof here !== 'object' || here === null) break
+    walked += Array.isArray(here) ? `[${step}]` : `${walked === '' ? '' : '.'}${step}`
+    parents.push({ holder: here as Record<string, unknown>, step, path: walked })
+    here = (here as Record<string, unknown>)[step]
+  }
+  for (const parent of parents.reverse()) {
+    const { holder, step } = parent
+    if (Array.isArray(holder)) {
+      // A whole question, option or variable, unless it is the last of its list.
+      if (holder.length <= 1) continue
+      holder.splice(Number(step), 1)
+      return parent.path
+    }
+    if (optional.test(step) && step in holder) {
+      delete holder[step]
+      return parent.path
+    }
+  }
+  return null
+}

@@ -1,0 +1,223 @@
+import type { Line, Option, Question, Text } from '../../definition/questions.ts'
+import type { LoseNote } from '../lost.ts'
+import { listOf, Names, present, recordOf } from '../names.ts'
+import type { TextKind } from './texts.ts'
+
+/** What reading an element needs to know of its survey. */
+export type ElementContext = {
+  path: string
+  note: LoseNote
+  text: (value: unknown, kind?: TextKind) => Text | undefined
+  /** Ids of the choices of a question, by question name. */
+  choices: Map<string, Names>
+}
+
+/** Properties that are read here or by the caller, or that mean nothing for a respondent. */
+const understood = new Set(
+  'type name title description isRequired visibleIf choices choicesOrder rows columns rowsOrder rateMin rateMax rateType rateValues rateCount minRateDescription maxRateDescription minSelectedChoices maxSelectedChoices multiSelect inputType min max step maxLength placeholder showOtherItem hasOther otherText showNoneItem hasNone noneText html items allowMultiple maxSize acceptedTypes cellType visible startWithNewLine colCount titleLocation width minWidth maxWidth displayMode rateDisplayMode elements state valueName correctAnswer isAllRowRequired eachRowRequired labelTrue labelFalse swapOrder showClearButton autocomplete requiredErrorText'.split(
+    ' ',
+  ),
+)
+
+/** Reads one question of SurveyJS; null where we have nothing like it, which is then noted. */
+export function importQuestion(element: Record<string, unknown>, context: ElementContext): Question | null {
+  const { path, note } = context
+  for (const name of Object.keys(element)) {
+    if (!understood.has(name)) note(`${path}.${name}`, name, 'has no counterpart here')
+  }
+  const type = String(element.type)
+  const read = readers[type]
+  const own = read ? read(element, context) : null
+  if (own === null) {
+    note(path, `question of type ${type}`, 'has no counterpart here')
+    return null
+  }
+  const title = context.text(element.title) ?? context.text(type === 'html' ? '' : element.name)
+  const required = element.isRequired === true || element.isAllRowRequired === true || element.eachRowRequired === true
+  const base = {
+    title,
+    help: context.text(element.description),
+    required: required && type !== 'html' ? true : undefined,
+  }
+  return { id: '', ...present(base), ...own } as Question
+}
+
+type Own = Partial<Question> & { type: Question['type'] }
+type Reader = (element: Record<string, unknown>, context: ElementContext) => Own | null
+
+const readers: { readonly [type: string]: Reader } = {
+  rating: readRating,
+  radiogroup: (element, context) => ({ type: 'single', ...readChoices(element, context) }) as Own,
+  dropdown: (element, context) => ({ type: 'dropdown', ...readChoices(element, context) }) as Own,
+  checkbox: (element, context) =>
+    ({
+      type: 'multi',
+      ...readChoices(element, context),
+      ...present({ min: positive(element.minSelectedChoices), max: positive(element.maxSelectedChoices) }),
+    }) as Own,
+  ranking: (element, context) => ({ type: 'ranking', ...readChoices(element, context) }) as Own,
+  imagepicker: (element, context) =>
+    ({
+      type: 'picture',
+      ...readChoices(element, context),
+      ...present({ multiple: element.multiSelect === true || undefined }),
+    }) as Own,
+  boolean: readBoolean,
+  matrix: readMatrix,
+  slider: (element) =>
+    ({
+      type: 'slider',
+      min: numberOr(element.min, 0),
+      max: numberOr(element.max, 100),
+      step: numberOr(element.step, 1),
+    }) as Own,
+  text: readInput,
+  comment: (element, { text }) =>
+    ({
+      type: 'long_text',
+      ...present({ maxLength: positive(element.maxLength), placeholder: text(element.placeholder) }),
+    }) as Own,
+  html: (element, { text }) => ({ type: 'statement', title: text(element.html, 'html') ?? text(' ') ?? {} }) as Own,
+  file: (element) =>
+    ({
+      type: 'file',
+      maxFiles: element.allowMultiple === true ? 10 : 1,
+      maxBytes: positive(element.maxSize) ?? 10_000_000,
+      accept: String(element.acceptedTypes ?? '')
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => /^[\w.+-]+\/[\w.+-]+$/.test(one)),
+    }) as Own,
+}
+
+function readRating(element: Record<string, unknown>, { path, note, text }: ElementContext): Own {
+  const min = numberOr(element.rateMin, 1)
+  const max = numberOr(element.rateMax, numberOr(element.rateCount, 5))
+  const ends = present({ low: text(element.minRateDescription), high: text(element.maxRateDescription) })
+  const labels = Object.keys(ends).length > 0 ? { labels: ends } : {}
+  if (element.rateValues !== undefined) note(`${path}.rateValues`, 'names of the points', 'points are numbers here')
+  if (min === 0 && max === 10) return { type: 'nps', ...labels } as Own
+  if (element.rateType === 'stars' && min === 1) return { type: 'stars', points: Math.min(11, max), ...labels } as Own
+  if (element.rateType === 'smileys' && min === 1 && (max === 3 || max === 5))
+    return { type: 'emoji', points: max, ...labels } as Own
+  if (min === 1 && max >= 2 && max <= 11) return { type: 'csat', points: max, ...labels } as Own
+  note(path, `rating from ${min} to ${max}`, 'becomes a slider', 'changed')
+  return { type: 'slider', min, max: Math.max(max, min + 1), step: 1, ...labels } as Own
+}
+
+/** Choices with ids of ours; "other" and "none" are choices like the rest. */
+function readChoices(
+  element: Record<string, unknown>,
+  context: ElementContext,
+): { options: Option[]; shuffle?: boolean } {
+  const { path, note, text } = context
+  const names = new Names('o')
+  context.choices.set(String(element.name), names)
+  const options = listOf(element.choices).map((choice): Option => {
+    const item = typeof choice === 'object' && choice !== null ? recordOf(choice) : { value: choice }
+    const link = typeof item.imageLink === 'string' ? item.imageLink : undefined
+    const label = text(item.text) ?? text(String(item.value)) ?? { en: '' }
+    const image =
+      link !== undefined && /^https?:\/\/[\w.-]+(:\d+)?(\/[^\s"'<>\\^`]*)?$/.test(link)
+        ? { url: link, alt: label }
+        : undefined
+    if (link !== undefined && image === undefined)
+      note(`${path}.choices`, `picture ${link.slice(0, 100)}`, 'is not a plain web address')
+    for (const name of ['visibleIf', 'enableIf'])
+      if (item[name] !== undefined) note(`${path}.choices`, name, 'choices have no conditions here')
+    return { id: names.idOf(String(item.value)), label, ...present({ image }) } as Option
+  })
+  if (element.showOtherItem === true || element.hasOther === true) {
+    options.push({
+      id: names.idOf('other'),
+      label: text(element.otherText) ?? text('Other') ?? {},
+      text: true,
+      fixed: true,
+    })
+  }
+  if (element.showNoneItem === true || element.hasNone === true) {
+    options.push({
+      id: names.idOf('none'),
+      label: text(element.noneText) ?? text('None') ?? {},
+      exclusive: true,
+      fixed: true,
+    })
+  }
+  if (options.length === 0) {
+    note(`${path}.choices`, 'choices', 'come from somewhere else or are missing', 'changed')
+    options.push({ id: names.idOf('item1'), label: text('1') ?? {} })
+  }
+  const order = element.choicesOrder
+  if (order === 'asc' || order === 'desc') note(`${path}.choicesOrder`, 'sorted choices', 'keep the order of the file')
+  return { options, ...(order === 'random' ? { shuffle: true } : {}) }
+}
+
+function readBoolean(element: Record<string, unknown>, { text, choices }: ElementContext): Own {
+  const names = new Names('o')
+  choices.set(String(element.name), names)
+  const options = [
+    { id: names.idOf('true'), label: text(element.labelTrue) ?? text('Yes') ?? {} },
+    { id: names.idOf('false'), label: text(element.labelFalse) ?? text('No') ?? {} },
+  ]
+  return { type: 'single', options } as Own
+}
+
+function readMatrix(element: Record<string, unknown>, context: ElementContext): Own | null {
+  const { path, note, text } = context
+  if (element.cellType === 'checkbox') note(`${path}.cellType`, 'several per row', 'becomes one per row', 'changed')
+  const names = new Names('c')
+  context.choices.set(String(element.name), names)
+  const rowNames = new Names('r')
+  const lines = (values: unknown, from: Names): Line[] =>
+    listOf(values).map((value) => {
+      const item = typeof value === 'object' && value !== null ? recordOf(value) : { value }
+      return { id: from.idOf(String(item.value)), label: text(item.text) ?? text(String(item.value)) ?? {} }
+    })
+  const columns = lines(element.columns, names)
+  const rows = lines(element.rows, rowNames)
+  if (columns.length < 2 || rows.length === 0) return null
+  // Rows are named in conditions as parts; columns as values.
+  context.choices.set(`${String(element.name)}.`, rowNames)
+  return { type: 'matrix', rows, columns, ...(element.rowsOrder === 'random' ? { shuffle: true } : {}) } as Own
+}
+
+const formats: { readonly [inputType: string]: 'email' | 'url' | 'phone' } = {
+  email: 'email',
+  url: 'url',
+  tel: 'phone',
+}
+
+function readInput(element: Record<string, unknown>, { path, note, text }: ElementContext): Own {
+  const inputType = String(element.inputType ?? 'text')
+  if (inputType === 'number' || inputType === 'range') {
+    const step = numberOr(element.step, 1)
+    const decimals = step < 1 ? Math.min(9, Math.ceil(-Math.log10(step))) : 0
+    return {
+      type: 'number',
+      ...present({ min: numeric(element.min), max: numeric(element.max), decimals: decimals || undefined }),
+    } as Own
+  }
+  if (inputType === 'date') {
+    const day = (value: unknown) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined)
+    return { type: 'date', ...present({ min: day(element.min), max: day(element.max) }) } as Own
+  }
+  const format = formats[inputType]
+  if (format === undefined && inputType !== 'text')
+    note(`${path}.inputType`, `input of type ${inputType}`, 'becomes a text', 'changed')
+  return {
+    type: 'short_text',
+    ...present({ format, maxLength: positive(element.maxLength), placeholder: text(element.placeholder) }),
+  } as Own
+}
+
+function numeric(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return numeric(value) ?? otherwise
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
+}

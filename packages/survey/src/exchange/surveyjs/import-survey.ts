@@ -1,0 +1,246 @@
+import { checkSurvey } from '../../definition/check-survey.ts'
+import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
+import type { Question, Text } from '../../definition/questions.ts'
+import type { Block, Ending, HiddenField, Survey, Variable } from '../../definition/survey.ts'
+import type { Lost } from '../lost.ts'
+import { listOf, Names, present, recordOf } from '../names.ts'
+import { repair } from '../repair.ts'
+import { importQuestion } from './import-question.ts'
+import { type ExpressionNames, readCalculation, readCondition } from './read-expression.ts'
+import { readText, type TextKind, tagOf } from './texts.ts'
+
+/** A survey from elsewhere, and everything of it that could not be carried over as it was. */
+export type Imported = { survey: Survey; lost: readonly Lost[] }
+
+/** Properties of the whole survey that are read, or that only say how its page looks. */
+const understood = new Set(
+  'pages elements questions title description locale completedHtml completedHtmlOnCondition navigateToUrl calculatedValues showPrevButton showProgressBar progressBarType progressBarLocation showQuestionNumbers questionTitleLocation width widthMode logo logoPosition logoFit headerView fitToContainer textUpdateMode checkErrorsMode requiredText questionErrorLocation showTitle showPageTitles completeText pageNextText pagePrevText clearInvisibleValues'.split(
+    ' ',
+  ),
+)
+
+/**
+ * Reads a survey of SurveyJS (its JSON): pages, panels, the common questions, `visibleIf`, calculated values, endings, languages.
+ * What has no counterpart is left out and named. The result is always a valid survey, or `null` with the reason when nothing of it
+ * can be one. Takes anything.
+ */
+export function importSurveyJs(json: unknown): Imported | { survey: null; lost: readonly Lost[] } {
+  const lost: Lost[] = []
+  const reader = new SurveyJsReader(recordOf(json), lost)
+  const survey = reader.read()
+  const repaired = survey === null ? null : repair(survey, lost)
+  if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
+  lost.push({ path: '', kind: 'lost', what: 'the survey', reason: 'has no questions that exist here' })
+  return { survey: null, lost }
+}
+
+class SurveyJsReader {
+  readonly #json: Record<string, unknown>
+  readonly #lost: Lost[]
+  readonly #questions = new Names('q')
+  readonly #blocks = new Names('page')
+  readonly #variables = new Names('v')
+  readonly #hidden = new Names('h')
+  readonly #choices = new Map<string, Names>()
+  readonly #types = new Map<string, Question['type']>()
+  readonly #first: string
+  readonly #languages: Set<string>
+  readonly #conditions: { path: string; text: string; put: (condition: Condition) => void }[] = []
+
+  constructor(json: Record<string, unknown>, lost: Lost[]) {
+    this.#json = json
+    this.#lost = lost
+    this.#first = tagOf(typeof json.locale === 'string' && json.locale !== '' ? json.locale : 'en')
+    this.#languages = new Set([this.#first])
+  }
+
+  read(): Survey | null {
+    const json = this.#json
+    for (const name of Object.keys(json)) if (!understood.has(name)) this.#note(name, name, 'has no counterpart here')
+    const bare = json.elements ?? json.questions
+    const pages = listOf(json.pages ?? (bare === undefined ? [] : [{ name: 'page1', elements: bare }]))
+    for (const value of listOf(json.calculatedValues)) this.#variables.idOf(String(recordOf(value).name))
+    // Names first: texts and conditions may speak of questions that come later.
+    for (const page of pages) this.#nameElements(listOf(recordOf(page).elements ?? recordOf(page).questions))
+    const blocks = pages
+      .map((page, at) => this.#page(recordOf(page), `pages[${at}]`))
+      .filter(({ items }) => items.length > 0)
+    if (blocks.length === 0) return null
+    const endings = this.#endings()
+    const variables = this.#calculated()
+    for (const { path, text, put } of this.#conditions) this.#condition(path, text, put)
+    const fields = [...this.#fields]
+    return {
+      format: 'opencxm-survey/1',
+      id: 'imported',
+      version: 1,
+      name: this.#text(json.title)?.[this.#first] || 'SurveyJS',
+      languages: [...this.#languages],
+      ...present({ back: json.showPrevButton === false ? false : undefined }),
+      ...(fields.length > 0 ? { hidden: fields } : {}),
+      ...(variables.length > 0 ? { variables } : {}),
+      blocks,
+      endings,
+    }
+  }
+
+  readonly #fields: HiddenField[] = []
+
+  #note(path: string, what: string, reason: string, kind: Lost['kind'] = 'lost'): void {
+    this.#lost.push({ path, kind, what, reason })
+  }
+
+  #text(value: unknown, kind: TextKind = 'plain'): Text | undefined {
+    const text = readText(value, { first: this.#first, kind, idOfName: (name) => this.#placeholderOf(name) })
+    for (const language of Object.keys(text ?? {})) this.#languages.add(language)
+    return text
+  }
+
+  #placeholderOf(name: string): string | undefined {
+    const question = this.#questions.find(name)
+    if (question !== undefined) return `answer.${question}`
+    const variable = this.#variables.find(name)
+    return variable === undefined ? undefined : `variable.${variable}`
+  }
+
+  #nameElements(elements: readonly unknown[]): void {
+    for (const one of elements) {
+      const element = recordOf(one)
+      if (element.type === 'panel') this.#nameElements(listOf(element.elements))
+      else this.#questions.idOf(String(element.name))
+    }
+  }
+
+  #page(page: Record<string, unknown>, path: string): Block {
+    const items: Question[] = []
+    this.#elements(listOf(page.elements ?? page.questions), { path: `${path}.elements`, items, within: [] })
+    for (const name of ['enableIf', 'requiredIf', 'navigationButtonsVisibility']) {
+      if (page[name] !== undefined) this.#note(`${path}.${name}`, name, 'has no counterpart here')
+    }
+    const block: Block = {
+      id: this.#blocks.idOf(String(page.name ?? 'page')),
+      paging: 'together',
+      items,
+      ...present({
+        title: this.#text(page.title),
+        shuffle: page.questionsOrder === 'random' || page.questionOrder === 'random' || undefined,
+      }),
+    } as Block
+    this.#later(`${path}.visibleIf`, page.visibleIf, (show) => Object.assign(block, { show }))
+    return block
+  }
+
+  /** Panels are opened: their condition goes to each of their questions. */
+  #elements(elements: readonly unknown[], at: { path: string; items: Question[]; within: readonly string[] }): void {
+    elements.forEach((one, index) => {
+      const element = recordOf(one)
+      const path = `${at.path}[${index}]`
+      const own = typeof element.visibleIf === 'string' && element.visibleIf !== '' ? [element.visibleIf] : []
+      if (element.type === 'panel') {
+        if (element.title !== undefined)
+          this.#note(`${path}.title`, 'title of a panel', 'questions have no groups within a page')
+        this.#elements(listOf(element.elements), { ...at, path: `${path}.elements`, within: [...at.within, ...own] })
+        return
+      }
+      const note = this.#note.bind(this)
+      const question = importQuestion(element, {
+        path,
+        note,
+        text: (value, kind) => this.#text(value, kind),
+        choices: this.#choices,
+      })
+      if (question === null) return
+      const name = String(element.name)
+      const item = { ...question, id: this.#questions.idOf(name) } as Question
+      if (element.visible === false) this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
+      this.#types.set(name, item.type)
+      at.items.push(item)
+      const conditions = [...at.within, ...own]
+      const joined = conditions.length === 1 ? conditions[0] : conditions.map((text) => `(${text})`).join(' and ')
+      this.#later(`${path}.visibleIf`, joined, (show) => Object.assign(item, { show }))
+    })
+  }
+
+  #later(path: string, text: unknown, put: (condition: Condition) => void): void {
+    if (typeof text === 'string' && text !== '') this.#conditions.push({ path, text, put })
+  }
+
+  #condition(path: string, text: string, put: (condition: Condition) => void): void {
+    const condition = readCondition(text, this.#expressionNames())
+    if (condition === null)
+      this.#note(path, `condition ${text.slice(0, 200)}`, 'cannot be read; the question is always shown')
+    else put(condition)
+  }
+
+  #expressionNames(): ExpressionNames {
+    return {
+      expressionOf: (name) => this.#expressionOf(name),
+      isChoice: (name) => ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(this.#types.get(name) ?? ''),
+      valueOf: (name, value) => this.#valueOf(name, value),
+    }
+  }
+
+  #expressionOf(name: string): Expression | null {
+    const question = this.#questions.find(name)
+    if (question !== undefined) return this.#types.has(name) ? { answer: question } : null
+    const variable = this.#variables.find(name)
+    if (variable !== undefined) return { variable }
+    const dot = name.lastIndexOf('.')
+    const whole = name.slice(0, dot)
+    const part = this.#choices.get(`${whole}.`)?.find(name.slice(dot + 1))
+    const matrix = this.#questions.find(whole)
+    if (part !== undefined && matrix !== undefined) return { answer: matrix, part }
+    if (dot >= 0 || /[[\]#$]/.test(name)) return null
+    return { hidden: this.#hiddenOf(name) }
+  }
+
+  /** Names that are no question are variables that the page around the survey sets. */
+  #hiddenOf(name: string): string {
+    const known = this.#hidden.find(name)
+    if (known !== undefined) return known
+    const id = this.#hidden.idOf(name)
+    this.#fields.push({ id, type: 'text', from: 'url' })
+    this.#note(name, `variable ${name}`, 'becomes a hidden field that the link may set', 'changed')
+    return id
+  }
+
+  #valueOf(name: string, value: Scalar): Scalar {
+    const whole = name.slice(0, Math.max(0, name.lastIndexOf('.')))
+    const names =
+      this.#choices.get(name) ?? (this.#questions.find(whole) === undefined ? undefined : this.#choices.get(whole))
+    return names?.find(String(value)) ?? value
+  }
+
+  #endings(): Ending[] {
+    const { completedHtml, completedHtmlOnCondition, navigateToUrl } = this.#json
+    const endings: Ending[] = []
+    listOf(completedHtmlOnCondition).forEach((one, at) => {
+      const { expression, html } = recordOf(one)
+      const path = `completedHtmlOnCondition[${at}]`
+      const condition = typeof expression === 'string' ? readCondition(expression, this.#expressionNames()) : null
+      const title = this.#text(html, 'html')
+      if (condition === null || title === undefined) this.#note(path, 'ending with a condition', 'cannot be read')
+      else endings.push({ id: `end${at + 1}`, outcome: 'complete', when: condition, title })
+    })
+    const title = this.#text(completedHtml, 'html') ?? this.#text('Thank you') ?? {}
+    const redirect =
+      typeof navigateToUrl === 'string' && /^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`]*)?$/i.test(navigateToUrl)
+        ? navigateToUrl
+        : undefined
+    if (navigateToUrl !== undefined && redirect === undefined)
+      this.#note('navigateToUrl', 'redirect', 'is not a plain web address')
+    return [...endings, { id: 'end', outcome: 'complete', title, ...present({ redirect }) } as Ending]
+  }
+
+  #calculated(): Variable[] {
+    return listOf(this.#json.calculatedValues).flatMap((one, at) => {
+      const { name, expression } = recordOf(one)
+      const value = typeof expression === 'string' ? readCalculation(expression, this.#expressionNames()) : null
+      if (value === null) {
+        this.#note(`calculatedValues[${at}]`, `calculated value ${String(name)}`, 'cannot be read')
+        return []
+      }
+      return [{ id: this.#variables.idOf(String(name)), value }]
+    })
+  }
+}

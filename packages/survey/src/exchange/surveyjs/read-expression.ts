@@ -1,0 +1,208 @@
+import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
+
+/** What a name in braces means, and which of our values a literal stands for beside it. */
+export type ExpressionNames = {
+  expressionOf: (name: string) => Expression | null
+  /** Whether several can be chosen, so that `contains` means one of them. */
+  isChoice: (name: string) => boolean
+  valueOf: (name: string, value: Scalar) => Scalar
+}
+
+type Token = { kind: 'name' | 'value' | 'sign' | 'word'; text: string; value?: Scalar }
+
+const tokenPattern =
+  /\s*(?:\{([^{}]+)\}|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?)|(<>|!=|>=|<=|==|[=<>!()[\],+\-*/])|([A-Za-z]+))/y
+
+function tokensOf(text: string): Token[] | null {
+  const tokens: Token[] = []
+  tokenPattern.lastIndex = 0
+  let at = 0
+  const end = text.trimEnd().length
+  while (at < end) {
+    tokenPattern.lastIndex = at
+    const match = tokenPattern.exec(text)
+    if (!match || match[0] === '') return null
+    at = tokenPattern.lastIndex
+    const [, name, single, double, number, sign, word] = match
+    if (name !== undefined) tokens.push({ kind: 'name', text: name.trim() })
+    else if (number !== undefined) tokens.push({ kind: 'value', text: number, value: Number(number) })
+    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign })
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word.toLowerCase() })
+    else tokens.push({ kind: 'value', text: '', value: (single ?? double ?? '').replace(/\\(.)/g, '$1') })
+  }
+  return tokens
+}
+
+/** What cannot be read ends the reading; the caller reports the expression as a whole. */
+class Unreadable extends Error {}
+
+/** Reads a condition of SurveyJS; null where it says what ours cannot (functions, dates, custom operators). */
+export function readCondition(text: string, names: ExpressionNames): Condition | null {
+  return reading(text, (reader) => reader.condition(), names)
+}
+
+/** Reads a calculation of SurveyJS; null likewise. */
+export function readCalculation(text: string, names: ExpressionNames): Expression | null {
+  return reading(text, (reader) => reader.sum(), names)
+}
+
+function reading<T>(text: string, read: (reader: Reader) => T, names: ExpressionNames): T | null {
+  const tokens = text.length > 4000 ? null : tokensOf(text)
+  if (tokens === null) return null
+  try {
+    const reader = new Reader(tokens, names)
+    const result = read(reader)
+    return reader.isAtEnd() ? result : null
+  } catch (error) {
+    if (error instanceof Unreadable) return null
+    throw error
+  }
+}
+
+const comparisonOf: { readonly [sign: string]: 'equals' | 'not_equals' | 'less' | 'at_most' | 'more' | 'at_least' } = {
+  '=': 'equals',
+  '==': 'equals',
+  equal: 'equals',
+  '<>': 'not_equals',
+  '!=': 'not_equals',
+  notequal: 'not_equals',
+  '<': 'less',
+  less: 'less',
+  '<=': 'at_most',
+  lessorequal: 'at_most',
+  '>': 'more',
+  greater: 'more',
+  '>=': 'at_least',
+  greaterorequal: 'at_least',
+}
+
+/** Recursive descent: or, and, not, comparison, sum, product, value. */
+class Reader {
+  readonly #tokens: readonly Token[]
+  readonly #names: ExpressionNames
+  #at = 0
+  #depth = 0
+
+  constructor(tokens: readonly Token[], names: ExpressionNames) {
+    this.#tokens = tokens
+    this.#names = names
+  }
+
+  isAtEnd(): boolean {
+    return this.#at >= this.#tokens.length
+  }
+
+  condition(): Condition {
+    const any = [this.#conjunction()]
+    while (this.#take('or')) any.push(this.#conjunction())
+    return any.length === 1 ? (any[0] as Condition) : { any }
+  }
+
+  #conjunction(): Condition {
+    const all = [this.#negation()]
+    while (this.#take('and')) all.push(this.#negation())
+    return all.length === 1 ? (all[0] as Condition) : { all }
+  }
+
+  #negation(): Condition {
+    this.#depth += 1
+    if (this.#depth > 50) throw new Unreadable()
+    try {
+      if (this.#take('!') || this.#take('not')) return { not: this.#negation() }
+      if (!this.#take('(')) return this.#comparison()
+      const inside = this.condition()
+      this.#expect(')')
+      return inside
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  #comparison(): Condition {
+    const token = this.#tokens[this.#at]
+    const name = token?.kind === 'name' ? token.text : null
+    const left = this.sum()
+    const sign = this.#tokens[this.#at]?.text ?? ''
+    this.#at += 1
+    if (sign === 'notempty') return { left, is: 'answered' }
+    if (sign === 'empty') return { left, is: 'unanswered' }
+    const right = this.#right(name)
+    const plain = comparisonOf[sign]
+    if (plain) return { left, is: plain, right }
+    const values = Array.isArray(right) ? right : [right]
+    const isChoice = name !== null && this.#names.isChoice(name)
+    const one = (value: Expression): Condition => ({ left, is: isChoice ? 'equals' : 'contains', right: value })
+    switch (sign) {
+      case 'contains':
+        return values.length === 1 ? one(values[0]) : { all: values.map(one) }
+      case 'notcontains':
+        return { not: values.length === 1 ? one(values[0]) : { any: values.map(one) } }
+      case 'anyof':
+        return { left, is: 'one_of', right: values as Scalar[] }
+      case 'noneof':
+        return { left, is: 'none_of', right: values as Scalar[] }
+      case 'allof':
+        return { all: values.map((value): Condition => ({ left, is: 'equals', right: value })) }
+      default:
+        throw new Unreadable()
+    }
+  }
+
+  /** The other side; literals beside a question become our ids of its options. */
+  #right(name: string | null): Expression {
+    const map = (value: Scalar) => (name === null ? value : this.#names.valueOf(name, value))
+    if (!this.#take('[')) {
+      const value = this.sum()
+      return typeof value === 'object' ? value : map(value)
+    }
+    const values: Scalar[] = []
+    while (!this.#take(']')) {
+      const value = this.#value()
+      if (typeof value === 'object') throw new Unreadable()
+      values.push(map(value))
+      if (!this.#take(',') && this.#tokens[this.#at]?.text !== ']') throw new Unreadable()
+    }
+    return values
+  }
+
+  sum(): Expression {
+    let left = this.#product()
+    for (;;) {
+      if (this.#take('+')) left = { op: 'add', of: [left, this.#product()] }
+      else if (this.#take('-')) left = { op: 'subtract', of: [left, this.#product()] }
+      else return left
+    }
+  }
+
+  #product(): Expression {
+    let left = this.#value()
+    for (;;) {
+      if (this.#take('*')) left = { op: 'multiply', of: [left, this.#value()] }
+      else if (this.#take('/')) left = { op: 'divide', of: [left, this.#value()] }
+      else return left
+    }
+  }
+
+  #value(): Expression {
+    const token = this.#tokens[this.#at]
+    this.#at += 1
+    if (token?.kind === 'value') return token.value ?? ''
+    if (token?.kind === 'name') {
+      const expression = this.#names.expressionOf(token.text)
+      if (expression !== null) return expression
+    }
+    if (token?.text === 'true' || token?.text === 'false') return token.text === 'true'
+    throw new Unreadable()
+  }
+
+  #take(text: string): boolean {
+    const token = this.#tokens[this.#at]
+    if (token === undefined || token.kind === 'value' || token.kind === 'name' || token.text !== text) return false
+    this.#at += 1
+    return true
+  }
+
+  #expect(text: string): void {
+    if (!this.#take(text)) throw new Unreadable()
+  }
+}
