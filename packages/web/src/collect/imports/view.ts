@@ -54,6 +54,7 @@ export type ImportFinding =
   | 'undoing'
   | 'undone'
 
+/** The finding of an import as it stands: what happens to it, or what became of its rows. */
 export function findingOf(one: ImportView): ImportFinding {
   if (one.state !== 'done') return one.state === 'running' && one.cancelRequested ? 'cancelling' : one.state
   if (one.rowsAccepted === 0) return 'none'
