@@ -24,8 +24,8 @@ const eventColumns: readonly ColumnDefinition[] = [
   { name: 'text', type: 'String', codec: 'ZSTD(3)' },
   { name: 'amount_minor', type: 'Nullable(Int64)', codec: 'ZSTD(1)' },
   { name: 'currency', type: 'LowCardinality(String)' },
-  { name: 'props', type: 'String', codec: 'ZSTD(3)' },
-  { name: 'context', type: 'String', codec: 'ZSTD(3)' },
+  { name: 'props', type: 'String', codec: 'ZSTD(1)' },
+  { name: 'context', type: 'String', codec: 'ZSTD(1)' },
 ]
 
 const shardingKey = 'if(person = 0, cityHash64(message_id), person)'
@@ -45,10 +45,7 @@ export const eventTables: Migration = {
         engine: { kind: 'merge' },
         partitionBy: 'toYear(ts)',
         orderBy: ['ws', 'event', 'toDate(ts)', 'person', 'ts'],
-        indexes: [
-          { name: 'message_seen', expression: 'message_id', type: 'bloom_filter(0.01)', granularity: 1 },
-          batchIndex,
-        ],
+        indexes: [batchIndex],
         spread: { kind: 'sharded', key: shardingKey },
       },
     },
