@@ -7,6 +7,8 @@ export type LiveEvent = {
   name: string
   source: string
   userId: string
+  /** Whose it is, as resolved now; null for nobody. */
+  personId?: string | null
   props: Record<string, unknown>
 }
 export type LiveEvents = { events: LiveEvent[]; cursor: string }

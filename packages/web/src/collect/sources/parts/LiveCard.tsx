@@ -1,5 +1,6 @@
 import { contract } from '@opencxm/server/contract'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { routeQuery } from '../../../shell/api/route-query.ts'
@@ -86,12 +87,17 @@ function LiveRow({ event, named }: { event: LiveEvent; named: boolean }) {
         <span className="m clip" title={event.name}>
           {eventName(event.name)}
         </span>
-        <span className="t2 clip">{event.userId === '' ? t('live.nobody') : event.userId}</span>
+        <span className="t2 clip">{event.userId || (event.personId ? t('live.somebody') : t('live.nobody'))}</span>
         <span className="t3 clip live-props">
           {[named ? event.source : '', propsLine(event.props)].filter(Boolean).join(' · ')}
         </span>
       </summary>
       <span className="visually-hidden">{t('live.details')}</span>
+      {event.personId ? (
+        <Link to="/unify/people/$personId" params={{ personId: event.personId }} className="link live-person">
+          {t('live.open')}
+        </Link>
+      ) : null}
       <pre className="live-raw" lang="en">
         {JSON.stringify(event.props, null, 2)}
       </pre>

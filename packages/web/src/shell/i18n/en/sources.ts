@@ -126,6 +126,8 @@ export const sources = {
     who: 'Who',
     from: 'Source',
     nobody: 'anonymous',
+    somebody: 'a customer',
+    open: 'Open this customer',
     empty: 'No event in the last 24 hours',
     emptyHint: 'Leave this open and send one: it appears here within a few seconds.',
     details: 'All that was sent',

@@ -120,6 +120,8 @@ export const sources = {
     who: '客户',
     from: '数据源',
     nobody: '匿名',
+    somebody: '一位客户',
+    open: '打开这位客户',
     empty: '最近 24 小时没有事件',
     emptyHint: '保持此页打开，发送一个事件，几秒内就会出现在这里。',
     details: '全部内容',

@@ -121,6 +121,8 @@ export const sources = {
     who: '顧客',
     from: '資料來源',
     nobody: '匿名',
+    somebody: '一位顧客',
+    open: '開啟這位顧客',
     empty: '最近 24 小時沒有事件',
     emptyHint: '保持此頁開啟，傳送一個事件，幾秒內就會出現在這裡。',
     details: '全部內容',
