@@ -6,24 +6,15 @@ import { type App, openApp } from '../../packages/server/src/app.ts'
 import { createApiKey } from '../../packages/server/src/platform/auth/index.ts'
 import { insertWorkspace } from '../../packages/server/src/platform/auth/store.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
-import type { WorkspaceId } from '../../packages/server/src/platform/kernel/index.ts'
 import { median, quantile } from '../measure.ts'
 import { askEngine } from '../server.ts'
 import { printTable, ratio } from '../table.ts'
-import { copyToPostgres, fillEvents, fillPeople, touchpoints } from './data.ts'
+import { copyToPostgres, eventsPerProfile, fillEvents, fillPeople, touchpoints } from './data.ts'
+import { type Question, questionsOf, type Row } from './questions.ts'
 
 export type QueriesOptions = { folder: string; rows: number; rounds: number; withPostgres: boolean }
 
-type Row = Record<string, string | number>
-type Bench = { app: App; workspace: WorkspaceId; key: string; base: string; options: QueriesOptions }
-/** A question in up to three forms; each gives comparable rows. Hand-written forms name their file and its parameters. */
-type Question = {
-  name: string
-  product: () => Promise<Row[]>
-  hand: { file: string; clickhouse: Record<string, number>; postgres: number[] } | null
-  /** Columns that all forms must agree on. */
-  agree: string[]
-}
+type Bench = { app: App; key: string; base: string; engine: string; options: QueriesOptions }
 
 const dayMs = 86_400_000
 
@@ -46,7 +37,7 @@ export async function benchQueries(options: QueriesOptions): Promise<void> {
       role: 'owner',
       createdBy: 'b',
     })
-    const bench: Bench = { app, workspace: workspace.id, key: secret, base, options }
+    const bench: Bench = { app, key: secret, base, engine: path.join(dataFolder, 'engine.sock'), options }
     const endMs = Math.floor(Date.now() / dayMs) * dayMs
     const started = performance.now()
     await fillEvents(app.events, { workspace: workspace.id, rows: options.rows, endMs })
@@ -57,7 +48,10 @@ export async function benchQueries(options: QueriesOptions): Promise<void> {
       `  ${options.rows.toLocaleString('en')} events loaded in ${((performance.now() - started) / 1000).toFixed(0)} s`,
     )
     const rows: Row[] = []
-    for (const question of questionsOf(bench, endMs)) rows.push(await measure(bench, question, dataFolder))
+    const ask = async (method: string, url: string, body?: unknown) => await call(bench, method, url, body)
+    const profiles = Math.floor(options.rows / eventsPerProfile)
+    for (const question of questionsOf({ ask, workspace: workspace.id, endMs, profiles }))
+      rows.push(await measure(bench, question))
     printTable(
       `Queries on ${options.rows.toLocaleString('en')} events, 10 % merged (ms, medians of ${options.rounds} rounds)`,
       rows,
@@ -80,139 +74,67 @@ async function makeJourney(bench: Bench): Promise<void> {
     })
 }
 
-function questionsOf(bench: Bench, endMs: number): Question[] {
-  const ws = bench.workspace
-  const [from, to] = [endMs - 360 * dayMs, endMs]
-  const days = `from=${isoDay(from)}&to=${isoDay(to - 1)}&against=none`
-  const span = { clickhouse: { ws, from, to }, postgres: [ws, from, to] }
-  const since = Date.now() - 90 * dayMs
-  const nps = (by: string): Question => ({
-    name: `NPS by ${by}`,
-    product: async () => {
-      const reply = (await call(bench, 'GET', `/api/v1/metrics/nps/values?${days}&by=${by}`)) as Values
-      return [reply.total, ...reply.groups].map(({ key, now }) => ({
-        key,
-        answers: now.n,
-        value: now.value ?? Number.NaN,
-      }))
-    },
-    hand: { file: `nps-by-${by}.sql`, ...span },
-    agree: ['key', 'answers', 'value'],
-  })
-  const rule = {
-    all: [
-      {
-        kind: 'did',
-        match: { event: 'Order Completed', where: [] },
-        times: { comparison: 'at_least', count: 2 },
-        withinDays: 90,
-      },
-      { kind: 'score', metric: 'nps', which: 'latest', operator: 'at_most', value: 6 },
-    ],
-  }
-  const page = async (profile: number) =>
-    (await call(bench, 'GET', `/api/v1/people/per_bench${profile}`)) as { counts: Row }
-  let visit = 0
-  return [
-    nps('touchpoint'),
-    nps('month'),
-    {
-      name: 'segment count',
-      product: async () => {
-        const reply = (await call(bench, 'POST', '/api/v1/segments/preview', { rule })) as {
-          people: number
-          of: number
-        }
-        return [{ people: reply.people, everybody: reply.of }]
-      },
-      hand: { file: 'segment-count.sql', clickhouse: { ws, since }, postgres: [ws, since] },
-      agree: ['people', 'everybody'],
-    },
-    {
-      name: 'journey map (by hand: volumes only)',
-      product: async () => {
-        const reply = (await call(bench, 'GET', `/api/v1/journeys/map?${days}`)) as {
-          stations: (Row & { slug: string })[]
-        }
-        return reply.stations.map(({ slug, customers, events }) => ({
-          key: slug,
-          customers: customers ?? 0,
-          events: events ?? 0,
-        }))
-      },
-      hand: { file: 'journey-volumes.sql', ...span },
-      agree: ['key', 'customers', 'events'],
-    },
-    {
-      name: 'journey map against the period before',
-      product: async () => {
-        await call(bench, 'GET', '/api/v1/journeys/map')
-        return []
-      },
-      hand: null,
-      agree: [],
-    },
-    {
-      name: 'customer page (by hand: counts only)',
-      product: async () => [(await page(9)).counts],
-      hand: { file: 'customer-totals.sql', clickhouse: { ws, a: 9, b: 10 }, postgres: [ws, 9, 10] },
-      agree: ['events', 'answers', 'orders'],
-    },
-    {
-      name: 'customer page, another each time',
-      product: async () => {
-        visit += 7
-        await page(1 + ((visit * 7919) % Math.floor(bench.options.rows / 50)))
-        return []
-      },
-      hand: null,
-      agree: [],
-    },
-  ]
-}
-
-type Values = { total: Group; groups: Group[] }
-type Group = { key: string; now: { value: number | null; n: number } }
-
-async function measure(bench: Bench, question: Question, dataFolder: string): Promise<Row> {
+async function measure(bench: Bench, question: Question): Promise<Row> {
   const { hand, agree } = question
   const here = import.meta.dirname
   const clickhouse = async () => {
     if (hand === null) return []
     const text = await readFile(path.join(here, 'clickhouse', hand.file), 'utf8')
-    const reply = await askEngine(path.join(dataFolder, 'engine.sock'), `${text} FORMAT JSON`, hand.clickhouse)
+    const reply = await askEngine(bench.engine, `${text} FORMAT JSON`, hand.clickhouse)
     return (JSON.parse(reply) as { data: Row[] }).data
   }
-  const postgres = async () => {
-    if (hand === null) return []
-    const text = await readFile(path.join(here, 'postgres', hand.file), 'utf8')
-    return (await bench.app.state.tables<Record<never, never>>().executeQuery(CompiledQuery.raw(text, hand.postgres)))
-      .rows as Row[]
-  }
   const times = { product: [] as number[], clickhouse: [] as number[], postgres: [] as number[] }
-  const withPostgres = hand !== null && bench.options.withPostgres
-  for (let round = -1; round < bench.options.rounds; round += 1) {
+  const rounds = question.rounds ?? bench.options.rounds
+  const postgresRounds = bench.options.withPostgres ? (bench.options.rows > 2_000_000 ? 1 : 3) : 0
+  for (let round = -1; round < rounds; round += 1) {
     const product = await timed(question.product, round < 0 ? [] : times.product)
     if (hand !== null) {
       const mine = await timed(clickhouse, round < 0 ? [] : times.clickhouse)
       assert.deepEqual(comparable(product, agree), comparable(mine, agree), `${question.name}: ClickHouse`)
     }
-    if (withPostgres && round < 3) {
-      const theirs = await timed(postgres, round < 0 ? [] : times.postgres)
-      assert.deepEqual(comparable(product, agree), comparable(theirs, agree), `${question.name}: PostgreSQL`)
+    if (hand !== null && round < postgresRounds && postgresRounds > 0) {
+      const text = await readFile(path.join(here, 'postgres', hand.file), 'utf8')
+      const theirs = await askPostgres(bench.app, CompiledQuery.raw(text, hand.postgres))
+      if (round >= 0) times.postgres.push(theirs.milliseconds)
+      assert.deepEqual(comparable(product, agree), comparable(theirs.rows, agree), `${question.name}: PostgreSQL`)
     }
   }
-  const sorted = [...times.product].sort((a, b) => a - b)
+  return shown(question, times)
+}
+
+/** With as much memory for sorting as it wants and a worker for each core, which the product's own sessions do not get. */
+async function askPostgres(app: App, query: CompiledQuery): Promise<{ rows: Row[]; milliseconds: number }> {
+  return await app.state.transaction(async (tx) => {
+    const db = tx.tables<Record<never, never>>()
+    await db.executeQuery(CompiledQuery.raw("SET LOCAL work_mem = '512MB'"))
+    await db.executeQuery(CompiledQuery.raw('SET LOCAL max_parallel_workers_per_gather = 2'))
+    const start = performance.now()
+    const { rows } = await db.executeQuery(query)
+    return { rows: rows as Row[], milliseconds: performance.now() - start }
+  })
+}
+
+function shown({ name, bars }: Question, times: Record<'product' | 'clickhouse' | 'postgres', number[]>): Row {
   const [product, mine, theirs] = [median(times.product), median(times.clickhouse), median(times.postgres)]
+  const p95 = quantile(
+    [...times.product].sort((a, b) => a - b),
+    0.95,
+  )
+  const judged = [
+    ...(bars.clickhouse ? [`${verdict(product / mine <= bars.clickhouse)} <= x${bars.clickhouse}`] : []),
+    ...(bars.postgres && theirs > 0 ? [`${verdict(theirs / product >= bars.postgres)} >= x${bars.postgres}`] : []),
+    ...(bars.p95 ? [`${verdict(p95 < bars.p95)} p95 < ${bars.p95} ms`] : []),
+  ]
   return {
-    question: question.name,
-    product,
-    p95: quantile(sorted, 0.95),
-    ClickHouse: mine,
-    PostgreSQL: theirs,
+    ...{ question: name, product, p95, ClickHouse: mine, PostgreSQL: theirs },
     'to ClickHouse': ratio(product, mine),
     'PostgreSQL to product': ratio(theirs, product),
+    bars: judged.join(', '),
   }
+}
+
+function verdict(isMet: boolean): string {
+  return isMet ? 'pass' : 'MISS'
 }
 
 async function timed<Result>(work: () => Promise<Result>, into: number[]): Promise<Result> {
@@ -231,10 +153,6 @@ function comparable(rows: readonly Row[], columns: readonly string[]): (string |
       ),
     )
     .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
-}
-
-function isoDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10)
 }
 
 async function call(bench: Bench, method: string, url: string, body?: unknown): Promise<unknown> {
