@@ -9,11 +9,13 @@ export function WarningList({ warnings }: { warnings: readonly Warning[] }) {
   const sentence = useWarningSentence()
   if (warnings.length === 0) return null
   return (
-    <ul className="imports-warnings" role="status">
-      {warnings.map((warning) => (
-        <li key={`${warning.code} ${warning.field ?? ''}`}>{sentence(warning)}</li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="imports-warnings">
+        {warnings.map((warning) => (
+          <li key={`${warning.code} ${warning.field ?? ''}`}>{sentence(warning)}</li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
