@@ -17,11 +17,13 @@ const operations = Object.entries(contract as Record<string, Record<string, Rout
 const taken: TakenPath[] = [
   ...operations.map(({ name, route }) => ({ owner: name, method: route.method, path: route.path })),
   ...[...trackingRoutes, ...reservedPaths].map(({ sdk, method, path }) => ({ owner: sdk, method, path })),
-  ...['/healthz', '/readyz', '/metrics', '/api/openapi.json'].map((path) => ({
-    owner: 'operations',
-    method: 'GET',
-    path,
-  })),
+  ...['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs', '/api/docs.css', '/api/docs.js'].map(
+    (path) => ({
+      owner: 'operations',
+      method: 'GET',
+      path,
+    }),
+  ),
 ]
 
 test('the committed OpenAPI description is what the contract says (npm run openapi writes it)', () => {

@@ -9,7 +9,7 @@ import { contract } from './contract.ts'
 import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
-import { type Edge, isOwnOrigin, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { type Edge, isOwnOrigin, mountDocs, mountRoutes, openApiOf } from './platform/http/index.ts'
 import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
 import { pathsHandlers } from './understand/paths/routes.ts'
@@ -28,7 +28,7 @@ import { mountWeb } from './web-files.ts'
 export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>)[]> {
   const edge = edgeOf(app)
   mountOperations(app)
-  mountOpenApi(app.http)
+  mountDocs(app.http, openApiOf(contract, version))
   mountSignIn(app.http, edge, app.accounts)
   const { accounts, mailer, ownerToken } = app
   const auth = authHandlers({ accounts, mailer, ownerToken, publicUrl: app.url })
@@ -89,9 +89,4 @@ export function edgeOf(app: AppParts): Edge {
     findCaller: (request) => findCaller({ state: app.state, accounts: app.accounts }, request),
     isAllowedOrigin: (origin) => isOwnOrigin(origin, { publicUrl, listening: app.url() }, allowed),
   }
-}
-
-function mountOpenApi(http: FastifyInstance): void {
-  const description = JSON.stringify(openApiOf(contract, version))
-  http.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(description))
 }

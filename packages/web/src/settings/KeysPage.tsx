@@ -42,7 +42,9 @@ export function KeysPage() {
           return (
             <>
               <AnswerSentence text={live === 0 ? t('keys.answer') : t('keys.answerSome', { count: live })} />
-              <p className="t2 settings-gap settings-prose">{t('keys.about')}</p>
+              <p className="t2 settings-gap settings-prose">
+                {t('keys.about')} <a href="/api/docs">{t('keys.reference')}</a>
+              </p>
               <div className="stack-apart">
                 {data.keys.length === 0 ? (
                   <EmptyState title={t('keys.empty')} hint={t('keys.emptyHint')} actions={createButton} />

@@ -25,6 +25,14 @@ export const partBytesMax = 16 * 1024 * 1024
 
 const fileParams = z.object({ file: z.string().max(64) })
 const importParams = z.object({ id: z.string().max(64) })
+/** A mapping for the reference; `detect` suggests one for a file. */
+const exampleMapping = {
+  version: 1,
+  name: 'Survey of last year',
+  identifiers: [{ kind: 'user', value: { column: 'customer' } }],
+  answers: [{ metric: 'nps', scale: [0, 10], items: [{ score: { column: 'score', as: 'number' } }] }],
+  time: 'date',
+}
 const previewRows = z.int().min(1).max(200).default(20)
 
 export const importsRoutes = {
@@ -93,7 +101,9 @@ export const importsRoutes = {
     permission: 'imports:read',
     audit: { none: 'only reads' },
     params: fileParams,
-    body: z.object({ mapping: mappingSchema, rows: previewRows }),
+    body: z
+      .object({ mapping: mappingSchema, rows: previewRows })
+      .meta({ examples: [{ mapping: exampleMapping, rows: 20 }] }),
     reply: previewSchema,
   }),
   startImport: defineRoute({
@@ -105,7 +115,8 @@ export const importsRoutes = {
     status: 202,
     body: z
       .object({ file: z.string().max(64), mapping: mappingSchema.optional(), mappingId: z.string().max(64).optional() })
-      .refine((body) => (body.mapping === undefined) !== (body.mappingId === undefined), 'give mapping or mappingId'),
+      .refine((body) => (body.mapping === undefined) !== (body.mappingId === undefined), 'give mapping or mappingId')
+      .meta({ examples: [{ file: 'fil_…', mappingId: 'map_…' }] }),
     reply: importSchema,
   }),
   listImports: defineRoute({
@@ -206,7 +217,7 @@ export const importsRoutes = {
     summary: 'Saves a mapping under its name; one of the same name is replaced.',
     permission: 'imports:write',
     audit: 'imports.mapping_saved',
-    body: z.object({ mapping: mappingSchema }),
+    body: z.object({ mapping: mappingSchema }).meta({ examples: [{ mapping: exampleMapping }] }),
     reply: savedMappingSchema,
   }),
   renameMapping: defineRoute({

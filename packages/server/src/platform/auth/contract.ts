@@ -16,14 +16,17 @@ export type WorkspaceView = z.infer<typeof workspaceSchema>
 
 const emailSchema = z.email().max(254)
 const passwordSchema = z.string().min(10).max(200)
-const timeZoneSchema = z.string().refine((zone) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}, 'an IANA time zone such as Asia/Shanghai')
+const timeZoneSchema = z
+  .string()
+  .refine((zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone })
+      return true
+    } catch {
+      return false
+    }
+  }, 'an IANA time zone such as Asia/Shanghai')
+  .meta({ examples: ['Asia/Shanghai'] })
 
 export const memberSchema = z.object({
   id: z.string(),

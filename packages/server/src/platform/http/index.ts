@@ -1,3 +1,4 @@
+export { mountDocs } from './docs/index.ts'
 export type { Caller, Edge, Handler, Handlers, HttpExchange, PublicCtx } from './mount.ts'
 export { mountRoutes, requireOrigin } from './mount.ts'
 export { openApiOf } from './openapi.ts'

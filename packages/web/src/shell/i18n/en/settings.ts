@@ -91,6 +91,7 @@ export const settings = {
     answerSome_other: '{{count}} secret keys work now.',
     about:
       'Programs of your own call the API with a secret key: Authorization: Bearer … A source’s write key only sends events.',
+    reference: 'What can be called',
     create: 'Create key',
     list: 'List of secret keys',
     column: { name: 'Name', key: 'Key', role: 'Role', created: 'Created', used: 'Last used' },

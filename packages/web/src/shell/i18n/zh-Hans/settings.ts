@@ -82,6 +82,7 @@ export const settings = {
     answer: '目前没有可用的私密密钥。',
     answerSome_other: '目前有 {{count}} 个可用的私密密钥。',
     about: '您自己的程序用私密密钥调用 API，放在请求的授权头里。数据源的写入密钥只能发送事件。',
+    reference: '可调用的接口',
     create: '新建密钥',
     list: '私密密钥列表',
     column: { name: '名称', key: '密钥', role: '角色', created: '创建时间', used: '最近使用' },

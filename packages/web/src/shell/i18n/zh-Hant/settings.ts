@@ -82,6 +82,7 @@ export const settings = {
     answer: '目前沒有可用的私密金鑰。',
     answerSome_other: '目前有 {{count}} 把可用的私密金鑰。',
     about: '您自己的程式用私密金鑰呼叫 API，放在請求的授權標頭裡。資料來源的寫入金鑰只能傳送事件。',
+    reference: '可呼叫的介面',
     create: '新增金鑰',
     list: '私密金鑰清單',
     column: { name: '名稱', key: '金鑰', role: '角色', created: '建立時間', used: '最近使用' },
