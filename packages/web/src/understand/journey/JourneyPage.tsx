@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
@@ -63,7 +63,7 @@ export function JourneyPage() {
         <div className="journey-left">
           <QueryView query={map} lines={10}>
             {(reply) => {
-              if (reply.stations.length === 0) return <EmptyState title={t('empty.title')} hint={t('empty.hint')} />
+              if (reply.stations.length === 0) return <NoJourney />
               if (isQuiet(reply.stations)) return <EmptyState title={t('quiet.title')} hint={t('quiet.hint')} />
               return (
                 <>
@@ -91,5 +91,20 @@ export function JourneyPage() {
         ) : null}
       </div>
     </Page>
+  )
+}
+
+function NoJourney() {
+  const { t } = useTranslation('journey')
+  return (
+    <EmptyState
+      title={t('empty.title')}
+      hint={t('empty.hint')}
+      actions={
+        <Link to="/unify/catalog/touchpoints" className="plain-button primary">
+          {t('empty.go')}
+        </Link>
+      }
+    />
   )
 }

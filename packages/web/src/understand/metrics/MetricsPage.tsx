@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { StartActions } from '../../collect/first-run/StartActions.tsx'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
 import { MultiPill } from '../../ui/filter/MultiPill.tsx'
@@ -90,7 +91,7 @@ export function MetricsPage() {
               narrowed={hasFilters(filters)}
               onPeriod={(period) => go({ filters: period })}
             >
-              <EmptyState title={t('empty')} hint={t('emptyHint')} />
+              <EmptyState title={t('empty')} hint={t('emptyHint')} actions={<StartActions />} />
             </OlderAnswers>
           ) : (
             <>

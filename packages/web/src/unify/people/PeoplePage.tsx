@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { StartActions } from '../../collect/first-run/StartActions.tsx'
 import { Page } from '../../shell/frame/Page.tsx'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
@@ -72,6 +73,7 @@ export function PeoplePage() {
 }
 
 type Words = {
+  (key: 'answerNone'): string
   (key: 'answer', values: { count: number; n: string }): string
   (key: 'answerFound', values: { count: number; n: string; text: string }): string
   (key: 'answerSegment', values: { count: number; n: string; segment: string }): string
@@ -87,6 +89,7 @@ function answerText(
   }: { filter: { search?: string; segment?: string }; count: number; n: string; segment: string },
 ): string {
   if (filter.search) return t('answerFound', { count, n, text: filter.search })
+  if (count === 0 && !filter.segment) return t('answerNone')
   return filter.segment ? t('answerSegment', { count, n, segment }) : t('answer', { count, n })
 }
 
@@ -121,11 +124,16 @@ function List({ people, search, narrowed }: ListProps) {
   if (!people.data) return <Skeleton lines={10} height={28} />
   const rows = people.data.pages.flatMap((page) => page.people)
   if (rows.length === 0) {
-    if (search !== '') return <EmptyState title={t('notFound', { text: search })} hint={t('notFoundHint')} />
-    return narrowed ? (
-      <EmptyState title={ui('empty.noMatch')} hint={ui('empty.noMatchHint')} />
-    ) : (
-      <EmptyState title={t('empty')} hint={t('emptyHint')} />
+    return (
+      <div className="stack-apart">
+        {search !== '' ? (
+          <EmptyState title={t('notFound', { text: search })} hint={t('notFoundHint')} />
+        ) : narrowed ? (
+          <EmptyState title={ui('empty.noMatch')} hint={ui('empty.noMatchHint')} />
+        ) : (
+          <EmptyState title={t('empty')} hint={t('emptyHint')} actions={<StartActions />} />
+        )}
+      </div>
     )
   }
   return (

@@ -12,6 +12,7 @@ export const firstRun = {
     done_one: '{{count}} source is set up.',
     done_other: '{{count}} sources are set up.',
     go: 'Create source',
+    connect: 'Connect a source',
   },
   event: {
     title: 'See the first event arrive',
@@ -38,7 +39,7 @@ export const firstRun = {
     goMap: 'Map the events',
   },
   answers:
-    'Home opens with the first answers: send the event <b>$answer</b> or import answers. Or look at the demo company first: <b>npm run demo</b>.',
+    'Home opens with the first answers: import them, or send them from your survey tool. Or look at the demo company first: <b>npm run demo</b>.',
   askTitle: 'Nothing has arrived yet',
   askHint:
     'An administrator of {{workspace}} connects sources and imports data. Home shows how customers feel once the first answers are in.',

@@ -6,7 +6,7 @@ export const imports = {
   forbiddenHint:
     'Imports hold personal data: analysts and administrators see them. Ask an administrator of {{workspace}}.',
   readOnly: 'Your role sees imports; an analyst or administrator starts them.',
-  empty: 'Nothing has been imported yet',
+  empty: 'Begin with a file',
   emptyHint:
     'Bring in last year’s survey, your customers or your orders: as CSV, Excel, JSON Lines or Parquet, also packed with gzip. You see what the rows become before anything is imported.',
   noMatch: 'No import in this state',

@@ -59,6 +59,7 @@ export const journey = {
   empty: {
     title: 'No journey yet',
     hint: 'A journey needs stages and touchpoints, and events mapped to them. Both are kept in the event catalogue.',
+    go: 'Name the stages',
   },
   quiet: {
     title: 'Nothing happened on the journey in this period',

@@ -98,7 +98,7 @@ export const metrics = {
   trendNote: '95% interval shaded, n = {{low}}–{{high}} a week',
   people: 'People and comments',
   empty: 'No metric has data in this period',
-  emptyHint: 'Choose a longer period, or send answers: each needs the event $answer with $metric and $score.',
+  emptyHint: 'Import last year’s survey, or send answers from your survey tool. Or choose a longer period.',
   answers: {
     title: 'People and comments',
     behind: 'Behind {{metric}}',

@@ -1,6 +1,7 @@
 /** Customers: the list and the page of one customer. */
 export const people = {
   title: 'Customers',
+  answerNone: 'No customer is known yet.',
   answer_one: '{{n}} customer.',
   answer_other: '{{n}} customers.',
   answerFound_one: '{{n}} customer matches “{{text}}”.',

@@ -13,6 +13,7 @@ export const firstRun = {
     text: '它会给您的商城、应用或服务器一个写入密钥，现有的 SDK 可以直接沿用。',
     done_other: '已建好 {{count}} 个数据源。',
     go: '新建数据源',
+    connect: '接入数据源',
   },
   event: {
     title: '看到第一个事件',
@@ -36,7 +37,7 @@ export const firstRun = {
     goMap: '对应事件',
   },
   answers:
-    '有了第一批答卷，首页就会显示结果：发送事件 <b>$answer</b>，或导入答卷。也可以先看看演示公司：<b>npm run demo</b>。',
+    '有了第一批答卷，首页就会显示结果：可以导入，也可以从问卷工具发送。也可以先看看演示公司：<b>npm run demo</b>。',
   askTitle: '还没有收到数据',
   askHint: '“{{workspace}}”的管理员会接入数据源、导入数据。有了第一批答卷，首页就会告诉您客户的感受。',
 } satisfies Translation<typeof en.firstRun>

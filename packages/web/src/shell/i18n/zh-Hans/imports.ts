@@ -7,7 +7,7 @@ export const imports = {
   list: '导入记录',
   forbiddenHint: '导入内容含个人信息，只有分析师和管理员可以查看。如有需要，请联系“{{workspace}}”的管理员。',
   readOnly: '您的角色可以查看导入，新的导入由分析师或管理员发起。',
-  empty: '还没有导入过数据',
+  empty: '从一个文件开始',
   emptyHint:
     '去年的问卷、客户名单、订单都可以带进来：CSV、Excel、JSON Lines 或 Parquet，也可以是 gzip 压缩包。导入之前，您会先看到每一行变成什么。',
   noMatch: '没有处于这个状态的导入',

@@ -56,6 +56,7 @@ export const journey = {
   empty: {
     title: '还没有旅程',
     hint: '旅程需要阶段和触点，并把事件归到触点。两者都在事件目录里维护。',
+    go: '列出阶段',
   },
   quiet: {
     title: '此时段旅程上没有发生任何事',

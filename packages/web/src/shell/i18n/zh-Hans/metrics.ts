@@ -98,7 +98,7 @@ export const metrics = {
   trendNote: '阴影为 95% 区间，每周 n = {{low}}–{{high}}',
   people: '客户与评论',
   empty: '此时段没有任何指标有数据',
-  emptyHint: '请放长时段，或发送作答：每份作答是一个 $answer 事件，带 $metric 和 $score。',
+  emptyHint: '请导入去年的问卷，或从问卷工具发送回答；也可以选择更长的时段。',
   answers: {
     title: '客户与评论',
     behind: '{{metric}}背后',

@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts'
 
 export const people = {
   title: '客户',
+  answerNone: '还不认识任何客户。',
   answer_other: '共 {{n}} 位客户。',
   answerFound_other: '{{n}} 位客户与“{{text}}”相符。',
   answerSegment_other: '{{segment}}里有 {{n}} 位客户。',

@@ -13,6 +13,7 @@ export const firstRun = {
     text: '它會給您的商店、應用程式或伺服器一把寫入金鑰，現有的 SDK 可以直接沿用。',
     done_other: '已建立 {{count}} 個資料來源。',
     go: '新增資料來源',
+    connect: '串接資料來源',
   },
   event: {
     title: '看到第一個事件',
@@ -36,7 +37,7 @@ export const firstRun = {
     goMap: '對應事件',
   },
   answers:
-    '有了第一批回覆，首頁就會顯示結果：傳送事件 <b>$answer</b>，或匯入回覆。也可以先看看示範公司：<b>npm run demo</b>。',
+    '有了第一批回覆，首頁就會顯示結果：可以匯入，也可以從問卷工具傳送。也可以先看看示範公司：<b>npm run demo</b>。',
   askTitle: '還沒有收到資料',
   askHint: '「{{workspace}}」的管理員會串接資料來源、匯入資料。有了第一批回覆，首頁就會告訴您顧客的感受。',
 } satisfies Translation<typeof en.firstRun>

@@ -7,7 +7,7 @@ export const imports = {
   list: '匯入紀錄',
   forbiddenHint: '匯入內容含有個人資料，只有分析師與管理員可以檢視。如有需要，請聯絡「{{workspace}}」的管理員。',
   readOnly: '您的角色可以檢視匯入，新的匯入由分析師或管理員發起。',
-  empty: '尚未匯入任何資料',
+  empty: '從一個檔案開始',
   emptyHint:
     '去年的問卷、顧客名單、訂單都能帶進來：CSV、Excel、JSON Lines 或 Parquet，也可以是 gzip 壓縮檔。匯入之前，您會先看到每一列變成什麼。',
   noMatch: '沒有處於這個狀態的匯入',

@@ -56,6 +56,7 @@ export const journey = {
   empty: {
     title: '還沒有旅程',
     hint: '旅程需要階段與接觸點，並把事件對應到接觸點。兩者都在事件目錄裡維護。',
+    go: '列出階段',
   },
   quiet: {
     title: '這段期間旅程上沒有發生任何事',

@@ -98,7 +98,7 @@ export const metrics = {
   trendNote: '陰影為 95% 信賴區間，每週 n = {{low}}–{{high}}',
   people: '顧客與評論',
   empty: '這段期間沒有任何指標有資料',
-  emptyHint: '請選長一點的期間，或送出回覆：每份回覆是一個 $answer 事件，帶 $metric 和 $score。',
+  emptyHint: '請匯入去年的問卷，或從問卷工具傳送回覆；也可以選擇較長的期間。',
   answers: {
     title: '顧客與評論',
     behind: '{{metric}}背後',

@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts'
 
 export const people = {
   title: '顧客',
+  answerNone: '還不認識任何顧客。',
   answer_other: '共 {{n}} 位顧客。',
   answerFound_other: '{{n}} 位顧客符合「{{text}}」。',
   answerSegment_other: '{{segment}}裡有 {{n}} 位顧客。',
