@@ -9,7 +9,7 @@ import { importJobs } from './collect/imports/jobs.ts'
 import { openIngest, untilStored } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
 import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
-import { type Config, ensureDataFolder } from './platform/config/index.ts'
+import type { Config } from './platform/config/index.ts'
 import { openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
 import type { JobsRunner } from './platform/jobs/index.ts'
@@ -29,7 +29,6 @@ export type App = AppParts & { worker: JobsRunner }
 
 /** Opens everything and mounts the routes; `listen` is the caller's. Rejects with one sentence when a store cannot be opened. */
 export async function openApp(config: Config): Promise<App> {
-  ensureDataFolder(config.dataFolder)
   const http = createHttpServer({
     logLevel: config.logLevel,
     trustedProxies: config.trustedProxies,

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import type { AppParts } from './app-parts.ts'
 import { mountImports } from './collect/imports/routes.ts'
 import { ingestRejectionWords } from './collect/ingest/index.ts'
