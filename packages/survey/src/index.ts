@@ -46,6 +46,8 @@ export type {
   Variable,
 } from './definition/survey.ts'
 export type { Lost } from './exchange/lost.ts'
+export { type ExportedQualtrics, exportQualtrics } from './exchange/qualtrics/export-survey.ts'
+export { type ImportedQualtrics, importQualtrics } from './exchange/qualtrics/import-survey.ts'
 export { type ExportedSurveyJs, exportSurveyJs } from './exchange/surveyjs/export-survey.ts'
 export { type Imported, importSurveyJs } from './exchange/surveyjs/import-survey.ts'
 export { contrastRatio, darkColours, lightColours } from './lint/contrast.ts'

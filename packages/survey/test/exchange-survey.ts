@@ -9,10 +9,12 @@ const maybe = <T>(yes: boolean, value: T): T | Record<never, never> => (yes ? va
 export type Subset = {
   types: readonly string[]
   formats: readonly string[]
-  jumps: boolean
   variables: boolean
-  both: boolean
+  /** Qualtrics: screens of one question, skip logic, plain endings; conditions without nesting, on these types only. */
+  isQualtrics: boolean
 }
+
+const conditional = new Set(['nps', 'single', 'dropdown', 'multi', 'short_text', 'number'])
 
 /** A survey of that subset. */
 export function subsetSurvey(draw: Draw, subset: Subset): Survey {
@@ -29,13 +31,13 @@ export function subsetSurvey(draw: Draw, subset: Subset): Survey {
         type,
         title: say(),
         ...maybe(draw.chance(50) && type !== 'statement', { required: true }),
-        ...(before.length > 0 && draw.chance(40) ? { show: condition(draw, before, 0) } : {}),
+        ...(before.length > 0 && draw.chance(40) ? { show: condition(draw, before, subset.isQualtrics) } : {}),
         ...ownFields(draw, { type, say, subset }),
       } as Question
       items.push(question)
-      if (question.type !== 'statement') before.push(question)
+      if (subset.isQualtrics ? conditional.has(type) : type !== 'statement') before.push(question)
     }
-    return { id: `b${at + 1}`, paging: subset.both ? draw.pick(['together', 'each']) : 'together', items } as Block
+    return { id: `b${at + 1}`, ...paged(draw, items, subset) } as Block
   })
   const counted = before.filter(({ type }) => type === 'nps' || type === 'csat')
   const [first] = counted
@@ -49,7 +51,9 @@ export function subsetSurvey(draw: Draw, subset: Subset): Survey {
       variables: [{ id: 'v1', value: { op: 'add', of: [{ answer: first?.id ?? '' }, 2] } }],
     }),
     blocks,
-    endings: [{ id: 'end', outcome: 'complete', title: say() }],
+    endings: [
+      { id: 'end', outcome: 'complete', title: subset.isQualtrics ? { [languages[0] ?? 'en']: 'Thank you' } : say() },
+    ],
   } as Survey
 }
 
@@ -93,15 +97,31 @@ function ownFields(draw: Draw, { type, say, subset }: { type: string; say: () =>
   }
 }
 
-function condition(draw: Draw, before: readonly Question[], depth: number): Condition {
+/** Screens of one question have skip logic. */
+function paged(draw: Draw, items: readonly Item[], { isQualtrics }: Subset): Pick<Block, 'paging' | 'items'> {
+  if (!isQualtrics || items.length < 2 || draw.chance(50)) return { paging: 'together', items }
+  const withJumps = items.map((item): Item => {
+    if (item.type !== 'single' || draw.chance(50)) return item
+    const when: Condition = { left: { answer: item.id }, is: 'equals', right: draw.pick(item.options).id }
+    return { ...item, jumps: [{ when, to: { ending: 'end' } }] }
+  })
+  return { paging: 'each', items: withJumps }
+}
+
+function condition(draw: Draw, before: readonly Question[], isFlat: boolean, depth = 0): Condition {
   if (depth < 2 && draw.chance(30)) {
-    const parts = [condition(draw, before, depth + 1), condition(draw, before, depth + 1)]
-    return draw.pick<Condition>([{ all: parts }, { any: parts }])
+    const part = (below: number) => condition(draw, before, isFlat, below)
+    if (!isFlat)
+      return draw.pick<Condition>([
+        { all: [part(depth + 1), part(depth + 1)] },
+        { any: [part(depth + 1), part(depth + 1)] },
+      ])
+    return draw.pick<Condition>([{ all: [part(2), part(2)] }, { any: [part(2), { all: [part(2), part(2)] }] }])
   }
   const question = draw.pick(before)
   const left = { answer: question.id }
-  if (question.type === 'nps' || question.type === 'csat') {
-    return { left, is: draw.pick(['equals', 'less', 'at_most', 'more', 'at_least']), right: draw.upTo(5) }
+  if (question.type === 'nps' || question.type === 'csat' || question.type === 'number') {
+    return { left, is: draw.pick(['less', 'at_most', 'more', 'at_least', 'equals']), right: draw.upTo(5) }
   }
   if (question.type === 'single' || question.type === 'dropdown' || question.type === 'multi') {
     return { left, is: 'equals', right: draw.pick(question.options).id }

@@ -50,3 +50,21 @@ export function present<T extends object>(properties: T): { [K in keyof T]?: Exc
   const entries = Object.entries(properties).filter(([, value]) => value !== undefined)
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
+
+/** What JSON has there as a word: texts, numbers and truth values; everything else is `undefined` as a word. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : 'undefined'
+}
+
+/** A number, also where it is written as text; NaN for anything else. */
+export function numberFrom(value: unknown): number {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
+}
+
+/** What a table of ours has under a word of theirs; what every object inherits does not count. */
+export function lookUp<T>(table: { readonly [word: string]: T }, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined
+}

@@ -1,5 +1,6 @@
 import { checkSurvey } from '../definition/check-survey.ts'
 import type { Survey } from '../definition/survey.ts'
+import { placeholder } from '../run/pipe.ts'
 import type { Lost } from './lost.ts'
 
 /**
@@ -12,7 +13,8 @@ export function repair(survey: Survey, lost: Lost[]): Survey | null {
     const result = checkSurvey(copy)
     if ('survey' in result) return copy
     const issue = result.issues[0]
-    const taken = issue === undefined ? null : takeAway(copy, issue.path)
+    const isText = issue?.code.endsWith('_placeholder') || issue?.code === 'no_fallback'
+    const taken = issue === undefined ? null : isText ? emptyPlaceholders(copy, issue.path) : takeAway(copy, issue.path)
     if (issue === undefined || taken === null) return null
     lost.push({ path: taken, kind: 'lost', what: taken, reason: issue.message })
   }
@@ -22,6 +24,18 @@ export function repair(survey: Survey, lost: Lost[]): Survey | null {
 /** Optional parts, the innermost of which goes. */
 const optional =
   /^(show|when|jumps|help|labels|min|max|step|minLength|maxLength|format|placeholder|shuffle|loop|image|redirect|theme|top|unit|value|touchpoint|metric|accept)$/
+
+/** A text keeps its words and loses what it cannot fill. */
+function emptyPlaceholders(survey: object, path: string): string | null {
+  const steps = path.split(/[.[\]]+/).filter((step) => step !== '')
+  const last = steps.pop() ?? ''
+  const holder = steps.reduce<unknown>((here, step) => (here as Record<string, unknown> | undefined)?.[step], survey)
+  const texts = holder as Record<string, unknown> | undefined
+  const text = texts?.[last]
+  if (texts === undefined || typeof text !== 'string' || !text.includes('{{')) return takeAway(survey, path)
+  texts[last] = text.replace(placeholder, '').replace(/\{\{/g, '{ {')
+  return path
+}
 
 function takeAway(survey: object, path: string): string | null {
   const steps = path.split(/[.[\]]+/).filter((step) => step !== '')

@@ -1,6 +1,6 @@
 import type { Line, Option, Question, Text } from '../../definition/questions.ts'
 import type { LoseNote } from '../lost.ts'
-import { listOf, Names, present, recordOf } from '../names.ts'
+import { listOf, lookUp, Names, present, recordOf, wordOf } from '../names.ts'
 import type { TextKind } from './texts.ts'
 
 /** What reading an element needs to know of its survey. */
@@ -25,8 +25,8 @@ export function importQuestion(element: Record<string, unknown>, context: Elemen
   for (const name of Object.keys(element)) {
     if (!understood.has(name)) note(`${path}.${name}`, name, 'has no counterpart here')
   }
-  const type = String(element.type)
-  const read = readers[type]
+  const type = wordOf(element.type)
+  const read = lookUp(readers, type)
   const own = read ? read(element, context) : null
   if (own === null) {
     note(path, `question of type ${type}`, 'has no counterpart here')
@@ -83,7 +83,7 @@ const readers: { readonly [type: string]: Reader } = {
       type: 'file',
       maxFiles: element.allowMultiple === true ? 10 : 1,
       maxBytes: positive(element.maxSize) ?? 10_000_000,
-      accept: String(element.acceptedTypes ?? '')
+      accept: wordOf(element.acceptedTypes)
         .split(',')
         .map((one) => one.trim())
         .filter((one) => /^[\w.+-]+\/[\w.+-]+$/.test(one)),
@@ -112,11 +112,11 @@ function readChoices(
 ): { options: Option[]; shuffle?: boolean } {
   const { path, note, text } = context
   const names = new Names('o')
-  context.choices.set(String(element.name), names)
+  context.choices.set(wordOf(element.name), names)
   const options = listOf(element.choices).map((choice): Option => {
     const item = typeof choice === 'object' && choice !== null ? recordOf(choice) : { value: choice }
     const link = typeof item.imageLink === 'string' ? item.imageLink : undefined
-    const label = text(item.text) ?? text(String(item.value)) ?? { en: '' }
+    const label = text(item.text) ?? text(wordOf(item.value)) ?? { en: '' }
     const image =
       link !== undefined && /^https?:\/\/[\w.-]+(:\d+)?(\/[^\s"'<>\\^`]*)?$/.test(link)
         ? { url: link, alt: label }
@@ -125,7 +125,7 @@ function readChoices(
       note(`${path}.choices`, `picture ${link.slice(0, 100)}`, 'is not a plain web address')
     for (const name of ['visibleIf', 'enableIf'])
       if (item[name] !== undefined) note(`${path}.choices`, name, 'choices have no conditions here')
-    return { id: names.idOf(String(item.value)), label, ...present({ image }) } as Option
+    return { id: names.idOf(wordOf(item.value)), label, ...present({ image }) } as Option
   })
   if (element.showOtherItem === true || element.hasOther === true) {
     options.push({
@@ -154,7 +154,7 @@ function readChoices(
 
 function readBoolean(element: Record<string, unknown>, { text, choices }: ElementContext): Own {
   const names = new Names('o')
-  choices.set(String(element.name), names)
+  choices.set(wordOf(element.name), names)
   const options = [
     { id: names.idOf('true'), label: text(element.labelTrue) ?? text('Yes') ?? {} },
     { id: names.idOf('false'), label: text(element.labelFalse) ?? text('No') ?? {} },
@@ -166,18 +166,18 @@ function readMatrix(element: Record<string, unknown>, context: ElementContext): 
   const { path, note, text } = context
   if (element.cellType === 'checkbox') note(`${path}.cellType`, 'several per row', 'becomes one per row', 'changed')
   const names = new Names('c')
-  context.choices.set(String(element.name), names)
+  context.choices.set(wordOf(element.name), names)
   const rowNames = new Names('r')
   const lines = (values: unknown, from: Names): Line[] =>
     listOf(values).map((value) => {
       const item = typeof value === 'object' && value !== null ? recordOf(value) : { value }
-      return { id: from.idOf(String(item.value)), label: text(item.text) ?? text(String(item.value)) ?? {} }
+      return { id: from.idOf(wordOf(item.value)), label: text(item.text) ?? text(wordOf(item.value)) ?? {} }
     })
   const columns = lines(element.columns, names)
   const rows = lines(element.rows, rowNames)
   if (columns.length < 2 || rows.length === 0) return null
   // Rows are named in conditions as parts; columns as values.
-  context.choices.set(`${String(element.name)}.`, rowNames)
+  context.choices.set(`${wordOf(element.name)}.`, rowNames)
   return { type: 'matrix', rows, columns, ...(element.rowsOrder === 'random' ? { shuffle: true } : {}) } as Own
 }
 
@@ -188,7 +188,7 @@ const formats: { readonly [inputType: string]: 'email' | 'url' | 'phone' } = {
 }
 
 function readInput(element: Record<string, unknown>, { path, note, text }: ElementContext): Own {
-  const inputType = String(element.inputType ?? 'text')
+  const inputType = wordOf(element.inputType ?? 'text')
   if (inputType === 'number' || inputType === 'range') {
     const step = numberOr(element.step, 1)
     const decimals = step < 1 ? Math.min(9, Math.ceil(-Math.log10(step))) : 0
@@ -201,7 +201,7 @@ function readInput(element: Record<string, unknown>, { path, note, text }: Eleme
     const day = (value: unknown) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined)
     return { type: 'date', ...present({ min: day(element.min), max: day(element.max) }) } as Own
   }
-  const format = formats[inputType]
+  const format = lookUp(formats, inputType)
   if (format === undefined && inputType !== 'text')
     note(`${path}.inputType`, `input of type ${inputType}`, 'becomes a text', 'changed')
   return {

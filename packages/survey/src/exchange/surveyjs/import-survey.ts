@@ -3,7 +3,7 @@ import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
 import type { Question, Text } from '../../definition/questions.ts'
 import type { Block, Ending, HiddenField, Survey, Variable } from '../../definition/survey.ts'
 import type { Lost } from '../lost.ts'
-import { listOf, Names, present, recordOf } from '../names.ts'
+import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
 import { importQuestion } from './import-question.ts'
 import { type ExpressionNames, readCalculation, readCondition } from './read-expression.ts'
@@ -59,7 +59,7 @@ class SurveyJsReader {
     for (const name of Object.keys(json)) if (!understood.has(name)) this.#note(name, name, 'has no counterpart here')
     const bare = json.elements ?? json.questions
     const pages = listOf(json.pages ?? (bare === undefined ? [] : [{ name: 'page1', elements: bare }]))
-    for (const value of listOf(json.calculatedValues)) this.#variables.idOf(String(recordOf(value).name))
+    for (const value of listOf(json.calculatedValues)) this.#variables.idOf(wordOf(recordOf(value).name))
     // Names first: texts and conditions may speak of questions that come later.
     for (const page of pages) this.#nameElements(listOf(recordOf(page).elements ?? recordOf(page).questions))
     const blocks = pages
@@ -107,7 +107,7 @@ class SurveyJsReader {
     for (const one of elements) {
       const element = recordOf(one)
       if (element.type === 'panel') this.#nameElements(listOf(element.elements))
-      else this.#questions.idOf(String(element.name))
+      else this.#questions.idOf(wordOf(element.name))
     }
   }
 
@@ -118,7 +118,7 @@ class SurveyJsReader {
       if (page[name] !== undefined) this.#note(`${path}.${name}`, name, 'has no counterpart here')
     }
     const block: Block = {
-      id: this.#blocks.idOf(String(page.name ?? 'page')),
+      id: this.#blocks.idOf(wordOf(page.name ?? 'page')),
       paging: 'together',
       items,
       ...present({
@@ -150,7 +150,7 @@ class SurveyJsReader {
         choices: this.#choices,
       })
       if (question === null) return
-      const name = String(element.name)
+      const name = wordOf(element.name)
       const item = { ...question, id: this.#questions.idOf(name) } as Question
       if (element.visible === false) this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
       this.#types.set(name, item.type)
@@ -208,7 +208,7 @@ class SurveyJsReader {
     const whole = name.slice(0, Math.max(0, name.lastIndexOf('.')))
     const names =
       this.#choices.get(name) ?? (this.#questions.find(whole) === undefined ? undefined : this.#choices.get(whole))
-    return names?.find(String(value)) ?? value
+    return names?.find(wordOf(value)) ?? value
   }
 
   #endings(): Ending[] {
@@ -237,10 +237,10 @@ class SurveyJsReader {
       const { name, expression } = recordOf(one)
       const value = typeof expression === 'string' ? readCalculation(expression, this.#expressionNames()) : null
       if (value === null) {
-        this.#note(`calculatedValues[${at}]`, `calculated value ${String(name)}`, 'cannot be read')
+        this.#note(`calculatedValues[${at}]`, `calculated value ${wordOf(name)}`, 'cannot be read')
         return []
       }
-      return [{ id: this.#variables.idOf(String(name)), value }]
+      return [{ id: this.#variables.idOf(wordOf(name)), value }]
     })
   }
 }

@@ -1,4 +1,5 @@
 import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
+import { lookUp } from '../names.ts'
 
 /** What a name in braces means, and which of our values a literal stands for beside it. */
 export type ExpressionNames = {
@@ -127,7 +128,7 @@ class Reader {
     if (sign === 'notempty') return { left, is: 'answered' }
     if (sign === 'empty') return { left, is: 'unanswered' }
     const right = this.#right(name)
-    const plain = comparisonOf[sign]
+    const plain = lookUp(comparisonOf, sign)
     if (plain) return { left, is: plain, right }
     const values = Array.isArray(right) ? right : [right]
     const isChoice = name !== null && this.#names.isChoice(name)

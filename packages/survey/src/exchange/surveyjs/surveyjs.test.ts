@@ -25,9 +25,8 @@ const subset: Subset = {
     'statement',
   ],
   formats: ['email', 'url', 'phone'],
-  jumps: false,
   variables: true,
-  both: false,
+  isQualtrics: false,
 }
 
 test('SV15 what SurveyJS can say comes back as it went', () => {
@@ -126,7 +125,7 @@ describe('reading SurveyJS', () => {
 
   test('says what it could not keep', () => {
     assert.deepEqual(lost.map(({ path, kind }) => `${kind} ${path}`).sort(), [
-      'changed variable plan',
+      'changed plan',
       'lost calculatedValues[1]',
       'lost navigateToUrl',
       'lost pages[0].elements[3]',

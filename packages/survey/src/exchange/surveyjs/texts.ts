@@ -1,6 +1,6 @@
 import type { Text } from '../../definition/questions.ts'
 import { htmlOfText, textOfHtml } from '../html.ts'
-import { recordOf } from '../names.ts'
+import { lookUp, recordOf } from '../names.ts'
 
 /** SurveyJS writes Chinese by region. */
 const ours: { readonly [code: string]: string } = { 'zh-cn': 'zh-Hans', 'zh-tw': 'zh-Hant' }
@@ -8,7 +8,7 @@ const theirs: { readonly [tag: string]: string } = { 'zh-Hans': 'zh-cn', 'zh-Han
 
 /** Our tag of a SurveyJS locale. */
 export function tagOf(locale: string): string {
-  return ours[locale.toLowerCase()] ?? (/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(locale) ? locale : 'en')
+  return lookUp(ours, locale.toLowerCase()) ?? (/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(locale) ? locale : 'en')
 }
 
 /** The SurveyJS locale of a tag of ours. */

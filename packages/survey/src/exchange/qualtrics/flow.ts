@@ -1,0 +1,80 @@
+import type { LoseNote } from '../lost.ts'
+import { listOf, numberFrom, recordOf, wordOf } from '../names.ts'
+
+/** A block on the flow, the branches around it, and the randomiser that it stands in. */
+export type Visit = { id: string; path: string; logic: readonly unknown[]; group: string | null }
+
+/** The flow of a survey as a list. */
+export type Flow = {
+  visits: Visit[]
+  /** Names of embedded data that can be names of hidden fields. */
+  fields: string[]
+  /** Ends of the survey within the flow: behind which block, under which branches. */
+  ends: { after: string; path: string; logic: readonly unknown[] }[]
+}
+
+/** Walks the flow of Qualtrics; without one every block follows the other. */
+export function readFlow(payload: unknown, blocks: readonly string[], note: LoseNote): Flow {
+  const flow: Flow = { visits: [], fields: [], ends: [] }
+  const steps = listOf(recordOf(payload).Flow)
+  if (steps.length === 0) {
+    flow.visits.push(...blocks.map((id): Visit => ({ id, path: `BL.${id}`, logic: [], group: null })))
+    return flow
+  }
+  walk(steps, { path: 'FL', logic: [], group: null, depth: 0 }, { flow, note })
+  return flow
+}
+
+type Around = { path: string; logic: readonly unknown[]; group: string | null; depth: number }
+type Into = { flow: Flow; note: LoseNote }
+
+function walk(steps: readonly unknown[], around: Around, into: Into): void {
+  steps.map(recordOf).forEach((step, at) => {
+    readStep(step, { ...around, path: `${around.path}.Flow[${at}]` }, into)
+  })
+}
+
+function readStep(step: Record<string, unknown>, around: Around, { flow, note }: Into): void {
+  const { path, logic, group, depth } = around
+  const inside = (more: Partial<Around>) => {
+    if (depth > 20) note(path, 'flow', 'is nested too deep')
+    else walk(listOf(step.Flow), { ...around, depth: depth + 1, ...more }, { flow, note })
+  }
+  switch (step.Type) {
+    case 'Block':
+    case 'Standard': {
+      const id = wordOf(step.ID)
+      if (flow.visits.some((visit) => visit.id === id)) note(path, 'block', 'is shown a second time, which is left out')
+      else flow.visits.push({ id, path, logic, group })
+      return
+    }
+    case 'Branch':
+      inside({ logic: [...logic, step.BranchLogic] })
+      return
+    case 'Group':
+      inside({})
+      return
+    case 'BlockRandomizer': {
+      const all = listOf(step.Flow).length
+      if (numberFrom(step.SubSet ?? all) < all)
+        note(path, `${wordOf(step.SubSet)} of ${all} blocks at random`, 'all are shown, in random order', 'changed')
+      inside({ group: group ?? path })
+      return
+    }
+    case 'EmbeddedData':
+      for (const { Field } of listOf(step.EmbeddedData).map(recordOf)) {
+        if (typeof Field !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(Field))
+          note(path, `embedded data ${wordOf(Field)}`, 'has a name that is no id here')
+        else if (!flow.fields.includes(Field)) flow.fields.push(Field)
+      }
+      return
+    case 'EndSurvey': {
+      const after = flow.visits.at(-1)?.id
+      if (after === undefined) note(path, 'end of survey', 'stands before every question')
+      else if (logic.length > 0) flow.ends.push({ after, path, logic })
+      return
+    }
+    default:
+      note(path, `flow element ${wordOf(step.Type)}`, 'has no counterpart here')
+  }
+}

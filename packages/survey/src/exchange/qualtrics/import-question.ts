@@ -1,0 +1,205 @@
+import type { Line, Option, Question, Text } from '../../definition/questions.ts'
+import type { LoseNote } from '../lost.ts'
+import { listOf, lookUp, Names, numberFrom, present, recordOf, wordOf } from '../names.ts'
+
+/** What reading a question needs to know of its survey. */
+export type QuestionContext = {
+  path: string
+  note: LoseNote
+  /** The texts of a place in the payload in every language, such as `['Choices', '1', 'Display']`. */
+  text: (payload: Record<string, unknown>, place: readonly string[]) => Text
+  /** Our option ids by question id and number of the choice (`QID1/2`). */
+  choices: Map<string, string>
+}
+
+type Payload = Record<string, unknown>
+type Own = { type: Question['type'] } & Record<string, unknown>
+
+/** Reads one question of Qualtrics; null where we have nothing like it, which is then noted. */
+export function importQuestion(payload: Payload, id: string, context: QuestionContext): Question | null {
+  const { path, note } = context
+  const read = lookUp(readers, wordOf(payload.QuestionType))
+  const own = read ? read(payload, context) : null
+  if (own === null) {
+    note(
+      path,
+      `question of type ${wordOf(payload.QuestionType)}/${wordOf(payload.Selector)}`,
+      'has no counterpart here',
+    )
+    return null
+  }
+  if (typeof payload.QuestionJS === 'string' && payload.QuestionJS.trim() !== '')
+    note(`${path}.QuestionJS`, 'script', 'surveys run no scripts')
+  if (payload.DynamicChoices !== undefined)
+    note(`${path}.DynamicChoices`, 'choices carried forward', 'choices are fixed here')
+  const isRequired = settings(payload).ForceResponse === 'ON' && own.type !== 'statement'
+  return {
+    id,
+    title: context.text(payload, ['QuestionText']),
+    ...present({ required: isRequired || undefined }),
+    ...own,
+  } as unknown as Question
+}
+
+const readers: { readonly [type: string]: (payload: Payload, context: QuestionContext) => Own | null } = {
+  MC: readChoice,
+  TE: readText,
+  Matrix: readMatrix,
+  Slider: readSlider,
+  RO: (payload, context) => ({ type: 'ranking', ...readOptions(payload, context) }),
+  CS: (payload, context) => {
+    const total = wholeOf(settings(payload).ChoiceTotal) ?? 100
+    return { type: 'sum', ...readOptions(payload, context), total }
+  },
+  DB: () => ({ type: 'statement' }),
+  FileUpload: () => ({ type: 'file', maxFiles: 1, maxBytes: 10_000_000, accept: [] }),
+}
+
+function settings(payload: Payload): Record<string, unknown> {
+  return recordOf(recordOf(payload.Validation).Settings)
+}
+
+function wholeOf(value: unknown): number | undefined {
+  const number = numberFrom(value)
+  return value !== '' && value !== null && Number.isInteger(number) && number > 0 ? number : undefined
+}
+
+function readChoice(payload: Payload, context: QuestionContext): Own {
+  const selector = wordOf(payload.Selector)
+  if (selector === 'NPS') {
+    const labels = present({
+      low: textAt(payload, context, ['ColumnLabels', '0', 'Display']),
+      high: textAt(payload, context, ['ColumnLabels', '1', 'Display']),
+    })
+    return { type: 'nps', ...(Object.keys(labels).length > 0 ? { labels } : {}) }
+  }
+  if (/^(MA|MSB)/.test(selector)) {
+    const { MinChoices, MaxChoices } = settings(payload)
+    return {
+      type: 'multi',
+      ...readOptions(payload, context),
+      ...present({ min: wholeOf(MinChoices), max: wholeOf(MaxChoices) }),
+    }
+  }
+  return { type: selector === 'DL' || selector === 'SB' ? 'dropdown' : 'single', ...readOptions(payload, context) }
+}
+
+/** A text that may be missing. */
+function textAt(payload: Payload, context: QuestionContext, place: readonly string[]): Text | undefined {
+  const text = context.text(payload, place)
+  return Object.values(text).some((words) => words !== '') ? text : undefined
+}
+
+/** Choices in their order: a record by number, or a list counted from 0. */
+function entriesOf(payload: Payload, kind: 'Choices' | 'Answers'): [number: string, choice: Record<string, unknown>][] {
+  const choices = Array.isArray(payload[kind]) ? { ...listOf(payload[kind]) } : recordOf(payload[kind])
+  const order = listOf(payload[kind === 'Choices' ? 'ChoiceOrder' : 'AnswerOrder']).map(String)
+  const numbers = order.length > 0 ? order : Object.keys(choices)
+  return numbers
+    .filter((number) => Object.hasOwn(choices, number))
+    .map((number) => [number, recordOf(choices[number as never])])
+}
+
+function isOn(value: unknown): boolean {
+  return value === true || value === 'true' || value === 'on'
+}
+
+function readOptions(payload: Payload, context: QuestionContext): { options: Option[]; shuffle?: true } {
+  const { path, note } = context
+  const names = new Names('c')
+  const naming = recordOf(payload.VariableNaming)
+  const recode = recordOf(payload.RecodeValues)
+  const questionId = wordOf(payload.QuestionID)
+  const options = entriesOf(payload, 'Choices').map(([number, choice]): Option => {
+    const id = names.idOf(wordOf(naming[number] ?? `c${number}`))
+    context.choices.set(`${questionId}/${number}`, id)
+    if (choice.Image !== undefined)
+      note(`${path}.Choices.${number}`, 'picture of a choice', 'stays in the library of Qualtrics')
+    const value = recode[number] === undefined ? Number.NaN : numberFrom(recode[number])
+    return {
+      id,
+      label: context.text(payload, ['Choices', number, 'Display']),
+      ...present({
+        value: Number.isFinite(value) ? value : undefined,
+        text: isOn(choice.TextEntry) || undefined,
+        exclusive: isOn(choice.ExclusiveAnswer) || undefined,
+      }),
+    }
+  })
+  const order = recordOf(payload.Randomization).Type
+  if (order === 'Subset' || order === 'Advanced')
+    note(`${path}.Randomization`, `random order ${order}`, 'becomes a plain random order', 'changed')
+  return {
+    options,
+    ...(order === 'All' || order === 'Subset' || order === 'Advanced' ? { shuffle: true as const } : {}),
+  }
+}
+
+const formats: { readonly [content: string]: 'email' | 'phone' | 'url' } = {
+  ValidEmail: 'email',
+  ValidPhone: 'phone',
+  ValidURL: 'url',
+}
+
+function readText(payload: Payload, { path, note }: QuestionContext): Own | null {
+  const selector = wordOf(payload.Selector)
+  if (selector === 'FORM') return null
+  const { Type, ContentType, ValidNumber, MinChars, TotalChars } = settings(payload)
+  const content = Type === 'ContentType' || Type === 'CustomValidation' ? wordOf(ContentType) : ''
+  if (content === 'ValidNumber') {
+    const { Min, Max, NumDecimals } = recordOf(ValidNumber)
+    const bound = (value: unknown) =>
+      value === '' || value === undefined || value === null ? undefined : numberFrom(value)
+    return { type: 'number', ...present({ min: bound(Min), max: bound(Max), decimals: wholeOf(NumDecimals) }) }
+  }
+  if (content === 'ValidDate') return { type: 'date' }
+  const format = lookUp(formats, content)
+  if (content !== '' && format === undefined)
+    note(`${path}.Validation`, `validation ${content}`, 'has no counterpart here')
+  const lengths = present({ minLength: wholeOf(MinChars), maxLength: wholeOf(TotalChars) })
+  return { type: selector === 'SL' ? 'short_text' : 'long_text', ...present({ format }), ...lengths }
+}
+
+function readMatrix(payload: Payload, context: QuestionContext): Own | null {
+  if (payload.Selector !== 'Likert') return null
+  const rowNames = new Names('r')
+  const columnNames = new Names('a')
+  const tags = recordOf(payload.ChoiceDataExportTags)
+  const naming = recordOf(payload.VariableNaming)
+  const recode = recordOf(payload.RecodeValues)
+  const rows = entriesOf(payload, 'Choices').map(
+    ([number]): Line => ({
+      id: rowNames.idOf(wordOf(tags[number] ?? `r${number}`)),
+      label: context.text(payload, ['Choices', number, 'Display']),
+    }),
+  )
+  const columns = entriesOf(payload, 'Answers').map(([number]): Line => {
+    const value = recode[number] === undefined ? Number.NaN : numberFrom(recode[number])
+    return {
+      id: columnNames.idOf(wordOf(naming[number] ?? `a${number}`)),
+      label: context.text(payload, ['Answers', number, 'Display']),
+      ...present({ value: Number.isFinite(value) ? value : undefined }),
+    }
+  })
+  const isShuffled = recordOf(payload.Randomization).Type === 'All'
+  const more = present({
+    multiple: payload.SubSelector === 'MultipleAnswer' || undefined,
+    shuffle: isShuffled || undefined,
+  })
+  return { type: 'matrix', rows, columns, ...more }
+}
+
+function readSlider(payload: Payload, { path, note }: QuestionContext): Own | null {
+  const entries = entriesOf(payload, 'Choices')
+  const { CSSliderMin, CSSliderMax, GridLines, SnapToGrid, StarCount } = recordOf(payload.Configuration)
+  if (entries.length > 1) return null
+  if (payload.Selector === 'STAR') return { type: 'stars', points: wholeOf(StarCount) ?? 5 }
+  const min = numberFrom(CSSliderMin ?? 0)
+  const max = numberFrom(CSSliderMax ?? 100)
+  if (!(min < max)) return null
+  const lines = wholeOf(GridLines)
+  const isSnapped = SnapToGrid === true && lines !== undefined
+  if (SnapToGrid === true && lines === undefined)
+    note(`${path}.Configuration`, 'grid of the slider', 'steps are whole numbers', 'changed')
+  return { type: 'slider', min, max, step: isSnapped ? (max - min) / lines : 1 }
+}

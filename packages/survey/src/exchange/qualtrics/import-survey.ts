@@ -1,0 +1,279 @@
+import { checkSurvey } from '../../definition/check-survey.ts'
+import type { Condition } from '../../definition/logic.ts'
+import type { Jump, Question, Text } from '../../definition/questions.ts'
+import type { Block, HiddenField, Survey } from '../../definition/survey.ts'
+import type { Lost } from '../lost.ts'
+import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
+import { repair } from '../repair.ts'
+import { readFlow, type Visit } from './flow.ts'
+import { importQuestion } from './import-question.ts'
+import { type LogicNames, readExpression, readLogic } from './logic.ts'
+import { readHtml, tagOf } from './texts.ts'
+
+/** A survey from Qualtrics, and everything of it that could not be carried over as it was. */
+export type ImportedQualtrics = { survey: Survey | null; lost: readonly Lost[] }
+
+/**
+ * Reads a survey file of Qualtrics (QSF, as parsed JSON): blocks with page breaks, the flow with branches, embedded data, randomisers
+ * and ends, display and skip logic, the common questions, translations. What has no counterpart is left out and named. The result is
+ * always a valid survey, or none when nothing of it can be one. Takes anything. QSF has no published description: this follows files
+ * as Qualtrics exports them.
+ */
+export function importQualtrics(json: unknown): ImportedQualtrics {
+  const lost: Lost[] = []
+  const survey = new QualtricsReader(recordOf(json), lost).read()
+  const repaired = survey === null ? null : repair(survey, lost)
+  if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
+  lost.push({ path: '', kind: 'lost', what: 'the survey', reason: 'has no questions that exist here' })
+  return { survey: null, lost }
+}
+
+/** A block of theirs, cut at page breaks into blocks of ours. */
+type Cut = { id: string; pages: Block[]; jumps: { item: Question; logic: Record<string, unknown>; path: string }[] }
+
+class QualtricsReader {
+  readonly #lost: Lost[]
+  readonly #payloads = new Map<string, Record<string, unknown>>()
+  readonly #blocks = new Map<string, Record<string, unknown>>()
+  readonly #ids = new Names('q')
+  readonly #blockIds = new Names('b')
+  readonly #choices = new Map<string, string>()
+  readonly #questions = new Map<string, Question>()
+  readonly #languages: string[]
+  readonly #first: string
+  readonly #flow: unknown
+  readonly #options: Record<string, unknown>
+  readonly #name: string
+
+  constructor(json: Record<string, unknown>, lost: Lost[]) {
+    this.#lost = lost
+    const entry = recordOf(json.SurveyEntry)
+    const elements = (
+      Array.isArray(json.SurveyElements) ? json.SurveyElements : Object.values(recordOf(json.SurveyElements))
+    ).map(recordOf)
+    const payloadOf = (kind: string) => elements.find(({ Element }) => Element === kind)?.Payload
+    this.#name = wordOf(entry.SurveyName ?? 'Qualtrics').slice(0, 200) || 'Qualtrics'
+    this.#first = tagOf(entry.SurveyLanguage)
+    this.#languages = [this.#first]
+    this.#flow = payloadOf('FL')
+    this.#options = recordOf(payloadOf('SO'))
+    const blocks = payloadOf('BL')
+    for (const block of (Array.isArray(blocks) ? blocks : Object.values(recordOf(blocks))).map(recordOf)) {
+      if (block.Type !== 'Trash') this.#blocks.set(wordOf(block.ID), block)
+    }
+    for (const { Element, Payload } of elements) {
+      const payload = recordOf(Payload)
+      if (Element !== 'SQ') continue
+      this.#payloads.set(wordOf(payload.QuestionID), payload)
+      for (const code of Object.keys(recordOf(payload.Language))) this.#addLanguage(code)
+    }
+  }
+
+  #addLanguage(code: string): void {
+    const tag = tagOf(code)
+    if (!this.#languages.includes(tag)) this.#languages.push(tag)
+  }
+
+  read(): Survey | null {
+    // Ids first: texts and logic may speak of questions that come later.
+    for (const [questionId, payload] of this.#payloads) this.#ids.idOf(wordOf(payload.DataExportTag ?? questionId))
+    const note = this.#note.bind(this)
+    const { visits, fields, ends } = readFlow(this.#flow, [...this.#blocks.keys()], note)
+    const cuts = visits.flatMap((visit) => {
+      const block = this.#blocks.get(visit.id)
+      return block === undefined ? [] : [{ visit, cut: this.#cut(block) }]
+    })
+    const hidden = fields.map((id): HiddenField => ({ id, type: 'text', from: 'url' }))
+    const names = this.#logicNames(new Set(fields))
+    cuts.forEach(({ visit, cut }, at) => {
+      this.#connect(cut, { visit, names, following: cuts[at + 1]?.cut })
+    })
+    for (const { after, logic, path } of ends)
+      this.#endAfter(cuts.find(({ visit }) => visit.id === after)?.cut, { logic, path, names })
+    const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
+    const shuffleBlocks = this.#shuffles(cuts)
+    const { EOSRedirectURL, BackButton } = this.#options
+    const title: Text = { [this.#first]: 'Thank you' }
+    return {
+      format: 'opencxm-survey/1',
+      id: 'imported',
+      version: 1,
+      name: this.#name,
+      languages: this.#languages,
+      ...present({ back: BackButton === 'false' || BackButton === false ? false : undefined }),
+      ...(hidden.length > 0 ? { hidden } : {}),
+      blocks,
+      ...(shuffleBlocks.length > 0 ? { shuffleBlocks } : {}),
+      endings: [
+        {
+          id: 'end',
+          outcome: 'complete',
+          title,
+          ...present({ redirect: this.#redirect(EOSRedirectURL) }),
+        } as Survey['endings'][number],
+      ],
+    }
+  }
+
+  #note(path: string, what: string, reason: string, kind: Lost['kind'] = 'lost'): void {
+    this.#lost.push({ path, kind, what, reason })
+  }
+
+  #redirect(address: unknown): string | undefined {
+    if (typeof address !== 'string' || address === '') return undefined
+    if (/^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`{}]*)?$/i.test(address)) return address
+    this.#note('SO.EOSRedirectURL', 'redirect', 'is not a plain web address')
+    return undefined
+  }
+
+  #text(payload: Record<string, unknown>, place: readonly string[]): Text {
+    const at = (from: unknown) =>
+      place.reduce<unknown>(
+        (here, step) =>
+          typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[step] : undefined,
+        from,
+      )
+    const find = (questionId: string) => this.#questionId(questionId)
+    const text: { [language: string]: string } = { [this.#first]: readHtml(at(payload), find) }
+    for (const [code, translated] of Object.entries(recordOf(payload.Language))) {
+      const words = readHtml(at(translated), find)
+      if (words !== '') text[tagOf(code)] = words
+    }
+    return text
+  }
+
+  #questionId(questionId: string): string | undefined {
+    const payload = this.#payloads.get(questionId)
+    return payload && this.#ids.find(wordOf(payload.DataExportTag ?? questionId))
+  }
+
+  /** Page breaks cut a block; so does skip logic, which Qualtrics decides when a page is left. */
+  #cut(block: Record<string, unknown>): Cut {
+    const id = this.#blockIds.idOf(wordOf(block.Description ?? block.ID))
+    const cut: Cut = { id, pages: [], jumps: [] }
+    const screens: Question[][] = [[]]
+    for (const element of listOf(block.BlockElements).map(recordOf)) {
+      if (element.Type === 'Page Break') screens.push([])
+      if (element.Type !== 'Question') continue
+      const path = `SQ.${wordOf(element.QuestionID)}`
+      const question = this.#question(wordOf(element.QuestionID), path)
+      if (question === null) continue
+      screens.at(-1)?.push(question)
+      for (const logic of listOf(element.SkipLogic).map(recordOf))
+        cut.jumps.push({ item: question, logic, path: `${path}.SkipLogic` })
+      if (listOf(element.SkipLogic).length > 0) screens.push([])
+    }
+    const filled = screens.filter((screen) => screen.length > 0)
+    const options = recordOf(block.Options)
+    const shuffle = this.#shuffle(options, `BL.${wordOf(block.ID)}`)
+    if (filled.length > 1 && filled.every((screen) => screen.length === 1)) {
+      cut.pages.push({ id, paging: 'each', items: filled.flat(), ...present({ shuffle }) } as Block)
+    } else {
+      filled.forEach((items, at) => {
+        const pageId = at === 0 ? id : this.#blockIds.idOf(`${id}_p${at + 1}`)
+        cut.pages.push({ id: pageId, paging: 'together', items, ...present({ shuffle }) } as Block)
+      })
+    }
+    this.#loop(options, cut, `BL.${wordOf(block.ID)}`)
+    return cut
+  }
+
+  #shuffle({ RandomizeQuestions }: Record<string, unknown>, path: string): true | undefined {
+    if (RandomizeQuestions === undefined || RandomizeQuestions === 'false' || RandomizeQuestions === false)
+      return undefined
+    if (RandomizeQuestions === 'true' || RandomizeQuestions === true) return true
+    this.#note(path, `random questions ${wordOf(RandomizeQuestions)}`, 'becomes a plain random order', 'changed')
+    return true
+  }
+
+  #loop({ Looping, LoopingOptions }: Record<string, unknown>, cut: Cut, path: string): void {
+    if (Looping === undefined || Looping === 'None' || Looping === false) return
+    const question = this.#questions.get(wordOf(recordOf(LoopingOptions).QID))
+    const [page] = cut.pages
+    if (Looping === 'Question' && question?.type === 'multi' && cut.pages.length === 1 && page) {
+      page.loop = { over: { question: question.id }, max: Math.min(50, question.options.length) }
+    } else this.#note(`${path}.Options.Looping`, 'loop & merge', 'goes over something that is no list here')
+  }
+
+  #question(questionId: string, path: string): Question | null {
+    const payload = this.#payloads.get(questionId)
+    const id = this.#questionId(questionId)
+    if (payload === undefined || id === undefined || this.#questions.has(questionId)) {
+      this.#note(path, 'question', 'is missing in the file, or stands there twice')
+      return null
+    }
+    const text = (from: Record<string, unknown>, place: readonly string[]) => this.#text(from, place)
+    const question = importQuestion(payload, id, { path, note: this.#note.bind(this), text, choices: this.#choices })
+    if (question !== null) this.#questions.set(questionId, question)
+    return question
+  }
+
+  #logicNames(fields: ReadonlySet<string>): LogicNames {
+    return {
+      question: (questionId) => this.#questions.get(questionId),
+      choice: (questionId, choice) => this.#choices.get(`${questionId}/${choice}`),
+      hidden: (field) => (fields.has(field) ? field : undefined),
+    }
+  }
+
+  /** Puts conditions and jumps in place, now that every question is known. */
+  #connect(
+    cut: Cut,
+    { visit, names, following }: { visit: Visit; names: LogicNames; following: Cut | undefined },
+  ): void {
+    for (const [questionId, question] of this.#questions) {
+      const logic = this.#payloads.get(questionId)?.DisplayLogic
+      if (logic === undefined || !cut.pages.some(({ items }) => items.includes(question))) continue
+      const show = readLogic(logic, names)
+      if (show === null)
+        this.#note(`SQ.${questionId}.DisplayLogic`, 'display logic', 'cannot be read; the question is always shown')
+      else question.show = show
+    }
+    const conditions = visit.logic.map((logic) => readLogic(logic, names))
+    if (conditions.includes(null)) this.#note(visit.path, 'branch', 'cannot be read; the block is always shown')
+    const known = conditions.filter((one): one is Condition => one !== null)
+    if (known.length > 0)
+      for (const page of cut.pages) page.show = known.length === 1 ? (known[0] as Condition) : { all: known }
+    for (const { item, logic, path } of cut.jumps) {
+      const when = readExpression(logic, names)
+      const to = this.#destination(wordOf(logic.SkipToDestination), following)
+      if (when === null || to === null) this.#note(path, 'skip logic', 'cannot be read')
+      else item.jumps = [...(item.jumps ?? []), { when, to }]
+    }
+  }
+
+  #destination(destination: string, following: Cut | undefined): Jump['to'] | null {
+    if (destination === 'ENDOFSURVEY') return { ending: 'end' }
+    if (destination === 'ENDOFBLOCK') {
+      const [page] = following?.pages ?? []
+      return page ? { block: page.id } : { ending: 'end' }
+    }
+    const question = this.#questionId(destination)
+    return question === undefined ? null : { question }
+  }
+
+  /** An end within a branch is a jump behind the block before it. */
+  #endAfter(
+    cut: Cut | undefined,
+    { logic, path, names }: { logic: readonly unknown[]; path: string; names: LogicNames },
+  ): void {
+    const conditions = logic.map((one) => readLogic(one, names))
+    const page = cut?.pages.at(-1)
+    if (!page || page.show || conditions.includes(null)) {
+      this.#note(path, 'end of survey', 'has a condition that cannot be read, or no block before it')
+      return
+    }
+    const all = conditions as Condition[]
+    const when = all.length === 0 ? {} : { when: all.length === 1 ? (all[0] as Condition) : { all } }
+    page.jumps = [...(page.jumps ?? []), { ...when, to: { ending: 'end' } }]
+  }
+
+  #shuffles(cuts: readonly { visit: Visit; cut: Cut }[]): string[][] {
+    const groups = new Map<string, string[]>()
+    for (const { visit, cut } of cuts) {
+      if (visit.group === null) continue
+      groups.set(visit.group, [...(groups.get(visit.group) ?? []), ...cut.pages.map(({ id }) => id)])
+    }
+    return [...groups.values()].filter((group) => group.length > 1)
+  }
+}
