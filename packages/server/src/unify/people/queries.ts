@@ -91,8 +91,9 @@ const totalsRow = z.object({
   orders: z.number(),
   firstMs: z.number(),
   lastMs: z.number(),
+  /** Money of orders by currency: currencies, minor units, numbers of orders (which keep a currency whose sum is 0). */
+  spent: z.tuple([z.array(z.string()), z.array(z.number()), z.array(z.number())]),
 })
-const spentRow = z.object({ currency: z.string(), amountMinor: z.number() })
 const scoreRow = z.object({
   metric: z.string(),
   touchpoint: z.string(),
@@ -104,20 +105,15 @@ const scoreRow = z.object({
 /** What a person's page sums up: counts, money by currency (never added across), the latest score of each question. */
 export async function personTotals(events: EventStore, workspace: WorkspaceId, profiles: readonly number[]) {
   const mine = ch`ws = ${param(workspace, 'UInt32')} AND person IN ${param(profiles, 'Array(UInt64)')}`
-  const [totals, spent, scores] = await Promise.all([
+  const [totals, scores] = await Promise.all([
     events.query({
       name: 'people.totals',
       workspace,
       sql: ch`SELECT count() AS events, countIf(event = '$answer') AS answers, countIf(event = 'Order Completed') AS orders,
-        toUnixTimestamp64Milli(min(ts)) AS firstMs, toUnixTimestamp64Milli(max(ts)) AS lastMs FROM events_by_person WHERE ${mine}`,
+        toUnixTimestamp64Milli(min(ts)) AS firstMs, toUnixTimestamp64Milli(max(ts)) AS lastMs,
+        sumMapIf([toString(currency)], [assumeNotNull(amount_minor)], [1], event = 'Order Completed' AND amount_minor IS NOT NULL) AS spent
+        FROM events_by_person WHERE ${mine}`,
       row: totalsRow,
-    }),
-    events.query({
-      name: 'people.spent',
-      workspace,
-      sql: ch`SELECT toString(currency) AS currency, sum(assumeNotNull(amount_minor)) AS amountMinor FROM events_by_person
-        WHERE ${mine} AND event = 'Order Completed' AND amount_minor IS NOT NULL GROUP BY currency ORDER BY currency`,
-      row: spentRow,
     }),
     events.query({
       name: 'people.scores',
@@ -128,7 +124,17 @@ export async function personTotals(events: EventStore, workspace: WorkspaceId, p
       row: scoreRow,
     }),
   ])
-  return { totals: totals[0] ?? { events: 0, answers: 0, orders: 0, firstMs: 0, lastMs: 0 }, spent, scores }
+  const found: z.infer<typeof totalsRow> = totals[0] ?? {
+    events: 0,
+    answers: 0,
+    orders: 0,
+    firstMs: 0,
+    lastMs: 0,
+    spent: [[], [], []],
+  }
+  const [currencies, amounts] = found.spent
+  const spent = currencies.map((currency, index) => ({ currency, amountMinor: amounts[index] ?? 0 }))
+  return { totals: found, spent, scores }
 }
 
 const saidRow = z.object({ profile: z.number(), atMs: z.number(), context: z.string() })
