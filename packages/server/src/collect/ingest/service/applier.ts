@@ -71,6 +71,8 @@ export async function startApplier(options: ApplierOptions): Promise<Pick<Applie
   return { stop: () => loop.stop() }
 }
 
+type PreparedBatch = { from: number; next: number; logged: LoggedRecord[] }
+
 class ApplierLoop {
   private readonly status: ApplierStatus = { appliedTo: 0, storedTo: 0, batches: 0, rows: 0, failing: null }
   private readonly options: ApplierOptions
@@ -191,13 +193,11 @@ class ApplierLoop {
     const { log, state, spool, clock } = this.options
     const earlier = await this.settleUncertain()
     if (earlier) return earlier
-    const from = this.status.appliedTo
-    const read = await log.read({ from, maxRecords: batchRecordsMax, maxBytes: batchBytesMax })
-    if (read.records.length === 0 && read.next === from) return null
-    for (const lost of read.lost)
-      this.options.notes.error({ lost }, 'applier: the log lost records; see the file named')
-    const logged = await this.readable(read.records)
-    const next = logged.length < read.records.length ? (logged.at(-1)?.position ?? 0) + 1 : read.next
+    const prepared = await this.takePrepared(this.status.appliedTo)
+    if (prepared === null) return null
+    const { from, next, logged } = prepared
+    // Decoded while PostgreSQL works on this one.
+    this.ahead = this.prepare(next).catch(() => null)
     let batch: ApplyBatch | undefined
     try {
       const applied = await state.transaction(async (tx) => {
@@ -237,6 +237,26 @@ class ApplierLoop {
     for (const learn of batch?.afterCommit ?? []) learn()
     this.status.appliedTo = applied.to
     return applied
+  }
+
+  /** The batch after the one that is being applied. */
+  private ahead: Promise<PreparedBatch | null> | null = null
+
+  private async takePrepared(from: number): Promise<PreparedBatch | null> {
+    const ahead = await this.ahead
+    this.ahead = null
+    return ahead?.from === from ? ahead : await this.prepare(from)
+  }
+
+  /** Reads and decodes the records of the batch that begins at `from`; null when there are none. */
+  private async prepare(from: number): Promise<PreparedBatch | null> {
+    const read = await this.options.log.read({ from, maxRecords: batchRecordsMax, maxBytes: batchBytesMax })
+    if (read.records.length === 0 && read.next === from) return null
+    for (const lost of read.lost)
+      this.options.notes.error({ lost }, 'applier: the log lost records; see the file named')
+    const logged = await this.readable(read.records)
+    const next = logged.length < read.records.length ? (logged.at(-1)?.position ?? 0) + 1 : read.next
+    return { from, next, logged }
   }
 
   /** Decodes records up to a batch's size, and makes sure that their sources are known here. */
