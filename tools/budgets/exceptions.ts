@@ -19,12 +19,6 @@ export const exceptions: readonly Exception[] = [
   },
   {
     path: 'bench/queries/bench.ts',
-    budget: 'function lines',
-    name: 'questionsOf',
-    reason: 'A table of questions, each with its three ways to ask.',
-  },
-  {
-    path: 'bench/queries/bench.ts',
     budget: 'parameters',
     name: 'call',
     reason: 'Method, address and body of a request, as everybody writes them.',

@@ -1,12 +1,13 @@
-import { proportionInterval } from '@opencxm/stats'
-import { shownEstimate } from '../../metrics/index.ts'
-import type { FunnelGroup, Step } from '../contract.ts'
+import type { Step } from '../contract.ts'
 
 /** People whose furthest step is `level`, and how many of them still have time left. */
 type Level = { level: number; people: number; open: number }
 
-/** Shares of fewer people are not shown (methods.md 0.2). */
-const minN = 5
+/** Some of so many people. */
+export type Share = { successes: number; n: number }
+
+/** A step: who got this far, who of them stopped here and still has time, and the shares that this makes. */
+export type FunnelStep = { people: number; open: number; ofPrevious: Share | null; ofFirst: Share }
 
 /**
  * Two steps may be the same event: then one event must not count for both (PA1). An event is at one touchpoint, so different
@@ -23,7 +24,7 @@ export function mayCoincide(steps: readonly Step[]): boolean {
  * The steps of a funnel from how far people got: people, and rates of those who had their chance (PA2). Who is open at a step is
  * neither lost nor counted below it.
  */
-export function funnelSteps(levels: readonly Level[], count: number): FunnelGroup['steps'] {
+export function funnelSteps(levels: readonly Level[], count: number): FunnelStep[] {
   const reached = (step: number) => levels.reduce((sum, row) => sum + (row.level >= step ? row.people : 0), 0)
   const openAt = (step: number) => levels.reduce((sum, row) => sum + (row.level === step ? row.open : 0), 0)
   let openBefore = 0
@@ -37,14 +38,10 @@ export function funnelSteps(levels: readonly Level[], count: number): FunnelGrou
     return {
       people,
       open: openAt(step),
-      ofPrevious: index === 0 ? null : share(people, previous),
-      ofFirst: share(people, first),
+      ofPrevious: index === 0 ? null : { successes: people, n: previous },
+      ofFirst: { successes: people, n: first },
     }
   })
-}
-
-function share(successes: number, n: number) {
-  return shownEstimate(proportionInterval({ successes, n }), n, minN)
 }
 
 /** Levels by group key, the groups with the most people first. */

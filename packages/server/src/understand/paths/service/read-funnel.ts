@@ -1,14 +1,17 @@
+import { proportionInterval } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
-import { periodOf, rowFilterOf, spanOf } from '../../metrics/index.ts'
+import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/index.ts'
 import { segmentNames } from '../../segments/index.ts'
 import type { FunnelGroup, pathsRoutes } from '../contract.ts'
-import { funnelSteps, groupLevels, mayCoincide } from '../model/funnel-steps.ts'
+import { funnelSteps, groupLevels, mayCoincide, type Share } from '../model/funnel-steps.ts'
 import { type FunnelLevel, funnelLevels } from '../queries/funnel.ts'
 
 /** Groups of a breakdown that a reply holds. */
 const groupsMax = 20
+/** Shares of fewer people are not shown (methods.md 0.2). */
+const minN = 5
 
 /** People who go through ordered steps within a window, with rates and, if asked, by trait or segment. */
 export async function readFunnel(
@@ -32,7 +35,7 @@ export async function readFunnel(
     period,
     windowDays: body.windowDays,
     ties: strict ? 'do_not_advance' : 'advance',
-    total: funnelSteps(whole ?? rows, body.steps.length),
+    total: shownSteps(whole ?? rows, body.steps.length),
     groups: body.by === 'none' ? [] : await named(ctx, rows, body),
   }
 }
@@ -46,6 +49,15 @@ async function named(
   return groupLevels(rows, groupsMax).flatMap(([key, levels]) => {
     const segment = segments?.get(Number(key))
     if (segments && !segment) return []
-    return [{ key: segment?.id ?? key, label: segment?.name ?? key, steps: funnelSteps(levels, steps.length) }]
+    return [{ key: segment?.id ?? key, label: segment?.name ?? key, steps: shownSteps(levels, steps.length) }]
   })
+}
+
+function shownSteps(levels: readonly FunnelLevel[], count: number): FunnelGroup['steps'] {
+  const shown = (share: Share) => shownEstimate(proportionInterval(share), share.n, minN)
+  return funnelSteps(levels, count).map((step) => ({
+    ...step,
+    ofPrevious: step.ofPrevious ? shown(step.ofPrevious) : null,
+    ofFirst: shown(step.ofFirst),
+  }))
 }
