@@ -27,9 +27,10 @@ describe('periods', () => {
     assert.equal(presetOf({ from: '2026-08-17', to: '2026-09-13' }), 4)
     assert.equal(presetOf({ from: '2026-08-16', to: '2026-09-13' }), null)
   })
-  it('name their weeks only when they are whole', () => {
+  it('name their weeks only when they are whole and half a year at most', () => {
     assert.deepEqual(describePeriod({ from: '2026-08-17', to: '2026-09-13' }, 'en').weeks, [34, 37])
     assert.equal(describePeriod({ from: '2026-08-18', to: '2026-09-14' }, 'en').weeks, null)
+    assert.equal(describePeriod({ from: '2025-12-01', to: '2026-11-22' }, 'en').weeks, null)
   })
   it('know days that exist', () => {
     assert.deepEqual(['2026-02-28', '2026-02-30', '2026-2-3', ''].map(isDay), [true, false, false, false])

@@ -18,9 +18,13 @@ export function presetOf(period: Period): PresetWeeks | null {
   return presetWeeks.find((weeks) => weeks * 7 === days) ?? null
 }
 
-/** `17 Aug – 13 Sep 2026`, and the ISO weeks when it is made of whole ones. */
+/** Beyond half a year week numbers say less than they cost: `W49–W47` is a riddle. */
+const weeksNamedDaysMax = 26 * 7
+
+/** `17 Aug – 13 Sep 2026`, and the ISO weeks when it is made of whole ones and not too long. */
 export function describePeriod(period: Period, language: Language): { days: string; weeks: [number, number] | null } {
-  const weeks = wholeWeeks(period.from, period.to)
+  const short = daysBetween(period.from, period.to) < weeksNamedDaysMax
+  const weeks = short ? wholeWeeks(period.from, period.to) : null
   return { days: formatDays(period.from, period.to, language), weeks: weeks ? [weeks.first, weeks.last] : null }
 }
 
