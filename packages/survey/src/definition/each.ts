@@ -58,7 +58,6 @@ export type Spot = {
   role: 'show' | 'jump' | 'other'
 }
 export type ConditionAt = Spot & { condition: Condition }
-export type ExpressionAt = Spot & { expression: Expression }
 
 /** Every condition, in order. Those of calculated variables stand inside expressions. */
 export function eachCondition(survey: Survey): ConditionAt[] {
