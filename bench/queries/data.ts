@@ -105,10 +105,16 @@ export async function copyToPostgres(
     if (rows.length === 20_000) await flush()
   }
   await flush()
-  await sql`CREATE UNLOGGED TABLE bench_event AS SELECT * FROM bench_loaded ORDER BY ts`.execute(db)
-  await sql`DROP TABLE bench_loaded`.execute(db)
-  await sql`CREATE INDEX ON bench_event (ws, person, ts)`.execute(db)
-  await sql`CREATE INDEX ON bench_event (ws, event, ts)`.execute(db)
-  await sql`CREATE INDEX ON bench_override (old)`.execute(db)
-  await sql`VACUUM ANALYZE bench_event, bench_override`.execute(db)
+  // Longer than the product lets a statement take.
+  await state.transaction(async (tx) => {
+    const own = tx.tables()
+    await sql`SET LOCAL statement_timeout = 0`.execute(own)
+    await sql`SET LOCAL maintenance_work_mem = '512MB'`.execute(own)
+    await sql`CREATE UNLOGGED TABLE bench_event AS SELECT * FROM bench_loaded ORDER BY ts`.execute(own)
+    await sql`DROP TABLE bench_loaded`.execute(own)
+    await sql`CREATE INDEX ON bench_event (ws, person, ts)`.execute(own)
+    await sql`CREATE INDEX ON bench_event (ws, event, ts)`.execute(own)
+    await sql`CREATE INDEX ON bench_override (old)`.execute(own)
+    await sql`ANALYZE bench_event, bench_override`.execute(own)
+  })
 }
