@@ -2,7 +2,7 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
 import type { Block, HiddenField, Survey } from '../../definition/survey.ts'
-import type { Lost } from '../lost.ts'
+import type { LoseNote, Lost } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
 import { readFlow, type Visit } from './flow.ts'
@@ -77,7 +77,7 @@ class QualtricsReader {
   read(): Survey | null {
     // Ids first: texts and logic may speak of questions that come later.
     for (const [questionId, payload] of this.#payloads) this.#ids.idOf(wordOf(payload.DataExportTag ?? questionId))
-    const note = this.#note.bind(this)
+    const note = this.#note
     const { visits, fields, ends } = readFlow(this.#flow, [...this.#blocks.keys()], note)
     const cuts = visits.flatMap((visit) => {
       const block = this.#blocks.get(visit.id)
@@ -115,7 +115,8 @@ class QualtricsReader {
     }
   }
 
-  #note(path: string, what: string, reason: string, kind: Lost['kind'] = 'lost'): void {
+  readonly #note: LoseNote = (...note) => {
+    const [path, what, reason, kind = 'lost'] = note
     this.#lost.push({ path, kind, what, reason })
   }
 
@@ -203,7 +204,7 @@ class QualtricsReader {
       return null
     }
     const text = (from: Record<string, unknown>, place: readonly string[]) => this.#text(from, place)
-    const question = importQuestion(payload, id, { path, note: this.#note.bind(this), text, choices: this.#choices })
+    const question = importQuestion(payload, id, { path, note: this.#note, text, choices: this.#choices })
     if (question !== null) this.#questions.set(questionId, question)
     return question
   }

@@ -2,7 +2,7 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
 import type { Question, Text } from '../../definition/questions.ts'
 import type { Block, Ending, HiddenField, Survey, Variable } from '../../definition/survey.ts'
-import type { Lost } from '../lost.ts'
+import type { LoseNote, Lost } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
 import { importQuestion } from './import-question.ts'
@@ -86,7 +86,8 @@ class SurveyJsReader {
 
   readonly #fields: HiddenField[] = []
 
-  #note(path: string, what: string, reason: string, kind: Lost['kind'] = 'lost'): void {
+  readonly #note: LoseNote = (...note) => {
+    const [path, what, reason, kind = 'lost'] = note
     this.#lost.push({ path, kind, what, reason })
   }
 
@@ -142,7 +143,7 @@ class SurveyJsReader {
         this.#elements(listOf(element.elements), { ...at, path: `${path}.elements`, within: [...at.within, ...own] })
         return
       }
-      const note = this.#note.bind(this)
+      const note = this.#note
       const question = importQuestion(element, {
         path,
         note,
