@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { factsOf } from '../../shell/api/problem.ts'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
 import { may, useSession } from '../../shell/session.ts'
@@ -34,13 +35,32 @@ export function ImportPage() {
       actions={one.data && may(session, 'imports:write') ? <ImportActions one={one.data} /> : null}
     >
       {may(session, 'imports:read') ? (
-        <QueryView query={one} lines={8}>
-          {(data) => <Body one={data} />}
-        </QueryView>
+        one.isError && factsOf(one.error).code === 'not_found' ? (
+          <Gone />
+        ) : (
+          <QueryView query={one} lines={8}>
+            {(data) => <Body one={data} />}
+          </QueryView>
+        )
       ) : (
         <EmptyState title={t('title')} hint={t('forbiddenHint', { workspace: session.workspace.name })} />
       )}
     </Page>
+  )
+}
+
+function Gone() {
+  const { t } = useTranslation('imports')
+  return (
+    <EmptyState
+      title={t('one.notFound')}
+      hint={t('one.notFoundHint')}
+      actions={
+        <Link to="/collect/imports" className="plain-button primary">
+          {t('one.all')}
+        </Link>
+      }
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { factsOf } from '../../shell/api/problem.ts'
 import { Page } from '../../shell/frame/Page.tsx'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
 import { useProblemText } from '../../shell/problem/use-problem-text.ts'
@@ -70,6 +71,9 @@ function NewImport() {
   }
   if (fileId === undefined) {
     return <Choose mapping={saved?.name ?? null} broken={null} onFile={(chosen) => upload.start(chosen)} />
+  }
+  if (file.isError && factsOf(file.error).code === 'not_found') {
+    return <EmptyState title={t('file.removed')} hint={t('file.removedHint')} actions={<Other onClick={restart} />} />
   }
   if (file.isError) return <ProblemState error={file.error} onRetry={() => void file.refetch()} />
   if (!file.data) return <Skeleton lines={8} />
@@ -141,17 +145,21 @@ type FailedProps = { name: string; error: unknown; onRetry: () => void; onOther:
 function UploadFailed({ name, error, onRetry, onOther }: FailedProps) {
   const { t } = useTranslation('imports')
   const text = useProblemText()(error)
+  const facts = factsOf(error)
+  // A file that cannot be read is not sent any better a second time.
+  const unreadable = facts.status === 422 || facts.status === 400 || facts.status === 413 || facts.status === 415
   return (
     <ErrorState
       title={t('file.failed', { name })}
       detail={text.detail ?? text.title}
-      hint={text.hint}
-      problems={text.problems}
+      hint={unreadable ? t('file.unreadableHint') : text.hint}
       actions={
         <>
-          <button type="button" className="plain-button primary" onClick={onRetry}>
-            {t('file.goOn')}
-          </button>
+          {unreadable ? null : (
+            <button type="button" className="plain-button primary" onClick={onRetry}>
+              {t('file.goOn')}
+            </button>
+          )}
           <Other onClick={onOther} />
         </>
       }

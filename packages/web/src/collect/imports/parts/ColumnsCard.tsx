@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
-import { formatCount } from '../../../ui/format/index.ts'
+import { formatCount, listSeparator } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { type ColumnSetup, type problemsOf, type Setup, usedAs } from '../setup.ts'
@@ -123,6 +123,11 @@ function ColumnRow({ row, column, problem, isKey, onColumn, onKey }: RowProps) {
           </span>
           {column.missing > 0 ? (
             <span className="ci">{t('setup.columns.missing', { n: formatCount(column.missing, language) })}</span>
+          ) : null}
+          {row.missing.length > 0 ? (
+            <span className="ci clip">
+              {t('setup.columns.noValue', { words: row.missing.map(String).join(listSeparator(language)) })}
+            </span>
           ) : null}
         </span>
       </td>
