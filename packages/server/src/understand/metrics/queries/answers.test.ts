@@ -106,6 +106,36 @@ function rounded(groups: readonly GroupMoments[]): Record<string, unknown>[] {
     .sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1))
 }
 
+test('a period goes by its first day in the zone; all answers together go by nothing', async () => {
+  const store = await createTestEventStore()
+  const workspace = nextWorkspace++ as WorkspaceId
+  const line = (ts: string, id: string) =>
+    JSON.stringify({
+      ...{ ws: workspace, person: 1, event: '$answer', message_id: id, batch: 1, metric: 'm', score: 9 },
+      ...{ ts, received_at: ts },
+    })
+  // The second is in February where clocks are eight hours ahead, a Sunday.
+  await store.insertJson('events', `${line('2026-01-31 12:00:00.000', 'a')}\n${line('2026-01-31 17:00:00.000', 'b')}`)
+  const metric = metricDefinitionSchema.parse({ name: 'x', kind: 'nps', source: { from: 'answers', metric: 'm' } })
+  const scope = { workspace, mapping, filter: {}, span: { start: startMs, end: startMs + 200 * 86_400_000 } }
+  const expected = {
+    day: ['2026-01-31', '2026-02-01'],
+    week: ['2026-01-25', '2026-02-01'],
+    month: ['2026-01-01', '2026-02-01'],
+    quarter: ['2026-01-01'],
+    year: ['2026-01-01'],
+  }
+  for (const [by, keys] of Object.entries(expected)) {
+    const inZone = { timeZone: 'Asia/Shanghai', weekStart: 7 }
+    const found = await answerMoments(store, { definition: metric, scope, by, zone: inZone })
+    assert.deepEqual(
+      found.groups.map(({ key }) => key),
+      keys,
+    )
+    assert.deepEqual([found.total?.key, found.total?.answers], ['', 2])
+  }
+})
+
 test('moments by touchpoint and over all are those counted one by one, for each rule of several answers and merged people', async () => {
   const store = await createTestEventStore()
   await store.insertJson('person_overrides', '{"old":5,"person":4,"ver":1}')

@@ -56,7 +56,7 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
   const rows = await events.query({
     name: 'metrics.answer_moments',
     workspace: scope.workspace,
-    sql: ch`SELECT key, whole, sum(n) AS answers, countIf(n > 0) AS persons, sum(x) AS sumX, sum(y) AS sumY, sum(x * x) AS sumXX, sum(x * y) AS sumXY,
+    sql: ch`SELECT if(whole = 1, '', toString(key)) AS key, whole, sum(n) AS answers, countIf(n > 0) AS persons, sum(x) AS sumX, sum(y) AS sumY, sum(x * x) AS sumXX, sum(x * y) AS sumXY,
         sum(y * y) AS sumYY, sum(v) AS values, sum(vv) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high, sum(off) AS offScale
       FROM (SELECT key, toUInt8(${whole}) AS whole, ${perPerson(definition)}
         FROM (${answerRows(input)}) ${definition.perPerson === 'latest' ? ch`WHERE k > 0` : null} GROUP BY ${groupBy})

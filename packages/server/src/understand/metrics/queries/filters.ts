@@ -47,7 +47,7 @@ export function traitValues(workspace: WorkspaceId, key: string): Fragment {
     WHERE t.ws = ${param(workspace, 'UInt32')} AND t.key = ${param(key, 'String')} GROUP BY person)`
 }
 
-/** What rows are grouped by: the key expression over a row, and the join that it needs. */
+/** What rows are grouped by: the key expression over a row (text, or a day, which reads the same), and the join that it needs. */
 export type Grouping = { key: Fragment; join: Fragment | null }
 
 /** The grouping that a `by` word means. Periods are cut in the workspace's zone; weeks start on its day. */
@@ -64,17 +64,15 @@ export function groupingOf(by: string, scope: RowScope, zone: { timeZone: string
     case 'channel':
       return plain(channelOf(scope.mapping))
     case 'day':
-      return plain(ch`toString(toDate(${local}))`)
+      return plain(ch`toDate(${local})`)
     case 'week':
-      return plain(
-        ch`toString(toDate(${local}) - (toDayOfWeek(toDate(${local})) - ${param(zone.weekStart, 'UInt8')} + 7) % 7)`,
-      )
+      return plain(ch`toDate(${local}) - (toDayOfWeek(toDate(${local})) - ${param(zone.weekStart, 'UInt8')} + 7) % 7`)
     case 'month':
-      return plain(ch`toString(toStartOfMonth(toDate(${local})))`)
+      return plain(ch`toStartOfMonth(toDate(${local}))`)
     case 'quarter':
-      return plain(ch`toString(toStartOfQuarter(toDate(${local})))`)
+      return plain(ch`toStartOfQuarter(toDate(${local}))`)
     case 'year':
-      return plain(ch`toString(toStartOfYear(toDate(${local})))`)
+      return plain(ch`toStartOfYear(toDate(${local}))`)
   }
   if (by === 'segment') {
     // Segments overlap: a row counts in each segment that its person is in.
