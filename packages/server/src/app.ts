@@ -8,15 +8,14 @@ import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
 import { importJobs } from './collect/imports/jobs.ts'
 import { openIngest, untilStored } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
+import { openStores } from './open-stores.ts'
 import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
-import { openEventStore } from './platform/eventstore/index.ts'
 import { createHttpServer } from './platform/http/index.ts'
 import type { JobsRunner } from './platform/jobs/index.ts'
 import type { WorkspaceId } from './platform/kernel/index.ts'
 import { createMailer } from './platform/mail/index.ts'
 import { createSealer, keyedHash, readOrCreateSecret } from './platform/privacy/index.ts'
-import { openStateStore } from './platform/statestore/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { forgetPeople, segmentsOf } from './understand/segments/index.ts'
 import { addToErasureList, type PrivacyDeps } from './unify/privacy/index.ts'
@@ -37,24 +36,13 @@ export async function openApp(config: Config): Promise<App> {
   const notes = http.log
   const url = () => config.publicUrl ?? `http://${config.host}:${portOf(http) ?? config.port}`
   const sealer = createSealer(readOrCreateSecret(config.dataFolder, 'seal'))
-  const state = await openStateStore({
-    dataFolder: config.dataFolder,
-    url: config.databaseUrl ?? undefined,
-    log: notes,
-    poolSize: statePoolSize,
-  })
-  const closers: (() => Promise<void>)[] = [() => state.close()]
+  const { state, events } = await openStores(config, notes)
+  const closers: (() => Promise<void>)[] = [() => state.close(), () => events.close()]
   const close = async () => {
     await http.close()
     for (const closer of closers.reverse()) await closer()
   }
   try {
-    const events = await openEventStore({
-      ...(config.clickhouseUrl ? { url: config.clickhouseUrl } : { dataFolder: config.dataFolder }),
-      ...(config.clickhouseCluster ? { clusterName: config.clickhouseCluster } : {}),
-      log: notes,
-    })
-    closers.push(() => events.close())
     const ingest = await openIngest({
       dataFolder: config.dataFolder,
       logBoundBytes: config.logBoundBytes,
@@ -108,9 +96,6 @@ export async function openApp(config: Config): Promise<App> {
     throw error
   }
 }
-
-/** The applier, jobs in four slots and subscribers each hold a connection for a transaction; people must not wait behind them. */
-const statePoolSize = 24
 
 function portOf(http: FastifyInstance): number | null {
   const address = http.server.address()

@@ -1,17 +1,12 @@
 /** The command line: `npm run opencxm -- <command>`. */
 
-import { resolve } from 'node:path'
-import { importCommand } from './collect/imports/index.ts'
-import { backupCommand } from './commands/backup.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { resetPasswordCommand } from './commands/reset-password.ts'
-import { restoreCommand } from './commands/restore.ts'
-import { serveCommand } from './commands/serve.ts'
-import { setupCommand } from './commands/setup.ts'
-import { fullDisk, isFull } from './platform/config/index.ts'
+import { enableCompileCache } from 'node:module'
+import { join, resolve } from 'node:path'
 
-export type Command = { summary: string; run: (args: string[]) => Promise<number> }
+// A command loads only what it needs, compiled once: a server that was killed is ready again a second sooner.
+enableCompileCache(join(import.meta.dirname, '../../../.node24/compile-cache'))
+
+type Command = { summary: string; run: (args: string[]) => Promise<number> }
 
 const terminal = {
   env: process.env,
@@ -22,22 +17,37 @@ const terminal = {
 }
 
 const commands: Record<string, Command> = {
-  serve: { summary: 'serve this installation (npm start)', run: serveCommand },
+  serve: {
+    summary: 'serve this installation (npm start)',
+    run: async (args) => (await import('./commands/serve.ts')).serveCommand(args),
+  },
   import: {
     summary: 'import a file: FILE --mapping M.json [--url URL] [--key KEY]',
-    run: (args) => importCommand(args, terminal),
+    run: async (args) => (await import('./collect/imports/index.ts')).importCommand(args, terminal),
   },
-  backup: { summary: 'write everything into a new folder, also while the server runs: [FOLDER]', run: backupCommand },
+  backup: {
+    summary: 'write everything into a new folder, also while the server runs: [FOLDER]',
+    run: async (args) => (await import('./commands/backup.ts')).backupCommand(args),
+  },
   restore: {
     summary: 'make an empty data folder from a backup: FOLDER [--erasures FILE]',
-    run: restoreCommand,
+    run: async (args) => (await import('./commands/restore.ts')).restoreCommand(args),
   },
-  doctor: { summary: 'name what is broken and what mends it', run: doctorCommand },
-  migrate: { summary: 'bring both stores up to date without serving', run: migrateCommand },
-  'reset-password': { summary: 'print a one-time link: EMAIL', run: resetPasswordCommand },
+  doctor: {
+    summary: 'name what is broken and what mends it',
+    run: async (args) => (await import('./commands/doctor.ts')).doctorCommand(args),
+  },
+  migrate: {
+    summary: 'bring both stores up to date without serving',
+    run: async (args) => (await import('./commands/migrate.ts')).migrateCommand(args),
+  },
+  'reset-password': {
+    summary: 'print a one-time link: EMAIL',
+    run: async (args) => (await import('./commands/reset-password.ts')).resetPasswordCommand(args),
+  },
   setup: {
     summary: 'make owner, workspace and keys without a browser: --owner EMAIL --workspace NAME [--json]',
-    run: setupCommand,
+    run: async (args) => (await import('./commands/setup.ts')).setupCommand(args),
   },
 }
 
@@ -51,12 +61,13 @@ if (!command) {
 try {
   process.exitCode = await command.run(args)
 } catch (error) {
-  process.stderr.write(`opencxm ${name}: ${sentenceOf(error)}\n`)
+  process.stderr.write(`opencxm ${name}: ${await sentenceOf(error)}\n`)
   process.exitCode = 1
 }
 
 /** What went wrong in one sentence: features say it themselves, a full disk may surface anywhere. */
-function sentenceOf(error: unknown): string {
+async function sentenceOf(error: unknown): Promise<string> {
+  const { fullDisk, isFull } = await import('./platform/config/index.ts')
   if (isFull(error)) return fullDisk(resolve(process.env.OPENCXM_DATA ?? './data'))
   return error instanceof Error ? error.message : String(error)
 }

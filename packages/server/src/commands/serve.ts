@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { openApp } from '../app.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
 
@@ -14,6 +15,8 @@ export async function serveCommand(_args: string[]): Promise<number> {
     throw new Error(listenFailure(error, config))
   }
   process.stdout.write(`OpenCXM is at ${app.url()}\n`)
+  // Else it is written at the end of the process, which a killed one does not reach.
+  flushCompileCache()
   const token = app.ownerToken.read()
   if (token)
     process.stdout.write(
