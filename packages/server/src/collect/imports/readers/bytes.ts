@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
+import { say } from '../../../platform/kernel/index.ts'
 import { createInflationGuard, type Limits, unreadable } from './limits.ts'
+import { words } from './words.ts'
 
 /** The bytes of a file, unpacked where it is gzip, and how far reading has come. */
 export type ByteSource = {
@@ -78,5 +80,5 @@ function isGzip(head: Uint8Array): boolean {
 function gzipError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (!code.startsWith('Z_') && code !== 'ERR_BUFFER_TOO_LARGE') return error
-  return unreadable('The gzip file is damaged or was cut off.', code)
+  return unreadable(say(words.gzipDamaged), code)
 }

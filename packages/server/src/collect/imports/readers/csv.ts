@@ -1,3 +1,4 @@
+import { say } from '../../../platform/kernel/index.ts'
 import { columnNames } from '../model/columns.ts'
 import { CsvSplitter, TooManyUnclosedQuotes } from '../model/csv.ts'
 import { createDecoder, type StreamDecoder } from '../model/encoding.ts'
@@ -6,6 +7,7 @@ import { fixedColumns } from '../model/view.ts'
 import type { ByteSource } from './bytes.ts'
 import { type Limits, unreadable } from './limits.ts'
 import type { ResolvedRead, Table } from './table.ts'
+import { words } from './words.ts'
 
 /** Opens a CSV: reads as far as its header. Throws `cannot_compute` for an empty file or too many columns. */
 export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Limits): Promise<Table> {
@@ -13,9 +15,12 @@ export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Li
   const pieces = splitRows(source, decoder, read)[Symbol.asyncIterator]()
   const first = await firstRows(pieces)
   const lead = first[0]
-  if (!lead) throw unreadable('The file has no rows.')
+  if (!lead) throw unreadable(say(words.noRows))
   if (lead.problem)
-    throw unreadable(`Line ${lead.line} cannot be read: ${lead.problem.reason}.`, lead.problem.found ?? '')
+    throw unreadable(
+      say(words.lineUnreadable, { line: lead.line, reason: lead.problem.reason }),
+      lead.problem.found ?? '',
+    )
   checkColumns(lead.cells.length, limits)
   const names = columnNames(read.header ? lead.cells : [], lead.cells.length)
   const body = read.header ? first.slice(1) : first
@@ -39,7 +44,7 @@ export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Li
 /** Throws when a file has more columns than anyone maps: a wrong delimiter, or an attack on memory. */
 export function checkColumns(count: number, limits: Limits): void {
   if (count <= limits.columnsMax) return
-  throw unreadable(`The file has more than ${limits.columnsMax} columns.`, String(count))
+  throw unreadable(say(words.tooManyColumns, { most: limits.columnsMax }), String(count))
 }
 
 /** More cells than columns: an unquoted delimiter moved the rest, so none can be trusted. Fewer: the last ones are missing. */
@@ -75,7 +80,7 @@ async function* splitRows(
     yield shift([...splitter.push(skip(decoder.end())), ...splitter.end()])
   } catch (error) {
     if (!(error instanceof TooManyUnclosedQuotes)) throw error
-    throw unreadable(`${error.message} Set read.quote to "" if quotes have no meaning in this file.`)
+    throw unreadable(say(words.quotes, { reason: error.message }))
   }
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../../platform/kernel/index.ts'
 import { recordCharsMax } from '../model/csv.ts'
 import { createDecoder } from '../model/encoding.ts'
 import { growingColumns, rowOfJsonLine } from '../model/json-lines.ts'
@@ -5,6 +6,7 @@ import { cutText, problemOf, type SourceRow } from '../model/row.ts'
 import type { ByteSource } from './bytes.ts'
 import { type Limits, unreadable } from './limits.ts'
 import type { ResolvedRead, Table } from './table.ts'
+import { words } from './words.ts'
 
 /** Opens JSON Lines: one object a line. Columns appear as their keys do. */
 export async function openJsonLines(source: ByteSource, read: ResolvedRead, limits: Limits): Promise<Table> {
@@ -65,5 +67,5 @@ function createLines(): { push(text: string): Line[]; end(): Line[] } {
 /** Refuses a file that is one JSON list: it would have to be held as a whole. */
 export function refuseJsonList(head: string): void {
   if (!/^\s*\[\s*\{/.test(head)) return
-  throw unreadable('The file is one JSON list. Save it as JSON Lines: one object a line, no commas between.', '[')
+  throw unreadable(say(words.jsonList), '[')
 }

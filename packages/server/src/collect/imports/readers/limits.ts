@@ -1,4 +1,5 @@
-import { type CatalogueError, fail } from '../../../platform/kernel/index.ts'
+import { type CatalogueError, fail, type Message, say } from '../../../platform/kernel/index.ts'
+import { words } from './words.ts'
 
 /** Bounds of what one file may cost; a file beyond them is refused with the bound in the message. */
 export type Limits = {
@@ -30,7 +31,7 @@ export const defaultLimits: Limits = {
 }
 
 /** The error for a file that cannot be read; `found` names what was seen. */
-export function unreadable(message: string, found?: string): CatalogueError {
+export function unreadable(message: Message, found?: string): CatalogueError {
   return fail('cannot_compute', {
     message,
     problems: [{ field: 'file', reason: message, ...(found === undefined ? {} : { found }) }],
@@ -43,10 +44,10 @@ export function createInflationGuard(limits: Limits, compressedBytes: number): (
   return (bytesOut) => {
     total += bytesOut
     if (total > limits.decompressedBytesMax) {
-      throw unreadable(`The file unpacks to more than ${limits.decompressedBytesMax} bytes.`)
+      throw unreadable(say(words.inflatesTooMuch, { most: limits.decompressedBytesMax }))
     }
     if (total > limits.ratioFreeBytes && total > compressedBytes * limits.ratioMax) {
-      throw unreadable(`The file unpacks to more than ${limits.ratioMax} times its size, as no table does.`)
+      throw unreadable(say(words.inflatesTooFar, { times: limits.ratioMax }))
     }
   }
 }

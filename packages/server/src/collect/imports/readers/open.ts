@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { say } from '../../../platform/kernel/index.ts'
 import type { FileFormat } from '../contract/read.ts'
 import { type ByteSource, openBytes } from './bytes.ts'
 import { openCsv } from './csv.ts'
@@ -9,6 +10,7 @@ import { openJsonLines, refuseJsonList } from './json-lines.ts'
 import { type Limits, unreadable } from './limits.ts'
 import { openParquet } from './parquet.ts'
 import type { ResolvedRead, Table } from './table.ts'
+import { words } from './words.ts'
 import { openXlsx } from './xlsx/open.ts'
 
 /** Opens a file as a table. Throws `cannot_compute` with a sentence for whatever cannot be read. */
@@ -48,19 +50,17 @@ export function formatOf(head: Uint8Array, text: string): FileFormat {
   if (startsWith(head, [0x50, 0x41, 0x52, 0x31])) return 'parquet'
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return 'xlsx'
   if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) {
-    throw unreadable(
-      'The file is an old Excel file (.xls) or protected by a password. Save it as .xlsx without a password.',
-    )
+    throw unreadable(say(words.oldExcel))
   }
-  if (startsWith(head, [0x25, 0x50, 0x44, 0x46])) throw unreadable('The file is a PDF.')
+  if (startsWith(head, [0x25, 0x50, 0x44, 0x46])) throw unreadable(say(words.pdf))
   if (
     startsWith(head, [0x28, 0xb5, 0x2f, 0xfd]) ||
     startsWith(head, [0x42, 0x5a, 0x68]) ||
     startsWith(head, [0xfd, 0x37, 0x7a, 0x58])
   ) {
-    throw unreadable('The file is packed with zstd, bzip2 or xz. Unpack it, or use gzip.')
+    throw unreadable(say(words.otherPacking))
   }
-  if (startsWith(head, [0x1f, 0x8b])) throw unreadable('The file is packed twice.')
+  if (startsWith(head, [0x1f, 0x8b])) throw unreadable(say(words.packedTwice))
   refuseJsonList(text)
   const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? ''
   return line.trimStart().startsWith('{') ? 'jsonl' : 'csv'

@@ -7,11 +7,12 @@ import {
   parquetRead,
 } from 'hyparquet'
 import { compressors as decoders } from 'hyparquet-compressors'
-import type { Json } from '../../../platform/kernel/index.ts'
+import { type Json, say } from '../../../platform/kernel/index.ts'
 import { type GrowingColumns, growingColumns, rowOfRecord } from '../model/json-lines.ts'
 import type { SourceRow } from '../model/row.ts'
 import { type Limits, unreadable } from './limits.ts'
 import type { Table } from './table.ts'
+import { words } from './words.ts'
 
 /** Rows that are decoded at once; their columns are in memory together. */
 const sliceRows = 32768
@@ -106,11 +107,11 @@ function guarded(limits: Limits): Compressors {
 const footerBytesMax = 64 * 1024 * 1024
 
 async function checkFooter(file: AsyncBuffer): Promise<void> {
-  if (file.byteLength < 12) throw unreadable('The Parquet file was cut off.')
+  if (file.byteLength < 12) throw unreadable(say(words.parquetCut))
   const tail = new DataView(await file.slice(file.byteLength - 8))
   const length = tail.getUint32(0, true)
-  if (tail.getUint32(4, true) !== 0x31524150) throw unreadable('The Parquet file was cut off: it does not end in PAR1.')
-  if (length > footerBytesMax) throw unreadable(`The description in the Parquet file has ${length} bytes.`)
+  if (tail.getUint32(4, true) !== 0x31524150) throw unreadable(say(words.parquetEnd))
+  if (length > footerBytesMax) throw unreadable(say(words.parquetFooter, { bytes: length }))
 }
 
 /** The columns in the order of the schema, also those that the first rows leave empty. */
@@ -121,7 +122,7 @@ async function fillColumns(source: Source, columns: GrowingColumns, limits: Limi
     const isList = path.some((name) => ['list', 'element', 'item', 'array', 'key_value'].includes(name))
     const name = isList ? path[0] : path.join('.')
     if (name !== undefined && columns.add(name) === null) {
-      throw unreadable(`The file has more than ${limits.columnsMax} columns.`, String(leaves.length))
+      throw unreadable(say(words.tooManyColumns, { most: limits.columnsMax }), String(leaves.length))
     }
   }
   // Damage in the first pages shows when the file is opened, not in the middle of an import.
@@ -133,15 +134,13 @@ function checkGroups(metadata: FileMetaData, bytes: number, limits: Limits): voi
     const stored = group.columns.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_compressed_size ?? 0), 0)
     const unpacked = Number(group.total_byte_size)
     if (stored > limits.rowGroupBytesMax) {
-      throw unreadable(
-        `A row group of the Parquet file has more than ${limits.rowGroupBytesMax} bytes. Write smaller row groups.`,
-      )
+      throw unreadable(say(words.parquetRowGroup, { most: limits.rowGroupBytesMax }))
     }
     if (
       unpacked > limits.decompressedBytesMax ||
       (unpacked > limits.ratioFreeBytes && unpacked > bytes * limits.ratioMax)
     ) {
-      throw unreadable(`The Parquet file unpacks to more than ${limits.ratioMax} times its size, as no table does.`)
+      throw unreadable(say(words.parquetTooFar, { times: limits.ratioMax }))
     }
   }
 }
@@ -151,10 +150,7 @@ async function readable<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work
   } catch (error) {
-    throw unreadable(
-      'The Parquet file is damaged or uses a feature that is not supported.',
-      String(error).slice(0, 200),
-    )
+    throw unreadable(say(words.parquetDamaged), String(error).slice(0, 200))
   }
 }
 

@@ -1,9 +1,11 @@
+import { say } from '../../../../platform/kernel/index.ts'
 import { columnNames } from '../../model/columns.ts'
 import type { SourceRow } from '../../model/row.ts'
 import { fixedColumns } from '../../model/view.ts'
 import { checkColumns, checkWidth } from '../csv.ts'
 import { type Limits, unreadable } from '../limits.ts'
 import type { ResolvedRead, Table } from '../table.ts'
+import { words } from '../words.ts'
 import { readSheet } from './sheet.ts'
 import { readWorkbook } from './workbook.ts'
 import { openPackage } from './zip.ts'
@@ -26,7 +28,7 @@ export async function openXlsx(path: string, read: ResolvedRead, limits: Limits)
     const sheet = read.sheet === null ? workbook.sheets[0] : workbook.sheets.find(({ name }) => name === read.sheet)
     if (!sheet) {
       const names = workbook.sheets.map(({ name }) => name).join(', ')
-      throw unreadable(`The Excel file has no sheet "${read.sheet ?? ''}"; it has: ${names || 'none'}.`)
+      throw unreadable(say(words.noSheet, { sheet: read.sheet ?? '', sheets: names || '–' }))
     }
     const size = file.size(sheet.part)
     let done = 0
@@ -37,7 +39,7 @@ export async function openXlsx(path: string, read: ResolvedRead, limits: Limits)
     const first = await pieces.next()
     const lead = first.done ? [] : first.value
     const top = lead[0]
-    if (!top) throw unreadable(`The sheet "${sheet.name}" has no rows.`)
+    if (!top) throw unreadable(say(words.emptySheet, { sheet: sheet.name }))
     const width = read.header ? top.cells.length : Math.max(...lead.map((row) => row.cells.length))
     checkColumns(width, limits)
     const names = columnNames(read.header ? top.cells : [], width)

@@ -1,5 +1,7 @@
+import { say } from '../../../../platform/kernel/index.ts'
 import { type FormatKind, formatKind } from '../../model/sheet.ts'
 import { type Limits, unreadable } from '../limits.ts'
+import { words } from '../words.ts'
 import { readXml } from './xml.ts'
 import type { Package } from './zip.ts'
 
@@ -16,7 +18,7 @@ export type Workbook = {
 /** Reads the names of sheets, number formats and shared texts. Shared texts have to be held: their size is bounded. */
 export async function readWorkbook(file: Package, limits: Limits): Promise<Workbook> {
   const main = (await mainPart(file)) ?? 'xl/workbook.xml'
-  if (!file.has(main)) throw unreadable('The file is a zip archive, but no Excel workbook (.xlsx).')
+  if (!file.has(main)) throw unreadable(say(words.notExcel))
   const folder = main.slice(0, main.lastIndexOf('/') + 1)
   const targets = await relations(file, main)
   const { sheets, dates } = await readSheets(file, main)
@@ -85,9 +87,7 @@ async function readShared(file: Package, part: string, limits: Limits): Promise<
       const text = inside.take()
       chars += text.length
       if (chars > limits.sharedTextCharsMax) {
-        throw unreadable(
-          `The texts of the Excel file have more than ${limits.sharedTextCharsMax} characters. Save it as CSV.`,
-        )
+        throw unreadable(say(words.excelTexts, { most: limits.sharedTextCharsMax }))
       }
       texts.push(text)
     },

@@ -1,5 +1,7 @@
 import { SaxesParser } from 'saxes'
+import { say } from '../../../../platform/kernel/index.ts'
 import { unreadable } from '../limits.ts'
+import { words } from '../words.ts'
 
 /** What is told of a part's XML; names come without their prefix (x:row -> row). Entities are never expanded. */
 export type XmlHandler = {
@@ -15,7 +17,7 @@ const elementCharsMax = 4 * 1024 * 1024
 export function createXmlReader(part: string, handler: XmlHandler): { push(text: string): void; end(): void } {
   const parser = new SaxesParser({ position: false })
   parser.on('error', (error) => {
-    throw unreadable(`The part ${part} of the Excel file is not well-formed.`, error.message)
+    throw unreadable(say(words.partMalformed, { part }), error.message)
   })
   let pending = 0
   parser.on('opentag', ({ name, attributes }) => {
@@ -30,8 +32,7 @@ export function createXmlReader(part: string, handler: XmlHandler): { push(text:
   return {
     push: (text) => {
       pending += text.length
-      if (pending > elementCharsMax)
-        throw unreadable(`The part ${part} of the Excel file holds an element of over ${elementCharsMax} characters.`)
+      if (pending > elementCharsMax) throw unreadable(say(words.partTooLong, { part, most: elementCharsMax }))
       parser.write(text)
     },
     end: () => {

@@ -1,5 +1,7 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import { say } from '../../../../platform/kernel/index.ts'
 import { createInflationGuard, type Limits, unreadable } from '../limits.ts'
+import { words } from '../words.ts'
 
 /** The parts of an Excel file by their paths. */
 export type Package = {
@@ -17,18 +19,17 @@ const entriesMax = 20_000
 /** Opens a zip. Rejects with `cannot_compute` when it is damaged, encrypted or has too many parts. */
 export async function openPackage(path: string, limits: Limits): Promise<Package> {
   const zip = await openPromise(path, { autoClose: false }).catch((error: unknown) => {
-    throw unreadable('The Excel file is damaged: it is no whole zip archive.', String(error))
+    throw unreadable(say(words.zipDamaged), String(error))
   })
   const entries = new Map<string, Entry>()
   try {
     for await (const entry of zip.eachEntry()) {
-      if (entries.size >= entriesMax)
-        throw unreadable(`The file has more than ${entriesMax} parts, as no workbook has.`)
+      if (entries.size >= entriesMax) throw unreadable(say(words.tooManyParts, { most: entriesMax }))
       entries.set(entry.fileName.toLowerCase(), entry)
     }
   } catch (error) {
     zip.close()
-    throw isCatalogue(error) ? error : unreadable('The Excel file is damaged.', String(error))
+    throw isCatalogue(error) ? error : unreadable(say(words.excelDamaged), String(error))
   }
   const find = (part: string): Entry | undefined => entries.get(part.toLowerCase())
   return {
@@ -44,13 +45,13 @@ async function* textOf(
   entry: Entry | undefined,
   { part, limits }: { part: string; limits: Limits },
 ): AsyncIterable<string> {
-  if (!entry) throw unreadable(`The Excel file lacks its part ${part}.`)
-  if (entry.isEncrypted()) throw unreadable('The Excel file is protected by a password.')
+  if (!entry) throw unreadable(say(words.partMissing, { part }))
+  if (entry.isEncrypted()) throw unreadable(say(words.excelPassword))
   const guard = createInflationGuard(limits, entry.compressedSize)
   // Parts are UTF-8 or, by their mark, UTF-16.
   let decoder: InstanceType<typeof TextDecoder> | null = null
   const stream = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
-    throw unreadable(`The part ${part} of the Excel file is damaged.`, String(error))
+    throw unreadable(say(words.partDamaged, { part }), String(error))
   })
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
@@ -60,7 +61,7 @@ async function* textOf(
     }
     if (decoder) yield decoder.decode()
   } catch (error) {
-    throw isCatalogue(error) ? error : unreadable(`The part ${part} of the Excel file is damaged.`, String(error))
+    throw isCatalogue(error) ? error : unreadable(say(words.partDamaged, { part }), String(error))
   } finally {
     stream.destroy()
   }
