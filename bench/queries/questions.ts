@@ -78,19 +78,23 @@ function funnel({ ask, workspace: ws }: QuestionInput, { name, from, to }: Days)
   }
 }
 
-function segmentCount({ ask, workspace: ws }: QuestionInput): Question {
-  const since = Date.now() - 90 * dayMs
+function segmentCount({ ask, workspace: ws, endMs }: QuestionInput): Question {
+  const since = endMs - 90 * dayMs
   const times = { comparison: 'at_least', count: 2 }
-  const rule = {
+  // Windows roll with the clock: as many days as lead back to the same instant as by hand.
+  const ruleNow = () => ({
     all: [
-      { kind: 'did', match: { event: 'Order Completed' }, times, withinDays: 90 },
+      { kind: 'did', match: { event: 'Order Completed' }, times, withinDays: (Date.now() - since) / dayMs },
       { kind: 'score', metric: 'nps', which: 'latest', operator: 'at_most', value: 6 },
     ],
-  }
+  })
   return {
     name: 'segment count',
     product: async () => {
-      const reply = (await ask('POST', '/api/v1/segments/preview', { rule })) as { people: number; of: number }
+      const reply = (await ask('POST', '/api/v1/segments/preview', { rule: ruleNow() })) as {
+        people: number
+        of: number
+      }
       return [{ people: reply.people, everybody: reply.of }]
     },
     hand: { file: 'segment-count.sql', clickhouse: { ws, since }, postgres: [ws, since] },
