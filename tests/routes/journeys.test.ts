@@ -77,4 +77,25 @@ describe('the journey map', () => {
     assert.equal(pains.rows.find((row) => row.touchpoint === 'till')?.reach, 0.5)
     assert.equal(unmappedEvents, 0)
   })
+
+  test('where only answers exist, everybody who filled in the survey is in the base, whatever it asked about', async () => {
+    const survey = await app.workspace('Survey')
+    key = await survey.key('owner')
+    await put('stages/buy', { name: { en: 'Buy' }, position: 1 })
+    await put('touchpoints/till', { name: { en: 'Till' }, stage: 'buy', position: 1, target: 0.9 })
+    const scale = { $metric: 'csat', $scale_min: 1, $scale_max: 5 }
+    await app.track(
+      survey,
+      Array.from({ length: 80 }, (_, index) => index).flatMap((index) => {
+        const [who, rating] = [`filled${index}`, 1 + (index % 5)]
+        const about = index < 60 ? 'till' : 'overall'
+        return [
+          sent(who, '$answer', { ...scale, $score: rating, $touchpoint: about }, 4),
+          sent(who, '$answer', { $metric: 'nps', $score: npsOf(rating, index) }, 3),
+        ]
+      }),
+    )
+    const pain = (await map()).pains.rows.find((row) => row.touchpoint === 'till')
+    assert.deepEqual([pain?.reach, pain?.customers], [0.75, 60])
+  })
 })

@@ -13,10 +13,11 @@ export type Volumes = {
   byTouchpoint: Map<string, Volume>
   dropOffs: Map<string, DropOff>
   /**
-   * Customers who met any touchpoint of the catalogue, the base of every reach (methods.md 4.4); and those who answered about
-   * one, for data without O-events. A touchpoint that is sent but not catalogued is no place on the map: it counts as none.
+   * The base of every reach (methods.md 4.4, customers of the period): customers who met any touchpoint of the catalogue. A
+   * place that is sent but not catalogued is no place on the map and counts as none.
    */
   people: number
+  /** The base for data without O-events: everybody who filled in a survey, also if what it asks about is not catalogued. */
   answerers: number
 }
 
@@ -163,7 +164,7 @@ async function askedBy(events: EventStore, scope: RowScope, { slugs }: Places): 
     name: 'journeys.asked',
     workspace: scope.workspace,
     sql: ch`SELECT tp, toUInt8(grouping(tp)) AS whole, uniqExact(answerer) AS answerers, countIf(commented) AS comments FROM (
-        SELECT ${touchpointOf(scope.mapping)} AS sent, ${catalogued} AS tp, tp != '' AS placed, ${respondent} AS answerer, text != '' AS commented
+        SELECT ${touchpointOf(scope.mapping)} AS sent, ${catalogued} AS tp, sent != '' AS placed, ${respondent} AS answerer, text != '' AS commented
         FROM events WHERE ${scopeCondition(scope)} AND event = '$answer')
       GROUP BY GROUPING SETS ((tp), (placed)) HAVING whole = 0 OR placed`,
     row: askedRow,
