@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { arbitrarySurvey } from '../../test/arbitrary-survey.ts'
 import { drawProperty } from '../../test/draw.ts'
-import { checkSurvey } from '../index.ts'
+import { checkSurvey, fontStacks } from '../index.ts'
 
 const en = (text: string) => ({ en: text })
 const block = (id: string, ...items: unknown[]) => ({ id, paging: 'each', items })
@@ -248,4 +248,12 @@ describe('SV10 a definition is refused with path and reason', () => {
       { numRuns: 300 },
     )
   })
+})
+
+test('every font name of a theme has a stack that ends with a generic family', () => {
+  for (const [font, stack] of Object.entries(fontStacks)) {
+    assert.deepEqual(wrong({ theme: { font } }), [])
+    assert.match(stack, /, (sans-serif|serif|monospace)$/)
+    assert.doesNotMatch(stack, /url|[;{}<>]/)
+  }
 })

@@ -22,14 +22,19 @@ export function pipe(text: Text | undefined, scope: Scope): string {
 
 /** The address to send the respondent to, with placeholders encoded; null unless it is http(s). */
 export function pipeAddress(address: string, scope: Scope): string | null {
-  const filled = fill(address, scope, encodeURIComponent)
+  const filled = fill(address, scope, encode)
   return /^https?:\/\//i.test(filled) ? filled : null
 }
 
-function fill(raw: string, scope: Scope, encode = (text: string) => text): string {
+/** Halves of broken characters cannot be encoded. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'))
+}
+
+function fill(raw: string, scope: Scope, write = (text: string) => text): string {
   return raw.replace(placeholder, (_, source: string, id: string, part: string | undefined, fallback = '') => {
     const found = shown(source, scope, { id, part })
-    return encode(found === '' ? String(fallback).trim() : found)
+    return write(found === '' ? String(fallback).trim() : found)
   })
 }
 

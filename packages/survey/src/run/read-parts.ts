@@ -13,7 +13,7 @@ import { empty, fault, type Reading } from './reading.ts'
 /** Reads a matrix: by row one column, or several. Rows come out in the order of the definition. */
 export function readMatrix(question: MatrixQuestion, raw: unknown): Reading {
   if (!isRecord(raw)) return fault('wrong_type')
-  const { rows, columns } = question
+  const { rows } = question
   for (const id of Object.keys(raw)) {
     if (!rows.some((row) => row.id === id)) return fault('unknown_row', { row: id.slice(0, 64) })
   }
@@ -21,12 +21,9 @@ export function readMatrix(question: MatrixQuestion, raw: unknown): Reading {
   for (const { id } of rows) {
     const cell = own(raw, id)
     if (cell === undefined || cell === null || cell === '' || (Array.isArray(cell) && cell.length === 0)) continue
-    if (Array.isArray(cell) !== (question.multiple === true)) return fault('wrong_type', { row: id })
     const cells = ([] as unknown[]).concat(cell)
-    if (cells.length > columns.length) return fault('too_many', { row: id, max: columns.length })
-    const unknown = cells.filter((one) => !columns.some((column) => column.id === one))
-    if (unknown.length > 0) return fault('unknown_option', { row: id, option: String(unknown[0]).slice(0, 64) })
-    if (cells.some((one, at) => cells.indexOf(one) !== at)) return fault('duplicate', { row: id })
+    const wrong = faultOfCells(question, id, { cells, isList: Array.isArray(cell) })
+    if (wrong !== null) return wrong
     value[id] = question.multiple ? (cells as string[]) : (cells[0] as string)
   }
   const answered = Object.keys(value).length
@@ -36,6 +33,20 @@ export function readMatrix(question: MatrixQuestion, raw: unknown): Reading {
     return fault('row_required', { row: missing[0]?.id ?? '', rows: missing.length })
   }
   return { value }
+}
+
+type Cells = { cells: readonly unknown[]; isList: boolean }
+
+/** What is wrong with the columns chosen in one row. */
+function faultOfCells({ columns, multiple }: MatrixQuestion, row: string, { cells, isList }: Cells): Reading | null {
+  if (isList !== (multiple === true)) return fault('wrong_type', { row })
+  if (cells.length > columns.length) return fault('too_many', { row, max: columns.length })
+  const unknown = cells.filter((one) => !columns.some((column) => column.id === one))
+  if (unknown.length > 0) {
+    const option = typeof unknown[0] === 'string' ? unknown[0].slice(0, 64) : ''
+    return fault('unknown_option', { row, option })
+  }
+  return cells.some((one, at) => cells.indexOf(one) !== at) ? fault('duplicate', { row }) : null
 }
 
 /** Reads a constant sum: whole numbers, none below zero, that add up to the total. What is left out is zero. */

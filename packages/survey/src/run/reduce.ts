@@ -151,7 +151,8 @@ function back(survey: Survey, state: RunState): RunState {
 function tick(survey: Survey, state: RunState, { ms, key }: { ms: number; key?: string }): RunState {
   if (!(ms > 0)) return state
   const { step } = currentStep(survey, state)
-  if (step === null) return state
+  // Waiting for what was heard is not the respondent's time.
+  if (step?.kind !== 'screen') return state
   const on = key !== undefined && step.shown.some((one) => one.key === key) ? key : step.key
   const spent = (own(state.times, on) ?? 0) + Math.min(tickMax, Math.round(ms))
   return { ...state, times: { ...state.times, [on]: spent } }
@@ -188,9 +189,26 @@ function resume(survey: Survey, state: RunState, saved: unknown): RunState {
     seed: typeof saved.seed === 'number' ? saved.seed >>> 0 : state.seed,
     language: pickLanguage(typeof saved.language === 'string' ? saved.language : state.language, survey.languages),
     hidden: { ...hiddenOf(survey, isRecord(saved.hidden) ? saved.hidden : {}), ...state.hidden },
-    heard: isRecord(saved.heard) ? (saved.heard as RunState['heard']) : {},
+    heard: heardIn(saved.heard),
     passed: texts(saved.passed),
     at: typeof saved.at === 'string' ? saved.at : null,
     faults: [],
   }
+}
+
+/** What was heard, as far as it can be: texts, numbers, truth values and lists of them. */
+function heardIn(saved: unknown): RunState['heard'] {
+  const isScalar = (value: unknown) =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  const heard: { [key: string]: Heard } = {}
+  for (const key of isRecord(saved) ? Object.keys(saved) : []) {
+    const one = own(saved as { [key: string]: unknown }, key)
+    if (!isRecord(one)) continue
+    const fits = Object.keys(one).every((signal) => {
+      const value = one[signal]
+      return value === null || isScalar(value) || (Array.isArray(value) && value.every(isScalar))
+    })
+    if (fits) heard[key] = one
+  }
+  return heard
 }

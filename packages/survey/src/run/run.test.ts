@@ -151,6 +151,9 @@ describe('logic', () => {
     const told = play(survey, said, { type: 'heard', key: 'hear', heard })
     assert.equal(at(survey, told), 'late')
     assert.equal(at(survey, play(survey, said, next)), 'rest', 'nobody has to wait')
+    assert.equal(play(survey, said, { type: 'tick', ms: 500 }), said, 'waiting is not the time of the respondent')
+    const forged = { ...told, heard: { hear: { topics: { toString: 0 } } } }
+    assert.equal(at(survey, play(survey, start, { type: 'resume', saved: forged })), 'listening hear')
     const rewritten = play(survey, told, back, answer('why', 'All fine'), next)
     assert.equal(at(survey, rewritten), 'listening hear', 'another text is heard again')
     // The server heard it, the respondent did not wait: the response says so, and both come to the same end.

@@ -91,6 +91,7 @@ describe('SV3 a response is refused with path and reason', () => {
     ['"none of these" with others', { many: ['a', 'none'] }, ['answers.many exclusive']],
     ['a list of a million', { many: Array.from({ length: 1_000_000 }, () => 'a') }, ['answers.many too_many']],
     ['half a ranking', { rank: ['a'] }, ['answers.rank too_few']],
+    ['a matrix cell that is no word', { grid: { r1: { toString: 0 }, r2: 'c1' } }, ['answers.grid unknown_option']],
     ['a matrix without a row', { grid: { r1: 'c1' } }, ['answers.grid row_required']],
     ['a matrix with a row too many', { grid: { ...grid, r3: 'c1' } }, ['answers.grid unknown_row']],
     ['points that do not add up', { sum: { a: 4, b: 5 } }, ['answers.sum wrong_total']],
