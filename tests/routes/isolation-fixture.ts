@@ -103,7 +103,12 @@ async function sendEvents(app: TestApp, workspace: TestWorkspace, marker: string
   const timestamp = new Date(Date.now() - 3_600_000).toISOString()
   const base = { timestamp, properties: { note: `Note ${marker}`, revenue: 12, currency: 'CNY' } }
   const [user, former] = [`ann-${marker}`, `old-${marker}`]
-  const traits = { name: `Ann ${marker}`, email: `ann@${marker}.example`, city: `City ${marker}`, [`tier_${marker}`]: 1 }
+  const traits = {
+    name: `Ann ${marker}`,
+    email: `ann@${marker}.example`,
+    city: `City ${marker}`,
+    [`tier_${marker}`]: 1,
+  }
   const answer = { $metric: 'nps', $score: 9, $text: `Praise of ${marker}`, $touchpoint: `${marker}-point` }
   await app.track(workspace, [
     { ...base, type: 'identify', userId: user, traits, messageId: 'i1' },
