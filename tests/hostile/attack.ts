@@ -12,10 +12,8 @@ import { type HostileRequest, hostileRequest, type Loot } from './generate.ts'
 const connections = 8
 const healthyEvery = 100
 const healthyEvents = 10
-/** Records that the applier takes at once; a healthy message waits for no more batches than are before it, and a few. */
-const recordsPerBatch = 400
-const bytesPerBatch = 8 * 1024 * 1024
-const spareBatches = 4
+/** A healthy message waits for what is before it, and for the rows that are stored by the same insert: 24 MiB of 200 bytes. */
+const rowsPerInsert = (24 * 1024 * 1024) / 200
 const heapGrowthMax = 150 * 1024 * 1024
 const residentMax = 2 * 1024 ** 3
 /** An answer to a request that was sent whole may take so long on a busy machine; afterwards it counts as hanging. */
@@ -52,7 +50,7 @@ export async function attack({ seed, requests, note }: AttackOptions): Promise<v
         }
         residentPeak = Math.max(residentPeak, process.memoryUsage.rss())
         if (number % healthyEvery !== 0) continue
-        const sent = await sendHealthy(app, healthy, number)
+        const sent = await sendHealthy(app, healthy, { number, accepted })
         healthySent += sent
       }
     }
@@ -100,8 +98,13 @@ function recordAccepted(app: TestApp, victim: TestWorkspace): Accepted {
   return { messages, rejected: () => rejected }
 }
 
-/** A batch of the healthy tenant in the middle of the attack: taken, and stored within a bounded number of batches. */
-async function sendHealthy(app: TestApp, healthy: TestWorkspace, number: number): Promise<number> {
+/** A batch of the healthy tenant in the middle of the attack: taken, and stored when what was before it is. */
+async function sendHealthy(
+  app: TestApp,
+  healthy: TestWorkspace,
+  attack: { number: number; accepted: Accepted },
+): Promise<number> {
+  const { number, accepted } = attack
   const timestamp = new Date().toISOString()
   const batch = Array.from({ length: healthyEvents }, (_, at) => ({
     ...{ type: 'track', event: 'Fine', userId: `u${at}`, messageId: `fine-${number}-${at}`, timestamp },
@@ -110,12 +113,12 @@ async function sendHealthy(app: TestApp, healthy: TestWorkspace, number: number)
   const payload = JSON.stringify({ batch })
   const reply = await app.http.inject({ method: 'POST', url: '/v1/batch', headers: { authorization }, payload })
   assert.equal(reply.statusCode, 200, reply.body)
-  const { unappliedRecords, bytesOnDisk } = app.ingest.log.stats()
-  const before = app.ingest.applier.status().batches
+  const { rows } = app.ingest.applier.status()
+  const waiting = Math.max(0, accepted.messages.size + (number / healthyEvery) * healthyEvents - rows)
   await app.ingest.applier.settled(app.ingest.log.next())
-  const taken = app.ingest.applier.status().batches - before
-  const most = Math.ceil(unappliedRecords / recordsPerBatch) + Math.ceil(bytesOnDisk / bytesPerBatch) + spareBatches
-  assert.ok(taken <= most, `healthy events waited for ${taken} batches, at most ${most} were due`)
+  const taken = app.ingest.applier.status().rows - rows
+  const most = waiting + healthyEvents + rowsPerInsert
+  assert.ok(taken <= most, `healthy events waited for ${taken} rows, at most ${most} were due`)
   return batch.length
 }
 

@@ -31,6 +31,11 @@ export const rejectionWords = {
     'zh-Hans': '此消息不产生任何事件。',
     'zh-Hant': '此訊息不產生任何事件。',
   },
+  not_applicable: {
+    en: 'The request that carried this message could not be applied: {answer}',
+    'zh-Hans': '携带此消息的请求无法处理：{answer}',
+    'zh-Hant': '攜帶此訊息的請求無法處理：{answer}',
+  },
   store_refused: {
     en: 'The event store refused the row: {answer}',
     'zh-Hans': '事件存储拒绝了该行：{answer}',

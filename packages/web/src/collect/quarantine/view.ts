@@ -17,6 +17,7 @@ export const quarantineReasons = [
   'event_too_large',
   'too_many_events',
   'too_many_event_names',
+  'not_applicable',
   'store_refused',
 ] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]

@@ -1,9 +1,9 @@
 import { type EventStore, isConnectionLoss } from '../../../platform/eventstore/index.ts'
-import { CatalogueError, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { CatalogueError, inLanguage, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import { jsonLines } from '../json-lines.ts'
 import type { IngestLog, LogRecord } from '../log/index.ts'
-import type { ApplyBatch, ApplyStep, BatchFact } from '../ports.ts'
+import type { ApplyBatch, ApplyItem, ApplyStep, BatchFact, Quarantined } from '../ports.ts'
 import { rowsByPartition, traitRow } from '../rows.ts'
 import type { Spool, SpooledBatch } from '../spool.ts'
 import {
@@ -17,6 +17,7 @@ import {
   pendingBatches,
   recordApplied,
 } from '../store/apply-store.ts'
+import { rejectionWords } from '../words.ts'
 import { decodeLogged, type LoggedRecord, openBatch } from './apply-batch.ts'
 import type { SourceRegistry } from './source-registry.ts'
 import { type RefusedRow, storeBatches, storeMissing } from './store-batch.ts'
@@ -63,6 +64,8 @@ const batchRecordsMax = 1_000
 const batchMessagesMax = 6_000
 const batchBytesMax = 8 * 1024 * 1024
 const retryMs = { first: 100, most: 5_000 }
+/** A request whose data cannot be applied is tried so often by itself before it is set aside. */
+const triesAlone = 3
 
 /** Starts applying the log from its checkpoint: batches, each once in effect (see ARCHITECTURE.md). */
 export async function startApplier(options: ApplierOptions): Promise<Pick<Applier, 'stop'>> {
@@ -147,6 +150,7 @@ class ApplierLoop {
         return result
       } catch (error) {
         this.reportFailing(error instanceof Error ? error.message : String(error))
+        if (isOfTheData(error)) wait = retryMs.first
         const expected = error instanceof CatalogueError && error.code === 'not_ready'
         if (expected || isConnectionLoss(error))
           this.options.notes.warn({ what, reason: this.status.failing }, 'applier: a store is away, trying again')
@@ -204,17 +208,43 @@ class ApplierLoop {
         const id = await drawBatchId(tx)
         batch = openBatch({ id, now: clock(), records: logged, sourceById: this.options.sources.byId })
         this.options.beforeBatch()
-        const rows = await this.runSteps(tx, batch)
+        const poison = logged.length === 1 && this.failedAlone >= triesAlone ? this.lastDataError : null
+        const rows = poison === null ? await this.runSteps(tx, batch) : await this.setAside(tx, batch, poison)
         await spool.write(rows)
         await recordApplied(tx, log.id, { batch: id, from, to: next })
         this.uncertain = { batch, applied: { rows, to: next } }
         return this.uncertain.applied
       })
+      this.recordsMax = Math.min(batchRecordsMax, this.recordsMax * 2)
+      this.failedAlone = 0
       return this.learnApplied(batch, applied)
     } catch (error) {
       for (const forget of batch?.afterAbort ?? []) forget()
+      if (isOfTheData(error)) this.narrowDown(error, logged.length)
       throw error
     }
+  }
+
+  /** Records of the next batch at most: fewer after a batch whose data could not be applied, until the one at fault is alone. */
+  private recordsMax = batchRecordsMax
+  private failedAlone = 0
+  private lastDataError: Error | null = null
+
+  private narrowDown(error: Error, records: number): void {
+    this.lastDataError = error
+    if (records === 1) this.failedAlone += 1
+    else this.failedAlone = 0
+    this.recordsMax = Math.max(1, Math.floor(records / 2))
+  }
+
+  /** One request that no step can take must not hold up all that came after it: a person decides what becomes of it. */
+  private async setAside(tx: StateStore, batch: ApplyBatch, error: Error): Promise<SpooledBatch> {
+    this.options.notes.error({ err: error, messages: batch.items.length }, 'applier: a request was set aside')
+    for (const item of batch.items.splice(0)) batch.quarantined.push(notApplicable(item, error))
+    await countReceived(tx, batch)
+    await keepQuarantined(tx, batch.quarantined, this.options.quarantineDays)
+    const nothing = jsonLines([])
+    return { batch: batch.id, partitions: [], overrides: nothing, traits: nothing, facts: [] }
   }
 
   /** The batch whose commit was sent and not answered: it may have happened. */
@@ -250,7 +280,7 @@ class ApplierLoop {
 
   /** Reads and decodes the records of the batch that begins at `from`; null when there are none. */
   private async prepare(from: number): Promise<PreparedBatch | null> {
-    const read = await this.options.log.read({ from, maxRecords: batchRecordsMax, maxBytes: batchBytesMax })
+    const read = await this.options.log.read({ from, maxRecords: this.recordsMax, maxBytes: batchBytesMax })
     if (read.records.length === 0 && read.next === from) return null
     for (const lost of read.lost)
       this.options.notes.error({ lost }, 'applier: the log lost records; see the file named')
@@ -316,6 +346,29 @@ class ApplierLoop {
   private advanceStored(to: number): void {
     this.status.storedTo = Math.max(this.status.storedTo, to)
     this.options.onStatus({ ...this.status })
+  }
+}
+
+/** Errors that the same data would meet again, unlike a store that is away or a disk that is full. */
+function isOfTheData(error: unknown): error is Error {
+  if (error instanceof CatalogueError) return error.code === 'invalid_input'
+  // PostgreSQL's classes of data exceptions and of violated constraints.
+  if (error instanceof Error && 'code' in error) return /^2[23]\w{3}$/.test(String(error.code))
+  return error instanceof TypeError || error instanceof RangeError
+}
+
+function notApplicable({ workspace, source, receivedAt, message }: ApplyItem, error: Error): Quarantined {
+  const said = { code: 'not_applicable', values: { answer: error.message.slice(0, 500) } }
+  const rejected = { reason: 'not_applicable', field: null, wire: 'tracked', raw: message as unknown as JsonObject }
+  return {
+    workspace,
+    source,
+    receivedAt,
+    rejected: {
+      ...rejected,
+      detail: inLanguage({ words: rejectionWords.not_applicable, values: said.values }, 'en'),
+      said,
+    },
   }
 }
 

@@ -131,11 +131,16 @@ export async function keepQuarantined(tx: StateStore, rows: readonly Quarantined
   await sql`INSERT INTO ingest_quarantine (public_id, workspace_id, source_id, at, reason, field, detail, said, wire, raw, expires_at)
     SELECT * FROM unnest(${rows.map(() => newPublicId('qua'))}::text[], ${rows.map((row) => row.workspace)}::int[],
       ${rows.map((row) => row.source?.id ?? null)}::int[], ${rows.map((row) => new Date(row.receivedAt))}::timestamptz[],
-      ${rows.map((row) => row.rejected.reason)}::text[], ${rows.map((row) => row.rejected.field)}::text[], ${rows.map((row) => row.rejected.detail)}::text[],
+      ${rows.map((row) => row.rejected.reason)}::text[], ${rows.map((row) => plainText(row.rejected.field))}::text[], ${rows.map((row) => plainText(row.rejected.detail))}::text[],
       ${rows.map((row) => (row.rejected.said === undefined ? null : jsonbText(row.rejected.said)))}::jsonb[],
       ${rows.map((row) => row.rejected.wire ?? null)}::text[], ${rows.map((row) => jsonbText(row.rejected.raw))}::jsonb[], ${rows.map((row) => new Date(row.receivedAt + keepDays * day))}::timestamptz[])`.execute(
     tx.tables(),
   )
+}
+
+/** PostgreSQL's text refuses NUL characters. */
+function plainText(value: string | null): string | null {
+  return value === null ? null : value.replaceAll('\0', '\ufffd')
 }
 
 /** PostgreSQL's jsonb refuses NUL characters and lone surrogates: they are replaced, since a broken message must be kept. */

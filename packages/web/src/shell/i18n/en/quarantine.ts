@@ -33,6 +33,7 @@ export const quarantine = {
     event_too_large: 'Too large',
     too_many_events: 'Too many events in one request',
     too_many_event_names: 'Too many different event names',
+    not_applicable: 'The request could not be applied',
     store_refused: 'The event store refused it',
   },
   one: {

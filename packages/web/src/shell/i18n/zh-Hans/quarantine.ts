@@ -31,6 +31,7 @@ export const quarantine = {
     event_too_large: '内容太大',
     too_many_events: '一次请求里事件太多',
     too_many_event_names: '事件名称的种类太多',
+    not_applicable: '请求无法处理',
     store_refused: '事件库拒绝保存',
   },
   one: {

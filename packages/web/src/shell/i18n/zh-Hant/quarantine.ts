@@ -31,6 +31,7 @@ export const quarantine = {
     event_too_large: '內容太大',
     too_many_events: '一次請求裡事件太多',
     too_many_event_names: '事件名稱的種類太多',
+    not_applicable: '請求無法處理',
     store_refused: '事件庫拒絕保存',
   },
   one: {
