@@ -240,7 +240,7 @@ describe('what is known already', () => {
   test('the short way gives what planning gives, and there is nothing to write', () => {
     let short = 0
     fc.assert(
-      fc.property(fc.array(anyMessage, { maxLength: 12 }), (messages) => {
+      fc.property(fc.array(anyMessage, { minLength: 10, maxLength: 30 }), (messages) => {
         const graph = new IdentityGraph()
         for (const [index, { identifiers, importId }] of messages.entries()) {
           const input = { identifiers, statement: { kind: 'none' }, trusted: true } as const
