@@ -60,8 +60,8 @@ export type Applier = {
 }
 
 const batchRecordsMax = 1_000
-/** One request more than this is a batch of its own. Larger batches cost more: what lives as long as one is copied by collections. */
-const batchMessagesMax = 6_000
+/** One request more than this is a batch of its own. */
+const batchMessagesMax = 20_000
 const batchBytesMax = 8 * 1024 * 1024
 const retryMs = { first: 100, most: 5_000 }
 /** A request whose data cannot be applied is tried so often by itself before it is set aside. */
