@@ -7,13 +7,15 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { ch, createTestEventStore, param } from '../../../platform/eventstore/index.ts'
 import { fail, type Json, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
-import { createTestStateStore } from '../../../platform/statestore/index.ts'
+import { createTestStateStore, type StateStore } from '../../../platform/statestore/index.ts'
 import { encodeRecord, type LogRecord } from '../log/index.ts'
 import type { TrackedMessage } from '../model.ts'
 import type { ApplyStep, Source } from '../ports.ts'
 import { openSpool } from '../spool.ts'
+import { drawBatchId, isCommitted, recordApplied } from '../store/apply-store.ts'
 import { rejectionWords } from '../words.ts'
 import { type ApplierStatus, startApplier } from './applier.ts'
+import { deduplicate } from './apply-batch.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'opencxm-applier-'))
 after(() => rm(folder, { recursive: true, force: true }))
@@ -58,18 +60,17 @@ function logOf(keys: readonly string[], workspace: WorkspaceId) {
   }
 }
 
-test('a request that no step can take is set aside by itself, and all others are stored', async () => {
+/** A workspace with one source and both stores, and how to run an applier over these requests until all is stored. */
+async function scene() {
   const state = await createTestStateStore()
   const events = await createTestEventStore()
-  const { rows } = await sql<{
-    id: number
-  }>`INSERT INTO auth_workspace (public_id, name) VALUES ('wsp_applier', 'Applier')
-    RETURNING id`.execute(state.tables())
+  const db = state.tables()
+  const { rows } = await sql<{ id: number }>`
+    INSERT INTO auth_workspace (public_id, name) VALUES ('wsp_applier', 'Applier') RETURNING id`.execute(db)
   const workspace = Number(rows[0]?.id) as WorkspaceId
   const made = await sql<{ id: number }>`
     INSERT INTO ingest_source (public_id, workspace_id, kind, name, write_key_hash, write_key_sealed, signing_secret_sealed)
-    VALUES ('src_applier', ${workspace}, 'server', 'Test', '', '', '') RETURNING id`.execute(state.tables())
-  const keys = Array.from({ length: 40 }, (_, index) => (index === 17 ? 'poison\0' : `good-${index}`))
+    VALUES ('src_applier', ${workspace}, 'server', 'Test', '', '', '') RETURNING id`.execute(db)
   const source = {
     id: Number(made.rows[0]?.id),
     publicId: 'src_applier',
@@ -77,33 +78,151 @@ test('a request that no step can take is set aside by itself, and all others are
     kind: 'server',
     signingSecret: '',
   } as Source
+  // The engine is shared by the tests of this file, so that each reads its own messages.
+  scenes += 1
+  const prefix = `k${scenes}-`
+  return {
+    state,
+    start: async (keys: readonly string[], steps: readonly ApplyStep[], through: StateStore = state) => {
+      const stored = Promise.withResolvers<void>()
+      const starting = startApplier({
+        log: logOf(
+          keys.map((key) => `${prefix}${key}`),
+          workspace,
+        ),
+        ...{ spool: await openSpool(folder), state: through, events, steps },
+        sources: { byId: () => source, reload: async () => undefined },
+        ...{ announce: async () => undefined, clock: () => Date.UTC(2026, 0, 2), quarantineDays: 30, notes: quiet },
+        beforeBatch: () => undefined,
+        onStatus: (status: ApplierStatus) => {
+          if (status.storedTo === keys.length + 1) stored.resolve()
+        },
+      })
+      return {
+        untilStored: async () => {
+          const applier = await starting
+          await stored.promise
+          await applier.stop()
+        },
+      }
+    },
+    storedKeys: async () => {
+      const found = await events.queryAcross({
+        name: 'test.stored',
+        sql: ch`SELECT message_id AS key FROM events WHERE startsWith(message_id, ${param(prefix, 'String')}) ORDER BY key`,
+        row: z.object({ key: z.string() }),
+      })
+      return found.map(({ key }) => key.slice(prefix.length))
+    },
+    received: async () => {
+      const { rows: counted } = await sql<{ n: number }>`
+        SELECT received AS n FROM ingest_source_stat WHERE source_id = ${source.id}`.execute(db)
+      return Number(counted[0]?.n ?? 0)
+    },
+    prefix,
+  }
+}
+
+let scenes = 0
+const keysOf = (count: number) => Array.from({ length: count }, (_, index) => `m${String(index).padStart(3, '0')}`)
+
+test('a request that no step can take is set aside by itself, and all others are stored', async () => {
+  const here = await scene()
+  const keys = keysOf(40).with(17, 'poison\0')
   const poisoned: ApplyStep = {
     name: 'poisoned',
     run: async (batch) => {
-      if (batch.items.some((item) => item.message.key.startsWith('poison')))
+      if (batch.items.some((item) => item.message.key.includes('poison')))
         throw fail('invalid_input', { message: say(rejectionWords.no_event) })
     },
   }
-  const stored = Promise.withResolvers<void>()
-  const applier = await startApplier({
-    ...{ log: logOf(keys, workspace), spool: await openSpool(folder), state, events, steps: [poisoned] },
-    sources: { byId: () => source, reload: async () => undefined },
-    ...{ announce: async () => undefined, clock: () => Date.UTC(2026, 0, 2), quarantineDays: 30, notes: quiet },
-    beforeBatch: () => undefined,
-    onStatus: (status: ApplierStatus) => {
-      if (status.storedTo === keys.length + 1) stored.resolve()
-    },
-  })
-  await stored.promise
-  await applier.stop()
+  await (await here.start(keys, [poisoned])).untilStored()
   const kept = await sql<{ reason: string; key: string }>`
-    SELECT reason, raw->>'key' AS key FROM ingest_quarantine WHERE workspace_id = ${workspace}`.execute(state.tables())
-  assert.deepEqual(kept.rows, [{ reason: 'not_applicable', key: 'poison\ufffd' }])
-  const found = await events.queryAcross({
-    name: 'test.stored',
-    sql: ch`SELECT message_id AS key FROM events WHERE ws = ${param(workspace, 'UInt32')}`,
-    row: z.object({ key: z.string() }),
+    SELECT reason, raw->>'key' AS key FROM ingest_quarantine`.execute(here.state.tables())
+  assert.deepEqual(kept.rows, [{ reason: 'not_applicable', key: `${here.prefix}poison\ufffd` }])
+  assert.deepEqual(
+    await here.storedKeys(),
+    keysOf(40).filter((_, index) => index !== 17),
+  )
+  await here.state.close()
+})
+
+for (const { when, answer } of [
+  { when: 'committed', answer: 'after' },
+  { when: 'rolled back', answer: 'before' },
+] as const)
+  test(`a batch whose commit was not answered is applied once: it was ${when}`, async () => {
+    const here = await scene()
+    let losing = false
+    let lost = 0
+    const losesOnce: ApplyStep = {
+      name: 'losesOnce',
+      run: async () => {
+        losing = lost === 0
+      },
+    }
+    // The connection goes while COMMIT is under way: the work was done, the answer never comes.
+    const through: StateStore = {
+      ...{ tables: () => here.state.tables(), notify: (...said) => here.state.notify(...said) },
+      listen: (...asked) => here.state.listen(...asked),
+      transaction: async (work) => {
+        const lose = () => {
+          if (!losing) return
+          losing = false
+          lost += 1
+          throw fail('not_ready', { message: say(rejectionWords.no_event) })
+        }
+        const done = await here.state.transaction(async (tx) => {
+          const result = await work(tx)
+          if (answer === 'before') lose()
+          return result
+        })
+        if (answer === 'after') lose()
+        return done
+      },
+    }
+    await (await here.start(keysOf(5), [deduplicate, losesOnce], through)).untilStored()
+    assert.equal(lost, 1)
+    assert.deepEqual(await here.storedKeys(), keysOf(5))
+    assert.equal(await here.received(), 5)
+    const drops = await sql`SELECT 1 FROM ingest_drop`.execute(here.state.tables())
+    assert.equal(drops.rows.length, 0, 'nothing was taken for a repetition')
+    await here.state.close()
   })
-  assert.deepEqual(found.map(({ key }) => key).sort(), keys.filter((key) => !key.startsWith('poison')).sort())
+
+test('whether a commit took effect may be asked again, should that answer be lost too', async () => {
+  const { state } = await scene()
+  const batch = { batch: 900, from: 1, to: 6 }
+  for (let time = 0; time < 2; time += 1) assert.equal(await isCommitted(state, 'log', batch), false)
+  await assert.rejects(recordApplied(state, 'log', batch), 'the batch can never be committed afterwards')
+  await recordApplied(state, 'log', { ...batch, batch: 901 })
+  for (let time = 0; time < 2; time += 1) assert.equal(await isCommitted(state, 'log', { ...batch, batch: 901 }), true)
   await state.close()
+})
+
+test('an applier that starts waits for the batch that one before it is committing', async () => {
+  const here = await scene()
+  const committing = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const before = here.state.transaction(async (tx) => {
+    const batch = await drawBatchId(tx)
+    await recordApplied(tx, 'test-log', { batch, from: 1, to: 4 })
+    await sql`UPDATE ingest_applied SET stored = true WHERE batch = ${batch}`.execute(tx.tables())
+    begun.resolve()
+    await committing.promise
+  })
+  await begun.promise
+  const applier = await here.start(keysOf(5), [])
+  const waiting = async () => {
+    const locks = await sql`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`.execute(
+      here.state.tables(),
+    )
+    return locks.rows.length > 0
+  }
+  while (!(await waiting())) await new Promise(setImmediate)
+  committing.resolve()
+  await before
+  await applier.untilStored()
+  assert.deepEqual(await here.storedKeys(), ['m003', 'm004'], 'the first three were applied already')
+  await here.state.close()
 })

@@ -352,9 +352,9 @@ class ApplierLoop {
 /** Errors that the same data would meet again, unlike a store that is away or a disk that is full. */
 function isOfTheData(error: unknown): error is Error {
   if (error instanceof CatalogueError) return error.code === 'invalid_input'
+  if (error instanceof TypeError || error instanceof RangeError) return true
   // PostgreSQL's classes of data exceptions and of violated constraints.
-  if (error instanceof Error && 'code' in error) return /^2[23]\w{3}$/.test(String(error.code))
-  return error instanceof TypeError || error instanceof RangeError
+  return error instanceof Error && 'code' in error && /^2[23]\w{3}$/.test(String(error.code))
 }
 
 function notApplicable({ workspace, source, receivedAt, message }: ApplyItem, error: Error): Quarantined {

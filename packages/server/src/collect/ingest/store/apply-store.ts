@@ -36,14 +36,19 @@ export async function recordApplied(tx: StateStore, logId: string, applied: Appl
 
 /**
  * Whether the transaction of a batch, whose COMMIT was sent and not answered, took effect. Waits for it if it is still under
- * way; one that did not take effect never will, since its number is taken from then on.
+ * way; one that did not take effect never will, since its number is taken from then on, by a row that covers nothing. May be
+ * asked again, with the same result.
  */
 export async function isCommitted(state: StateStore, logId: string, applied: AppliedBatch): Promise<boolean> {
-  const { rows } = await sql`INSERT INTO ingest_applied (batch, log_id, log_from, log_to, stored)
-    VALUES (${applied.batch}, ${logId}, ${applied.from}, ${applied.from}, true) ON CONFLICT (batch) DO NOTHING RETURNING batch`.execute(
-    state.tables(),
+  const db = state.tables()
+  await sql`INSERT INTO ingest_applied (batch, log_id, log_from, log_to, stored)
+    VALUES (${applied.batch}, ${logId}, ${applied.from}, ${applied.from}, true) ON CONFLICT (batch) DO NOTHING`.execute(
+    db,
   )
-  return rows.length === 0
+  const { rows } = await sql<{
+    log_to: number
+  }>`SELECT log_to FROM ingest_applied WHERE batch = ${applied.batch}`.execute(db)
+  return Number(rows[0]?.log_to) === applied.to
 }
 
 /** Position of the next record to apply; null when this log was never applied. */
