@@ -48,6 +48,11 @@ class Story {
   /** Position -> label of the payload, which is short enough to print. */
   readonly acknowledged = new Map<number, string>()
   readonly folder: string
+  /**
+   * Numbers of groups that power failures cut off. Of such a group a later record may survive and an earlier one not, which
+   * cannot be told from damage of what was acknowledged: these alone may be reported as lost although nothing was.
+   */
+  readonly unfinished = new Set<number>()
   disk = new MemoryDisk()
   released = 1
   nowMs = 1_700_000_000_000
@@ -89,7 +94,9 @@ class Story {
 
   async check(): Promise<void> {
     const { records, lost } = await readAll(await this.log(), this.released)
-    assert.deepEqual(lost, [])
+    for (const { from, to } of lost)
+      for (let position = from; position < to; position += 1)
+        assert.ok(this.unfinished.has(position), `${position} is said to be lost, and no power failure met it (LG6)`)
     const positions = records.map(({ position }) => position)
     assert.deepEqual(
       positions,
@@ -124,6 +131,7 @@ class Story {
 
   async crash(sizes: number[], operations: number, pick: Pick): Promise<void> {
     const old = await this.log()
+    for (const index of sizes.keys()) this.unfinished.add(old.next() + index)
     let left = operations
     let after: MemoryDisk | null = null
     this.disk.beforeEach = () => {
@@ -174,6 +182,14 @@ const unsyncedName: Step[] = [
   { do: 'release', share: 0 },
 ]
 
+/** Found by chance: of a group that was cut off, the second record survives and the first does not. */
+const tornInside: Step[] = [
+  { do: 'append', sizes: [1] },
+  { do: 'close' },
+  { do: 'crash', sizes: [1380, 1, 271], after: 6, seed: 853681714 },
+  { do: 'append', sizes: [1] },
+]
+
 describe('the log, when power fails and disks err', () => {
   test('LG1 LG2 LG3 LG4 LG5: what was acknowledged is read once and in order, whatever happens in between', async () => {
     let stories = 0
@@ -192,6 +208,6 @@ describe('the log, when power fails and disks err', () => {
       await story.check()
       await story.close()
     })
-    await fc.assert(told, { numRuns: 150, examples: [[unsyncedName]] })
+    await fc.assert(told, { numRuns: 150, examples: [[unsyncedName], [tornInside]] })
   })
 })
