@@ -2,14 +2,34 @@
 export const roles = ['owner', 'admin', 'analyst', 'agent', 'viewer'] as const
 export type Role = (typeof roles)[number]
 
-const viewer = ['metrics:read', 'journeys:read', 'segments:read', 'catalog:read', 'workspace:read'] as const
-const agent = [...viewer, 'people:read', 'people:write', 'feedback:read'] as const
+const viewer = [
+  'metrics:read',
+  'journeys:read',
+  'segments:read',
+  'catalog:read',
+  'workspace:read',
+  'surveys:read',
+  'programmes:read',
+  'coverage:read',
+] as const
+const agent = [
+  ...viewer,
+  'people:read',
+  'people:write',
+  'feedback:read',
+  'feedback:write',
+  'consent:read',
+  'consent:write',
+] as const
 const analyst = [
   ...agent,
   'metrics:write',
   'journeys:write',
   'segments:write',
   'catalog:write',
+  'surveys:write',
+  'programmes:write',
+  'messages:read',
   'imports:read',
   'imports:write',
   'quarantine:read',
@@ -20,6 +40,7 @@ const analyst = [
 ] as const
 const admin = [
   ...analyst,
+  'messages:write',
   'sources:write',
   'keys:read',
   'keys:write',
