@@ -127,6 +127,43 @@ describe('identity over time', () => {
     assert.deepEqual([redone.status, (redone.body as { redone: boolean }).redone], [200, true], 'from either side')
   })
 
+  test('a merge undone is not made again by later messages, by an alias or through a third id; a redo makes it (ID11)', async () => {
+    const workspace = await app.workspace('Apart')
+    const key = await workspace.key('owner')
+    const both = { userId: 'a', anonymousId: 'device' }
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { name: 'Anna' }, 3),
+      track({ anonymousId: 'device' }, 'Looked', {}, 3),
+      track(both, 'Signed in', {}, 2),
+    ])
+    const personOf = async (id: string) => {
+      const { body } = await app.call({ path: `/api/v1/people?search=${id}`, key })
+      return (body as { people: { id: string }[] }).people[0]?.id ?? ''
+    }
+    const person = await personOf('Anna')
+    const page = async () =>
+      (await app.call({ path: `/api/v1/people/${await personOf('Anna')}`, key })).body as {
+        profiles: number
+        merges: { id: string; undoneAt: string | null }[]
+      }
+    const merge = (await page()).merges[0]?.id
+    await app.call({ method: 'POST', path: `/api/v1/people/${person}/merges/${merge}/undo`, key })
+    await app.settle()
+    await app.track(workspace, [
+      track(both, 'Signed in again', {}, 1),
+      identify({ userId: 'a' }, { email: 'a@example.com' }, 1),
+      track({ anonymousId: 'device', context: { traits: { email: 'a@example.com' } } }, 'Looked again', {}, 1),
+      { type: 'alias', userId: 'a', previousId: 'device', messageId: 'apart', timestamp: ago(0) },
+    ])
+    const apart = await page()
+    assert.deepEqual([apart.profiles, apart.merges.length], [1, 1])
+    await app.call({ method: 'POST', path: `/api/v1/people/${person}/merges/${merge}/redo`, key })
+    await app.settle()
+    assert.equal((await page()).profiles, 2)
+    await app.track(workspace, [track(both, 'Signed in a third time', {}, 0)])
+    assert.equal((await page()).profiles, 2)
+  })
+
   /** The person of each user in the live stream. */
   async function livePeople(key: string): Promise<Record<string, string | null>> {
     const { body } = await app.call({ path: '/api/v1/live-events', key })

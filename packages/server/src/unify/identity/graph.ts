@@ -16,7 +16,12 @@ type PersonNode = {
   into: PersonNode | null
   /** True when a link of the group is known from an import alone: what else joins its profiles is then kept too. */
   importLinks: boolean
+  /** Undone merges that the group is an end of: their links' ids, by end. */
+  apart: Apart
 }
+/** Ids of undone links, by the end that is meant. */
+type Apart = { left: ReadonlySet<number>; right: ReadonlySet<number> }
+const nothingApart: Apart = { left: new Set(), right: new Set() }
 /** `importId`: the import that alone speaks for it; 0 = something else does too. */
 type ProfileNode = { id: number; node: PersonNode; importId: number }
 type IdentifierNode = { profile: ProfileNode; shared: boolean; importId: number }
@@ -30,6 +35,8 @@ export type LoadedIdentifier = Identifier & {
   importId: number
   profileImportId: number
   importLinks: boolean
+  /** Ends of undone merges that the person is. */
+  apart: readonly { link: number; end: 'left' | 'right' }[]
 }
 
 /** A message as the graph remembers it. */
@@ -108,6 +115,13 @@ export class IdentityGraph implements IdentityView {
     return node ? this.root(node).users : new Set()
   }
 
+  keptApart(left: number, right: number): boolean {
+    const [a, b] = [this.persons.get(left), this.persons.get(right)]
+    if (!a || !b) return false
+    const [one, other] = [this.root(a).apart, this.root(b).apart]
+    return !one.left.isDisjointFrom(other.right) || !one.right.isDisjointFrom(other.left)
+  }
+
   /** The profile node of an id that this graph knows. */
   profileNode(profile: number): ProfileNode | undefined {
     return this.profiles.get(profile)
@@ -121,6 +135,7 @@ export class IdentityGraph implements IdentityView {
         users: new Set(row.users),
         into: null,
         importLinks: row.importLinks,
+        apart: apartOf(row.apart),
       }
       this.persons.set(row.person, person)
       const profile = this.profiles.get(row.profile) ?? { id: row.profile, node: person, importId: row.profileImportId }
@@ -250,7 +265,7 @@ export class IdentityGraph implements IdentityView {
 
   private birth(importId: number): ProfileNode {
     const id = this.nextProvisional++
-    const node: PersonNode = { person: id, users: new Set(), into: null, importLinks: false }
+    const node: PersonNode = { person: id, users: new Set(), into: null, importLinks: false, apart: nothingApart }
     const profile = { id, node, importId }
     this.persons.set(id, node)
     this.profiles.set(id, profile)
@@ -284,6 +299,7 @@ export class IdentityGraph implements IdentityView {
     const [keep, drop] = a.person < b.person ? [a, b] : [b, a]
     for (const user of drop.users) keep.users.add(user)
     keep.importLinks ||= drop.importLinks
+    keep.apart = { left: keep.apart.left.union(drop.apart.left), right: keep.apart.right.union(drop.apart.right) }
     drop.into = keep
     this.changes.absorbed.push({ from: drop.person, into: keep })
   }
@@ -294,6 +310,12 @@ export class IdentityGraph implements IdentityView {
     if (root !== node) node.into = root
     return root
   }
+}
+
+function apartOf(ends: LoadedIdentifier['apart']): Apart {
+  if (ends.length === 0) return nothingApart
+  const ids = (end: 'left' | 'right') => new Set(ends.filter((one) => one.end === end).map(({ link }) => link))
+  return { left: ids('left'), right: ids('right') }
 }
 
 function emptyChanges(): GraphChanges {

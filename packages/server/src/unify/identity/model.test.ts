@@ -237,6 +237,31 @@ describe('what is known already', () => {
     importId: fc.constantFrom(0, 0, 0, 7),
   })
 
+  test('what was taken apart no message joins again, whatever links or aliases arrive (property of ID11)', () => {
+    const ids = [user('a'), user('b'), device('d'), device('e'), email('x'), email('y')]
+    const one = fc.record({
+      identifiers: fc.subarray(ids, { minLength: 1 }),
+      alias: fc.option(fc.constantFrom(...ids)),
+      trusted: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 25 }), (messages) => {
+        const graph = new IdentityGraph()
+        const loaded = (identifier: Identifier, profile: number, end: 'left' | 'right') => ({
+          ...{ ...identifier, profile, person: profile, shared: false, users: [], importId: 0, profileImportId: 0 },
+          ...{ importLinks: false, apart: [{ link: 7, end }] },
+        })
+        graph.load([loaded(device('d'), 1, 'left'), loaded(email('x'), 2, 'right')])
+        messages.forEach(({ identifiers, alias, trusted }, index) => {
+          const statement = alias ? ({ kind: 'alias', from: alias } as const) : ({ kind: 'none' } as const)
+          const plan = planIdentity(graph, { identifiers, statement, trusted })
+          graph.perform(plan, { key: `m${index}`, ts: index, sourceId: 1, importId: 0, identifiers })
+          assert.notEqual(graph.personOf(1), graph.personOf(2))
+        })
+      }),
+    )
+  })
+
   test('the short way gives what planning gives, and there is nothing to write', () => {
     let short = 0
     fc.assert(

@@ -9,6 +9,8 @@ export type IdentityView = {
   personOf(profile: number): number
   /** User ids (values of kind `user`) of a person; a person normally has at most one. */
   usersOf(person: number): ReadonlySet<string>
+  /** True when somebody undid a merge between these two persons: only that somebody's redo joins them again. */
+  keptApart(left: number, right: number): boolean
 }
 
 /** One message as identity sees it. */
@@ -41,7 +43,7 @@ export type IdentityPlan = {
   links: PlannedLink[]
   detach: Identifier[]
   /** Why something asked for was not done, for the person who looks later. */
-  refused: 'two_users' | 'untrusted_alias' | 'shared_device' | null
+  refused: 'two_users' | 'untrusted_alias' | 'shared_device' | 'kept_apart' | null
 }
 
 /** True for two mentions of one identifier. */
@@ -60,7 +62,8 @@ export function strength(kind: string): number {
  * id owned by A that arrives with B joins neither: it becomes shared and belongs to nobody from then on; (ID3) an unknown
  * identifier is attached, which needs no merge; (ID4) two known profiles met in one message are linked; (ID5) an alias to
  * itself does nothing; (ID6) an id that a sign-in claims as its own past joins although it was recorded as a user's, unless
- * that person has another user id. The same view and input always give the same plan.
+ * that person has another user id; (ID11) what a person took apart no message joins again. The same view and input always
+ * give the same plan.
  */
 export function planIdentity(graph: IdentityView, input: IdentityInput): IdentityPlan {
   const plan: IdentityPlan = { profile: 0, attach: [], share: [], links: [], detach: [], refused: null }
@@ -135,6 +138,10 @@ function joinOne(step: JoinStep): void {
   }
   const there = view.personOf(before.profile)
   if (step.joinedPersons.has(there)) return
+  if ([...step.joinedPersons].some((person) => view.keptApart(person, there))) {
+    plan.refused = 'kept_apart'
+    return
+  }
   const twoUsers = [...view.usersOf(there)].some((user) => hasOther(anchorUsers, user))
   if (twoUsers && !step.mayJoinUsers) {
     refuseFor(step)
@@ -189,6 +196,7 @@ function withoutUser(view: IdentityView, value: string): IdentityView {
     identifier: (identifier) => view.identifier(identifier),
     personOf: (profile) => view.personOf(profile),
     usersOf: (person) => new Set([...view.usersOf(person)].filter((user) => user !== value)),
+    keptApart: (left, right) => view.keptApart(left, right),
   }
 }
 

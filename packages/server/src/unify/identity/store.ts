@@ -17,18 +17,19 @@ export async function loadIdentifiers(
 ): Promise<LoadedIdentifier[]> {
   const kinds = identifiers.map((identifier) => identifier.kind)
   const values = identifiers.map((identifier) => identifier.value)
-  const { rows } = await sql<Omit<LoadedIdentifier, 'users' | 'importLinks'>>`
+  const { rows } = await sql<Omit<LoadedIdentifier, 'users' | 'importLinks' | 'apart'>>`
     SELECT i.kind, i.value, i.profile, i.shared, p.person, i.import_id AS "importId", p.import_id AS "profileImportId"
     FROM unnest(${kinds}::text[], ${values}::text[]) AS wanted (kind, value)
     JOIN identity_identifier i ON i.workspace_id = ${workspace} AND i.kind = wanted.kind AND i.value = wanted.value
     JOIN identity_profile p ON p.workspace_id = i.workspace_id AND p.id = i.profile`.execute(tx.tables())
   const persons = [...new Set(rows.map((row) => Number(row.person)))]
-  const [users, imported] = [await usersOf(tx, workspace, persons), await personsOfImports(tx, workspace, persons)]
+  const users = await usersOf(tx, workspace, persons)
+  const { imported, apart } = await linksToMind(tx, workspace, persons)
   return rows.map((row) => {
     const person = Number(row.person)
     return {
       ...{ ...row, person, profile: Number(row.profile) },
-      ...{ users: users.get(person) ?? [], importLinks: imported.has(person) },
+      ...{ users: users.get(person) ?? [], importLinks: imported.has(person), apart: apart.get(person) ?? [] },
     }
   })
 }
@@ -49,20 +50,28 @@ async function usersOf(
   return new Map(rows.map((row) => [Number(row.person), row.users]))
 }
 
-/** Those of these persons whose group holds a link that an import alone speaks for. */
-async function personsOfImports(
-  tx: StateStore,
-  workspace: WorkspaceId,
-  persons: readonly number[],
-): Promise<Set<number>> {
-  if (persons.length === 0) return new Set()
-  const { rows } = await sql<{ person: number }>`
-    SELECT DISTINCT g.person FROM identity_link l
-    CROSS JOIN LATERAL (VALUES (l.left_profile), (l.right_profile)) AS ends (profile)
-    JOIN identity_profile g ON g.workspace_id = l.workspace_id AND g.id = ends.profile
-    WHERE l.workspace_id = ${workspace} AND l.import_id <> 0 AND l.undone_at IS NULL
-      AND g.person = ANY(${[...persons]}::bigint[])`.execute(tx.tables())
-  return new Set(rows.map((row) => Number(row.person)))
+type LinksToMind = { imported: Set<number>; apart: Map<number, LoadedIdentifier['apart'][number][]> }
+
+/** Of these persons: whose group holds a link that an import alone speaks for, and who is an end of an undone merge. */
+async function linksToMind(tx: StateStore, workspace: WorkspaceId, persons: readonly number[]): Promise<LinksToMind> {
+  const minded: LinksToMind = { imported: new Set(), apart: new Map() }
+  if (persons.length === 0) return minded
+  const { rows } = await sql<{ person: number; link: number | null; end: 'left' | 'right' }>`
+    WITH minded AS (
+      SELECT NULL::bigint AS link, left_profile, right_profile FROM identity_link
+      WHERE workspace_id = ${workspace} AND import_id <> 0 AND undone_at IS NULL
+      UNION ALL
+      SELECT id, left_profile, right_profile FROM identity_link WHERE workspace_id = ${workspace} AND undone_at IS NOT NULL)
+    SELECT DISTINCT g.person, l.link, CASE WHEN l.link IS NOT NULL THEN ends.name END AS end FROM minded l
+    CROSS JOIN LATERAL (VALUES (l.left_profile, 'left'), (l.right_profile, 'right')) AS ends (profile, name)
+    JOIN identity_profile g ON g.workspace_id = ${workspace} AND g.id = ends.profile
+    WHERE g.person = ANY(${[...persons]}::bigint[])`.execute(tx.tables())
+  for (const { person: id, link, end } of rows) {
+    const person = Number(id)
+    if (link === null) minded.imported.add(person)
+    else minded.apart.set(person, [...(minded.apart.get(person) ?? []), { link: Number(link), end }])
+  }
+  return minded
 }
 
 /** Draws `count` profile ids, ascending. Only after a miss: a conflict would burn them, and the flat dictionary pays per id. */
