@@ -39,6 +39,8 @@ const settingsSchema = z.object({
   /** SMTP server for invitations and resets: smtp://user:password@host:587; without it links are shown, not mailed. */
   OPENCXM_SMTP_URL: z.string().optional(),
   OPENCXM_MAIL_FROM: z.string().default('OpenCXM <noreply@localhost>'),
+  /** Private hosts, addresses or networks (CIDR) that channels, feeds and webhooks may reach; none unless said, comma separated. */
+  OPENCXM_OUTGOING_PRIVATE: list,
   /** Bound of the receiver's log on disk; above it new events are refused with 503. */
   OPENCXM_LOG_BOUND_MB: z.coerce.number().int().min(16).max(1_000_000).default(4096),
   /** How long quarantined messages are kept. */
@@ -60,6 +62,7 @@ export type Config = {
   databaseUrl: string | null
   smtpUrl: string | null
   mailFrom: string
+  outgoingPrivate: string[]
   logBoundBytes: number
   quarantineDays: number
   logLevel: string
@@ -86,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: settings.DATABASE_URL ?? null,
     smtpUrl: settings.OPENCXM_SMTP_URL ?? null,
     mailFrom: settings.OPENCXM_MAIL_FROM,
+    outgoingPrivate: settings.OPENCXM_OUTGOING_PRIVATE,
     logBoundBytes: settings.OPENCXM_LOG_BOUND_MB * 1024 * 1024,
     quarantineDays: settings.OPENCXM_QUARANTINE_DAYS,
     logLevel: settings.OPENCXM_LOG_LEVEL,
