@@ -1,0 +1,36 @@
+import type { RunState, Survey, SurveyResponse } from '@opencxm/survey'
+
+/**
+ * The seam between the in-page asking chunk (`inpage/`), which decides when and where, draws the frame and minds the focus, and
+ * the survey chunk (`survey/`), which draws the questions into the element that it is given. The survey chunk is a script of its
+ * own, `entries/survey.ts`: `provideChunk('survey', mountSurvey)`.
+ */
+export type MountSurvey = (input: WidgetInput) => MountedSurvey
+
+/** What the survey chunk is given. */
+export type WidgetInput = {
+  /** Empty element in an open shadow root: the page's styles do not reach it, the chunk puts its own styles into it. */
+  root: HTMLElement
+  /** The published survey, as the server answered. */
+  survey: Survey
+  /** The run as the server started it (`startRun`); the chunk goes on with `reduceRun`. */
+  state: RunState
+  /**
+   * Sends what was answered so far (`complete` tells whether it is all) and settles with what the server said; rejects when the
+   * server could not be reached: try again later with the same answers, nothing is counted twice.
+   */
+  send: (response: SurveyResponse) => Promise<WidgetReceipt>
+  /** Asks the frame to close; `finished` after an ending was shown, `dismissed` otherwise. */
+  close: (how: 'finished' | 'dismissed') => void
+}
+
+/** What became of a response that was sent. */
+export type WidgetReceipt = { outcome: 'accepted' } | { outcome: 'refused'; issues: readonly unknown[] }
+
+/** What the frame may do with a mounted survey. */
+export type MountedSurvey = {
+  /** Moves the focus to the first thing that can be answered; called only when the dialog is modal or the visitor opened it. */
+  focus: () => void
+  /** Removes listeners; the frame removes the element. */
+  destroy: () => void
+}
