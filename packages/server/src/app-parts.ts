@@ -4,6 +4,7 @@ import type { Ingest } from './collect/ingest/index.ts'
 import type { Accounts, OwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { EventStore } from './platform/eventstore/index.ts'
+import type { Outgoing } from './platform/http/index.ts'
 import type { WorkspaceId } from './platform/kernel/index.ts'
 import type { Mailer } from './platform/mail/index.ts'
 import type { Sealer } from './platform/privacy/index.ts'
@@ -26,6 +27,8 @@ export type AppParts = {
   accounts: Accounts
   ownerToken: OwnerToken
   mailer: Mailer | null
+  /** The guarded way out for requests to addresses that people name. */
+  outgoing: Outgoing
   config: Config
   /** Address to tell people: the public URL, else where it listens. */
   url: () => string

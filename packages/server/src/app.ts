@@ -11,7 +11,7 @@ import { mountFeatures } from './features.ts'
 import { openStores } from './open-stores.ts'
 import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
-import { createHttpServer } from './platform/http/index.ts'
+import { createHttpServer, createOutgoing } from './platform/http/index.ts'
 import type { JobsRunner } from './platform/jobs/index.ts'
 import type { WorkspaceId } from './platform/kernel/index.ts'
 import { createMailer } from './platform/mail/index.ts'
@@ -83,6 +83,7 @@ export async function openApp(config: Config): Promise<App> {
       accounts,
       ownerToken,
       mailer,
+      outgoing: createOutgoing({ privateHosts: config.privateHosts }),
       config,
       url,
       close,

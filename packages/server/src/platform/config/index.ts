@@ -46,6 +46,8 @@ const settingsSchema = z.object({
   /** How long quarantined messages are kept. */
   OPENCXM_QUARANTINE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   OPENCXM_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Hosts on private networks that outgoing requests (webhooks, feed and mailbox pollers) may reach, comma separated; * = any. */
+  OPENCXM_PRIVATE_HOSTS: list,
   /** Metrics without a key on loopback only; set to let any caller read /metrics. */
   OPENCXM_METRICS_OPEN: flag,
 })
@@ -66,6 +68,7 @@ export type Config = {
   logBoundBytes: number
   quarantineDays: number
   logLevel: string
+  privateHosts: string[]
   metricsOpen: boolean
 }
 
@@ -93,6 +96,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logBoundBytes: settings.OPENCXM_LOG_BOUND_MB * 1024 * 1024,
     quarantineDays: settings.OPENCXM_QUARANTINE_DAYS,
     logLevel: settings.OPENCXM_LOG_LEVEL,
+    privateHosts: settings.OPENCXM_PRIVATE_HOSTS,
     metricsOpen: settings.OPENCXM_METRICS_OPEN,
   }
 }

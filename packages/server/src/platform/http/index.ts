@@ -3,5 +3,6 @@ export type { Caller, Edge, Handler, Handlers, HttpExchange, PublicCtx } from '.
 export { mountRoutes, requireOrigin } from './mount.ts'
 export { openApiOf } from './openapi.ts'
 export { isOwnOrigin } from './origins.ts'
+export { createOutgoing, type Outgoing, OutgoingError, type OutgoingFailure, type OutgoingReply } from './outgoing.ts'
 export { sendProblem } from './problem.ts'
 export { createHttpServer } from './server.ts'
