@@ -1,6 +1,7 @@
 /** Table of contents of the API: every feature's routes, by name. The web client and OpenAPI read this. */
 import { importsRoutes } from './collect/imports/contract.ts'
 import { ingestRoutes } from './collect/ingest/contract.ts'
+import { surveysRoutes } from './collect/surveys/contract.ts'
 import { authRoutes } from './platform/auth/contract.ts'
 import { journeysRoutes } from './understand/journeys/contract.ts'
 import { metricsRoutes } from './understand/metrics/contract.ts'
@@ -14,6 +15,7 @@ export const contract = {
   auth: authRoutes,
   ingest: ingestRoutes,
   imports: importsRoutes,
+  surveys: surveysRoutes,
   people: peopleRoutes,
   privacy: privacyRoutes,
   catalog: catalogRoutes,
@@ -24,6 +26,21 @@ export const contract = {
 }
 
 export type { QuarantinedMessage, SourceView } from './collect/ingest/contract.ts'
+export type {
+  QuestionResult,
+  SurveyChange,
+  SurveyCheck,
+  SurveyDraft,
+  SurveyDropoff,
+  SurveyIssue,
+  SurveyLost,
+  SurveyQuota,
+  SurveyResults,
+  SurveySeries,
+  SurveySummary,
+  SurveyText,
+  SurveyVersion,
+} from './collect/surveys/contract.ts'
 export type { WorkspaceView } from './platform/auth/contract.ts'
 export type { BodyOf, Comparison, Estimate, ParamsOf, QueryOf, ReplyOf, Route } from './platform/contract/index.ts'
 export type { PainPoint, Station } from './understand/journeys/contract.ts'

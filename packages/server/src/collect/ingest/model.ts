@@ -52,6 +52,11 @@ export type TrackedMessage = {
   consent: Record<string, boolean> | null
   /** Profile that an event of the product's own is about. Counts only from the workspace's own source; decoders never set it. */
   ownProfile?: number
+  /**
+   * Messages of one request with the same word are taken together or not at all: a later request with it counts as a duplicate as a
+   * whole (a filled-in survey that was submitted twice, with different answers perhaps). Only the product's own messages carry it.
+   */
+  together?: string
 }
 
 /** A message that could not become an event: kept with its reason where a person can see, repair and replay it. */

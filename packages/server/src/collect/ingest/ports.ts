@@ -31,6 +31,8 @@ export type ApplyItem = {
   profile: PersonId | 0
   /** True when the message's user id was proved by HMAC, or its source is a server. */
   trusted: boolean
+  /** Position of the request in the log. */
+  record: number
 }
 
 /** A message kept aside by a step, with the reason. */

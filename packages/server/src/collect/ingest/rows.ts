@@ -59,6 +59,8 @@ function eventLine(item: ApplyItem, batch: number): string {
   line += textField('channel', text(props.$channel ?? props.channel, 100))
   line += textField('touchpoint', text(props.$touchpoint ?? props.touchpoint, 64))
   if (message.name === '$answer') line += answerFields(props)
+  else if (message.name === '$feedback') line += textField('text', text(props.$text, 20_000))
+  else if (props.$survey !== undefined) line += surveyFields(props)
   const money = moneyOf(props)
   if (money) line += `,"amount_minor":${money.minor},"currency":"${money.currency}"`
   return `${line},"props":${JSON.stringify(JSON.stringify(props))},"context":${JSON.stringify(contextOf(item))}}`
@@ -71,8 +73,22 @@ function answerFields(props: JsonObject): string {
     (score === null ? '' : `,"score":${score}`) +
     (weight === null ? '' : `,"weight":${weight}`) +
     textField('response', text(props.$response, 200)) +
-    textField('text', text(props.$text, 20_000))
+    textField('text', text(props.$text, 20_000)) +
+    (props.$survey === undefined ? '' : textField('survey', text(props.$survey, 64))) +
+    (props.$question === undefined ? '' : textField('question', text(props.$question, 200))) +
+    (Array.isArray(props.$choices) ? choicesField(props.$choices) : '')
   )
+}
+
+/** What else happens in a survey (started, finished, asked) is counted by survey and joined by response. */
+function surveyFields(props: JsonObject): string {
+  return textField('survey', text(props.$survey, 64)) + textField('response', text(props.$response, 200))
+}
+
+/** Options that were chosen, by id. Ids are short and few: what is not does not come from a survey. */
+function choicesField(choices: readonly Json[]): string {
+  const ids = choices.slice(0, 200).filter((choice) => typeof choice === 'string' && choice.length <= 200)
+  return ids.length === 0 ? '' : `,"choices":${JSON.stringify(ids)}`
 }
 
 function textField(column: string, value: string): string {

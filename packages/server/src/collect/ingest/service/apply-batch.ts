@@ -34,7 +34,7 @@ export function openBatch(input: {
     afterCommit: [],
     afterAbort: [],
   }
-  for (const { request: logged } of input.records) {
+  for (const { request: logged, position } of input.records) {
     const source = input.sourceById(logged.s)
     if (!source) continue
     const workspace = logged.w as WorkspaceId
@@ -47,6 +47,7 @@ export function openBatch(input: {
         message,
         profile: 0,
         trusted: isTrusted(source, message),
+        record: position,
       })
     }
     for (const rejected of logged.x) batch.quarantined.push({ workspace, source, receivedAt: logged.r, rejected })
@@ -72,19 +73,25 @@ function isTrusted(source: Source, message: ApplyItem['message']): boolean {
   )
 }
 
-/** Removes what was received before, within the batch or within the last week, by (workspace, source, message key). */
+/**
+ * Removes what was received before, within the batch or within the last week, by (workspace, source, message key). Messages that
+ * belong together have one key: those of its first request stay.
+ */
 export const deduplicate: ApplyStep = {
   name: 'deduplicate',
   run: async (batch: ApplyBatch, tx: StateStore) => {
     const first = new Map<string, ApplyItem>()
+    const kept: { key: string; item: ApplyItem }[] = []
     for (const item of batch.items) {
       const key = seenKey(item)
-      if (first.has(key)) countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
-      else first.set(key, item)
+      const held = first.get(key)
+      if (held === undefined) first.set(key, item)
+      if (held === undefined || (isTogether(item) && held.record === item.record)) kept.push({ key, item })
+      else countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
     }
     const seen = await claimKeys(tx, [...first.keys()], batch.now)
     batch.items = []
-    for (const [key, item] of first) {
+    for (const { key, item } of kept) {
       if (seen.has(key)) countDrop(batch, item.source, { reason: 'duplicate', count: 1 })
       else batch.items.push(item)
     }
@@ -94,7 +101,13 @@ export const deduplicate: ApplyStep = {
 /** 128-bit hash of (workspace, source, key) in hexadecimal. Imports share one key space per workspace, so a re-run changes nothing. */
 function seenKey(item: ApplyItem): string {
   const scope = item.importId === 0 ? `s${item.source.id}` : 'import'
-  return hash('md5', `${item.workspace}\u0000${scope}\u0000${item.message.key}`)
+  const { together } = item.message
+  const key = isTogether(item) ? `together\u0000${together}` : item.message.key
+  return hash('md5', `${item.workspace}\u0000${scope}\u0000${key}`)
+}
+
+function isTogether({ message, source }: ApplyItem): boolean {
+  return message.together !== undefined && source.own
 }
 
 /** A source that demands consent keeps no person without it; its allow-list drops what it does not name. */

@@ -11,7 +11,7 @@ import type { Applier } from './applier.ts'
 import { startApplierThread } from './applier-thread.ts'
 import { type DropCounter, startDropCounter } from './drop-counter.ts'
 import { type ErasedPerson, erasePersonFromLog } from './erase-person.ts'
-import { type OwnEventInput, submitImported, submitOwnEvents } from './own-events.ts'
+import { type OwnEventInput, submitImported, submitOwnEvents, submitOwnMessages } from './own-events.ts'
 import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
 import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
 import type { Forget } from './thread-messages.ts'
@@ -38,6 +38,8 @@ export type Ingest = {
   receive: (request: ReceiveRequest) => Promise<ReceiveOutcome>
   /** Puts the product's own events into the log. */
   submitOwn: (workspace: WorkspaceId, events: readonly OwnEventInput[]) => Promise<void>
+  /** Puts own messages (surveys, sending) into the log; resolves when they are durable. */
+  submitMessages: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
   /** Puts a chunk of an import into the log. */
   submitImported: (chunk: { workspace: WorkspaceId; importId: number; messages: TrackedMessage[] }) => Promise<void>
   /** Removes a person's messages from what is kept on disk before the event store: see `erasePersonFromLog`. */
@@ -79,6 +81,7 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     forget: applier.forget,
     receive: (request) => receive(log, request),
     submitOwn: (workspace, own) => submitOwnEvents(ownDeps, workspace, own),
+    submitMessages: (workspace, messages) => submitOwnMessages(ownDeps, workspace, messages),
     submitImported: (chunk) => submitImported(ownDeps, chunk),
     erasePerson: async (person) => {
       const before = log.next()

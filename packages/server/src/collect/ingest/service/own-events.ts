@@ -37,6 +37,21 @@ export async function submitOwnEvents(
   if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
 }
 
+/**
+ * Puts messages of the product's own into the log, with identifiers or `ownProfile`; resolves when they are durable, asking no
+ * database but for a workspace's very first. Throws `log_full` when the log refuses: nothing of it was taken.
+ */
+export async function submitOwnMessages(
+  deps: OwnEventsDeps,
+  workspace: WorkspaceId,
+  messages: TrackedMessage[],
+): Promise<void> {
+  const source = deps.registry.ownOf(workspace) ?? (await ownSource(deps, workspace))
+  const decoded = { messages, rejected: [], dropped: {} }
+  const received = await deps.receive({ source, decoded, receivedAt: deps.clock(), cannotRetry: true })
+  if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+}
+
 /** Puts a chunk of an import into the log, under the own source; throws `log_full` when there is no room now. */
 export async function submitImported(
   deps: OwnEventsDeps,

@@ -133,7 +133,7 @@ export async function keepQuarantined(ctx: Ctx, id: string): Promise<void> {
 /** Messages that a step set aside after decoding are stored decoded (`tracked`); the rest as their SDK sent them. */
 function decodeRow(wire: string | null, raw: Json, decodeAgain: DecodeAgain): DecodedRequest {
   if (wire === 'tracked') {
-    const { ownProfile: _own, ...message } = raw as unknown as TrackedMessage
+    const { ownProfile: _own, together: _together, ...message } = raw as unknown as TrackedMessage
     return { messages: [message], rejected: [], dropped: {} }
   }
   return decodeAgain({ wire: wire ?? undefined, raw }) ?? { messages: [], rejected: [], dropped: {} }

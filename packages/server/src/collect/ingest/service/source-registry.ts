@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { hashKey, type Sealer } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Source } from '../ports.ts'
@@ -9,6 +10,8 @@ export type SourceRegistry = {
   authenticate: (writeKey: string) => Source | null
   /** A source by its integer id, revoked ones too: what was accepted is applied. */
   byId: (id: number) => Source | null
+  /** The source of a workspace's own events; null before the first of them. */
+  ownOf: (workspace: WorkspaceId) => Source | null
   /** Resolves when a reading that began after this call is in force. */
   reload: () => Promise<void>
   close: () => Promise<void>
@@ -20,13 +23,16 @@ const channel = 'ingest_source_changed'
 export async function openSourceRegistry(state: StateStore, sealer: Sealer): Promise<SourceRegistry> {
   let byKey = new Map<string, Source>()
   let byId = new Map<number, Source>()
+  let own = new Map<WorkspaceId, Source>()
   const read = async () => {
     const rows = await readAllSources(state)
     byKey = new Map()
     byId = new Map()
+    own = new Map()
     for (const row of rows) {
       const source = sourceOf(row, sealer)
       byId.set(row.id, source)
+      if (row.own) own.set(row.workspace_id, source)
       if (row.revoked_at === null && !row.own) byKey.set(row.write_key_hash.toString('base64'), source)
     }
   }
@@ -44,6 +50,7 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     authenticate: (writeKey) =>
       writeKey.length > 200 ? null : (byKey.get(hashKey(writeKey).toString('base64')) ?? null),
     byId: (id) => byId.get(id) ?? null,
+    ownOf: (workspace) => own.get(workspace) ?? null,
     reload,
     close: stop,
   }

@@ -21,6 +21,9 @@ const eventColumns: readonly ColumnDefinition[] = [
   { name: 'weight', type: 'Nullable(Float64)', codec: 'ZSTD(1)' },
   { name: 'response', type: 'String', codec: 'ZSTD(1)' },
   { name: 'text', type: 'String', codec: 'ZSTD(3)' },
+  { name: 'survey', type: 'LowCardinality(String)' },
+  { name: 'question', type: 'LowCardinality(String)' },
+  { name: 'choices', type: 'Array(LowCardinality(String))', codec: 'ZSTD(1)' },
   { name: 'amount_minor', type: 'Nullable(Int64)', codec: 'ZSTD(1)' },
   { name: 'currency', type: 'LowCardinality(String)' },
   { name: 'props', type: 'String', codec: 'ZSTD(1)' },
@@ -115,6 +118,23 @@ export const segmentMembersTable: TableDefinition = {
   spread: { kind: 'everywhere' },
 }
 
+/** What quality makes of each response of a survey; derived from the events, rebuilt by one job. `standing`: 0 clean, 1 flagged, 2 set aside. */
+export const surveyQualityTable: TableDefinition = {
+  kind: 'table',
+  name: 'survey_quality',
+  columns: [
+    { name: 'ws', type: 'UInt32' },
+    { name: 'survey', type: 'LowCardinality(String)' },
+    { name: 'response', type: 'String', codec: 'ZSTD(1)' },
+    { name: 'flags', type: 'Array(LowCardinality(String))' },
+    { name: 'standing', type: 'UInt8' },
+    { name: 'ver', type: 'UInt64' },
+  ],
+  engine: { kind: 'replacing', version: 'ver' },
+  orderBy: ['ws', 'survey', 'response'],
+  spread: { kind: 'everywhere' },
+}
+
 /** The schema as it is after all migrations. A test compares it with what the migrations really leave behind. */
 export const currentSchema: readonly Definition[] = [
   eventsTable,
@@ -130,4 +150,5 @@ export const currentSchema: readonly Definition[] = [
   personMapDictionary,
   personTraitsTable,
   segmentMembersTable,
+  surveyQualityTable,
 ]

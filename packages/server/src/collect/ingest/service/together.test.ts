@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestStateStore } from '../../../platform/statestore/index.ts'
+import type { TrackedMessage } from '../model.ts'
+import type { Source } from '../ports.ts'
+import { rowsByPartition } from '../rows.ts'
+import { deduplicate, openBatch } from './apply-batch.ts'
+
+const now = Date.UTC(2026, 0, 2)
+const workspace = 1 as WorkspaceId
+
+function message(key: string, together?: string, props: TrackedMessage['props'] = {}): TrackedMessage {
+  return {
+    ...{ key, name: '$answer', ts: now, originalTs: null, identifiers: [], identity: { kind: 'none' }, traits: [] },
+    ...{ props, context: {}, userProof: null, consent: null },
+    ...(together === undefined ? {} : { together }),
+  }
+}
+
+function batchOf(own: boolean, requests: readonly TrackedMessage[][]) {
+  const source = { id: 1, publicId: 'src_x', workspaceId: workspace, kind: 'server', own, signingSecret: '' } as Source
+  const records = requests.map((m, at) => ({
+    position: at + 1,
+    request: { s: 1, w: workspace, i: 0, r: now, m, x: [], d: {} },
+  }))
+  return openBatch({ id: 1, now, records, sourceById: () => source })
+}
+
+test('messages that belong together are taken from their first request only, within a batch and later', async () => {
+  const state = await createTestStateStore()
+  const first = [message('a:1', 'a'), message('a:2', 'a')]
+  const other = [message('a:1', 'a'), message('a:3', 'a')]
+  const batch = batchOf(true, [first, other, [message('b:1', 'b')], [message('alone')], [message('alone')]])
+  await deduplicate.run(batch, state)
+  assert.deepEqual(
+    batch.items.map((item) => item.message.key),
+    ['a:1', 'a:2', 'b:1', 'alone'],
+  )
+  const later = batchOf(true, [other, [message('c:1', 'c')]])
+  await deduplicate.run(later, state)
+  assert.deepEqual(
+    later.items.map((item) => item.message.key),
+    ['c:1'],
+  )
+})
+
+test('a foreign source cannot have messages dropped by claiming that they belong together', async () => {
+  const state = await createTestStateStore()
+  const batch = batchOf(false, [[message('x', 'w')], [message('y', 'w')]])
+  await deduplicate.run(batch, state)
+  assert.equal(batch.items.length, 2)
+})
+
+test('survey, question and choices become columns, and only where they are sent', () => {
+  const props = { $survey: 'srv_1', $question: 'q1', $choices: ['a', 'b'], $response: 'r1' }
+  const rows = (one: TrackedMessage) => {
+    const parts = rowsByPartition(batchOf(true, [[one]]).items, 1)
+    return JSON.parse((parts[0]?.bytes ?? Buffer.alloc(0)).toString('utf8')) as Record<string, unknown>
+  }
+  const full = rows(message('k', undefined, props))
+  assert.deepEqual([full.survey, full.question, full.choices], ['srv_1', 'q1', ['a', 'b']])
+  const bare = rows(message('k', undefined, { $score: 3 }))
+  assert.deepEqual(
+    ['survey', 'question', 'choices'].filter((column) => column in bare),
+    [],
+  )
+})
