@@ -59,7 +59,7 @@ function eventLine(item: ApplyItem, batch: number): string {
   line += textField('channel', text(props.$channel ?? props.channel, 100))
   line += textField('touchpoint', text(props.$touchpoint ?? props.touchpoint, 64))
   if (message.name === '$answer') line += answerFields(props)
-  else if (message.name === '$feedback') line += textField('text', text(props.$text, 20_000))
+  else if (message.name === '$feedback') line += feedbackFields(props)
   else if (props.$survey !== undefined) line += surveyFields(props)
   const money = moneyOf(props)
   if (money) line += `,"amount_minor":${money.minor},"currency":"${money.currency}"`
@@ -77,6 +77,16 @@ function answerFields(props: JsonObject): string {
     (props.$survey === undefined ? '' : textField('survey', text(props.$survey, 64))) +
     (props.$question === undefined ? '' : textField('question', text(props.$question, 200))) +
     (Array.isArray(props.$choices) ? choicesField(props.$choices) : '')
+  )
+}
+
+/** Feedback from elsewhere: the rating is its score, the thread joins a conversation as a response joins answers. */
+function feedbackFields(props: JsonObject): string {
+  const rating = numberOrNull(props.$rating)
+  return (
+    (rating === null ? '' : `,"score":${rating}`) +
+    textField('response', text(props.$thread, 200)) +
+    textField('text', text(props.$text, 20_000))
   )
 }
 

@@ -4,14 +4,14 @@ import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { Log, OpenedStateStore, StateStore } from '../../../platform/statestore/index.ts'
 import { type IngestLog, openLog } from '../log/index.ts'
-import type { TrackedMessage } from '../model.ts'
+import type { DecodedRequest, TrackedMessage } from '../model.ts'
 import { openSpool } from '../spool.ts'
 import { appliedTo } from '../store/apply-store.ts'
 import type { Applier } from './applier.ts'
 import { startApplierThread } from './applier-thread.ts'
 import { type DropCounter, startDropCounter } from './drop-counter.ts'
 import { type ErasedPerson, erasePersonFromLog } from './erase-person.ts'
-import { type OwnEventInput, submitImported, submitOwnEvents, submitOwnMessages } from './own-events.ts'
+import { type OwnEventInput, submitDecoded, submitImported, submitOwnEvents, submitOwnMessages } from './own-events.ts'
 import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
 import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
 import type { Forget } from './thread-messages.ts'
@@ -40,6 +40,8 @@ export type Ingest = {
   submitOwn: (workspace: WorkspaceId, events: readonly OwnEventInput[]) => Promise<void>
   /** Puts own messages (surveys, sending) into the log; resolves when they are durable. */
   submitMessages: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
+  /** The same with messages to set aside and drops to count (feedback from elsewhere). */
+  submitDecoded: (workspace: WorkspaceId, decoded: DecodedRequest) => Promise<void>
   /** Puts a chunk of an import into the log. */
   submitImported: (chunk: { workspace: WorkspaceId; importId: number; messages: TrackedMessage[] }) => Promise<void>
   /** Removes a person's messages from what is kept on disk before the event store: see `erasePersonFromLog`. */
@@ -82,6 +84,7 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     receive: (request) => receive(log, request),
     submitOwn: (workspace, own) => submitOwnEvents(ownDeps, workspace, own),
     submitMessages: (workspace, messages) => submitOwnMessages(ownDeps, workspace, messages),
+    submitDecoded: (workspace, decoded) => submitDecoded(ownDeps, workspace, decoded),
     submitImported: (chunk) => submitImported(ownDeps, chunk),
     erasePerson: async (person) => {
       const before = log.next()

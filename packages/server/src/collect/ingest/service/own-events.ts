@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import type { TrackedMessage } from '../model.ts'
+import type { DecodedRequest, TrackedMessage } from '../model.ts'
 import type { Source } from '../ports.ts'
 import { findOwnSource } from '../store/source-store.ts'
 import type { ReceiveOutcome, ReceiveRequest } from './receive.ts'
@@ -46,8 +46,16 @@ export async function submitOwnMessages(
   workspace: WorkspaceId,
   messages: TrackedMessage[],
 ): Promise<void> {
+  await submitDecoded(deps, workspace, { messages, rejected: [], dropped: {} })
+}
+
+/** The same with messages to set aside and drops to count beside them. */
+export async function submitDecoded(
+  deps: OwnEventsDeps,
+  workspace: WorkspaceId,
+  decoded: DecodedRequest,
+): Promise<void> {
   const source = deps.registry.ownOf(workspace) ?? (await ownSource(deps, workspace))
-  const decoded = { messages, rejected: [], dropped: {} }
   const received = await deps.receive({ source, decoded, receivedAt: deps.clock(), cannotRetry: true })
   if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
 }
