@@ -20,6 +20,16 @@ export function pipe(text: Text | undefined, scope: Scope): string {
   return fill(raw, scope)
 }
 
+/**
+ * The same with the marks of what is filled in made harmless (`\\*`): an author's text may be marked as bold or hold a link, what
+ * comes from answers, links and stores may not. Read it with `markedHtml` or `plainOfMarked`.
+ */
+export function pipeMarked(text: Text | undefined, scope: Scope): string {
+  const raw = textIn(text, scope.language, scope.index.survey.languages)
+  if (raw.indexOf('{{') < 0) return raw
+  return fill(raw, scope, (filled) => filled.replace(/[\\*[\]()]/g, '\\$&'))
+}
+
 /** The address to send the respondent to, with placeholders encoded; null unless it is http(s). */
 export function pipeAddress(address: string, scope: Scope): string | null {
   const filled = fill(address, scope, encode)
