@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve as resolvePath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fail } from '../kernel/index.ts'
+import { runInBackground } from '../priority/index.ts'
 import type { FromHost, HostOptions, ToHost } from './host/main.ts'
 import type { EventStoreLog } from './log.ts'
 import { machineMemoryBytes, memoryBounds } from './memory.ts'
@@ -159,6 +160,7 @@ export class Supervisor {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       })
       this.#child = child
+      runInBackground(child.pid)
       let refusal: Refusal | null = null
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => this.#hostSaid(String(text)))
       child.on('message', (message: FromHost) => {

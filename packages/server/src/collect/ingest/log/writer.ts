@@ -106,9 +106,9 @@ export class LogWriter {
       return
     }
     if (this.#timer !== null) return
-    const { next, releasedTo } = this.#state
-    const now = { lastSyncMs: this.#times.lastMs, unappliedRecords: next - releasedTo }
-    this.#timer = setTimeout(() => void this.#flush(), groupWaitMs(this.#options.groupCommitMs, now))
+    const { groupCommitMs, boundBytes } = this.#options
+    const now = { lastSyncMs: this.#times.lastMs, heldBytes: heldBytes(this.#state), boundBytes }
+    this.#timer = setTimeout(() => void this.#flush(), groupWaitMs(groupCommitMs, now))
   }
 
   async #flush(): Promise<void> {

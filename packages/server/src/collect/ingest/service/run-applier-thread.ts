@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { joinEventStore } from '../../../platform/eventstore/index.ts'
+import { runInBackground } from '../../../platform/priority/index.ts'
 import { createSealer, readOrCreateSecret } from '../../../platform/privacy/index.ts'
 import { joinStateStore, type Log, type StateStore } from '../../../platform/statestore/index.ts'
 import type { ApplyStep, BatchFact } from '../ports.ts'
@@ -24,6 +25,7 @@ export async function runApplierThread(thread: ApplierThread): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('runApplierThread runs in a worker thread only.')
   const start = workerData as ThreadStart
+  runInBackground(0)
   const send = (message: FromApplier) => port.postMessage(message)
   const notes = notesTo(send)
   const log = new RemoteLog(start.log, send)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { runInBackground } from '../../priority/index.ts'
 import { type Account, giveTo, spawnIdentity } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { explainFailure } from './explain.ts'
@@ -43,6 +44,8 @@ export async function startPostmaster(input: PostmasterInput): Promise<Postmaste
     detached: true,
   })
   closeSync(output)
+  // Before it forks: its children inherit this.
+  runInBackground(child.pid)
   const ended = endOf(child)
   const failed = await Promise.race([ended, readiness(home, child)])
   if (failed !== undefined || child.pid === undefined) {

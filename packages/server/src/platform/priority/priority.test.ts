@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { getPriority } from 'node:os'
+import { test } from 'node:test'
+import { Worker } from 'node:worker_threads'
+import { runInBackground } from './index.ts'
+
+test('a child stands back; one that is no more does no harm', async () => {
+  const child = spawn('sleep', ['60'])
+  const before = getPriority(child.pid)
+  runInBackground(child.pid)
+  assert.equal(getPriority(child.pid), Math.max(before, 5))
+  child.kill()
+  await once(child, 'close')
+  runInBackground(child.pid)
+  runInBackground(undefined)
+})
+
+test('a thread stands back alone: the receiver, in the main thread, does not', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const before = getPriority(0)
+  const code = `import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)}).then(({ runInBackground }) => {
+    runInBackground(0)
+    require('node:worker_threads').parentPort.postMessage(require('node:os').getPriority(0))
+  })`
+  const worker = new Worker(code, { eval: true })
+  const [niceness] = await once(worker, 'message')
+  await worker.terminate()
+  assert.deepEqual([niceness, getPriority(0)], [Math.max(before, 5), before])
+})
