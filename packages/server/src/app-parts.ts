@@ -9,6 +9,7 @@ import type { WorkspaceId } from './platform/kernel/index.ts'
 import type { Mailer } from './platform/mail/index.ts'
 import type { Sealer } from './platform/privacy/index.ts'
 import type { OpenedStateStore } from './platform/statestore/index.ts'
+import type { ConsentLinks } from './unify/consent/index.ts'
 import type { EraseJob, PrivacyDeps } from './unify/privacy/index.ts'
 
 /** What the features and the background work are given. */
@@ -24,6 +25,8 @@ export type AppParts = {
   importJobs: ImportJobs
   privacy: PrivacyDeps
   eraseJob: EraseJob
+  /** Links to a person's preference page and for leaving, for whoever sends. */
+  consentLinks: ConsentLinks
   accounts: Accounts
   ownerToken: OwnerToken
   mailer: Mailer | null

@@ -18,6 +18,7 @@ import { createMailer } from './platform/mail/index.ts'
 import { createSealer, keyedHash, readOrCreateSecret } from './platform/privacy/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { forgetPeople, segmentsOf } from './understand/segments/index.ts'
+import { openConsentLinks } from './unify/consent/index.ts'
 import { addToErasureList, type PrivacyDeps } from './unify/privacy/index.ts'
 import { eraseJob } from './unify/privacy/jobs.ts'
 import { undoImport } from './unify/provenance/index.ts'
@@ -73,6 +74,11 @@ export async function openApp(config: Config): Promise<App> {
       imports,
       privacy,
       eraseJob: eraseJob(privacy),
+      consentLinks: openConsentLinks({
+        sealer: createSealer(readOrCreateSecret(config.dataFolder, 'links')),
+        url,
+        clock: Date.now,
+      }),
       importJobs: importJobs(imports),
       http,
       state,

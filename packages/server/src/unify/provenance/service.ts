@@ -77,7 +77,7 @@ async function rebuildSome(deps: UndoDeps, undo: Undo): Promise<boolean> {
       profiles,
       before: async (orphans) => {
         await clearTraits(tx, undo.workspace, orphans)
-        await clearConsent(tx, undo.workspace, orphans)
+        await clearConsent(tx, undo.workspace, { profiles: orphans, addresses: [] })
       },
     })
     const keyPrefix = await importKeyPrefix(tx, undo.workspace, undo.importId)

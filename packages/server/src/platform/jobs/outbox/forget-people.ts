@@ -4,7 +4,7 @@ import type { StateStore } from '../../statestore/index.ts'
 
 /**
  * Takes people out of the facts that are still kept. Facts name them by integer, under `profile`, `person`, `persons` or
- * `moves` (a list of such pairs), never by what identifies them elsewhere. A fact about one of them alone is deleted.
+ * `moves` or `changes` (lists of things that name one), never by what identifies them elsewhere. A fact about one of them alone is deleted.
  */
 export async function forgetPeopleInFacts(
   tx: StateStore,
@@ -13,7 +13,7 @@ export async function forgetPeopleInFacts(
 ): Promise<void> {
   if (people.length === 0) return
   const found = await sql<{ id: number; payload: JsonObject }>`SELECT id, payload FROM outbox
-    WHERE workspace_id = ${workspace} AND payload ?| ARRAY['profile', 'person', 'persons', 'moves'] ORDER BY id`.execute(
+    WHERE workspace_id = ${workspace} AND payload ?| ARRAY['profile', 'person', 'persons', 'moves', 'changes'] ORDER BY id`.execute(
     tx.tables(),
   )
   const gone = new Set(people)
@@ -29,7 +29,7 @@ export async function forgetPeopleInFacts(
 export function withoutPeople(payload: JsonObject, gone: ReadonlySet<number>): JsonObject | null {
   if (isGone(payload.profile, gone) || isGone(payload.person, gone)) return null
   let left = payload
-  for (const key of ['persons', 'moves']) {
+  for (const key of ['persons', 'moves', 'changes']) {
     const list = payload[key]
     if (!Array.isArray(list)) continue
     const kept = list.filter((item) =>

@@ -1,9 +1,20 @@
-import type { ApplyItem, ApplyStep } from '../../../collect/ingest/index.ts'
+import type { ApplyBatch, ApplyItem, ApplyStep } from '../../../collect/ingest/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
-import { acceptedStatements } from '../model.ts'
-import { insertStatements, knownProfiles } from '../store.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import { channels } from '../contract.ts'
+import { acceptedStatements, planStatements, type StatementPlan } from '../model.ts'
+import {
+  heldStatements,
+  insertStatements,
+  knownProfiles,
+  type NewStatement,
+  prolongStatements,
+} from '../store/statements.ts'
+import { factsOf } from './changes.ts'
 
-/** The apply step that keeps what messages say on consent, with source and time as proof (CN1, CN2). */
+type Said = NewStatement & { fromImport: boolean }
+
+/** The apply step that keeps what messages say on consent, with source and time as proof (CN1, CN2, CN5). */
 export const applyConsent: ApplyStep = {
   name: 'applyConsent',
   run: async (batch, tx) => {
@@ -13,19 +24,55 @@ export const applyConsent: ApplyStep = {
       workspaces.set(item.workspace, [...(workspaces.get(item.workspace) ?? []), item])
     }
     for (const [workspace, items] of [...workspaces].sort(([a], [b]) => a - b)) {
-      const untrusted = items.filter((item) => !item.trusted).map((item) => item.profile)
-      const known = untrusted.length > 0 ? await knownProfiles(tx, workspace, untrusted) : new Set<number>()
-      const rows = items.flatMap(({ profile, trusted, message, source }) =>
-        acceptedStatements(message.consent ?? {}, { at: message.ts, known: known.has(profile), trusted }).map(
-          (statement) => ({
-            ...statement,
-            profile,
-            sourceId: source.id,
-            messageKey: message.key,
-          }),
-        ),
-      )
-      await insertStatements(tx, workspace, rows)
+      await applyTo(workspace, { batch, items, tx })
     }
   },
+}
+
+async function applyTo(
+  workspace: WorkspaceId,
+  { batch, items, tx }: { batch: ApplyBatch; items: readonly ApplyItem[]; tx: StateStore },
+): Promise<void> {
+  const untrusted = items.filter((item) => !item.trusted).map((item) => item.profile)
+  const known = untrusted.length > 0 ? await knownProfiles(tx, workspace, untrusted) : new Set<number>()
+  const said = items.flatMap((item) => statementsOf(item, known.has(item.profile)))
+  if (said.length === 0) return
+  const held = await heldStatements(tx, workspace, {
+    profiles: [...new Set(said.map(({ profile }) => profile))],
+    purposes: [...new Set(said.map(({ purpose }) => purpose))],
+  })
+  const heldBy = Map.groupBy(held, placeOf)
+  const plans: StatementPlan<Said>[] = []
+  for (const [place, incoming] of Map.groupBy(said, placeOf)) {
+    plans.push(planStatements(heldBy.get(place) ?? [], incoming))
+  }
+  await insertStatements(
+    tx,
+    workspace,
+    plans.flatMap(({ insert }) => insert),
+  )
+  await prolongStatements(
+    tx,
+    workspace,
+    plans.flatMap(({ prolong }) => prolong),
+  )
+  const changed = plans.flatMap((plan) => plan.changed)
+  batch.facts.push(...factsOf(workspace, changed))
+}
+
+function statementsOf({ profile, trusted, message, source, importId }: ApplyItem, known: boolean): Said[] {
+  return acceptedStatements(message.consent ?? {}, { at: message.ts, known, trusted, channels }).map((statement) => ({
+    ...statement,
+    profile,
+    sourceId: source.id,
+    messageKey: message.key,
+    origin: importId === 0 ? 'message' : 'import',
+    wording: null,
+    proof: {},
+    fromImport: importId !== 0,
+  }))
+}
+
+function placeOf({ profile, purpose, channel }: { profile: number; purpose: string; channel: string }): string {
+  return `${profile}\u0000${purpose}\u0000${channel}`
 }

@@ -3,7 +3,7 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, isJsonObject, type Json, type JsonObject, say } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../catalog/index.ts'
-import { consentOf } from '../../consent/index.ts'
+import { currentConsentOf } from '../../consent/index.ts'
 import { listMerges } from '../../identity/index.ts'
 import type { PersonSummary, peopleRoutes } from '../contract.ts'
 import { maskIdentifier, nameOf } from '../describe.ts'
@@ -124,7 +124,7 @@ export async function readPerson(
     personTotals(ctx.events, ctx.workspace.id, found.profiles),
     listMerges(ctx, found.profiles),
     knowledge.segmentsOf(ctx, found.person),
-    consentOf(ctx, found.profiles),
+    currentConsentOf(ctx, found.profiles),
   ])
   const detail = details.get(found.person) as PersonDetail
   return {

@@ -48,7 +48,11 @@ async function takeApart(ctx: Ctx, deps: PrivacyDeps, row: ErasureRow): Promise<
       batch: await drawVersion(tx),
     }
     await clearTraits(tx, workspace, subject.profiles)
-    await clearConsent(tx, workspace, subject.profiles)
+    const mails = subject.identifiers.filter(({ kind }) => kind === 'email').map(({ value }) => value)
+    await clearConsent(tx, workspace, {
+      profiles: subject.profiles,
+      addresses: [...subject.contacts, ...mails],
+    })
     await deleteProfiles(tx, workspace, subject.profiles)
     await deleteRefusalsNaming(tx, workspace, subject.identifiers)
     const hashes = subject.identifiers.map((identifier) => deps.hash(hashedText(ctx.workspace.publicId, identifier)))

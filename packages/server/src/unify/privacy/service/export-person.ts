@@ -3,7 +3,7 @@ import { quarantinedOfPerson } from '../../../collect/ingest/index.ts'
 import { readAuditAbout, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, type Json, say } from '../../../platform/kernel/index.ts'
-import { readStatements } from '../../consent/index.ts'
+import { consentRecord } from '../../consent/index.ts'
 import { findPersonGroup, type PersonGroup, readPersonRecord } from '../../identity/index.ts'
 import { contactsOf, traitRecord } from '../../people/index.ts'
 import type { KeptElsewhere } from '../ports.ts'
@@ -31,7 +31,10 @@ async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): Async
     ids: group.publicIds,
     ...(await readPersonRecord(ctx.state, ctx.workspace.id, group.profiles)),
     ...(await traitRecord(ctx, group.person)),
-    consent: await readStatements(ctx.state, ctx.workspace.id, group.profiles),
+    consent: await consentRecord(ctx.state, ctx.workspace.id, {
+      profiles: group.profiles,
+      addresses: addressesOf(group, contacts),
+    }),
     segments: await kept.segmentsOf(ctx, group.person),
     quarantined: await quarantinedOfPerson(ctx.state, person),
     rejectedRows: await rejectedOfPerson(ctx.state, person),
@@ -48,6 +51,11 @@ async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): Async
     separator = ',\n'
   }
   yield '\n]}\n'
+}
+
+/** E-mail addresses and the like: what a confirmation under way is kept by. */
+function addressesOf(group: PersonGroup, contacts: readonly string[]): string[] {
+  return [...contacts, ...group.identifiers.filter(({ kind }) => kind === 'email').map(({ value }) => value)]
 }
 
 function parsed(text: unknown): Json {

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { LegalBasis, Origin } from '../contract.ts'
+import { currentPreferences, type PreferenceRow, type Standing } from '../model.ts'
+
+type Part = {
+  what: 'statement' | 'basis' | 'pause' | 'frequency'
+  id: number
+  purpose: string
+  channel: string
+  given: boolean | null
+  at: Date
+  basis: LegalBasis | null
+  days: number | null
+  until: Date | null
+}
+
+/**
+ * What counts when somebody asks whether to contact a person (any profile of the group), in one statement: it is asked before
+ * every message. `purpose` null = all purposes. Nobody there gives a standing without statements.
+ */
+export async function readStanding(
+  state: StateStore,
+  workspace: WorkspaceId,
+  { profile, purpose }: { profile: number; purpose: string | null },
+): Promise<Standing> {
+  const { rows } = await sql<Part>`
+    WITH me AS (SELECT q.id FROM identity_profile p JOIN identity_profile q ON q.workspace_id = p.workspace_id AND q.person = p.person
+      WHERE p.workspace_id = ${workspace} AND p.id = ${profile})
+    (SELECT DISTINCT ON (c.purpose, c.channel) 'statement' AS what, c.id, c.purpose, c.channel, c.given, c.last_at AS at, NULL AS basis, NULL::int AS days, NULL::timestamptz AS until
+      FROM me JOIN consent_record c ON c.workspace_id = ${workspace} AND c.profile = me.id AND (${purpose}::text IS NULL OR c.purpose = ${purpose})
+      ORDER BY c.purpose, c.channel, c.last_at DESC, c.given)
+    UNION ALL SELECT 'basis', id, purpose, channel, NULL, since, basis, NULL, NULL FROM consent_basis
+      WHERE workspace_id = ${workspace} AND ended_at IS NULL AND (${purpose}::text IS NULL OR purpose = ${purpose})
+    UNION ALL (SELECT DISTINCT ON (w.kind, w.purpose) w.kind, w.id, w.purpose, '', NULL, w.at, NULL, w.days, w.until
+      FROM me JOIN consent_preference w ON w.workspace_id = ${workspace} AND w.profile = me.id
+      ORDER BY w.kind, w.purpose, w.at DESC, w.id DESC)`.execute(state.tables())
+  const preferences = rows.flatMap((row): PreferenceRow[] =>
+    row.what === 'pause' || row.what === 'frequency'
+      ? [
+          {
+            kind: row.what,
+            purpose: row.purpose,
+            days: row.days,
+            until: row.until?.getTime() ?? null,
+            at: row.at.getTime(),
+            id: Number(row.id),
+          },
+        ]
+      : [],
+  )
+  return {
+    statements: rows.flatMap((row) =>
+      row.what === 'statement'
+        ? [
+            {
+              purpose: row.purpose,
+              channel: row.channel,
+              given: row.given === true,
+              at: row.at.getTime(),
+              lastAt: row.at.getTime(),
+            },
+          ]
+        : [],
+    ),
+    bases: rows.flatMap((row) =>
+      row.what === 'basis' && row.basis !== null
+        ? [{ purpose: row.purpose, channel: row.channel, basis: row.basis }]
+        : [],
+    ),
+    ...currentPreferences(preferences),
+  }
+}
+
+export type NewPreference = {
+  profile: number
+  kind: 'pause' | 'frequency'
+  purpose: string
+  days: number | null
+  until: Date | null
+  at: Date
+  origin: Origin
+  proof: JsonObject
+}
+
+/** Appends wishes and pauses. */
+export async function insertPreferences(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  rows: readonly NewPreference[],
+): Promise<void> {
+  for (const row of rows) {
+    await sql`INSERT INTO consent_preference (workspace_id, profile, kind, purpose, days, until, at, origin, proof)
+      VALUES (${workspace}, ${row.profile}, ${row.kind}, ${row.purpose}, ${row.days}, ${row.until}, ${row.at}, ${row.origin}, ${JSON.stringify(row.proof)}::jsonb)`.execute(
+      tx.tables(),
+    )
+  }
+}

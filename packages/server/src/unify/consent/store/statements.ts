@@ -1,0 +1,198 @@
+import { sql } from 'kysely'
+import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { Origin } from '../contract.ts'
+import type { ConsentStatement, HeldStatement } from '../model.ts'
+
+/** A statement with its proof. `sourceId` 0 = not from a source; `messageKey` '' = not from a message. */
+export type NewStatement = ConsentStatement & {
+  profile: number
+  sourceId: number
+  messageKey: string
+  origin: Origin
+  wording: number | null
+  proof: JsonObject
+}
+
+/** Appends statements. */
+export async function insertStatements(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  rows: readonly NewStatement[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`INSERT INTO consent_record (workspace_id, profile, purpose, channel, given, at, last_at, source_id, message_key, origin, wording, proof)
+    SELECT ${workspace}, profile, purpose, channel, given, at, last_at, source, message, origin, wording, proof
+    FROM unnest(${rows.map((row) => row.profile)}::bigint[], ${rows.map((row) => row.purpose)}::text[], ${rows.map((row) => row.channel)}::text[],
+      ${rows.map((row) => row.given)}::boolean[], ${rows.map((row) => new Date(row.at))}::timestamptz[], ${rows.map((row) => new Date(row.lastAt))}::timestamptz[],
+      ${rows.map((row) => row.sourceId)}::int[], ${rows.map((row) => row.messageKey)}::text[], ${rows.map((row) => row.origin)}::text[],
+      ${rows.map((row) => row.wording)}::int[], ${rows.map((row) => JSON.stringify(row.proof))}::jsonb[])
+      AS c (profile, purpose, channel, given, at, last_at, source, message, origin, wording, proof)`.execute(
+    tx.tables(),
+  )
+}
+
+/** Rows that were repeated get their new end. */
+export async function prolongStatements(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  rows: readonly { id: number; lastAt: number }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`UPDATE consent_record c SET last_at = greatest(c.last_at, r.last_at)
+    FROM unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => new Date(row.lastAt))}::timestamptz[]) AS r (id, last_at)
+    WHERE c.workspace_id = ${workspace} AND c.id = r.id`.execute(tx.tables())
+}
+
+/** What these profiles said on these purposes, row by row. */
+export async function heldStatements(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  about: { profiles: readonly number[]; purposes: readonly string[] },
+): Promise<(HeldStatement & { profile: number })[]> {
+  if (about.profiles.length === 0) return []
+  const rows = await sql<{
+    id: number
+    profile: number
+    purpose: string
+    channel: string
+    given: boolean
+    at: Date
+    last_at: Date
+    source_id: number
+    origin: Origin
+  }>`SELECT id, profile, purpose, channel, given, at, last_at, source_id, origin FROM consent_record
+    WHERE workspace_id = ${workspace} AND profile = ANY(${[...about.profiles]}::bigint[]) AND purpose = ANY(${[...about.purposes]}::text[])`.execute(
+    tx.tables(),
+  )
+  return rows.rows.map(({ last_at, source_id, origin, ...row }) => ({
+    ...row,
+    ...{ id: Number(row.id), profile: Number(row.profile), at: row.at.getTime(), lastAt: last_at.getTime() },
+    ...{ sourceId: source_id, mayGrow: origin === 'message' },
+  }))
+}
+
+/**
+ * Profiles among these whose person is known by more than a device, or spoke otherwise before (on the preference page, to
+ * staff, by a confirmed mail): a public key may not raise their consent (CN2).
+ */
+export async function knownProfiles(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+): Promise<Set<number>> {
+  const rows = await sql<{
+    id: number
+  }>`SELECT p.id FROM identity_profile p WHERE p.workspace_id = ${workspace} AND p.id = ANY(${[...profiles]}::bigint[])
+    AND (EXISTS (SELECT 1 FROM identity_profile q JOIN identity_identifier i ON i.workspace_id = q.workspace_id AND i.profile = q.id AND i.kind <> 'anonymous'
+      WHERE q.workspace_id = p.workspace_id AND q.person = p.person)
+    OR EXISTS (SELECT 1 FROM identity_profile q JOIN consent_record c ON c.workspace_id = q.workspace_id AND c.profile = q.id AND c.origin NOT IN ('message', 'import')
+      WHERE q.workspace_id = p.workspace_id AND q.person = p.person))`.execute(tx.tables())
+  return new Set(rows.rows.map((row) => Number(row.id)))
+}
+
+/** A stored statement as it is shown and exported. */
+export type StoredConsent = ConsentStatement & {
+  origin: Origin
+  source: string
+  wording: number | null
+  proof: JsonObject
+}
+
+type HistoryRow = {
+  id: number
+  person: string
+  purpose: string
+  channel: string
+  given: boolean
+  at: Date
+  last_at: Date
+  origin: Origin
+  source: string | null
+  wording: number | null
+  proof: JsonObject
+}
+
+function storedOf({ last_at, ...row }: Omit<HistoryRow, 'id' | 'person'>): StoredConsent {
+  const { purpose, channel, given, at, origin, source, wording, proof } = row
+  return {
+    purpose,
+    channel,
+    given,
+    at: at.getTime(),
+    lastAt: last_at.getTime(),
+    origin,
+    source: source ?? '',
+    wording,
+    proof,
+  }
+}
+
+/** All statements of a person's profiles, newest first. */
+export async function readStatements(
+  state: StateStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+): Promise<StoredConsent[]> {
+  const rows =
+    await sql<HistoryRow>`SELECT c.purpose, c.channel, c.given, c.at, c.last_at, c.origin, s.name AS source, c.wording, c.proof
+    FROM consent_record c LEFT JOIN ingest_source s ON s.id = c.source_id AND s.workspace_id = c.workspace_id
+    WHERE c.workspace_id = ${workspace} AND c.profile = ANY(${[...profiles]}::bigint[]) ORDER BY c.last_at DESC, c.id DESC`.execute(
+      state.tables(),
+    )
+  return rows.rows.map(storedOf)
+}
+
+/** A page of everybody's statements, newest first, each with the public id of the person as of today. */
+export async function pageHistory(
+  state: StateStore,
+  workspace: WorkspaceId,
+  page: { purpose: string | null; before: number | null; limit: number },
+): Promise<(StoredConsent & { id: number; person: number })[]> {
+  const rows = await sql<
+    HistoryRow & { canonical: number }
+  >`SELECT c.id, p.person AS canonical, c.purpose, c.channel, c.given, c.at, c.last_at, c.origin,
+      s.name AS source, c.wording, c.proof
+    FROM consent_record c JOIN identity_profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile
+    LEFT JOIN ingest_source s ON s.id = c.source_id AND s.workspace_id = c.workspace_id
+    WHERE c.workspace_id = ${workspace} AND (${page.purpose}::text IS NULL OR c.purpose = ${page.purpose})
+      AND (${page.before}::bigint IS NULL OR c.id < ${page.before}::bigint) ORDER BY c.id DESC LIMIT ${page.limit}`.execute(
+    state.tables(),
+  )
+  return rows.rows.map((row) => ({ ...storedOf(row), id: Number(row.id), person: Number(row.canonical) }))
+}
+
+/** People (after merges) per purpose and channel who said yes or no; those who said nothing have no row. */
+export async function countStatements(
+  state: StateStore,
+  workspace: WorkspaceId,
+  channels: readonly string[],
+): Promise<{ purpose: string; channel: string; given: number; refused: number }[]> {
+  // A statement on '' speaks of every channel: the latest that covers the channel counts, at equal times the refusal (CN4).
+  const rows = await sql<{ purpose: string; channel: string; given: string; refused: string }>`
+    SELECT purpose, channel, count(*) FILTER (WHERE given) AS given, count(*) FILTER (WHERE NOT given) AS refused FROM (
+      SELECT DISTINCT ON (p.person, c.purpose, ch.channel) c.purpose, ch.channel, c.given
+      FROM consent_record c JOIN identity_profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile
+      JOIN unnest(${[...channels]}::text[]) AS ch (channel) ON c.channel IN ('', ch.channel)
+      WHERE c.workspace_id = ${workspace}
+      ORDER BY p.person, c.purpose, ch.channel, c.last_at DESC, c.given) AS latest
+    GROUP BY purpose, channel`.execute(state.tables())
+  return rows.rows.map((row) => ({ ...row, given: Number(row.given), refused: Number(row.refused) }))
+}
+
+/** How many people (after merges) the workspace has. */
+export async function countPeople(state: StateStore, workspace: WorkspaceId): Promise<number> {
+  const rows = await sql<{ n: string }>`SELECT count(*) AS n FROM identity_profile
+    WHERE workspace_id = ${workspace} AND id = person`.execute(state.tables())
+  return Number(rows.rows[0]?.n ?? 0)
+}
+
+/** Removes what messages said whose keys begin with `keyPrefix` (an import's), of these profiles. */
+export async function clearConsentSaidBy(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  said: { profiles: readonly number[]; keyPrefix: string },
+): Promise<void> {
+  await sql`DELETE FROM consent_record WHERE workspace_id = ${workspace} AND profile = ANY(${[...said.profiles]}::bigint[])
+    AND starts_with(message_key, ${said.keyPrefix})`.execute(tx.tables())
+}
