@@ -15,5 +15,5 @@ export function provideChunk(name: ChunkName, offer: unknown): void {
 /** What a loaded chunk offers; undefined before it ran. */
 export function providedChunk(name: ChunkName): unknown {
   const provided = (window as Shelf).__opencxm_chunks
-  return provided && provided[name]
+  return provided?.[name]
 }

@@ -1,0 +1,38 @@
+import type { Properties } from '../core/host.ts'
+import { masked } from './element.ts'
+
+const perPageMax = 10
+
+/** Listens to uncaught errors and rejections: each message once a page, at most ten. Gives what ends it. */
+export function watchErrors(
+  report: (event: string, properties: Properties) => void,
+  happened: (message: string) => void,
+): () => void {
+  const told = new Set<string>()
+  const tell = (thrown: unknown, fallback: string, place: Properties) => {
+    const message = masked(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : fallback)
+    happened(message)
+    if (told.has(message) || told.size >= perPageMax) return
+    told.add(message)
+    report('$js_error', { $message: message, ...place })
+  }
+  const onError = (event: ErrorEvent) => {
+    // What failed to load (an image, a script) is no error of the code and comes without a message.
+    if (!event.message) return
+    const place = { $source: pathOf(event.filename), $line: event.lineno, $column: event.colno }
+    tell(event.error, event.message, place)
+  }
+  const onRejection = (event: PromiseRejectionEvent) => {
+    tell(event.reason, typeof event.reason === 'string' ? event.reason : 'Unhandled rejection', { $rejection: true })
+  }
+  addEventListener('error', onError)
+  addEventListener('unhandledrejection', onRejection)
+  return () => {
+    removeEventListener('error', onError)
+    removeEventListener('unhandledrejection', onRejection)
+  }
+}
+
+function pathOf(address: string): string {
+  return masked((address || '').replace(/[?#].*$/, ''))
+}

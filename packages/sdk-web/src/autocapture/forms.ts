@@ -1,0 +1,71 @@
+import type { Properties } from '../core/host.ts'
+import { describe, isIgnored } from './element.ts'
+import { answerMs } from './rules.ts'
+
+type Touched = { form: HTMLFormElement; fields: Set<Element>; last: Element; since: number; info: Properties }
+
+export type Forms = {
+  /** A request began: a form whose button was pressed just before was sent by script. */
+  requested: () => void
+  /** The page is left or its address changed: what was touched and not sent is given up. */
+  left: () => void
+  /** True when a form was sent since the last time this was asked. */
+  takeSent: () => boolean
+  stop: () => void
+}
+
+/** Follows which forms were touched and which were sent; of fields only which, never what was entered. */
+export function watchForms(now: () => number, abandoned: (properties: Properties) => void): Forms {
+  const touched = new Map<HTMLFormElement, Touched>()
+  let pressed: { form: HTMLFormElement; at: number } | null = null
+  let sent = false
+  const formOf = (target: EventTarget | null) => (target instanceof Element ? target.closest('form') : null)
+  const onInput = (event: Event) => {
+    const form = formOf(event.target)
+    const field = event.target as Element
+    if (!event.isTrusted || !form || isIgnored(field)) return
+    const known = touched.get(form)
+    // A form of a view that is gone cannot be described when the page is left: it is described now.
+    if (!known) touched.set(form, { form, fields: new Set([field]), last: field, since: now(), info: describe(form) })
+    else {
+      known.fields.add(field)
+      known.last = field
+    }
+  }
+  const markSent = (form: HTMLFormElement | null) => {
+    if (!form) return
+    sent = true
+    touched.delete(form)
+  }
+  const onSubmit = (event: Event) => markSent(formOf(event.target))
+  const onClick = (event: Event) => {
+    const form = formOf(event.target)
+    const isButton = event.target instanceof Element && event.target.closest('button,input[type=button],[role=button]')
+    if (form && isButton) pressed = { form, at: now() }
+  }
+  document.addEventListener('input', onInput, true)
+  document.addEventListener('submit', onSubmit, true)
+  document.addEventListener('click', onClick, true)
+  return {
+    requested: () => {
+      if (pressed && now() - pressed.at < answerMs) markSent(pressed.form)
+    },
+    left: () => {
+      touched.forEach(({ info, fields, last, since }) => {
+        const field = describe(last)
+        abandoned({ ...info, $fields: fields.size, $last_field: field.$id || field.$selector, $ms: now() - since })
+      })
+      touched.clear()
+    },
+    takeSent: () => {
+      const was = sent
+      sent = false
+      return was
+    },
+    stop: () => {
+      document.removeEventListener('input', onInput, true)
+      document.removeEventListener('submit', onSubmit, true)
+      document.removeEventListener('click', onClick, true)
+    },
+  }
+}

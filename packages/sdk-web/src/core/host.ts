@@ -1,0 +1,39 @@
+import type { ChunkName } from '../chunk.ts'
+import type { HttpAnswer } from './http.ts'
+import type { Identity } from './identity.ts'
+import type { Settings } from './options.ts'
+import type { Session } from './session.ts'
+import type { Store } from './store.ts'
+
+/** Properties of an event; what JSON cannot say is left out. */
+export type Properties = { readonly [name: string]: unknown }
+
+/** What the core offers to its chunks while it runs. Listeners end by themselves when consent is withdrawn. */
+export type Host = {
+  settings: Settings
+  /** Lasts; shared by all tabs. */
+  store: Store
+  /** Of this tab alone, gone when it is closed. */
+  tabStore: Store
+  track: (event: string, properties: Properties) => void
+  identity: () => Identity
+  session: () => Session
+  /** True when this purpose may be served. */
+  allows: (purpose: string) => boolean
+  /** Called with the name of each event that the site tracks. */
+  onTrack: (listener: (event: string) => void) => void
+  /** Called after the address changed without loading. */
+  onAddress: (listener: () => void) => void
+  /** Called when the page is left, before what waits is handed to the browser. */
+  onLeave: (listener: () => void) => void
+  /** Called when everything ends. */
+  onStop: (listener: () => void) => void
+  post: (path: string, body: object) => Promise<HttpAnswer>
+  load: (name: ChunkName) => Promise<unknown>
+  /** Local raw struggle score of the session; 0 until autocapture sets it. */
+  struggle: () => number
+  setStruggle: (read: () => number) => void
+}
+
+/** How a chunk begins. */
+export type StartChunk = (host: Host) => void

@@ -1,0 +1,38 @@
+/** What an event tells of the page. */
+export type PageInfo = { url: string; path: string; title: string; referrer: string; search: string }
+
+const campaignParameters = /^(utm_\w+|gclid|fbclid|msclkid|ttclid|bd_vid|gdt_vid)$/
+
+/**
+ * Address, title and referrer. Of the query only campaign parameters are kept unless `all` is asked for, and never the fragment:
+ * both may hold tokens. Of the referrer only origin and path.
+ */
+export function pageInfo(query: 'campaign' | 'all'): PageInfo {
+  const { origin, pathname } = location
+  const search = query === 'all' ? location.search : campaignOnly(location.search)
+  return {
+    url: origin + pathname + search,
+    path: pathname,
+    title: document.title.slice(0, 300),
+    referrer: document.referrer.replace(/[?#].*$/, ''),
+    search,
+  }
+}
+
+/** `{ source, medium, name, term, content }` of the utm parameters; null when there are none. */
+export function campaignOf(search: string): Record<string, string> | null {
+  const campaign: Record<string, string> = {}
+  new URLSearchParams(search).forEach((value, key) => {
+    if (key.indexOf('utm_') === 0) campaign[key === 'utm_campaign' ? 'name' : key.slice(4)] = value.slice(0, 200)
+  })
+  return Object.keys(campaign).length > 0 ? campaign : null
+}
+
+function campaignOnly(search: string): string {
+  const kept = new URLSearchParams()
+  new URLSearchParams(search).forEach((value, key) => {
+    if (campaignParameters.test(key)) kept.append(key, value)
+  })
+  const text = kept.toString()
+  return text === '' ? '' : `?${text}`
+}

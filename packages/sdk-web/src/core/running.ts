@@ -1,0 +1,196 @@
+import { version } from '../version.ts'
+import { type Purposes, readConsent } from './consent.ts'
+import type { Host, Properties, StartChunk } from './host.ts'
+import { request } from './http.ts'
+import { readIdentity } from './identity.ts'
+import { loadChunk } from './load-chunk.ts'
+import { watchAddress } from './navigation.ts'
+import type { Settings } from './options.ts'
+import { campaignOf, pageInfo } from './page-info.ts'
+import { openQueue } from './queue.ts'
+import { randomId } from './random-id.ts'
+import { startSender } from './sender.ts'
+import { touchSession } from './session.ts'
+import type { Store } from './store.ts'
+
+/** A call of Segment's kind, without what the SDK adds. */
+export type Call =
+  | { type: 'track'; event: string; properties: Properties }
+  | { type: 'identify'; traits: Properties }
+  | { type: 'page'; name?: string; category?: string; properties: Properties }
+  | { type: 'group'; groupId: string; traits: Properties }
+  | { type: 'alias'; userId: string; previousId: string }
+
+/** The SDK at work: from consent (or the start, where none is needed) until it is withdrawn. */
+export type Running = {
+  host: Host
+  send: (call: Call) => void
+  /** Sends this alone, at once, around the queue: the last word before everything stops. */
+  sayLast: (call: Call) => void
+  /** Ends listeners and chunks; what waits stays for the next start. */
+  pause: () => void
+  /** Ends everything; what waits is sent no more. */
+  stop: () => void
+}
+
+/** Bytes that the server takes of one event are 32 KB; a character may be three of them. */
+const jsonCharsMax = 30_000
+
+/** Starts queue, sender and listeners. Before this call nothing was stored or sent. */
+export function startRunning(settings: Settings, stores: { store: Store; tabStore: Store }): Running {
+  const { store } = stores
+  const listeners = { track: [], address: [], leave: [], stop: [] } as Listeners
+  const tell = <Name extends keyof Listeners>(name: Name, value: string) => {
+    for (const listener of listeners[name]) guarded(() => listener(value))
+  }
+  const url = `${settings.base}/v1/b`
+  const queue = openQueue(store)
+  const sender = startSender({
+    queue,
+    writeKey: settings.writeKey,
+    url,
+    post: request,
+    refused: (status) => console.warn(`opencxm: the server refused events (${status}): see the source's page`),
+  })
+  const send = (call: Call) => {
+    const json = messageOf(call, settings, store)
+    if (json === null) return
+    queue.add(json, Date.now())
+    if (call.type === 'track') tell('track', call.event)
+    sender.nudge()
+  }
+  let readStruggle = () => 0
+  const host: Host = {
+    settings,
+    ...stores,
+    track: (event, properties) => send({ type: 'track', event, properties }),
+    identity: () => readIdentity(store),
+    session: () => touchSession(store, Date.now()),
+    allows: (purpose) => readConsent(store)?.[purpose] ?? settings.consent === 'not-required',
+    onTrack: (listener) => void listeners.track.push(listener),
+    onAddress: (listener) => void listeners.address.push(listener),
+    onLeave: (listener) => void listeners.leave.push(listener),
+    onStop: (listener) => void listeners.stop.push(listener),
+    post: (path, body) => request(settings.base + path, JSON.stringify({ writeKey: settings.writeKey, ...body })),
+    load: (name) => loadChunk(name, settings),
+    struggle: () => readStruggle(),
+    setStruggle: (read) => {
+      readStruggle = read
+    },
+  }
+  listenToPage({ tell, flush: sender.flush, beacon: sender.beacon, adopt: queue.adopt, listeners })
+  loadChunks(host, listeners)
+  if (queue.size() > 0) sender.nudge()
+  const pause = () => {
+    sender.stop()
+    tell('stop', '')
+  }
+  return {
+    host,
+    send,
+    sayLast: (call) => {
+      const json = messageOf(call, settings, store)
+      const { writeKey } = settings
+      if (json !== null) void request(url, `{"batch":[${json}],"writeKey":${JSON.stringify(writeKey)}}`, true)
+    },
+    pause,
+    stop: () => {
+      pause()
+      queue.clear()
+    },
+  }
+}
+
+type Listeners = Record<'track' | 'address' | 'leave' | 'stop', ((value: string) => void)[]>
+
+type PageWork = {
+  tell: (name: keyof Listeners, value: string) => void
+  flush: (leaving?: boolean) => void
+  beacon: () => void
+  adopt: () => void
+  listeners: Listeners
+}
+
+function listenToPage({ tell, flush, beacon, adopt, listeners }: PageWork): void {
+  const stopWatching = watchAddress(() => tell('address', ''))
+  const leave = () => {
+    tell('leave', '')
+    beacon()
+  }
+  const hide = () => {
+    if (document.visibilityState === 'hidden') flush(true)
+  }
+  const back = () => {
+    adopt()
+    flush()
+  }
+  addEventListener('pagehide', leave)
+  addEventListener('online', back)
+  document.addEventListener('visibilitychange', hide)
+  listeners.stop.push(() => {
+    stopWatching()
+    removeEventListener('pagehide', leave)
+    removeEventListener('online', back)
+    document.removeEventListener('visibilitychange', hide)
+  })
+}
+
+/** Autocapture at once; the asking chunk only where the server has something to ask. */
+function loadChunks(host: Host, listeners: Listeners): void {
+  let live = true
+  listeners.stop.push(() => {
+    live = false
+  })
+  const begin = (name: 'autocapture' | 'inpage') =>
+    host.load(name).then((start) => {
+      if (live && typeof start === 'function') guarded(() => (start as StartChunk)(host))
+    })
+  const { autocapture, inpage, base, writeKey } = host.settings
+  if (autocapture && host.allows('profiling')) void begin('autocapture')
+  if (!inpage || !host.allows('surveys')) return
+  void request(`${base}/w/v1/rules?writeKey=${encodeURIComponent(writeKey)}`).then(({ status, body }) => {
+    if (!live || status !== 200 || body.indexOf('"id"') < 0) return
+    host.tabStore.set('rules', body)
+    void begin('inpage')
+  })
+}
+
+function messageOf(call: Call, settings: Settings, store: Store): string | null {
+  const { anonymousId, userId, userHash } = readIdentity(store)
+  const page = pageInfo(settings.query)
+  const campaign = campaignOf(page.search)
+  const consent: Purposes | null = readConsent(store)
+  const message = {
+    messageId: randomId(),
+    timestamp: new Date().toISOString(),
+    anonymousId,
+    ...(userId === null ? {} : { userId }),
+    ...call,
+    context: {
+      library: { name: 'opencxm-web', version },
+      page,
+      locale: navigator.language,
+      sessionId: touchSession(store, Date.now()).id,
+      ...(campaign ? { campaign } : {}),
+      ...(userHash === null ? {} : { userProof: userHash }),
+      ...(consent === null ? {} : { consent: { categoryPreferences: consent } }),
+    },
+  }
+  try {
+    const json = JSON.stringify(message)
+    if (json.length <= jsonCharsMax) return json
+    console.warn('opencxm: an event of more than 30,000 characters was dropped')
+  } catch (error) {
+    console.warn('opencxm: an event that JSON cannot say was dropped', error)
+  }
+  return null
+}
+
+/** What a listener throws must not reach the page's own code. */
+function guarded(run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    console.warn('opencxm:', error)
+  }
+}

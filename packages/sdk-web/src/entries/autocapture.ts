@@ -1,0 +1,4 @@
+import { startAutocapture } from '../autocapture/start.ts'
+import { provideChunk } from '../chunk.ts'
+
+provideChunk('autocapture', startAutocapture)

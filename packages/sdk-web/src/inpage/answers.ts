@@ -1,0 +1,44 @@
+import type { SurveyResponse } from '@opencxm/survey'
+import type { Host } from '../core/host.ts'
+import type { WidgetReceipt } from '../widget.ts'
+
+const start = 'answer.'
+
+/**
+ * Sends a response under its ticket. A finished one that does not arrive is kept and sent on a later page; the server counts it
+ * once. Rejects when the server was not reached.
+ */
+export function sendAnswer(host: Host, ticket: string, response: SurveyResponse): Promise<WidgetReceipt> {
+  const name = start + ticket.slice(-16)
+  if (response.complete) host.store.set(name, JSON.stringify({ ticket, response }))
+  return host.post('/w/v1/answer', { ticket, response }).then(({ status, body }) => {
+    if (status === 0 || status === 429 || status >= 500) throw new Error(`The answer did not arrive (${status}).`)
+    host.store.remove(name)
+    if (status === 200) return { outcome: 'accepted' }
+    return { outcome: 'refused', issues: issuesOf(body) }
+  })
+}
+
+/** Sends what earlier pages could not. */
+export function sendKept(host: Host): void {
+  for (const name of host.store.names(start)) {
+    try {
+      const { ticket, response } = JSON.parse(host.store.get(name) || '') as {
+        ticket: string
+        response: SurveyResponse
+      }
+      void sendAnswer(host, ticket, response).catch(() => {})
+    } catch {
+      host.store.remove(name)
+    }
+  }
+}
+
+function issuesOf(body: string): unknown[] {
+  try {
+    const { issues } = JSON.parse(body) as { issues?: unknown }
+    return Array.isArray(issues) ? issues : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,82 @@
+import type { Host } from '../core/host.ts'
+import type { PageRule } from './rule.ts'
+
+const struggleLookMs = 2000
+
+/** Calls `fire` when the rule's moment comes on this page, once; gives what ends the waiting. */
+export function awaitMoment(rule: PageRule, host: Host, fire: () => void): () => void {
+  const endings: (() => void)[] = []
+  const end = () => {
+    for (const ending of endings.splice(0)) ending()
+  }
+  const reached = () => {
+    if (rule.struggleAtLeast !== null && host.struggle() < rule.struggleAtLeast) return
+    end()
+    fire()
+  }
+  const { trigger } = rule
+  switch (trigger.kind) {
+    case 'load':
+      endings.push(after(0, reached))
+      break
+    case 'dwell':
+      endings.push(visibleFor(trigger.seconds * 1000, reached))
+      break
+    case 'scroll':
+      endings.push(scrolledTo(trigger.percent, reached))
+      break
+    case 'exit':
+      endings.push(leavesByTop(reached))
+      break
+    case 'event': {
+      let live = true
+      endings.push(() => {
+        live = false
+      })
+      host.onTrack((event) => {
+        if (live && event === trigger.event) reached()
+      })
+      break
+    }
+    case 'struggle': {
+      const timer = setInterval(reached, struggleLookMs)
+      endings.push(() => clearInterval(timer))
+    }
+  }
+  return end
+}
+
+function after(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms)
+  return () => clearTimeout(timer)
+}
+
+/** Counts only the time in which the page can be seen. */
+function visibleFor(ms: number, then: () => void): () => void {
+  let left = ms
+  const stepMs = 250
+  const timer = setInterval(() => {
+    if (document.visibilityState === 'visible') left -= stepMs
+    if (left <= 0) then()
+  }, stepMs)
+  return () => clearInterval(timer)
+}
+
+function scrolledTo(percent: number, then: () => void): () => void {
+  const look = () => {
+    const { scrollTop, scrollHeight, clientHeight } = document.documentElement
+    const room = scrollHeight - clientHeight
+    if (room > 0 && (scrollTop / room) * 100 >= percent) then()
+  }
+  addEventListener('scroll', look, { passive: true })
+  return () => removeEventListener('scroll', look)
+}
+
+/** The pointer leaves through the upper edge, where tabs and the back button are. Touch screens have no such sign. */
+function leavesByTop(then: () => void): () => void {
+  const look = (event: MouseEvent) => {
+    if (event.relatedTarget === null && event.clientY <= 0) then()
+  }
+  document.addEventListener('mouseout', look)
+  return () => document.removeEventListener('mouseout', look)
+}
