@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { ch, type Fragment, param } from '../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
-import type { LocalName, Stage, Touchpoint } from './contract.ts'
+import type { Stage, Touchpoint } from './contract.ts'
 
 /** The journey model of a workspace and which event stands for which touchpoint; read anew for every number (CA3). */
 export type JourneyMapping = {
@@ -12,38 +12,24 @@ export type JourneyMapping = {
   eventTouchpoints: Map<string, string>
 }
 
-type TouchpointRow = {
-  slug: string
-  name: LocalName
-  stage: string
-  position: number
-  side: boolean
-  owner: string
-  channel: string
-  target: number | null
-}
+type MappingRow = { stages: Stage[]; touchpoints: Touchpoint[]; events: [name: string, touchpoint: string][] }
 
 /** Reads stages and touchpoints in journey order, and the events mapped to them. */
 export async function readMapping(state: StateStore, workspace: WorkspaceId): Promise<JourneyMapping> {
-  const db = state.tables()
-  const [stages, touchpoints, events] = await Promise.all([
-    sql<Stage>`SELECT slug, name, position FROM catalog_stage WHERE workspace_id = ${workspace} ORDER BY position, slug`.execute(
-      db,
-    ),
-    sql<TouchpointRow>`
-      SELECT t.slug, t.name, t.stage, t.position, t.side, t.owner, t.channel, t.target FROM catalog_touchpoint t
-      JOIN catalog_stage s ON s.workspace_id = t.workspace_id AND s.slug = t.stage
-      WHERE t.workspace_id = ${workspace} ORDER BY s.position, t.position, t.slug`.execute(db),
-    sql<{ name: string; touchpoint: string }>`
-      SELECT name, touchpoint FROM catalog_event WHERE workspace_id = ${workspace} AND touchpoint IS NOT NULL`.execute(
-      db,
-    ),
-  ])
-  return {
-    stages: stages.rows,
-    touchpoints: touchpoints.rows,
-    eventTouchpoints: new Map(events.rows.map((row) => [row.name, row.touchpoint])),
-  }
+  // One statement, since every number waits for it.
+  const { rows } = await sql<MappingRow>`SELECT
+    (SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name, 'position', position) ORDER BY position, slug), '[]')
+      FROM catalog_stage WHERE workspace_id = ${workspace}) AS stages,
+    (SELECT coalesce(json_agg(json_build_object('slug', t.slug, 'name', t.name, 'stage', t.stage, 'position', t.position, 'side', t.side,
+        'owner', t.owner, 'channel', t.channel, 'target', t.target) ORDER BY s.position, t.position, t.slug), '[]')
+      FROM catalog_touchpoint t JOIN catalog_stage s ON s.workspace_id = t.workspace_id AND s.slug = t.stage
+      WHERE t.workspace_id = ${workspace}) AS touchpoints,
+    (SELECT coalesce(json_agg(json_build_array(name, touchpoint)), '[]')
+      FROM catalog_event WHERE workspace_id = ${workspace} AND touchpoint IS NOT NULL) AS events`.execute(
+    state.tables(),
+  )
+  const { stages, touchpoints, events } = rows[0] as MappingRow
+  return { stages, touchpoints, eventTouchpoints: new Map(events) }
 }
 
 /** Touchpoint of a row of `events`: as sent, else as its event is mapped, else ''. */
