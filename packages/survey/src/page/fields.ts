@@ -67,7 +67,7 @@ export function numberControls(drawing: Drawing): Controls {
   const { question, texts } = view
   if (question.type !== 'number') return { html: '', isGroup: false }
   const { min, max, decimals } = question
-  const hint = min === undefined && max === undefined ? '' : escapeHtml(`${min ?? '…'} – ${max ?? '…'}`)
+  const hint = min === undefined && max === undefined ? '' : `<bdi dir="ltr">${min ?? '…'} – ${max ?? '…'}</bdi>`
   const input = attributes({
     ...ownAttributes(drawing, hint !== ''),
     type: 'text',

@@ -1,7 +1,7 @@
 import { fieldName } from '../run/read-form.ts'
 import { scaleOf } from '../run/read-value.ts'
 import { type Controls, choice, controlId, type Drawing, described, enteredText, hidden } from './drawing.ts'
-import { attributes, escapeHtml } from './escape.ts'
+import { attributes } from './escape.ts'
 import { markedHtml, plainOfMarked } from './marks.ts'
 import { filled } from './words.ts'
 
@@ -86,6 +86,6 @@ export function sliderControls(drawing: Drawing): Controls {
     'aria-required': view.required ? 'true' : null,
     ...described(drawing, true),
   })
-  const hint = escapeHtml(`${min} – ${max}`)
+  const hint = `<bdi dir="ltr">${min} – ${max}</bdi>`
   return { html: `<div class="sl"><input${input}>${unit}</div>${ends(drawing)}`, isGroup: false, hint }
 }
