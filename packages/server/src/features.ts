@@ -9,6 +9,7 @@ import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
 import { type Edge, isOwnOrigin, mountDocs, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { openPainModel } from './understand/journeys/index.ts'
 import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
 import { pathsHandlers } from './understand/paths/routes.ts'
@@ -42,10 +43,11 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers(app.pipeline.catalog) })
   mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
-  mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers })
+  const painModel = openPainModel()
+  mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers(painModel) })
   mountRoutes(app.http, edge, { routes: contract.paths, handlers: pathsHandlers })
   await mountWeb(app.http)
-  return []
+  return [painModel.close]
 }
 
 function ingestDepsOf(app: AppParts) {

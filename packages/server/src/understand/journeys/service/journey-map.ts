@@ -20,7 +20,7 @@ import { netDifference, netScore } from '../model/net.ts'
 import { type RatingSums, ratingChoice, ratingSums } from '../queries/stations.ts'
 import { type DropOff, touchpointVolumes, type Volume } from '../queries/volumes.ts'
 import { readAssumption } from '../store.ts'
-import { type PainEvidence, painEvidence, painPoints } from './pain-points.ts'
+import { type PainEvidence, type PainModel, painEvidence, painPoints } from './pain-points.ts'
 
 type MapReply = ReplyOf<typeof journeysRoutes.map>
 type Query = QueryOf<typeof journeysRoutes.map>
@@ -29,7 +29,7 @@ type Query = QueryOf<typeof journeysRoutes.map>
 const minN = 5
 
 /** The journey: stages and touchpoints with volume, score, emotion, drop-off and marks; pain points ranked. */
-export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
+export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Promise<MapReply> {
   requirePermission(ctx, 'journeys:read')
   const period = periodOf(query, ctx.workspace, ctx.clock())
   const against = againstOf(query.against, period)
@@ -52,7 +52,7 @@ export async function journeyMap(ctx: Ctx, query: Query): Promise<MapReply> {
   const volumeOf = volumes.byTouchpoint
   const met = new Map(mapping.touchpoints.map(({ slug }) => [slug, customersOf(volumeOf.get(slug))]))
   const sumsOf = new Map(ratings.sums.map((row) => [row.tp, row]))
-  const pains = painPoints(ctx, {
+  const pains = await painPoints(ctx, model, {
     scope,
     period,
     evidence: ratings.evidence,

@@ -1,11 +1,5 @@
-import {
-  createRandom,
-  isRefused,
-  type PainImpact,
-  painPointImpact,
-  type Refusable,
-  type TouchpointImpact,
-} from '@opencxm/stats'
+import { isRefused, type PainData, type PainImpact, type Refusable, type TouchpointImpact } from '@opencxm/stats'
+import { type Computation, openComputation } from '../../../platform/compute/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
 import type { ReplyOf } from '../../../platform/contract/index.ts'
 import { addDays } from '../../../platform/kernel/index.ts'
@@ -38,6 +32,15 @@ const replicates = 1_000
 /** What the pain model is fitted to: who answered NPS after which ratings, and earlier levels of each rating. */
 export type PainEvidence = { choice: RatingChoice; answers: Respondent[]; levels: EarlierLevel[] }
 
+/** What the thread of the model is given; the same input gives the same ranking. */
+export type PainModelInput = { data: PainData; seed: string; replicates: number }
+export type PainModel = Computation<PainModelInput, Refusable<PainImpact>>
+
+/** Opens the pain model, which computes in a thread of its own. */
+export function openPainModel(): PainModel {
+  return openComputation(new URL('../pain-thread.ts', import.meta.url))
+}
+
 /** Reads the evidence of a period; the levels are those of the stretches before it. */
 export async function painEvidence(
   ctx: Ctx,
@@ -52,7 +55,7 @@ export async function painEvidence(
 }
 
 /** Pain points by their effect on NPS (methods.md 4.4), with the joint bootstrap's intervals, ranks and P(in top 3). */
-export function painPoints(ctx: Ctx, input: PainInput): Pains {
+export async function painPoints(ctx: Ctx, model: PainModel, input: PainInput): Promise<Pains> {
   const { scope, period } = input
   const { choice, answers, levels } = input.evidence
   const benchmarks = new Map<string, ChosenBenchmark>()
@@ -69,8 +72,8 @@ export function painPoints(ctx: Ctx, input: PainInput): Pains {
   const used = choice
     .map(({ touchpoint }, index) => ({ slug: touchpoint, index }))
     .filter(({ slug }) => benchmarks.has(slug) && input.sums.has(slug))
-  const impact = painPointImpact(
-    {
+  const impact = await model.run({
+    data: {
       outcome: answers.map((answer) => answer.outcome),
       persons: answers.map((answer) => answer.person),
       touchpoints: used.map(({ slug, index }) => {
@@ -84,8 +87,9 @@ export function painPoints(ctx: Ctx, input: PainInput): Pains {
         }
       }),
     },
-    { random: createRandom(`${ctx.workspace.publicId}|pains|${period.from}|${period.to}`), replicates },
-  )
+    seed: `${ctx.workspace.publicId}|pains|${period.from}|${period.to}`,
+    replicates,
+  })
   return shownPains({ impact, input, benchmarks, respondents: answers.length, currency: ctx.workspace.currency })
 }
 

@@ -1,0 +1,1 @@
+export { openPainModel } from './service/pain-points.ts'
