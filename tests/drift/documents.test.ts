@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { brokenCitations, type Document, isLivingDocument, uncitedPromises } from '../../tools/drift/documents.ts'
+import {
+  brokenCitations,
+  type Document,
+  featuresWithoutReadme,
+  isLivingDocument,
+  uncitedPromises,
+} from '../../tools/drift/documents.ts'
 import { projectFiles, root } from '../../tools/project/files.ts'
 
 const read = (path: string): Document => ({ path, text: readFileSync(join(root, path), 'utf8') })
@@ -36,7 +42,13 @@ test('every numbered promise of a README is cited by a test', () => {
   assert.deepEqual(uncitedPromises(readmes, tests), [])
 })
 
+test('every feature of the server has a README', () => {
+  assert.deepEqual(featuresWithoutReadme(files), [])
+})
+
 test('the checks bite', () => {
+  const verbs = ['packages/server/src/act/alerts/service.ts', 'packages/server/src/act/flows/service/start-flow.ts']
+  assert.deepEqual(featuresWithoutReadme([...verbs, 'packages/server/src/act/flows/README.md']), ['act/alerts'])
   const broken = (text: string) => brokenCitations({ path: 'docs/guide/x.md', text }, facts)
   assert.equal(broken('See `packages/server/src/no-such-file.ts`.').length, 1)
   assert.equal(broken('See [there](../nowhere.md).').length, 1)

@@ -33,7 +33,7 @@ describe('the journey map', () => {
     timestamp: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
   })
 
-  test('a touchpoint that is sent but not in the catalogue is no place on the map: its people are not in the base of reach', async () => {
+  test('a touchpoint that is sent but not in the catalogue is no place on the map: its people are not in the base of reach (JM4)', async () => {
     const rated = Array.from({ length: 80 }, (_, index) => index)
     await app.track(
       workspace,
@@ -76,6 +76,18 @@ describe('the journey map', () => {
     const { pains, unmappedEvents } = await map()
     assert.equal(pains.rows.find((row) => row.touchpoint === 'till')?.reach, 0.5)
     assert.equal(unmappedEvents, 0)
+  })
+
+  test('money is shown only once somebody said what a point is worth, and is people times worth times points (JM3)', async () => {
+    const before = (await map()).pains.rows.find((row) => row.touchpoint === 'till')
+    assert.equal(before?.money, null)
+    const assumption = { minorPerCustomerPerPoint: 12, source: 'Finance, 2026' }
+    const put = await app.call({ method: 'PUT', path: '/api/v1/journeys/money-assumption', key, body: assumption })
+    assert.equal(put.status, 200, put.text)
+    const row = (await map()).pains.rows.find(({ touchpoint }) => touchpoint === 'till')
+    const minor = (points: number | null | undefined) => Math.round(160 * 12 * Math.max(0, points ?? Number.NaN))
+    const { value, low, high } = row?.impact ?? {}
+    assert.deepEqual(row?.money, { value: minor(value), low: minor(low), high: minor(high), currency: 'CNY' })
   })
 
   test('where only answers exist, everybody who filled in the survey is in the base, whatever it asked about', async () => {

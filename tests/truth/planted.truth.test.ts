@@ -23,7 +23,7 @@ describe('the journey page', () => {
   })
   after(async () => await app?.close())
 
-  test('finds the planted pains: among the top three, interval over the planted value, nothing at its target named', async () => {
+  test('finds the planted pains: among the top three, interval over the planted value, nothing at its target named (JM2)', async () => {
     planted = await readCompany(app, { baseUrl, seed, planted: true, windowNames })
     const { findings, falselyNamed } = planted
     assert.deepEqual(findings.map(({ window, touchpoint }) => `${window}: ${touchpoint}`).sort(), [

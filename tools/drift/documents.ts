@@ -80,6 +80,13 @@ export function promisesOf(text: string): string[] {
   return [...text.matchAll(/(?:^\s*[-*] \*{0,2}|\*\*)([A-Z]{2,3}\d+)\b/gm)].map((match) => match[1] ?? '')
 }
 
+/** Features (`act/alerts`) that have code and no README. */
+export function featuresWithoutReadme(files: readonly string[]): string[] {
+  const inFeature = /^packages\/server\/src\/((?:collect|unify|understand|act|prove|strategy)\/[a-z-]+)\//
+  const features = new Set(files.flatMap((path) => inFeature.exec(path)?.[1] ?? []))
+  return [...features].filter((feature) => !files.includes(`packages/server/src/${feature}/README.md`))
+}
+
 /** Promises that no test cites, one line each. A range in a title (`JB1-JB3`, `JB1 to JB3`) cites all of it. */
 export function uncitedPromises(readmes: readonly Document[], tests: readonly Document[]): string[] {
   const cited = new Set(tests.flatMap(({ text }) => citedPromises(text)))

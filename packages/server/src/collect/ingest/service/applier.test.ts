@@ -126,7 +126,7 @@ async function scene() {
 let scenes = 0
 const keysOf = (count: number) => Array.from({ length: count }, (_, index) => `m${String(index).padStart(3, '0')}`)
 
-test('a request that no step can take is set aside by itself, and all others are stored', async () => {
+test('a request that no step can take is set aside by itself, and all others are stored (IN3)', async () => {
   const here = await scene()
   const keys = keysOf(40).with(17, 'poison\0')
   const poisoned: ApplyStep = {
@@ -190,7 +190,7 @@ for (const { when, answer } of [
     await here.state.close()
   })
 
-test('whether a commit took effect may be asked again, should that answer be lost too', async () => {
+test('whether a commit took effect may be asked again, should that answer be lost too (IN4)', async () => {
   const { state } = await scene()
   const batch = { batch: 900, from: 1, to: 6 }
   for (let time = 0; time < 2; time += 1) assert.equal(await isCommitted(state, 'log', batch), false)

@@ -27,7 +27,7 @@ describe('storing a batch', () => {
     return (tables[0] ?? []).map(({ year, rows }) => [year, rows])
   }
 
-  it('stores each year, and again changes nothing', async () => {
+  it('stores each year, and again changes nothing (IN2)', async () => {
     const rows = batchOf(101, [
       { partition: '2026', lines: [line(101, 'a'), line(101, 'b')] },
       { partition: '2025', lines: [line(101, 'c', '1764547200.000')] },
@@ -58,14 +58,14 @@ describe('storing a batch', () => {
     assert.deepEqual(await stored(112), [1, 1])
   })
 
-  it('completes what a crash left half done, to the exact rows', async () => {
+  it('completes what a crash left half done, to the exact rows (IN2)', async () => {
     const rows = batchOf(102, [{ partition: '2026', lines: [line(102, 'a'), line(102, 'b'), line(102, 'c')] }])
     await events.insertJson('events', line(102, 'a'))
     assert.deepEqual(await storeMissing(events, [rows]), [])
     assert.deepEqual(await rowsOf(102), [[2026, 3]])
   })
 
-  it('one row that the engine refuses stops nobody, however often it is tried', async () => {
+  it('one row that the engine refuses stops nobody, however often it is tried (IN3)', async () => {
     const bad = line(103, 'bad', 'never')
     const rows = batchOf(103, [{ partition: '2026', lines: [line(103, 'a'), line(103, 'b'), bad, line(103, 'c')] }])
     for (const store of [storeBatches, storeMissing]) {

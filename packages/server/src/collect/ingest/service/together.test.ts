@@ -27,7 +27,7 @@ function batchOf(own: boolean, requests: readonly TrackedMessage[][]) {
   return openBatch({ id: 1, now, records, sourceById: () => source })
 }
 
-test('messages that belong together are taken from their first request only, within a batch and later', async () => {
+test('messages that belong together are taken from their first request only, within a batch and later (IN5)', async () => {
   const state = await createTestStateStore()
   const first = [message('a:1', 'a'), message('a:2', 'a')]
   const other = [message('a:1', 'a'), message('a:3', 'a')]

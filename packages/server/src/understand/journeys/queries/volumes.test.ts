@@ -76,7 +76,7 @@ function byHand(events: readonly Row[], mapping: JourneyMapping, days: number) {
   }
 }
 
-test('volumes, customers and drop-offs are those counted one by one, for a month and for a wide period', async () => {
+test('volumes, customers and drop-offs are those counted one by one, for a month and for a wide period (JM1)', async () => {
   const store = await createTestEventStore()
   await store.insertJson('person_overrides', '{"old":5,"person":4,"ver":1}')
   await store.reloadPersonMap()

@@ -136,7 +136,7 @@ test('a period goes by its first day in the zone; all answers together go by not
   }
 })
 
-test('moments by touchpoint and over all are those counted one by one, for each rule of several answers and merged people', async () => {
+test('moments by touchpoint and over all are those counted one by one, for each rule of several answers and merged people (ME7)', async () => {
   const store = await createTestEventStore()
   await store.insertJson('person_overrides', '{"old":5,"person":4,"ver":1}')
   await store.reloadPersonMap()

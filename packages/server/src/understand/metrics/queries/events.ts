@@ -54,9 +54,12 @@ function whereCondition(source: EventSource): Fragment {
   return join(
     source.where.map(({ property, equals }) => {
       const key = param(property, 'String')
-      if (typeof equals === 'number') return ch`JSONExtractFloat(props, ${key}) = ${param(equals, 'Float64')}`
-      if (typeof equals === 'boolean') return ch`JSONExtractBool(props, ${key}) = ${param(equals, 'Bool')}`
-      return ch`JSONExtractString(props, ${key}) = ${param(equals, 'String')}`
+      // A property that is missing equals nothing: neither 0 nor false nor ''.
+      if (typeof equals === 'number')
+        return ch`ifNull(JSONExtract(props, ${key}, 'Nullable(Float64)') = ${param(equals, 'Float64')}, 0)`
+      if (typeof equals === 'boolean')
+        return ch`(JSONType(props, ${key}) = 'Bool' AND JSONExtractBool(props, ${key}) = ${param(equals, 'Bool')})`
+      return ch`ifNull(JSONExtract(props, ${key}, 'Nullable(String)') = ${param(equals, 'String')}, 0)`
     }),
     ' AND ',
   )
