@@ -1,5 +1,5 @@
-// Builds the web UI when its sources differ from those that were built last. Plain JavaScript without dependencies, like
-// the launcher that uses it.
+// Builds the web UI and the scripts of the browser SDK when their sources differ from those that were built last. Plain
+// JavaScript without dependencies, like the launcher that uses it.
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -8,6 +8,9 @@ import { join, relative } from 'node:path'
 
 /** Lies in the built folder and holds the hash of the sources that it was built from. */
 const markerName = '.opencxm-sources'
+
+const sdkFolder = join('packages', 'sdk-web')
+const sdkBuild = join(sdkFolder, 'build.ts')
 
 /**
  * What ends up in the bundle, or decides how it is made. Of the server only contracts do: the web UI sees nothing else, and a
@@ -30,6 +33,13 @@ function sourcesOf(root) {
   ].filter((path) => !isTest(path))
 }
 
+/** What ends up in the scripts that other sites load. */
+function sdkSourcesOf(root) {
+  const isSource = (path) => !/\.(test|long)\.ts$/.test(path)
+  const sources = ['packages/sdk-web/src', 'packages/survey/src'].flatMap((folder) => filesBelow(join(root, folder)))
+  return [join(root, 'package-lock.json'), join(root, sdkBuild), ...sources.filter(isSource)]
+}
+
 function filesBelow(folder) {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -37,9 +47,9 @@ function filesBelow(folder) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
 }
 
-function hashOf(root) {
+function hashOf(root, sources) {
   const hash = createHash('sha256')
-  for (const path of sourcesOf(root).sort()) {
+  for (const path of sources.sort()) {
     hash
       .update(`${relative(root, path)}\0`)
       .update(readFileSync(path))
@@ -51,27 +61,43 @@ function hashOf(root) {
 /** True when there is a build of these very sources, or a build without sources (a release package). */
 export function isWebBuilt(root) {
   const web = join(root, 'packages', 'web')
-  const marker = join(web, 'dist', markerName)
-  if (!existsSync(join(web, 'src'))) return existsSync(join(web, 'dist', 'index.html'))
-  return existsSync(marker) && readFileSync(marker, 'utf8') === hashOf(root)
+  const isBuilt = existsSync(join(web, 'src'))
+    ? isMarked(root, join(web, 'dist'), sourcesOf(root))
+    : existsSync(join(web, 'dist', 'index.html'))
+  if (!isBuilt || !existsSync(join(root, sdkBuild))) return isBuilt
+  return isMarked(root, join(root, sdkFolder, 'dist'), sdkSourcesOf(root))
+}
+
+function isMarked(root, folder, sources) {
+  const marker = join(folder, markerName)
+  return existsSync(marker) && readFileSync(marker, 'utf8') === hashOf(root, sources)
 }
 
 /**
- * Builds into a folder of its own and puts it in the place of the old one, so that nobody is served half a build. Throws when
- * Vite fails; what it said stands on standard error.
+ * Builds into folders of their own and puts them in the place of the old ones, so that nobody is served half a build. Throws
+ * when Vite fails; what it said stands on standard error.
  */
 export function buildWeb(root, node) {
   const web = join(root, 'packages', 'web')
-  const sources = hashOf(root)
-  const fresh = join(web, `dist.${process.pid}`)
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const options = (folder) => ['--outDir', folder, '--emptyOutDir', '--logLevel', 'warn']
+  if (existsSync(join(root, sdkBuild))) {
+    buildFolder(root, { place: join(root, sdkFolder), sources: sdkSourcesOf(root) }, (folder) => [
+      node,
+      [join(root, sdkBuild), folder],
+    ])
+  }
+  buildFolder(root, { place: web, sources: sourcesOf(root) }, (folder) => [node, [vite, 'build', ...options(folder)]])
+}
+
+function buildFolder(root, { place, sources }, command) {
+  const hash = hashOf(root, sources)
+  const fresh = join(place, `dist.${process.pid}`)
   try {
-    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-    execFileSync(node, [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'], {
-      cwd: web,
-      stdio: ['ignore', 2, 2],
-    })
-    writeFileSync(join(fresh, markerName), sources)
-    replaceFolder(fresh, join(web, 'dist'))
+    const [program, args] = command(fresh)
+    execFileSync(program, args, { cwd: place, stdio: ['ignore', 2, 2] })
+    writeFileSync(join(fresh, markerName), hash)
+    replaceFolder(fresh, join(place, 'dist'))
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }

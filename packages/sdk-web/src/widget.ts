@@ -25,7 +25,13 @@ export type WidgetInput = {
 }
 
 /** What became of a response that was sent. */
-export type WidgetReceipt = { outcome: 'accepted' } | { outcome: 'refused'; issues: readonly unknown[] }
+export type WidgetReceipt =
+  /** Durable: all of it (`complete`), or the part. */
+  | { outcome: 'accepted' }
+  /** One too many: show this ending. */
+  | { outcome: 'over_quota'; ending: string }
+  /** It will not be taken however often it is sent: issues of `validateResponse`, or none when the ticket is too old. */
+  | { outcome: 'refused'; issues: readonly unknown[] }
 
 /** What the frame may do with a mounted survey. */
 export type MountedSurvey = {

@@ -14,8 +14,10 @@ export function sendAnswer(host: Host, ticket: string, response: SurveyResponse)
   return host.post('/w/v1/answer', { ticket, response }).then(({ status, body }) => {
     if (status === 0 || status === 429 || status >= 500) throw new Error(`The answer did not arrive (${status}).`)
     host.store.remove(name)
+    const said = read(body)
+    if (status === 200 && said.outcome === 'over_quota') return { outcome: 'over_quota', ending: String(said.ending) }
     if (status === 200) return { outcome: 'accepted' }
-    return { outcome: 'refused', issues: issuesOf(body) }
+    return { outcome: 'refused', issues: Array.isArray(said.issues) ? said.issues : [] }
   })
 }
 
@@ -34,11 +36,10 @@ export function sendKept(host: Host): void {
   }
 }
 
-function issuesOf(body: string): unknown[] {
+function read(body: string): { outcome?: unknown; ending?: unknown; issues?: unknown } {
   try {
-    const { issues } = JSON.parse(body) as { issues?: unknown }
-    return Array.isArray(issues) ? issues : []
+    return (JSON.parse(body) as object | null) || {}
   } catch {
-    return []
+    return {}
   }
 }

@@ -1,4 +1,5 @@
 import type { RunState, Survey } from '@opencxm/survey'
+import { readConsent } from '../core/consent.ts'
 import type { Host } from '../core/host.ts'
 import { readObject } from '../core/store.ts'
 import type { MountedSurvey, MountSurvey } from '../widget.ts'
@@ -77,6 +78,7 @@ function askServer(host: Host, rule: PageRule): Promise<(Ask & { mount: MountSur
       session: host.session().id,
       struggle: Math.round(host.struggle() * 100) / 100,
       language: navigator.language,
+      consent: readConsent(host.store)?.surveys === true,
     }
     return host.post('/w/v1/ask', said).then(({ status, body }) => {
       if (status !== 200) return null

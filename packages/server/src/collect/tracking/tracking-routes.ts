@@ -174,6 +174,8 @@ export const reservedPaths: readonly { sdk: string; method: 'GET' | 'POST' | '*'
   { sdk: 'Mixpanel', method: '*', path: '/engage' },
   { sdk: 'Mixpanel', method: '*', path: '/groups' },
   { sdk: 'Amplitude', method: 'POST', path: '/2/httpapi' },
+  { sdk: 'OpenCXM web: its scripts', method: 'GET', path: '/sdk/*' },
+  { sdk: 'OpenCXM web: surveys in pages', method: '*', path: '/w/*' },
 ]
 
 /** Request headers that SDKs send across origins (trap 5); `*` would not cover Authorization. */

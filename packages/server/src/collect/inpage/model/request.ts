@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { fail } from '../../../platform/kernel/index.ts'
+
+/** Ids that cannot be guessed: at least 128 bits in any usual spelling. */
+const randomIdSchema = z
+  .string()
+  .regex(/^[\w-]{20,128}$/)
+  .refine((id) => new Set(id).size >= 8)
+
+/** What a page sends when the moment of a rule has come. Other fields are ignored. */
+export const askSchema = z.object({
+  writeKey: z.string().max(200),
+  rule: z.string().max(64),
+  anonymousId: randomIdSchema,
+  userId: z.string().min(1).max(512).optional(),
+  userHash: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/)
+    .optional(),
+  session: z.string().max(128).default(''),
+  page: z.string().max(2000).default(''),
+  struggle: z.number().min(0).max(1e6).default(0),
+  language: z.string().max(35).default(''),
+  /** True when the visitor said yes to surveys on this site; a source that demands consent asks nobody else. */
+  consent: z.boolean().default(false),
+})
+export type AskRequest = z.infer<typeof askSchema>
+
+/** What a page sends of a survey that was shown. */
+export const answerSchema = z.object({
+  writeKey: z.string().max(200),
+  ticket: z.string().min(1).max(8000),
+  response: z.looseObject({ complete: z.boolean() }),
+})
+export type AnswerRequest = z.infer<typeof answerSchema>
+
+/** Reads a body of bytes as JSON of a shape; throws `malformed_body` or `invalid_input` with the fields at fault. */
+export function readBody<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+  isTooDeep: (value: unknown) => boolean,
+): z.output<Schema> {
+  let value: unknown
+  try {
+    value = JSON.parse(Buffer.isBuffer(body) ? body.toString('utf8') : '')
+  } catch {
+    throw fail('malformed_body')
+  }
+  if (isTooDeep(value)) throw fail('invalid_input', { problems: [{ field: 'body', reason: 'is nested too deeply' }] })
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ field: path.join('.'), reason: message }))
+  throw fail('invalid_input', { problems })
+}

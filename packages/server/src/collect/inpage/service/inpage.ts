@@ -1,0 +1,210 @@
+import type { Survey } from '@opencxm/survey'
+import { type RunState, startRun } from '@opencxm/survey'
+import { newPublicId, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { isValidProof } from '../../../platform/privacy/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { Source, TrackedMessage } from '../../ingest/index.ts'
+import type { SubmitOutcome, Surveys } from '../../surveys/index.ts'
+import type { InpageRuleInput } from '../contract.ts'
+import { type LiveRule, pageRule } from '../model/page-rule.ts'
+import type { AnswerRequest, AskRequest } from '../model/request.ts'
+import { eventKey, periodOf, placeInSample, type Visitor } from '../model/visitor.ts'
+import type { InSegment, KnowledgeOf, MayAsk } from '../ports.ts'
+import { claimAsk, countAsks, readLiveRules, releaseAsk } from '../store.ts'
+
+/** What in-page asking needs of others. */
+export type InpageDeps = {
+  state: StateStore
+  surveys: Pick<Surveys, 'published' | 'start' | 'submit' | 'savePartial'>
+  submit: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
+  inSegment: InSegment
+  knowledgeOf: KnowledgeOf
+  /** Null: at most one in-page ask of a visitor in seven days, by whatever rule. */
+  mayAsk: MayAsk | null
+  clock: () => number
+}
+
+/** What a page is answered: everything it needs to show the survey, or null, always without a reason. */
+export type AskReply = {
+  ask: { ticket: string; survey: Survey; state: RunState; placement: InpageRuleInput['placement'] } | null
+}
+
+/** In-page asking at work. */
+export type Inpage = {
+  /** Rules of a source's workspace, as pages may know them. */
+  rules: (source: Source) => Promise<{ rules: ReturnType<typeof pageRule>[] }>
+  ask: (source: Source, request: AskRequest, address: string) => Promise<AskReply>
+  answer: (source: Source, request: AnswerRequest, address: string) => Promise<SubmitOutcome | { outcome: 'saved' }>
+}
+
+/** How old the rules of a workspace may be that pages are told. */
+const rulesMs = 5_000
+const workspacesMax = 10_000
+const capDays = 7
+const dayMs = 86_400_000
+
+/** Starts in-page asking. Rules are read once in five seconds a workspace, whatever the traffic. */
+export function openInpage(deps: InpageDeps): Inpage {
+  const cache = new Map<WorkspaceId, { until: number; rules: Promise<LiveRule[]> }>()
+  const liveRules = (workspace: WorkspaceId): Promise<LiveRule[]> => {
+    const held = cache.get(workspace)
+    if (held && held.until > deps.clock()) return held.rules
+    const rules = readLiveRules(deps.state, workspace)
+    cache.delete(workspace)
+    cache.set(workspace, { until: deps.clock() + rulesMs, rules })
+    // A failure is not remembered.
+    rules.catch(() => cache.delete(workspace))
+    if (cache.size > workspacesMax) cache.delete(cache.keys().next().value as WorkspaceId)
+    return rules
+  }
+  return {
+    rules: async (source) => ({ rules: (await liveRules(source.workspaceId)).map(pageRule) }),
+    ask: async (source, request, address) => {
+      const rule = (await liveRules(source.workspaceId)).find(({ id }) => id === request.rule)
+      const mayKeep = request.consent || !source.demandsConsent
+      return { ask: rule && mayKeep ? await decide(deps, { source, request, address, rule }) : null }
+    },
+    answer: async (_source, { ticket, response }, address) => {
+      const given = { token: ticket, response, address }
+      return response.complete
+        ? await deps.surveys.submit(given)
+        : await deps.surveys.savePartial({ ...given, state: null })
+    },
+  }
+}
+
+type Deciding = { source: Source; request: AskRequest; address: string; rule: LiveRule }
+type Asking = Deciding & { visitor: Visitor; userId: string | null; now: number }
+
+/**
+ * Eligible, sample, limits, then the survey. A user id counts only with its proof; without one it is as if it had not been sent, so
+ * that no answer and no work depends on whether such a person exists (IA2).
+ */
+async function decide(deps: InpageDeps, deciding: Deciding): Promise<AskReply['ask']> {
+  const { source, request } = deciding
+  const userId = provedUser(source, request)
+  const visitor: Visitor =
+    userId === null ? { kind: 'anonymous', value: request.anonymousId } : { kind: 'user', value: userId }
+  const asking: Asking = { ...deciding, visitor, userId, now: deps.clock() }
+  const refused = await reasonNotTo(deps, asking)
+  if (refused !== null) {
+    await tellRefusal(deps, asking, refused)
+    return null
+  }
+  const claim = await claimAndReserve(deps, asking)
+  if ('reason' in claim) {
+    await tellRefusal(deps, asking, claim.reason)
+    return null
+  }
+  const started = await startSurvey(deps, asking, claim.ask)
+  if (started === null) {
+    await releaseAsk(deps.state, source.workspaceId, claim.id)
+    await tellRefusal(deps, asking, 'survey_unavailable')
+  }
+  return started
+}
+
+function provedUser(source: Source, { userId, userHash }: AskRequest): string | null {
+  const isProved = isValidProof(source.signingSecret, userId ?? '', userHash ?? '')
+  return isProved && userId !== undefined ? userId : null
+}
+
+/** Why a visitor is not asked, before anything is reserved; null when nothing stands against it. */
+async function reasonNotTo(deps: InpageDeps, asking: Asking): Promise<string | null> {
+  const { rule, request, visitor, userId, now, source } = asking
+  const { segment, struggleAtLeast, sampleRate, everyDays } = rule.definition
+  if (struggleAtLeast !== null && request.struggle < struggleAtLeast) return 'too_little_struggle'
+  if (segment !== null && userId === null) return 'not_signed'
+  if (segment !== null && userId !== null) {
+    if (!(await deps.inSegment(source.workspaceId, { segment, userId }))) return 'not_in_segment'
+  }
+  return placeInSample(visitor, rule.id, periodOf(now, everyDays)) < sampleRate ? null : 'not_sampled'
+}
+
+async function claimAndReserve(
+  deps: InpageDeps,
+  { source, visitor, rule, now }: Asking,
+): Promise<{ id: number; ask: string } | { reason: string }> {
+  const workspace = source.workspaceId
+  const { everyDays } = rule.definition
+  const id = await deps.state.transaction(
+    async (tx) => await claimAsk(tx, { workspace, visitor, rule: rule.key, everyDays, now: new Date(now) }),
+  )
+  if (id === null) return { reason: 'asked_recently' }
+  const ask = newPublicId('ask')
+  const mayAsk = deps.mayAsk ?? ((candidate) => askedLately(deps.state, candidate))
+  const verdict = await mayAsk({ workspace, visitor, rule: rule.id, ask, now })
+  if (verdict.may) return { id, ask }
+  await releaseAsk(deps.state, workspace, id)
+  return { reason: verdict.reason }
+}
+
+/** The cap that holds without another: one in-page ask in seven days, this one included. */
+async function askedLately(
+  state: StateStore,
+  { workspace, visitor, now }: Parameters<MayAsk>[0],
+): Promise<{ may: true } | { may: false; reason: string }> {
+  const asks = await countAsks(state, workspace, { visitor, since: new Date(now - capDays * dayMs) })
+  return asks <= 1 ? { may: true } : { may: false, reason: 'cap_reached' }
+}
+
+async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promise<AskReply['ask']> {
+  const { source, rule, request, userId, address } = asking
+  const { survey, touchpoint, placement } = rule.definition
+  const published = await deps.surveys.published(survey)
+  if (!published?.open || published.workspace !== source.workspaceId) return null
+  const fields = published.survey.known ?? []
+  const known =
+    userId !== null && fields.length > 0 ? await deps.knowledgeOf(source.workspaceId, { userId, fields }) : {}
+  const started = await deps.surveys.start({
+    entry: { kind: 'anonymous', survey, channel: 'inpage', ...(touchpoint === '' ? {} : { touchpoint }) },
+    language: request.language,
+    ...(userId === null ? { anonymousId: request.anonymousId } : { userId, known }),
+    asked: { programme: rule.id, ask, channel: 'inpage', ...(touchpoint === '' ? {} : { touchpoint }) },
+    address,
+  })
+  if (started.outcome !== 'started') return null
+  await tell(deps, asking, { name: '$survey_asked', key: eventKey(['asked', ask]), props: { $ask: ask } })
+  return {
+    ticket: started.token,
+    survey: started.published.survey,
+    state: startRun(started.published.survey, started.options),
+    placement,
+  }
+}
+
+/** Once a visitor, rule, reason and period, however often the page asks. */
+async function tellRefusal(deps: InpageDeps, asking: Asking, reason: string): Promise<void> {
+  const { rule, visitor, now } = asking
+  const period = periodOf(now, rule.definition.everyDays)
+  const key = eventKey(['refused', rule.id, visitor.kind, visitor.value, period, reason])
+  await tell(deps, asking, { name: '$ask_refused', key, props: { $reason: reason } })
+}
+
+async function tell(
+  deps: InpageDeps,
+  { source, rule, request, visitor, now }: Asking,
+  event: { name: string; key: string; props: Record<string, string> },
+): Promise<void> {
+  const { survey, touchpoint } = rule.definition
+  await deps.submit(source.workspaceId, [
+    {
+      ...event,
+      ts: now,
+      originalTs: null,
+      identifiers: [visitor],
+      identity: { kind: 'none' },
+      traits: [],
+      props: {
+        $programme: rule.id,
+        $survey: survey,
+        $channel: 'inpage',
+        ...(touchpoint === '' ? {} : { $touchpoint: touchpoint }),
+        ...event.props,
+      },
+      context: request.session === '' ? {} : { sessionId: request.session },
+      userProof: null,
+      consent: null,
+    },
+  ])
+}

@@ -1,0 +1,99 @@
+import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
+import type { InpageRule, InpageRuleInput } from '../contract.ts'
+import { changeRule, insertRule, readRules } from '../store.ts'
+import { words } from '../words.ts'
+
+/** What managing rules needs of others: whether a survey of this workspace is published, and whether a segment exists. */
+export type RuleChecks = {
+  isPublished: (ctx: Ctx, survey: string) => Promise<boolean>
+  hasSegment: (ctx: Ctx, segment: string) => Promise<boolean>
+}
+
+/** Rules, newest first. */
+export async function listRules(ctx: Ctx): Promise<InpageRule[]> {
+  requirePermission(ctx, 'programmes:read')
+  return await readRules(ctx.state, ctx.workspace.id, { now: new Date(ctx.clock()) })
+}
+
+/** One rule; throws `not_found`. */
+export async function getRule(ctx: Ctx, publicId: string): Promise<InpageRule> {
+  requirePermission(ctx, 'programmes:read')
+  const [rule] = await readRules(ctx.state, ctx.workspace.id, { now: new Date(ctx.clock()), publicId })
+  if (!rule) throw noRule()
+  return rule
+}
+
+/** Creates a rule, off. Throws `invalid_input` when its segment does not exist. */
+export async function createRule(ctx: Ctx, checks: RuleChecks, definition: InpageRuleInput): Promise<InpageRule> {
+  requirePermission(ctx, 'programmes:write')
+  await requireSegment(ctx, checks, definition)
+  const id = await ctx.state.transaction(async (tx) => {
+    const made = await insertRule(tx, ctx.workspace.id, definition)
+    await recordAudit(tx, ctx, { action: 'inpage.create', target: made, details: { name: definition.name } })
+    return made
+  })
+  return await getRule(ctx, id)
+}
+
+/** Changes a rule. One that is on stays on, so its survey must be published. */
+export async function updateRule(
+  ctx: Ctx,
+  checks: RuleChecks,
+  { id, definition }: { id: string; definition: InpageRuleInput },
+): Promise<InpageRule> {
+  requirePermission(ctx, 'programmes:write')
+  await requireSegment(ctx, checks, definition)
+  const before = await getRule(ctx, id)
+  if (before.on) await requireSurvey(ctx, checks, definition)
+  await ctx.state.transaction(async (tx) => {
+    if (!(await changeRule(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()), definition })))
+      throw noRule()
+    const fields = Object.keys(definition) as (keyof InpageRuleInput)[]
+    const details = changesOf<InpageRuleInput>(before.definition, definition, { fields })
+    await recordAudit(tx, ctx, { action: 'inpage.update', target: id, details })
+  })
+  return await getRule(ctx, id)
+}
+
+/** Switches a rule on or off. Throws `invalid_input` when its survey is not published. */
+export async function switchRule(
+  ctx: Ctx,
+  checks: RuleChecks,
+  { id, on }: { id: string; on: boolean },
+): Promise<InpageRule> {
+  requirePermission(ctx, 'programmes:write')
+  const before = await getRule(ctx, id)
+  if (on) await requireSurvey(ctx, checks, before.definition)
+  await ctx.state.transaction(async (tx) => {
+    if (!(await changeRule(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()), on }))) throw noRule()
+    const details = { on: { before: before.on, after: on } }
+    await recordAudit(tx, ctx, { action: 'inpage.switch', target: id, details })
+  })
+  return await getRule(ctx, id)
+}
+
+/** Removes a rule; what it brought stays. Throws `not_found`. */
+export async function removeRule(ctx: Ctx, id: string): Promise<void> {
+  requirePermission(ctx, 'programmes:write')
+  await ctx.state.transaction(async (tx) => {
+    const change = { publicId: id, now: new Date(ctx.clock()), remove: true as const }
+    if (!(await changeRule(tx, ctx.workspace.id, change))) throw noRule()
+    await recordAudit(tx, ctx, { action: 'inpage.remove', target: id })
+  })
+}
+
+async function requireSurvey(ctx: Ctx, checks: RuleChecks, { survey }: InpageRuleInput): Promise<void> {
+  if (await checks.isPublished(ctx, survey)) return
+  throw fail('invalid_input', { problems: [{ field: 'survey', reason: say(words.noSurvey), found: survey }] })
+}
+
+async function requireSegment(ctx: Ctx, checks: RuleChecks, { segment }: InpageRuleInput): Promise<void> {
+  if (segment === null || (await checks.hasSegment(ctx, segment))) return
+  throw fail('invalid_input', { problems: [{ field: 'segment', reason: say(words.noSegment), found: segment }] })
+}
+
+function noRule() {
+  return fail('not_found', { message: say(words.noRule) })
+}

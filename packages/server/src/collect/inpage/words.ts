@@ -1,0 +1,20 @@
+import type { Words } from '../../platform/kernel/index.ts'
+
+/** Why a rule cannot be made, changed or switched on as asked. */
+export const words = {
+  noRule: {
+    en: 'No in-page ask has this id.',
+    'zh-Hans': '没有使用此 ID 的页内邀请。',
+    'zh-Hant': '沒有使用此 ID 的頁內邀請。',
+  },
+  noSurvey: {
+    en: 'is no published survey of this workspace',
+    'zh-Hans': '不是此工作区中已发布的问卷',
+    'zh-Hant': '不是此工作區中已發布的問卷',
+  },
+  noSegment: {
+    en: 'is no segment of this workspace',
+    'zh-Hans': '不是此工作区中的分群',
+    'zh-Hant': '不是此工作區中的分群',
+  },
+} as const satisfies Record<string, Words>
