@@ -111,6 +111,41 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
   'segments.remove': ({ segment }) => ({ params: { id: segment }, target: segment }),
   'people.undoMerge': ({ person, merge }) => ({ params: { id: person, mergeId: merge }, target: merge }),
   'people.redoMerge': ({ person, merge }) => ({ params: { id: person, mergeId: merge }, target: merge }),
+  'consent.putPurpose': ({ purpose }) => ({
+    params: { purpose },
+    body: { name: { en: 'News quiet' }, channels: ['email'], position: 3 },
+    target: purpose,
+    details: { position: { before: 0, after: 3 } },
+  }),
+  'consent.addWording': ({ purpose }) => ({
+    params: { purpose },
+    body: { texts: { en: 'News of quiet' } },
+    target: purpose,
+    details: { version: 2 },
+  }),
+  'consent.putBasis': () => ({
+    body: {
+      purpose: 'surveys',
+      channel: 'email',
+      basis: 'legitimate_interest',
+      reason: 'Weighed in the file of quiet',
+    },
+    details: { purpose: 'surveys', channel: 'email', basis: 'legitimate_interest' },
+  }),
+  'consent.endBasis': ({ basis }) => ({ params: { id: basis }, target: basis, details: { basis: 'contract' } }),
+  'consent.record': ({ person }) => ({
+    params: { person },
+    body: { changes: [{ purpose: 'surveys', given: true }], proof: 'Said on the phone' },
+    target: person,
+    details: { changes: 1 },
+  }),
+  'consent.link': ({ person }) => ({ params: { person }, target: person }),
+  'consent.decideRequest': ({ request }) => ({
+    params: { id: request },
+    body: { decision: 'declined' },
+    target: request,
+    details: { kind: 'export', decision: 'declined' },
+  }),
   'privacy.exportPerson': ({ person }) => ({ params: { id: person }, target: person }),
   'privacy.erase': ({ person }) => ({ params: { id: person }, body: { confirm: 'erase' } }),
   'auth.changeRole': ({ member }) => ({

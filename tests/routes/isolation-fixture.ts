@@ -25,6 +25,9 @@ export type Belongings = {
     event: string
     stage: string
     touchpoint: string
+    purpose: string
+    basis: string
+    request: string
   }
 }
 
@@ -79,9 +82,34 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
     event,
     stage: `${marker}-stage`,
     touchpoint: `${marker}-point`,
+    ...(await sayConsent(app, { call, person, marker })),
   }
   for (const [name, id] of Object.entries(ids)) assert.notEqual(id, '', `the fixture of ${marker} has no ${name}`)
   return { workspace, ownerKey, marker, ids }
+}
+
+type Call = (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>
+
+/** A purpose with wording and basis, a statement of the person, and a request on the preference page. */
+async function sayConsent(app: TestApp, { call, person, marker }: { call: Call; person: string; marker: string }) {
+  const purpose = `${marker}-news`
+  await call('PUT', `consent/purposes/${purpose}`, { name: { en: `News ${marker}` }, channels: ['email'] })
+  await call('POST', `consent/purposes/${purpose}/wordings`, { texts: { en: `Wording of ${marker}` } })
+  const reason = `Reason of ${marker}`
+  const basis = await call('POST', 'consent/bases', { purpose: 'service', basis: 'contract', reason })
+  const changes = [{ purpose, given: true }]
+  await call('POST', `people/${person}/consent`, { changes, proof: `Call with ${marker}` })
+  const link = await call('POST', `people/${person}/consent/link`)
+  const asked = await app.http.inject({
+    method: 'POST',
+    url: new URL(String(link.url)).pathname,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'do=export',
+  })
+  assert.equal(asked.statusCode, 303, asked.body)
+  const { requests } = (await call('GET', 'consent/requests')) as { requests: { id: string }[] }
+  await app.settle()
+  return { purpose, basis: String(basis.id), request: requests[0]?.id ?? '' }
 }
 
 /** A definition of a metric with the marker in it. */

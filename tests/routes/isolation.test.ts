@@ -26,6 +26,8 @@ const merge = refused((a, b) => [
   { params: { id: a.person, mergeId: a.merge } },
   { params: { id: b.person, mergeId: a.merge } },
 ])
+const ofPerson = (body?: unknown): Entry =>
+  refused((a) => [{ params: { person: a.person }, ...(body === undefined ? {} : { body }) }])
 const filters = (a: Ids) => ['', `segment=${a.segment}`, `touchpoint=${a.touchpoint}`, `stage=${a.stage}`]
 
 /** Every route of the contract but the public ones, with what B tries. A new route must be written here too: that is the point. */
@@ -88,6 +90,29 @@ const entries: Record<string, Entry> = {
   'people.redoMerge': merge,
   'people.summary': own,
   'people.traits': own,
+  'consent.overview': own,
+  'consent.putPurpose': {
+    expect: 'creates',
+    attempts: (a) => [{ params: { purpose: a.purpose }, body: { name: { en: 'Taken' }, channels: ['email'] } }],
+  },
+  'consent.listWordings': { expect: 'own', attempts: (a) => [{ params: { purpose: a.purpose } }] },
+  'consent.addWording': {
+    expect: 'creates',
+    attempts: (a) => [{ params: { purpose: a.purpose }, body: { texts: { en: 'Taken' } } }],
+  },
+  'consent.putBasis': {
+    expect: 'own',
+    attempts: () => [{ body: { purpose: 'service', basis: 'contract', reason: 'Orders need messages' } }],
+  },
+  'consent.endBasis': byId('basis'),
+  'consent.history': { expect: 'own', attempts: () => [{}, { query: 'cursor=999999999' }] },
+  'consent.person': ofPerson(),
+  'consent.record': ofPerson({ changes: [{ purpose: 'surveys', given: true }], proof: 'Said so' }),
+  'consent.link': ofPerson(),
+  // Without a mail server a conflict; it names no thing of others.
+  'consent.optIn': refused(() => [{ body: { email: 'new@b.example', purposes: ['surveys'] } }]),
+  'consent.listRequests': { expect: 'own', attempts: () => [{}, { query: 'cursor=1.999999999' }] },
+  'consent.decideRequest': byId('request', { decision: 'declined' }),
   'privacy.exportPerson': byId('person'),
   'privacy.erase': byId('person', { confirm: 'erase' }),
   'catalog.listEvents': own,

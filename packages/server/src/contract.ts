@@ -8,6 +8,7 @@ import { metricsRoutes } from './understand/metrics/contract.ts'
 import { pathsRoutes } from './understand/paths/contract.ts'
 import { segmentsRoutes } from './understand/segments/contract.ts'
 import { catalogRoutes } from './unify/catalog/contract.ts'
+import { consentRoutes } from './unify/consent/contract.ts'
 import { peopleRoutes } from './unify/people/contract.ts'
 import { privacyRoutes } from './unify/privacy/contract.ts'
 
@@ -17,6 +18,7 @@ export const contract = {
   imports: importsRoutes,
   surveys: surveysRoutes,
   people: peopleRoutes,
+  consent: consentRoutes,
   privacy: privacyRoutes,
   catalog: catalogRoutes,
   metrics: metricsRoutes,
@@ -47,4 +49,5 @@ export type { PainPoint, Station } from './understand/journeys/contract.ts'
 export type { Metric, MetricDefinition, MetricGroup, MetricKind } from './understand/metrics/contract.ts'
 export type { Segment, SegmentCondition, SegmentRule } from './understand/segments/contract.ts'
 export type { CatalogEvent, LocalName, Stage, Touchpoint } from './unify/catalog/contract.ts'
+export type { Basis as ConsentBasis, Purpose as ConsentPurpose } from './unify/consent/contract.ts'
 export type { PersonSummary } from './unify/people/contract.ts'

@@ -9,6 +9,8 @@ import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
 import { type Edge, isOwnOrigin, mountDocs, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { mountSdk } from './sdk-files.ts'
+import { systemCtx } from './system-ctx.ts'
 import { openPainModel } from './understand/journeys/index.ts'
 import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
@@ -17,9 +19,12 @@ import { membersOf, segmentsOf } from './understand/segments/index.ts'
 import { segmentsHandlers } from './understand/segments/routes.ts'
 import { catalogRejectionWords } from './unify/catalog/index.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
+import { consentHandlers } from './unify/consent/routes/api.ts'
+import { mountPreferencePages } from './unify/consent/routes/pages.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
 import { describePeople } from './unify/people/index.ts'
 import { peopleHandlers } from './unify/people/routes.ts'
+import { requestErasure } from './unify/privacy/index.ts'
 import { privacyHandlers } from './unify/privacy/routes.ts'
 import { version } from './version.ts'
 import { mountWeb } from './web-files.ts'
@@ -40,14 +45,33 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
   const privacy = privacyHandlers({ kept: app.privacy.kept, job: app.eraseJob })
   mountRoutes(app.http, edge, { routes: contract.privacy, handlers: privacy })
+  await mountConsent(app, edge)
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers(app.pipeline.catalog) })
   mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   const painModel = openPainModel()
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers(painModel) })
   mountRoutes(app.http, edge, { routes: contract.paths, handlers: pathsHandlers })
+  mountSdk(app.http)
   await mountWeb(app.http)
   return [painModel.close]
+}
+
+/** Consent's API, and the public pages to which messages link. */
+async function mountConsent(app: AppParts, edge: Edge): Promise<void> {
+  const handlers = consentHandlers({
+    links: app.consentLinks,
+    mailer: app.mailer,
+    publicUrl: app.url,
+    describe: describePeople,
+    erase: async (ctx, person) => await requestErasure(ctx, app.eraseJob, person),
+  })
+  mountRoutes(app.http, edge, { routes: contract.consent, handlers })
+  await mountPreferencePages(app.http, {
+    links: app.consentLinks,
+    base: edge.base,
+    ctxOf: async (workspace) => await systemCtx(app.events, workspace, app.state),
+  })
 }
 
 function ingestDepsOf(app: AppParts) {

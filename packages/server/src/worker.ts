@@ -5,6 +5,7 @@ import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
 import { type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
+import { consentSchedules, consentSubscriptions, sweepOptInsJob } from './unify/consent/jobs.ts'
 import { identitySubscriptions } from './unify/identity/jobs.ts'
 
 /** Starts the background work of an open app. */
@@ -20,9 +21,20 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       log: http.log,
       systemCtx: async (workspace, store) => await systemCtx(events, workspace, store),
     },
-    jobs: [...Object.values(app.importJobs), housekeeping.job, app.eraseJob, ...segmentJobs, ...ingestJobs],
-    schedules: [...ingestSchedules, housekeeping.schedule, ...segmentSchedules],
-    subscriptions: [...identitySubscriptions, ...segmentSubscriptions(ingest.submitOwn)],
+    jobs: [
+      ...Object.values(app.importJobs),
+      housekeeping.job,
+      app.eraseJob,
+      ...segmentJobs,
+      ...ingestJobs,
+      sweepOptInsJob,
+    ],
+    schedules: [...ingestSchedules, housekeeping.schedule, ...segmentSchedules, ...consentSchedules],
+    subscriptions: [
+      ...identitySubscriptions,
+      ...consentSubscriptions(ingest.submitMessages),
+      ...segmentSubscriptions(ingest.submitOwn),
+    ],
     alone: state.embedded,
   })
 }

@@ -78,6 +78,13 @@ export const auditActions = [
   'people_export',
   'people_erase',
   'imports_file_uploaded',
+  'consent_put_purpose',
+  'consent_add_wording',
+  'consent_put_basis',
+  'consent_end_basis',
+  'consent_record',
+  'consent_link',
+  'consent_decide_request',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

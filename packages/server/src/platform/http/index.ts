@@ -1,3 +1,4 @@
+export { Html, html } from './docs/html.ts'
 export { mountDocs } from './docs/index.ts'
 export type { Caller, Edge, Handler, Handlers, HttpExchange, PublicCtx } from './mount.ts'
 export { mountRoutes, requireOrigin } from './mount.ts'

@@ -247,7 +247,7 @@ export const consentRoutes = {
     summary:
       'Mails an address a link; only when its owner confirms, consent is recorded. The reply is the same for every address.',
     permission: 'consent:write',
-    audit: 'consent.opt_in',
+    audit: { none: 'kept with its form and time until it is confirmed; then the statement is the trace' },
     status: 202,
     body: z.object({
       email: z.email().max(254),

@@ -21,3 +21,9 @@ export const consentChanged = defineFact({
   }),
 })
 export type ConsentChange = z.infer<typeof consentChanged.payload>['changes'][number]
+
+/** Somebody confirmed an address that no person has: a person comes to be by a message of its own. */
+export const optInConfirmed = defineFact({
+  type: 'consent.opt_in_confirmed',
+  payload: z.object({ optIn: z.string() }),
+})

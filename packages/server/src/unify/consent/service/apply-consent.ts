@@ -1,5 +1,5 @@
 import type { ApplyBatch, ApplyItem, ApplyStep } from '../../../collect/ingest/index.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { isJsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { channels } from '../contract.ts'
 import { acceptedStatements, planStatements, type StatementPlan } from '../model.ts'
@@ -60,19 +60,30 @@ async function applyTo(
   batch.facts.push(...factsOf(workspace, changed))
 }
 
-function statementsOf({ profile, trusted, message, source, importId }: ApplyItem, known: boolean): Said[] {
+function statementsOf(item: ApplyItem, known: boolean): Said[] {
+  const { profile, trusted, message, source, importId } = item
+  const confirmed = confirmationOf(item)
   return acceptedStatements(message.consent ?? {}, { at: message.ts, known, trusted, channels }).map((statement) => ({
     ...statement,
     profile,
     sourceId: source.id,
     messageKey: message.key,
-    origin: importId === 0 ? 'message' : 'import',
-    wording: null,
-    proof: {},
-    fromImport: importId !== 0,
+    origin: confirmed ? 'opt_in' : importId === 0 ? 'message' : 'import',
+    wording: confirmed?.wordings[statement.purpose] ?? null,
+    proof: confirmed?.proof ?? {},
+    fromImport: importId !== 0 || confirmed !== null,
   }))
 }
 
 function placeOf({ profile, purpose, channel }: { profile: number; purpose: string; channel: string }): string {
   return `${profile}\u0000${purpose}\u0000${channel}`
+}
+
+/** What a confirmed mail says (service/opt-in.ts); only the product's own source may say so. */
+function confirmationOf({ message, source }: ApplyItem) {
+  const { $proof: proof, $wordings: wordings } = message.props
+  if (!source.own || message.name !== '$consent_confirmed') return null
+  return isJsonObject(proof) && isJsonObject(wordings)
+    ? { proof, wordings: wordings as Record<string, number | null> }
+    : null
 }

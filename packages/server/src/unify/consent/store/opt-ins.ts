@@ -59,8 +59,8 @@ export async function confirmRow(tx: StateStore, tokenHash: Buffer, now: Date): 
   return rows[0] ?? null
 }
 
-/** Removes requests that ended before a time: confirmed ones (the statement is the proof) and those nobody confirmed. */
-export async function sweepOptIns(state: StateStore, before: Date): Promise<void> {
+/** Removes requests whose time ended before this: confirmed ones (the statement is the proof) and those nobody confirmed. */
+export async function deleteOptIns(state: StateStore, before: Date): Promise<void> {
   await sql`DELETE FROM consent_opt_in WHERE expires_at < ${before}`.execute(state.tables())
 }
 
@@ -73,4 +73,11 @@ export async function profilesWithAddress(tx: StateStore, workspace: WorkspaceId
     tx.tables(),
   )
   return rows.map((row) => Number(row.person))
+}
+
+/** A confirmed request by its public id; null when it was swept or belongs to somebody who was erased. */
+export async function confirmedOptIn(state: StateStore, workspace: WorkspaceId, id: string): Promise<OptInRow | null> {
+  const { rows } = await sql<OptInRow>`SELECT ${columns} FROM consent_opt_in
+    WHERE workspace_id = ${workspace} AND public_id = ${id} AND confirmed_at IS NOT NULL`.execute(state.tables())
+  return rows[0] ?? null
 }

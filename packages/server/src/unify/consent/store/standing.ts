@@ -97,3 +97,19 @@ export async function insertPreferences(
     )
   }
 }
+
+/** Whose link it is: an address to recognise oneself by ('' = none is known) and all profiles; null when the person is no more. */
+export async function readHolder(
+  state: StateStore,
+  workspace: WorkspaceId,
+  profile: number,
+): Promise<{ profiles: number[]; address: string } | null> {
+  const { rows } = await sql<{ profiles: number[]; address: string | null }>`
+    SELECT array_agg(q.id ORDER BY q.id) AS profiles, coalesce(
+      (SELECT min(i.value) FROM identity_identifier i WHERE i.workspace_id = ${workspace} AND i.kind = 'email' AND i.profile = ANY(array_agg(q.id))),
+      (SELECT min(t.value #>> '{}') FROM people_trait t WHERE t.workspace_id = ${workspace} AND t.key IN ('email', '$email') AND t.profile = ANY(array_agg(q.id)))) AS address
+    FROM identity_profile p JOIN identity_profile q ON q.workspace_id = p.workspace_id AND q.person = p.person
+    WHERE p.workspace_id = ${workspace} AND p.id = ${profile} HAVING count(*) > 0`.execute(state.tables())
+  const row = rows[0]
+  return row ? { profiles: row.profiles.map(Number), address: row.address ?? '' } : null
+}
