@@ -62,6 +62,11 @@ export async function listMemberRows(state: StateStore, workspace: WorkspaceId):
   ).rows
 }
 
+/** Names of a workspace's members by their public id, in the order in which they joined. */
+export async function memberNames(state: StateStore, workspace: WorkspaceId): Promise<Map<string, string>> {
+  return new Map((await listMemberRows(state, workspace)).map((row) => [row.public_id, row.name]))
+}
+
 /** Owners of a workspace, locked, so that two removals at once cannot take the last one. */
 export async function lockOwners(tx: StateStore, workspace: WorkspaceId): Promise<string[]> {
   const rows = await sql<{

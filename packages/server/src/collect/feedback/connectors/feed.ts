@@ -1,0 +1,196 @@
+import { SaxesParser } from 'saxes'
+import * as z from 'zod'
+import type { Json } from '../../../platform/kernel/index.ts'
+import type { SettingsOf } from '../contract/connector.ts'
+import { plainTextOf } from '../model/plain-text.ts'
+import { ConnectorError, type PollConnector } from './connector.ts'
+
+const bytesMax = 5 * 1024 * 1024
+const entriesMax = 500
+
+/** One entry of a feed, before it becomes an item. */
+export type FeedEntry = {
+  id: string
+  title: string
+  text: string
+  url: string
+  author: string
+  at: string
+  rating: string
+}
+
+/**
+ * Polls RSS 2.0, Atom and JSON Feed pages, such as the review feeds of app stores. Asks only for what changed (ETag,
+ * Last-Modified); what was taken before is known by its key. Entries without a date count as of the first time they were seen.
+ */
+export const feed: PollConnector<'feed'> = {
+  how: 'asks',
+  needsSecret: false,
+  poll: async ({ settings, state, outgoing, now }, { take, done }) => {
+    const reply = await outgoing.fetch({
+      url: settings.url,
+      bytesMax,
+      timeoutMs: 20_000,
+      headers: {
+        accept: 'application/feed+json, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5',
+        ...(state.etag ? { 'if-none-match': state.etag } : {}),
+        ...(state.lastModified ? { 'if-modified-since': state.lastModified } : {}),
+      },
+    })
+    if (reply.status === 304) return
+    if (reply.status !== 200) throw new ConnectorError('refused', `The answer was ${reply.status}.`)
+    const entries = entriesOf(reply.body.toString('utf8')).slice(0, entriesMax)
+    await take({ items: entries.map((entry) => itemOf(entry, settings, now)), dropped: {} })
+    const { etag, 'last-modified': lastModified } = reply.headers
+    await done({
+      ...(etag ? { etag: etag.slice(0, 300) } : {}),
+      ...(lastModified ? { lastModified: lastModified.slice(0, 100) } : {}),
+    })
+  },
+}
+
+/** Entries of a feed, whichever of the three formats it is. Throws `unreadable`. */
+export function entriesOf(body: string): FeedEntry[] {
+  const text = body.replace(/^\uFEFF/, '').trimStart()
+  return text.startsWith('{') ? jsonEntries(text) : xmlEntries(text)
+}
+
+function itemOf(entry: FeedEntry, settings: SettingsOf<'feed'>, now: number): Record<string, Json> {
+  const at = Date.parse(entry.at)
+  const rating = Number(entry.rating)
+  const rated = entry.rating.trim() !== '' && rating >= 1 && rating <= settings.ratingMax
+  return {
+    ...(entry.id || entry.url ? { id: (entry.id || entry.url).slice(0, 300) } : {}),
+    source: settings.source,
+    kind: settings.as,
+    at: Number.isFinite(at) ? at : now,
+    text: plainTextOf(entry.text),
+    ...(plainTextOf(entry.title) ? { title: plainTextOf(entry.title).slice(0, 500) } : {}),
+    ...(entry.author.trim() ? { author: { name: entry.author.trim().slice(0, 200) } } : {}),
+    ...(/^https?:\/\//.test(entry.url) && URL.canParse(entry.url) ? { url: entry.url.slice(0, 2000) } : {}),
+    ...(rated ? { rating: { value: rating, min: 1, max: settings.ratingMax } } : {}),
+    ...(settings.touchpoint ? { touchpoint: settings.touchpoint } : {}),
+  }
+}
+
+const word = z.union([z.string(), z.number()]).transform(String).nullish().catch(null)
+const jsonFeedSchema = z.object({
+  items: z.array(
+    z.looseObject({
+      id: word,
+      title: word,
+      content_text: word,
+      content_html: word,
+      summary: word,
+      url: word,
+      date_published: word,
+      rating: word,
+      author: z.object({ name: word }).nullish().catch(null),
+      authors: z
+        .array(z.object({ name: word }))
+        .nullish()
+        .catch(null),
+    }),
+  ),
+})
+
+function jsonEntries(text: string): FeedEntry[] {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new ConnectorError('unreadable', error instanceof Error ? error.message : String(error))
+  }
+  const parsed = jsonFeedSchema.safeParse(value)
+  if (!parsed.success) throw new ConnectorError('unreadable', z.prettifyError(parsed.error).slice(0, 500))
+  return parsed.data.items.map((item) => ({
+    id: item.id ?? '',
+    title: item.title ?? '',
+    text: item.content_text?.replaceAll('<', '&lt;') ?? item.content_html ?? item.summary ?? '',
+    url: item.url ?? '',
+    author: item.authors?.[0]?.name ?? item.author?.name ?? '',
+    at: item.date_published ?? '',
+    rating: item.rating ?? '',
+  }))
+}
+
+/** Elements that hold an entry's fields, by their name without prefix: the first one that is found counts. */
+const fieldOf: Record<string, keyof FeedEntry> = {
+  guid: 'id',
+  id: 'id',
+  title: 'title',
+  encoded: 'text',
+  content: 'text',
+  description: 'text',
+  summary: 'text',
+  link: 'url',
+  creator: 'author',
+  pubdate: 'at',
+  published: 'at',
+  updated: 'at',
+  date: 'at',
+  rating: 'rating',
+}
+
+/** Entities of a DTD are never expanded: the parser reports them as errors. */
+function xmlEntries(text: string): FeedEntry[] {
+  const reader = new EntryReader()
+  const parser = new SaxesParser({ position: false })
+  parser.on('error', (error) => {
+    throw new ConnectorError('unreadable', error.message.slice(0, 300))
+  })
+  parser.on('opentag', ({ name, attributes }) => reader.open(localName(name), attributes as Record<string, string>))
+  parser.on('closetag', ({ name }) => reader.close(localName(name)))
+  parser.on('text', (part) => reader.hear(part))
+  parser.on('cdata', (part) => reader.hear(part))
+  parser.write(text).close()
+  if (!reader.isFeed) throw new ConnectorError('unreadable', 'This is neither RSS nor Atom nor JSON Feed.')
+  return reader.entries
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1).toLowerCase()
+}
+
+const emptyEntry: FeedEntry = { id: '', title: '', text: '', url: '', author: '', at: '', rating: '' }
+
+class EntryReader {
+  readonly entries: FeedEntry[] = []
+  isFeed = false
+  private entry: FeedEntry | null = null
+  /** Names of the open elements below the entry. */
+  private path: string[] = []
+  private heard = ''
+
+  open(name: string, attributes: Record<string, string>): void {
+    if (name === 'rss' || name === 'feed' || name === 'rdf') this.isFeed = true
+    if (this.entry === null) {
+      if (name === 'item' || name === 'entry') this.entry = { ...emptyEntry }
+      return
+    }
+    this.path.push(name)
+    this.heard = ''
+    const isPage = attributes.rel === undefined || attributes.rel === 'alternate'
+    if (name === 'link' && attributes.href && isPage && this.entry.url === '') this.entry.url = attributes.href
+  }
+
+  hear(part: string): void {
+    if (this.entry !== null) this.heard += part
+  }
+
+  close(name: string): void {
+    if (this.entry === null) return
+    if (this.path.length === 0) {
+      this.entries.push(this.entry)
+      this.entry = null
+      return
+    }
+    const isAuthor =
+      (name === 'name' && this.path.at(-2) === 'author') || (name === 'author' && this.heard.trim() !== '')
+    const field = isAuthor ? 'author' : this.path.length === 1 ? fieldOf[name] : undefined
+    if (field !== undefined && this.entry[field] === '' && this.heard.trim() !== '')
+      this.entry[field] = this.heard.trim()
+    this.path.pop()
+    this.heard = ''
+  }
+}

@@ -1,0 +1,103 @@
+import { isIP } from 'node:net'
+import { ImapFlow } from 'imapflow'
+import { OutgoingError } from '../../../platform/http/index.ts'
+import type { SettingsOf } from '../contract/connector.ts'
+import { ConnectorError, type PollConnector, type PollInput, type PollState } from './connector.ts'
+import { mailBytesMax, readMail } from './mail.ts'
+
+/** Mails of one round; the next one goes on after them. */
+const mailsAtOnce = 200
+const takeAtOnce = 20
+
+/**
+ * Polls a mailbox: reads what is new by UID, changes nothing there (no flag, no deletion). The address is resolved and checked
+ * once and connected to as it is, so that a name cannot lead elsewhere in between.
+ */
+export const imap: PollConnector<'imap'> = {
+  how: 'asks',
+  needsSecret: true,
+  poll: async (input, { take, done }) => {
+    const client = await connect(input)
+    try {
+      const mailbox = await client.mailboxOpen(input.settings.mailbox, { readOnly: true }).catch(() => {
+        throw new ConnectorError('no_mailbox', `The mailbox ${input.settings.mailbox} cannot be opened.`)
+      })
+      const validity = String(mailbox.uidValidity)
+      const after = input.state.uidValidity === validity ? Number(input.state.uid ?? 0) : 0
+      const found = mailbox.exists === 0 ? [] : await client.search({ uid: `${after + 1}:*` }, { uid: true })
+      // "n:*" always names the last mail, even if n is beyond it.
+      const wanted = (found || [])
+        .filter((uid) => uid > after)
+        .sort((a, b) => a - b)
+        .slice(0, mailsAtOnce)
+      for (let at = 0; at < wanted.length && !input.signal.aborted; at += takeAtOnce) {
+        const uids = wanted.slice(at, at + takeAtOnce)
+        await take(await read(client, uids, input))
+        await done({ uidValidity: validity, uid: String(uids.at(-1)) } satisfies PollState)
+      }
+    } finally {
+      await client.logout().catch(() => client.close())
+    }
+  },
+}
+
+async function connect({ settings, secret, outgoing, signal }: PollInput<'imap'>): Promise<ImapFlow> {
+  const address = await outgoing.addressOf(settings.host)
+  const client = new ImapFlow({
+    host: address,
+    port: settings.port,
+    ...tlsOf(settings),
+    auth: { user: settings.user, pass: secret },
+    logger: false,
+    disableAutoIdle: true,
+    connectionTimeout: 15_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 60_000,
+    maxLineLength: 1024 * 1024,
+    maxLiteralSize: mailBytesMax + 1024 * 1024,
+  })
+  // Without a listener a broken connection would end the process; the call that waits for it fails with the same.
+  client.on('error', () => undefined)
+  signal.addEventListener('abort', () => client.close(), { once: true })
+  try {
+    await client.connect()
+  } catch (error) {
+    client.close()
+    const isRefusal = error instanceof Error && 'authenticationFailed' in error && error.authenticationFailed === true
+    if (isRefusal) throw new ConnectorError('not_signed_in', 'The server refuses user and password.')
+    throw new OutgoingError('unreachable', error instanceof Error ? error.message : String(error))
+  }
+  return client
+}
+
+function tlsOf({ security, host }: SettingsOf<'imap'>) {
+  const servername = isIP(host) === 0 ? { servername: host } : {}
+  if (security === 'tls') return { secure: true, ...servername }
+  return { secure: false, doSTARTTLS: security === 'starttls', ...servername }
+}
+
+async function read(client: ImapFlow, uids: readonly number[], { settings, now }: PollInput<'imap'>) {
+  const items: unknown[] = []
+  const dropped: Record<string, number> = {}
+  const drop = (reason: string) => {
+    dropped[reason] = (dropped[reason] ?? 0) + 1
+  }
+  const sizes = await client.fetchAll([...uids].join(','), { uid: true, size: true }, { uid: true })
+  for (const { uid, size } of sizes.sort((a, b) => a.uid - b.uid)) {
+    if ((size ?? 0) > mailBytesMax) {
+      drop('too_large')
+      continue
+    }
+    const mail = await client.fetchOne(String(uid), { uid: true, source: true }, { uid: true })
+    if (!mail || !mail.source) continue
+    try {
+      const found = await readMail(mail.source, { touchpoint: settings.touchpoint, now })
+      items.push(...found.items)
+      for (const reason of Object.keys(found.dropped)) drop(reason)
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error
+      drop(error.problem)
+    }
+  }
+  return { items, dropped }
+}

@@ -1,0 +1,68 @@
+import PostalMime, { type Email } from 'postal-mime'
+import * as z from 'zod'
+import type { Json } from '../../../platform/kernel/index.ts'
+import { ownWordsOf } from '../model/mail-text.ts'
+import { plainTextOf } from '../model/plain-text.ts'
+import { ConnectorError, type Found } from './connector.ts'
+
+/** Largest e-mail that is read, attachments included. */
+export const mailBytesMax = 10 * 1024 * 1024
+/** Beyond this no customer writes: the rest of a body is not looked at. */
+const bodyCharsMax = 500_000
+
+/**
+ * The item of one RFC 822 message: who wrote, when, what (without what it answers), in which conversation. The sender's address is
+ * taken as it stands there: mail proves nobody. What machines send on their own is dropped. Attachments are not kept.
+ */
+export async function readMail(
+  raw: Uint8Array,
+  settings: { touchpoint?: string | undefined; now: number },
+): Promise<Found> {
+  let mail: Email
+  try {
+    mail = await PostalMime.parse(raw, { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 2 })
+  } catch (error) {
+    throw new ConnectorError('unreadable', error instanceof Error ? error.message.slice(0, 300) : 'unreadable')
+  }
+  if (mail.from?.address === undefined && mail.subject === undefined && mail.messageId === undefined)
+    throw new ConnectorError('unreadable', 'It has neither sender nor subject nor id.')
+  if (isAutomatic(mail)) return { items: [], dropped: { automatic: 1 } }
+  return { items: [itemOf(mail, settings)], dropped: {} }
+}
+
+function itemOf(mail: Email, settings: { touchpoint?: string | undefined; now: number }): Record<string, Json> {
+  const text = mail.text?.trim()
+    ? mail.text.slice(0, bodyCharsMax)
+    : plainTextOf((mail.html ?? '').slice(0, bodyCharsMax))
+  const own = ownWordsOf(text)
+  const at = Date.parse(mail.date ?? '')
+  const id = bare(mail.messageId)
+  const thread = bare(mail.references?.trim().split(/\s+/)[0]) || bare(mail.inReplyTo) || id
+  const email = z.email().safeParse(mail.from?.address).data
+  const name = mail.from?.name?.trim().slice(0, 200)
+  return {
+    ...(id ? { id: id.slice(0, 300) } : {}),
+    source: 'email',
+    kind: 'email',
+    channel: 'email',
+    at: Number.isFinite(at) ? at : settings.now,
+    text: own === '' ? (mail.subject ?? '') : own,
+    ...(mail.subject?.trim() ? { title: mail.subject.trim().slice(0, 500) } : {}),
+    ...(thread ? { thread: thread.slice(0, 200) } : {}),
+    ...(email || name ? { author: { ...(email ? { email } : {}), ...(name ? { name } : {}) } } : {}),
+    ...(settings.touchpoint ? { touchpoint: settings.touchpoint } : {}),
+  }
+}
+
+function bare(id: string | undefined): string {
+  return id?.trim().replace(/^<|>$/g, '') ?? ''
+}
+
+/** Answers of machines, bounces and lists say nothing of a customer (RFC 3834). */
+function isAutomatic(mail: Email): boolean {
+  const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value.toLowerCase() ?? ''
+  const submitted = header('auto-submitted')
+  if (submitted !== '' && !submitted.startsWith('no')) return true
+  if (/bulk|junk|list|auto_reply/.test(header('precedence')) || header('x-autoreply') !== '') return true
+  return /^(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@/i.test(mail.from?.address ?? '')
+}

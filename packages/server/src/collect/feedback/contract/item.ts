@@ -1,0 +1,88 @@
+import * as z from 'zod'
+
+export const feedbackKinds = [
+  'review',
+  'chat',
+  'ticket',
+  'call',
+  'email',
+  'social',
+  'observation',
+  'survey',
+  'other',
+] as const
+export const feedbackKindSchema = z.enum(feedbackKinds)
+export type FeedbackKind = (typeof feedbackKinds)[number]
+
+export const turnRoles = ['customer', 'agent', 'bot', 'system'] as const
+
+/** Longest text that is kept; of a longer one the beginning, with a mark. */
+export const textCharsMax = 20_000
+export const turnsMax = 500
+export const itemsMax = 1_000
+
+const shortText = (most: number) => z.string().trim().min(1).max(most)
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .describe('Where it can be read at its source.')
+
+/** Who said it. Without any id the author is unknown: the name is shown, and nobody is made a customer. */
+const authorSchema = z.strictObject({
+  name: shortText(200).optional(),
+  userId: shortText(300).optional().describe('Id in your own systems.'),
+  anonymousId: shortText(300).optional(),
+  email: z.email().max(300).optional(),
+  phone: shortText(40).optional(),
+  id: shortText(300).optional().describe('Id of the author at the source, such as a reviewer’s.'),
+})
+
+const turnSchema = z.strictObject({
+  role: z.enum(turnRoles),
+  name: shortText(200).optional(),
+  text: z.string(),
+  at: z.iso.datetime({ offset: true }).optional(),
+})
+
+const ratingSchema = z
+  .strictObject({
+    value: z.number(),
+    min: z.number(),
+    max: z.number(),
+    higherIsBetter: z.boolean().default(true),
+  })
+  .refine((rating) => rating.min < rating.max, { path: ['max'], error: 'must be above min' })
+  .refine((rating) => rating.value >= rating.min && rating.value <= rating.max, {
+    path: ['value'],
+    error: 'is outside min to max',
+  })
+
+/** One piece of feedback as callers send it, whatever it was at its source. */
+export const feedbackItemSchema = z
+  .strictObject({
+    id: shortText(300)
+      .optional()
+      .describe('Id at the source: sent again it changes nothing. Without one the contents are the key.'),
+    source: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_.-]{0,59}$/)
+      .describe('Name of the place it comes from, such as app_store.'),
+    kind: feedbackKindSchema,
+    at: z.union([z.iso.datetime({ offset: true }), z.number().int()]).describe('ISO 8601, or epoch milliseconds.'),
+    author: authorSchema.optional(),
+    touchpoint: shortText(64).optional(),
+    channel: shortText(100).optional(),
+    transaction: shortText(200).optional().describe('Order, booking or case that it is about.'),
+    title: z.string().trim().max(500).optional(),
+    text: z.string().optional(),
+    turns: z
+      .array(turnSchema)
+      .max(turnsMax)
+      .optional()
+      .describe('A conversation or a call, in order. What the customer says becomes the text unless one is given.'),
+    rating: ratingSchema.optional(),
+    thread: shortText(200).optional().describe('Joins what belongs to one conversation.'),
+    url: webAddress.optional(),
+  })
+  .meta({ id: 'FeedbackItem', description: 'At least a text, turns, or a rating.' })
+export type FeedbackItem = z.infer<typeof feedbackItemSchema>

@@ -1,0 +1,163 @@
+import * as z from 'zod'
+import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { InboxKey, MessageRef } from '../model/refs.ts'
+import type { VoiceRow } from '../model/voice.ts'
+import { conditionOf, type InboxFilter, isAmong, isVoice } from './conditions.ts'
+
+const dayRow = z.object({ day: z.string(), n: z.number() })
+
+/** How many voices each day has, newest day first: read from the sort key alone, so that the list can be read day by day. */
+export async function voicesByDay(events: EventStore, workspace: WorkspaceId): Promise<z.infer<typeof dayRow>[]> {
+  return await events.query({
+    name: 'feedback.days',
+    workspace,
+    sql: ch`SELECT toString(toDate(ts)) AS day, count() AS n FROM events WHERE ${isVoice(workspace)} GROUP BY day ORDER BY day DESC`,
+    row: dayRow,
+  })
+}
+
+const keyRow = z.object({ atMs: z.number(), source: z.number(), messageId: z.string() })
+
+/** Keys of rows that match, newest first, within some days (both included), after a key. */
+export async function keysInDays(
+  events: EventStore,
+  input: { filter: InboxFilter; days: { from: string; to: string }; after: InboxKey | null; limit: number },
+): Promise<InboxKey[]> {
+  const { filter, days, after, limit } = input
+  const { workspace } = filter
+  const atMs = ch`toUnixTimestamp64Milli(ts)`
+  return await events.query({
+    name: 'feedback.keys',
+    workspace,
+    sql: ch`SELECT ${atMs} AS atMs, source, message_id AS messageId FROM events
+      WHERE toDate(ts) >= toDate(${param(days.from, 'String')}) AND toDate(ts) <= toDate(${param(days.to, 'String')}) AND ${conditionOf(filter)}
+        ${after === null ? null : isAfter(after)}
+      ORDER BY ts DESC, source DESC, message_id DESC LIMIT ${param(limit, 'UInt32')}`,
+    row: keyRow,
+  })
+}
+
+function isAfter({ atMs, source, messageId }: InboxKey): Fragment {
+  return ch`AND ts <= fromUnixTimestamp64Milli(${param(atMs, 'Int64')}, 'UTC')
+    AND (toUnixTimestamp64Milli(ts), source, message_id) < (${param(atMs, 'Int64')}, ${param(source, 'UInt32')}, ${param(messageId, 'String')})`
+}
+
+const voiceRow: z.ZodType<VoiceRow> = z.object({
+  atMs: z.number(),
+  receivedMs: z.number(),
+  source: z.number(),
+  messageId: z.string(),
+  event: z.string(),
+  person: z.number(),
+  touchpoint: z.string(),
+  channel: z.string(),
+  metric: z.string(),
+  score: z.number().nullable(),
+  thread: z.string(),
+  survey: z.string(),
+  text: z.string(),
+  props: z.string(),
+})
+
+/** The rows of these keys that a filter still wants, in no order. Days and ids keep the reading to a few granules. */
+export async function rowsOfKeys(
+  events: EventStore,
+  filter: InboxFilter,
+  keys: readonly InboxKey[],
+): Promise<VoiceRow[]> {
+  if (keys.length === 0) return []
+  const days = [...new Set(keys.map(({ atMs }) => new Date(atMs).toISOString().slice(0, 10)))]
+  return await events.query({
+    name: 'feedback.rows',
+    workspace: filter.workspace,
+    sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events
+      WHERE toString(toDate(ts)) IN ${param(days, 'Array(String)')} AND ${isAmong(keys)} AND ${conditionOf(filter)}`,
+    row: voiceRow,
+  })
+}
+
+function columns(touchpointOf: Fragment): Fragment {
+  return ch`toUnixTimestamp64Milli(ts) AS atMs, toUnixTimestamp64Milli(received_at) AS receivedMs, source, message_id AS messageId, toString(event) AS event,
+    ${resolvedPerson} AS person_id, person_id AS person, toString(${touchpointOf}) AS touchpoint, toString(channel) AS channel, toString(metric) AS metric, score,
+    response AS thread, toString(survey) AS survey, text, props`
+}
+
+/** One message; null when there is none. Without its day the whole of the workspace's voices is looked through. */
+export async function rowOf(
+  events: EventStore,
+  filter: Pick<InboxFilter, 'workspace' | 'touchpointOf'>,
+  ref: MessageRef,
+): Promise<VoiceRow | null> {
+  const { workspace } = filter
+  const rows = await events.query({
+    name: 'feedback.row',
+    workspace,
+    sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events
+      WHERE ${isVoice(workspace)} AND message_id = ${param(ref.messageId, 'String')} AND source = ${param(ref.source, 'UInt32')}
+        AND (event = '$feedback' OR text != '') LIMIT 1`,
+    row: voiceRow,
+  })
+  return rows[0] ?? null
+}
+
+const threadMax = 200
+
+/** What belongs to one conversation or one filled-in survey, oldest first. */
+export async function rowsOfThread(
+  events: EventStore,
+  filter: Pick<InboxFilter, 'workspace' | 'touchpointOf'>,
+  of: { event: string; thread: string },
+): Promise<VoiceRow[]> {
+  const { workspace } = filter
+  return await events.query({
+    name: 'feedback.thread',
+    workspace,
+    sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events
+      WHERE ${isVoice(workspace)} AND event = ${param(of.event, 'String')} AND response = ${param(of.thread, 'String')}
+      ORDER BY ts, message_id LIMIT ${param(threadMax, 'UInt32')}`,
+    row: voiceRow,
+  })
+}
+
+const optionRow = z.object({
+  source: z.string(),
+  kind: z.string(),
+  language: z.string(),
+  touchpoint: z.string(),
+  n: z.number(),
+})
+
+/** What there is to filter by, among the voices since a day (both kinds of rows; answers have the source ''). */
+export async function optionsSince(
+  events: EventStore,
+  filter: Pick<InboxFilter, 'workspace' | 'touchpointOf'>,
+  day: string,
+): Promise<z.infer<typeof optionRow>[]> {
+  const { workspace, touchpointOf } = filter
+  return await events.query({
+    name: 'feedback.options',
+    workspace,
+    sql: ch`SELECT JSONExtractString(props, '$source') AS source, if(event = '$answer', 'survey', JSONExtractString(props, '$kind')) AS kind,
+        if(event = '$answer', '', JSONExtractString(props, '$language')) AS language, toString(${touchpointOf}) AS touchpoint, count() AS n FROM events
+      WHERE toDate(ts) >= toDate(${param(day, 'String')}) AND ${isVoice(workspace)} AND (event = '$feedback' OR text != '')
+      GROUP BY source, kind, language, touchpoint ORDER BY n DESC LIMIT 1000`,
+    row: optionRow,
+  })
+}
+
+/** Which of these messages a person said, for export and erasure: voices of the profiles. */
+export function voicesOfPerson(
+  events: EventStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+): AsyncIterable<MessageRef> {
+  return events.stream({
+    name: 'feedback.of_person',
+    workspace,
+    lane: 'heavy',
+    sql: ch`SELECT source, message_id AS messageId FROM events_by_person WHERE ws = ${param(workspace, 'UInt32')}
+      AND person IN ${param(profiles, 'Array(UInt64)')} AND event IN ('$feedback', '$answer')`,
+    row: z.object({ source: z.number(), messageId: z.string() }),
+  })
+}

@@ -1,0 +1,57 @@
+import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
+import { memberNames } from '../../../platform/auth/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { BodyOf } from '../../../platform/contract/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
+import type { feedbackRoutes, Voice } from '../contract.ts'
+import { idOf, refKey } from '../model/refs.ts'
+import { moveReadMark, noMarks, readMarks, writeMarks } from '../store/marks.ts'
+import { words } from '../words.ts'
+import type { FeedbackDeps } from './deps.ts'
+import { getFeedback, requireVoice } from './read-inbox.ts'
+
+type Deps = Pick<FeedbackDeps, 'peopleOf' | 'touchpointOf'>
+
+/** Marks a voice as read or unread, for everybody. */
+export async function markRead(ctx: Ctx, deps: Deps, input: { id: string; read: boolean }): Promise<void> {
+  requirePermission(ctx, 'feedback:write')
+  const { row } = await requireVoice(ctx, deps, input.id)
+  await writeMarks(ctx.state, ctx.workspace.id, { key: row, change: { read: input.read } })
+}
+
+/** Everything that arrived until a moment counts as read; a moment ahead counts as now. */
+export async function markAllRead(ctx: Ctx, until: string): Promise<string> {
+  requirePermission(ctx, 'feedback:write')
+  const before = new Date(Math.min(Date.parse(until), ctx.clock()))
+  await ctx.state.transaction(async (tx) => {
+    await moveReadMark(tx, ctx.workspace.id, before)
+    await recordAudit(tx, ctx, {
+      action: 'feedback.read_all',
+      target: ctx.workspace.publicId,
+      details: { until: before.toISOString() },
+    })
+  })
+  return before.toISOString()
+}
+
+/** Assigns, tags or stars a voice; who did it is in the audit log. */
+export async function updateFeedback(
+  ctx: Ctx,
+  deps: Deps,
+  { id, ...change }: { id: string } & BodyOf<typeof feedbackRoutes.update>,
+): Promise<Voice> {
+  requirePermission(ctx, 'feedback:write')
+  const { row } = await requireVoice(ctx, deps, id)
+  if (change.assignee && !(await memberNames(ctx.state, ctx.workspace.id)).has(change.assignee))
+    throw fail('invalid_input', { problems: [{ field: 'body.assignee', reason: say(words.noAssignee) }] })
+  const wanted = { ...change, ...(change.tags ? { tags: [...new Set(change.tags)].sort() } : {}) }
+  await ctx.state.transaction(async (tx) => {
+    const before = (await readMarks(tx, ctx.workspace.id, [row])).get(refKey(row)) ?? noMarks
+    await writeMarks(tx, ctx.workspace.id, { key: row, change: wanted })
+    const details = changesOf({ starred: before.starred, assignee: before.assignee, tags: before.tags }, wanted, {
+      fields: ['starred', 'assignee', 'tags'],
+    })
+    await recordAudit(tx, ctx, { action: 'feedback.update', target: idOf(row), details })
+  })
+  return await getFeedback(ctx, deps, id)
+}
