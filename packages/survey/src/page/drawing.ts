@@ -96,11 +96,20 @@ export function enteredChoices({ entered }: QuestionView): { id: string; text: s
 /** What is wrong, as a sentence for the respondent. */
 export function faultText(view: QuestionView, fault: AnswerFault, words: PageWords): string {
   const { params } = fault
+  const { question } = view
+  if (question.type === 'file' && /^too_/.test(fault.code)) return filesText(question, words)
   const field = params.field as keyof PageWords['contact'] | undefined
   const values = { ...params, ...(field === undefined ? {} : { field: words.contact[field] ?? '' }) }
-  const inNumbers = view.question.type === 'date' || params.min !== undefined || params.max !== undefined
+  const inNumbers = question.type === 'date' || params.min !== undefined || params.max !== undefined
   const sentence = inNumbers || !/^too_(small|large)$/.test(fault.code) ? words.problems[fault.code] : undefined
   return filled(sentence ?? words.problems.wrong_type, values)
+}
+
+/** How many files, how large. */
+export function filesText({ maxFiles, maxBytes }: { maxFiles: number; maxBytes: number }, words: PageWords): string {
+  const inMega = maxBytes >= 1_000_000
+  const size = inMega ? `${Math.floor(maxBytes / 100_000) / 10} MB` : `${Math.max(1, Math.floor(maxBytes / 1000))} kB`
+  return filled(words.files, { files: maxFiles, size })
 }
 
 /** A label of the question by id, without marks. */

@@ -11,6 +11,7 @@ import {
   described,
   enteredPart,
   enteredText,
+  filesText,
 } from './drawing.ts'
 import { type Attributes, attributes, escapeHtml } from './escape.ts'
 import { markedHtml, plainOfMarked } from './marks.ts'
@@ -171,7 +172,7 @@ export function fileControls(drawing: Drawing): Controls {
     accept: question.accept.length > 0 ? question.accept.join(',') : null,
     'data-bytes': question.maxBytes,
   })
-  const hint = escapeHtml(filled(words.files, { files: question.maxFiles, size: sizeText(question.maxBytes) }))
+  const hint = escapeHtml(filesText(question, words))
   const field =
     added.length < question.maxFiles
       ? `<input${input}>`
@@ -181,10 +182,6 @@ export function fileControls(drawing: Drawing): Controls {
 
 function hidden(text: string): string {
   return `<span aria-hidden="true">×</span><span class="vh">${escapeHtml(text)}</span>`
-}
-
-function sizeText(bytes: number): string {
-  return bytes >= 1_000_000 ? `${Math.floor(bytes / 100_000) / 10} MB` : `${Math.max(1, Math.floor(bytes / 1000))} kB`
 }
 
 /** Something to read: nothing to enter. */

@@ -24,6 +24,8 @@ export type ScreenOptions = {
   isTest?: boolean
   /** An answer came with the link and is not sent yet. */
   isProvisional?: boolean
+  /** It could not be sent, and can be sent again. */
+  hasFailed?: boolean
   /** A device that many people use: nothing typed earlier is offered. */
   isKiosk?: boolean
   /** Of ids, where several forms stand on one page. */
@@ -101,9 +103,10 @@ function screen(view: Extract<RunView, { kind: 'screen' }>, options: ScreenOptio
     }),
   )
   const block = view.blockTitle === '' ? '' : `<h1 class="block">${escapeHtml(view.blockTitle)}</h1>`
+  const failed = options.hasFailed ? `<p class="note" role="alert">${escapeHtml(words.failed)}</p>` : ''
   const provisional = options.isProvisional ? `<p class="note" role="status">${escapeHtml(words.provisional)}</p>` : ''
   const questions = drawings.map((drawing, at) => renderQuestion(drawing, at === 0 && block === '' ? 1 : 2))
-  return `${faults(drawings, words)}${block}${provisional}<div class="qs">${questions.join('')}</div>`
+  return `${faults(drawings, words)}${failed}${block}${provisional}<div class="qs">${questions.join('')}</div>`
 }
 
 /** What is wrong on this screen, each with a link to its field; the page's script takes the focus there. */

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { directionOf, escapeHtml, pageCss, type Survey, themeCss } from '@opencxm/survey'
+import type { FastifyReply } from 'fastify'
+
+/** A page as `sendPage` writes it. Everything in it is HTML already but `title`. */
+export type Page = {
+  status: number
+  title: string
+  language: string
+  theme?: Survey['theme']
+  body: string
+  /** Address of the page's script, or null for pages that need none. */
+  script: string | null
+  /** For the script: plain attributes of the element that carries it. */
+  data?: Readonly<Record<string, string>>
+  /** Where the browser goes on to: at once, or without script after a while (kiosk). */
+  refresh?: { url: string; seconds: number; onlyWithoutScript: boolean } | null
+  /** Origins that pictures come from. */
+  pictures: readonly string[]
+}
+
+/** Who may show a page inside one of their own: origins, or nobody. */
+export type Embedding = { frameAncestors: readonly string[] }
+
+/** Writes a page with headers under which it can load its own script, its own style and the survey's pictures, and nothing else. No cookie is ever set. */
+export function sendPage(reply: FastifyReply, page: Page, { frameAncestors }: Embedding): FastifyReply {
+  const nonce = randomBytes(16).toString('base64')
+  const ancestors = frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    `img-src ${page.pictures.length > 0 ? page.pictures.join(' ') : "'none'"}`,
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${ancestors}`,
+  ]
+  if (frameAncestors.length === 0) reply.header('x-frame-options', 'DENY')
+  return reply
+    .status(page.status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', policy.join('; '))
+    .header('cache-control', 'no-store')
+    .header('x-robots-tag', 'noindex, nofollow')
+    .header('cross-origin-opener-policy', 'same-origin')
+    .header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
+    .send(documentOf(page, nonce))
+}
+
+function documentOf(page: Page, nonce: string): string {
+  const { language, title, theme, body, script, data = {} } = page
+  const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`)
+  const load =
+    script === null ? '' : `<script nonce="${nonce}" src="${escapeHtml(script)}"${attributes.join('')} defer></script>`
+  return `<!doctype html><html lang="${escapeHtml(language)}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no"><title>${escapeHtml(title)}</title>${refreshOf(page)}<style nonce="${nonce}">html{background:var(--bg)}body{margin:0}${themeCss(theme)}${pageCss}</style>${load}</head><body>${body}</body></html>`
+}
+
+function refreshOf({ refresh }: Page): string {
+  if (!refresh) return ''
+  const tag = `<meta http-equiv="refresh" content="${refresh.seconds};url=${escapeHtml(refresh.url)}">`
+  return refresh.onlyWithoutScript ? `<noscript>${tag}</noscript>` : tag
+}
+
+/** The origins of a survey's pictures and logo, for the policy that lets them in. */
+export function pictureOrigins(survey: Survey): string[] {
+  const urls = survey.blocks.flatMap(({ items }) =>
+    items.flatMap((item) => ('options' in item ? item.options.flatMap(({ image }) => (image ? [image.url] : [])) : [])),
+  )
+  if (survey.theme?.logo) urls.push(survey.theme.logo.url)
+  const origins = new Set<string>()
+  for (const url of urls) {
+    const parsed = URL.parse(url)
+    if (parsed && /^https?:$/.test(parsed.protocol)) origins.add(parsed.origin)
+  }
+  return [...origins]
+}

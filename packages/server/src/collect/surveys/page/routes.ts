@@ -1,0 +1,175 @@
+import fastifyMultipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sendProblem } from '../../../platform/http/index.ts'
+import { languageOf } from '../../../platform/i18n/index.ts'
+import { fail } from '../../../platform/kernel/index.ts'
+import type { Entry } from '../index.ts'
+import { type Page, sendPage } from './document.ts'
+import { formFieldsOf } from './form-fields.ts'
+import { noticePage, resumeOffer } from './notice-page.ts'
+import { type Answered, answer, type Begun, begin, type PageDeps, type Visit } from './respond.ts'
+import { mountScriptCalls } from './script-calls.ts'
+import { type Shown, surveyPage } from './survey-page.ts'
+import { readMultipart } from './uploads.ts'
+
+/** Largest form that is read; files come beside it and have limits of their own. */
+const formBytesMax = 2 * 1024 * 1024
+const fileBytesMax = 50_000_000
+
+const shortText = (value: unknown) => (typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value) ? value : undefined)
+
+/** Doors by path: how a respondent comes in. */
+const doors: readonly { path: string; entry: (id: string, query: Visit['query']) => Entry }[] = [
+  {
+    path: '/s/:id',
+    entry: (survey, query) => {
+      const [channel, touchpoint] = [shortText(query.channel), shortText(query.touchpoint)]
+      return { kind: 'anonymous', survey, ...(channel ? { channel } : {}), ...(touchpoint ? { touchpoint } : {}) }
+    },
+  },
+  {
+    path: '/s/k/:id',
+    entry: (survey, query) => {
+      const touchpoint = shortText(query.touchpoint)
+      return { kind: 'kiosk', survey, ...(touchpoint ? { touchpoint } : {}) }
+    },
+  },
+  { path: '/s/l/:id', entry: (token) => ({ kind: 'personal', token }) },
+  { path: '/s/t/:id', entry: (token) => ({ kind: 'test', token }) },
+]
+
+/**
+ * Mounts what respondents see: `/s/*`. In a context of its own, because only here forms are read. No session, no cookie, no script but
+ * ours; GET and HEAD change nothing.
+ */
+export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): Promise<void> {
+  await http.register(async (scope) => {
+    await scope.register(fastifyMultipart, {
+      limits: { fileSize: fileBytesMax, files: 10, fields: 40_000, fieldSize: formBytesMax, fieldNameSize: 300 },
+      throwFileSizeLimit: false,
+    })
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    )
+    scope.setErrorHandler((error, request, reply) => {
+      if (request.url.startsWith('/s/api/'))
+        return sendProblem(reply, error, languageOf(request.headers['accept-language']))
+      const status = (error as { statusCode?: number }).statusCode ?? 500
+      if (status >= 500) request.log.error({ err: error }, 'a respondent could not be answered')
+      return sendPage(reply, noticePage(status === 413 ? 'tooLarge' : 'failed', acceptOf(request)), deps)
+    })
+    for (const { path, entry } of doors) {
+      const visitOf = (request: FastifyRequest): Visit => {
+        const { id } = request.params as { id: string }
+        const query = request.query as Visit['query']
+        return {
+          entry: entry(id, query),
+          path: path.replace(':id', encodeURIComponent(id)),
+          query,
+          acceptLanguage: request.headers['accept-language'],
+          address: request.ip,
+        }
+      }
+      scope.get(path, async (request, reply) => await open(deps, visitOf(request), reply))
+      scope.post(path, { bodyLimit: formBytesMax }, async (request, reply) => {
+        const visit = visitOf(request)
+        const form = request.isMultipart() ? await readMultipart(request, deps.surveys) : { body: request.body }
+        return await afterAnswer(deps, { visit, answered: await answer(deps, { visit, body: null, ...form }) }, reply)
+      })
+    }
+    scope.post('/s/l/:id/resume', { bodyLimit: 10_000 }, async (request, reply) => await resume(deps, request, reply))
+    mountScriptCalls(scope, deps)
+    scope.get('/s/assets/:file', async (request, reply) => {
+      const { file } = request.params as { file: string }
+      const content = deps.scripts.files.get(file)
+      if (content === undefined) throw fail('not_found')
+      return reply
+        .header('content-type', 'text/javascript; charset=utf-8')
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .send(content)
+    })
+  })
+}
+
+function acceptOf(request: FastifyRequest): string {
+  return languageOf(request.headers['accept-language'])
+}
+
+async function open(deps: PageDeps, visit: Visit, reply: FastifyReply): Promise<FastifyReply> {
+  const begun = await begin(deps, visit)
+  if ('outcome' in begun) return sendPage(reply, notice(begun, visit), deps)
+  const above = begun.needsCode ? resumeOffer(visit.path, begun.state.language, 'offer') : ''
+  return sendPage(
+    reply,
+    surveyPage({ ...shownOf(deps, visit, begun), above, isProvisional: begun.isProvisional }),
+    deps,
+  )
+}
+
+function notice(
+  found: { outcome: 'unknown' | 'closed' | 'expired' | 'used'; published?: Begun['published'] },
+  visit: Visit,
+): Page {
+  return noticePage(found.outcome, languageOf(visit.acceptLanguage), found.published?.survey)
+}
+
+type Run = Pick<Begun, 'session' | 'published' | 'options' | 'token' | 'state'>
+
+function shownOf(deps: PageDeps, visit: Visit, run: Run): Shown {
+  return {
+    session: run.session,
+    published: run.published,
+    options: run.options,
+    token: run.token,
+    state: run.state,
+    path: visit.path,
+    script: deps.scripts.page,
+    runScript: deps.scripts.run,
+    now: deps.clock(),
+  }
+}
+
+async function afterAnswer(
+  deps: PageDeps,
+  { visit, answered }: { visit: Visit; answered: Answered },
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (answered.outcome !== 'screen' && answered.outcome !== 'ended')
+    return sendPage(reply, notice(answered, visit), deps)
+  const shown = shownOf(deps, visit, answered)
+  if (answered.outcome === 'ended') return sendPage(reply, surveyPage({ ...shown, ending: answered.ending }), deps)
+  const status = answered.failed ? 503 : answered.state.faults.length > 0 ? 422 : 200
+  return sendPage(reply, surveyPage({ ...shown, status, failed: answered.failed }), deps)
+}
+
+/** Earlier answers of a personal link are shown on another device only after a mailed code. */
+async function resume(deps: PageDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { id: token } = request.params as { id: string }
+  const path = `/s/l/${encodeURIComponent(token)}`
+  const fields = formFieldsOf(request.body)
+  const language = acceptOf(request)
+  const ask = (step: 'sent' | 'wrong', status: number) =>
+    sendPage(reply, { ...noticePage('unknown', language), status, body: resumeOffer(path, language, step) }, deps)
+  if (fields('$resume')[0] !== 'open') {
+    await deps.surveys.requestResumeCode({ token, address: request.ip })
+    return ask('sent', 200)
+  }
+  const code = (fields('$code')[0] ?? '').trim()
+  const outcome = await deps.surveys.resumeWithCode({ token, code, address: request.ip })
+  if (outcome.outcome !== 'resumed') return ask('wrong', 422)
+  const opened = await deps.surveys.open(outcome.token)
+  if (opened === null) return ask('wrong', 422)
+  const visit: Visit = {
+    entry: { kind: 'personal', token },
+    path,
+    query: {},
+    acceptLanguage: request.headers['accept-language'],
+    address: request.ip,
+  }
+  return sendPage(
+    reply,
+    surveyPage(shownOf(deps, visit, { ...opened, token: outcome.token, state: outcome.state })),
+    deps,
+  )
+}

@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
+import { fail } from '../../../platform/kernel/index.ts'
+import type { PageDeps } from './respond.ts'
+import { publicDefinition } from './survey-page.ts'
+
+const token = z.string().min(1).max(100_000)
+const tokenBody = z.object({ token })
+const submitBody = z.object({ token, response: z.json() })
+const saveBody = submitBody.extend({ state: z.json() })
+
+/** Largest body of a submission; the longest answers of the largest survey fit. */
+const bodyBytesMax = 1024 * 1024
+
+/**
+ * What the script of the page calls, all with the sealed token in the body and nothing else to say who asks. JSON only, so that no foreign
+ * page can send it without asking the browser first.
+ */
+export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
+  const { surveys } = deps
+  const options = { bodyLimit: bodyBytesMax }
+
+  // The definition, for runs that need nothing which only the server may know.
+  scope.post('/s/api/run', options, async (request, reply) => {
+    const opened = await surveys.open(read(tokenBody, request.body).token)
+    if (opened === null) throw fail('gone')
+    const { session, published, options: start } = opened
+    const { known = {}, ...shown } = start
+    reply.header('cache-control', 'no-store')
+    // What is known of a person stays here: such a run goes on by forms.
+    if (Object.keys(known).length > 0) return { mode: 'forms' }
+    return {
+      mode: 'script',
+      survey: publicDefinition(published.survey),
+      start: shown,
+      brand: published.company,
+      isTest: session.test,
+      isKiosk: session.kiosk,
+    }
+  })
+
+  scope.post('/s/api/save', options, async (request, reply) => {
+    const { state, ...part } = read(saveBody, request.body)
+    reply.header('cache-control', 'no-store')
+    // The engine reads a stored state with care (SV8).
+    return await surveys.savePartial({ ...part, state: state as never, address: request.ip })
+  })
+
+  scope.post('/s/api/submit', options, async (request, reply) => {
+    const verdict = await surveys.submit({ ...read(submitBody, request.body), address: request.ip })
+    reply.header('cache-control', 'no-store')
+    if (verdict.outcome === 'try_again') reply.status(503).header('retry-after', verdict.retryAfterSeconds)
+    return verdict
+  })
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw fail('invalid_input', {
+    problems: parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || 'body', reason: issue.message })),
+  })
+}

@@ -1,0 +1,139 @@
+import { plainOfMarked, type RunState, type RunView, renderScreen, type Survey, textIn, viewRun } from '@opencxm/survey'
+import { inLanguage, say } from '../../../platform/kernel/index.ts'
+import type { OpenedSession } from '../index.ts'
+import { writeCarried } from './carried-state.ts'
+import { type Page, pictureOrigins } from './document.ts'
+import { pageLanguage } from './languages.ts'
+import { noticeWords } from './words.ts'
+
+/** One screen of a run, ready to be shown. */
+export type Shown = OpenedSession & {
+  token: string
+  state: RunState
+  /** Path of the respondent's own link, where the form is sent. */
+  path: string
+  /** Addresses of the page's first script and of the one that it loads when somebody answers. */
+  script: string | null
+  runScript: string | null
+  now: number
+  /** It could not be sent; the form can be sent again. */
+  failed?: boolean
+  isProvisional?: boolean
+  /** HTML above the screen, such as the offer to go on with earlier answers. */
+  above?: string
+  status?: number
+  /** The ending that the server decided on, where it is not the run's own. */
+  ending?: string | null
+}
+
+/** Where a kiosk without script begins again: after the end, and after a screen was left alone. Seconds. */
+const kioskEndSeconds = 20
+const kioskIdleSeconds = 120
+
+/** The page of a run: a screen with the run in its form, or the ending. */
+export function surveyPage(shown: Shown): Page {
+  const { session, published, state, token, path, now } = shown
+  const { survey } = published
+  const view = viewOf(shown)
+  const { language } = state
+  const logo = survey.theme?.logo
+  const screen = renderScreen(view, {
+    action: path,
+    carry: { $token: token, $state: writeCarried(state, now) },
+    language,
+    languages: survey.languages.map((tag) => ({ tag, name: languageName(tag) })),
+    brand: published.company,
+    logo: logo ? { url: logo.url, alt: textIn(logo.alt, language, survey.languages) } : null,
+    isTest: session.test,
+    isKiosk: session.kiosk,
+    isProvisional: shown.isProvisional === true,
+    hasFailed: shown.failed === true,
+  })
+  const ended = view.kind === 'ended'
+  const redirect = ended && !session.kiosk ? view.redirect : null
+  const again = ended && session.kiosk ? nextPerson(path, language) : ''
+  return {
+    status: shown.status ?? 200,
+    title: titleOf(view, published.company, language),
+    language,
+    theme: survey.theme,
+    body: (shown.above ?? '') + screen + again,
+    // A page that leads elsewhere at once needs no script, and a finished run none but in a kiosk, which begins again by itself.
+    script: redirect === null && (!ended || session.kiosk) ? shown.script : null,
+    data: {
+      ...(shown.runScript === null ? {} : { run: shown.runScript }),
+      ...(session.kiosk ? { kiosk: path } : {}),
+      ...(session.test ? { test: '1' } : {}),
+      ...(ended ? { ended: '1' } : {}),
+    },
+    refresh:
+      redirect !== null
+        ? { url: redirect, seconds: 0, onlyWithoutScript: false }
+        : session.kiosk && (ended || state.passed.length > 0)
+          ? { url: path, seconds: ended ? kioskEndSeconds : kioskIdleSeconds, onlyWithoutScript: true }
+          : null,
+    pictures: pictureOrigins(survey),
+  }
+}
+
+function viewOf({ published: { survey }, state, ending }: Shown): RunView {
+  const view = viewRun(survey, state)
+  if (view.kind !== 'ended' || ending === undefined || ending === null || ending === view.ending.id) return view
+  const own = survey.endings.find(({ id }) => id === ending)
+  if (own === undefined) return view
+  // A quota filled up between two submissions: the run ends as if it had been known before.
+  const title = textIn(own.title, state.language, survey.languages)
+  const body = textIn(own.body, state.language, survey.languages)
+  return {
+    kind: 'ended',
+    ending: own,
+    reason: 'quota',
+    title,
+    body,
+    texts: { title, body },
+    redirect: null,
+    progress: 1,
+  }
+}
+
+function titleOf(view: RunView, brand: string, language: string): string {
+  const words =
+    view.kind === 'ended' ? view.texts.title : view.kind === 'screen' ? (view.questions[0]?.texts.title ?? '') : ''
+  const title = plainOfMarked(words).slice(0, 120) || inLanguage(say(noticeWords.title), pageLanguage(language))
+  return brand === '' ? title : `${title} · ${brand}`
+}
+
+function nextPerson(path: string, language: string): string {
+  const words = inLanguage(say(noticeWords.nextPerson), pageLanguage(language))
+  return `<div class="cx again"><p class="nav"><a class="go" href="${path}">${words}</a></p></div>`
+}
+
+/** A language as its speakers call it. */
+export function languageName(tag: string): string {
+  try {
+    const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
+    return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+  } catch {
+    return tag
+  }
+}
+
+/**
+ * The definition as a respondent's device may see it: what it needs to go on without the server. Left out are the name that colleagues
+ * gave it, why data are needed, and how large quotas are.
+ */
+export function publicDefinition(survey: Survey): Survey {
+  return {
+    ...survey,
+    name: '',
+    quotas: (survey.quotas ?? []).map((quota) => ({ ...quota, limit: 0 })),
+    blocks: survey.blocks.map((block) => ({
+      ...block,
+      items: block.items.map((item) => {
+        if (item.type === 'listen') return item
+        const { need: _, ...rest } = item
+        return rest
+      }),
+    })),
+  }
+}

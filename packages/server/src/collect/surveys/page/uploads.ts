@@ -1,0 +1,53 @@
+import type { FileReference, FormFields, RunFault } from '@opencxm/survey'
+import type { FastifyRequest } from 'fastify'
+import type { UploadOutcome } from '../index.ts'
+import { formFields } from './form-fields.ts'
+import type { PageSurveys } from './respond.ts'
+
+/** What came with a multipart form. */
+export type MultipartForm = {
+  fields: FormFields
+  files: Map<string, { added: FileReference[]; fault: RunFault | null }>
+}
+
+/**
+ * Reads a multipart form as it streams in: each file is handed on while it arrives. The token stands before the files, since browsers
+ * send fields in the order of the page.
+ */
+export async function readMultipart(request: FastifyRequest, surveys: PageSurveys): Promise<MultipartForm> {
+  const pairs: [string, string][] = []
+  const files: MultipartForm['files'] = new Map()
+  const tokenOf = () => pairs.find(([name]) => name === '$token')?.[1] ?? ''
+  for await (const part of request.parts()) {
+    if (part.type === 'field') {
+      pairs.push([part.fieldname, String(part.value)])
+      continue
+    }
+    const isNothing = part.filename === undefined || part.filename === ''
+    if (isNothing) {
+      part.file.resume()
+      continue
+    }
+    const key = part.fieldname
+    const outcome = await surveys.takeUpload({
+      token: tokenOf(),
+      question: key.split('@')[0] ?? '',
+      name: part.filename,
+      content: part.file,
+      address: request.ip,
+    })
+    part.file.resume()
+    const taken = files.get(key) ?? { added: [], fault: null }
+    if (outcome.outcome === 'taken') taken.added.push(outcome.file)
+    else taken.fault = faultOf(key, outcome)
+    files.set(key, taken)
+  }
+  return { fields: formFields(pairs), files }
+}
+
+function faultOf(key: string, outcome: Exclude<UploadOutcome, { outcome: 'taken' }>): RunFault {
+  if (outcome.outcome !== 'refused') return { key, code: 'wrong_type', params: {} }
+  const { reason } = outcome
+  if (reason === 'too_large' || reason === 'too_many') return { key, code: reason, params: {} }
+  return { key, code: reason === 'empty' ? 'wrong_type' : 'bad_file', params: {} }
+}
