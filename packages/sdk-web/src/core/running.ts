@@ -45,6 +45,8 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
   }
   const url = `${settings.base}/v1/b`
   const queue = openQueue(store)
+  // At once, so that a tab opened next finds the id: browsers pass storage between processes with a delay.
+  readIdentity(store)
   const sender = startSender({
     queue,
     writeKey: settings.writeKey,

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { createServer, request as sendRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { InitOptions, Opencxm } from '../../../packages/sdk-web/src/index.ts'
+import { stubSource } from '../../../packages/sdk-web/src/snippet.ts'
+
+/** What the snippet leaves on the page, for `page.evaluate`. */
+export type SdkWindow = { opencxm: Opencxm }
+
+/** A shop on an origin of its own whose pages carry the snippet; each test makes its pages. */
+export type Site = {
+  /** Puts a page at a path (each test takes paths of its own); gives its address. */
+  put: (
+    path: string,
+    page: { init: InitOptions; body?: string; sdkHost?: string; headers?: Record<string, string> },
+  ) => string
+  /** A visitor of whom nothing is stored. */
+  visitor: () => Promise<BrowserContext>
+  /** Requests under `/cx` go on to this address: a first-party path. */
+  passOnTo: (url: string) => void
+  close: () => Promise<void>
+}
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
+const launchArguments = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync'],
+]
+const userAgent = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+
+/** Starts shop and browser. `localhost`, while the server under test is 127.0.0.1: another origin and another site. */
+export async function openSite(): Promise<Site> {
+  const pages = new Map<string, { html: string; headers: Record<string, string> }>()
+  let upstream = ''
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname.startsWith('/cx/')) {
+      const { method = 'GET', headers } = request
+      const onward = sendRequest(`${upstream}${request.url?.slice(3)}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+      })
+      onward.on('error', () => response.destroy())
+      request.pipe(onward)
+      return
+    }
+    const page = pages.get(url.pathname)
+    if (!page) {
+      response.writeHead(url.pathname.startsWith('/api') ? 200 : 404, { 'content-type': 'text/plain' }).end('ok')
+      return
+    }
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(page.html)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const browser: Browser = await chromium.launch({
+    ...(installed ? { executablePath: installed } : {}),
+    args: launchArguments,
+  })
+  return {
+    put: (path, { init, body = '', sdkHost, headers = {} }) => {
+      const host = JSON.stringify(sdkHost ?? init.host ?? '')
+      const html = `<!doctype html><html lang="en"><head><title>Shop ${path}</title>
+<script nonce="n1">${stubSource(host)}
+opencxm.init(${JSON.stringify(init)})</script></head><body><h1>Shop</h1>${body}</body></html>`
+      pages.set(path, { html, headers })
+      return origin + path
+    },
+    visitor: async () => await browser.newContext({ userAgent }),
+    passOnTo: (url) => {
+      upstream = url
+    },
+    close: async () => {
+      await browser.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** Waits until the script took the stub's place. */
+export async function sdkReady(page: Page): Promise<void> {
+  await page.waitForFunction(() => 'opencxm' in window && !('q' in (window.opencxm as object)))
+}
+
+/** Everything that the page's origin stores. */
+export async function storedBy(page: Page): Promise<{ local: string[]; session: string[]; cookies: number }> {
+  const kept = await page.evaluate(() => ({ local: Object.keys(localStorage), session: Object.keys(sessionStorage) }))
+  return { ...kept, cookies: (await page.context().cookies()).length }
+}
