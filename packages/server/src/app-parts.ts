@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import type { FeedbackDeps } from './collect/feedback/index.ts'
+import type { FeedbackJobs } from './collect/feedback/jobs.ts'
 import type { ImportJobs, ImportsDeps } from './collect/imports/index.ts'
 import type { Ingest } from './collect/ingest/index.ts'
 import type { Accounts, OwnerToken } from './platform/auth/index.ts'
@@ -23,6 +25,8 @@ export type AppParts = {
   sealer: Sealer
   imports: ImportsDeps
   importJobs: ImportJobs
+  feedback: FeedbackDeps
+  feedbackJobs: FeedbackJobs
   privacy: PrivacyDeps
   eraseJob: EraseJob
   /** Links to a person's preference page and for leaving, for whoever sends. */

@@ -4,6 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { AppParts } from './app-parts.ts'
+import type { FeedbackDeps } from './collect/feedback/index.ts'
+import { feedbackJobs } from './collect/feedback/jobs.ts'
 import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
 import { importJobs } from './collect/imports/jobs.ts'
 import { openIngest, untilStored } from './collect/ingest/index.ts'
@@ -18,7 +20,9 @@ import { createMailer } from './platform/mail/index.ts'
 import { createSealer, keyedHash, readOrCreateSecret } from './platform/privacy/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { forgetPeople, segmentsOf } from './understand/segments/index.ts'
+import { readMapping, touchpointOf } from './unify/catalog/index.ts'
 import { openConsentLinks } from './unify/consent/index.ts'
+import { describePeople } from './unify/people/index.ts'
 import { addToErasureList, type PrivacyDeps } from './unify/privacy/index.ts'
 import { eraseJob } from './unify/privacy/jobs.ts'
 import { undoImport } from './unify/provenance/index.ts'
@@ -70,6 +74,8 @@ export async function openApp(config: Config): Promise<App> {
     const mailer = createMailer(config.smtpUrl, config.mailFrom)
     const imports = await importsDepsOf(config, { state, events, ingest, pipeline })
     const privacy = privacyDepsOf(config, { ingest, pipeline })
+    const outgoing = createOutgoing({ privateHosts: config.privateHosts })
+    const feedback = feedbackDepsOf({ ingest, sealer, outgoing, url })
     const parts: AppParts = {
       imports,
       privacy,
@@ -89,7 +95,9 @@ export async function openApp(config: Config): Promise<App> {
       accounts,
       ownerToken,
       mailer,
-      outgoing: createOutgoing({ privateHosts: config.privateHosts }),
+      outgoing,
+      feedback,
+      feedbackJobs: feedbackJobs(feedback),
       config,
       url,
       close,
@@ -126,6 +134,16 @@ async function importsDepsOf(
       const settled = () => ingest.applier.settled(ingest.log.next())
       await undoImport({ ctx, settled, untilStored, forget: pipeline.identity.forget }, undo)
     },
+  }
+}
+
+/** Feedback's messages go to the log; who said them and where is read through later stages. */
+function feedbackDepsOf(parts: Pick<AppParts, 'ingest' | 'sealer' | 'outgoing' | 'url'>): FeedbackDeps {
+  const { ingest, sealer, outgoing, url } = parts
+  return {
+    ...{ sealer, outgoing, publicUrl: url, peopleOf: describePeople },
+    submit: ingest.submitDecoded,
+    touchpointOf: async (ctx) => touchpointOf(await readMapping(ctx.state, ctx.workspace.id)),
   }
 }
 

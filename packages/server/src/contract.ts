@@ -1,4 +1,5 @@
 /** Table of contents of the API: every feature's routes, by name. The web client and OpenAPI read this. */
+import { feedbackRoutes } from './collect/feedback/contract.ts'
 import { importsRoutes } from './collect/imports/contract.ts'
 import { ingestRoutes } from './collect/ingest/contract.ts'
 import { surveysRoutes } from './collect/surveys/contract.ts'
@@ -16,6 +17,7 @@ export const contract = {
   auth: authRoutes,
   ingest: ingestRoutes,
   imports: importsRoutes,
+  feedback: feedbackRoutes,
   surveys: surveysRoutes,
   people: peopleRoutes,
   consent: consentRoutes,
@@ -27,6 +29,15 @@ export const contract = {
   segments: segmentsRoutes,
 }
 
+export type {
+  Connector as FeedbackConnector,
+  ConnectorSettings as FeedbackConnectorSettings,
+  FeedbackFilter,
+  FeedbackKind,
+  FeedbackUnit,
+  Observation,
+  Voice,
+} from './collect/feedback/contract.ts'
 export type { QuarantinedMessage, SourceView } from './collect/ingest/contract.ts'
 export type {
   QuestionResult,

@@ -1,4 +1,6 @@
 import type { AppParts } from './app-parts.ts'
+import { decodeFeedbackAgain, feedbackRejectionWords } from './collect/feedback/index.ts'
+import { mountFeedback } from './collect/feedback/routes.ts'
 import { mountImports } from './collect/imports/routes.ts'
 import { ingestRejectionWords } from './collect/ingest/index.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
@@ -41,6 +43,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   await mountTracking(app.http, trackingDepsOf(app))
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
   await mountImports(app.http, edge, { ...app.imports, jobs: app.importJobs })
+  await mountFeedback(app.http, edge, { ...app.feedback, poll: app.feedbackJobs.poll })
   const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
   const privacy = privacyHandlers({ kept: app.privacy.kept, job: app.eraseJob })
@@ -80,12 +83,13 @@ function ingestDepsOf(app: AppParts) {
     sealer: app.sealer,
     publicUrl: app.url,
     publicIdsOf: describePeople,
-    texts: { ...ingestRejectionWords, ...trackingRejectionWords, ...catalogRejectionWords },
+    texts: { ...ingestRejectionWords, ...trackingRejectionWords, ...catalogRejectionWords, ...feedbackRejectionWords },
     receive: ingest.receive,
     log: ingest.log,
     applier: ingest.applier,
     sourceById: ingest.registry.byId,
     decodeAgain: (message: Parameters<typeof decodeAgain>[0]) =>
+      decodeFeedbackAgain(message, { now: Date.now() }) ??
       decodeAgain(message, { receivedAt: Date.now(), isJunkIdentifier }),
   }
 }

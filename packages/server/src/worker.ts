@@ -2,7 +2,7 @@
 import type { AppParts } from './app-parts.ts'
 import { importsHousekeeping } from './collect/imports/jobs.ts'
 import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
-import { type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
+import { type Job, type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
 import { consentSchedules, consentSubscriptions, sweepOptInsJob } from './unify/consent/jobs.ts'
@@ -24,12 +24,20 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
     jobs: [
       ...Object.values(app.importJobs),
       housekeeping.job,
+      app.feedbackJobs.poll as Job,
+      app.feedbackJobs.due,
       app.eraseJob,
       ...segmentJobs,
       ...ingestJobs,
       sweepOptInsJob,
     ],
-    schedules: [...ingestSchedules, housekeeping.schedule, ...segmentSchedules, ...consentSchedules],
+    schedules: [
+      ...ingestSchedules,
+      housekeeping.schedule,
+      app.feedbackJobs.schedule,
+      ...segmentSchedules,
+      ...consentSchedules,
+    ],
     subscriptions: [
       ...identitySubscriptions,
       ...consentSubscriptions(ingest.submitMessages),

@@ -53,7 +53,8 @@ export function detectLanguage(text: string): TextLanguage {
 }
 
 function latinOf({ english, foreign, latinWords }: Counts): TextLanguage {
-  if (english === 0 && foreign === 0) return latinWords < 3 ? '' : 'other'
+  // Plain letters without a telling word: English is by far the likeliest here; of two words nothing is said.
+  if (english === 0 && foreign === 0) return latinWords < 3 ? '' : 'en'
   return english > foreign ? 'en' : 'other'
 }
 
@@ -64,7 +65,7 @@ function countOf(text: string): Counts {
       const word = part.toLowerCase()
       counts.latinWords++
       if (englishWords.has(word) || /['’](t|s|re|ve|ll|m|d)$/.test(word)) counts.english++
-      else if (otherWords.has(word)) counts.foreign++
+      else if (otherWords.has(word) || /[^a-z'’]/.test(word)) counts.foreign++
     } else if (/^\p{Script=Han}/u.test(part)) {
       counts.han++
       if (isTraditionalOnly(part)) counts.hant++

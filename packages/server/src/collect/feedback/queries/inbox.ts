@@ -121,14 +121,14 @@ export async function rowsOfThread(
 }
 
 const optionRow = z.object({
-  source: z.string(),
+  place: z.string(),
   kind: z.string(),
   language: z.string(),
-  touchpoint: z.string(),
+  point: z.string(),
   n: z.number(),
 })
 
-/** What there is to filter by, among the voices since a day (both kinds of rows; answers have the source ''). */
+/** What there is to filter by, among the voices since a day (both kinds of rows; answers have the place ''). */
 export async function optionsSince(
   events: EventStore,
   filter: Pick<InboxFilter, 'workspace' | 'touchpointOf'>,
@@ -138,10 +138,10 @@ export async function optionsSince(
   return await events.query({
     name: 'feedback.options',
     workspace,
-    sql: ch`SELECT JSONExtractString(props, '$source') AS source, if(event = '$answer', 'survey', JSONExtractString(props, '$kind')) AS kind,
-        if(event = '$answer', '', JSONExtractString(props, '$language')) AS language, toString(${touchpointOf}) AS touchpoint, count() AS n FROM events
+    sql: ch`SELECT JSONExtractString(props, '$source') AS place, if(event = '$answer', 'survey', JSONExtractString(props, '$kind')) AS kind,
+        if(event = '$answer', '', JSONExtractString(props, '$language')) AS language, toString(${touchpointOf}) AS point, count() AS n FROM events
       WHERE toDate(ts) >= toDate(${param(day, 'String')}) AND ${isVoice(workspace)} AND (event = '$feedback' OR text != '')
-      GROUP BY source, kind, language, touchpoint ORDER BY n DESC LIMIT 1000`,
+      GROUP BY place, kind, language, point ORDER BY n DESC LIMIT 1000`,
     row: optionRow,
   })
 }

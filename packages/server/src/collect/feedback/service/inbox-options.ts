@@ -28,10 +28,10 @@ export async function inboxOptions(
   const rows = oldest ? await optionsSince(ctx.events, { workspace, touchpointOf }, oldest) : []
   const kinds = countBy(rows, 'kind')
   return {
-    sources: countBy(rows, 'source'),
+    sources: countBy(rows, 'place'),
     kinds: feedbackKinds.flatMap((value) => kinds.filter((one) => one.value === value).map(({ n }) => ({ value, n }))),
     languages: countBy(rows, 'language'),
-    touchpoints: countBy(rows, 'touchpoint'),
+    touchpoints: countBy(rows, 'point'),
     tags: tags.map(({ tag, n }) => ({ value: tag, n })),
     members: [...members].map(([id, name]) => ({ id, name })),
     waiting: waiting.total,
@@ -48,7 +48,7 @@ function oldestCounted(days: readonly { day: string; n: number }[]): string | un
   return days.at(-1)?.day
 }
 
-type Counted = { source: string; kind: string; language: string; touchpoint: string; n: number }
+type Counted = { place: string; kind: string; language: string; point: string; n: number }
 
 function countBy(rows: readonly Counted[], field: Exclude<keyof Counted, 'n'>): { value: string; n: number }[] {
   const counts = new Map<string, number>()
