@@ -5,7 +5,7 @@ export type GroupCommitMs = { min: number; max: number }
  * Bytes that wait to be applied: up to `from` nobody is slowed down, from three times as many on by the longest brake. A burst
  * of three million events (about a minute and a half of applying) is taken as fast as it comes; a small log brakes at a fifth.
  */
-const brake = { fromBytes: 256 * 1024 * 1024, fromShare: 0.2, ms: 60 } as const
+const brake = { fromBytes: 128 * 1024 * 1024, fromShare: 0.2, ms: 60 } as const
 
 /**
  * Milliseconds that a group waits for company. It follows the disk: as long as the last fdatasync took, within the bounds, so
