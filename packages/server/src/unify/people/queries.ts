@@ -78,7 +78,13 @@ export async function personTimeline(
     sql: ch`SELECT message_id AS messageId, ${at} AS atMs, toString(event) AS event, toString(touchpoint) AS touchpoint, toString(channel) AS channel, source,
         toString(metric) AS metric, score, text, props
       FROM events_by_person WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${param(profiles, 'Array(UInt64)')}
-        ${side === undefined ? null : side === 'x' ? ch`AND event = '$answer'` : ch`AND event != '$answer'`}
+        ${
+          side === undefined
+            ? null
+            : side === 'x'
+              ? ch`AND event IN ('$answer', '$feedback')`
+              : ch`AND event NOT IN ('$answer', '$feedback')`
+        }
         ${after === null ? null : ch`AND ts <= fromUnixTimestamp64Milli(${param(after.atMs, 'Int64')}, 'UTC') AND (${at}, message_id) < (${param(after.atMs, 'Int64')}, ${param(after.messageId, 'String')})`}
       ORDER BY ts DESC, message_id DESC LIMIT ${param(limit, 'UInt32')}`,
     row: timelineRow,

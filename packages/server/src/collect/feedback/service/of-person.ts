@@ -1,6 +1,5 @@
 import type { Ctx } from '../../../platform/context/index.ts'
 import { mentionPatterns, mentions } from '../../../platform/privacy/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Identifier } from '../../ingest/index.ts'
 import { idOf, type MessageRef } from '../model/refs.ts'
 import { voicesOfPerson } from '../queries/inbox.ts'
@@ -41,13 +40,13 @@ export async function feedbackOfPerson(ctx: Ctx, person: Person) {
 }
 
 /** Removes the same. Call before the person's events are deleted: they say which marks are theirs. */
-export async function eraseFeedbackOfPerson(ctx: Ctx, tx: StateStore, person: Person): Promise<void> {
+export async function eraseFeedbackOfPerson(ctx: Ctx, person: Person): Promise<void> {
   const refs = await refsOf(ctx, person)
   for (let at = 0; at < refs.length; at += refsAtOnce)
-    await deleteMarks(tx, ctx.workspace.id, refs.slice(at, at + refsAtOnce))
+    await deleteMarks(ctx.state, ctx.workspace.id, refs.slice(at, at + refsAtOnce))
   const observations = await observationsNaming(ctx, person)
   await deleteObservations(
-    tx,
+    ctx.state,
     ctx.workspace.id,
     observations.map(({ id }) => id),
   )

@@ -199,7 +199,7 @@ function entryOf(
   return {
     id: row.messageId,
     at: new Date(row.atMs).toISOString(),
-    side: isAnswer ? 'x' : 'o',
+    side: isAnswer || row.event === '$feedback' ? 'x' : 'o',
     event: row.event,
     touchpoint: known.touchpoint,
     channel: row.channel,

@@ -1,3 +1,4 @@
+import { eraseFeedbackOfPerson } from '../../../collect/feedback/index.ts'
 import { eraseRejectedOfPerson } from '../../../collect/imports/index.ts'
 import { eraseQuarantinedOfPerson } from '../../../collect/ingest/index.ts'
 import { forgetAuditTargets } from '../../../platform/audit/index.ts'
@@ -67,6 +68,8 @@ async function takeApart(ctx: Ctx, deps: PrivacyDeps, row: ErasureRow): Promise<
 async function eraseKept(ctx: Ctx, subject: Subject): Promise<void> {
   const workspace = ctx.workspace.id
   const person = { workspace, ...subject }
+  // While the events are there, which say what feedback is the person's.
+  await eraseFeedbackOfPerson(ctx, person)
   await ctx.state.transaction(async (tx) => {
     await eraseQuarantinedOfPerson(tx, person)
     await eraseRejectedOfPerson(tx, person)

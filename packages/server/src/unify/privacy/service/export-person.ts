@@ -1,3 +1,4 @@
+import { feedbackOfPerson } from '../../../collect/feedback/index.ts'
 import { rejectedOfPerson } from '../../../collect/imports/index.ts'
 import { quarantinedOfPerson } from '../../../collect/ingest/index.ts'
 import { readAuditAbout, recordAudit } from '../../../platform/audit/index.ts'
@@ -38,6 +39,7 @@ async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): Async
     segments: await kept.segmentsOf(ctx, group.person),
     quarantined: await quarantinedOfPerson(ctx.state, person),
     rejectedRows: await rejectedOfPerson(ctx.state, person),
+    feedback: await feedbackOfPerson(ctx, person),
     audit: (await readAuditAbout(ctx.state, ctx, [...group.publicIds, ...group.merges])).map((entry) => ({
       at: entry.at,
       action: entry.action,
