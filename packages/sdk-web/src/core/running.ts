@@ -80,7 +80,14 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
       readStruggle = read
     },
   }
-  listenToPage({ tell, flush: sender.flush, beacon: sender.beacon, adopt: queue.adopt, listeners })
+  listenToPage({
+    tell,
+    flush: sender.flush,
+    online: sender.online,
+    beacon: sender.beacon,
+    adopt: queue.adopt,
+    listeners,
+  })
   loadChunks(host, listeners)
   if (queue.size() > 0) sender.nudge()
   const pause = () => {
@@ -108,12 +115,13 @@ type Listeners = Record<'track' | 'address' | 'leave' | 'stop', ((value: string)
 type PageWork = {
   tell: (name: keyof Listeners, value: string) => void
   flush: (leaving?: boolean) => void
+  online: () => void
   beacon: () => void
   adopt: () => void
   listeners: Listeners
 }
 
-function listenToPage({ tell, flush, beacon, adopt, listeners }: PageWork): void {
+function listenToPage({ tell, flush, online, beacon, adopt, listeners }: PageWork): void {
   const stopWatching = watchAddress(() => tell('address', ''))
   const leave = () => {
     tell('leave', '')
@@ -124,7 +132,7 @@ function listenToPage({ tell, flush, beacon, adopt, listeners }: PageWork): void
   }
   const back = () => {
     adopt()
-    flush()
+    online()
   }
   addEventListener('pagehide', leave)
   addEventListener('online', back)

@@ -7,6 +7,8 @@ export type Sender = {
   nudge: () => void
   /** Sends now, unless a request is under way or the server asked to wait. `leaving` lets the request outlive the page. */
   flush: (leaving?: boolean) => void
+  /** The network is back: what could not be reached is tried at once; a wait that the server asked for stays. */
+  online: () => void
   /** Hands everything to the browser to be sent after the page is gone. It stays in the store: no answer will be heard. */
   beacon: () => void
   stop: () => void
@@ -34,6 +36,7 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
   let stopped = false
   let attempt = 0
   let notBefore = 0
+  let unreached = false
   let messages = batchMax
 
   const later = (ms: number) => {
@@ -50,6 +53,7 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
     const plan = planAfter(answer, { attempt, messages: batch.length, now: Date.now(), random: Math.random })
     if (plan.step === 'retry') {
       attempt += 1
+      unreached = answer.status === 0
       notBefore = Date.now() + plan.waitMs
       later(plan.waitMs)
       return
@@ -69,12 +73,21 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
       else if (!busy && timer === undefined) later(gatherMs)
     },
     flush: (leaving = false) => {
-      if (busy || stopped || queue.size() === 0 || Date.now() < notBefore) return
+      if (busy || stopped || queue.size() === 0) return
+      // Timers may come a little early; whoever asked meanwhile waits as well.
+      if (Date.now() < notBefore) {
+        if (timer === undefined) later(notBefore - Date.now())
+        return
+      }
       clearTimeout(timer)
       timer = undefined
       const batch = queue.take({ messages, chars: batchChars })
       busy = true
       void post(url, bodyOf(batch, writeKey), leaving).then((answer) => settle(batch, answer))
+    },
+    online: () => {
+      if (unreached) notBefore = 0
+      sender.flush()
     },
     beacon: () => {
       if (stopped || !navigator.sendBeacon) return sender.flush(true)
