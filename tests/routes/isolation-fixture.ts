@@ -12,6 +12,12 @@ export type Belongings = {
   ids: {
     person: string
     merge: string
+    voice: string
+    observation: string
+    /** A second observation that waits. */
+    second: string
+    unit: string
+    connector: string
     segment: string
     metric: string
     source: string
@@ -62,6 +68,7 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
   })
   await insertMember(app.state, { workspace: workspace.id, userId, role: 'owner' })
   const team = (await call('GET', 'team')) as { members: { id: string }[] }
+  const feedback = await bringFeedback(app, ownerKey, marker)
   const imported = await importOrders(app, ownerKey, marker)
   await app.settle()
   const people = (await call('GET', `people?search=Ann`)) as { people: { id: string }[] }
@@ -79,6 +86,8 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
     member: team.members[0]?.id ?? '',
     quarantined: quarantine.messages[0]?.id ?? '',
     ...imported,
+    ...feedback,
+    voice: await voiceOf(app, ownerKey),
     event,
     stage: `${marker}-stage`,
     touchpoint: `${marker}-point`,
@@ -146,6 +155,41 @@ async function sendEvents(app: TestApp, workspace: TestWorkspace, marker: string
     { ...base, type: 'alias', userId: user, previousId: former, messageId: 'al1' },
     { ...base, type: 'track', userId: user, messageId: 'bad', properties: { broken: `Broken ${marker}` } },
   ])
+}
+
+/** A connection, a unit, and an observation of it that waits; of the voices one is tagged. */
+async function bringFeedback(app: TestApp, key: string, marker: string) {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
+    return reply.body as Record<string, string>
+  }
+  const settings = { kind: 'zendesk', baseUrl: `https://${marker}.example` }
+  const connector = await call('POST', 'feedback-connectors', { name: `Desk ${marker}`, settings, secret: 'signed' })
+  const unit = await call('POST', 'feedback-units', { name: `Unit ${marker}` })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  for (const text of [`Said ${marker}`, `Also said ${marker}`]) {
+    const payload = new URLSearchParams({ text, mood: '1' }).toString()
+    const url = new URL(String(unit.address)).pathname
+    const sent = await app.http.inject({ method: 'POST', url, headers, payload })
+    assert.equal(sent.statusCode, 303, sent.body)
+  }
+  const waiting = (await call('GET', 'feedback-observations')) as unknown as { observations: { id: string }[] }
+  await call('POST', 'feedback', {
+    ...{ id: 'v1', source: `${marker}_store`, kind: 'review', at: new Date(Date.now() - 60_000).toISOString() },
+    ...{ text: `Review of ${marker}`, author: { userId: `ann-${marker}`, name: `Ann ${marker}` } },
+  })
+  return {
+    connector: String(connector.id),
+    unit: String(unit.id),
+    observation: waiting.observations[0]?.id ?? '',
+    second: waiting.observations[1]?.id ?? '',
+  }
+}
+
+async function voiceOf(app: TestApp, key: string): Promise<string> {
+  const { body } = await app.call({ path: '/api/v1/feedback?kind=review', key })
+  return (body as { voices: { id: string }[] }).voices[0]?.id ?? ''
 }
 
 async function importOrders(app: TestApp, key: string, marker: string) {
