@@ -87,7 +87,7 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
     quarantined: quarantine.messages[0]?.id ?? '',
     ...imported,
     ...feedback,
-    voice: await voiceOf(app, ownerKey),
+    voice: await markVoice(app, { key: ownerKey, marker, member: team.members[0]?.id ?? '' }),
     event,
     stage: `${marker}-stage`,
     touchpoint: `${marker}-point`,
@@ -187,9 +187,15 @@ async function bringFeedback(app: TestApp, key: string, marker: string) {
   }
 }
 
-async function voiceOf(app: TestApp, key: string): Promise<string> {
+/** The review, tagged and assigned. */
+async function markVoice(app: TestApp, of: { key: string; marker: string; member: string }): Promise<string> {
+  const { key, marker, member } = of
   const { body } = await app.call({ path: '/api/v1/feedback?kind=review', key })
-  return (body as { voices: { id: string }[] }).voices[0]?.id ?? ''
+  const id = (body as { voices: { id: string }[] }).voices[0]?.id ?? ''
+  const change = { assignee: member, tags: [`tag ${marker}`] }
+  const marked = await app.call({ method: 'PATCH', path: `/api/v1/feedback/${id}`, key, body: change })
+  assert.equal(marked.status, 200, marked.text)
+  return id
 }
 
 async function importOrders(app: TestApp, key: string, marker: string) {
