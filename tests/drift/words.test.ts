@@ -35,15 +35,39 @@ test('a Chinese sentence is Chinese, and each of the two in its own characters',
   assert.ok(sentences.some(({ words }) => simplified.test(words['zh-Hans']) && traditional.test(words['zh-Hant'])))
 })
 
+const ownSource = '{collect,unify,understand,platform/auth,platform/http,platform/context}/**/*.ts'
+
 test('features throw no sentence in English alone', () => {
   const alone: string[] = []
-  for (const file of globSync('{collect,unify,understand,platform/auth,platform/http,platform/context}/**/*.ts', {
-    cwd: source,
-  })) {
-    // The command line, and a job whose sentence is stored with the import, have no caller with a language.
-    if (/[.]test[.]ts$|testing|\/cli[.]ts$|run-import[.]ts$/.test(file)) continue
+  for (const file of globSync(ownSource, { cwd: source })) {
+    // The command line has no caller with a language.
+    if (/[.]test[.]ts$|testing|\/cli[.]ts$/.test(file)) continue
     const text = readFileSync(join(source, file), 'utf8')
     for (const match of text.matchAll(/fail\('\w+', \{\s*message: ['"`]/g)) alone.push(`${file}: ${match[0]}`)
   }
+  assert.deepEqual(alone, [])
+})
+
+/** What is no sentence for a person: the receiver's log speaks to operators, tracking and in-page requests to SDKs. */
+const otherReaders =
+  /[.]test[.]ts$|testing|\/cli[.]ts$|words[.]ts$|contract|ingest\/log\/|collect\/tracking\/|inpage\/model\/request/
+const plainSentence =
+  /\b(?:message|reason|expected|detail|because|why): (?:\([^()\n]*\) => )?(['"`])[^'"`\n]* [^'"`\n]*\1/g
+
+/** Lines of a source text that tell a person something in one language only, such as `expected: 'a whole number'`; `refused` is a code. */
+function spokenInOneLanguage(text: string): string[] {
+  return text.split('\n').filter((line) => !line.includes('refused:') && line.match(plainSentence) !== null)
+}
+
+test('what is wrong and what is expected is told in every language', () => {
+  assert.equal(spokenInOneLanguage("problemOf('not_an_integer', { found, expected: 'a whole number' })").length, 1)
+  assert.equal(spokenInOneLanguage("problemOf('x', { found, expected: `at most ten` })").length, 1)
+  assert.equal(
+    spokenInOneLanguage("problemOf('x', { reason: 'no_data', expected: expected('wholeNumber') })").length,
+    0,
+  )
+  const alone = globSync(ownSource, { cwd: source })
+    .filter((file) => !otherReaders.test(file))
+    .flatMap((file) => spokenInOneLanguage(readFileSync(join(source, file), 'utf8')).map((line) => `${file}: ${line}`))
   assert.deepEqual(alone, [])
 })

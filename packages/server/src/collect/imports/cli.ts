@@ -2,7 +2,9 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import type { Language } from '../../platform/kernel/index.ts'
 import { type Detection, type ImportView, mappingSchema, type Preview } from './contract.ts'
+import { problemLine } from './service/said.ts'
 
 /** What the command touches of the world. */
 export type CommandIo = {
@@ -82,6 +84,13 @@ async function readMapping(path: string): Promise<unknown> {
   throw new Error(`${path} is no usable mapping:\n${lines.join('\n')}`)
 }
 
+/** The language of the terminal, as POSIX names it (zh_TW.UTF-8): what the server says is asked for in it. */
+function languageOf(env: CommandIo['env']): Language {
+  const tag = (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase()
+  if (!tag.startsWith('zh')) return 'en'
+  return /^zh[_-](tw|hk|mo|hant)/.test(tag) ? 'zh-Hant' : 'zh-Hans'
+}
+
 type Api = <Reply>(method: string, path: string, body?: unknown) => Promise<Reply>
 
 /** Calls the API; throws an Error with the problem's words for every refusal. Bytes are sent as they are, the rest as JSON. */
@@ -93,6 +102,7 @@ function createApi(options: Options, io: CommandIo): Api {
         method,
         headers: {
           authorization: `Bearer ${options.key}`,
+          'accept-language': languageOf(io.env),
           ...(body === undefined ? {} : { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
         },
         ...(body === undefined ? {} : { body: bytes ? Uint8Array.from(body) : JSON.stringify(body) }),
@@ -163,11 +173,7 @@ async function showPreview(api: Api, input: { file: string; mapping: unknown }, 
   })
   for (const row of found.rows) {
     io.out(`line ${row.line}: ${row.outcome}${row.because === null ? '' : ` (${row.because})`}\n`)
-    for (const problem of row.problems) {
-      io.out(
-        `    ${problem.column ?? 'row'}: ${problem.reason}; found ${problem.found ?? 'nothing'}; expected ${problem.expected}\n`,
-      )
-    }
+    for (const problem of row.problems) io.out(`    ${problemLine(problem, languageOf(io.env))}\n`)
     for (const message of row.messages) {
       const who = message.identifiers.map(({ kind, value }) => `${kind}:${value}`).join(' ') || 'nobody'
       io.out(

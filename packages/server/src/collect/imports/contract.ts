@@ -14,7 +14,7 @@ import { readSettingsSchema } from './contract/read.ts'
 import { rejectReasonSchema } from './contract/reject.ts'
 
 export type { ColumnView, Detection, Role, RoleGuess, Warning } from './contract/detection.ts'
-export type { FileView, ImportView, Preview, SavedMapping } from './contract/import.ts'
+export type { FileView, ImportView, Preview, RejectedProblem, SavedMapping } from './contract/import.ts'
 export { type Mapping, mappingSchema } from './contract/mapping.ts'
 export type { ReadSettings } from './contract/read.ts'
 export type { RejectReason } from './contract/reject.ts'

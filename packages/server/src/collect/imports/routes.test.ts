@@ -141,10 +141,11 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
     ordersCsv(5000, (row) => row === 4),
   )
   await writeFile(mapping, JSON.stringify({ ...orderMapping, dataset: 'cli' }))
+  let lang = 'en_GB.UTF-8'
   const command = async (...argv: string[]) => {
     let [out, err] = ['', '']
     const io: CommandIo = {
-      env: { OPENCXM_URL: url, OPENCXM_KEY: 'analyst' },
+      env: { OPENCXM_URL: url, OPENCXM_KEY: 'analyst', LANG: lang },
       out: (text) => {
         out += text
       },
@@ -164,6 +165,12 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
   const preview = await command(file, '--mapping', mapping, '--preview')
   assert.match(preview.out, /line 2: accepted\n {4}2024-03-05T02:00:00.000Z {2}Order Completed {2}user:u0/)
   assert.match(preview.out, /row key: cli by id/)
+  assert.match(preview.out, /total: “free” is no number \(expected: a number such as 1234\.5\)/)
+  lang = 'zh_TW.UTF-8'
+  const inChinese = await command(file, '--mapping', mapping, '--preview')
+  assert.match(inChinese.out, /total：「free」不是數字（應為：數字，例如 1234\.5）/)
+  assert.match(inChinese.err, /rows_rejected: 1 列樣本遭拒/)
+  lang = 'C.UTF-8'
   const suggested = await command(file)
   assert.equal(JSON.parse(suggested.out).version, 1)
   assert.equal((await command()).status, 2)

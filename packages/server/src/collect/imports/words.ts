@@ -122,4 +122,158 @@ export const words = {
     'zh-Hans': '没有使用此 ID 的导入。',
     'zh-Hant': '沒有使用此 ID 的匯入。',
   },
+  fileGone: {
+    en: 'The uploaded file was removed.',
+    'zh-Hans': '上传的文件已被删除。',
+    'zh-Hant': '上傳的檔案已被移除。',
+  },
+  hopeless: {
+    en: '{rows} rows were rejected and not one fits: the mapping does not fit the file.',
+    'zh-Hans': '已有 {rows} 行被拒绝，没有一行符合：映射与文件不匹配。',
+    'zh-Hant': '已有 {rows} 列遭拒，沒有一列符合：對應與檔案不相符。',
+  },
+  dayOrMonthFirst: {
+    en: 'dmy (day first) or mdy (month first)',
+    'zh-Hans': 'dmy（日在前）或 mdy（月在前）',
+    'zh-Hant': 'dmy（日在前）或 mdy（月在前）',
+  },
+  leftOut: {
+    en: 'left out by the mapping',
+    'zh-Hans': '映射排除了此行',
+    'zh-Hant': '對應排除了此列',
+  },
+  nothingApplies: {
+    en: 'nothing of the mapping applies',
+    'zh-Hans': '映射中没有适用于此行的内容',
+    'zh-Hant': '對應中沒有適用於此列的內容',
+  },
+  problemInColumn: {
+    en: '{column}: {why} (expected: {expected})',
+    'zh-Hans': '{column}：{why}（应为：{expected}）',
+    'zh-Hant': '{column}：{why}（應為：{expected}）',
+  },
+  problemInRow: {
+    en: '{why} (expected: {expected})',
+    'zh-Hans': '{why}（应为：{expected}）',
+    'zh-Hant': '{why}（應為：{expected}）',
+  },
+} as const satisfies Record<string, Words>
+
+/** What a person should look at before an import starts; a sentence that counts begins with its figure. */
+export const warningWords = {
+  encoding_unsure: {
+    en: 'The text may also be {others}.',
+    'zh-Hans': '文本也可能是 {others} 编码。',
+    'zh-Hant': '文字也可能是 {others} 編碼。',
+  },
+  encoding_damaged: {
+    en: '{count} places cannot be read in the encoding {encoding}.',
+    'zh-Hans': '{count} 处无法用编码 {encoding} 读取。',
+    'zh-Hant': '{count} 處無法用編碼 {encoding} 讀取。',
+  },
+  delimiter_unsure: {
+    en: 'Another delimiter splits the rows as evenly.',
+    'zh-Hans': '另一种分隔符也能同样整齐地拆分各行。',
+    'zh-Hant': '另一種分隔符號也能同樣整齊地拆分各列。',
+  },
+  header_taken: {
+    en: 'The first row is taken as header, though nothing shows that it is one.',
+    'zh-Hans': '第一行被当作列名，但没有迹象表明它是列名。',
+    'zh-Hant': '第一列被當作欄名，但沒有跡象顯示它是欄名。',
+  },
+  header_not_taken: {
+    en: 'The first row is taken as data: it looks like the rows below.',
+    'zh-Hans': '第一行被当作数据：它看起来与下面各行一样。',
+    'zh-Hant': '第一列被當作資料：它看起來與下面各列一樣。',
+  },
+  other_sheets: {
+    en: 'The first sheet is read; the file also has {sheets}.',
+    'zh-Hans': '只读取第一个工作表；文件中还有 {sheets}。',
+    'zh-Hant': '只讀取第一個工作表；檔案中還有 {sheets}。',
+  },
+  decimal_ambiguous: {
+    en: 'Numbers such as 1,234 and 1.234 can be read in two ways; nothing in the sample decides. The point is taken as decimal mark.',
+    'zh-Hans': '1,234 与 1.234 这样的数字有两种读法，样本无法判断。目前把点当作小数点。',
+    'zh-Hant': '1,234 與 1.234 這樣的數字有兩種讀法，樣本無法判斷。目前把點當作小數點。',
+  },
+  decimal_mixed: {
+    en: '{count} numbers of the sample are written with the other decimal mark.',
+    'zh-Hans': '{count} 个样本数字使用了另一种小数点。',
+    'zh-Hant': '{count} 個樣本數字使用了另一種小數點。',
+  },
+  date_order_ambiguous: {
+    en: 'No date of the sample tells day from month ({example}). Choose read.dateOrder.',
+    'zh-Hans': '样本中的日期分不清日和月（{example}）。请选择 read.dateOrder。',
+    'zh-Hant': '樣本中的日期分不清日和月（{example}）。請選擇 read.dateOrder。',
+  },
+  date_order_inconsistent: {
+    en: 'The sample has dates of both orders ({example}). Choose read.dateOrder; the others will be rejected.',
+    'zh-Hans': '样本中的日期有两种顺序（{example}）。请选择 read.dateOrder；另一种会被拒绝。',
+    'zh-Hant': '樣本中的日期有兩種順序（{example}）。請選擇 read.dateOrder；另一種會遭拒。',
+  },
+  identifier_damaged: {
+    en: '{count} cells were rounded by a spreadsheet, such as 1.38E+10.',
+    'zh-Hans': '{count} 个单元格被表格软件舍入过，例如 1.38E+10。',
+    'zh-Hant': '{count} 個儲存格被試算表捨入過，例如 1.38E+10。',
+  },
+  identifier_decimal: {
+    en: 'Whole numbers are written with .0; read them with as: integer.',
+    'zh-Hans': '整数带有 .0；请用 as: integer 读取。',
+    'zh-Hant': '整數帶有 .0；請用 as: integer 讀取。',
+  },
+  missing_words: {
+    en: 'These cells seem to mean "no value": {words}.',
+    'zh-Hans': '这些单元格似乎表示“没有值”：{words}。',
+    'zh-Hant': '這些儲存格似乎表示「沒有值」：{words}。',
+  },
+  no_time: {
+    en: 'No column looks like a time: the rows would set traits only. Give a time to import events or answers.',
+    'zh-Hans': '没有哪一列像时间：各行只会设置特征。要导入事件或回答，请指明时间。',
+    'zh-Hant': '沒有哪一欄像時間：各列只會設定特徵。要匯入事件或回答，請指明時間。',
+  },
+  no_identifier: {
+    en: 'No column looks like it names a person.',
+    'zh-Hans': '没有哪一列看起来指明了是谁。',
+    'zh-Hant': '沒有哪一欄看起來指明了是誰。',
+  },
+  column_not_in_file: {
+    en: 'The file has no column "{column}".',
+    'zh-Hans': '文件中没有列“{column}”。',
+    'zh-Hant': '檔案中沒有欄「{column}」。',
+  },
+  column_alike: {
+    en: 'The file has no column "{column}"; did you mean "{near}"?',
+    'zh-Hans': '文件中没有列“{column}”；您是指“{near}”吗？',
+    'zh-Hant': '檔案中沒有欄「{column}」；您是指「{near}」嗎？',
+  },
+  rows_rejected: {
+    en: '{count} rows of the sample are rejected; line {line}: {found}.',
+    'zh-Hans': '{count} 行样本被拒绝；第 {line} 行：{found}。',
+    'zh-Hant': '{count} 列樣本遭拒；第 {line} 列：{found}。',
+  },
+  rows_without_time: {
+    en: '{count} rows have no time: they set traits only.',
+    'zh-Hans': '{count} 行没有时间：只设置特征。',
+    'zh-Hant': '{count} 列沒有時間：只設定特徵。',
+  },
+  rows_without_person: {
+    en: '{count} rows name nobody: their events belong to no person.',
+    'zh-Hans': '{count} 行没有指明是谁：它们的事件不属于任何人。',
+    'zh-Hant': '{count} 列沒有指明是誰：它們的事件不屬於任何人。',
+  },
+  future_times: {
+    en: '{count} rows lie in the future.',
+    'zh-Hans': '{count} 行的时间在未来。',
+    'zh-Hant': '{count} 列的時間在未來。',
+  },
+  repeated_keys: {
+    en: '{count} rows repeat the key of an earlier row and will be rejected. Add a column to the key.',
+    'zh-Hans': '{count} 行与前面的行主键相同，会被拒绝。请为主键添加一列。',
+    'zh-Hant': '{count} 列與前面的列主鍵相同，會遭拒。請為主鍵加上一欄。',
+  },
+  imported_before: {
+    en: '"{name}" imported this very file on {at}: what it brought stays as it is.',
+    'zh-Hans': '“{name}”已于 {at} 导入过这个文件：它带来的内容保持不变。',
+    'zh-Hant': '「{name}」已於 {at} 匯入過這個檔案：它帶來的內容保持不變。',
+  },
 } as const satisfies Record<string, Words>

@@ -2,28 +2,8 @@ import type { FastifyReply } from 'fastify'
 import * as z from 'zod'
 import type { Language } from '../context/index.ts'
 import { translateError } from '../i18n/index.ts'
-import {
-  CatalogueError,
-  errorCatalogue,
-  type FieldProblem,
-  inLanguage,
-  type Message,
-  say,
-  type Words,
-} from '../kernel/index.ts'
-
-const words = {
-  jsonOnly: {
-    en: 'This route takes application/json.',
-    'zh-Hans': '此接口只接受 application/json。',
-    'zh-Hant': '此介面只接受 application/json。',
-  },
-  notJson: {
-    en: 'The body is not valid JSON.',
-    'zh-Hans': '请求正文不是有效的 JSON。',
-    'zh-Hant': '請求內容不是有效的 JSON。',
-  },
-} as const satisfies Record<string, Words>
+import { CatalogueError, errorCatalogue, type FieldProblem, inLanguage, type Message, say } from '../kernel/index.ts'
+import { words } from './words.ts'
 
 /** RFC 9457 body of an error. */
 export type Problem = {

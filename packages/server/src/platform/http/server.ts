@@ -1,8 +1,9 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { languageOf } from '../i18n/index.ts'
-import { fail } from '../kernel/index.ts'
+import { fail, say } from '../kernel/index.ts'
 import { bodyDepthMax, isDeeperThan } from './depth.ts'
 import { sendProblem } from './problem.ts'
+import { words } from './words.ts'
 
 /** Base64 pixels carry a whole event in the request line (wire.md 2.13), so header and line may be long. */
 const maxHeaderBytes = 64 * 1024
@@ -38,7 +39,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   app.addHook('preValidation', async (request) => {
     if (!isDeeperThan(request.body, bodyDepthMax)) return
     throw fail('invalid_input', {
-      problems: [{ field: 'body', reason: `is nested deeper than ${bodyDepthMax} levels` }],
+      problems: [{ field: 'body', reason: say(words.tooDeep, { most: bodyDepthMax }) }],
     })
   })
   // A client that never ends its request must not hold up a shutdown; those at work get their answers first.

@@ -120,14 +120,16 @@ describe('a rejected row', () => {
   const row: RejectedRow = {
     line: 78,
     cells: ['r77', 14, null],
-    problems: [{ reason: 'score_out_of_scale', column: 'NPS', found: '14', expected: '0 to 10, or missing' }],
+    problems: [
+      { reason: 'score_out_of_scale', why: 'outside', column: 'NPS', found: '14', expected: '0 to 10, or missing' },
+    ],
   }
   it('shows what is wrong first and sends only what was changed', () => {
     const cells = cellsOf(row, ['Id', 'NPS', 'Comment'])
     assert.deepEqual(cells, [
-      { column: 'NPS', text: '14', wrong: true },
-      { column: 'Id', text: 'r77', wrong: false },
-      { column: 'Comment', text: '', wrong: false },
+      { column: 'NPS', text: '14', expected: '0 to 10, or missing' },
+      { column: 'Id', text: 'r77', expected: null },
+      { column: 'Comment', text: '', expected: null },
     ])
     assert.deepEqual(changedCells(cells, { NPS: '10', Id: 'r77' }), { NPS: '10' })
   })

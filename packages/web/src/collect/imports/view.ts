@@ -176,14 +176,16 @@ export function scaleIn(mapping: Mapping, column: string | null): readonly [numb
   return null
 }
 
-/** Cells of a rejected row as its form shows them: those with a problem first. */
+/** Cells of a rejected row as its form shows them: those with a problem first, with what is expected in them (else null). */
 export function cellsOf(
   row: RejectedRow,
   columns: readonly string[],
-): { column: string; text: string; wrong: boolean }[] {
-  const wrong = new Set(row.problems.map(({ column }) => column))
-  const cells = columns.map((column, at) => ({ column, text: textOf(row.cells[at]), wrong: wrong.has(column) }))
-  return cells.toSorted((a, b) => Number(b.wrong) - Number(a.wrong))
+): { column: string; text: string; expected: string | null }[] {
+  const expected = new Map(row.problems.map((problem) => [problem.column, problem.expected]))
+  const cells = columns.map((column, at) => {
+    return { column, text: textOf(row.cells[at]), expected: expected.get(column) ?? null }
+  })
+  return cells.toSorted((a, b) => Number(b.expected !== null) - Number(a.expected !== null))
 }
 
 /** The cells that a person changed. */

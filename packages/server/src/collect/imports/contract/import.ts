@@ -55,10 +55,14 @@ const cellSchema = z.json()
 
 const problemSchema = z.object({
   reason: rejectReasonSchema,
+  /** The reason in words, in the caller's language; so is what is expected. */
+  why: z.string(),
   column: z.string().nullable(),
   found: z.string().nullable(),
   expected: z.string(),
 })
+
+export type RejectedProblem = z.infer<typeof problemSchema>
 
 export const rejectedRowSchema = z.object({
   line: z.number().int(),

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../platform/kernel/index.ts'
 import type { AnswerItem, AnswersMapping } from '../contract/mapping.ts'
 import { compileCondition } from './condition.ts'
 import { compileProps, type MakeEvents } from './events.ts'
-import { problemOf } from './row.ts'
+import { expected, problemOf } from './row.ts'
 import { compileLabel, compileNumber, compileText, nameOf } from './value.ts'
 import { comparisonKey, comparisonKeys, type RowView, type Scope } from './view.ts'
 import { compileTime } from './when.ts'
@@ -45,7 +45,7 @@ export function compileAnswers(
 
 function noteWeight(row: RowView, answers: AnswersMapping, weight: number): void {
   const column = answers.weight === undefined ? null : nameOf(answers.weight)
-  row.problems.push(problemOf('weight_not_positive', { column, found: weight, expected: 'a weight above 0' }))
+  row.problems.push(problemOf('weight_not_positive', { column, found: weight, expected: expected('weight') }))
 }
 
 /** The properties of one answer; null when the row has neither score nor text for it. */
@@ -64,7 +64,7 @@ function compileItem(item: AnswerItem, answers: AnswersMapping, scope: Scope): M
     const answer: JsonObject = { ...labels(row), ...scored, ...(said === undefined ? {} : { $text: said }) }
     if (scored && answer.$metric === undefined) {
       row.problems.push(
-        problemOf('missing_metric', { column: nameOf(item.score ?? ''), expected: 'the name of a metric' }),
+        problemOf('missing_metric', { column: nameOf(item.score ?? ''), expected: expected('metricName') }),
       )
     }
     return answer
@@ -104,7 +104,7 @@ function compileScore(item: AnswerItem, answers: AnswersMapping, scope: Scope): 
     if (score === undefined || none.has(comparisonKey(score))) return null
     if (score < low || score > high) {
       row.problems.push(
-        problemOf('score_out_of_scale', { column, found: score, expected: `${low} to ${high}, or missing` }),
+        problemOf('score_out_of_scale', { column, found: score, expected: expected('scale', { low, high }) }),
       )
       return null
     }

@@ -1,7 +1,7 @@
 import type { TrackedMessage } from '../../ingest/index.ts'
 import type { Converter, RejectedRow } from './convert.ts'
 import { keyFingerprint, type SeenKeys } from './keys.ts'
-import { problemOf, type RowProblem, type SourceRow } from './row.ts'
+import { expected, problemOf, type RowProblem, type SourceRow } from './row.ts'
 import { groupRowsMax, type Unit } from './units.ts'
 
 /** Rows, or messages, after which a chunk is handed on. */
@@ -93,8 +93,8 @@ function problemOfUnit(
   if (found.chars <= chunkChars) return null
   const reason = unit.group === null ? 'row_too_long' : 'group_too_large'
   return problemOf(reason, {
-    found: `${found.chars} characters`,
-    expected: `events of at most ${chunkChars} characters together`,
+    found: found.chars,
+    expected: expected('eventsTogether', { most: chunkChars }),
   })
 }
 
@@ -116,14 +116,14 @@ export function noteKey(unit: Unit, use: { converter: Converter; seen: SeenKeys 
 }
 
 function tooLarge(group: string | null): RowProblem {
-  return problemOf('group_too_large', { found: group, expected: `at most ${groupRowsMax} rows of one group` })
+  return problemOf('group_too_large', { found: group, expected: expected('groupRows', { most: groupRowsMax }) })
 }
 
 function repeatedKey(unit: Unit, converter: Converter): RowProblem {
   const first = unit.rows[0]
   const found = first ? (converter.keyCells(first) ?? []).join(', ') : ''
   if (unit.group === null) {
-    return problemOf('repeated_key', { found, expected: 'a key that no earlier row of the file has' })
+    return problemOf('repeated_key', { found, expected: expected('newKey') })
   }
-  return problemOf('group_not_adjacent', { found, expected: 'all rows of a group after each other; sort the file' })
+  return problemOf('group_not_adjacent', { found, expected: expected('rowsOfGroupTogether') })
 }

@@ -1,13 +1,15 @@
+import { type Message, say } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
 import type { Mapping } from '../contract/mapping.ts'
 import type { Label, Value } from '../contract/value.ts'
+import { words } from '../words.ts'
 import { compileAnswers } from './answers.ts'
 import { compileCondition } from './condition.ts'
 import { compileEvent, compileRest, type Draft, type DraftEvent, type MakeEvents } from './events.ts'
 import { messageKey, type RowIdentity } from './keys.ts'
 import { columnsOfMapping } from './mapping-columns.ts'
 import { compileConsent, compileIdentifiers, compileTraits } from './people.ts'
-import { type Cell, cellText, problemOf, type RowProblem, type SourceRow } from './row.ts'
+import { type Cell, cellText, expected, problemOf, type RowProblem, type SourceRow } from './row.ts'
 import { nameOf } from './value.ts'
 import type { RowView, Scope } from './view.ts'
 import { compileTime } from './when.ts'
@@ -21,7 +23,7 @@ export type RejectedRow = { row: SourceRow; problems: RowProblem[] }
 /** What one unit (a row, or the rows of a group) becomes. */
 export type Converted =
   | { outcome: 'accepted'; messages: TrackedMessage[]; withoutTime: boolean; withoutPerson: boolean }
-  | { outcome: 'skipped'; because: string }
+  | { outcome: 'skipped'; because: Message | string }
   | { outcome: 'rejected'; rejected: RejectedRow[] }
 
 type KeyCells = (row: { cells: readonly Cell[] }) => string[] | null
@@ -54,7 +56,7 @@ type Plan = {
   use: ConvertScope
   keyCells: KeyCells
   keyColumns: readonly string[] | null
-  skip: { test: (row: RowView) => boolean; because: string }[]
+  skip: { test: (row: RowView) => boolean; because: Message | string }[]
   time: ((row: RowView) => number | undefined) | null
   identifiers: ReturnType<typeof compileIdentifiers>
   traits: ReturnType<typeof compileTraits>
@@ -87,7 +89,7 @@ function planOf(mapping: Mapping, use: ConvertScope): Plan {
     keyColumns,
     skip: (mapping.skip ?? []).map(({ when, because }) => ({
       test: compileCondition(when, scope),
-      because: because ?? 'skip',
+      because: because ?? say(words.leftOut),
     })),
     time: mapping.time === undefined ? null : compileTime(mapping.time, scope),
     identifiers: compileIdentifiers(mapping, scope),
@@ -134,7 +136,7 @@ function identityOfRow(row: RowView, plan: Pick<Plan, 'mapping' | 'use' | 'keyCe
 function convertUnit(source: readonly SourceRow[], plan: Plan): Converted {
   const views = source.map(checkedView)
   if (views.some((view) => view.problems.length > 0)) return rejected(source, views)
-  let because = 'skip'
+  let because: Message | string = say(words.leftOut)
   const kept = views.filter((view) => {
     const rule = plan.skip.find(({ test }) => test(view))
     if (rule) because = rule.because
@@ -144,7 +146,7 @@ function convertUnit(source: readonly SourceRow[], plan: Plan): Converted {
   if (!first) return { outcome: 'skipped', because }
   const result = messagesOf(kept, first, plan)
   if (kept.some((view) => view.problems.length > 0)) return rejected(source, views)
-  if (!result) return { outcome: 'skipped', because: 'nothing applies' }
+  if (!result) return { outcome: 'skipped', because: say(words.nothingApplies) }
   return { outcome: 'accepted', ...result }
 }
 
@@ -154,11 +156,11 @@ function checkedView(row: SourceRow): RowView {
   for (const cell of row.cells) {
     if (typeof cell !== 'string') continue
     if (cell.length > cellCharsMax) {
-      const expected = `a cell of at most ${cellCharsMax} characters`
-      view.problems.push(problemOf('cell_too_long', { found: cell, expected }))
+      const most = cellCharsMax
+      view.problems.push(problemOf('cell_too_long', { found: cell, expected: expected('cellCharacters', { most }) }))
     }
     if (cell.includes('\u0000')) {
-      view.problems.push(problemOf('nul_character', { found: cell, expected: 'text without NUL characters' }))
+      view.problems.push(problemOf('nul_character', { found: cell, expected: expected('noNul') }))
     }
   }
   return view
@@ -171,8 +173,11 @@ function rejected(source: readonly SourceRow[], views: readonly RowView[]): Conv
     rejected: source.map((row, index) => {
       const own = distinct(views[index]?.problems ?? [])
       if (own.length > 0) return { row, problems: own }
-      const expected = 'all rows of a group to be right; they go in or stay out together'
-      return { row, problems: [problemOf('group_rejected', { found: `line ${cause?.line}`, expected })] }
+      const line = cause?.line ?? row.line
+      return {
+        row,
+        problems: [problemOf('group_rejected', { found: line, expected: expected('groupRight', { line }) })],
+      }
     }),
   }
 }
@@ -189,7 +194,7 @@ function messagesOf(rows: readonly RowView[], first: RowView, plan: Plan): Accep
   const absent = key ? key.indexOf('') : -1
   if (absent >= 0) {
     const column = plan.keyColumns?.[absent] ?? null
-    first.problems.push(problemOf('missing_key', { column, expected: 'a value: it tells this row from others' }))
+    first.problems.push(problemOf('missing_key', { column, expected: expected('keyValue') }))
   }
   const identifiers = plan.identifiers(first)
   const time = plan.time?.(first)
@@ -199,7 +204,7 @@ function messagesOf(rows: readonly RowView[], first: RowView, plan: Plan): Accep
   const says = about.traits.length > 0 || about.consent !== null || identifiers.length > 1
   const needsPerson = plan.mapping.requireIdentifier || (says && draft.events.length === 0)
   if (identifiers.length === 0 && needsPerson && first.problems.length === 0) {
-    first.problems.push(problemOf('missing_identifier', { expected: 'an identifier: without one nobody is meant' }))
+    first.problems.push(problemOf('missing_identifier', { expected: expected('identifier') }))
   }
   if (draft.events.length === 0 && !says) {
     if (draft.timeless > 0 && first.problems.length === 0) noteMissingTime(first, plan.mapping)
@@ -212,7 +217,7 @@ function messagesOf(rows: readonly RowView[], first: RowView, plan: Plan): Accep
 function noteMissingTime(row: RowView, mapping: Mapping): void {
   const value = typeof mapping.time === 'object' ? mapping.time.value : mapping.time
   const column = value === undefined ? null : nameOf(value)
-  row.problems.push(problemOf('missing_time', { column, expected: 'a time: without one a row can only set traits' }))
+  row.problems.push(problemOf('missing_time', { column, expected: expected('time') }))
 }
 
 type About = Pick<TrackedMessage, 'identifiers' | 'traits' | 'consent'> & {

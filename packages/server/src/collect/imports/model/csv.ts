@@ -1,4 +1,4 @@
-import { cutText, problemOf, type SourceRow } from './row.ts'
+import { cutText, expected, problemOf, type SourceRow } from './row.ts'
 
 /** How a CSV is written. `quote` '' = no character has the meaning of a quote. */
 export type CsvDialect = { delimiter: string; quote: '"' | "'" | ''; newline: 'lf' | 'cr' }
@@ -16,7 +16,7 @@ export class TooManyUnclosedQuotes extends Error {
   override readonly name = 'TooManyUnclosedQuotes'
   readonly line: number
   constructor(line: number) {
-    super(`More than ${unclosedQuotesMax} quotes do not close; the last opens on line ${line}.`)
+    super(`more than ${unclosedQuotesMax} quotes do not close, the last on line ${line}`)
     this.line = line
   }
 }
@@ -173,8 +173,8 @@ export class CsvSplitter {
     if (unclosed && ++this.#unclosed > unclosedQuotesMax) throw new TooManyUnclosedQuotes(this.#line)
     const found = cutText(this.#text.slice(position, end), 2000)
     const problem = unclosed
-      ? problemOf('unclosed_quote', { found, expected: 'a closing quote before the next delimiter or line end' })
-      : problemOf('row_too_long', { found, expected: `a row of at most ${this.#charsMax} characters` })
+      ? problemOf('unclosed_quote', { found, expected: expected('closingQuote') })
+      : problemOf('row_too_long', { found, expected: expected('rowCharacters', { most: this.#charsMax }) })
     rows.push({ line: this.#line, cells: [found], problem })
     if (at === end) {
       this.#line++

@@ -1,9 +1,14 @@
+import { type Message, say } from '../../../platform/kernel/index.ts'
 import type { ColumnView, Detection, Warning } from '../contract/detection.ts'
+import { warningWords } from '../words.ts'
 import { detectDecimal } from './numbers.ts'
 import { type ColumnProfile, profileColumn } from './profile.ts'
 import { guessRoles } from './roles.ts'
 import { type Cell, cellText } from './row.ts'
 import { type DateOrderGuess, detectDateOrder } from './time.ts'
+
+/** What a person should look at, before it is said in their language. */
+export type FoundWarning = Pick<Warning, 'code' | 'field'> & { detail: Message }
 
 /** What the columns of a sample say: numbers, dates, types and roles. */
 export type Description = {
@@ -12,7 +17,7 @@ export type Description = {
   confidence: Pick<Detection['confidence'], 'decimal' | 'dateOrder'>
   profiles: ColumnProfile[]
   columns: ColumnView[]
-  warnings: Warning[]
+  warnings: FoundWarning[]
 }
 
 type Settings = { decimal?: '.' | ',' | undefined; dateOrder?: 'ymd' | 'dmy' | 'mdy' | undefined }
@@ -71,51 +76,43 @@ function dateOrderOf(
   return first ?? found.find(({ order }) => order === 'ambiguous') ?? { order: null, example: null, column: null }
 }
 
-function decimalWarnings(decimals: ReturnType<typeof detectDecimal>): Warning[] {
+function decimalWarnings(decimals: ReturnType<typeof detectDecimal>): FoundWarning[] {
   if (decimals.evidence === 'ambiguous') {
-    const detail =
-      'Numbers such as 1,234 and 1.234 can be read in two ways; nothing in the sample decides. The point is taken as decimal mark.'
-    return [{ code: 'decimal_ambiguous', field: 'read.decimal', detail }]
+    return [{ code: 'decimal_ambiguous', field: 'read.decimal', detail: say(warningWords.decimal_ambiguous) }]
   }
   if (decimals.against === 0) return []
-  const detail = `${decimals.against} numbers of the sample are written with the other decimal mark.`
+  const detail = say(warningWords.decimal_mixed, { count: decimals.against })
   return [{ code: 'decimal_mixed', field: 'read.decimal', detail }]
 }
 
-function dateWarnings(dates: DateOrderGuess & { column: string | null }): Warning[] {
+function dateWarnings(dates: DateOrderGuess & { column: string | null }): FoundWarning[] {
   if (dates.order !== 'ambiguous' && dates.order !== 'inconsistent') return []
   const code = dates.order === 'ambiguous' ? 'date_order_ambiguous' : 'date_order_inconsistent'
-  const reason =
-    dates.order === 'ambiguous'
-      ? `No date of the sample tells day from month (${dates.example}). Choose read.dateOrder.`
-      : `The sample has dates of both orders (${dates.example}). Choose read.dateOrder; the others will be rejected.`
-  return [{ code, field: 'read.dateOrder', detail: reason }]
+  return [{ code, field: 'read.dateOrder', detail: say(warningWords[code], { example: dates.example ?? '' }) }]
 }
 
-function columnWarnings(profiles: readonly ColumnProfile[], columns: readonly ColumnView[]): Warning[] {
-  const warnings = profiles.flatMap((profile, place): Warning[] => {
+function columnWarnings(profiles: readonly ColumnProfile[], columns: readonly ColumnView[]): FoundWarning[] {
+  const warnings = profiles.flatMap((profile, place): FoundWarning[] => {
     const role = columns[place]?.guess.role
-    const about = (code: Warning['code'], detail: string): Warning => ({ code, field: profile.name, detail })
+    const about = (code: FoundWarning['code'], detail: Message): FoundWarning => ({ code, field: profile.name, detail })
     return [
       ...(role === 'identifier' && profile.damaged > 0
-        ? [about('identifier_damaged', `${profile.damaged} cells were rounded by a spreadsheet, such as 1.38E+10.`)]
+        ? [about('identifier_damaged', say(warningWords.identifier_damaged, { count: profile.damaged }))]
         : []),
       ...(role === 'identifier' && profile.pointZero > 0
-        ? [about('identifier_decimal', 'Whole numbers are written with .0; read them with as: integer.')]
+        ? [about('identifier_decimal', say(warningWords.identifier_decimal))]
         : []),
       ...(profile.missingWords.length > 0
-        ? [about('missing_words', `These cells seem to mean "no value": ${profile.missingWords.join(', ')}.`)]
+        ? [about('missing_words', say(warningWords.missing_words, { words: profile.missingWords.join(', ') }))]
         : []),
     ]
   })
   const has = (role: string): boolean => columns.some(({ guess }) => guess.role === role)
   if (!has('time')) {
-    const detail =
-      'No column looks like a time: the rows would set traits only. Give a time to import events or answers.'
-    warnings.push({ code: 'no_time', field: null, detail })
+    warnings.push({ code: 'no_time', field: null, detail: say(warningWords.no_time) })
   }
   if (!has('identifier')) {
-    warnings.push({ code: 'no_identifier', field: null, detail: 'No column looks like it names a person.' })
+    warnings.push({ code: 'no_identifier', field: null, detail: say(warningWords.no_identifier) })
   }
   return warnings
 }

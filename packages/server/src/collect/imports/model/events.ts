@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../platform/kernel/index.ts'
 import type { EventMapping } from '../contract/mapping.ts'
 import type { Value } from '../contract/value.ts'
 import { compileCondition } from './condition.ts'
-import { problemOf } from './row.ts'
+import { expected, problemOf } from './row.ts'
 import { compileLabel, compileNumber, compileValue, type Evaluate, roundTo } from './value.ts'
 import type { RowView, Scope } from './view.ts'
 import { compileTime } from './when.ts'
@@ -50,8 +50,8 @@ export function compileEvent(event: EventMapping, slot: string, use: { scope: Sc
 
 function noteName(row: RowView, title: string | undefined): void {
   if (row.problems.length > 0) return
-  const expected = `the name of the event, at most ${nameCharsMax} characters`
-  row.problems.push(problemOf(title === undefined ? 'missing_name' : 'name_too_long', { found: title, expected }))
+  const reason = title === undefined ? 'missing_name' : 'name_too_long'
+  row.problems.push(problemOf(reason, { found: title, expected: expected('eventName', { most: nameCharsMax }) }))
 }
 
 /** Compiles properties; missing ones are left out. Own keys only, so that a column called __proto__ is just a name. */

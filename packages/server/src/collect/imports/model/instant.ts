@@ -1,7 +1,7 @@
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { TimeFormat } from '../contract/mapping.ts'
 import { parseNumber } from './numbers.ts'
-import { cellText, problemOf, type RowProblem } from './row.ts'
+import { cellText, expected, problemOf, type RowProblem } from './row.ts'
 import { type ReadTime, readTime, serialToLocal } from './time.ts'
 import type { RowView, Scope } from './view.ts'
 import type { LocalTime, Zone } from './zone.ts'
@@ -25,7 +25,7 @@ export function instantFrom(
   if (!reading) return undefined
   const ts = reading.kind === 'instant' ? reading.ts : zoned(reading.local, found, at)
   if (ts === undefined || (ts >= earliest && ts < latest)) return ts
-  return noted(at, problemOf('time_out_of_range', { column: at.column, found, expected: 'a time from 1970 to 2099' }))
+  return noted(at, problemOf('time_out_of_range', { column: at.column, found, expected: expected('timeRange') }))
 }
 
 /** Reads a calendar date without a zone; an instant gives its date in the file's zone. */
@@ -39,8 +39,8 @@ function zoned(local: LocalTime, found: Json, at: TimeAt & { zone: Zone; dst: Ds
   const instant = at.zone.instantOf(local)
   if (at.dst === 'compatible' || instant.occurs === 'once') return instant.ts
   const reason = instant.occurs === 'twice' ? 'local_time_twice' : 'local_time_never'
-  const expected = `a local time that occurs once in ${at.zone.name}, or one with its offset`
-  return noted(at, problemOf(reason, { column: at.column, found, expected }))
+  const once = expected('localOnce', { zone: at.zone.name })
+  return noted(at, problemOf(reason, { column: at.column, found, expected: once }))
 }
 
 function noted(at: TimeAt, problem: RowProblem): undefined {
@@ -59,8 +59,8 @@ function readAs(found: Json, format: TimeFormat, at: TimeAt): ReadTime | undefin
   }
   const local = number === null ? null : serialToLocal(number, format === 'excel_1904' ? '1904' : '1900')
   if (local) return { kind: 'local', local }
-  const expected = format in epochUnits ? 'a number since 1970' : 'a day count of a spreadsheet'
-  return noted(at, problemOf('not_a_time', { column: at.column, found, expected }))
+  const wanted = expected(format in epochUnits ? 'sinceEpoch' : 'dayCount')
+  return noted(at, problemOf('not_a_time', { column: at.column, found, expected: wanted }))
 }
 
 function readAuto(text: string, found: Json, at: TimeAt): ReadTime | undefined {
@@ -68,14 +68,15 @@ function readAuto(text: string, found: Json, at: TimeAt): ReadTime | undefined {
   if (epoch !== null) return { kind: 'instant', ts: epoch }
   const reading = readTime(text, at.scope.reading.dateOrder)
   if (typeof reading === 'object') return reading
-  const expected =
+  const problem =
     reading === 'ambiguous'
-      ? 'read.dateOrder: dmy (day first) or mdy (month first)'
-      : 'a time such as 2024-03-05 14:30:00'
-  return noted(
-    at,
-    problemOf(reading === 'ambiguous' ? 'ambiguous_date' : 'not_a_time', { column: at.column, found, expected }),
-  )
+      ? problemOf('ambiguous_date', { column: at.column, found, expected: expected('dateOrder') })
+      : problemOf('not_a_time', {
+          column: at.column,
+          found,
+          expected: expected('timeSuchAs', { example: '2024-03-05 14:30:00' }),
+        })
+  return noted(at, problem)
 }
 
 /** No other way of writing a time has 10, 13 or 16 digits: seconds, milliseconds, microseconds since 1970. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../platform/kernel/index.ts'
-import { type Cell, problemOf, type SourceRow } from './row.ts'
+import { type Cell, expected, problemOf, type SourceRow } from './row.ts'
 import type { Columns } from './view.ts'
 
 /** Objects inside objects become columns with dots so deep; what lies deeper stays JSON. */
@@ -33,11 +33,15 @@ export function rowOfJsonLine(text: string, line: number, columns: GrowingColumn
   try {
     value = parseCarefully(text)
   } catch (error) {
-    const expected = `one JSON object a line; ${error instanceof Error ? error.message : String(error)}`
-    return { line, cells: [text.slice(0, 2000)], problem: problemOf('bad_json', { found: text, expected }) }
+    const fault = error instanceof Error ? error.message : String(error)
+    const problem = problemOf('bad_json', { found: text, expected: expected('objectPerLine', { fault }) })
+    return { line, cells: [text.slice(0, 2000)], problem }
   }
   if (!isJsonObject(value)) {
-    const problem = problemOf('not_an_object', { found: text, expected: 'a JSON object such as {"id": 1}' })
+    const problem = problemOf('not_an_object', {
+      found: text,
+      expected: expected('objectSuchAs', { example: '{"id": 1}' }),
+    })
     return { line, cells: [text.slice(0, 2000)], problem }
   }
   return rowOfRecord(value, line, columns)
@@ -57,8 +61,8 @@ export function rowOfRecord(record: { [key: string]: Json }, line: number, colum
   }
   flatten(record, '', { put, depth: 0 })
   if (overflow === null) return { line, cells }
-  const expected = `at most ${columns.names.length} different keys in a file`
-  return { line, cells, problem: problemOf('too_many_columns', { column: overflow, expected }) }
+  const most = expected('differentKeys', { most: columns.names.length })
+  return { line, cells, problem: problemOf('too_many_columns', { column: overflow, expected: most }) }
 }
 
 type Flattening = { put: (name: string, value: Json) => void; depth: number }

@@ -3,7 +3,7 @@ import type { Mapping, TraitMapping } from '../contract/mapping.ts'
 import type { RestColumns } from './events.ts'
 import { traitValue } from './mapping-columns.ts'
 import { isDamagedNumber } from './numbers.ts'
-import { problemOf } from './row.ts'
+import { expected, problemOf } from './row.ts'
 import { compileText, compileValue, nameOf } from './value.ts'
 import type { RowView, Scope } from './view.ts'
 
@@ -28,13 +28,12 @@ export function compileIdentifiers(mapping: Mapping, scope: Scope): (row: RowVie
 function isUsable(value: string, column: string | null, row: RowView): boolean {
   const at = { column, found: value }
   if (value.length > identifierCharsMax) {
-    const expected = `at most ${identifierCharsMax} characters`
-    row.problems.push(problemOf('identifier_too_long', { ...at, expected }))
+    const most = identifierCharsMax
+    row.problems.push(problemOf('identifier_too_long', { ...at, expected: expected('charactersAtMost', { most }) }))
   } else if (isDamagedNumber(value)) {
-    const expected = 'all digits; a spreadsheet rounded this number'
-    row.problems.push(problemOf('number_damaged', { ...at, expected }))
+    row.problems.push(problemOf('number_damaged', { ...at, expected: expected('allDigits') }))
   } else if (value.includes('\ufffd')) {
-    row.problems.push(problemOf('undecodable_text', { ...at, expected: 'text in the encoding of the file' }))
+    row.problems.push(problemOf('undecodable_text', { ...at, expected: expected('textInEncoding') }))
   } else return true
   return false
 }
@@ -62,7 +61,7 @@ function compileTrait(key: string, trait: TraitMapping, scope: Scope): (row: Row
     if (op === 'append') return { op, key, value: Array.isArray(found) ? found : [found] }
     if (op !== 'increment') return { op, key, value: found }
     if (typeof found === 'number') return { op, key, value: found }
-    row.problems.push(problemOf('not_a_number', { column, found, expected: 'a number to add; set as: number' }))
+    row.problems.push(problemOf('not_a_number', { column, found, expected: expected('numberToAdd') }))
     return undefined
   }
 }

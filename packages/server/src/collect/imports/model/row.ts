@@ -1,11 +1,30 @@
-import type { Json } from '../../../platform/kernel/index.ts'
+import type { Json, Values, ValuesOf } from '../../../platform/kernel/index.ts'
 import type { RejectReason } from '../contract/reject.ts'
+import type { expectedWords } from './words.ts'
 
 /** One cell as its file gives it: text in CSV, typed in the other formats. null and '' are missing. */
 export type Cell = Json
 
-/** One thing wrong with a row: where, what was found, what is expected. */
-export type RowProblem = { reason: RejectReason; column: string | null; found: string | null; expected: string }
+type ExpectedCode = keyof typeof expectedWords
+
+/** What is expected, as it is kept: a code of `expectedWords` with the values of its places, said when it is read. */
+export type Expected = { code: ExpectedCode; values: Values }
+
+/** Builds what is expected: `expected('oneOf', { known })`; a missing value does not compile. */
+export function expected<Code extends ExpectedCode>(
+  code: Code,
+  ...values: keyof ValuesOf<(typeof expectedWords)[Code]> extends never ? [] : [ValuesOf<(typeof expectedWords)[Code]>]
+): Expected {
+  return { code, values: values[0] ?? {} }
+}
+
+/** One thing wrong with a row: where, what was found, what is expected (an English text where it was kept before there were codes). */
+export type RowProblem = {
+  reason: RejectReason
+  column: string | null
+  found: string | null
+  expected: Expected | string
+}
 
 /** A row as a reader gives it. `line` is the line of a text file, the row number of a sheet, the record of a Parquet file; from 1. */
 export type SourceRow = { line: number; cells: Cell[]; problem?: RowProblem }
@@ -13,7 +32,7 @@ export type SourceRow = { line: number; cells: Cell[]; problem?: RowProblem }
 /** Builds a problem; what was found is cut, so that one giant cell cannot fill a table. */
 export function problemOf(
   reason: RejectReason,
-  at: { column?: string | null; found?: Cell | undefined; expected: string },
+  at: { column?: string | null; found?: Cell | undefined; expected: Expected },
 ): RowProblem {
   const found = at.found === undefined ? null : cutText(typeof at.found === 'string' ? at.found : cellText(at.found))
   return { reason, column: at.column ?? null, found, expected: at.expected }

@@ -2,7 +2,7 @@ import type { Json } from '../../../platform/kernel/index.ts'
 import type { Conversion, Label, Scalar, Shaping, Value } from '../contract/value.ts'
 import { instantFrom, localFrom } from './instant.ts'
 import { parseBoolean, parseNumber } from './numbers.ts'
-import { cellText, isMissing, problemOf } from './row.ts'
+import { cellText, expected, isMissing, problemOf } from './row.ts'
 import { formatLocal } from './time.ts'
 import { comparisonKey, comparisonKeys, type RowView, type Scope } from './view.ts'
 
@@ -82,7 +82,7 @@ function mapped(found: Json, { map, otherwise, column, row }: Mapping): Json | u
   if (otherwise === 'missing') return undefined
   if (otherwise !== 'reject') return found
   const known = [...map.keys()].slice(0, 8).join(', ')
-  row.problems.push(problemOf('unmapped_value', { column, found, expected: `one of ${known}` }))
+  row.problems.push(problemOf('unmapped_value', { column, found, expected: expected('oneOf', { known }) }))
   return undefined
 }
 
@@ -199,14 +199,14 @@ function toNumber(found: Json, { column, scope, row }: At): number | undefined {
   const value = parseNumber(cellText(found), scope.reading.decimal)
   if (value !== null) return value
   const example = scope.reading.decimal === ',' ? '1234,5' : '1234.5'
-  row.problems.push(problemOf('not_a_number', { column, found, expected: `a number such as ${example}` }))
+  row.problems.push(problemOf('not_a_number', { column, found, expected: expected('numberSuchAs', { example }) }))
   return undefined
 }
 
 function toInteger(found: Json, at: At): number | undefined {
   const value = toNumber(found, at)
   if (value === undefined || Number.isSafeInteger(value)) return value
-  at.row.problems.push(problemOf('not_an_integer', { column: at.column, found, expected: 'a whole number' }))
+  at.row.problems.push(problemOf('not_an_integer', { column: at.column, found, expected: expected('wholeNumber') }))
   return undefined
 }
 
@@ -214,7 +214,7 @@ function toBoolean(found: Json, column: string, row: RowView): boolean | undefin
   if (typeof found === 'boolean') return found
   const value = parseBoolean(cellText(found))
   if (value !== null) return value
-  row.problems.push(problemOf('not_a_boolean', { column, found, expected: 'yes or no' }))
+  row.problems.push(problemOf('not_a_boolean', { column, found, expected: expected('yesOrNo') }))
   return undefined
 }
 
@@ -223,7 +223,7 @@ function toJson(found: Json, column: string, row: RowView): Json | undefined {
   try {
     return JSON.parse(found) as Json
   } catch {
-    row.problems.push(problemOf('not_json', { column, found, expected: 'JSON' }))
+    row.problems.push(problemOf('not_json', { column, found, expected: expected('json') }))
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 import type { TimeMapping } from '../contract/mapping.ts'
 import { instantFrom } from './instant.ts'
-import { problemOf } from './row.ts'
+import { expected, problemOf } from './row.ts'
 import { compileText, compileValue, nameOf } from './value.ts'
 import type { RowView, Scope } from './view.ts'
 import type { Zone } from './zone.ts'
@@ -39,8 +39,8 @@ function compileZone(setting: ZoneSetting, scope: Scope): (row: RowView) => Zone
     try {
       return scope.zoneOf(found)
     } catch {
-      const expected = 'an IANA time zone such as Asia/Shanghai'
-      row.problems.push(problemOf('unknown_time_zone', { column: setting.column, found, expected }))
+      const zone = expected('timeZone', { example: 'Asia/Shanghai' })
+      row.problems.push(problemOf('unknown_time_zone', { column: setting.column, found, expected: zone }))
       return undefined
     }
   }

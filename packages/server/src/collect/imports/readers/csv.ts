@@ -1,9 +1,10 @@
-import { say } from '../../../platform/kernel/index.ts'
+import { type CatalogueError, fail, say } from '../../../platform/kernel/index.ts'
 import { columnNames } from '../model/columns.ts'
 import { CsvSplitter, TooManyUnclosedQuotes } from '../model/csv.ts'
 import { createDecoder, type StreamDecoder } from '../model/encoding.ts'
-import { isMissing, problemOf, type SourceRow } from '../model/row.ts'
+import { expected, isMissing, problemOf, type RowProblem, type SourceRow } from '../model/row.ts'
 import { fixedColumns } from '../model/view.ts'
+import { reasonWords } from '../model/words.ts'
 import type { ByteSource } from './bytes.ts'
 import { type Limits, unreadable } from './limits.ts'
 import type { ResolvedRead, Table } from './table.ts'
@@ -16,11 +17,7 @@ export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Li
   const first = await firstRows(pieces)
   const lead = first[0]
   if (!lead) throw unreadable(say(words.noRows))
-  if (lead.problem)
-    throw unreadable(
-      say(words.lineUnreadable, { line: lead.line, reason: lead.problem.reason }),
-      lead.problem.found ?? '',
-    )
+  if (lead.problem) throw unreadableLine(lead.line, lead.problem)
   checkColumns(lead.cells.length, limits)
   const names = columnNames(read.header ? lead.cells : [], lead.cells.length)
   const body = read.header ? first.slice(1) : first
@@ -41,6 +38,14 @@ export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Li
   }
 }
 
+function unreadableLine(line: number, problem: RowProblem): CatalogueError {
+  const found = problem.found ?? ''
+  return fail('cannot_compute', {
+    message: say(words.lineUnreadable, { line }),
+    problems: [{ field: `line ${line}`, reason: { words: reasonWords[problem.reason], values: { found } }, found }],
+  })
+}
+
 /** Throws when a file has more columns than anyone maps: a wrong delimiter, or an attack on memory. */
 export function checkColumns(count: number, limits: Limits): void {
   if (count <= limits.columnsMax) return
@@ -52,8 +57,10 @@ export function checkWidth(row: SourceRow, width: number): SourceRow {
   if (row.cells.length <= width || row.problem) return row
   const extra = row.cells.slice(width).find((cell) => !isMissing(cell))
   if (extra === undefined) return { line: row.line, cells: row.cells.slice(0, width) }
-  const expected = `${width} cells; is a delimiter inside a cell without quotes?`
-  return { ...row, problem: problemOf('too_many_cells', { found: `${row.cells.length} cells`, expected }) }
+  return {
+    ...row,
+    problem: problemOf('too_many_cells', { found: row.cells.length, expected: expected('cells', { width }) }),
+  }
 }
 
 async function firstRows(pieces: AsyncIterator<SourceRow[]>): Promise<SourceRow[]> {
@@ -80,7 +87,7 @@ async function* splitRows(
     yield shift([...splitter.push(skip(decoder.end())), ...splitter.end()])
   } catch (error) {
     if (!(error instanceof TooManyUnclosedQuotes)) throw error
-    throw unreadable(say(words.quotes, { reason: error.message }))
+    throw unreadable(say(words.quotes, { line: error.line }))
   }
 }
 

@@ -2,7 +2,7 @@ import { say } from '../../../platform/kernel/index.ts'
 import { recordCharsMax } from '../model/csv.ts'
 import { createDecoder } from '../model/encoding.ts'
 import { growingColumns, rowOfJsonLine } from '../model/json-lines.ts'
-import { cutText, problemOf, type SourceRow } from '../model/row.ts'
+import { cutText, expected, problemOf, type SourceRow } from '../model/row.ts'
 import type { ByteSource } from './bytes.ts'
 import { type Limits, unreadable } from './limits.ts'
 import type { ResolvedRead, Table } from './table.ts'
@@ -31,8 +31,8 @@ export async function openJsonLines(source: ByteSource, read: ResolvedRead, limi
 
 function tooLong(text: string, line: number): SourceRow {
   const found = cutText(text, 2000)
-  const expected = `a line of at most ${recordCharsMax} characters`
-  return { line, cells: [found], problem: problemOf('row_too_long', { found, expected }) }
+  const most = expected('lineCharacters', { most: recordCharsMax })
+  return { line, cells: [found], problem: problemOf('row_too_long', { found, expected: most }) }
 }
 
 type Line = { number: number; text: string; whole: boolean }

@@ -23,9 +23,9 @@ export const words = {
     'zh-Hant': '檔案沒有任何列。',
   },
   lineUnreadable: {
-    en: 'Line {line} cannot be read: {reason}.',
-    'zh-Hans': '无法读取第 {line} 行：{reason}。',
-    'zh-Hant': '無法讀取第 {line} 列：{reason}。',
+    en: 'Line {line} cannot be read.',
+    'zh-Hans': '无法读取第 {line} 行。',
+    'zh-Hant': '無法讀取第 {line} 列。',
   },
   tooManyColumns: {
     en: 'The file has more than {most} columns.',
@@ -33,9 +33,9 @@ export const words = {
     'zh-Hant': '檔案超過 {most} 欄。',
   },
   quotes: {
-    en: '{reason} Set read.quote to "" if quotes have no meaning in this file.',
-    'zh-Hans': '{reason} 如果引号在此文件中没有意义，请将 read.quote 设为 ""。',
-    'zh-Hant': '{reason} 如果引號在此檔案中沒有意義，請將 read.quote 設為 ""。',
+    en: 'Too many quotes do not close; the last opens on line {line}. Set read.quote to "" if quotes have no meaning in this file.',
+    'zh-Hans': '太多引号没有闭合，最后一个从第 {line} 行开始。如果引号在此文件中没有意义，请将 read.quote 设为 ""。',
+    'zh-Hant': '太多引號沒有關上，最後一個從第 {line} 列開始。如果引號在此檔案中沒有意義，請將 read.quote 設為 ""。',
   },
   parquetCut: {
     en: 'The Parquet file was cut off.',

@@ -1,14 +1,17 @@
 import { join } from 'node:path'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import { type Message, say } from '../../../platform/kernel/index.ts'
 import type { DateOrder } from '../contract/read.ts'
-import type { Detection, ReadSettings, Warning } from '../contract.ts'
-import { type Description, describeTable } from '../model/describe.ts'
+import type { Detection, ReadSettings } from '../contract.ts'
+import { type Description, describeTable, type FoundWarning } from '../model/describe.ts'
 import { suggestMapping } from '../model/suggest.ts'
 import { type SampledTable, sampleTable } from '../readers/sample-rows.ts'
 import type { ResolvedRead } from '../readers/table.ts'
 import { sheetNames } from '../readers/xlsx/open.ts'
+import { warningWords } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 import { readSample, requireReadyFile } from './files.ts'
+import { sayWarning } from './said.ts'
 
 /** Everything that decides how a file is read; null where only a person can decide. */
 export type FullRead = ResolvedRead & { decimal: '.' | ','; dateOrder: DateOrder | null; timeZone: string }
@@ -71,36 +74,38 @@ export async function detect(
     encodingAlternatives: sampled.encoding.alternatives,
     sampleRows: sampled.rows.length,
     columns: described.columns,
-    warnings: [...readWarnings(sampled, sheets, read.sheet), ...described.warnings],
+    warnings: [...readWarnings(sampled, sheets, read.sheet), ...described.warnings].map((warning) =>
+      sayWarning(warning, ctx.language),
+    ),
     suggestion: suggestMapping({ name: file.name, read: settingsOf(read) }, guessed),
   }
 }
 
-function readWarnings(sampled: SampledTable, sheets: readonly string[], sheet: string | null): Warning[] {
-  const warnings: Warning[] = []
-  const warn = (code: Warning['code'], field: string, detail: string): void => {
+function readWarnings(sampled: SampledTable, sheets: readonly string[], sheet: string | null): FoundWarning[] {
+  const warnings: FoundWarning[] = []
+  const warn = (code: FoundWarning['code'], field: string, detail: Message): void => {
     warnings.push({ code, field, detail })
   }
   if (sampled.read.format === 'csv' || sampled.read.format === 'jsonl') {
     if (sampled.confidence.encoding === 'unsure') {
-      warn('encoding_unsure', 'read.encoding', `The text may also be ${sampled.encoding.alternatives.join(' or ')}.`)
+      const others = sampled.encoding.alternatives.join(', ')
+      warn('encoding_unsure', 'read.encoding', say(warningWords.encoding_unsure, { others }))
     }
     if (sampled.damaged > 0) {
-      const detail = `${sampled.damaged} places cannot be read in the encoding ${sampled.read.encoding}.`
-      warn('encoding_damaged', 'read.encoding', detail)
+      const said = { count: sampled.damaged, encoding: sampled.read.encoding }
+      warn('encoding_damaged', 'read.encoding', say(warningWords.encoding_damaged, said))
     }
   }
   if (sampled.read.format === 'csv' && sampled.confidence.delimiter === 'unsure' && sampled.columns.length > 1) {
-    warn('delimiter_unsure', 'read.delimiter', 'Another delimiter splits the rows as evenly.')
+    warn('delimiter_unsure', 'read.delimiter', say(warningWords.delimiter_unsure))
   }
   if (sampled.confidence.header === 'unsure') {
-    const detail = sampled.read.header
-      ? 'The first row is taken as header, though nothing shows that it is one.'
-      : 'The first row is taken as data: it looks like the rows below.'
-    warn('header_unsure', 'read.header', detail)
+    const taken = sampled.read.header ? warningWords.header_taken : warningWords.header_not_taken
+    warn('header_unsure', 'read.header', say(taken))
   }
   if (sheets.length > 1 && sheet === null) {
-    warn('other_sheets', 'read.sheet', `The first sheet is read; the file also has ${sheets.slice(1, 10).join(', ')}.`)
+    const others = sheets.slice(1, 10).join(', ')
+    warn('other_sheets', 'read.sheet', say(warningWords.other_sheets, { sheets: others }))
   }
   return warnings
 }

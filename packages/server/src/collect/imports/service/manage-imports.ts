@@ -21,6 +21,7 @@ import type { ImportsDeps } from './deps.ts'
 import { requireReadyFile } from './files.ts'
 import type { ImportJobs } from './job-names.ts'
 import { previewFile, requireColumns } from './preview.ts'
+import { sayFault } from './said.ts'
 
 /**
  * Starts an import: records it with the complete mapping and enqueues its job in one transaction. Refuses (`invalid_input`)
@@ -69,7 +70,7 @@ function requireFit(look: Awaited<ReturnType<typeof previewFile>>): void {
         {
           field: 'mapping.read.dateOrder',
           reason: say(words.needed),
-          expected: 'dmy or mdy',
+          expected: say(words.dayOrMonthFirst),
           found: ambiguous.found ?? '',
         },
       ],
@@ -79,9 +80,9 @@ function requireFit(look: Awaited<ReturnType<typeof previewFile>>): void {
   if (rejected === 0 || accepted > 0 || skipped > 0) return
   throw fail('invalid_input', {
     message: say(words.noRowFits),
-    problems: problems.slice(0, 10).map(({ line, reason, column, found, expected }) => ({
+    problems: problems.slice(0, 10).map(({ line, why, column, found, expected }) => ({
       field: `line ${line}${column === null ? '' : `, ${column}`}`,
-      reason,
+      reason: why,
       expected,
       ...(found === null ? {} : { found }),
     })),
@@ -175,7 +176,7 @@ function viewOf(ctx: Ctx, row: ImportRow): ImportView {
     fileName: row.file_name,
     state: row.state,
     cancelRequested: row.cancel_requested,
-    error: row.error,
+    error: sayFault(row, ctx.language),
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,

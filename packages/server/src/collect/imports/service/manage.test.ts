@@ -97,6 +97,37 @@ test('files stay while an import reads them and for a week, then they are swept'
   assert.equal((await getFile(ctx, other)).state, 'removed')
 })
 
+test('rejected rows say why, and what is expected, in the reader’s language, however long ago they were kept (IM7)', async () => {
+  const ctx = await imports.newCtx()
+  const id = await run(ctx, 'id,at,who,total\n1,2024-03-05,u,10\n2,soon,u,2\n3,2024-03-05,u,3,4\n')
+  const said = async (language: Ctx['language']) => {
+    const { rows } = await listRejected({ ...ctx, language }, { id, limit: 9 })
+    return rows.flatMap(({ problems }) => problems.map(({ why, expected }) => `${why} / ${expected}`))
+  }
+  assert.deepEqual(await said('en'), [
+    '“soon” is no time / a time such as 2024-03-05 14:30:00',
+    '5 cells, more than columns / 4 cells; is a delimiter inside a cell without quotes?',
+  ])
+  assert.deepEqual(await said('zh-Hans'), [
+    '“soon”不是时间 / 时间，例如 2024-03-05 14:30:00',
+    '有 5 个单元格，比列多 / 4 个单元格；是否有未加引号的单元格含有分隔符？',
+  ])
+  const traditional = { ...ctx, language: 'zh-Hant' as const }
+  let download = ''
+  for await (const piece of rejectedCsv(traditional, id)) download += piece
+  assert.match(download, /3,at：「soon」不是時間（應為：時間，例如 2024-03-05 14:30:00）,2,soon/)
+  const old = [{ reason: 'not_a_time', column: 'at', found: 'soon', expected: 'a time such as 2024-03-05' }]
+  await sql`UPDATE imports_rejected SET problems = ${JSON.stringify(old)}::jsonb WHERE line = 3`.execute(
+    imports.state.tables(),
+  )
+  assert.equal((await said('zh-Hans'))[0], '“soon”不是时间 / a time such as 2024-03-05')
+  const repaired = await repairRejected(traditional, imports.deps, { id, rows: [{ line: 3, cells: { at: 'later' } }] })
+  assert.deepEqual(
+    repaired.stillRejected.map(({ problems }) => problems[0]?.why),
+    ['「later」不是時間'],
+  )
+})
+
 test('rejected rows are kept with line, cells and reasons, can be downloaded and repaired (IM7)', async () => {
   const ctx = await imports.newCtx()
   const csv =
@@ -123,7 +154,7 @@ test('rejected rows are kept with line, cells and reasons, can be downloaded and
   for await (const piece of rejectedCsv(ctx, id)) download += piece
   const lines = download.split('\r\n')
   assert.equal(lines[0], '\ufeffline,problems,id,at,who,total')
-  assert.match(lines[1] ?? '', /^3,at: not_a_time \(found soon; .*,2,soon,u,'=1\+1$/)
+  assert.match(lines[1] ?? '', /^3,at: “soon” is no time \(expected: a time such as .*\) \| total: .*,2,soon,u,'=1\+1$/)
   assert.match(lines[2] ?? '', /,3,2024-03-05,u,"a,b"$/)
   const before = imports.log.keys().size
   const repaired = await repairRejected(ctx, imports.deps, {

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, inLanguage, type Language, type Message, say } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
-import type { Mapping, Preview, Warning } from '../contract.ts'
+import type { Mapping, Preview } from '../contract.ts'
 import { type Converted, type Converter, compileMapping } from '../model/convert.ts'
+import type { FoundWarning } from '../model/describe.ts'
 import { columnsOfMapping } from '../model/mapping-columns.ts'
 import type { SourceRow } from '../model/row.ts'
 import { unitsOf } from '../model/units.ts'
@@ -12,10 +13,11 @@ import { openTable } from '../readers/open.ts'
 import { resolveRead, type Table } from '../readers/table.ts'
 import type { FileRow } from '../store/files.ts'
 import { findImportsOfHash } from '../store/imports.ts'
-import { words } from '../words.ts'
+import { warningWords, words } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 import { lookAt, settingsOf } from './detect.ts'
 import { requireReadyFile } from './files.ts'
+import { sayProblem, sayWarning } from './said.ts'
 
 type ReadyFile = FileRow & { sha256: string }
 
@@ -56,18 +58,22 @@ export async function previewFile(
     const before = await findImportsOfHash(ctx.state, ctx.workspace.id, file.sha256)
     return {
       columns: [...open.table.columns.names],
-      rows: units.flatMap((unit) => shownUnit(unit, importedAt)).slice(0, input.rows),
+      rows: units.flatMap((unit) => shownUnit(unit, { importedAt, language: ctx.language })).slice(0, input.rows),
       rowKey: rowKeyOf(mapping, file.sha256),
       sample: countUnits(units),
       warnings: [
-        ...absent.map((name) => missingColumn(name, open.table.columns.names)),
-        ...unitWarnings(units, open.converter, importedAt),
+        ...absent.map((name) => ({
+          code: 'column_not_in_file' as const,
+          field: name,
+          detail: missingColumn(name, open.table.columns.names),
+        })),
+        ...unitWarnings(units, { converter: open.converter, now: importedAt, language: ctx.language }),
         ...before.map(({ name, created_at }) => ({
           code: 'imported_before' as const,
           field: null,
-          detail: `"${name}" imported this very file on ${created_at.toISOString().slice(0, 16)}Z: what it brought stays as it is.`,
+          detail: say(warningWords.imported_before, { name, at: `${created_at.toISOString().slice(0, 16)}Z` }),
         })),
-      ],
+      ].map((warning) => sayWarning(warning, ctx.language)),
       mapping,
     }
   } finally {
@@ -119,18 +125,20 @@ export function requireColumns(mapping: Mapping, columns: readonly string[]): vo
   if (absent.length === 0) return
   throw fail('invalid_input', {
     message: say(words.absentColumns),
-    problems: absent.slice(0, 20).map((name) => {
-      const { detail } = missingColumn(name, columns)
-      return { field: `mapping: ${name}`, reason: detail, expected: columns.slice(0, 30).join(', ') }
-    }),
+    problems: absent.slice(0, 20).map((name) => ({
+      field: `mapping: ${name}`,
+      reason: missingColumn(name, columns),
+      expected: columns.slice(0, 30).join(', '),
+    })),
   })
 }
 
-function missingColumn(name: string, columns: readonly string[]): Warning {
+function missingColumn(column: string, columns: readonly string[]): Message {
   const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
-  const near = columns.find((column) => plain(column) === plain(name))
-  const detail = `The file has no column "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`
-  return { code: 'column_not_in_file', field: name, detail }
+  const near = columns.find((name) => plain(name) === plain(column))
+  return near === undefined
+    ? say(warningWords.column_not_in_file, { column })
+    : say(warningWords.column_alike, { column, near })
 }
 
 function rowKeyOf(mapping: Mapping, fileHash: string): Preview['rowKey'] {
@@ -141,20 +149,27 @@ function rowKeyOf(mapping: Mapping, fileHash: string): Preview['rowKey'] {
 
 type Unit = { rows: SourceRow[]; converted: Converted }
 
-function shownUnit({ rows, converted }: Unit, importedAt: number): Preview['rows'] {
+type Showing = { importedAt: number; language: Language }
+
+function shownUnit({ rows, converted }: Unit, { importedAt, language }: Showing): Preview['rows'] {
   return rows.map((row, index) => {
     const rejected = converted.outcome === 'rejected' ? converted.rejected[index] : undefined
     return {
       line: row.line,
       cells: row.cells,
       outcome: converted.outcome,
-      because: converted.outcome === 'skipped' ? converted.because : null,
+      because:
+        converted.outcome === 'skipped'
+          ? typeof converted.because === 'string'
+            ? converted.because
+            : inLanguage(converted.because, language)
+          : null,
       // The messages of a group stand beside its first row.
       messages:
         converted.outcome === 'accepted' && index === 0
           ? converted.messages.map((m) => shownMessage(m, importedAt))
           : [],
-      problems: rejected?.problems ?? [],
+      problems: (rejected?.problems ?? []).map((problem) => sayProblem(problem, language)),
     }
   })
 }
@@ -185,37 +200,31 @@ function countUnits(units: readonly Unit[]): Preview['sample'] {
   return sample
 }
 
-function unitWarnings(units: readonly Unit[], converter: Converter, now: number): Preview['warnings'] {
-  const warnings: Preview['warnings'] = []
-  const warn = (code: Warning['code'], count: number, detail: (count: number) => string): void => {
-    if (count > 0) warnings.push({ code, field: null, detail: detail(count) })
+type CountedWarning = 'rows_without_time' | 'rows_without_person' | 'future_times' | 'repeated_keys'
+
+function unitWarnings(
+  units: readonly Unit[],
+  { converter, now, language }: { converter: Converter; now: number; language: Language },
+): FoundWarning[] {
+  const warnings: FoundWarning[] = []
+  const warn = (code: CountedWarning, count: number): void => {
+    if (count > 0) warnings.push({ code, field: null, detail: say(warningWords[code], { count }) })
   }
   const accepted = units.flatMap(({ converted }) => (converted.outcome === 'accepted' ? [converted] : []))
   const rejected = units.flatMap(({ converted }) => (converted.outcome === 'rejected' ? converted.rejected : []))
   const first = rejected[0]
   const why = first?.problems[0]
   if (first) {
-    const detail = `${rejected.length} rows of the sample are rejected; line ${first.row.line}: ${why?.reason} (${why?.found ?? 'empty'}).`
+    const found = why ? sayProblem(why, language).why : ''
+    const detail = say(warningWords.rows_rejected, { count: rejected.length, line: first.row.line, found })
     warnings.push({ code: 'rows_rejected', field: why?.column ?? null, detail })
   }
-  warn(
-    'rows_without_time',
-    accepted.filter((unit) => unit.withoutTime).length,
-    (count) => `${count} rows have no time: they set traits only.`,
-  )
-  warn(
-    'rows_without_person',
-    accepted.filter((unit) => unit.withoutPerson).length,
-    (count) => `${count} rows name nobody: their events belong to no person.`,
-  )
+  warn('rows_without_time', accepted.filter((unit) => unit.withoutTime).length)
+  warn('rows_without_person', accepted.filter((unit) => unit.withoutPerson).length)
   const future = accepted.filter(({ messages }) => messages.some(({ ts }) => ts > now + 86_400_000)).length
-  warn('future_times', future, (count) => `${count} rows lie in the future.`)
+  warn('future_times', future)
   const keys = units.map(({ rows }) => JSON.stringify((rows[0] && converter.keyCells(rows[0])) ?? null))
   const repeated = keys.filter((key, at) => key !== 'null' && keys.indexOf(key) !== at).length
-  warn(
-    'repeated_keys',
-    repeated,
-    (count) => `${count} rows repeat the key of an earlier row and will be rejected. Add a column to the key.`,
-  )
+  warn('repeated_keys', repeated)
   return warnings
 }

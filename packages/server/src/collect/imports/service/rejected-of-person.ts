@@ -1,12 +1,15 @@
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import { mentionPatterns, mentions } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { RejectedProblem } from '../contract.ts'
+import type { RowProblem } from '../model/row.ts'
 import { dropRejected, findRejected } from '../store/rejected.ts'
+import { sayProblem } from './said.ts'
 
 type Named = { workspace: WorkspaceId; identifiers: readonly { value: string }[]; contacts: readonly string[] }
 
 /** A rejected row about a person, as an export shows it. */
-export type RejectedOfPerson = { import: string; line: number; cells: Json; problems: Json }
+export type RejectedOfPerson = { import: string; line: number; cells: Json; problems: RejectedProblem[] }
 
 async function find(state: StateStore, person: Named) {
   const values = [...person.identifiers.map(({ value }) => value), ...person.contacts]
@@ -21,7 +24,7 @@ export async function rejectedOfPerson(state: StateStore, person: Named): Promis
     import: import_public_id,
     line,
     cells,
-    problems,
+    problems: (problems as RowProblem[]).map((problem) => sayProblem(problem, 'en')),
   }))
 }
 

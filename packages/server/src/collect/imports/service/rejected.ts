@@ -1,12 +1,12 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, type Json, say } from '../../../platform/kernel/index.ts'
-import type { RejectReason } from '../contract.ts'
+import type { RejectedProblem, RejectReason } from '../contract.ts'
 import { addUnit, type Chunk, emptyChunk } from '../model/chunk.ts'
 import { type Converter, compileMapping } from '../model/convert.ts'
 import { csvLine } from '../model/csv-writer.ts'
 import { SeenKeys } from '../model/keys.ts'
-import { type Cell, cellText, problemOf, type SourceRow } from '../model/row.ts'
+import { type Cell, cellText, expected, problemOf, type SourceRow } from '../model/row.ts'
 import { UnitCutter } from '../model/units.ts'
 import { createScope, fixedColumns } from '../model/view.ts'
 import { adjustImport, type ImportRow } from '../store/imports.ts'
@@ -23,8 +23,9 @@ import { words } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 import { requireImport } from './manage-imports.ts'
 import { readingOf } from './preview.ts'
+import { problemLine, sayProblem } from './said.ts'
 
-type RejectedView = { line: number; cells: Cell[]; problems: RejectedRow['problems'] }
+type RejectedView = { line: number; cells: Cell[]; problems: RejectedProblem[] }
 
 /** A page of rejected rows in the order of the file. */
 export async function listRejected(
@@ -41,14 +42,19 @@ export async function listRejected(
   ])
   const total = query.reason ? (counts[query.reason] ?? 0) : Object.values(counts).reduce((sum, n) => sum + n, 0)
   const last = rows.length === query.limit ? rows.at(-1) : undefined
-  return { columns: row.columns, rows: rows.map(viewOf), total, nextCursor: last ? String(last.line) : null }
+  return {
+    columns: row.columns,
+    rows: rows.map((rejected) => viewOf(ctx, rejected)),
+    total,
+    nextCursor: last ? String(last.line) : null,
+  }
 }
 
-function viewOf({ line, cells, problems }: RejectedRow): RejectedView {
-  return { line, cells, problems }
+function viewOf(ctx: Ctx, { line, cells, problems }: RejectedRow): RejectedView {
+  return { line, cells, problems: problems.map((problem) => sayProblem(problem, ctx.language)) }
 }
 
-/** All rejected rows as CSV, page by page: line, reasons in words, then the cells. */
+/** All rejected rows as CSV, page by page: line, reasons in the caller's language, then the cells. */
 export async function* rejectedCsv(ctx: Ctx, id: string): AsyncIterable<string> {
   requirePermission(ctx, 'imports:read')
   const row = await requireImport(ctx, id)
@@ -63,19 +69,14 @@ export async function* rejectedCsv(ctx: Ctx, id: string): AsyncIterable<string> 
     })
     if (rows.length === 0) return
     yield rows
-      .map((rejected) => csvLine([String(rejected.line), problemText(rejected), ...rejected.cells.map(cellText)]))
+      .map((rejected) => csvLine([String(rejected.line), problemText(ctx, rejected), ...rejected.cells.map(cellText)]))
       .join('')
     after = rows.at(-1)?.line ?? after
   }
 }
 
-function problemText({ problems }: RejectedRow): string {
-  return problems
-    .map(
-      ({ column, reason, found, expected }) =>
-        `${column ?? 'row'}: ${reason} (found ${found ?? 'nothing'}; expected ${expected})`,
-    )
-    .join(' | ')
+function problemText(ctx: Ctx, { problems }: RejectedRow): string {
+  return problems.map((problem) => problemLine(sayProblem(problem, ctx.language), ctx.language)).join(' | ')
 }
 
 /**
@@ -119,7 +120,7 @@ export async function repairRejected(
     const change = { id: row.id, accepted, skipped: chunk.rowsSkipped, rejected: -gone.length, messages }
     await adjustImport(tx, ctx.workspace.id, change)
     await recordAudit(tx, ctx, { action: 'imports.repaired', target: input.id, details: { rows: gone.length } })
-    return { accepted, stillRejected: still.map(viewOf) }
+    return { accepted, stillRejected: still.map((rejected) => viewOf(ctx, rejected)) }
   })
 }
 
@@ -171,7 +172,7 @@ async function rejectKnownKeys(ctx: Ctx, row: ImportRow, chunk: Chunk): Promise<
   const known = await findImportKeys(ctx.state, ctx.workspace.id, { importId: row.id, keys })
   if (known.size === 0) return chunk
   const repeats = (unit: Chunk['accepted'][number]): boolean => unit.messages.some(({ key }) => known.has(key))
-  const problem = problemOf('repeated_key', { expected: 'a key that no imported row of the file has' })
+  const problem = problemOf('repeated_key', { expected: expected('keyNotImported') })
   const more = chunk.accepted
     .filter(repeats)
     .flatMap(({ source, group }) => source.map((from) => ({ row: from, problems: [problem], group })))

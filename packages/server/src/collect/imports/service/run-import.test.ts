@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import type { Ctx } from '../../../platform/context/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { fail, inLanguage, type Message } from '../../../platform/kernel/index.ts'
 import type { Mapping } from '../contract.ts'
 import { cancelImport, getImport, requireImport, resumeImport, startImport, undoImport } from './manage-imports.ts'
 import { preview } from './preview.ts'
@@ -214,9 +214,9 @@ test('an import that cannot be right is refused at the start, with the reason (I
   assert.equal((await start(ambiguous, told)).state, 'queued')
   await assert.rejects(
     start('ID,at,who\n1,2024-01-02,u\n', orderMapping),
-    (error: { details?: { problems?: { reason: string }[] } }) => {
+    (error: { details?: { problems?: { reason: Message }[] } }) => {
       assert.match(
-        error.details?.problems?.map(({ reason }) => reason).join() ?? '',
+        error.details?.problems?.map(({ reason }) => inLanguage(reason, 'en')).join() ?? '',
         /no column "id"; did you mean "ID"\?.*no column "total"/,
       )
       return true
@@ -233,6 +233,7 @@ test('an import of which 10,000 rows are rejected before one fits is stopped: th
   const view = await run(ctx, `id,at,who,total\n${skipped}${bad}`, mapping)
   assert.equal(view.state, 'failed')
   assert.match(view.error ?? '', /does not fit/)
+  assert.match((await getImport({ ...ctx, language: 'zh-Hans' }, view.id)).error ?? '', /^已有 \d+ 行被拒绝/)
   assert.ok(view.rowsRejected >= 10_000 && view.rowsRejected < 13_000)
 })
 
@@ -255,6 +256,13 @@ test('the preview shows rows as events, the rule of the key, and that the file w
     shown.warnings.map(({ code }) => code),
     ['rows_rejected', 'imported_before'],
   )
+  const inChinese = await preview({ ...ctx, language: 'zh-Hant' }, imports.deps, {
+    file,
+    mapping: orderMapping,
+    rows: 2,
+  })
+  assert.match(inChinese.warnings[0]?.detail ?? '', /^1 列樣本遭拒；第 \d+ 列：「free」不是數字。$/)
+  assert.match(inChinese.warnings[1]?.detail ?? '', /已於 .* 匯入過這個檔案/)
   assert.deepEqual(shown.mapping.read?.delimiter, ',')
   const { key: _, dataset: __, ...unkeyed } = orderMapping
   const byLine = await preview(ctx, imports.deps, { file, mapping: unkeyed, rows: 1 })

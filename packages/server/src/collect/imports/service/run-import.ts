@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from '../../../platform/context/index.ts'
-import { CatalogueError, fail } from '../../../platform/kernel/index.ts'
+import { CatalogueError, fail, say } from '../../../platform/kernel/index.ts'
 import { type AcceptedUnit, addUnit, type Chunk, emptyChunk, isFull, noteKey } from '../model/chunk.ts'
 import { SeenKeys } from '../model/keys.ts'
 import { unitsOf } from '../model/units.ts'
@@ -15,8 +15,10 @@ import {
 } from '../store/imports.ts'
 import { claimImportKeys } from '../store/keys.ts'
 import { keepRejected } from '../store/rejected.ts'
+import { words } from '../words.ts'
 import type { ImportsDeps } from './deps.ts'
 import { type OpenMapped, openMapped } from './preview.ts'
+import { faultOf, type SaidFault } from './said.ts'
 
 /** When so many rows were rejected before one was right, the mapping does not fit; the rest would only fill the table. */
 const hopelessRows = 10_000
@@ -40,7 +42,7 @@ export async function runImport(
   const row = await findImportById(ctx.state, ctx.workspace.id, id)
   if (!row) return
   try {
-    if (row.file_state !== 'ready') throw fail('gone', { message: 'The uploaded file was removed.' })
+    if (row.file_state !== 'ready') throw fail('gone', { message: say(words.fileGone) })
     const open = await openMapped(deps, {
       path: join(deps.folder, row.file_public_id),
       mapping: row.mapping,
@@ -55,7 +57,7 @@ export async function runImport(
     }
   } catch (error) {
     if (!isFinal(error)) throw error
-    await finish(ctx, row, { to: 'failed', error: error.message })
+    await finish(ctx, row, { to: 'failed', error: error.message, said: faultOf(error.details.message) })
   }
 }
 
@@ -77,11 +79,11 @@ function isFinal(error: unknown): error is CatalogueError {
   )
 }
 
-type End = { to: 'done' | 'cancelled' | 'failed'; error: string | null }
+type End = { to: 'done' | 'cancelled' | 'failed'; error: string | null; said?: SaidFault | null }
 
-async function finish(ctx: Ctx, row: ImportRow, { to, error }: End): Promise<void> {
+async function finish(ctx: Ctx, row: ImportRow, { to, error, said = null }: End): Promise<void> {
   const finishedAt = new Date(ctx.clock())
-  await moveImport(ctx.state, ctx.workspace.id, { id: row.id, from: ['running'], to, error, finishedAt })
+  await moveImport(ctx.state, ctx.workspace.id, { id: row.id, from: ['running'], to, error, said, finishedAt })
 }
 
 async function readAll(run: Run): Promise<'done' | 'cancelled'> {
@@ -150,7 +152,7 @@ function requireHope(row: ImportRow, counts: ImportCounts): void {
   row.rows_rejected += counts.rows_rejected
   if (row.rows_rejected < hopelessRows || row.rows_accepted > 0) return
   throw fail('cannot_compute', {
-    message: `${row.rows_rejected} rows were rejected and not one fits: the mapping does not fit the file.`,
+    message: say(words.hopeless, { rows: row.rows_rejected }),
   })
 }
 

@@ -33,6 +33,8 @@ export type ImportRow = ImportCounts & {
   state: ImportState
   cancel_requested: boolean
   error: string | null
+  /** The same as a code with values; null for a plain text, and for imports that failed before there were codes. */
+  error_said: { code: string; values: Record<string, string | number> } | null
   created_by: string
   created_at: Date
   started_at: Date | null
@@ -126,10 +128,18 @@ export async function findImportsOfHash(
 export async function moveImport(
   state: StateStore,
   workspace: WorkspaceId,
-  move: { id: number; from: readonly ImportState[]; to: ImportState; error?: string | null; finishedAt?: Date | null },
+  move: {
+    id: number
+    from: readonly ImportState[]
+    to: ImportState
+    error?: string | null
+    said?: ImportRow['error_said']
+    finishedAt?: Date | null
+  },
 ): Promise<boolean> {
   const { rows } = await sql`
-    UPDATE imports_import SET state = ${move.to}, error = ${move.error ?? null}, finished_at = ${move.finishedAt ?? null}
+    UPDATE imports_import SET state = ${move.to}, error = ${move.error ?? null},
+      error_said = ${move.said ? JSON.stringify(move.said) : null}::jsonb, finished_at = ${move.finishedAt ?? null}
     WHERE workspace_id = ${workspace} AND id = ${move.id} AND state = ANY(${[...move.from]})
     RETURNING 1`.execute(state.tables())
   return rows.length > 0
@@ -142,7 +152,7 @@ export async function beginImport(
   begin: { id: number; now: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
-    UPDATE imports_import SET state = 'running', error = NULL, finished_at = NULL,
+    UPDATE imports_import SET state = 'running', error = NULL, error_said = NULL, finished_at = NULL,
       started_at = coalesce(started_at, ${begin.now}), resumed_at = ${begin.now}, moved_at = ${begin.now},
       resumed_rows = rows_read, resumed_fraction = fraction
     WHERE workspace_id = ${workspace} AND id = ${begin.id} AND state IN ('queued', 'running')
@@ -172,7 +182,7 @@ export async function requeueImport(
   wanted: { id: number; stalledBefore: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
-    UPDATE imports_import SET state = 'queued', cancel_requested = false, error = NULL, finished_at = NULL
+    UPDATE imports_import SET state = 'queued', cancel_requested = false, error = NULL, error_said = NULL, finished_at = NULL
     WHERE workspace_id = ${workspace} AND id = ${wanted.id}
       AND (state IN ('failed', 'cancelled') OR (state = 'running' AND moved_at < ${wanted.stalledBefore}))
     RETURNING 1`.execute(state.tables())

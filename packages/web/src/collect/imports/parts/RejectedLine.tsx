@@ -63,13 +63,14 @@ function RepairForm({ one, row, columns, repairable }: Omit<Props, 'open' | 'onT
       }}
     >
       <div className="imports-cells">
-        {cells.map(({ column, text, wrong }) => (
+        {cells.map(({ column, text, expected }) => (
           <Field
             key={column}
             label={column}
             value={texts[column] ?? text}
             readOnly={!repairable || !mendable}
-            aria-invalid={wrong ? true : undefined}
+            aria-invalid={expected === null ? undefined : true}
+            hint={expected === null ? undefined : t('rejected.expected', { expected })}
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => setTexts({ ...texts, [column]: event.target.value })}

@@ -306,6 +306,7 @@ export const imports = {
     triedAll: '{{accepted}} imported, {{rejected}} still rejected',
     notByCells:
       'No cell can mend this: change the file and import it again; rows that are in already stay as they are.',
+    expected: 'Expected: {{expected}}',
     inColumn: '{{column}}: {{reason}}',
   },
   reason: {

@@ -297,6 +297,7 @@ export const imports = {
     tryAll_other: '重试显示的 {{count}} 行',
     triedAll: '{{accepted}} 行已导入，{{rejected}} 行仍被拒',
     notByCells: '改单元格无法修复：请修改文件后再次导入，已导入的行不会改变。',
+    expected: '应为：{{expected}}',
     inColumn: '{{column}}：{{reason}}',
   },
   reason: {

@@ -297,6 +297,7 @@ export const imports = {
     tryAll_other: '重試顯示的 {{count}} 列',
     triedAll: '{{accepted}} 列已匯入，{{rejected}} 列仍遭拒',
     notByCells: '改儲存格無法修復：請修改檔案後再次匯入，已匯入的列不會改變。',
+    expected: '應為：{{expected}}',
     inColumn: '{{column}}：{{reason}}',
   },
   reason: {

@@ -1,0 +1,20 @@
+import type { Words } from '../kernel/index.ts'
+
+/** Why a request is refused before any feature sees it. */
+export const words = {
+  jsonOnly: {
+    en: 'This route takes application/json.',
+    'zh-Hans': '此接口只接受 application/json。',
+    'zh-Hant': '此介面只接受 application/json。',
+  },
+  notJson: {
+    en: 'The body is not valid JSON.',
+    'zh-Hans': '请求正文不是有效的 JSON。',
+    'zh-Hant': '請求內容不是有效的 JSON。',
+  },
+  tooDeep: {
+    en: 'is nested deeper than {most} levels',
+    'zh-Hans': '嵌套超过 {most} 层',
+    'zh-Hant': '巢狀超過 {most} 層',
+  },
+} as const satisfies Record<string, Words>
