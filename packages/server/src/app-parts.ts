@@ -3,6 +3,7 @@ import type { FeedbackDeps } from './collect/feedback/index.ts'
 import type { FeedbackJobs } from './collect/feedback/jobs.ts'
 import type { ImportJobs, ImportsDeps } from './collect/imports/index.ts'
 import type { Ingest } from './collect/ingest/index.ts'
+import type { Surveys, SurveysHousekeeping } from './collect/surveys/index.ts'
 import type { Accounts, OwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
 import type { EventStore } from './platform/eventstore/index.ts'
@@ -25,6 +26,8 @@ export type AppParts = {
   sealer: Sealer
   imports: ImportsDeps
   importJobs: ImportJobs
+  /** Running surveys. */
+  surveys: Surveys & SurveysHousekeeping
   feedback: FeedbackDeps
   feedbackJobs: FeedbackJobs
   privacy: PrivacyDeps

@@ -18,6 +18,7 @@ import type { JobsRunner } from './platform/jobs/index.ts'
 import type { WorkspaceId } from './platform/kernel/index.ts'
 import { createMailer } from './platform/mail/index.ts'
 import { createSealer, keyedHash, readOrCreateSecret } from './platform/privacy/index.ts'
+import { openSurveysOf } from './surveys-parts.ts'
 import { systemCtx } from './system-ctx.ts'
 import { forgetPeople, segmentsOf } from './understand/segments/index.ts'
 import { readMapping, touchpointOf } from './unify/catalog/index.ts'
@@ -73,11 +74,14 @@ export async function openApp(config: Config): Promise<App> {
     const ownerToken = openOwnerToken(config.dataFolder, await hasNoUser(state))
     const mailer = createMailer(config.smtpUrl, config.mailFrom)
     const imports = await importsDepsOf(config, { state, events, ingest, pipeline })
-    const privacy = privacyDepsOf(config, { ingest, pipeline })
+    const surveys = await openSurveysOf(config, { state, events, ingest, sealer, mailer, url, notes })
+    closers.push(() => surveys.close())
+    const privacy = privacyDepsOf(config, { ingest, pipeline, surveys })
     const outgoing = createOutgoing({ privateHosts: config.privateHosts })
     const feedback = feedbackDepsOf({ ingest, sealer, outgoing, url })
     const parts: AppParts = {
       imports,
+      surveys,
       privacy,
       eraseJob: eraseJob(privacy),
       consentLinks: openConsentLinks({
@@ -148,13 +152,14 @@ function feedbackDepsOf(parts: Pick<AppParts, 'ingest' | 'sealer' | 'outgoing' |
 }
 
 /** Where people are kept, for erasure and export; the list of erasures lies beside the data, for restores. */
-function privacyDepsOf(config: Config, parts: Pick<AppParts, 'ingest' | 'pipeline'>): PrivacyDeps {
+function privacyDepsOf(config: Config, parts: Pick<AppParts, 'ingest' | 'pipeline' | 'surveys'>): PrivacyDeps {
   const { ingest, pipeline } = parts
   const secret = readOrCreateSecret(config.dataFolder, 'erasures')
   return {
     kept: { segmentsOf, forgetPeople },
     settled: () => ingest.applier.settled(ingest.log.next()),
     eraseFromLog: ingest.erasePerson,
+    eraseSurveys: parts.surveys.erasePerson,
     forget: pipeline.identity.forget,
     hash: (text) => keyedHash(secret, text),
     remember: (erasure) => addToErasureList(join(config.dataFolder, 'erasures.jsonl'), erasure),

@@ -2,8 +2,10 @@
 import { feedbackRoutes } from './collect/feedback/contract.ts'
 import { importsRoutes } from './collect/imports/contract.ts'
 import { ingestRoutes } from './collect/ingest/contract.ts'
+import { inpageRoutes } from './collect/inpage/contract.ts'
 import { surveysRoutes } from './collect/surveys/contract.ts'
 import { authRoutes } from './platform/auth/contract.ts'
+import { coverageRoutes } from './understand/coverage/contract.ts'
 import { journeysRoutes } from './understand/journeys/contract.ts'
 import { metricsRoutes } from './understand/metrics/contract.ts'
 import { pathsRoutes } from './understand/paths/contract.ts'
@@ -19,6 +21,7 @@ export const contract = {
   imports: importsRoutes,
   feedback: feedbackRoutes,
   surveys: surveysRoutes,
+  inpage: inpageRoutes,
   people: peopleRoutes,
   consent: consentRoutes,
   privacy: privacyRoutes,
@@ -26,6 +29,7 @@ export const contract = {
   metrics: metricsRoutes,
   journeys: journeysRoutes,
   paths: pathsRoutes,
+  coverage: coverageRoutes,
   segments: segmentsRoutes,
 }
 
@@ -39,6 +43,7 @@ export type {
   Voice,
 } from './collect/feedback/contract.ts'
 export type { QuarantinedMessage, SourceView } from './collect/ingest/contract.ts'
+export type { InpageRule, InpageRuleInput } from './collect/inpage/contract.ts'
 export type {
   QuestionResult,
   SurveyChange,
@@ -56,6 +61,12 @@ export type {
 } from './collect/surveys/contract.ts'
 export type { WorkspaceView } from './platform/auth/contract.ts'
 export type { BodyOf, Comparison, Estimate, ParamsOf, QueryOf, ReplyOf, Route } from './platform/contract/index.ts'
+export type {
+  Cell as CoverageCell,
+  CoverageRow,
+  NextStep,
+  Way as ListeningWay,
+} from './understand/coverage/contract.ts'
 export type { PainPoint, Station } from './understand/journeys/contract.ts'
 export type { Metric, MetricDefinition, MetricGroup, MetricKind } from './understand/metrics/contract.ts'
 export type { Segment, SegmentCondition, SegmentRule } from './understand/segments/contract.ts'

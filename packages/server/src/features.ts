@@ -4,15 +4,20 @@ import { mountFeedback } from './collect/feedback/routes.ts'
 import { mountImports } from './collect/imports/routes.ts'
 import { ingestRejectionWords } from './collect/ingest/index.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
+import { inpageHandlers, mountInpage } from './collect/inpage/routes.ts'
+import { mountSurveys } from './collect/surveys/routes.ts'
 import { decodeAgain, type TrackingDeps, trackingRejectionWords } from './collect/tracking/index.ts'
 import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
+import { openInpageOf, ruleChecksOf } from './inpage-parts.ts'
 import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
 import { type Edge, isOwnOrigin, mountDocs, mountRoutes, openApiOf } from './platform/http/index.ts'
 import { mountSdk } from './sdk-files.ts'
+import { profileOfPublicId, surveySegments } from './surveys-parts.ts'
 import { systemCtx } from './system-ctx.ts'
+import { coverageHandlers } from './understand/coverage/routes.ts'
 import { openPainModel } from './understand/journeys/index.ts'
 import { journeysHandlers } from './understand/journeys/routes.ts'
 import { metricsHandlers } from './understand/metrics/routes.ts'
@@ -43,6 +48,10 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   await mountTracking(app.http, trackingDepsOf(app))
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
   await mountImports(app.http, edge, { ...app.imports, jobs: app.importJobs })
+  await mountSurveys(app.http, edge, {
+    ...{ surveys: app.surveys, segments: surveySegments, profileOf: profileOfPublicId },
+    frameAncestors: app.config.allowedOrigins,
+  })
   await mountFeedback(app.http, edge, { ...app.feedback, poll: app.feedbackJobs.poll })
   const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
@@ -50,11 +59,15 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   mountRoutes(app.http, edge, { routes: contract.privacy, handlers: privacy })
   await mountConsent(app, edge)
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers(app.pipeline.catalog) })
+  mountRoutes(app.http, edge, { routes: contract.coverage, handlers: coverageHandlers })
   mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   const painModel = openPainModel()
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers(painModel) })
   mountRoutes(app.http, edge, { routes: contract.paths, handlers: pathsHandlers })
+  mountRoutes(app.http, edge, { routes: contract.inpage, handlers: inpageHandlers(ruleChecksOf(app)) })
+  const { authenticate } = app.ingest.registry
+  await mountInpage(app.http, { inpage: openInpageOf(app), authenticate, clock: Date.now })
   mountSdk(app.http)
   await mountWeb(app.http)
   return [painModel.close]

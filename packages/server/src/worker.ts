@@ -2,6 +2,8 @@
 import type { AppParts } from './app-parts.ts'
 import { importsHousekeeping } from './collect/imports/jobs.ts'
 import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
+import { inpageJobs, inpageSchedules } from './collect/inpage/jobs.ts'
+import { surveyJobs } from './collect/surveys/jobs.ts'
 import { type Job, type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
@@ -12,6 +14,7 @@ import { identitySubscriptions } from './unify/identity/jobs.ts'
 export async function startWorker(app: AppParts): Promise<JobsRunner> {
   const { state, events, http, ingest } = app
   const housekeeping = importsHousekeeping(app.imports)
+  const surveys = surveyJobs(app.surveys)
   return await startJobsRunner({
     state,
     services: {
@@ -24,16 +27,20 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
     jobs: [
       ...Object.values(app.importJobs),
       housekeeping.job,
+      ...surveys.jobs,
       app.feedbackJobs.poll as Job,
       app.feedbackJobs.due,
       app.eraseJob,
       ...segmentJobs,
       ...ingestJobs,
+      ...inpageJobs,
       sweepOptInsJob,
     ],
     schedules: [
       ...ingestSchedules,
+      ...inpageSchedules,
       housekeeping.schedule,
+      ...surveys.schedules,
       app.feedbackJobs.schedule,
       ...segmentSchedules,
       ...consentSchedules,

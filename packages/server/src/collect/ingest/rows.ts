@@ -92,7 +92,11 @@ function feedbackFields(props: JsonObject): string {
 
 /** What else happens in a survey (started, finished, asked) is counted by survey and joined by response. */
 function surveyFields(props: JsonObject): string {
-  return textField('survey', text(props.$survey, 64)) + textField('response', text(props.$response, 200))
+  return (
+    textField('survey', text(props.$survey, 64)) +
+    textField('response', text(props.$response, 200)) +
+    textField('question', text(props.$question, 200))
+  )
 }
 
 /** Options that were chosen, by id. Ids are short and few: what is not does not come from a survey. */

@@ -1,3 +1,4 @@
+export { anonymousPrefix } from './model/events.ts'
 export type {
   Asked,
   CreatedLink,
@@ -17,4 +18,6 @@ export type {
   UploadOutcome,
 } from './model/running.ts'
 export type { MailAddressOf, PersonKnowledgeOf, ProfileOfPublicId, SegmentFilter } from './ports.ts'
-export type { Surveys } from './service/surveys.ts'
+export type { RunLimits } from './service/deps.ts'
+export { surveysOfPerson } from './service/person.ts'
+export { openSurveys, type PersonTraces, type Surveys, type SurveysHousekeeping } from './service/surveys.ts'

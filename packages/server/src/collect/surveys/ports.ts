@@ -18,6 +18,8 @@ export type ProfileOfPublicId = (ctx: Ctx, publicId: string) => Promise<number |
 export type SegmentFilter = {
   /** Condition on a row of `events`; throws `invalid_input` when there is no such segment. */
   condition: (ctx: Ctx, segment: string) => Promise<Fragment>
+  /** Who is in which segment: a statement of `person` (canonical) and `segment`. */
+  members: (ctx: Ctx) => Fragment
   /** Public id and name by the integer that the event store has. */
   names: (ctx: Ctx) => Promise<ReadonlyMap<number, { id: string; name: string }>>
 }

@@ -26,6 +26,8 @@ const settingsSchema = z.object({
   OPENCXM_DATA: z.string().default('./data'),
   /** Address in links and the only Origin that may change state with a session; links never use the Host header. */
   OPENCXM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Origin of respondents' pages, apart from the UI's; the public URL unless set: https://surveys.example.com */
+  OPENCXM_SURVEY_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   /** Proxies whose X-Forwarded-For is believed: addresses or CIDR, comma separated. */
   OPENCXM_TRUSTED_PROXIES: list,
   /** Further origins that may call /api with a session, comma separated (a UI served elsewhere). */
@@ -39,8 +41,6 @@ const settingsSchema = z.object({
   /** SMTP server for invitations and resets: smtp://user:password@host:587; without it links are shown, not mailed. */
   OPENCXM_SMTP_URL: z.string().optional(),
   OPENCXM_MAIL_FROM: z.string().default('OpenCXM <noreply@localhost>'),
-  /** Private hosts, addresses or networks (CIDR) that channels, feeds and webhooks may reach; none unless said, comma separated. */
-  OPENCXM_OUTGOING_PRIVATE: list,
   /** Bound of the receiver's log on disk; above it new events are refused with 503. */
   OPENCXM_LOG_BOUND_MB: z.coerce.number().int().min(16).max(1_000_000).default(4096),
   /** How long quarantined messages are kept. */
@@ -57,6 +57,7 @@ export type Config = {
   port: number
   dataFolder: string
   publicUrl: string | null
+  surveyOrigin: string | null
   trustedProxies: string[]
   allowedOrigins: string[]
   clickhouseUrl: string | null
@@ -64,7 +65,6 @@ export type Config = {
   databaseUrl: string | null
   smtpUrl: string | null
   mailFrom: string
-  outgoingPrivate: string[]
   logBoundBytes: number
   quarantineDays: number
   logLevel: string
@@ -85,6 +85,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: settings.PORT,
     dataFolder: resolve(settings.OPENCXM_DATA),
     publicUrl: settings.OPENCXM_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    surveyOrigin: settings.OPENCXM_SURVEY_ORIGIN?.replace(/\/+$/, '') ?? null,
     trustedProxies: settings.OPENCXM_TRUSTED_PROXIES,
     allowedOrigins: settings.OPENCXM_ALLOWED_ORIGINS,
     clickhouseUrl: settings.CLICKHOUSE_URL ?? null,
@@ -92,7 +93,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: settings.DATABASE_URL ?? null,
     smtpUrl: settings.OPENCXM_SMTP_URL ?? null,
     mailFrom: settings.OPENCXM_MAIL_FROM,
-    outgoingPrivate: settings.OPENCXM_OUTGOING_PRIVATE,
     logBoundBytes: settings.OPENCXM_LOG_BOUND_MB * 1024 * 1024,
     quarantineDays: settings.OPENCXM_QUARANTINE_DAYS,
     logLevel: settings.OPENCXM_LOG_LEVEL,

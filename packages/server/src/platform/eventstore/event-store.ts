@@ -101,6 +101,24 @@ export class ClickHouseEventStore implements EventStore {
     return this.#rows(query)
   }
 
+  async streamFile(
+    query: Omit<EventQuery<unknown>, 'row'> & { format: 'Parquet' | 'CSVWithNames' },
+  ): Promise<Readable> {
+    const { name, sql, workspace, format } = query
+    requireWorkspaceBound(name, sql, workspace)
+    const lane = query.lane ?? 'heavy'
+    return await this.#guard(name, async () => {
+      const { stream } = await this.#connection.client.exec({
+        query: `${sql.text} FORMAT ${format}`,
+        query_params: wireParams(sql.text, sql.params),
+        query_id: randomUUID(),
+        clickhouse_settings: { ...this.#laneSettings[lane], log_comment: name },
+        http_headers: { 'x-opencxm-lane': lane, 'x-opencxm-result': 'large' },
+      })
+      return stream as Readable
+    })
+  }
+
   async *#rows<Row>(query: AnyQuery<Row>): AsyncGenerator<Row> {
     for await (const batch of this.#batches(query, { settings: {}, large: true })) yield* batch
   }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type * as z from 'zod'
 import type { WorkspaceId } from '../kernel/index.ts'
 import type { Fragment } from './sql.ts'
@@ -52,6 +53,11 @@ export type EventStore = {
    * a file), so that an error comes before any of them; leaving the loop early frees everything.
    */
   stream<Row>(query: EventQuery<Row>): AsyncIterable<Row>
+  /**
+   * The result of a large read as a file in a format of the engine's own. The first byte comes when the engine has computed all, so
+   * that an error comes before any of them; destroying the stream frees everything.
+   */
+  streamFile(query: Omit<EventQuery<unknown>, 'row'> & { format: 'Parquet' | 'CSVWithNames' }): Promise<Readable>
   /**
    * Inserts rows as JSON objects, one a line, in one text or several buffers of whole lines; resolves when the part is synced to disk. Never repeated by itself:
    * after `not_ready` the rows may be there or not (`ensureBatchPart` finds out).

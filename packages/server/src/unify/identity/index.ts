@@ -2,7 +2,14 @@ export { peopleChanged, personMerged } from './facts.ts'
 export { deleteProfiles, deleteRefusalsNaming, profilesOfImport } from './import-store.ts'
 export { isJunkIdentifier } from './junk.ts'
 
-export { findPersonGroup, type PersonGroup, pageIdentifiers, readPersonRecord } from './record-store.ts'
+export {
+  findPersonByUserId,
+  findPersonGroup,
+  type PersonGroup,
+  pageIdentifiers,
+  personOfProfile,
+  readPersonRecord,
+} from './record-store.ts'
 export { countMerges, listMerges, type Merge, setMerge } from './service/merges.ts'
 export { rebuildOverrides } from './service/rebuild-overrides.ts'
 export { createIdentityStep, type IdentityStep } from './service/resolve-identity.ts'

@@ -12,6 +12,17 @@ export type PersonGroup = {
   merges: string[]
 }
 
+/** The canonical person of a profile today; null when it is gone. */
+export async function personOfProfile(
+  state: StateStore,
+  workspace: WorkspaceId,
+  profile: number,
+): Promise<number | null> {
+  const rows = await sql<{ person: number }>`SELECT person FROM identity_profile
+    WHERE workspace_id = ${workspace} AND id = ${profile}`.execute(state.tables())
+  return rows.rows[0] === undefined ? null : Number(rows.rows[0].person)
+}
+
 /** The person that a public id stands for today; null when there is none. */
 export async function findPersonGroup(
   state: StateStore,
@@ -93,4 +104,18 @@ export async function readMoves(
   const rows = await sql<{ profile: number; person: number }>`SELECT id AS profile, person FROM identity_profile
     WHERE person <> id AND id > ${page.after} ORDER BY id LIMIT ${page.limit}`.execute(state.tables())
   return rows.rows.map((row) => ({ profile: Number(row.profile), person: Number(row.person) }))
+}
+
+/** The canonical person whom a user id means, unless several share it; null when there is none. */
+export async function findPersonByUserId(
+  state: StateStore,
+  workspace: WorkspaceId,
+  userId: string,
+): Promise<number | null> {
+  const found = await sql<{ person: number }>`SELECT p.person FROM identity_identifier i
+    JOIN identity_profile p ON p.workspace_id = i.workspace_id AND p.id = i.profile
+    WHERE i.workspace_id = ${workspace} AND i.kind = 'user' AND i.value = ${userId} AND NOT i.shared`.execute(
+    state.tables(),
+  )
+  return found.rows[0] ? Number(found.rows[0].person) : null
 }

@@ -18,6 +18,8 @@ export type PublishedSurvey = {
   workspace: WorkspaceId
   version: number
   survey: Survey
+  /** Name of the workspace: the hidden field `company`, where the survey has it from the server. */
+  company: string
   /** False once it is closed or archived: no new responses, but those under way may end. */
   open: boolean
 }

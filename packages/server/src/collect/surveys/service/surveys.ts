@@ -1,4 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { checkSurvey } from '@opencxm/survey'
 import type { Ctx } from '../../../platform/context/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
+import { hashKey } from '../../../platform/privacy/index.ts'
+import { createLimiter } from '../model/limiter.ts'
 import type {
   CreatedLink,
   CreateLink,
@@ -13,6 +18,20 @@ import type {
   TakeUpload,
   UploadOutcome,
 } from '../model/running.ts'
+import { readSurvey } from '../store/definitions.ts'
+import { insertLink } from '../store/links.ts'
+import { forgetPartials } from '../store/partials.ts'
+import { deletePersonRows } from '../store/person.ts'
+import { words } from '../words.ts'
+import type { OpenSurveys, RecentlyAccepted, RunLimits, Running } from './deps.ts'
+import { markPartials, savePartial, sweepRuns } from './partials.ts'
+import { openPublishedCache } from './published-cache.ts'
+import { noSurvey } from './refusals.ts'
+import { requestResumeCode, resumeWithCode } from './resume.ts'
+import { startResponse } from './start.ts'
+import { submitResponse } from './submit.ts'
+import { openedOf, openToken } from './token.ts'
+import { removeFiles, takeUpload } from './uploads.ts'
 
 /** Running surveys: what pages, widget and distribution use. `openSurveys` makes it, the composition root passes it on. */
 export type Surveys = {
@@ -22,18 +41,186 @@ export type Surveys = {
   start: (input: StartResponse) => Promise<StartOutcome>
   /** What a token holds; null when it is forged, cut or too old. */
   open: (token: string) => Promise<OpenedSession | null>
-  /** Keeps what was answered so far. Throws nothing that the page must know: a failure to keep a part loses no answer. */
+  /** Keeps what was answered so far. */
   savePartial: (input: SavePartial) => Promise<SaveOutcome>
   /** Checks a response and makes it durable before it says `accepted`. */
   submit: (input: { token: string; response: unknown; address: string }) => Promise<SubmitOutcome>
-  /** Mails a code to the person of a personal link; says the same whether an address is known or not. */
-  requestResumeCode: (input: { token: string; address: string }) => Promise<{ outcome: 'sent' | 'unknown' }>
+  /** Mails a code to the person of a personal link; says the same whether an address is known or not. `token` is the link's. */
+  requestResumeCode: (input: {
+    token: string
+    address: string
+    language?: string
+  }) => Promise<{ outcome: 'sent' | 'unknown' }>
   /** Opens the earlier answers of a personal link with the mailed code. `token` is the link's. */
   resumeWithCode: (input: { token: string; code: string; address: string }) => Promise<ResumeOutcome>
   takeUpload: (input: TakeUpload) => Promise<UploadOutcome>
-  /** Makes a personal link. Throws `not_found` when the survey is not published. */
+  /** Makes a personal link. Throws `not_found` when there is no such survey, `conflict` when it is not published. */
   createLink: (ctx: Ctx, input: CreateLink) => Promise<CreatedLink>
   /** Absolute address of a path such as `/s/l/…`, on the surveys' own origin where one is set. */
   url: (path: string) => string
   close: () => Promise<void>
+}
+
+/** What the rest of the server does with running surveys. */
+export type SurveysHousekeeping = {
+  /** Makes a link to the draft as it is, which stores nothing. */
+  createTestLink: (ctx: Ctx, survey: string) => Promise<CreatedLink>
+  /** Folder of respondents' files. */
+  uploadsFolder: string
+  /** Makes events of parts that nobody went on with for a day. */
+  markPartials: (signal: AbortSignal) => Promise<void>
+  /** Removes what nobody needs any more. */
+  sweep: () => Promise<void>
+  /** Removes what is kept of a person outside of the events, files too. Running it again changes nothing. */
+  erasePerson: (ctx: Ctx, person: PersonTraces) => Promise<void>
+}
+
+/** A person by everything that points at them. */
+export type PersonTraces = {
+  profiles: readonly number[]
+  identifiers: readonly { kind: string; value: string }[]
+}
+
+/** One address, such as an office or a mobile carrier's, may hold many people: generous, but no flood. */
+const defaultLimits: RunLimits = { burst: 300, perMinute: 600 }
+/** Mailed codes are for one person. */
+const codeLimits: RunLimits = { burst: 10, perMinute: 5 }
+const uploadLimits: RunLimits = { burst: 60, perMinute: 60 }
+const acceptedMost = 50_000
+const forgetEveryMs = 1_000
+const testLifeMs = 7 * 24 * 3_600_000
+
+/** Opens running surveys: published versions in memory, limits, housekeeping of parts. */
+export async function openSurveys(options: OpenSurveys): Promise<Surveys & SurveysHousekeeping> {
+  const cache = await openPublishedCache(options.state, options.clock)
+  const forgetter = startForgetter(options)
+  const running: Running = {
+    ...options,
+    find: cache.find,
+    mayNot: limiterOf(options),
+    accepted: recentlyAccepted(),
+    forgetPartial: forgetter.add,
+  }
+  const { uploadsFolder } = options
+  return {
+    published: cache.find,
+    start: async (input) => await startResponse(running, input),
+    open: async (token) => {
+      const opened = await openToken(running, token)
+      return opened === null ? null : openedOf(opened)
+    },
+    savePartial: async (input) => await savePartial(running, input),
+    submit: async (input) => await submitResponse(running, input),
+    requestResumeCode: async (input) => await requestResumeCode(running, input),
+    resumeWithCode: async (input) => await resumeWithCode(running, input),
+    takeUpload: async (input) => await takeUpload(running, input),
+    createLink: async (ctx, input) => await createLink(running, ctx, input),
+    createTestLink: async (ctx, survey) => await createTestLink(running, ctx, survey),
+    url: (path) => `${options.origin()}${path}`,
+    uploadsFolder,
+    markPartials: async (signal) => await markPartials({ ...options, find: cache.find }, signal),
+    sweep: async () => await sweepRuns(options),
+    erasePerson: async (ctx, person) => {
+      const files = await ctx.state.transaction(async (tx) => await deletePersonRows(tx, tracesOf(ctx, person)))
+      await removeFiles(uploadsFolder, files)
+    },
+    close: async () => {
+      await forgetter.stop()
+      await cache.close()
+    },
+  }
+}
+
+/** What points at a person here: profiles, user ids, and the responses behind device ids of ours. */
+export function tracesOf(ctx: Pick<Ctx, 'workspace'>, { profiles, identifiers }: PersonTraces) {
+  return {
+    workspace: ctx.workspace.id,
+    profiles,
+    users: identifiers.filter(({ kind }) => kind === 'user').map(({ value }) => value),
+    responses: identifiers.flatMap(({ kind, value }) =>
+      kind === 'anonymous' && value.startsWith('sv_') ? [value.slice(3)] : [],
+    ),
+  }
+}
+
+function limiterOf({ clock, limits }: OpenSurveys): Running['mayNot'] {
+  const usual = { ...defaultLimits, ...limits }
+  const limiters = {
+    start: createLimiter(usual),
+    submit: createLimiter(usual),
+    upload: createLimiter(uploadLimits),
+    code: createLimiter(codeLimits),
+  }
+  return (what, address, survey) => limiters[what].take(`${survey} ${address}`, clock())
+}
+
+function recentlyAccepted(): RecentlyAccepted {
+  const held = new Map<string, { ending: string | null }>()
+  return {
+    get: (response) => held.get(response),
+    add: (response, said) => {
+      held.set(response, said)
+      if (held.size > acceptedMost) held.delete(held.keys().next().value as string)
+    },
+  }
+}
+
+/**
+ * Parts of complete responses are deleted some moments later and together, so that a submission need not wait for a database. What a
+ * crash leaves behind is found among the finished responses before it would be marked.
+ */
+function startForgetter({ state, notes }: OpenSurveys): { add: (response: string) => void; stop: () => Promise<void> } {
+  let waiting: string[] = []
+  let last: Promise<void> = Promise.resolve()
+  const flush = () => {
+    const responses = waiting
+    waiting = []
+    last = last
+      .then(async () => await forgetPartials(state, responses))
+      .catch((error: unknown) => notes.warn({ err: error }, 'surveys: parts of complete responses were not deleted'))
+  }
+  const timer = setInterval(() => {
+    if (waiting.length > 0) flush()
+  }, forgetEveryMs)
+  timer.unref()
+  return {
+    add: (response) => {
+      waiting.push(response)
+    },
+    stop: async () => {
+      clearInterval(timer)
+      flush()
+      await last
+    },
+  }
+}
+
+async function createLink(running: Running, ctx: Ctx, input: CreateLink): Promise<CreatedLink> {
+  const survey = await readSurvey(ctx.state, ctx.workspace.id, { id: input.survey })
+  if (!survey || survey.archived_at !== null) throw noSurvey()
+  if (survey.version === null) throw fail('conflict', { message: say(words.notPublished) })
+  const { survey: _survey, person, expiresAt, ...asked } = input
+  return await makeLink(running, ctx, { survey: survey.id, kind: 'personal', person, asked, expiresAt })
+}
+
+async function createTestLink(running: Running, ctx: Ctx, id: string): Promise<CreatedLink> {
+  const survey = await readSurvey(ctx.state, ctx.workspace.id, { id })
+  if (!survey) throw noSurvey()
+  const checked = checkSurvey(survey.draft)
+  if ('issues' in checked) {
+    const problems = checked.issues.slice(0, 100).map(({ path, message }) => ({ field: path, reason: message }))
+    throw fail('invalid_input', { message: say(words.notPublishable, { count: checked.issues.length }), problems })
+  }
+  const expiresAt = ctx.clock() + testLifeMs
+  return await makeLink(running, ctx, { survey: survey.id, kind: 'test', person: null, asked: {}, expiresAt })
+}
+
+type MakeLink = Pick<Parameters<typeof insertLink>[1], 'survey' | 'kind' | 'person' | 'asked'> & { expiresAt: number }
+
+async function makeLink(running: Running, ctx: Ctx, link: MakeLink): Promise<CreatedLink> {
+  const token = randomBytes(18).toString('base64url')
+  const expiresAt = new Date(link.expiresAt)
+  const id = await insertLink(ctx.state, { ...link, workspace: ctx.workspace.id, hash: hashKey(token), expiresAt })
+  const path = `/s/${link.kind === 'test' ? 't' : 'l'}/${token}`
+  return { id, token, path, url: `${running.origin()}${path}`, expiresAt: link.expiresAt }
 }

@@ -1,4 +1,5 @@
 import type { Identifier } from '../../../collect/ingest/index.ts'
+import type { Ctx } from '../../../platform/context/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { KeptElsewhere } from '../ports.ts'
 
@@ -15,6 +16,8 @@ export type PrivacyDeps = {
     contacts: readonly string[]
     batch: number
   }) => Promise<void>
+  /** Removes what surveys keep of a person: links, unfinished responses, files. */
+  eraseSurveys: (ctx: Ctx, person: { profiles: readonly number[]; identifiers: readonly Identifier[] }) => Promise<void>
   /** Drops what the apply step cached of a workspace. */
   forget: (workspace: WorkspaceId) => void
   /** Hash with the installation's secret. */

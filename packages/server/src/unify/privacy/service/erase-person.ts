@@ -29,6 +29,7 @@ export async function erasePerson(ctx: Ctx, deps: PrivacyDeps, id: string): Prom
     await deps.settled()
     await deps.eraseFromLog({ workspace: ctx.workspace.id, ...subject })
     await eraseKept(ctx, subject)
+    await deps.eraseSurveys(ctx, subject)
     await eraseFromEventStore(ctx, subject)
     await deps.kept.forgetPeople(ctx, subject.profiles)
   }

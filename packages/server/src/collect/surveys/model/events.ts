@@ -1,0 +1,213 @@
+import type { AnswerValue, StoredAnswer, Survey, SurveyResponse, ValidResponse } from '@opencxm/survey'
+import { textIn } from '@opencxm/survey'
+import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
+import type { TrackedMessage } from '../../ingest/index.ts'
+import type { Session } from './running.ts'
+
+/** What becomes of a response: who filled it in, what the engine made of it, and when. Times are epoch milliseconds. */
+export type Responded = {
+  session: Session
+  survey: Survey
+  response: Pick<SurveyResponse, 'language' | 'times'>
+  valid: ValidResponse
+  now: number
+}
+
+/** Answer keys that became events before, as a part (`surveys_partial.marked_keys`): they are not told twice. */
+type Told = { told?: readonly string[] }
+
+/**
+ * The messages of a complete response: started, each answer, finished. All are taken together or not at all. Of whom a quota sends
+ * away no answers are kept.
+ */
+export function messagesOfResponse(responded: Responded & Told): TrackedMessage[] {
+  const { session, valid, told = [] } = responded
+  const isOver = isOverQuota(valid)
+  const answers = isOver ? [] : valid.answers.filter(({ key }) => !told.includes(key))
+  return [
+    startedMessage(session, responded.response.language),
+    ...answers.flatMap((answer) => answerMessages(responded, answer, false)),
+    finishedMessage(responded),
+  ]
+}
+
+/** The message that a run began; the same whenever it is told. */
+export function startedMessage(session: Session, language: string): TrackedMessage {
+  const key = `sv:${session.response}:started`
+  return message(session, { key, name: '$survey_started', ts: session.startedAt, props: aboutRun(session, language) })
+}
+
+function isOverQuota({ ending, reason }: ValidResponse): boolean {
+  return reason === 'quota' || ending?.outcome === 'over_quota'
+}
+
+function finishedMessage({ session, response, valid, now }: Responded): TrackedMessage {
+  const isOver = isOverQuota(valid)
+  const spent = spentMs(response.times)
+  const props: JsonObject = {
+    ...aboutRun(session, response.language),
+    $complete: true,
+    $ms: spent ?? Math.max(0, now - session.startedAt),
+    $answers: isOver ? 0 : valid.answers.length,
+    $outcome: isOver ? 'over_quota' : (valid.ending?.outcome ?? 'complete'),
+    ...(valid.ending === null ? {} : { $ending: valid.ending.id }),
+    ...(Object.keys(valid.hidden).length === 0 ? {} : { $hidden: valid.hidden as unknown as Json }),
+    ...(Object.keys(valid.variables).length === 0 ? {} : { $variables: valid.variables as unknown as Json }),
+  }
+  // A place that becomes free must not find the response recorded as refused already.
+  const together = `${isOver ? 'svq' : 'sv'}:${session.response}`
+  return message(session, { key: `${together}:finished`, name: '$survey_finished', ts: now, props, together })
+}
+
+/** The messages of a response that was given up: its answers marked as a part, and where it was left. */
+export function messagesOfPartial(responded: Responded & { leftAt: string | null }): TrackedMessage[] {
+  const { session, response, now, leftAt } = responded
+  const together = `svp:${session.response}`
+  const left = message(session, {
+    key: `svp:${session.response}:left`,
+    name: '$survey_left',
+    ts: now,
+    props: {
+      ...aboutRun(session, response.language),
+      ...(leftAt === null ? {} : { $question: leftAt }),
+      $partial: true,
+    },
+    together,
+  })
+  return [
+    startedMessage(session, response.language),
+    ...responded.valid.answers.flatMap((answer) => answerMessages(responded, answer, true)),
+    left,
+  ]
+}
+
+function aboutRun(session: Session, language: string): JsonObject {
+  const { programme, ask, transaction, touchpoint, trigger } = session.asked
+  return {
+    $survey: session.survey,
+    $version: session.version,
+    $response: session.response,
+    $language: language,
+    $channel: session.channel,
+    ...(programme === undefined ? {} : { $programme: programme }),
+    ...(ask === undefined ? {} : { $ask: ask }),
+    ...(transaction === undefined ? {} : { $transaction: transaction }),
+    ...(trigger === undefined ? {} : { $trigger: trigger }),
+    ...(touchpoint === undefined ? {} : { $touchpoint: touchpoint }),
+  }
+}
+
+/** One message an answer; one a row of a matrix and one a part of a constant sum, so that each is counted as a question. */
+function answerMessages(responded: Responded, answer: StoredAnswer, partial: boolean): TrackedMessage[] {
+  const { session, response, now } = responded
+  const prefix = partial ? 'svp' : 'sv'
+  const shared: JsonObject = {
+    ...aboutRun(session, response.language),
+    $type: answer.type,
+    ...(answer.touchpoint === null ? {} : { $touchpoint: answer.touchpoint }),
+    ...(answer.metric === null ? {} : { $metric: answer.metric }),
+    ...(answer.scaleMin === null ? {} : { $scale_min: answer.scaleMin, $scale_max: answer.scaleMax }),
+    ...(answer.higherIsBetter === null ? {} : { $higher_is_better: answer.higherIsBetter }),
+    ...(answer.item === null ? {} : { $item: answer.item.id, $item_label: answer.item.label }),
+    ...(answer.order === null ? {} : { $order: [...answer.order] }),
+    ...(answer.ms === null ? {} : { $ms: answer.ms }),
+    ...(partial ? { $partial: true } : {}),
+  }
+  return partsOf(answer).map(({ part, props }) => {
+    const key = `${prefix}:${session.response}:${answer.key}${part === null ? '' : `.${part}`}`
+    const question = part === null ? answer.question : `${answer.question}.${part}`
+    const consent = consentOf(responded, answer)
+    return message(session, {
+      key,
+      name: '$answer',
+      ts: now,
+      props: { ...shared, $question: question, ...props, ...consent.props },
+      consent: consent.given,
+      together: `${prefix}:${session.response}`,
+    })
+  })
+}
+
+type Part = { part: string | null; props: JsonObject }
+
+function partsOf({ type, value, scores }: StoredAnswer): Part[] {
+  const scoreOf = (part: string | null): JsonObject => {
+    const found = scores.find((one) => one.part === part)
+    return found === undefined ? {} : { $score: found.score }
+  }
+  if (type === 'matrix' || type === 'sum') {
+    const parts = value as { readonly [part: string]: string | number | readonly string[] }
+    return Object.entries(parts).map(([part, chosen]) => ({
+      part,
+      props: {
+        ...scoreOf(part),
+        ...(typeof chosen === 'number' ? {} : { $choices: typeof chosen === 'string' ? [chosen] : [...chosen] }),
+        $value: chosen as Json,
+      },
+    }))
+  }
+  return [{ part: null, props: { ...scoreOf(null), ...contentOf(type, value) } }]
+}
+
+function contentOf(type: StoredAnswer['type'], value: AnswerValue): JsonObject {
+  if (type === 'short_text' || type === 'long_text') return { $text: String(value) }
+  if (type === 'consent') return { $choices: [value === true ? 'yes' : 'no'], $value: value as boolean }
+  if (typeof value === 'number') return { $value: value }
+  if (!isChoice.has(type)) return { $value: value as Json }
+  const chosen = (Array.isArray(value) ? value : [value]) as readonly (string | { choice: string; text: string })[]
+  const texts = chosen.flatMap((one) => (typeof one === 'object' && one.text !== '' ? [one.text] : []))
+  return {
+    $choices: chosen.map((one) => (typeof one === 'object' ? one.choice : one)),
+    ...(texts.length === 0 ? {} : { $text: texts.join('\n') }),
+    $value: value as Json,
+  }
+}
+
+const isChoice: ReadonlySet<string> = new Set(['single', 'dropdown', 'multi', 'picture', 'ranking'])
+
+/** What was agreed to goes with the answer: purpose, and the words that stood there. */
+function consentOf(
+  { survey, response }: Responded,
+  answer: StoredAnswer,
+): { given: TrackedMessage['consent']; props: JsonObject } {
+  if (answer.type !== 'consent') return { given: null, props: {} }
+  const items = survey.blocks.flatMap((block) => block.items)
+  const question = items.find((item) => item.id === answer.question)
+  if (question?.type !== 'consent') return { given: null, props: {} }
+  const wording = textIn(question.wording, response.language, survey.languages)
+  const { purpose } = question
+  return {
+    given: purpose === undefined ? null : { [purpose]: answer.value === true },
+    props: { $wording: wording, ...(purpose === undefined ? {} : { $purpose: purpose }) },
+  }
+}
+
+type MessageParts = Pick<TrackedMessage, 'key' | 'name' | 'ts' | 'props'> & {
+  consent?: TrackedMessage['consent']
+  together?: string
+}
+
+/** Whose it is: the person of the link, the user that was proved, else somebody of whom only this response is known. */
+function message(session: Session, { consent = null, ...parts }: MessageParts): TrackedMessage {
+  const identifier = session.userId === '' ? anonymousOf(session) : { kind: 'user', value: session.userId }
+  return {
+    ...{ originalTs: null, identity: { kind: 'none' as const }, traits: [], context: {}, userProof: null },
+    ...parts,
+    consent,
+    identifiers: session.person === 0 ? [identifier] : [],
+    ...(session.person === 0 ? {} : { ownProfile: session.person }),
+  }
+}
+
+function anonymousOf({ response }: Session) {
+  return { kind: 'anonymous', value: `${anonymousPrefix}${response}` }
+}
+
+/** In front of the response id where nobody else is known. */
+export const anonymousPrefix = 'sv_'
+
+/** Time spent on screens; null when none was measured. */
+export function spentMs(times: SurveyResponse['times']): number | null {
+  const screens = Object.entries(times ?? {}).filter(([key]) => key.includes('/'))
+  return screens.length === 0 ? null : screens.reduce((sum, [, ms]) => sum + ms, 0)
+}

@@ -1,0 +1,22 @@
+/** A bucket for each key that fills again steadily; constant work and bounded memory whatever comes. */
+export type Limiter = { take: (key: string, now: number) => number | null }
+
+const keysMax = 100_000
+
+/** Allows `burst` at once and `perMinute` steadily for each key. `take` gives the seconds to wait, or null when it is fine. */
+export function createLimiter({ burst, perMinute }: { burst: number; perMinute: number }): Limiter {
+  const buckets = new Map<string, { left: number; at: number }>()
+  const perMs = perMinute / 60_000
+  return {
+    take: (key, now) => {
+      const held = buckets.get(key)
+      const left = held === undefined ? burst : Math.min(burst, held.left + (now - held.at) * perMs)
+      if (left < 1) return Math.max(1, Math.ceil((1 - left) / perMs / 1000))
+      buckets.delete(key)
+      buckets.set(key, { left: left - 1, at: now })
+      // The one that was quiet longest is full again, or an attacker's: either way it goes first.
+      if (buckets.size > keysMax) buckets.delete(buckets.keys().next().value as string)
+      return null
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { type Question, type Survey, scaleOf, type Text, textIn } from '@opencxm/survey'
+
+/** How results read a question, or a row or part of one: `question` is the name that its answers carry. */
+export type QuestionShape = {
+  question: string
+  parent: string
+  type: Question['type']
+  title: string
+  part: string | null
+  metric: string | null
+  scale: { min: number; max: number; higherIsBetter: boolean } | null
+  unit: 'points' | 'share' | 'mean' | 'none'
+  /** From which score on (or down to which) an answer counts for a share. */
+  edge: number
+  /** Ids and labels of what can be chosen, in order. */
+  options: readonly { id: string; label: string }[]
+}
+
+/** Questions of definitions in the order in which they are asked; one that several versions have is read from the newest. */
+export function shapesOf(versions: readonly Survey[], language: string): QuestionShape[] {
+  const shapes = new Map<string, QuestionShape>()
+  for (const survey of versions) {
+    for (const shape of shapesOfSurvey(survey, language))
+      if (!shapes.has(shape.question)) shapes.set(shape.question, shape)
+  }
+  return [...shapes.values()]
+}
+
+function shapesOfSurvey(survey: Survey, language: string): QuestionShape[] {
+  const say = (text: Text | undefined) => textIn(text, language, survey.languages)
+  return survey.blocks
+    .flatMap((block) => block.items)
+    .flatMap((item) => (item.type === 'listen' || item.type === 'statement' ? [] : shapesOfQuestion(item, say)))
+}
+
+function shapesOfQuestion(question: Question, say: (text: Text | undefined) => string): QuestionShape[] {
+  const { id, type } = question
+  const scale = scaleOf(question)
+  const shape: QuestionShape = {
+    ...{ question: id, parent: id, type, title: say(question.title), part: null },
+    metric: scale?.metric ?? question.metric ?? null,
+    scale: scale === null ? null : { min: scale.min, max: scale.max, higherIsBetter: scale.higherIsBetter },
+    unit: unitOf(question),
+    edge: scale === null ? 0 : scale.higherIsBetter ? scale.max - 1 : scale.min + 1,
+    options: optionsOf(question, say),
+  }
+  const parts = question.type === 'matrix' ? question.rows : question.type === 'sum' ? question.options : []
+  if (parts.length === 0) return [shape]
+  return parts.map((part) => ({ ...shape, question: `${id}.${part.id}`, part: say(part.label) }))
+}
+
+function unitOf(question: Question): QuestionShape['unit'] {
+  switch (question.type) {
+    case 'nps':
+      return 'points'
+    case 'csat':
+    case 'stars':
+      return 'share'
+    case 'ces':
+    case 'emoji':
+    case 'slider':
+    case 'number':
+    case 'sum':
+      return 'mean'
+    case 'matrix':
+      return question.columns.some(({ value }) => value !== undefined) ? 'mean' : 'none'
+    case 'single':
+    case 'dropdown':
+      return question.options.some(({ value }) => value !== undefined) ? 'mean' : 'none'
+    default:
+      return 'none'
+  }
+}
+
+function optionsOf(question: Question, say: (text: Text | undefined) => string): QuestionShape['options'] {
+  if (question.type === 'consent') return ['yes', 'no'].map((id) => ({ id, label: id }))
+  if (question.type === 'sum') return []
+  const choices = question.type === 'matrix' ? question.columns : 'options' in question ? question.options : []
+  return choices.map(({ id, label }) => ({ id, label: say(label) }))
+}

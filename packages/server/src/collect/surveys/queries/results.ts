@@ -1,0 +1,188 @@
+import * as z from 'zod'
+import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import type { QuestionShape } from '../model/questions.ts'
+import { answersOf, endedAfterAll, isKept, type ResultScope, rowsOfSurvey } from './scope.ts'
+
+/** Values of a question that are listed at most. */
+export const valuesMax = 200
+const groupsMax = 1_000
+
+const momentsRow = z.object({
+  key: z.string(),
+  answers: z.number(),
+  persons: z.number(),
+  sumX: z.number(),
+  sumY: z.number(),
+  sumXX: z.number(),
+  sumXY: z.number(),
+  sumYY: z.number(),
+  scores: z.number(),
+  squares: z.number(),
+  low: z.number(),
+  middle: z.number(),
+  high: z.number(),
+})
+/** Sums over people of what each answered, by group: all that an interval needs. */
+export type ScoreMoments = z.infer<typeof momentsRow>
+
+/** Which scores, and what they are grouped by: an expression over a row, or groups of people (a statement of `person`, `segment`). */
+type ScoresInput = {
+  scope: ResultScope
+  shapes: readonly QuestionShape[]
+  by: { key: Fragment } | { members: Fragment }
+  extra?: Fragment | null
+}
+
+/**
+ * Moments of scores by question: with or without what quality sets aside. Sums over canonical persons of per-person totals, as the
+ * metrics have them, so that somebody who answered often is not taken for many people.
+ */
+export async function scoreMoments(events: EventStore, input: ScoresInput): Promise<ScoreMoments[]> {
+  const { scope, shapes, extra = null } = input
+  const answers = ch`SELECT ${'key' in input.by ? input.by.key : ch`''`} AS key, ${resolvedPerson} AS p, assumeNotNull(score) AS v,
+      ${classOf(shapes)} AS k, ${averagedOf(shapes)} AS w
+    FROM events WHERE ${answersOf(scope)} AND score IS NOT NULL ${extra === null ? null : ch`AND ${extra}`}`
+  // Groups of people overlap: an answer counts in each that its person is in.
+  const rows =
+    'key' in input.by
+      ? answers
+      : ch`SELECT toString(m.segment) AS key, base.p AS p, base.v AS v, base.k AS k, base.w AS w FROM (${answers}) AS base
+          INNER JOIN (${input.by.members}) AS m ON m.person = base.p`
+  return await events.query({
+    name: 'surveys.score_moments',
+    workspace: scope.workspace,
+    sql: ch`SELECT toString(key) AS key, sum(n) AS answers, count() AS persons, sum(n) AS sumX, sum(y) AS sumY, sum(n * n) AS sumXX,
+        sum(n * y) AS sumXY, sum(y * y) AS sumYY, sum(s) AS scores, sum(ss) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high
+      FROM (SELECT key, p, count() AS n, countIf(k = 0) AS l, countIf(k = 1) AS m, countIf(k = 2) AS h, sum(v) AS s, sum(v * v) AS ss,
+          sum(w) AS y
+        FROM (${rows})
+        GROUP BY key, p)
+      GROUP BY key ORDER BY key LIMIT ${param(groupsMax, 'UInt32')}`,
+    row: momentsRow,
+  })
+}
+
+const ids = (shapes: readonly QuestionShape[]) =>
+  param(
+    shapes.map(({ question }) => question),
+    'Array(String)',
+  )
+
+/** 2 = counted as happy, 0 as unhappy, 1 in between: NPS by its classes, shares by their edge, upwards or downwards. */
+function classOf(shapes: readonly QuestionShape[]): Fragment {
+  const points = ids(shapes.filter(({ unit }) => unit === 'points'))
+  const up = shapes.filter((shape) => shape.unit === 'share' && shape.scale?.higherIsBetter !== false)
+  const down = shapes.filter((shape) => shape.unit === 'share' && shape.scale?.higherIsBetter === false)
+  const edges = (list: readonly QuestionShape[]) =>
+    param(
+      list.map(({ edge }) => edge),
+      'Array(Float64)',
+    )
+  const edge = (list: readonly QuestionShape[]) =>
+    list.length === 0 ? ch`0.` : ch`transform(toString(question), ${ids(list)}, ${edges(list)}, 0.)`
+  return ch`multiIf(question IN ${points}, multiIf(score >= 9, 2, score >= 7, 1, 0), question IN ${ids(up)}, if(score >= ${edge(up)}, 2, 0),
+    question IN ${ids(down)}, if(score <= ${edge(down)}, 2, 0), 1)`
+}
+
+/** What is averaged: −1, 0, 1 for points; 0, 1 for shares; else the score. */
+function averagedOf(shapes: readonly QuestionShape[]): Fragment {
+  const of = (unit: QuestionShape['unit']) => ids(shapes.filter((shape) => shape.unit === unit))
+  return ch`multiIf(question IN ${of('points')}, toFloat64(toInt16(k) - 1), question IN ${of('share')}, toFloat64(k = 2), v)`
+}
+
+const countRow = z.object({ question: z.string(), n: z.number(), texts: z.number(), median: z.number().nullable() })
+export type QuestionCount = z.infer<typeof countRow>
+
+/** Answers, texts and the median score of each question. */
+export async function questionCounts(events: EventStore, scope: ResultScope): Promise<QuestionCount[]> {
+  return await events.query({
+    name: 'surveys.question_counts',
+    workspace: scope.workspace,
+    sql: ch`SELECT question, count() AS n, countIf(text != '') AS texts,
+        if(countIf(score IS NOT NULL) = 0, NULL, quantileExact(score)) AS median
+      FROM events WHERE ${answersOf(scope)} GROUP BY question ORDER BY question LIMIT ${param(groupsMax * 2, 'UInt32')}`,
+    row: countRow,
+  })
+}
+
+const valueRow = z.object({ question: z.string(), value: z.string(), n: z.number() })
+export type ValueCount = z.infer<typeof valueRow>
+
+/** How often each score was given, by question; the most frequent where there are very many. */
+export async function scoreCounts(events: EventStore, scope: ResultScope): Promise<ValueCount[]> {
+  return await events.query({
+    name: 'surveys.score_counts',
+    workspace: scope.workspace,
+    sql: ch`SELECT question, toString(assumeNotNull(score)) AS value, count() AS n FROM events WHERE ${answersOf(scope)} AND score IS NOT NULL
+        AND empty(choices)
+      GROUP BY question, score ORDER BY question, n DESC, value LIMIT ${param(valuesMax + 1, 'UInt32')} BY question`,
+    row: valueRow,
+  })
+}
+
+/** How often each option was chosen, by question. */
+export async function choiceCounts(events: EventStore, scope: ResultScope): Promise<ValueCount[]> {
+  return await events.query({
+    name: 'surveys.choice_counts',
+    workspace: scope.workspace,
+    sql: ch`SELECT question, choice AS value, count() AS n FROM events ARRAY JOIN choices AS choice WHERE ${answersOf(scope)}
+      GROUP BY question, choice ORDER BY question, n DESC, value LIMIT ${param(valuesMax + 1, 'UInt32')} BY question`,
+    row: valueRow,
+  })
+}
+
+const runsRow = z.object({
+  started: z.number(),
+  finished: z.number(),
+  screenedOut: z.number(),
+  overQuota: z.number(),
+  partial: z.number(),
+  medianMs: z.number().nullable(),
+})
+export type RunCounts = z.infer<typeof runsRow>
+
+/** How responses began and ended. */
+export async function runCounts(events: EventStore, scope: ResultScope): Promise<RunCounts> {
+  const outcome = ch`simpleJSONExtractString(props, '$outcome')`
+  const rows = await events.query({
+    name: 'surveys.run_counts',
+    workspace: scope.workspace,
+    sql: ch`SELECT countIf(event = '$survey_started') AS started, countIf(event = '$survey_finished' AND ${outcome} = 'complete') AS finished,
+        countIf(event = '$survey_finished' AND ${outcome} = 'screened_out') AS screenedOut,
+        countIf(event = '$survey_finished' AND ${outcome} = 'over_quota') AS overQuota,
+        countIf(event = '$survey_left' AND response NOT IN (${endedAfterAll(scope)})) AS partial,
+        if(finished = 0, NULL, quantileIf(0.5)(simpleJSONExtractFloat(props, '$ms'), event = '$survey_finished' AND ${outcome} = 'complete')) AS medianMs
+      FROM events WHERE ${rowsOfSurvey(scope)} AND event IN ('$survey_started', '$survey_finished', '$survey_left')`,
+    row: runsRow,
+  })
+  return rows[0] ?? { started: 0, finished: 0, screenedOut: 0, overQuota: 0, partial: 0, medianMs: null }
+}
+
+const flagsRow = z.object({
+  checked: z.number(),
+  duplicate: z.number(),
+  speeder: z.number(),
+  straightLine: z.number(),
+  setAside: z.number(),
+})
+
+/** Quality flags of the survey's responses that were checked so far; of all versions and times. */
+export async function flagCounts(
+  events: EventStore,
+  { workspace, survey }: ResultScope,
+): Promise<z.infer<typeof flagsRow>> {
+  const rows = await events.query({
+    name: 'surveys.flag_counts',
+    workspace,
+    sql: ch`SELECT count() AS checked, countIf(has(flags, 'duplicate')) AS duplicate, countIf(has(flags, 'speeder')) AS speeder,
+        countIf(has(flags, 'straight_line')) AS straightLine, countIf(standing = 2) AS setAside
+      FROM survey_quality FINAL WHERE ws = ${param(workspace, 'UInt32')} AND survey = ${param(survey, 'String')}`,
+    row: flagsRow,
+  })
+  return rows[0] ?? { checked: 0, duplicate: 0, speeder: 0, straightLine: 0, setAside: 0 }
+}
+
+/** The same scope without responses that quality sets aside. */
+export function keptOnly(scope: ResultScope): Fragment | null {
+  return scope.quality === 'kept' ? null : isKept(scope)
+}

@@ -1,0 +1,52 @@
+import type { Ctx } from '../../../platform/context/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { Mailer } from '../../../platform/mail/index.ts'
+import type { Sealer } from '../../../platform/privacy/index.ts'
+import type { Log, StateStore } from '../../../platform/statestore/index.ts'
+import type { TrackedMessage } from '../../ingest/index.ts'
+import type { PublishedSurvey, Session } from '../model/running.ts'
+import type { MailAddressOf, PersonKnowledgeOf } from '../ports.ts'
+
+/** How much one address may do in a survey, so that a script cannot fill the log; refused requests lose nothing. */
+export type RunLimits = { burst: number; perMinute: number }
+
+/** What running surveys is given by the composition root. */
+export type OpenSurveys = {
+  state: StateStore
+  sealer: Sealer
+  clock: () => number
+  notes: Log
+  /** Puts messages under the own source into the log; resolves when they are durable, throws `log_full` otherwise. */
+  submit: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
+  /** The product's own context in a workspace. */
+  ctxOf: (workspace: WorkspaceId) => Promise<Ctx>
+  /** Folder for respondents' files. */
+  uploadsFolder: string
+  /** Key for hashes of mailed codes. */
+  secret: Buffer
+  mailer: Mailer | null
+  /** Address that public paths stand behind. */
+  origin: () => string
+  knowledge: PersonKnowledgeOf
+  mailAddress: MailAddressOf
+  limits?: Partial<RunLimits>
+}
+
+/** What the verbs of running share. */
+export type Running = Omit<OpenSurveys, 'limits'> & {
+  find: (id: string, version?: number) => Promise<PublishedSurvey | null>
+  /** Throws nothing: seconds to wait, or null. */
+  mayNot: (what: 'start' | 'submit' | 'upload' | 'code', address: string, survey: string) => number | null
+  /** Responses that were accepted lately, with what was said: a repeated submission hears the same and writes nothing. */
+  accepted: RecentlyAccepted
+  /** Forgets the part of a response that is complete, some moments later and many at once. */
+  forgetPartial: (response: string) => void
+}
+
+export type RecentlyAccepted = {
+  get: (response: string) => { ending: string | null } | undefined
+  add: (response: string, said: { ending: string | null }) => void
+}
+
+/** A token's content with the survey it is about. */
+export type Opened = { session: Session; published: PublishedSurvey }

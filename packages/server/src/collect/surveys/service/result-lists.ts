@@ -1,0 +1,97 @@
+import type { Readable } from 'node:stream'
+import { recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
+import type { SurveyDropoff, surveysRoutes } from '../contract.ts'
+import type { SegmentFilter } from '../ports.ts'
+import { stepCounts } from '../queries/dropoff.ts'
+import { exportAnswers } from '../queries/export.ts'
+import { runCounts } from '../queries/results.ts'
+import { pageTexts } from '../queries/texts.ts'
+import { words } from '../words.ts'
+import { requireSurvey } from './manage.ts'
+import { scopeOf, shapesOfSurvey } from './result-scope.ts'
+
+type Texts = ReplyOf<typeof surveysRoutes.texts>
+
+/** What was written, newest first. */
+export async function surveyTexts(
+  ctx: Ctx,
+  segments: SegmentFilter,
+  { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.texts> },
+): Promise<Texts> {
+  requirePermission(ctx, 'feedback:read')
+  await requireSurvey(ctx, id)
+  const scope = await scopeOf(ctx, segments, { survey: id, query })
+  const after = query.cursor === undefined ? null : placeOf(query.cursor)
+  const page = { question: query.question ?? null, after, limit: query.limit + 1 }
+  const rows = await pageTexts(ctx.events, scope, page)
+  const shown = rows.slice(0, query.limit)
+  const last = shown.at(-1)
+  return {
+    texts: shown.map(({ ms, id: _id, partial, ...row }) => ({
+      ...row,
+      at: new Date(ms).toISOString(),
+      partial: partial === 1,
+    })),
+    nextCursor:
+      rows.length > query.limit && last ? Buffer.from(JSON.stringify([last.ms, last.id])).toString('base64url') : null,
+  }
+}
+
+function placeOf(cursor: string): { ms: number; id: string } {
+  try {
+    const [ms, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown]
+    if (Number.isSafeInteger(ms) && typeof id === 'string') return { ms: ms as number, id }
+  } catch {
+    // Said below.
+  }
+  throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
+}
+
+/** Where people left, question by question in the order in which they are asked. */
+export async function surveyDropoff(
+  ctx: Ctx,
+  segments: SegmentFilter,
+  { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.dropoff> },
+): Promise<SurveyDropoff> {
+  requirePermission(ctx, 'surveys:read')
+  const row = await requireSurvey(ctx, id)
+  const scope = await scopeOf(ctx, segments, { survey: id, query })
+  const [shapes, steps, runs] = await Promise.all([
+    shapesOfSurvey(ctx, row, scope.version),
+    stepCounts(ctx.events, scope),
+    runCounts(ctx.events, scope),
+  ])
+  const counted = new Map(steps.map((step) => [step.question, step]))
+  const parents = new Map(shapes.map(({ parent, title }) => [parent, title]))
+  return {
+    started: runs.started,
+    finished: runs.finished + runs.screenedOut + runs.overQuota,
+    steps: [...parents].map(([question, title]) => {
+      const { reached = 0, leftHere = 0, medianMs = null } = counted.get(question) ?? {}
+      return {
+        question,
+        title,
+        reached,
+        leftHere,
+        medianSeconds: medianMs === null ? null : Math.round(medianMs / 100) / 10,
+      }
+    }),
+  }
+}
+
+/** All answers as a file. */
+export async function exportResults(
+  ctx: Ctx,
+  segments: SegmentFilter,
+  { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.exportResults> },
+): Promise<Readable> {
+  requirePermission(ctx, 'export:read')
+  await requireSurvey(ctx, id)
+  const scope = await scopeOf(ctx, segments, { survey: id, query })
+  const file = await exportAnswers(ctx.events, scope, query.format)
+  await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details: { format: query.format } })
+  return file
+}

@@ -1,0 +1,130 @@
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { QueryOf } from '../../../platform/contract/index.ts'
+import { ch, param } from '../../../platform/eventstore/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
+import type { QuestionResult, SurveyResults, SurveySeries, surveysRoutes } from '../contract.ts'
+import type { QuestionShape } from '../model/questions.ts'
+import { distributionOf, type Moments, scoreOf } from '../model/shown.ts'
+import type { SegmentFilter } from '../ports.ts'
+import {
+  choiceCounts,
+  flagCounts,
+  keptOnly,
+  type QuestionCount,
+  questionCounts,
+  runCounts,
+  scoreCounts,
+  scoreMoments,
+  type ValueCount,
+  valuesMax,
+} from '../queries/results.ts'
+import type { ResultScope } from '../queries/scope.ts'
+import { seriesKey } from '../queries/series.ts'
+import { words } from '../words.ts'
+import { requireSurvey } from './manage.ts'
+import { scopeOf, shapesOfSurvey } from './result-scope.ts'
+
+type Query = QueryOf<typeof surveysRoutes.results>
+
+/** Per question n, distribution and score, with and without what quality sets aside; all computed in the event store. */
+export async function surveyResults(
+  ctx: Ctx,
+  segments: SegmentFilter,
+  { id, query }: { id: string; query: Query },
+): Promise<SurveyResults> {
+  requirePermission(ctx, 'surveys:read')
+  const row = await requireSurvey(ctx, id)
+  const scope = await scopeOf(ctx, segments, { survey: id, query })
+  const shapes = await shapesOfSurvey(ctx, row, scope.version)
+  const { events } = ctx
+  const [runs, flags, counts, moments, scores, choices] = await Promise.all([
+    runCounts(events, scope),
+    flagCounts(events, scope),
+    questionCounts(events, scope),
+    scoreMoments(events, { scope, shapes, by: { key: ch`question` } }),
+    scoreCounts(events, scope),
+    choiceCounts(events, scope),
+  ])
+  const kept =
+    flags.setAside === 0
+      ? moments
+      : await scoreMoments(events, { scope, shapes, by: { key: ch`question` }, extra: keptOnly(scope) })
+  const read = {
+    counts: byQuestion(counts),
+    moments: byKey(moments),
+    kept: byKey(kept),
+    values: grouped([...scores, ...choices]),
+  }
+  const { medianMs, ...ends } = runs
+  return {
+    survey: id,
+    version: row.version,
+    counts: { ...ends, flagged: flags, medianSeconds: medianMs === null ? null : Math.round(medianMs / 100) / 10 },
+    questions: shapes.map((shape) => questionOf(shape, read)),
+  }
+}
+
+type Read = {
+  counts: ReadonlyMap<string, QuestionCount>
+  moments: ReadonlyMap<string, Moments>
+  kept: ReadonlyMap<string, Moments>
+  values: ReadonlyMap<string, ValueCount[]>
+}
+
+function questionOf(shape: QuestionShape, { counts, moments, kept, values }: Read): QuestionResult {
+  const { question, parent, type, title, part, metric, scale, unit } = shape
+  const count = counts.get(question)
+  const n = count?.n ?? 0
+  const mine = moments.get(question)
+  return {
+    ...{ question, parent, type, title, part, metric, scale, n, unit },
+    texts: count?.texts ?? 0,
+    score: scoreOf(unit, mine),
+    scoreKept: scoreOf(unit, kept.get(question)),
+    mean: mine === undefined || mine.answers === 0 ? null : mine.scores / mine.answers,
+    median: count?.median ?? null,
+    ...distributionOf(shape, { values: values.get(question) ?? [], n, most: valuesMax }),
+  }
+}
+
+function byQuestion(counts: readonly QuestionCount[]): ReadonlyMap<string, QuestionCount> {
+  return new Map(counts.map((one) => [one.question, one]))
+}
+
+function byKey<Row extends { key: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> {
+  return new Map(rows.map((one) => [one.key, one]))
+}
+
+function grouped(rows: readonly ValueCount[]): ReadonlyMap<string, ValueCount[]> {
+  const groups = new Map<string, ValueCount[]>()
+  for (const one of rows) {
+    const group = groups.get(one.question)
+    if (group === undefined) groups.set(one.question, [one])
+    else group.push(one)
+  }
+  return groups
+}
+
+/** One question by period, channel, language, version or segment. Throws `not_found` for a question that was never asked. */
+export async function surveySeries(
+  ctx: Ctx,
+  segments: SegmentFilter,
+  { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.series> },
+): Promise<SurveySeries> {
+  requirePermission(ctx, 'surveys:read')
+  const row = await requireSurvey(ctx, id)
+  const scope: ResultScope = await scopeOf(ctx, segments, { survey: id, query })
+  const shape = (await shapesOfSurvey(ctx, row, scope.version)).find(({ question }) => question === query.question)
+  if (!shape) throw fail('not_found', { message: say(words.noQuestion, { question: query.question }) })
+  const only = ch`question = ${param(shape.question, 'String')}`
+  const by = query.by === 'segment' ? { members: segments.members(ctx) } : { key: seriesKey(query.by, ctx.workspace) }
+  const rows = await scoreMoments(ctx.events, { scope, shapes: [shape], extra: only, by })
+  const names = query.by === 'segment' ? await segments.names(ctx) : null
+  const groups = rows.flatMap((one) => {
+    const segment = names?.get(Number(one.key))
+    if (names !== null && segment === undefined) return []
+    const key = segment?.id ?? one.key
+    return [{ key, label: segment?.name ?? one.key, n: one.answers, score: scoreOf(shape.unit, one) }]
+  })
+  return { question: shape.question, unit: shape.unit, groups }
+}

@@ -1,0 +1,80 @@
+import { randomInt } from 'node:crypto'
+import { inLanguage, type Language } from '../../../platform/kernel/index.ts'
+import { hashKey, keyedHash } from '../../../platform/privacy/index.ts'
+import type { ResumeOutcome } from '../model/running.ts'
+import { findLink, keepCode, type LinkRow, useCode } from '../store/links.ts'
+import { readPartialOfLink } from '../store/partials.ts'
+import { words } from '../words.ts'
+import type { Running } from './deps.ts'
+import { isLinkToken } from './start.ts'
+import { sealSession } from './token.ts'
+
+const codeLifeMs = 15 * 60_000
+/** Between two mails for one link. */
+const pauseMs = 60_000
+const triesMax = 5
+
+async function liveLink(running: Running, token: string): Promise<LinkRow | null> {
+  const link = isLinkToken(token) ? await findLink(running.state, hashKey(token)) : null
+  if (link === null || link.kind !== 'personal' || link.response !== null) return null
+  return link.expires_at.getTime() > running.clock() ? link : null
+}
+
+/**
+ * Mails a code to the person of a personal link, so that only who reads their mail sees what they answered before. Says the same
+ * whether an address is known, and whether a code was sent a moment ago.
+ */
+export async function requestResumeCode(
+  running: Running,
+  input: { token: string; address: string; language?: string },
+): Promise<{ outcome: 'sent' | 'unknown' }> {
+  const link = await liveLink(running, input.token)
+  if (link === null || link.person === null || running.mayNot('code', input.address, link.survey) !== null)
+    return { outcome: 'unknown' }
+  if ((await readPartialOfLink(running.state, Number(link.id))) === null) return { outcome: 'unknown' }
+  const ctx = await running.ctxOf(link.workspace_id)
+  const to = await running.mailAddress(ctx, Number(link.person))
+  if (to === null || running.mailer === null) return { outcome: 'sent' }
+  const code = String(randomInt(100_000_000)).padStart(8, '0')
+  const hash = hashOf(running, link, code)
+  const now = running.clock()
+  if (!(await keepCode(running.state, { link: Number(link.id), hash, now, pauseMs, lifeMs: codeLifeMs })))
+    return { outcome: 'sent' }
+  const language = languageOf(input.language ?? ctx.language)
+  await running.mailer.send({
+    to,
+    subject: inLanguage({ words: words.codeSubject, values: {} }, language),
+    text: inLanguage({ words: words.codeMail, values: { code } }, language),
+  })
+  return { outcome: 'sent' }
+}
+
+/** Opens the earlier answers of a link. Five wrong codes and a new one must be asked for. */
+export async function resumeWithCode(
+  running: Running,
+  input: { token: string; code: string; address: string },
+): Promise<ResumeOutcome> {
+  const link = await liveLink(running, input.token)
+  if (link === null) return { outcome: 'unknown' }
+  const wait = running.mayNot('code', input.address, link.survey)
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
+  const hash = hashOf(running, link, input.code.replace(/\s/g, '').slice(0, 20))
+  const right = await useCode(running.state, { link: Number(link.id), hash, now: running.clock(), triesMax })
+  if (!right) return { outcome: 'wrong_code' }
+  const row = await readPartialOfLink(running.state, Number(link.id))
+  const published = row === null ? null : await running.find(row.session.survey, row.session.version)
+  if (row === null || published === null || row.state === null) return { outcome: 'unknown' }
+  // Ended in time although it began long ago: the run goes on from now.
+  const session = { ...row.session, startedAt: running.clock() }
+  return { outcome: 'resumed', token: sealSession(running.sealer, session), session, published, state: row.state }
+}
+
+/** A code is short: its hash needs a key. */
+function hashOf({ secret }: Running, link: LinkRow, code: string): Buffer {
+  return Buffer.from(keyedHash(secret, `${link.id}:${code}`), 'hex')
+}
+
+function languageOf(tag: string): Language {
+  if (!tag.toLowerCase().startsWith('zh')) return 'en'
+  return /hant|tw|hk|mo/i.test(tag) ? 'zh-Hant' : 'zh-Hans'
+}

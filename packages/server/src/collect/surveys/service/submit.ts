@@ -1,0 +1,190 @@
+import { type SurveyResponse, type Trusted, type ValidResponse, validateResponse } from '@opencxm/survey'
+import { CatalogueError } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { TrackedMessage } from '../../ingest/index.ts'
+import { messagesOfResponse } from '../model/events.ts'
+import type { PublishedSurvey, Session, SubmitOutcome } from '../model/running.ts'
+import { takeLink } from '../store/links.ts'
+import { readPartial } from '../store/partials.ts'
+import { recordRefusal, takePlace } from '../store/quotas.ts'
+import { markSubmitted } from '../store/uploads.ts'
+import type { Opened, Running } from './deps.ts'
+import { fullQuotas } from './start.ts'
+import { openToken } from './token.ts'
+import { filesOf, unknownFiles } from './uploads.ts'
+
+/** A part is marked after a day without more: sooner than this nothing of a response can be among the events. */
+const unmarkedMs = 20 * 3_600_000
+
+/**
+ * Checks a response and makes it durable, then says so. Without quota and personal link no database is asked: the response is checked
+ * against the published version in memory and appended to the log. Submitting again with the same token gives the same answer and
+ * writes nothing twice, at whatever point the first try was cut off.
+ */
+export async function submitResponse(
+  running: Running,
+  input: { token: unknown; response: unknown; address: string },
+): Promise<SubmitOutcome> {
+  const opened = await openToken(running, input.token)
+  if (opened === null) return { outcome: 'bad_token' }
+  const { session, published } = opened
+  const before = running.accepted.get(session.response)
+  if (before !== undefined) return { outcome: 'accepted', response: session.response, ending: before.ending }
+  const wait = running.mayNot('submit', input.address, published.id)
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
+  const trusted = await trustedNow(running, opened)
+  const checked = checkResponse(opened, { raw: input.response, trusted, complete: true })
+  if ('outcome' in checked) return checked
+  const missing = session.test ? [] : await unknownFiles(running, session, checked.valid)
+  if (missing.length > 0) return { outcome: 'refused', issues: missing }
+  if (session.test) return accepted(session, checked.valid)
+  const limited = await takeLimited(running, opened, checked)
+  if (limited !== null) return limited
+  return await write(running, opened, checked)
+}
+
+type Checked = { valid: ValidResponse; response: SurveyResponse }
+
+/** The engine's verdict; the order that was drawn is the one that was sealed. */
+export function checkResponse(
+  { session, published }: Opened,
+  { raw, trusted, complete }: { raw: unknown; trusted: Trusted; complete: boolean },
+): Checked | Extract<SubmitOutcome, { outcome: 'refused' }> {
+  const verdict = validateResponse(published.survey, raw, trusted)
+  if (!verdict.ok) return { outcome: 'refused', issues: verdict.issues }
+  const response = raw as SurveyResponse
+  if (response.seed !== session.seed) return refused('seed', 'bad_shape')
+  if (complete && !verdict.complete) return refused('complete', 'not_finished')
+  return { valid: verdict, response }
+}
+
+function refused(path: string, code: 'bad_shape' | 'not_finished') {
+  return { outcome: 'refused' as const, issues: [{ path, code, params: {} }] }
+}
+
+/** What was sealed, with the quotas that became full meanwhile. */
+export async function trustedNow(running: Running, { session, published }: Opened): Promise<Trusted> {
+  if ((published.survey.quotas ?? []).length === 0) return session.trusted
+  const full = session.test ? [] : await fullQuotas(running, published)
+  return { ...session.trusted, full: [...new Set([...(session.trusted.full ?? []), ...full])] }
+}
+
+/**
+ * The link's one answer and the places in quotas, in one transaction: all or none. Gives null when the response may be written. Comes
+ * before the log, so that a crash between them can only leave a place that the same response takes up again.
+ */
+async function takeLimited(running: Running, opened: Opened, checked: Checked): Promise<SubmitOutcome | null> {
+  const { valid } = checked
+  const { session, published } = opened
+  const quotas = (published.survey.quotas ?? []).filter(({ id }) => valid.quotas.includes(id))
+  if (session.link === 0 && quotas.length === 0) {
+    if (valid.reason === 'quota') await logRefusal(running, opened, endedBy(published, valid))
+    return null
+  }
+  const refusal = await inTransaction(running.state, async (tx) => {
+    const taken = session.link === 0 ? 'taken' : await takeLinkOf(running, tx, session)
+    if (taken !== 'taken') return { outcome: taken } as const
+    // In the order of their ids: no two responses wait for each other.
+    for (const quota of [...quotas].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      const held = await takePlace(tx, { survey: published.key, quota, response: session.response })
+      if (!held) return { outcome: 'over_quota', quota: quota.id, ending: quota.ending } as const
+    }
+    return null
+  })
+  if (refusal?.outcome === 'over_quota') {
+    await logRefusal(running, opened, refusal.quota)
+    return await tellRefusal(running, opened, { checked, refusal })
+  }
+  if (refusal === null && valid.reason === 'quota') await logRefusal(running, opened, endedBy(published, valid))
+  return refusal
+}
+
+/** Rolls back when the work has a refusal to give. */
+async function inTransaction<Refusal>(
+  state: StateStore,
+  work: (tx: StateStore) => Promise<Refusal | null>,
+): Promise<Refusal | null> {
+  let refusal: Refusal | null = null
+  try {
+    await state.transaction(async (tx) => {
+      refusal = await work(tx)
+      if (refusal !== null) throw new Refused()
+    })
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+  }
+  return refusal
+}
+
+class Refused extends Error {}
+
+async function takeLinkOf(running: Running, tx: StateStore, { link, response, startedAt }: Session) {
+  const now = new Date(running.clock())
+  return await takeLink(tx, { id: link, response, now, startedAt: new Date(startedAt) })
+}
+
+/** The quota whose ending a run came to that had been told that it is full. */
+function endedBy({ survey }: PublishedSurvey, valid: ValidResponse): string {
+  const quotas = survey.quotas ?? []
+  return quotas.find(({ ending }) => ending === valid.ending?.id)?.id ?? quotas[0]?.id ?? ''
+}
+
+async function logRefusal(running: Running, { session, published }: Opened, quota: string): Promise<void> {
+  const at = new Date(running.clock())
+  await recordRefusal(running.state, { survey: published.key, quota, response: session.response, at })
+}
+
+/** Whoever was one too many is counted among the responses, without their answers. */
+async function tellRefusal(
+  running: Running,
+  { session, published }: Opened,
+  { checked, refusal }: { checked: Checked; refusal: Extract<SubmitOutcome, { outcome: 'over_quota' }> },
+): Promise<SubmitOutcome> {
+  const { survey } = published
+  const ending = survey.endings.find(({ id }) => id === refusal.ending) ?? null
+  const valid: ValidResponse = { ...checked.valid, ending, reason: 'quota' }
+  const messages = messagesOfResponse({ session, survey, response: checked.response, valid, now: running.clock() })
+  const waits = await append(running, session, messages)
+  running.forgetPartial(session.response)
+  return waits ?? refusal
+}
+
+/** Into the log; when that is durable, the response counts. */
+async function write(
+  running: Running,
+  { session, published }: Opened,
+  { valid, response }: Checked,
+): Promise<SubmitOutcome> {
+  const now = running.clock()
+  // A part that was taken up again may be marked at any time; another one only after a day.
+  const mayBeMarked = session.link !== 0 || now - session.startedAt >= unmarkedMs
+  const told = mayBeMarked ? ((await readPartial(running.state, session.response))?.marked_keys ?? []) : []
+  const messages = messagesOfResponse({ session, survey: published.survey, response, valid, now, told })
+  const waits = await append(running, session, messages)
+  if (waits !== null) return waits
+  const said = accepted(session, valid)
+  running.accepted.add(session.response, { ending: said.ending })
+  running.forgetPartial(session.response)
+  const files = filesOf(valid).map(({ id }) => id)
+  if (files.length > 0) await markSubmitted(running.state, files, new Date(now))
+  return said
+}
+
+/** Null when the messages are durable; else when to try again. */
+async function append(
+  running: Running,
+  { workspace }: Session,
+  messages: TrackedMessage[],
+): Promise<Extract<SubmitOutcome, { outcome: 'try_again' }> | null> {
+  try {
+    await running.submit(workspace, messages)
+    return null
+  } catch (error) {
+    if (!(error instanceof CatalogueError) || (error.code !== 'log_full' && error.code !== 'not_ready')) throw error
+    return { outcome: 'try_again', retryAfterSeconds: error.details.retryAfterSeconds ?? 5 }
+  }
+}
+
+function accepted(session: Session, valid: ValidResponse): Extract<SubmitOutcome, { outcome: 'accepted' }> {
+  return { outcome: 'accepted', response: session.response, ending: valid.ending?.id ?? null }
+}

@@ -1,0 +1,98 @@
+import type { Words } from '../../platform/kernel/index.ts'
+
+export { findingWords } from './words/findings.ts'
+export { issueWords, otherIssue } from './words/issues.ts'
+
+/** Why surveys, links and results cannot be used as asked. */
+export const words = {
+  noSurvey: {
+    en: 'No survey has this id.',
+    'zh-Hans': '没有使用此 ID 的问卷。',
+    'zh-Hant': '沒有使用此 ID 的問卷。',
+  },
+  noTemplate: {
+    en: 'No template has this id.',
+    'zh-Hans': '没有使用此 ID 的模板。',
+    'zh-Hant': '沒有使用此 ID 的範本。',
+  },
+  noVersion: {
+    en: 'This survey has no version {version}.',
+    'zh-Hans': '此问卷没有第 {version} 版。',
+    'zh-Hant': '此問卷沒有第 {version} 版。',
+  },
+  noPerson: {
+    en: 'No person has this id.',
+    'zh-Hans': '没有使用此 ID 的人。',
+    'zh-Hant': '沒有使用此 ID 的人。',
+  },
+  noUpload: {
+    en: 'No file has this id.',
+    'zh-Hans': '没有使用此 ID 的文件。',
+    'zh-Hant': '沒有使用此 ID 的檔案。',
+  },
+  noQuestion: {
+    en: 'The survey has no question {question} with an answer to count.',
+    'zh-Hans': '问卷中没有可统计的题目 {question}。',
+    'zh-Hant': '問卷中沒有可統計的題目 {question}。',
+  },
+  savedMeanwhile: {
+    en: 'Somebody saved this survey meanwhile: the draft is at revision {revision}.',
+    'zh-Hans': '此问卷已被他人保存：草稿目前为第 {revision} 次修订。',
+    'zh-Hant': '此問卷已被他人儲存：草稿目前為第 {revision} 次修訂。',
+  },
+  notYourRevision: {
+    en: 'not the current revision',
+    'zh-Hans': '不是当前修订',
+    'zh-Hant': '不是目前的修訂',
+  },
+  tooLarge: {
+    en: 'A survey may have at most {most} characters as JSON.',
+    'zh-Hans': '问卷的 JSON 最多 {most} 个字符。',
+    'zh-Hant': '問卷的 JSON 最多 {most} 個字元。',
+  },
+  notPublishable: {
+    en: 'The survey cannot run yet: {count} things are to be put right.',
+    'zh-Hans': '问卷还不能发布：有 {count} 处需要修正。',
+    'zh-Hant': '問卷還不能發佈：有 {count} 處需要修正。',
+  },
+  nothingNew: {
+    en: 'The draft is what version {version} says already.',
+    'zh-Hans': '草稿与第 {version} 版相同。',
+    'zh-Hant': '草稿與第 {version} 版相同。',
+  },
+  notPublished: {
+    en: 'This survey has not been published.',
+    'zh-Hans': '此问卷尚未发布。',
+    'zh-Hant': '此問卷尚未發佈。',
+  },
+  notReadable: {
+    en: 'Nothing in this file can be read as a survey.',
+    'zh-Hans': '无法将此文件读取为问卷。',
+    'zh-Hant': '無法將此檔案讀取為問卷。',
+  },
+  unknownHidden: {
+    en: 'not a hidden field that the server fills in',
+    'zh-Hans': '不是由服务器填写的隐藏字段',
+    'zh-Hant': '不是由伺服器填寫的隱藏欄位',
+  },
+  upsideDown: {
+    en: 'lies before {from}',
+    'zh-Hans': '早于 {from}',
+    'zh-Hant': '早於 {from}',
+  },
+  badCursor: {
+    en: 'not a cursor of this list',
+    'zh-Hans': '不是此列表的游标',
+    'zh-Hant': '不是此清單的游標',
+  },
+  codeMail: {
+    en: 'Your code to continue the survey is {code}. It is valid for 15 minutes. If you did not ask for it, you can ignore this message.',
+    'zh-Hans': '继续填写问卷的验证码是 {code}，15 分钟内有效。如果不是您本人操作，请忽略此邮件。',
+    'zh-Hant': '繼續填寫問卷的驗證碼是 {code}，15 分鐘內有效。如果不是您本人操作，請忽略此郵件。',
+  },
+  codeSubject: {
+    en: 'Your code to continue the survey',
+    'zh-Hans': '继续填写问卷的验证码',
+    'zh-Hant': '繼續填寫問卷的驗證碼',
+  },
+} as const satisfies Record<string, Words>

@@ -1,0 +1,51 @@
+import type { AppParts } from './app-parts.ts'
+import { type Inpage, openInpage, type RuleChecks } from './collect/inpage/index.ts'
+import type { Ctx } from './platform/context/index.ts'
+import { CatalogueError } from './platform/kernel/index.ts'
+import { systemCtx } from './system-ctx.ts'
+import { requireSegment, segmentsOf } from './understand/segments/index.ts'
+import { findPersonByUserId } from './unify/identity/index.ts'
+import { knownOfPerson } from './unify/people/index.ts'
+
+/** In-page asking: whom a proved user id means, and what is known of that person, comes from later stages. */
+export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' | 'surveys'>): Inpage {
+  const { state, events, ingest, surveys } = app
+  return openInpage({
+    state,
+    surveys,
+    submit: ingest.submitMessages,
+    inSegment: async (workspace, { segment, userId }) => {
+      const person = await findPersonByUserId(state, workspace, userId)
+      if (person === null) return false
+      const held = await segmentsOf(await systemCtx(events, workspace, state), person)
+      return held.some(({ id }) => id === segment)
+    },
+    knowledgeOf: async (workspace, { userId, fields }) => {
+      const person = await findPersonByUserId(state, workspace, userId)
+      return person === null ? {} : await knownOfPerson(await systemCtx(events, workspace, state), { person, fields })
+    },
+    mayAsk: null,
+    clock: Date.now,
+  })
+}
+
+/** What rules may point at. */
+export function ruleChecksOf({ surveys }: Pick<AppParts, 'surveys'>): RuleChecks {
+  return {
+    isPublished: async (ctx, survey) => {
+      const published = await surveys.published(survey)
+      return published?.open === true && published.workspace === ctx.workspace.id
+    },
+    hasSegment,
+  }
+}
+
+async function hasSegment(ctx: Ctx, segment: string): Promise<boolean> {
+  try {
+    await requireSegment(ctx, segment)
+    return true
+  } catch (error) {
+    if (error instanceof CatalogueError && error.code === 'not_found') return false
+    throw error
+  }
+}
