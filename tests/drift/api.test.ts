@@ -17,6 +17,9 @@ const operations = Object.entries(contract as Record<string, Record<string, Rout
 const taken: TakenPath[] = [
   ...operations.map(({ name, route }) => ({ owner: name, method: route.method, path: route.path })),
   ...[...trackingRoutes, ...reservedPaths].map(({ sdk, method, path }) => ({ owner: sdk, method, path })),
+  ...['/p/:token', '/p/c/:token', '/u/:token'].flatMap((path) =>
+    ['GET', 'POST'].map((method) => ({ owner: 'consent', method, path })),
+  ),
   ...['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs', '/api/docs.css', '/api/docs.js'].map(
     (path) => ({
       owner: 'operations',

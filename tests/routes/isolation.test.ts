@@ -217,6 +217,7 @@ const entries: Record<string, Entry> = {
       { body: { start: a.event, segment: a.segment } },
     ],
   },
+  'coverage.read': { expect: 'own', attempts: () => [{}, { query: 'days=30' }] },
   'segments.list': own,
   'segments.create': { expect: 'own', attempts: () => [{ body: { name: 'New', rule: ruleOf('none') } }] },
   'segments.get': byId('segment'),

@@ -108,6 +108,7 @@ export const routePermissions: Record<string, string> = {
   'journeys.putAssumption': 'journeys:write',
   'paths.funnel': 'journeys:read',
   'paths.sequences': 'journeys:read',
+  'coverage.read': 'coverage:read',
   'segments.list': 'segments:read',
   'segments.create': 'segments:write',
   'segments.get': 'segments:read',

@@ -32,6 +32,13 @@ export async function readMapping(state: StateStore, workspace: WorkspaceId): Pr
   return { stages, touchpoints, eventTouchpoints: new Map(events) }
 }
 
+/** How many events of customers, seen in traffic, stand for no touchpoint. */
+export async function countUnmapped(state: StateStore, workspace: WorkspaceId): Promise<number> {
+  const { rows } = await sql<{ n: string }>`SELECT count(*) AS n FROM catalog_event
+    WHERE workspace_id = ${workspace} AND touchpoint IS NULL AND name NOT LIKE '$%'`.execute(state.tables())
+  return Number(rows[0]?.n ?? 0)
+}
+
 /** Touchpoint of a row of `events`: as sent, else as its event is mapped, else ''. */
 export function touchpointOf(mapping: JourneyMapping): Fragment {
   const [names, slugs] = [[...mapping.eventTouchpoints.keys()], [...mapping.eventTouchpoints.values()]]
