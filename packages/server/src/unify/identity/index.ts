@@ -4,6 +4,7 @@ export { isJunkIdentifier } from './junk.ts'
 
 export {
   findPersonByUserId,
+  findPersonByUserId,
   findPersonGroup,
   type PersonGroup,
   pageIdentifiers,
