@@ -184,16 +184,33 @@ export const boundaryRules: readonly BoundaryRule[] = [
   {
     name: 'providers-behind-the-budget',
     comment:
-      'What reaches a customer leaves through act/budget, which checks consent and limits; no other feature sends.',
-    from: { path: inFeature, pathNot: `^${server}/act/budget/` },
+      'What reaches a customer leaves through act/budget, which checks consent and limits: no other feature enters act/messages.',
+    from: { path: inFeature, pathNot: `^${server}/act/(budget|messages)/` },
+    to: { path: `^${server}/act/messages/`, pathNot: `^${server}/act/messages/contract([.]ts$|/)` },
+    violations: [
+      [`${server}/act/flows/service.ts`, `${server}/act/messages/index.ts`],
+      [`${server}/prove/reports/service.ts`, `${server}/act/messages/index.ts`],
+    ],
+  },
+  {
+    name: 'root-mounts-messages-only',
+    comment: 'The composition root mounts the routes and jobs of act/messages; its door is for act/budget.',
+    from: { path: `^${server}/([^/]+[.]ts$|commands/)` },
+    to: { path: `^${server}/act/messages/`, pathNot: `^${server}/act/messages/(contract|routes|jobs)([.]ts$|/)` },
+    violations: [[`${server}/app.ts`, `${server}/act/messages/index.ts`]],
+  },
+  {
+    name: 'providers-in-messages',
+    comment: 'Providers, and the packages that send, are reached by act/messages alone.',
+    from: { path: inFeature, pathNot: `^${server}/act/messages/` },
     to: {
       path: [
-        `^${server}/act/budget/(providers|channels)/`,
+        `^${server}/act/messages/providers/`,
         npm('(nodemailer|web-push|twilio|@slack/[^/]+|@aws-sdk/client-ses)'),
       ],
     },
     violations: [
-      [`${server}/act/flows/service.ts`, `${server}/act/budget/providers/mail.ts`],
+      [`${server}/act/budget/service.ts`, `${server}/act/messages/providers/smtp.ts`],
       [`${server}/collect/distribution/service.ts`, 'nodemailer'],
     ],
   },

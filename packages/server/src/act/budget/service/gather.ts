@@ -1,0 +1,129 @@
+import { findProgramme, lateMsMax, type Programme } from '../../../collect/distribution/index.ts'
+import type { Ctx } from '../../../platform/context/index.ts'
+import type { JsonObject } from '../../../platform/kernel/index.ts'
+import { segmentsOf } from '../../../understand/segments/index.ts'
+import { type Channel, consentOf } from '../../../unify/consent/index.ts'
+import { traitRecord } from '../../../unify/people/index.ts'
+import { type AddressKind, type ChannelRow, providerOf, readChannels } from '../../messages/index.ts'
+import { type AskFacts, defaultSettings, lotOf, timeZoneOf, type Way } from '../model.ts'
+import { lockSubject, type Subject } from '../person-store.ts'
+import { type AskRow, lastAsked, readContacts, readSettings } from '../store.ts'
+import type { BudgetDeps } from './deps.ts'
+
+/** A channel of the programme with the person's address in it. */
+export type FoundWay = { channel: ChannelRow | null; to: string }
+
+export type Gathered = {
+  facts: AskFacts
+  programme: Programme | null
+  subject: Subject | null
+  traits: JsonObject
+  ways: FoundWay[]
+}
+
+const yearMs = 366 * 86_400_000
+
+/** Everything that the decision about an asking needs. `ctx.state` is a transaction; the person stays locked until it ends. */
+export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Promise<Gathered> {
+  const now = ctx.clock()
+  const workspace = ctx.workspace.id
+  const subject = await lockSubject(ctx.state, workspace, ask.person)
+  const programme = await findProgramme(ctx, ask.programme)
+  const { traits } = subject ? await traitRecord(ctx, subject.person) : { traits: {} }
+  const definition = programme?.definition ?? null
+  const ways = definition && subject ? await findWays(ctx, { subject, traits, channels: definition.channels }) : []
+  const considered = await Promise.all(
+    ways.map((way) => wayOf(ctx, way, { person: subject?.person ?? 0, purpose: definition?.purpose ?? '' })),
+  )
+  const profiles = subject?.profiles ?? []
+  const facts: AskFacts = {
+    now,
+    dueAtMs: ask.due_at.getTime(),
+    lateMsMax: ask.state === 'due' ? lateMsMax : null,
+    programme: definition && {
+      on: programme?.on ?? false,
+      surveyPublished: await isPublished(ctx, deps, definition.survey),
+      purpose: definition.purpose,
+      onceDays: definition.onceDays,
+      sampleRate: definition.sampleRate,
+    },
+    known: subject !== null,
+    inSegment: !definition?.segment || (await isMember(ctx, subject, definition.segment)),
+    lastAskedMs: await lastAsked(ctx.state, workspace, { programme: ask.programme, profiles, but: ask.ask }),
+    ways: considered,
+    lot: lotOf({
+      programme: ask.programme,
+      person: subject?.publicId ?? '',
+      atMs: ask.due_at.getTime(),
+      onceDays: definition?.onceDays ?? 1,
+    }),
+    contacts: await readContacts(ctx.state, workspace, {
+      profiles,
+      since: new Date(now - yearMs),
+      but: { ask: ask.ask, programme: '' },
+    }),
+    settings: (await readSettings(ctx.state, workspace)) ?? defaultSettings,
+    timeZone: timeZoneOf(traits, ctx.workspace.timeZone),
+  }
+  return { facts, programme, subject, traits, ways }
+}
+
+/** True when the survey has a published version that takes answers, in this workspace. */
+export async function isPublished(ctx: Ctx, deps: Pick<BudgetDeps, 'surveys'>, survey: string): Promise<boolean> {
+  const published = await deps.surveys.published(survey)
+  return published !== null && published.workspace === ctx.workspace.id && published.open
+}
+
+async function isMember(ctx: Ctx, subject: Subject | null, segment: string): Promise<boolean> {
+  if (!subject) return false
+  return (await segmentsOf(ctx, subject.person)).some(({ id }) => id === segment)
+}
+
+/** The programme's channels in order, each with the person's address; a channel that was removed is null. */
+export async function findWays(
+  ctx: Ctx,
+  of: { subject: Subject; traits: JsonObject; channels: readonly { channel: string }[] },
+): Promise<FoundWay[]> {
+  const rows = new Map((await readChannels(ctx.state, ctx.workspace.id)).map((row) => [row.public_id, row]))
+  return of.channels.map(({ channel }) => {
+    const row = rows.get(channel) ?? null
+    const needs = row ? providerOf(row.provider).needs : null
+    if (needs !== null) return { channel: row, to: addressOf(needs, of) }
+    return { channel: row, to: '' }
+  })
+}
+
+const traitKeys: Record<AddressKind, readonly string[]> = {
+  email: ['email', '$email'],
+  phone: ['phone', '$phone', 'mobile'],
+  wechat_openid: ['wechat_openid', 'openid'],
+}
+
+function addressOf(kind: AddressKind, { subject, traits }: { subject: Subject; traits: JsonObject }): string {
+  const kinds = kind === 'wechat_openid' ? ['wechat_openid', 'openid'] : [kind]
+  const found = subject.identifiers.find((identifier) => kinds.includes(identifier.kind))?.value
+  const known = found ?? traitKeys[kind].map((key) => traits[key]).find((value) => typeof value === 'string')
+  return isAddress(kind, String(known ?? '').trim())
+}
+
+/** The address where it can be one; '' where it cannot. */
+function isAddress(kind: AddressKind, value: string): string {
+  if (kind === 'email') return /^[^\s<>(),;:"@]+@[^\s<>(),;:"@]+\.[^\s<>(),;:"@]+$/.test(value) ? value : ''
+  if (kind === 'phone') return /^\+?[\d ()./-]{5,25}$/.test(value) ? value.replace(/[^\d+]/g, '') : ''
+  return /^[\w-]{10,64}$/.test(value) ? value : ''
+}
+
+/** A way as the decision sees it. */
+export async function wayOf(
+  ctx: Ctx,
+  { channel, to }: FoundWay,
+  of: { person: number; purpose: string },
+): Promise<Way> {
+  if (!channel) return { there: false, addressed: false, consent: 'no', everyDays: null }
+  const provider = providerOf(channel.provider)
+  const word = provider.channelOf(channel.settings as never)
+  if (word === 'chat') return { there: false, addressed: false, consent: 'no', everyDays: null }
+  const decided = await consentOf(ctx, of.person, { purpose: of.purpose, channel: word satisfies Channel })
+  const consent = decided.answer !== 'not' ? 'yes' : decided.reason === 'paused' ? 'paused' : 'no'
+  return { there: true, addressed: provider.needs === null || to !== '', consent, everyDays: decided.everyDays }
+}

@@ -1,0 +1,177 @@
+import type { AskDue, RefusalReason } from '../../../collect/distribution/index.ts'
+import type { Ctx } from '../../../platform/context/index.ts'
+import { announce } from '../../../platform/jobs/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import { type DeliveryOutcome, deliver } from '../../messages/index.ts'
+import { askSettled } from '../facts.ts'
+import { decideAsk, retryPauseMs } from '../model.ts'
+import { type AskRow, insertAsk, lockAsk, releaseContact, reserveContact, updateAsk } from '../store.ts'
+import { aboutOf, composeAsk } from './compose.ts'
+import type { BudgetDeps } from './deps.ts'
+import { type Gathered, gatherFacts } from './gather.ts'
+
+/** Has an asking looked at again at a time (epoch ms), in the caller's transaction. The jobs room gives it. */
+export type WakeAt = (tx: StateStore, ask: { workspace: number; ask: string }, atMs: number) => Promise<void>
+
+/** Notes that somebody could be asked. */
+export async function noteDue(ctx: Ctx, due: AskDue): Promise<void> {
+  await insertAsk(ctx.state, ctx.workspace.id, due)
+}
+
+type Reserved = Gathered & { ask: AskRow; way: number }
+
+/**
+ * Takes one asking as far as it goes now: decides (BU1), then sends what is reserved. Running it again after a crash goes on where
+ * it was: a decision is never taken twice, a message never sent twice (MS1).
+ */
+export async function runAsk(
+  ctx: Ctx,
+  deps: BudgetDeps,
+  input: { ask: string; wakeAt: WakeAt; giveUp: boolean },
+): Promise<void> {
+  const reserved = await ctx.state.transaction(async (tx) => await decide({ ...ctx, state: tx }, deps, input))
+  if (!reserved) return
+  const outcome = await send(ctx, deps, { reserved, giveUp: input.giveUp })
+  await ctx.state.transaction(
+    async (tx) => await settle({ ...ctx, state: tx }, { reserved, outcome, wakeAt: input.wakeAt }),
+  )
+}
+
+async function decide(
+  ctx: Ctx,
+  deps: BudgetDeps,
+  { ask: id, wakeAt }: { ask: string; wakeAt: WakeAt },
+): Promise<Reserved | null> {
+  const ask = await lockAsk(ctx.state, ctx.workspace.id, id)
+  if (!ask || ask.state === 'asked' || ask.state === 'refused') return null
+  const gathered = await gatherFacts(ctx, deps, ask)
+  if (ask.state === 'reserved') {
+    // The process died after the decision: go on with it. Who vanished meanwhile is not asked.
+    const way = gathered.ways.findIndex(({ channel }) => channel?.public_id === ask.channel)
+    if (way >= 0 && gathered.programme && gathered.subject) return { ...gathered, ask, way }
+    await refuse(ctx, { ask, gathered, reason: 'no_channel' })
+    return null
+  }
+  const decision = decideAsk(gathered.facts)
+  if (decision.outcome === 'refuse') {
+    await refuse(ctx, { ask, gathered, reason: decision.reason })
+    return null
+  }
+  if (decision.outcome === 'defer') {
+    await write(ctx, { ask, gathered, state: 'deferred', runAt: decision.untilMs })
+    await wakeAt(ctx.state, { workspace: ctx.workspace.id, ask: id }, decision.untilMs)
+    return null
+  }
+  const channel = gathered.ways[decision.way]?.channel?.public_id ?? ''
+  await reserveContact(ctx.state, ctx.workspace.id, {
+    ref: id,
+    person: gathered.subject?.person ?? 0,
+    purpose: gathered.facts.programme?.purpose ?? '',
+    at: new Date(ctx.clock()),
+  })
+  await write(ctx, { ask, gathered, state: 'reserved', channel })
+  return { ...gathered, ask: { ...ask, channel }, way: decision.way }
+}
+
+async function send(
+  ctx: Ctx,
+  deps: BudgetDeps,
+  { reserved, giveUp }: { reserved: Reserved; giveUp: boolean },
+): Promise<DeliveryOutcome> {
+  const { ask, programme, subject, traits, ways, way } = reserved
+  const found = ways[way]
+  if (!programme || !subject || !found?.channel)
+    return { outcome: 'refused', reason: 'the channel is gone', attempts: 0 }
+  try {
+    const delivery = await composeAsk(ctx, deps, {
+      ask,
+      programme,
+      subject,
+      traits,
+      channel: found.channel,
+      to: found.to,
+    })
+    return await deliver(ctx, deps, delivery)
+  } catch (error) {
+    // What fails every time must not stay reserved for ever; before, the job is tried again.
+    if (!giveUp) throw error
+    return { outcome: 'refused', reason: error instanceof Error ? error.message.slice(0, 300) : 'failed', attempts: 0 }
+  }
+}
+
+async function settle(
+  ctx: Ctx,
+  { reserved, outcome, wakeAt }: { reserved: Reserved; outcome: DeliveryOutcome; wakeAt: WakeAt },
+): Promise<void> {
+  const { ask } = reserved
+  const workspace = ctx.workspace.id
+  const now = await lockAsk(ctx.state, workspace, ask.ask)
+  if (now?.state !== 'reserved') return
+  if (outcome.outcome === 'sent') return await asked(ctx, { ask, gathered: reserved })
+  // Somebody may have got it: the place in the budget stays taken.
+  if (outcome.outcome === 'interrupted')
+    return await refuse(ctx, { ask, gathered: reserved, reason: 'send_interrupted' })
+  await releaseContact(ctx.state, workspace, ask.ask)
+  const pauseMs = outcome.outcome === 'again' ? retryPauseMs(outcome.attempts) : null
+  if (pauseMs === null) return await refuse(ctx, { ask, gathered: reserved, reason: 'send_failed' })
+  // Decided anew then: consent may be gone, or quiet hours have begun.
+  const runAt = ctx.clock() + pauseMs
+  await write(ctx, { ask, gathered: reserved, state: 'deferred', runAt, channel: ask.channel })
+  await wakeAt(ctx.state, { workspace, ask: ask.ask }, runAt)
+}
+
+async function asked(ctx: Ctx, { ask, gathered }: { ask: AskRow; gathered: Gathered }): Promise<void> {
+  await write(ctx, { ask, gathered, state: 'asked', channel: ask.channel })
+  await tell(ctx, { ask, gathered, outcome: 'asked', reason: '' })
+}
+
+async function refuse(
+  ctx: Ctx,
+  { ask, gathered, reason }: { ask: AskRow; gathered: Gathered; reason: RefusalReason },
+): Promise<void> {
+  await write(ctx, { ask, gathered, state: 'refused', reason, channel: ask.channel })
+  await tell(ctx, { ask, gathered, outcome: 'refused', reason })
+}
+
+type Write = {
+  ask: AskRow
+  gathered: Gathered
+  state: AskRow['state']
+  reason?: string
+  channel?: string
+  runAt?: number
+}
+
+async function write(ctx: Ctx, { ask, gathered, state, reason = '', channel = '', runAt }: Write): Promise<void> {
+  await updateAsk(ctx.state, ctx.workspace.id, {
+    ask: ask.ask,
+    state,
+    reason,
+    channel,
+    touchpoint: gathered.programme?.definition.touchpoint ?? '',
+    version: gathered.programme?.version ?? 0,
+    at: new Date(ctx.clock()),
+    runAt: runAt === undefined ? null : new Date(runAt),
+  })
+}
+
+async function tell(
+  ctx: Ctx,
+  told: { ask: AskRow; gathered: Gathered; outcome: 'asked' | 'refused'; reason: string },
+): Promise<void> {
+  const { ask, gathered, outcome, reason } = told
+  const programme = gathered.programme ?? { id: ask.programme, definition: { touchpoint: ask.touchpoint } }
+  const channel = gathered.ways.find((way) => way.channel?.public_id === ask.channel)?.channel?.provider ?? ''
+  await announce(
+    ctx.state,
+    askSettled.of(ctx.workspace.id, {
+      ask: ask.ask,
+      person: gathered.subject?.person ?? ask.person,
+      outcome,
+      reason,
+      channel,
+      atMs: ctx.clock(),
+      about: aboutOf(ask, programme),
+    }),
+  )
+}

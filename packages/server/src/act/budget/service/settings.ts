@@ -1,0 +1,23 @@
+import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { BudgetSettings } from '../contract.ts'
+import { defaultSettings } from '../model.ts'
+import { readSettings, writeSettings } from '../store.ts'
+
+/** The rules of the workspace: those it set, else the built-in ones. */
+export async function getSettings(ctx: Ctx): Promise<BudgetSettings> {
+  requirePermission(ctx, 'programmes:read')
+  return (await readSettings(ctx.state, ctx.workspace.id)) ?? defaultSettings
+}
+
+/** Sets the rules; they count from the next decision. */
+export async function updateSettings(ctx: Ctx, settings: BudgetSettings): Promise<BudgetSettings> {
+  requirePermission(ctx, 'messages:write')
+  await ctx.state.transaction(async (tx) => {
+    const before = (await readSettings(tx, ctx.workspace.id)) ?? defaultSettings
+    await writeSettings(tx, ctx.workspace.id, settings)
+    const details = changesOf<BudgetSettings>(before, settings, { fields: ['caps', 'quiet'] })
+    await recordAudit(tx, ctx, { action: 'budget.update', target: ctx.workspace.publicId, details })
+  })
+  return settings
+}

@@ -1,0 +1,165 @@
+import { sql } from 'kysely'
+import type { AskDue } from '../../collect/distribution/index.ts'
+import type { WorkspaceId } from '../../platform/kernel/index.ts'
+import type { StateStore } from '../../platform/statestore/index.ts'
+import type { BudgetSettings } from './contract.ts'
+import type { Contact } from './model.ts'
+
+/** The rules that a workspace set; null = none yet. */
+export async function readSettings(state: StateStore, workspace: WorkspaceId): Promise<BudgetSettings | null> {
+  const { rows } = await sql<{ settings: BudgetSettings }>`SELECT settings FROM budget_settings
+    WHERE workspace_id = ${workspace}`.execute(state.tables())
+  return rows[0]?.settings ?? null
+}
+
+/** Writes the rules of a workspace. */
+export async function writeSettings(tx: StateStore, workspace: WorkspaceId, settings: BudgetSettings): Promise<void> {
+  await sql`INSERT INTO budget_settings (workspace_id, settings) VALUES (${workspace}, ${JSON.stringify(settings)}::jsonb)
+    ON CONFLICT (workspace_id) DO UPDATE SET settings = excluded.settings`.execute(tx.tables())
+}
+
+export type AskState = 'due' | 'deferred' | 'reserved' | 'asked' | 'refused'
+export type AskRow = {
+  ask: string
+  programme: string
+  person: number
+  state: AskState
+  reason: string
+  channel: string
+  touchpoint: string
+  trigger: string
+  transaction: string
+  fields: Record<string, string>
+  due_at: Date
+  decided_at: Date | null
+}
+
+/** Notes that an asking is due; a repeated fact changes nothing. */
+export async function insertAsk(tx: StateStore, workspace: WorkspaceId, due: AskDue): Promise<void> {
+  await sql`INSERT INTO budget_ask (ask, workspace_id, programme, person, trigger, transaction, fields, triggered_at, due_at)
+    VALUES (${due.ask}, ${workspace}, ${due.programme}, ${due.person}, ${due.trigger}, ${due.transaction}, ${JSON.stringify(due.fields)}::jsonb,
+      ${new Date(due.triggeredAtMs)}, ${new Date(due.dueAtMs)}) ON CONFLICT (ask) DO NOTHING`.execute(tx.tables())
+}
+
+/** An asking; locked until the transaction ends. */
+export async function lockAsk(tx: StateStore, workspace: WorkspaceId, ask: string): Promise<AskRow | null> {
+  const { rows } =
+    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at
+    FROM budget_ask WHERE workspace_id = ${workspace} AND ask = ${ask} FOR UPDATE`.execute(tx.tables())
+  return rows[0] ? { ...rows[0], person: Number(rows[0].person) } : null
+}
+
+export type AskEnd = {
+  ask: string
+  state: AskState
+  reason: string
+  channel: string
+  touchpoint: string
+  version: number
+  at: Date
+  runAt: Date | null
+}
+
+/** Writes what was decided. */
+export async function updateAsk(tx: StateStore, workspace: WorkspaceId, end: AskEnd): Promise<void> {
+  await sql`UPDATE budget_ask SET state = ${end.state}, reason = ${end.reason}, channel = ${end.channel}, touchpoint = ${end.touchpoint},
+      version = ${end.version}, decided_at = ${end.at}, run_at = ${end.runAt},
+      -- Needed for messages only: a decided asking keeps what it was about, not what the event said.
+      fields = CASE WHEN ${end.state === 'asked' || end.state === 'refused'} THEN '{}'::jsonb ELSE fields END
+    WHERE workspace_id = ${workspace} AND ask = ${end.ask}`.execute(tx.tables())
+}
+
+/** When one of these profiles was last asked by a programme, or may have been, epoch ms; null = never. */
+export async function lastAsked(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  of: { programme: string; profiles: readonly number[]; but: string },
+): Promise<number | null> {
+  const { rows } = await sql<{ at: Date | null }>`SELECT max(decided_at) AS at FROM budget_ask
+    WHERE workspace_id = ${workspace} AND programme = ${of.programme} AND person = ANY(${[...of.profiles]}::bigint[]) AND ask <> ${of.but}
+      AND (state IN ('reserved', 'asked') OR reason = 'send_interrupted')`.execute(tx.tables())
+  return rows[0]?.at?.getTime() ?? null
+}
+
+/** When these profiles were contacted since a time; one asking, or a whole programme, left out. */
+export async function readContacts(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  of: { profiles: readonly number[]; since: Date; but: { ask: string; programme: string } },
+): Promise<Contact[]> {
+  const { rows } = await sql<{ purpose: string; at: Date }>`SELECT purpose, at FROM budget_contact
+    WHERE workspace_id = ${workspace} AND person = ANY(${[...of.profiles]}::bigint[]) AND at > ${of.since} AND ref <> ${of.but.ask}
+      AND (${of.but.programme} = '' OR NOT EXISTS (SELECT 1 FROM budget_ask a WHERE a.workspace_id = ${workspace} AND a.ask = ref AND a.programme = ${of.but.programme}))`.execute(
+    tx.tables(),
+  )
+  return rows.map((row) => ({ purpose: row.purpose, atMs: row.at.getTime() }))
+}
+
+/** Takes a place in the budget; the caller holds the person's lock. */
+export async function reserveContact(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  contact: { ref: string; person: number; purpose: string; at: Date },
+): Promise<void> {
+  await sql`INSERT INTO budget_contact (workspace_id, ref, person, purpose, at)
+    VALUES (${workspace}, ${contact.ref}, ${contact.person}, ${contact.purpose}, ${contact.at})
+    ON CONFLICT (workspace_id, ref) DO UPDATE SET at = excluded.at, person = excluded.person`.execute(tx.tables())
+}
+
+/** Gives a place back: nobody was contacted after all. */
+export async function releaseContact(tx: StateStore, workspace: WorkspaceId, ref: string): Promise<void> {
+  await sql`DELETE FROM budget_contact WHERE workspace_id = ${workspace} AND ref = ${ref}`.execute(tx.tables())
+}
+
+export type ListedAsk = Omit<AskRow, 'fields' | 'touchpoint' | 'decided_at'> & {
+  decided_at: Date | null
+  run_at: Date | null
+}
+
+/** A page of askings by when they were due, newest first; the person is today's. */
+export async function pageAsks(
+  state: StateStore,
+  workspace: WorkspaceId,
+  page: {
+    programme: string | null
+    state: string | null
+    reason: string | null
+    after: { dueMs: number; ask: string } | null
+    limit: number
+  },
+): Promise<ListedAsk[]> {
+  const after = page.after
+  const { rows } =
+    await sql<ListedAsk>`SELECT a.ask, a.programme, coalesce(p.person, 0) AS person, a.state, a.reason, a.channel, a.trigger, a.transaction,
+      a.due_at, a.decided_at, a.run_at
+    FROM budget_ask a LEFT JOIN identity_profile p ON p.workspace_id = a.workspace_id AND p.id = a.person
+    WHERE a.workspace_id = ${workspace} AND (${page.programme}::text IS NULL OR a.programme = ${page.programme})
+      AND (${page.state}::text IS NULL OR a.state = ${page.state}) AND (${page.reason}::text IS NULL OR a.reason = ${page.reason})
+      AND (${after === null} OR (a.due_at, a.ask) < (${new Date(after?.dueMs ?? 0)}::timestamptz, ${after?.ask ?? ''}))
+    ORDER BY a.due_at DESC, a.ask DESC LIMIT ${page.limit}`.execute(state.tables())
+  return rows.map((row) => ({ ...row, person: Number(row.person) }))
+}
+
+/** What was decided about these profiles, and when they were contacted. */
+export async function readKeptOf(state: StateStore, workspace: WorkspaceId, profiles: readonly number[]) {
+  const ids = [...profiles]
+  const asks = await sql<
+    Record<string, string | Date | null>
+  >`SELECT ask AS id, programme, state, reason, trigger, transaction,
+      due_at AS "dueAt", decided_at AS "decidedAt" FROM budget_ask
+    WHERE workspace_id = ${workspace} AND person = ANY(${ids}::bigint[]) ORDER BY due_at`.execute(state.tables())
+  const contacts = await sql<Record<string, string | Date>>`SELECT ref AS id, purpose, at FROM budget_contact
+    WHERE workspace_id = ${workspace} AND person = ANY(${ids}::bigint[]) ORDER BY at`.execute(state.tables())
+  return { asks: asks.rows, contacts: contacts.rows }
+}
+
+/** Takes these profiles out. */
+export async function deleteKeptOf(tx: StateStore, workspace: WorkspaceId, profiles: readonly number[]): Promise<void> {
+  const ids = [...profiles]
+  await sql`DELETE FROM budget_ask WHERE workspace_id = ${workspace} AND person = ANY(${ids}::bigint[])`.execute(
+    tx.tables(),
+  )
+  await sql`DELETE FROM budget_contact WHERE workspace_id = ${workspace} AND person = ANY(${ids}::bigint[])`.execute(
+    tx.tables(),
+  )
+}

@@ -1,0 +1,137 @@
+import type { Language } from '../../platform/kernel/index.ts'
+
+/** The survey's first question as a row of links: what may be chosen, and what is said at both ends of a scale. */
+export type EmbeddedQuestion = {
+  id: string
+  prompt: string
+  options: readonly { value: string; label: string }[]
+  low: string
+  high: string
+}
+
+export type EmailParts = {
+  /** The filled template, plain text. */
+  text: string
+  button: string
+  link: string
+  question: EmbeddedQuestion | null
+  unsubscribeUrl: string
+  preferencesUrl: string
+  /** Address of the image that tells of opening; '' = none. */
+  pixel: string
+  language: string
+}
+
+const footers: Record<Language, { unsubscribe: string; preferences: string; open: string }> = {
+  en: { unsubscribe: 'Unsubscribe', preferences: 'Preferences', open: 'Open the survey' },
+  'zh-Hans': { unsubscribe: '退订', preferences: '接收偏好', open: '打开问卷' },
+  'zh-Hant': { unsubscribe: '取消訂閱', preferences: '接收偏好', open: '開啟問卷' },
+}
+
+/** The interface language nearest to a message's language. */
+export function nearestLanguage(language: string): Language {
+  if (!/^zh\b/i.test(language)) return 'en'
+  return /hant|-(tw|hk|mo)\b/i.test(language) ? 'zh-Hant' : 'zh-Hans'
+}
+
+/** The address that shows the survey with this answer chosen; opening it stores nothing. */
+export function preselected(link: string, question: string, value: string): string {
+  const url = new URL(link)
+  url.searchParams.set('q', question)
+  url.searchParams.set('v', value)
+  return url.toString()
+}
+
+/** The text part: what the template says, the first question with its addresses, the way out. */
+export function emailText(parts: EmailParts): string {
+  const words = footers[nearestLanguage(parts.language)]
+  const question = parts.question
+  const asked = question
+    ? [
+        question.prompt,
+        ...question.options.map(({ value, label }) => `${label}: ${preselected(parts.link, question.id, value)}`),
+      ].join('\n')
+    : ''
+  const link = parts.text.includes(parts.link) ? '' : `${parts.button || words.open}: ${parts.link}`
+  const foot = [
+    parts.unsubscribeUrl === '' ? '' : `${words.unsubscribe}: ${parts.unsubscribeUrl}`,
+    parts.preferencesUrl === '' ? '' : `${words.preferences}: ${parts.preferencesUrl}`,
+  ].filter((line) => line !== '')
+  const body = [parts.text, asked, link].filter((part) => part !== '').join('\n\n')
+  return foot.length === 0 ? `${body}\n` : `${body}\n\n-- \n${foot.join('\n')}\n`
+}
+
+const font = "font-family:-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',Arial,sans-serif"
+
+/** The HTML part: one column of tables, styles inline, nothing loaded from anywhere unless `pixel` is set. */
+export function emailHtml(parts: EmailParts): string {
+  const words = footers[nearestLanguage(parts.language)]
+  const paragraphs = parts.text
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '' && paragraph !== parts.link)
+    .map((paragraph) => row(`<p style="margin:0 0 12px">${inline(paragraph, parts)}</p>`))
+  const foot = [
+    parts.unsubscribeUrl === '' ? '' : anchor(parts.unsubscribeUrl, words.unsubscribe),
+    parts.preferencesUrl === '' ? '' : anchor(parts.preferencesUrl, words.preferences),
+  ].filter((one) => one !== '')
+  const pixel =
+    parts.pixel === '' ? '' : `<img src="${escaped(parts.pixel)}" width="1" height="1" alt="" style="display:block">`
+  return [
+    `<!doctype html><html lang="${escaped(parts.language)}"><head><meta charset="utf-8">`,
+    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"></head>',
+    `<body style="margin:0;padding:0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">`,
+    `<table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%;${font};font-size:16px;line-height:1.5">`,
+    row('<div style="height:24px"></div>'),
+    ...paragraphs,
+    parts.question ? questionRows(parts.question, parts.link) : row(buttonOf(parts.link, parts.button || words.open)),
+    foot.length === 0 ? '' : row(`<p style="margin:24px 0;font-size:13px;color:#666">${foot.join(' · ')}</p>`),
+    `</table>${pixel}</td></tr></table></body></html>`,
+  ].join('')
+}
+
+function row(content: string): string {
+  return `<tr><td style="padding:0 16px">${content}</td></tr>`
+}
+
+/** Long labels stand under each other, short ones (a scale) side by side. */
+function questionRows(question: EmbeddedQuestion, link: string): string {
+  const isScale = question.options.every(({ label }) => [...label].length <= 3)
+  const cells = question.options.map(({ value, label }) => {
+    const href = escaped(preselected(link, question.id, value))
+    const box = 'display:block;border:1px solid #888;border-radius:6px;text-decoration:none;color:#1a4fb4'
+    return isScale
+      ? `<td align="center" style="padding:2px"><a href="${href}" style="${box};padding:8px 0;min-width:32px">${escaped(label)}</a></td>`
+      : `<tr><td style="padding:4px 0"><a href="${href}" style="${box};padding:10px 14px">${escaped(label)}</a></td></tr>`
+  })
+  const table = isScale ? `<tr>${cells.join('')}</tr>` : cells.join('')
+  const ends =
+    question.low === '' && question.high === ''
+      ? ''
+      : `<table role="presentation" width="100%" style="font-size:13px;color:#666"><tr><td align="left">${escaped(question.low)}</td><td align="right">${escaped(question.high)}</td></tr></table>`
+  return row(
+    `<p style="margin:8px 0;font-weight:600">${escaped(question.prompt)}</p><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${table}</table>${ends}`,
+  )
+}
+
+function buttonOf(link: string, label: string): string {
+  return `<p style="margin:16px 0"><a href="${escaped(link)}" style="display:inline-block;background:#1a4fb4;color:#fff;text-decoration:none;border-radius:6px;padding:10px 20px">${escaped(label)}</a></p>`
+}
+
+/** Only our own addresses become links: a name that looks like an address stays text. */
+function inline(paragraph: string, parts: EmailParts): string {
+  let html = escaped(paragraph)
+  for (const url of [parts.link, parts.unsubscribeUrl, parts.preferencesUrl])
+    if (url !== '') html = html.replaceAll(escaped(url), () => anchor(url, url))
+  return html.replace(/\n/g, '<br>')
+}
+
+function anchor(url: string, label: string): string {
+  return `<a href="${escaped(url)}" style="color:#1a4fb4">${escaped(label)}</a>`
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}

@@ -1,0 +1,109 @@
+import { isIP } from 'node:net'
+import nodemailer from 'nodemailer'
+import { OutgoingError } from '../../../platform/http/index.ts'
+import type { ChannelConfig } from '../contract.ts'
+import type { OutgoingMessage, Provider, ProviderCtx, SendOutcome } from './provider.ts'
+
+type SmtpConfig = Extract<ChannelConfig, { provider: 'smtp' }>
+
+const timeoutMs = 20_000
+
+/** E-mail by SMTP. A relay tells no more than that it took the message; what it refuses at once counts as bounced. */
+export const smtp: Provider<SmtpConfig> = {
+  channelOf: () => 'email',
+  needs: 'email',
+  reachesPeople: true,
+  repeatable: false,
+  receipts: false,
+  destination: ({ host, port, security, user }) => JSON.stringify([host.toLowerCase(), port, security, user]),
+  send: async (ctx, config, message) => {
+    const opened = await open(ctx, config)
+    if (opened.transport === null) return opened.refused
+    try {
+      const sent = await opened.transport.sendMail(mailOf(config, message))
+      return { outcome: 'sent', providerId: sent.messageId }
+    } catch (error) {
+      return outcomeOf(error)
+    } finally {
+      opened.transport.close()
+    }
+  },
+  verify: async (ctx, config) => {
+    const opened = await open(ctx, config)
+    if (opened.transport === null) return { ok: false, reason: opened.refused.reason }
+    try {
+      await opened.transport.verify()
+      return { ok: true }
+    } catch (error) {
+      return { ok: false, reason: error instanceof Error ? error.message : 'failed' }
+    } finally {
+      opened.transport.close()
+    }
+  },
+}
+
+type Opened =
+  | { transport: ReturnType<typeof nodemailer.createTransport> }
+  | { transport: null; refused: Extract<SendOutcome, { outcome: 'refused' }> }
+
+/** A connection to the address that was checked; the certificate is still the name's. */
+async function open(ctx: ProviderCtx, { settings, secrets }: SmtpConfig): Promise<Opened> {
+  try {
+    const address = await ctx.outgoing.addressOf(settings.host)
+    const transport = nodemailer.createTransport({
+      host: address,
+      port: settings.port,
+      secure: settings.security === 'tls',
+      requireTLS: settings.security === 'starttls',
+      ignoreTLS: settings.security === 'none',
+      ...(settings.user === '' ? {} : { auth: { user: settings.user, pass: secrets.password ?? '' } }),
+      ...(isIP(settings.host) === 0 ? { tls: { servername: settings.host } } : {}),
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      // A message's parts are ours: nothing is read from files or other servers on its behalf.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+    return { transport }
+  } catch (error) {
+    if (!(error instanceof OutgoingError)) throw error
+    const again = error.reason !== 'private_address' && error.reason !== 'invalid_address'
+    return { transport: null, refused: { outcome: 'refused', reason: `${error.reason}: ${error.message}`, again } }
+  }
+}
+
+function mailOf({ settings }: SmtpConfig, message: OutgoingMessage) {
+  const domain = settings.fromAddress.slice(settings.fromAddress.lastIndexOf('@') + 1)
+  return {
+    from: { name: settings.fromName, address: settings.fromAddress },
+    to: { name: '', address: message.to },
+    subject: message.subject,
+    text: message.text,
+    ...(message.html === null ? {} : { html: message.html }),
+    ...(settings.replyTo === '' ? {} : { replyTo: settings.replyTo }),
+    // The same at each attempt: a receiver that got it twice after all can tell.
+    messageId: `<${message.id}@${domain}>`,
+    headers: { ...message.headers, 'Content-Language': message.language },
+  }
+}
+
+const beforeSending = new Set(['ECONNECTION', 'EDNS', 'EAUTH', 'ETLS', 'ENOAUTH', 'EENVELOPE', 'ECONNREFUSED'])
+
+/** A refusal by code is known to have come to nothing; silence after the text began is not. */
+function outcomeOf(error: unknown): SendOutcome {
+  const { code, responseCode, command, message } = error as {
+    code?: string
+    responseCode?: number
+    command?: string
+    message?: string
+  }
+  const reason = String(message ?? 'failed').slice(0, 300)
+  if (responseCode !== undefined) {
+    const permanent = responseCode >= 500
+    return { outcome: 'refused', reason, again: !permanent, bounced: permanent && command === 'RCPT TO' }
+  }
+  if (command === 'CONN' || (code !== undefined && beforeSending.has(code)))
+    return { outcome: 'refused', reason, again: code !== 'EENVELOPE' }
+  return { outcome: 'unknown', reason }
+}

@@ -1,0 +1,28 @@
+import type { Handlers } from '../../../platform/http/index.ts'
+import type { messagesRoutes } from '../contract.ts'
+import {
+  createChannel,
+  listChannels,
+  removeChannel,
+  setOpenTracking,
+  updateChannel,
+  verifyChannel,
+} from '../service/channels.ts'
+import type { MessagesDeps } from '../service/deps.ts'
+import { listMessages } from '../service/messages.ts'
+
+/** Handlers of the routes of channels and messages. */
+export function messagesHandlers(deps: MessagesDeps): Handlers<typeof messagesRoutes> {
+  return {
+    listChannels: async (ctx) => await listChannels(ctx, deps),
+    createChannel: async (ctx, { body }) => await createChannel(ctx, deps, body),
+    updateChannel: async (ctx, { params, body }) => await updateChannel(ctx, deps, { id: params.id, ...body }),
+    removeChannel: async (ctx, { params }) => {
+      await removeChannel(ctx, params.id)
+      return { deleted: true }
+    },
+    verifyChannel: async (ctx, { params }) => await verifyChannel(ctx, deps, params.id),
+    setOpenTracking: async (ctx, { body }) => await setOpenTracking(ctx, body.on),
+    listMessages: async (ctx, { query }) => await listMessages(ctx, query),
+  }
+}

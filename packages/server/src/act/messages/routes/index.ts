@@ -1,0 +1,2 @@
+export { messagesHandlers } from './api.ts'
+export { mountPublicMessages } from './public.ts'

@@ -1,0 +1,60 @@
+import { proportionInterval } from '@opencxm/stats'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import type { distributionRoutes } from '../contract.ts'
+import { countGroups, countRefusals, countSteps } from '../queries/health.ts'
+import { requireProgramme } from './manage-programmes.ts'
+
+const dayMs = 86_400_000
+/** Below so many, a share is shown with a warning. */
+const lowBase = 30
+
+/** How far the asks of the last days came (DI4): steps with rates and intervals, reasons of refusal, who answers. */
+export async function programmeHealth(
+  ctx: Ctx,
+  id: string,
+  { days, by }: QueryOf<typeof distributionRoutes.health>,
+): Promise<ReplyOf<typeof distributionRoutes.health>> {
+  requirePermission(ctx, 'programmes:read')
+  await requireProgramme(ctx, id)
+  const now = Math.ceil(ctx.clock()) + 1
+  const scope = { programme: id, fromMs: now - days * dayMs, toMs: now }
+  const counts = await countSteps(ctx.events, ctx.workspace.id, scope)
+  const refusals = await countRefusals(ctx.events, ctx.workspace.id, scope)
+  const groups = by === '' ? [] : await countGroups(ctx.events, ctx.workspace.id, { ...scope, trait: by })
+  const chain = [
+    ['could_be_asked', counts.due],
+    ['asked', counts.asked],
+    ['delivered', counts.delivered],
+    ['opened', counts.opened],
+    ['started', counts.started],
+    ['finished', counts.finished],
+  ] as const
+  return {
+    days,
+    steps: chain.map(([step, count], index) => ({
+      step,
+      count,
+      ofPrevious: index === 0 ? null : shareOf(count, chain[index - 1]?.[1] ?? 0),
+      ofFirst: index === 0 ? null : shareOf(count, counts.due),
+    })),
+    refused: refusals.map(({ reason, n }) => ({ reason, count: n, share: shareOf(n, counts.due) })),
+    open: counts.due - counts.asked - counts.refused,
+    failed: { bounced: counts.bounced },
+    groups: groups.map((group) => ({
+      value: group.value,
+      couldBeAsked: group.due,
+      asked: group.asked,
+      finished: group.finished,
+      answerRate: shareOf(group.finished, group.asked),
+    })),
+  }
+}
+
+/** A share with its 95 % interval. Asks are taken as independent, although one person may have had several. */
+function shareOf(successes: number, n: number): Estimate {
+  const share = proportionInterval({ successes, n })
+  if ('refused' in share) return { value: null, low: null, high: null, n, method: 'none', reason: share.refused }
+  const { estimate, lower, upper, method } = share
+  return { value: estimate, low: lower, high: upper, n, method, ...(n < lowBase ? { lowBase: true } : {}) }
+}
