@@ -4,7 +4,6 @@ export { isJunkIdentifier } from './junk.ts'
 
 export {
   findPersonByUserId,
-  findPersonByUserId,
   findPersonGroup,
   type PersonGroup,
   pageIdentifiers,
