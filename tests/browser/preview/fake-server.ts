@@ -3,6 +3,20 @@ import { emptyMap, journeyMap, stages, stations } from './fixtures/journey.ts'
 import { emptyValues, metrics, valuesOf } from './fixtures/metrics.ts'
 import { answers, people, person, segments, timeline } from './fixtures/people.ts'
 import { session } from './fixtures/session.ts'
+import {
+  surveyCheck,
+  surveyDraft,
+  surveyDropoff,
+  surveyLinks,
+  surveyList,
+  surveyQuotas,
+  surveyResults,
+  surveySeries,
+  surveyTemplates,
+  surveyTexts,
+  surveyVersion,
+  surveyVersions,
+} from './fixtures/surveys.ts'
 
 /** What the preview plays: data, none, failure of everything but the session, or nobody signed in. */
 export type Scenario = 'demo' | 'empty' | 'error' | 'signed-out' | 'waiting'
@@ -26,9 +40,29 @@ function answersFor(scenario: Scenario): [Route, Answer][] {
     [contract.journeys.map, () => (empty ? emptyMap : journeyMap)],
     [contract.segments.list, () => (empty ? { segments: [] } : segments)],
     [contract.catalog.getJourneyModel, () => ({ stages: empty ? [] : stages, touchpoints: empty ? [] : stations })],
+    ...surveyAnswers(empty),
     [contract.people.list, (call) => listPeople(call, empty)],
     [contract.people.get, () => (empty ? null : person)],
     [contract.people.timeline, () => (empty ? { entries: [], nextCursor: null } : timeline)],
+  ]
+}
+
+function surveyAnswers(empty: boolean): [Route, Answer][] {
+  const none = { ...surveyResults, questions: [], counts: { ...surveyResults.counts, started: 0, finished: 0 } }
+  return [
+    [contract.surveys.list, () => (empty ? { surveys: [] } : surveyList)],
+    [contract.surveys.templates, () => surveyTemplates],
+    [contract.surveys.checkDefinition, surveyCheck],
+    [contract.surveys.get, () => surveyDraft],
+    [contract.surveys.save, () => ({ revision: 13, updatedAt: surveyDraft.updatedAt, unpublished: true })],
+    [contract.surveys.versions, () => (empty ? { versions: [] } : surveyVersions)],
+    [contract.surveys.version, () => surveyVersion],
+    [contract.surveys.links, () => (empty ? { link: null, kiosk: null } : surveyLinks)],
+    [contract.surveys.results, () => (empty ? none : surveyResults)],
+    [contract.surveys.series, () => surveySeries],
+    [contract.surveys.texts, () => surveyTexts],
+    [contract.surveys.dropoff, () => surveyDropoff],
+    [contract.surveys.quotas, () => (empty ? { quotas: [] } : surveyQuotas)],
   ]
 }
 

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { importStates } from '../collect/imports/view.ts'
+import { readResultsSearch, type SurveyView, surveyStates, surveyViews } from '../collect/surveys/view.ts'
 import { readFilters, textParam, wordParam } from '../understand/filters/search.ts'
 import { factsOf } from './api/problem.ts'
 import { Frame } from './frame/Frame.tsx'
@@ -128,6 +129,46 @@ const importRoute = createRoute({
     return reason ? { reason } : {}
   },
   component: lazyRouteComponent(importPages, 'ImportPage'),
+})
+
+const surveyPages = () => import('../collect/surveys/index.ts')
+
+const surveysRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/surveys',
+  validateSearch: (search: Search): { state?: (typeof surveyStates)[number] } => {
+    const state = wordParam(search.state, surveyStates)
+    return state ? { state } : {}
+  },
+  component: lazyRouteComponent(surveyPages, 'SurveysPage'),
+})
+
+const newSurveyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/surveys/new',
+  validateSearch: (search: Search): { template?: string } => {
+    const template = textParam(search.template, 64)
+    return template ? { template } : {}
+  },
+  component: lazyRouteComponent(surveyPages, 'NewSurveyPage'),
+})
+
+const surveyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/surveys/$surveyId',
+  validateSearch: (search: Search): { view?: SurveyView; at?: string } => {
+    const view = wordParam(search.view, surveyViews)
+    const at = textParam(search.at, 80)
+    return { ...(view ? { view } : {}), ...(at ? { at } : {}) }
+  },
+  component: lazyRouteComponent(surveyPages, 'SurveyPage'),
+})
+
+const surveyResultsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/surveys/$surveyId/results',
+  validateSearch: readResultsSearch,
+  component: lazyRouteComponent(surveyPages, 'SurveyResultsPage'),
 })
 
 const quarantineRoute = createRoute({
@@ -287,6 +328,10 @@ const routeTree = rootRoute.addChildren([
     importsRoute,
     newImportRoute,
     importRoute,
+    surveysRoute,
+    newSurveyRoute,
+    surveyRoute,
+    surveyResultsRoute,
     quarantineRoute,
     peopleRoute,
     personRoute,

@@ -11,7 +11,7 @@ import { SideBar, WideNav } from './SideBar.tsx'
 import './frame.css'
 
 /** Maps and inboxes need the width: there the side bar is narrow unless it was widened by hand. */
-const roomyPages = ['/understand/journey']
+const roomyPages = ['/understand/journey', '/collect/surveys/']
 
 /** Everything around a page: skip link, side bar or drawer, search, shortcuts, focus after navigation. */
 export function Frame() {

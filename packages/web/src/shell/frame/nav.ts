@@ -10,6 +10,7 @@ export type NavRoom = { word: NavWord | null; icon: string; pages: readonly NavP
 export type NavPath =
   | '/'
   | '/collect/sources'
+  | '/collect/surveys'
   | '/collect/imports'
   | '/collect/quarantine'
   | '/unify/people'
@@ -31,6 +32,7 @@ export const navigation: readonly NavRoom[] = [
     icon: 'M9 3v8M5.5 8 9 11.500 12.500 8M3 12.500V15h12v-2.500',
     pages: [
       { word: 'sources', path: '/collect/sources', key: 's', permission: 'sources:read' },
+      { word: 'surveys', path: '/collect/surveys', key: 'u', permission: 'surveys:read' },
       { word: 'imports', path: '/collect/imports', key: 'i', permission: 'imports:read' },
       { word: 'quarantine', path: '/collect/quarantine', key: 'q', permission: 'quarantine:read' },
     ],

@@ -11,6 +11,7 @@ export const shell = {
     home: 'Home',
     collect: 'Collect',
     sources: 'Sources',
+    surveys: 'Surveys',
     imports: 'Imports',
     quarantine: 'Quarantine',
     unify: 'Unify',

@@ -13,6 +13,7 @@ export const shell = {
     home: '首页',
     collect: '采集',
     sources: '数据源',
+    surveys: '问卷',
     imports: '导入',
     quarantine: '隔离区',
     unify: '归一',

@@ -1,4 +1,5 @@
 import { auth } from './auth.ts'
+import { builder } from './builder.ts'
 import { catalog } from './catalog.ts'
 import { filters } from './filters.ts'
 import { firstRun } from './first-run.ts'
@@ -12,6 +13,7 @@ import { segments } from './segments.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { sources } from './sources.ts'
+import { surveys } from './surveys.ts'
 import { ui } from './ui.ts'
 
 /** Traditional Chinese, in the words of Taiwan and Hong Kong. */
@@ -26,6 +28,8 @@ export const zhHant = {
   people,
   sources,
   imports,
+  surveys,
+  builder,
   quarantine,
   catalog,
   segments,

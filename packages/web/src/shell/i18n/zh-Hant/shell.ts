@@ -13,6 +13,7 @@ export const shell = {
     home: '首頁',
     collect: '蒐集',
     sources: '資料來源',
+    surveys: '問卷',
     imports: '匯入',
     quarantine: '隔離區',
     unify: '整合',

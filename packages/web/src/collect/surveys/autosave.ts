@@ -1,0 +1,104 @@
+import type { Survey } from '@opencxm/survey'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { factsOf } from '../../shell/api/problem.ts'
+import { saveDraft } from './queries.ts'
+
+export type SaveState =
+  | { kind: 'saved' | 'waiting' | 'saving' }
+  | { kind: 'failed'; error: unknown }
+  /** Somebody else saved meanwhile; `revision` is theirs where the server said it. */
+  | { kind: 'conflict'; revision: number | null }
+
+const pauseMs = 700
+
+type Input = { id: string; revision: number; survey: Survey; enabled: boolean }
+
+export type Autosave = {
+  state: SaveState
+  revision: number
+  /** Saves now what is not saved yet; resolves with the revision, or null when it could not be saved. */
+  flush: () => Promise<number | null>
+  /** Takes another revision as the base, such as after loading what somebody else saved; `saved` is what it holds. */
+  rebase: (revision: number, saved: Survey | null) => void
+}
+
+/** Saves a survey a moment after each change, one request at a time, and never over somebody else's work. */
+export function useAutosave({ id, revision: first, survey, enabled }: Input): Autosave {
+  const [state, setState] = useState<SaveState>({ kind: 'saved' })
+  const [revision, setRevision] = useState(first)
+  const now = useRef({
+    revision: first,
+    survey,
+    saved: survey,
+    running: null as Promise<number | null> | null,
+    blocked: false,
+  })
+  now.current.survey = survey
+  const save = useCallback(async (): Promise<number | null> => {
+    const current = now.current
+    if (current.blocked) return null
+    const sent = current.survey
+    if (sent === current.saved) return current.revision
+    setState({ kind: 'saving' })
+    try {
+      const reply = await saveDraft(id, { revision: current.revision, definition: sent })
+      current.revision = reply.revision
+      current.saved = sent
+      setRevision(reply.revision)
+      setState({ kind: current.survey === sent ? 'saved' : 'waiting' })
+      return reply.revision
+    } catch (error) {
+      const facts = factsOf(error)
+      if (facts.code === 'conflict') {
+        const found = Number(facts.problems.find(({ field }) => field.endsWith('revision'))?.found)
+        current.blocked = true
+        setState({ kind: 'conflict', revision: Number.isFinite(found) ? found : null })
+      } else setState({ kind: 'failed', error })
+      return null
+    }
+  }, [id])
+  const flush = useCallback(async () => {
+    const current = now.current
+    // What was typed while one request was under way goes with the next.
+    while (current.running) await current.running
+    current.running = save()
+    try {
+      return await current.running
+    } finally {
+      current.running = null
+    }
+  }, [save])
+  useEffect(() => {
+    if (!enabled || survey === now.current.saved || now.current.blocked) return
+    setState((before) => (before.kind === 'saving' ? before : { kind: 'waiting' }))
+    const timer = setTimeout(() => void flush(), pauseMs)
+    return () => clearTimeout(timer)
+  }, [survey, enabled, flush])
+  useLeaving(() => enabled && now.current.survey !== now.current.saved && !now.current.blocked, flush)
+  const rebase = useCallback((next: number, saved: Survey | null) => {
+    now.current.revision = next
+    now.current.blocked = false
+    if (saved) now.current.saved = saved
+    setRevision(next)
+    setState({ kind: saved ? 'saved' : 'waiting' })
+  }, [])
+  return { state, revision, flush, rebase }
+}
+
+/** Saves when the page is left, and asks before a window is closed on what is not saved yet. */
+function useLeaving(isDirty: () => boolean, flush: () => Promise<unknown>): void {
+  const latest = useRef({ isDirty, flush })
+  latest.current = { isDirty, flush }
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (!latest.current.isDirty()) return
+      void latest.current.flush()
+      event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
+    return () => {
+      window.removeEventListener('beforeunload', ask)
+      if (latest.current.isDirty()) void latest.current.flush()
+    }
+  }, [])
+}

@@ -1,0 +1,143 @@
+import { Background, Controls, type Edge, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
+import { nameOf, titleOf } from '../edit/diff.ts'
+import { itemAt } from '../edit/edits.ts'
+import type { Selection } from '../edit/selection.ts'
+import { useEditor } from '../editor.tsx'
+import { graphOf, nodeHeight, nodeWidth } from './graph.ts'
+import { useLogicWords } from './use-logic-words.ts'
+import { useRules } from './use-rules.ts'
+import '@xyflow/react/dist/style.css'
+
+type BoxData = { title: string; kind: string; note: string; ending: boolean }
+type HeadData = { title: string; note: string; height: number }
+
+const nodeTypes = { box: Box, head: Head }
+
+/** Every way through the survey as a graph, and every rule as a sentence below. A box opens its question. */
+export function LogicView() {
+  const { t } = useTranslation('builder')
+  const { survey, select } = useEditor()
+  const words = useLogicWords(survey)
+  const graph = useMemo(() => graphOf(survey), [survey])
+  const rules = useRules()
+  const nodes: Node[] = [
+    ...graph.blocks.map((block): Node => {
+      const whole = survey.blocks.find(({ id }) => id === block.id)
+      const note = block.when ? `${t('item.shownWhen')} ${words.condition(block.when)}` : ''
+      return {
+        id: `head:${block.id}`,
+        type: 'head',
+        position: { x: -24, y: block.y },
+        data: { title: whole ? nameOf(whole, survey) : block.id, note, height: block.height },
+        selectable: false,
+        draggable: false,
+        zIndex: -1,
+      }
+    }),
+    ...graph.nodes.map((node): Node => {
+      const id = node.id.slice(node.id.indexOf(':') + 1)
+      const item = node.kind === 'item' ? itemAt(survey, id) : null
+      const ending = survey.endings.find((one) => one.id === id)
+      const title = item ? titleOf(item, survey) : ending?.title[survey.languages[0] ?? ''] || id
+      return {
+        id: node.id,
+        type: 'box',
+        position: { x: node.x, y: node.y },
+        draggable: false,
+        data: {
+          title,
+          kind:
+            node.kind === 'ending' ? t(`ending.outcomes.${node.type as 'complete'}`) : t(`type.${node.type as 'nps'}`),
+          note: node.when
+            ? `${t(node.kind === 'ending' ? 'ending.when' : 'item.shownWhen')} ${words.condition(node.when)}`
+            : '',
+          ending: node.kind === 'ending',
+        },
+      }
+    }),
+  ]
+  const edges: Edge[] = graph.edges.map((edge) => ({
+    id: edge.id,
+    source: edge.from,
+    target: edge.to,
+    type: edge.kind === 'jump' ? 'smoothstep' : 'default',
+    className: `flow-${edge.kind}`,
+    ...(edge.kind === 'jump'
+      ? {
+          sourceHandle: 'side',
+          targetHandle: 'side',
+          label: edge.when ? words.condition(edge.when) : t('jumps.always'),
+        }
+      : {}),
+  }))
+  return (
+    <>
+      <AnswerSentence text={rules.length === 0 ? t('graph.none') : t('graph.some', { count: rules.length })} />
+      <div className="card flow-card">
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          fitView
+          fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
+          minZoom={0.1}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          proOptions={{ hideAttribution: true }}
+          onNodeClick={(_, node) => open(node.id, select)}
+          aria-label={t('graph.label')}
+        >
+          <Background gap={24} color="var(--d-grid)" />
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </div>
+      <h2 className="t16 b graph-rules">{t('graph.rules')}</h2>
+      {rules.length === 0 ? (
+        <p className="t2">{t('graph.noRules')}</p>
+      ) : (
+        <ul className="card rule-list">
+          {rules.map((rule) => (
+            <li key={rule.key}>
+              <button type="button" className="link" onClick={() => select(rule.selection)}>
+                {rule.title}
+              </button>
+              <span>{rule.words}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function open(id: string, select: (selection: Selection) => void): void {
+  const [kind, name = ''] = id.split(':')
+  if (kind === 'item' || kind === 'ending') select({ kind, id: name })
+}
+
+function Box({ data }: NodeProps) {
+  const { title, kind, note, ending } = data as BoxData
+  return (
+    <div className={ending ? 'flow-box flow-ending' : 'flow-box'} style={{ width: nodeWidth, minHeight: nodeHeight }}>
+      <Handle type="target" position={Position.Top} />
+      <Handle type="target" id="side" position={Position.Right} />
+      <span className="note">{kind}</span>
+      <span className="flow-title">{title}</span>
+      {note ? <span className="note flow-note">{note}</span> : null}
+      <Handle type="source" position={Position.Bottom} />
+      <Handle type="source" id="side" position={Position.Right} />
+    </div>
+  )
+}
+
+function Head({ data }: NodeProps) {
+  const { title, note, height } = data as HeadData
+  return (
+    <div className="flow-head" style={{ width: nodeWidth + 48, height }}>
+      <span className="m">{title}</span> {note ? <span className="note">{note}</span> : null}
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import type { SurveyDraft } from '@opencxm/server/contract'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatNumber } from '../../../ui/format/index.ts'
+import { Tabs } from '../../../ui/layout/Columns.tsx'
+import { Skeleton } from '../../../ui/state/states.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { Canvas } from '../canvas/Canvas.tsx'
+import { useEditor } from '../editor.tsx'
+import { type SurveyView, surveyViews } from '../view.ts'
+import { Outline } from './Outline.tsx'
+import { Settings } from './Settings.tsx'
+import { ShareView } from './ShareView.tsx'
+import { VersionsView } from './VersionsView.tsx'
+import { WordsView } from './WordsView.tsx'
+
+// The graph's library is large and not needed to build.
+const LogicView = lazy(async () => ({ default: (await import('../logic/LogicView.tsx')).LogicView }))
+
+type Props = { draft: SurveyDraft; view: SurveyView }
+
+/** The views of a survey under one line of tabs; the first is the builder with its three panes. */
+export function BuilderBody({ draft, view }: Props) {
+  const { t } = useTranslation('builder')
+  const { id } = useEditor()
+  return (
+    <div className={view === 'build' ? 'builder builder-full' : 'builder'}>
+      <div className="builder-tabs">
+        <Tabs label={t('views.label')}>
+          {surveyViews.map((one) => (
+            <Link
+              key={one}
+              to="/collect/surveys/$surveyId"
+              params={{ surveyId: id }}
+              search={one === 'build' ? {} : { view: one }}
+              activeOptions={{ exact: true, includeSearch: false }}
+              aria-current={one === view ? 'page' : undefined}
+            >
+              {t(`views.${one}`)}
+            </Link>
+          ))}
+          <Link to="/collect/surveys/$surveyId/results" params={{ surveyId: id }} search={{}}>
+            {t('views.results')}
+          </Link>
+        </Tabs>
+        <Minutes />
+      </div>
+      {view === 'build' ? (
+        <div className="builder-panes">
+          <Outline />
+          <Canvas />
+          <Settings />
+        </div>
+      ) : (
+        <div className="builder-view">
+          <Suspense fallback={<Skeleton lines={6} />}>
+            {
+              {
+                logic: <LogicView />,
+                words: <WordsView />,
+                versions: <VersionsView draft={draft} />,
+                share: <ShareView draft={draft} />,
+              }[view]
+            }
+          </Suspense>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** How long the survey takes, and how much there is to look at. */
+function Minutes() {
+  const { t } = useTranslation('builder')
+  const { check } = useEditor()
+  const language = useLanguage()
+  if (!check) return null
+  const warnings = check.findings.filter(({ severity }) => severity !== 'hint').length
+  return (
+    <p className="note builder-minutes" role="status">
+      {check.minutes === null
+        ? ''
+        : t('survey.minutes', { minutes: formatNumber(check.minutes, check.minutes < 3 ? 1 : 0, language) })}{' '}
+      {check.issues.length > 0
+        ? t('outline.errors', { count: check.issues.length })
+        : warnings > 0
+          ? t('outline.warnings', { count: warnings })
+          : t('findings.none')}
+    </p>
+  )
+}

@@ -1,0 +1,221 @@
+import {
+  closestCenter,
+  DndContext,
+  type DragEndEvent,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core'
+import {
+  SortableContext,
+  sortableKeyboardCoordinates,
+  useSortable,
+  verticalListSortingStrategy,
+} from '@dnd-kit/sortable'
+import type { Block, Ending, Item } from '@opencxm/survey'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LineIcon } from '../../../ui/icons.tsx'
+import { titleOf } from '../edit/diff.ts'
+import { moveItem, nudgeBlock, nudgeItem, placeOf } from '../edit/edits.ts'
+import { isSame, ownerOf, type Selection, surveyParts } from '../edit/selection.ts'
+import { useEditor } from '../editor.tsx'
+import { AddEnding, AddQuestion } from './AddQuestion.tsx'
+import { typeIcons } from './type-icons.ts'
+
+/** Everything that the survey is made of, in order; dragged, or moved with Alt and the arrow keys. */
+export function Outline() {
+  const { t } = useTranslation('builder')
+  const { survey, edit, select, mayWrite } = useEditor()
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  )
+  const dropped = ({ active, over }: DragEndEvent) => {
+    const to = over ? placeOf(survey, String(over.id)) : null
+    if (to) edit((now) => moveItem(now, String(active.id), to))
+  }
+  return (
+    <nav className="builder-outline" aria-label={t('outline.label')}>
+      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>
+        <SortableContext
+          items={survey.blocks.flatMap(({ items }) => items.map(({ id }) => id))}
+          strategy={verticalListSortingStrategy}
+        >
+          {survey.blocks.map((block, at) => (
+            <BlockPart key={block.id} block={block} at={at} />
+          ))}
+        </SortableContext>
+      </DndContext>
+      {mayWrite ? <AddQuestion /> : null}
+      <h3 className="outline-head">{t('outline.endings')}</h3>
+      {survey.endings.map((ending) => (
+        <EndingRow key={ending.id} ending={ending} />
+      ))}
+      {mayWrite ? <AddEnding /> : null}
+      <h3 className="outline-head">{t('outline.whole')}</h3>
+      {surveyParts.map((id) => (
+        <Row key={id} selection={{ kind: 'part', id }} onPress={() => select({ kind: 'part', id })}>
+          <span className="clip">{t(`parts.${id}`)}</span>
+        </Row>
+      ))}
+    </nav>
+  )
+}
+
+function BlockPart({ block, at }: { block: Block; at: number }) {
+  const { t } = useTranslation('builder')
+  const { survey, edit, select, mayWrite, language } = useEditor()
+  const name = block.title?.[language] || block.title?.[survey.languages[0] ?? ''] || t('outline.block', { n: at + 1 })
+  return (
+    <>
+      <div className="outline-block">
+        <Row
+          selection={{ kind: 'block', id: block.id }}
+          onPress={() => select({ kind: 'block', id: block.id })}
+          {...(mayWrite ? { onMove: (by: -1 | 1) => edit((now) => nudgeBlock(now, block.id, by)) } : {})}
+        >
+          <span className="clip m">{name}</span>
+          <Marks
+            logic={Boolean(block.show ?? block.jumps?.length)}
+            loop={Boolean(block.loop)}
+            shuffle={block.shuffle === true}
+          />
+        </Row>
+      </div>
+      {block.items.map((item) => (
+        <ItemRow key={item.id} item={item} />
+      ))}
+    </>
+  )
+}
+
+function ItemRow({ item }: { item: Item }) {
+  const { t } = useTranslation('builder')
+  const { survey, edit, select, mayWrite, language } = useEditor()
+  const sortable = useSortable({ id: item.id, disabled: !mayWrite })
+  const { transform, transition, isDragging } = sortable
+  const words = item.type === 'listen' ? t('outline.listen') : item.title[language] || titleOf(item, survey)
+  const untitled = item.type !== 'listen' && words === item.id
+  return (
+    <div
+      ref={sortable.setNodeRef}
+      className={isDragging ? 'outline-item outline-dragging' : 'outline-item'}
+      style={{
+        ...(transform ? { transform: `translateY(${transform.y}px)` } : {}),
+        ...(transition ? { transition } : {}),
+      }}
+    >
+      {mayWrite ? (
+        <button
+          type="button"
+          className="outline-grip"
+          ref={sortable.setActivatorNodeRef}
+          {...sortable.listeners}
+          {...sortable.attributes}
+          aria-label={t('outline.move', { name: words })}
+        >
+          <svg width="8" height="14" viewBox="0 0 8 14" aria-hidden="true" fill="currentColor">
+            <path d="M1 1h2v2H1zM5 1h2v2H5zM1 6h2v2H1zM5 6h2v2H5zM1 11h2v2H1zM5 11h2v2H5z" />
+          </svg>
+        </button>
+      ) : null}
+      <Row
+        selection={{ kind: 'item', id: item.id }}
+        onPress={() => select({ kind: 'item', id: item.id })}
+        {...(mayWrite ? { onMove: (by: -1 | 1) => edit((now) => nudgeItem(now, item.id, by)) } : {})}
+      >
+        <span className="outline-type" title={t(`type.${item.type}`)}>
+          <LineIcon path={typeIcons[item.type]} />
+          <span className="visually-hidden">{t(`type.${item.type}`)}</span>
+        </span>
+        <span className={untitled ? 'clip t3' : 'clip'}>{untitled ? t('outline.untitled') : words}</span>
+        {item.type === 'listen' ? null : (
+          <Marks logic={Boolean(item.show ?? item.jumps?.length)} required={item.required === true} />
+        )}
+      </Row>
+    </div>
+  )
+}
+
+function EndingRow({ ending }: { ending: Ending }) {
+  const { survey, select, language } = useEditor()
+  const words = ending.title[language] || ending.title[survey.languages[0] ?? ''] || ending.id
+  return (
+    <Row selection={{ kind: 'ending', id: ending.id }} onPress={() => select({ kind: 'ending', id: ending.id })}>
+      <span className="clip">{words}</span>
+      <Marks logic={ending.when !== undefined} />
+    </Row>
+  )
+}
+
+type RowProps = {
+  selection: Selection
+  onPress: () => void
+  onMove?: (by: -1 | 1) => void
+  children: ReactNode
+}
+
+function Row({ selection, onPress, onMove, children }: RowProps) {
+  const editor = useEditor()
+  const on = isSame(editor.selection, selection)
+  return (
+    <button
+      type="button"
+      className={on ? 'outline-row outline-on' : 'outline-row'}
+      aria-current={on ? 'true' : undefined}
+      aria-keyshortcuts={onMove ? 'Alt+ArrowUp Alt+ArrowDown' : undefined}
+      onClick={onPress}
+      onKeyDown={(event) => {
+        if (!onMove || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+        event.preventDefault()
+        onMove(event.key === 'ArrowUp' ? -1 : 1)
+      }}
+    >
+      {children}
+      <FindingMark selection={selection} />
+    </button>
+  )
+}
+
+/** How many things there are to look at, the gravest by its mark. */
+function FindingMark({ selection }: { selection: Selection }) {
+  const { t } = useTranslation('builder')
+  const { survey, check } = useEditor()
+  const all = [...(check?.issues ?? []), ...(check?.findings ?? [])].filter(({ severity }) => severity !== 'hint')
+  const own = all.filter(({ path }) => isSame(ownerOf(survey, path), selection))
+  if (own.length === 0) return null
+  const grave = own.some(({ severity }) => severity === 'error')
+  return (
+    <span className={grave ? 'outline-finding outline-grave' : 'outline-finding'}>
+      {own.length}
+      <span className="visually-hidden">
+        {' '}
+        {t(grave ? 'outline.errors' : 'outline.warnings', { count: own.length })}
+      </span>
+    </span>
+  )
+}
+
+type MarkProps = { logic: boolean; required?: boolean; loop?: boolean; shuffle?: boolean }
+
+function Marks({ logic, required, loop, shuffle }: MarkProps) {
+  const { t } = useTranslation('builder')
+  const marks = [
+    ...(required ? [{ key: 'required', sign: '＊' }] : []),
+    ...(logic ? [{ key: 'logic', sign: '⑂' }] : []),
+    ...(loop ? [{ key: 'loop', sign: '↻' }] : []),
+    ...(shuffle ? [{ key: 'shuffle', sign: '⇅' }] : []),
+  ] as const
+  return (
+    <span className="outline-marks">
+      {marks.map(({ key, sign }) => (
+        <span key={key} title={t(`outline.mark.${key as 'logic'}`)}>
+          <span aria-hidden="true">{sign}</span>
+          <span className="visually-hidden">{t(`outline.mark.${key as 'logic'}`)}</span>
+        </span>
+      ))}
+    </span>
+  )
+}

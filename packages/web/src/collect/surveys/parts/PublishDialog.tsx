@@ -1,0 +1,127 @@
+import type { SurveyDraft } from '@opencxm/server/contract'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Dialog } from '../../../ui/dialog/Dialog.tsx'
+import { LongField } from '../../../ui/form/LongField.tsx'
+import { useMessages } from '../../../ui/message/messages.tsx'
+import { Skeleton } from '../../../ui/state/states.tsx'
+import type { Autosave } from '../autosave.ts'
+import { diffSurveys } from '../edit/diff.ts'
+import { ownerOf } from '../edit/selection.ts'
+import { useEditor } from '../editor.tsx'
+import { useSurveyChanges, useVersion, useVersions } from '../queries.ts'
+import { ChangeList } from './ChangeList.tsx'
+
+type Props = { draft: SurveyDraft; saving: Autosave; onClose: () => void }
+
+/** What is new since the last version, what is worth a look, and publishing it as a version that never changes. */
+export function PublishDialog({ draft, saving, onClose }: Props) {
+  const { t } = useTranslation('builder')
+  const { survey, check, select } = useEditor()
+  const explain = useProblemText()
+  const messages = useMessages()
+  const versions = useVersions(draft.id)
+  const newest = versions.data?.versions[0]?.version ?? null
+  const before = useVersion(draft.id, newest)
+  const { publish } = useSurveyChanges()
+  const [note, setNote] = useState('')
+  const issues = check?.issues ?? []
+  const warnings = (check?.findings ?? []).filter(({ severity }) => severity !== 'hint')
+  const changes = before.data ? diffSurveys(before.data.definition, survey) : null
+  const go = async () => {
+    const revision = await saving.flush()
+    if (revision === null) return
+    try {
+      const version = await publish.mutateAsync({ survey: draft.id, revision, note: note.trim() })
+      messages.success(t('publish.done', { version: version.version }))
+      onClose()
+    } catch {
+      // The refusal is shown from the mutation's own state.
+    }
+  }
+  const refusal = publish.isError ? explain(publish.error) : null
+  return (
+    <Dialog label={t('publish.title')} onClose={onClose} className="dialog-wide">
+      <div className="form">
+        <h2 className="t16 b">{t('publish.title')}</h2>
+        {issues.length > 0 ? (
+          <>
+            <p className="m">{t('publish.issues', { count: issues.length })}</p>
+            <ul className="findings">
+              {issues.map((issue) => (
+                <li key={`${issue.path}${issue.code}`} className="finding finding-error">
+                  {issue.message}{' '}
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => {
+                      select(ownerOf(survey, issue.path))
+                      onClose()
+                    }}
+                  >
+                    {t('publish.show')}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <>
+            {newest === null && versions.data ? <p>{t('publish.first')}</p> : null}
+            {newest !== null ? (
+              changes === null ? (
+                <Skeleton lines={3} />
+              ) : (
+                <>
+                  <p className="m">{t('publish.changes', { count: changes.length, version: newest })}</p>
+                  <ChangeList changes={changes} />
+                </>
+              )
+            ) : null}
+            {warnings.length > 0 ? (
+              <details className="fold">
+                <summary>
+                  <span className="m">{t('publish.warnings', { count: warnings.length })}</span>
+                </summary>
+                <ul className="findings fold-body">
+                  {warnings.map((one) => (
+                    <li key={`${one.path}${one.code}`} className={`finding finding-${one.severity}`}>
+                      {one.message}
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            ) : null}
+            <LongField
+              label={t('publish.note')}
+              hint={t('publish.noteHint')}
+              rows={2}
+              maxLength={500}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </>
+        )}
+        {refusal ? (
+          <p className="field-error" role="alert">
+            {[refusal.title, refusal.detail ?? '', ...refusal.problems].join(' ')}
+          </p>
+        ) : null}
+        <div className="form-actions">
+          <button type="button" className="plain-button" onClick={onClose}>
+            {t('publish.cancel')}
+          </button>
+          <button
+            type="button"
+            className="plain-button primary"
+            disabled={issues.length > 0 || publish.isPending || changes?.length === 0}
+            onClick={() => void go()}
+          >
+            {t('publish.go')}
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

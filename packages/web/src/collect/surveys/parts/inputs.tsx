@@ -1,0 +1,216 @@
+import type { Text } from '@opencxm/survey'
+import { useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Notes } from '../../../ui/form/Field.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { languageName } from '../canvas/draw.ts'
+import { setWord } from '../edit/texts.ts'
+import { useEditor } from '../editor.tsx'
+import { SourceOptions } from '../logic/ConditionEditor.tsx'
+import { type LogicPlace, sourcesAt } from '../logic/sources.ts'
+
+type WordsProps = {
+  label: string
+  text: Text | undefined
+  /** Several lines. */
+  long?: boolean
+  hint?: string
+  /** Answers and fields may be put in where something may be known already. */
+  place?: LogicPlace
+  /** Without a label above it: in lists. */
+  bare?: boolean
+  /** Undefined: the text may be missing, and is now. */
+  onChange: (text: Text | undefined) => void
+  required?: boolean
+}
+
+/** A text in the language that is edited; says what stands in while it is missing. */
+export function WordsField({ label, text, long, hint, place, bare, onChange, required }: WordsProps) {
+  const { t } = useTranslation('builder')
+  const id = useId()
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const reader = useLanguage()
+  const { survey, language, mayWrite } = useEditor()
+  const first = survey.languages[0] ?? 'en'
+  const value = text?.[language] ?? ''
+  const missing = language !== first && value === '' && Boolean(text?.[first])
+  const put = (words: string) => {
+    const next = setWord(text ?? { [first]: '' }, { language, value: words }, first)
+    const empty = Object.values(next).every((one) => one === '')
+    onChange(empty && !required ? undefined : next)
+  }
+  const props = {
+    id,
+    ref: field,
+    className: `field-input${long ? ' field-long builder-long' : ''}`,
+    value,
+    lang: language,
+    maxLength: 10_000,
+    disabled: !mayWrite,
+    placeholder: missing ? text?.[first] : '',
+    'aria-describedby': `${id}-hint`,
+    onChange: (event: { target: { value: string } }) => put(event.target.value),
+  }
+  return (
+    <div className="field">
+      <span className={bare ? 'visually-hidden' : 'builder-label'}>
+        <label htmlFor={id}>{label}</label>
+        {place && mayWrite && !bare ? (
+          <InsertSelect place={place} onInsert={(words) => put(insertAt(field.current, value, words))} />
+        ) : null}
+      </span>
+      {long ? <textarea rows={2} {...props} /> : <input {...props} />}
+      <Notes
+        id={id}
+        hint={missing && !bare ? t('words.missing', { language: languageName(first, reader) }) : (hint ?? null)}
+      />
+    </div>
+  )
+}
+
+function insertAt(field: HTMLInputElement | null, value: string, words: string): string {
+  const at = field?.selectionStart ?? value.length
+  const to = field?.selectionEnd ?? at
+  return value.slice(0, at) + words + value.slice(to)
+}
+
+/** Puts a placeholder in where the cursor stands, with words for when nothing is known. */
+function InsertSelect({ place, onInsert }: { place: LogicPlace; onInsert: (words: string) => void }) {
+  const { t } = useTranslation('builder')
+  const { survey } = useEditor()
+  const sources = sourcesAt(survey, place).filter(({ group }) => group !== 'score' && group !== 'heard')
+  if (sources.length === 0) return null
+  return (
+    <select
+      className="builder-insert"
+      aria-label={t('words.insert')}
+      value=""
+      onChange={(event) => {
+        const [group, name] = event.target.value.split(':')
+        onInsert(group === 'loop' ? `{{loop.${name}}}` : `{{${group}.${name}|${t('words.fallback')}}}`)
+      }}
+    >
+      <option value="">{t('words.insert')}</option>
+      <SourceOptions sources={sources} />
+    </select>
+  )
+}
+
+type NumberProps = {
+  label: string
+  value: number | undefined
+  hint?: string
+  whole?: boolean
+  min?: number
+  max?: number
+  required?: boolean
+  onChange: (value: number | undefined) => void
+}
+
+/** A number; empty = none. What is no number stays on the screen and is not taken over. */
+export function NumberField({ label, value, hint, whole, min, max, required, onChange }: NumberProps) {
+  const { t } = useTranslation('builder')
+  const id = useId()
+  const { mayWrite } = useEditor()
+  const [typed, setTyped] = useState<string | null>(null)
+  const text = typed ?? (value === undefined ? '' : String(value))
+  const read = (words: string): number | undefined | null => {
+    if (words.trim() === '') return required ? null : undefined
+    const number = Number(words.trim().replace(',', '.'))
+    if (!Number.isFinite(number) || (whole && !Number.isInteger(number))) return null
+    return (min !== undefined && number < min) || (max !== undefined && number > max) ? null : number
+  }
+  const bad = read(text) === null
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="field-input"
+        inputMode="decimal"
+        value={text}
+        maxLength={16}
+        disabled={!mayWrite}
+        aria-invalid={bad ? true : undefined}
+        aria-describedby={`${id}-hint ${id}-error`}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          const next = read(event.target.value)
+          if (next !== null) onChange(next)
+        }}
+        onBlur={() => setTyped(null)}
+      />
+      <Notes
+        id={id}
+        {...(hint ? { hint } : {})}
+        error={bad ? t('number.bad', { min: min ?? '−∞', max: max ?? '∞' }) : null}
+      />
+    </div>
+  )
+}
+
+type IdProps = {
+  label: string
+  value: string
+  problem: (to: string) => 'form' | 'taken' | null
+  onRename: (to: string) => void
+}
+
+/** An id: taken over when the field is left, so that no half-typed id is followed by the rules. */
+export function IdField({ label, value, problem, onRename }: IdProps) {
+  const { t } = useTranslation('builder')
+  const id = useId()
+  const { mayWrite } = useEditor()
+  const [typed, setTyped] = useState<string | null>(null)
+  const fault = typed === null ? null : problem(typed)
+  const take = () => {
+    if (typed !== null && typed !== value && fault === null) onRename(typed)
+    setTyped(null)
+  }
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="field-input mono"
+        value={typed ?? value}
+        maxLength={64}
+        disabled={!mayWrite}
+        spellCheck={false}
+        autoCapitalize="off"
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={`${id}-hint ${id}-error`}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take()
+          if (event.key === 'Escape') setTyped(null)
+        }}
+      />
+      <Notes id={id} hint={t('id.hint')} error={fault ? t(`id.${fault}`) : null} />
+    </div>
+  )
+}
+
+type TextProps = { label: string; value: string; hint?: string; maxLength?: number; onChange: (value: string) => void }
+
+/** A plain text that is the same in every language. */
+export function TextField({ label, value, hint, maxLength = 1000, onChange }: TextProps) {
+  const id = useId()
+  const { mayWrite } = useEditor()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="field-input"
+        value={value}
+        maxLength={maxLength}
+        disabled={!mayWrite}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <Notes id={id} {...(hint ? { hint } : {})} />
+    </div>
+  )
+}
