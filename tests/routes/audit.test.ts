@@ -5,6 +5,7 @@ import { contract } from '../../packages/server/src/contract.ts'
 import { makeResetLink } from '../../packages/server/src/platform/auth/index.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { type Belongings, fillWorkspace, mappingOf, metricOf, ruleOf } from './isolation-fixture.ts'
+import { surveyOf } from './survey-fixture.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 
 const routes = Object.entries(contract).flatMap(([feature, group]) =>
@@ -67,6 +68,30 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
   'imports.deleteMapping': ({ mapping }) => ({ params: { id: mapping }, target: mapping }),
   'imports.completeFile': ({ file }) => ({ params: { file }, target: file }),
   'imports.deleteFile': ({ file }) => ({ params: { file }, target: file }),
+  'surveys.create': () => ({ body: { from: 'blank', name: 'New' }, details: { name: 'New' } }),
+  'surveys.importFile': () => ({
+    body: { format: 'opencxm', content: { format: 'opencxm-survey/1', id: 'new', version: 1, ...surveyOf('new') } },
+    details: { name: 'Survey new' },
+  }),
+  'surveys.personalLink': ({ survey, person }) => ({
+    params: { survey },
+    body: { person },
+    target: survey,
+    details: { channel: 'link' },
+  }),
+  'surveys.setOpen': ({ survey }) => ({
+    params: { survey },
+    body: { open: false },
+    target: survey,
+    details: { open: false },
+  }),
+  'surveys.publish': ({ survey }) => ({
+    params: { survey },
+    body: { revision: 2 },
+    target: survey,
+    details: { version: 2, changes: 0 },
+  }),
+  'surveys.archive': ({ survey }) => ({ params: { survey }, target: survey, details: { open: false } }),
   'feedback.readAll': () => ({ body: { until: new Date().toISOString() } }),
   'feedback.update': ({ voice }) => ({
     params: { id: voice },

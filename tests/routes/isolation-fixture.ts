@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { orderMapping } from '../../packages/server/src/collect/imports/service/testing.ts'
 import { createUser } from '../../packages/server/src/platform/auth/accounts.ts'
 import { insertMember } from '../../packages/server/src/platform/auth/store.ts'
+import { answerSurvey } from './survey-fixture.ts'
 import type { TestApp, TestWorkspace } from './test-app.ts'
 
 /** Ids of everything that a workspace of the isolation test holds, and a word that occurs in all its texts. */
@@ -18,6 +19,8 @@ export type Belongings = {
     second: string
     unit: string
     connector: string
+    survey: string
+    upload: string
     segment: string
     metric: string
     source: string
@@ -69,6 +72,7 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
   await insertMember(app.state, { workspace: workspace.id, userId, role: 'owner' })
   const team = (await call('GET', 'team')) as { members: { id: string }[] }
   const feedback = await bringFeedback(app, ownerKey, marker)
+  const survey = await answerSurvey(app, call, marker)
   const imported = await importOrders(app, ownerKey, marker)
   await app.settle()
   const people = (await call('GET', `people?search=Ann`)) as { people: { id: string }[] }
@@ -86,6 +90,7 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
     member: team.members[0]?.id ?? '',
     quarantined: quarantine.messages[0]?.id ?? '',
     ...imported,
+    ...survey,
     ...feedback,
     voice: await markVoice(app, { key: ownerKey, marker, member: team.members[0]?.id ?? '' }),
     event,
