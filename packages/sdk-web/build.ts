@@ -12,6 +12,8 @@ const entries = join(import.meta.dirname, 'src', 'entries')
 
 /** Chunks of the core, by the name under which they provide themselves. */
 const chunks = ['autocapture', 'inpage', 'survey'] as const
+/** Scripts of respondents' own pages, which the server serves from `/s/assets` under their hashed names. */
+const pages = ['page', 'run'] as const
 
 async function bundle(name: string, define: Record<string, string>): Promise<string> {
   const built = await build({
@@ -32,17 +34,22 @@ async function bundle(name: string, define: Record<string, string>): Promise<str
   return script.code
 }
 
+function hashed(name: string, code: string): [string, string] {
+  return [`${name}-${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`, code]
+}
+
 /** Builds every script into a folder; gives the scripts by file name. A chunk whose entry does not exist is left out. */
 export async function buildSdk(folder: string): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   const names: Record<string, string> = {}
+  for (const name of pages) files.set(...hashed(name, await bundle(name, {})))
   for (const name of chunks) {
     names[name] = `${name}.js`
     if (!existsSync(join(entries, `${name}.ts`))) continue
     const code = await bundle(name, {})
-    const hashed = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`
-    names[name] = hashed
-    files.set(hashed, code).set(`${name}.js`, code)
+    const [hashedName] = hashed(name, code)
+    names[name] = hashedName
+    files.set(hashedName, code).set(`${name}.js`, code)
   }
   // The asking chunk loads the survey through the core, which knows the names.
   files.set('opencxm.js', await bundle('opencxm', { __OPENCXM_CHUNKS__: JSON.stringify(names) }))

@@ -1,4 +1,4 @@
-import type { RunState, Survey, SurveyResponse } from '@opencxm/survey'
+import type { RunState, Survey, SurveyLook, SurveyResponse } from '@opencxm/survey'
 
 /**
  * The seam between the in-page asking chunk (`inpage/`), which decides when and where, draws the frame and minds the focus, and
@@ -13,6 +13,8 @@ export type WidgetInput = {
   root: HTMLElement
   /** The published survey, as the server answered. */
   survey: Survey
+  /** Stylesheet and words, as the server answered (`surveyLook`). */
+  look: SurveyLook
   /** The run as the server started it (`startRun`); the chunk goes on with `reduceRun`. */
   state: RunState
   /**

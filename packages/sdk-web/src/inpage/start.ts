@@ -1,4 +1,4 @@
-import type { RunState, Survey } from '@opencxm/survey'
+import type { RunState, Survey, SurveyLook } from '@opencxm/survey'
 import { readConsent } from '../core/consent.ts'
 import type { Host } from '../core/host.ts'
 import { readObject } from '../core/store.ts'
@@ -9,7 +9,7 @@ import { fitsPage, type PageRule, type Placement, readRules } from './rule.ts'
 import { awaitMoment } from './triggers.ts'
 
 /** What the server answers when it wants this visitor asked. */
-type Ask = { ticket: string; survey: Survey; state: RunState; placement: Placement }
+type Ask = { ticket: string; survey: Survey; look: SurveyLook; state: RunState; placement: Placement }
 
 const dayMs = 86_400_000
 
@@ -98,7 +98,7 @@ function whenFree(placement: Placement, then: () => void): void {
 
 /** Draws frame and survey; gives what closes both. */
 function show(host: Host, rule: PageRule, ask: Ask & { mount: MountSurvey }): (() => void) | null {
-  const { ticket, survey, state, placement } = ask
+  const { ticket, survey, look, state, placement } = ask
   let mounted: MountedSurvey | null = null
   let done = false
   const end = () => {
@@ -119,6 +119,7 @@ function show(host: Host, rule: PageRule, ask: Ask & { mount: MountSurvey }): ((
   mounted = ask.mount({
     root: frame.root,
     survey,
+    look,
     state,
     send: (response) => sendAnswer(host, ticket, response),
     close: (how) => (how === 'finished' ? end() : dismissed()),

@@ -108,9 +108,16 @@ function answer(survey: Survey, state: RunState, { key, value }: { key: string; 
   const answers: { [key: string]: unknown } = { ...state.answers }
   if ('fault' in reading) faults.push({ key, ...reading.fault })
   if ('value' in reading) answers[key] = reading.value
-  else if ('empty' in reading || reading.fault.code === 'wrong_type') delete answers[key]
+  else if ('empty' in reading || !couldBeEntered(value)) delete answers[key]
   else answers[key] = value
   return unhear(survey, { ...state, answers, faults }, key)
+}
+
+/** True for what fields of a form can hold, right or wrong: it is shown again beside what is wrong with it. */
+function couldBeEntered(value: unknown): boolean {
+  const isScalar = (one: unknown) => typeof one === 'string' || (typeof one === 'number' && Number.isFinite(one))
+  if (Array.isArray(value)) return value.every((one) => isScalar(one) || isRecord(one))
+  return isScalar(value) || (isRecord(value) && Object.keys(value).every((part) => isScalar(value[part])))
 }
 
 /** What was heard in an answer is forgotten when the answer changes. */

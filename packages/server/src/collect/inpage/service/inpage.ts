@@ -1,5 +1,4 @@
-import type { Survey } from '@opencxm/survey'
-import { type RunState, startRun } from '@opencxm/survey'
+import { publicDefinition, type RunState, type Survey, type SurveyLook, startRun, surveyLook } from '@opencxm/survey'
 import { newPublicId, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
@@ -26,7 +25,13 @@ export type InpageDeps = {
 
 /** What a page is answered: everything it needs to show the survey, or null, always without a reason. */
 export type AskReply = {
-  ask: { ticket: string; survey: Survey; state: RunState; placement: InpageRuleInput['placement'] } | null
+  ask: {
+    ticket: string
+    survey: Survey
+    look: SurveyLook
+    state: RunState
+    placement: InpageRuleInput['placement']
+  } | null
 }
 
 /** In-page asking at work. */
@@ -167,7 +172,8 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
   await tell(deps, asking, { name: '$survey_asked', key: eventKey(['asked', ask]), props: { $ask: ask } })
   return {
     ticket: started.token,
-    survey: started.published.survey,
+    survey: publicDefinition(started.published.survey),
+    look: surveyLook(started.published.survey, startRun(started.published.survey, started.options).language),
     state: startRun(started.published.survey, started.options),
     placement,
   }

@@ -1,11 +1,12 @@
+import { pageWords, publicDefinition } from '@opencxm/survey'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { PageDeps } from './respond.ts'
-import { publicDefinition } from './survey-page.ts'
 
 const token = z.string().min(1).max(100_000)
-const tokenBody = z.object({ token })
+/** `language`: of the screen that is shown, for the words of the page. */
+const runBody = z.object({ token, language: z.string().max(35).optional() })
 const submitBody = z.object({ token, response: z.json() })
 const saveBody = submitBody.extend({ state: z.json() })
 
@@ -22,9 +23,11 @@ export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
 
   // The definition, for runs that need nothing which only the server may know.
   scope.post('/s/api/run', options, async (request, reply) => {
-    const opened = await surveys.open(read(tokenBody, request.body).token)
+    const asked = read(runBody, request.body)
+    const opened = await surveys.open(asked.token)
     if (opened === null) throw fail('gone')
     const { session, published, options: start } = opened
+    const { language = session.language } = asked
     const { known = {}, ...shown } = start
     reply.header('cache-control', 'no-store')
     // What is known of a person stays here: such a run goes on by forms.
@@ -33,6 +36,7 @@ export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
       mode: 'script',
       survey: publicDefinition(published.survey),
       start: shown,
+      words: pageWords(language),
       brand: published.company,
       isTest: session.test,
       isKiosk: session.kiosk,

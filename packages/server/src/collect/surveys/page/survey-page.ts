@@ -1,4 +1,4 @@
-import { plainOfMarked, type RunState, type RunView, renderScreen, type Survey, textIn, viewRun } from '@opencxm/survey'
+import { plainOfMarked, type RunState, type RunView, renderScreen, textIn, viewRun } from '@opencxm/survey'
 import { inLanguage, say } from '../../../platform/kernel/index.ts'
 import type { OpenedSession } from '../index.ts'
 import { writeCarried } from './carried-state.ts'
@@ -57,7 +57,7 @@ export function surveyPage(shown: Shown): Page {
     title: titleOf(view, published.company, language),
     language,
     theme: survey.theme,
-    body: (shown.above ?? '') + screen + again,
+    body: `${shown.above ?? ''}<div id="survey">${screen}</div>${again}`,
     // A page that leads elsewhere at once needs no script, and a finished run none but in a kiosk, which begins again by itself.
     script: redirect === null && (!ended || session.kiosk) ? shown.script : null,
     data: {
@@ -115,25 +115,5 @@ export function languageName(tag: string): string {
     return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
   } catch {
     return tag
-  }
-}
-
-/**
- * The definition as a respondent's device may see it: what it needs to go on without the server. Left out are the name that colleagues
- * gave it, why data are needed, and how large quotas are.
- */
-export function publicDefinition(survey: Survey): Survey {
-  return {
-    ...survey,
-    name: '',
-    quotas: (survey.quotas ?? []).map((quota) => ({ ...quota, limit: 0 })),
-    blocks: survey.blocks.map((block) => ({
-      ...block,
-      items: block.items.map((item) => {
-        if (item.type === 'listen') return item
-        const { need: _, ...rest } = item
-        return rest
-      }),
-    })),
   }
 }

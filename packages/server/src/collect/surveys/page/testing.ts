@@ -27,7 +27,7 @@ type Parts = {
  * pages, which are given whatever implements the door.
  */
 export function surveysInMemory({ survey, known = {}, verdicts = [], company = 'Pulse & Co' }: Parts): {
-  surveys: Surveys
+  surveys: PageSurveys
   kept: Kept
 } {
   const kept: Kept = { submitted: [], saved: [], uploads: [] }

@@ -1,0 +1,3 @@
+import { loadRest } from '../survey/page-first.ts'
+
+loadRest()
