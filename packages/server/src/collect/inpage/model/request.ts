@@ -29,7 +29,7 @@ export type AskRequest = z.infer<typeof askSchema>
 /** What a page sends of a survey that was shown. */
 export const answerSchema = z.object({
   writeKey: z.string().max(200),
-  ticket: z.string().min(1).max(8000),
+  ticket: z.string().min(1).max(64_000),
   response: z.looseObject({ complete: z.boolean() }),
 })
 export type AnswerRequest = z.infer<typeof answerSchema>

@@ -199,8 +199,8 @@ function message(session: Session, { consent = null, ...parts }: MessageParts): 
   }
 }
 
-function anonymousOf({ response }: Session) {
-  return { kind: 'anonymous', value: `${anonymousPrefix}${response}` }
+function anonymousOf({ response, visitor }: Session) {
+  return { kind: 'anonymous', value: visitor ?? `${anonymousPrefix}${response}` }
 }
 
 /** In front of the response id where nobody else is known. */

@@ -40,6 +40,8 @@ export type StartResponse = {
   url?: Readonly<Record<string, unknown>>
   /** User id that the caller has proved (HMAC), for in-page surveys; never from the address. */
   userId?: string
+  /** Random id of the browser that is asked in a page, checked by the caller: its answers join its other events. */
+  anonymousId?: string
   /** What is known of that proved person, for logic and piping; personal links look it up themselves. */
   known?: PersonKnowledge
   /** Hidden fields `from: 'server'` and what goes with each event, when the server itself asks (in-page). */
@@ -76,6 +78,8 @@ export type Session = {
   /** Profile of a personal link; 0 = nobody known. */
   person: number
   userId: string
+  /** Random id of the browser that was asked in a page; absent = none. */
+  visitor?: string
   /** Dense id of the personal link; 0 = none. */
   link: number
   /** A test stores nothing. */

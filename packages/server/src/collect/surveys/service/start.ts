@@ -40,6 +40,7 @@ export async function startResponse(running: Running, input: StartResponse): Pro
     trusted: await trustedOf(running, input, door),
     person: link?.kind === 'personal' ? Number(link.person ?? 0) : 0,
     userId: link === null ? (input.userId ?? '') : '',
+    ...(link === null && input.anonymousId !== undefined ? { visitor: input.anonymousId } : {}),
     link: link === null ? 0 : Number(link.id),
     test: link?.kind === 'test',
     kiosk: input.entry.kind === 'kiosk',
