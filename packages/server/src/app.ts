@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { AppParts } from './app-parts.ts'
+import { askingRecordOf, forgetAsked } from './asking-parts.ts'
 import type { FeedbackDeps } from './collect/feedback/index.ts'
 import { feedbackJobs } from './collect/feedback/jobs.ts'
 import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
@@ -156,7 +157,14 @@ function privacyDepsOf(config: Config, parts: Pick<AppParts, 'ingest' | 'pipelin
   const { ingest, pipeline } = parts
   const secret = readOrCreateSecret(config.dataFolder, 'erasures')
   return {
-    kept: { segmentsOf, forgetPeople },
+    kept: {
+      segmentsOf,
+      askingOf: askingRecordOf,
+      forgetPeople: async (ctx, persons) => {
+        await forgetPeople(ctx, persons)
+        await forgetAsked(ctx, persons)
+      },
+    },
     settled: () => ingest.applier.settled(ingest.log.next()),
     eraseFromLog: ingest.erasePerson,
     eraseSurveys: parts.surveys.erasePerson,

@@ -1,4 +1,7 @@
 /** Table of contents of the API: every feature's routes, by name. The web client and OpenAPI read this. */
+import { budgetRoutes } from './act/budget/contract.ts'
+import { messagesRoutes } from './act/messages/contract.ts'
+import { distributionRoutes } from './collect/distribution/contract.ts'
 import { feedbackRoutes } from './collect/feedback/contract.ts'
 import { importsRoutes } from './collect/imports/contract.ts'
 import { ingestRoutes } from './collect/ingest/contract.ts'
@@ -22,6 +25,7 @@ export const contract = {
   feedback: feedbackRoutes,
   surveys: surveysRoutes,
   inpage: inpageRoutes,
+  distribution: distributionRoutes,
   people: peopleRoutes,
   consent: consentRoutes,
   privacy: privacyRoutes,
@@ -31,8 +35,19 @@ export const contract = {
   paths: pathsRoutes,
   coverage: coverageRoutes,
   segments: segmentsRoutes,
+  budget: budgetRoutes,
+  messages: messagesRoutes,
 }
 
+export type { Ask, BudgetSettings, Cap } from './act/budget/contract.ts'
+export type { Channel, ChannelConfig } from './act/messages/contract.ts'
+export type {
+  Programme,
+  ProgrammeChannel,
+  ProgrammeDefinition,
+  PropertyTest,
+  Trigger,
+} from './collect/distribution/contract.ts'
 export type {
   Connector as FeedbackConnector,
   ConnectorSettings as FeedbackConnectorSettings,

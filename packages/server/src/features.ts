@@ -1,4 +1,5 @@
 import type { AppParts } from './app-parts.ts'
+import { mountAsking } from './asking-parts.ts'
 import { decodeFeedbackAgain, feedbackRejectionWords } from './collect/feedback/index.ts'
 import { mountFeedback } from './collect/feedback/routes.ts'
 import { mountImports } from './collect/imports/routes.ts'
@@ -69,6 +70,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   const { authenticate } = app.ingest.registry
   await mountInpage(app.http, { inpage: openInpageOf(app), authenticate, clock: Date.now })
   mountSdk(app.http)
+  await mountAsking(app, edge)
   await mountWeb(app.http)
   return [painModel.close]
 }

@@ -10,7 +10,7 @@ import { fail } from './platform/kernel/index.ts'
 export const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** Paths that belong to the API and to SDKs: what they do not know stays a problem, never the page. */
 const notPages =
-  /^\/(api|v1|sa|sa\.gif|debug|batch|e|i|capture|flags|array|beacon|sourceConfig|healthz|readyz|metrics|p|u|s|sdk|w|f|hooks)(\/|$|\?)/
+  /^\/(api|v1|sa|sa\.gif|debug|batch|e|i|capture|flags|array|beacon|sourceConfig|healthz|readyz|metrics|p|u|s|sdk|w|f|m|hooks)(\/|$|\?)/
 
 /** Serves the built web UI: files with long caching, and the page itself for every path of its router. */
 export async function mountWeb(http: FastifyInstance): Promise<void> {

@@ -1,5 +1,6 @@
 /** Composition root of background work: names the features' jobs, schedules and subscriptions in journey order. */
 import type { AppParts } from './app-parts.ts'
+import { askingWork } from './asking-parts.ts'
 import { importsHousekeeping } from './collect/imports/jobs.ts'
 import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
 import { inpageJobs, inpageSchedules } from './collect/inpage/jobs.ts'
@@ -15,6 +16,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
   const { state, events, http, ingest } = app
   const housekeeping = importsHousekeeping(app.imports)
   const surveys = surveyJobs(app.surveys)
+  const asking = askingWork(app)
   return await startJobsRunner({
     state,
     services: {
@@ -35,6 +37,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       ...ingestJobs,
       ...inpageJobs,
       sweepOptInsJob,
+      ...asking.jobs,
     ],
     schedules: [
       ...ingestSchedules,
@@ -44,11 +47,13 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       app.feedbackJobs.schedule,
       ...segmentSchedules,
       ...consentSchedules,
+      ...asking.schedules,
     ],
     subscriptions: [
       ...identitySubscriptions,
       ...consentSubscriptions(ingest.submitMessages),
       ...segmentSubscriptions(ingest.submitOwn),
+      ...asking.subscriptions,
     ],
     alone: state.embedded,
   })

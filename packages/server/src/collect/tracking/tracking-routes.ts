@@ -176,6 +176,7 @@ export const reservedPaths: readonly { sdk: string; method: 'GET' | 'POST' | '*'
   { sdk: 'Amplitude', method: 'POST', path: '/2/httpapi' },
   { sdk: 'OpenCXM web: its scripts', method: 'GET', path: '/sdk/*' },
   { sdk: 'OpenCXM web: surveys in pages', method: '*', path: '/w/*' },
+  { sdk: 'OpenCXM messages: status callbacks, opened e-mails', method: '*', path: '/m/*' },
 ]
 
 /** Request headers that SDKs send across origins (trap 5); `*` would not cover Authorization. */

@@ -67,6 +67,13 @@ export async function memberNames(state: StateStore, workspace: WorkspaceId): Pr
   return new Map((await listMemberRows(state, workspace)).map((row) => [row.public_id, row.name]))
 }
 
+/** E-mail address of a member by user id; null when the workspace has no such member. */
+export async function memberEmail(state: StateStore, workspace: WorkspaceId, userId: string): Promise<string | null> {
+  const { rows } = await sql<{ email: string }>`SELECT u.email FROM auth_member m JOIN auth_user u ON u.id = m.user_id
+    WHERE m.workspace_id = ${workspace} AND m.user_id = ${userId}`.execute(state.tables())
+  return rows[0]?.email ?? null
+}
+
 /** Owners of a workspace, locked, so that two removals at once cannot take the last one. */
 export async function lockOwners(tx: StateStore, workspace: WorkspaceId): Promise<string[]> {
   const rows = await sql<{

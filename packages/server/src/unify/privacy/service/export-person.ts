@@ -39,6 +39,7 @@ async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): Async
     }),
     segments: await kept.segmentsOf(ctx, group.person),
     surveys: await surveysOfPerson(ctx, group),
+    asking: await kept.askingOf(ctx, group.profiles),
     quarantined: await quarantinedOfPerson(ctx.state, person),
     rejectedRows: await rejectedOfPerson(ctx.state, person),
     feedback: await feedbackOfPerson(ctx, person),
