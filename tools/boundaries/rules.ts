@@ -112,9 +112,10 @@ export const boundaryRules: readonly BoundaryRule[] = [
   },
   {
     name: 'words-are-leaf',
-    comment: 'words.ts holds sentences in every language and loads the kernel alone, so that models may say them.',
+    comment:
+      'words.ts holds sentences in every language and loads the kernel alone, so that models may say them; of its contract it may name types.',
     from: { path: room('words') },
-    to: { pathNot: [kernel] },
+    to: { pathNot: [kernel, `${ownFeature}(|.+/)words([.]ts$|/)`, `${ownFeature}contract([.]ts$|/)`] },
     violations: [
       [`${server}/unify/people/words.ts`, `${server}/unify/people/model.ts`],
       [`${server}/unify/people/words.ts`, 'zod'],
@@ -164,10 +165,16 @@ export const boundaryRules: readonly BoundaryRule[] = [
   },
   {
     name: 'ports-are-types',
-    comment: 'ports.ts says in types what a feature needs: contract, model, kernel and the types of the platform.',
+    comment:
+      'ports.ts says in types what a feature needs: contract, model, kernel, survey and the types of the platform.',
     from: { path: `${inFeature}ports[.]ts$` },
     to: {
-      pathNot: [`${ownFeature}(contract|model|facts)([.]ts$|/)`, `^${server}/platform/`, `${inFeature}index[.]ts$`],
+      pathNot: [
+        `${ownFeature}(contract|model|facts)([.]ts$|/)`,
+        `^${server}/platform/`,
+        `${inFeature}index[.]ts$`,
+        '^packages/survey/src/index[.]ts$',
+      ],
     },
     violations: [
       [`${server}/unify/people/ports.ts`, `${server}/unify/people/service.ts`],
