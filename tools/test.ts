@@ -13,7 +13,7 @@ import { ImportGraph } from './project/imports.ts'
 import { isTest, type Layer, layerOf, layers } from './test/layers.ts'
 import { type LayerResult, runLayer } from './test/run-layer.ts'
 import { separateServers } from './test/separate-servers.ts'
-import { fileText, layerLine, longSummary } from './test/summary.ts'
+import { fileText, layerLine, longSummary, toldText } from './test/summary.ts'
 
 const minuteMs = 60_000
 /** These use the whole machine by themselves. */
@@ -71,7 +71,7 @@ for (const layer of layers) {
     files: inLayer,
     concurrency: alone.has(layer) ? 1 : 2,
     fileMsMax: (values.long ? 240 : 5) * minuteMs,
-    onFile: (file) => process.stdout.write(fileText(file)),
+    onFile: (file) => process.stdout.write(fileText(file) + (values.long ? toldText(file) : '')),
   })
   results.push([layer, result])
   process.stdout.write(layerLine(layer, result))

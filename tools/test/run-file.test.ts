@@ -73,3 +73,10 @@ test('a file that does not end is ended and fails once', () => {
   assert.equal(passed, 1)
   assert.match(failures.map(({ message }) => message).join(), /^It was ended after 2 s/)
 })
+
+test('keeps what tests measured, and not the runner’s own counts', () => {
+  const result = countsOf(`
+    test('measures', (t) => t.diagnostic('3 of 4 found'))
+    describe('many', () => { test('tells', (t) => t.diagnostic('tests are told too')) })`)
+  assert.deepEqual([result.passed, result.told], [2, ['3 of 4 found', 'tests are told too']])
+})

@@ -11,6 +11,8 @@ export type FileResult = {
   skipped: Skip[]
   /** What the file printed, for the case that it failed. */
   output: string
+  /** What tests measured and told (`t.diagnostic`), a line each. */
+  told: string[]
   ms: number
 }
 
@@ -44,6 +46,7 @@ export async function runFile({ root, file, msMax }: RunFile): Promise<FileResul
     else if (type === 'test:start') tally.open(data as TestEvent)
     else if (type === 'test:pass') tally.close(data as TestEvent, true)
     else if (type === 'test:fail') tally.close(data as TestEvent, false)
+    else if (type === 'test:diagnostic') tally.tell((data as { message: string }).message)
     else if (type === 'test:stdout' || type === 'test:stderr') tally.output += (data as { message: string }).message
   }
   if (timeout.aborted)
@@ -52,8 +55,8 @@ export async function runFile({ root, file, msMax }: RunFile): Promise<FileResul
     tally.fail('the file', 'It holds no test, or ended before one was done.')
   else if (tally.completed < tally.enqueued && tally.failures.length === 0)
     tally.fail('the file', 'It ended before all of its tests had run.')
-  const { passed, failures, skipped, output } = tally
-  return { file, passed, failures, skipped, output, ms: performance.now() - started }
+  const { passed, failures, skipped, output, told } = tally
+  return { file, passed, failures, skipped, output, told, ms: performance.now() - started }
 }
 
 class Tally {
@@ -66,6 +69,7 @@ class Tally {
   output = ''
   readonly failures: Failure[] = []
   readonly skipped: Skip[] = []
+  readonly told: string[] = []
   private readonly titles: string[] = []
 
   constructor(root: string, file: string) {
@@ -93,6 +97,11 @@ class Tally {
       this.skipped.push({ file: this.file, title, reason: skip === true ? '' : String(skip) })
     } else if (passed) this.passed++
     else if (!isFromTests(event)) this.fail(title, messageOf(event))
+  }
+
+  /** The runner's own counts come the same way. */
+  tell(line: string): void {
+    if (!/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) \d/.test(line)) this.told.push(line)
   }
 
   fail(title: string, message: string): void {

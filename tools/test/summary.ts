@@ -15,6 +15,11 @@ export function fileText({ failures, skipped, file, output }: FileResult): strin
   return failures.map(failureText).join('') + printed + skippedText(file, skipped)
 }
 
+/** What the tests of a file measured: the tables of long runs. */
+export function toldText({ file, told }: FileResult): string {
+  return told.length > 0 ? `Measured by ${file}:\n${indent(told.join('\n'))}\n` : ''
+}
+
 /** The summary of a long run as a table for docs/measured.md. */
 export function longSummary(commit: string, day: string, results: readonly (readonly [string, LayerResult])[]): string {
   const rows = results.map(
