@@ -3,6 +3,9 @@
  * at once when somebody touches it.
  */
 export function loadRest(): void {
+  // What is wrong is read out and in view at once.
+  const faults = document.querySelector<HTMLElement>('.faults')
+  if (faults) faults.focus()
   const own = document.currentScript as HTMLScriptElement | null
   const source = own?.dataset.run
   if (!own || !source) return

@@ -92,6 +92,7 @@ function start({ root, token, run, saved }: Start): void {
       forget()
     },
   })
+  document.documentElement.dataset.run = 'script'
   // The browser's own way back goes through the screens, as far as the survey allows it.
   window.addEventListener('popstate', () => {
     if (depth > 0) depth--

@@ -85,7 +85,9 @@ export function runSurvey(input: RunInput): Running {
   const quiet = () => {
     state = { ...state, faults: [] }
   }
-  const tell = (moved: 'forward' | 'back' | null) => input.changed?.(state, moved)
+  const tell = (moved: 'forward' | 'back' | null) => {
+    if (touched) input.changed?.(state, moved)
+  }
 
   const next = () => {
     watch.at(null)
@@ -173,7 +175,8 @@ export function runSurvey(input: RunInput): Running {
   }
 
   const onTouch = (event: Event) => {
-    if (event.isTrusted) touched = true
+    // A change counts as trusted even when a script pressed the control: only a hand at mouse, screen or keyboard does.
+    if (event.isTrusted && /^(click|keydown)$/.test(event.type)) touched = true
     const button = (event.target as Element).closest('button')
     if (button) pressed = button
     const question = (event.target as Element).closest('.q')

@@ -1,0 +1,308 @@
+/** What respondents meet, in a real browser: with script and without, by keyboard, offline, on a phone, in the dark, in Chinese. */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { buildSdk } from '../../packages/sdk-web/build.ts'
+import { readScriptFiles } from '../../packages/server/src/collect/surveys/page/script-files.ts'
+import { type Kept, openPages } from '../../packages/server/src/collect/surveys/page/testing.ts'
+import { everyType, everyTypeSurvey } from '../../packages/survey/test/every-type.ts'
+import { barriers } from './checks/axe.ts'
+import { launchChromium } from './site/chromium.ts'
+
+const shots = join(import.meta.dirname, 'screenshots', 'respondent')
+const pages: { http: FastifyInstance; kept: Kept; url: string }[] = []
+let folder = ''
+let browser: Browser
+
+/** A server of its own for a survey; the scripts are those of the built folder. */
+async function serve(
+  survey: Parameters<typeof openPages>[0]['survey'],
+): Promise<{ url: string; kept: Kept; http: FastifyInstance }> {
+  const { http, kept } = await openPages(
+    { survey, company: 'Pulse' },
+    { scripts: readScriptFiles(folder), clock: Date.now },
+  )
+  const url = await http.listen({ port: 0, host: '127.0.0.1' })
+  pages.push({ http, kept, url })
+  return { url, kept, http }
+}
+
+async function visit(options: BrowserContextOptions = {}): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on(
+    'console',
+    (message) =>
+      message.type() === 'error' && !/Failed to load resource/.test(message.text()) && faults.push(message.text()),
+  )
+  return { page, faults }
+}
+
+/** Until the page's own script runs it: it writes the run into the tab's storage, or says that forms go on. */
+const untilTaken = async (page: Page) =>
+  await page.waitForFunction(() => document.documentElement.dataset.run === 'script')
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'opencxm-sdk-'))
+  mkdirSync(shots, { recursive: true })
+  await buildSdk(folder)
+  browser = await launchChromium()
+})
+after(async () => {
+  await browser?.close()
+  for (const { http } of pages) await http.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** What a person does with a question of each type. */
+const second = async (question: Locator) => await question.locator('label').nth(1).click()
+const fill = (text: string) => async (question: Locator) =>
+  await question.locator('input:not([type=range]),textarea').first().fill(text)
+const hands: Readonly<Record<string, (question: Locator) => Promise<unknown>>> = {
+  ...Object.fromEntries(
+    ['nps', 'csat', 'ces', 'stars', 'emoji', 'single', 'multi', 'picture'].map((type) => [type, second]),
+  ),
+  consent: async (question) => await question.locator('label').click(),
+  matrix: async (question) => {
+    for (const row of await question.locator('.row').all()) await row.locator('label').nth(1).click()
+  },
+  dropdown: async (question) => await question.locator('select').selectOption({ index: 2 }),
+  ranking: async (question) => {
+    const lists = await question.locator('select').all()
+    for (const [at, list] of lists.entries()) await list.selectOption(String(lists.length - at))
+  },
+  slider: fill('20'),
+  number: fill('20'),
+  sum: fill('100'),
+  long_text: fill('It came five days late.'),
+  short_text: fill('li@example.com'),
+  date: fill('2026-03-31'),
+  contact: async (question) => await question.locator('[type=email]').fill('li@example.com'),
+  file: async (question) =>
+    await question.locator('input').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('PNG') }),
+}
+
+/** Answers whatever is on the screen, as a person would. */
+async function answerScreen(page: Page): Promise<void> {
+  for (const question of await page.locator('.q').all()) {
+    await hands[(await question.getAttribute('data-type')) ?? '']?.(question)
+  }
+}
+
+const answersOf = (kept: Kept) =>
+  (
+    kept.submitted.at(-1) as unknown as {
+      response: { answers: Record<string, unknown>; times: Record<string, number> }
+    }
+  ).response
+
+describe('a survey with every type of question', () => {
+  for (const script of [true, false]) {
+    it(`is answered by its link ${script ? 'with' : 'without'} script, each screen free of barriers`, {
+      timeout: 240_000,
+    }, async () => {
+      const { url, kept } = await serve(everyTypeSurvey('each'))
+      const { page, faults } = await visit({ javaScriptEnabled: script })
+      await page.goto(`${url}/s/sv_1`)
+      if (script) await untilTaken(page)
+      for (const { id } of everyType) {
+        await page.locator(`[data-key="${id}"]`).waitFor()
+        if (script) {
+          if (id === 'file') await untilTaken(page)
+          assert.deepEqual(await barriers(page), [], id)
+        }
+        await answerScreen(page)
+        await page.screenshot({ path: join(shots, `${script ? 'script' : 'plain'}-${id}.png`) })
+        await page.locator('button.go').click()
+      }
+      await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+      await page.screenshot({ path: join(shots, `${script ? 'script' : 'plain'}-end.png`) })
+      const { answers, times } = answersOf(kept)
+      assert.equal(Object.keys(answers).length, everyType.length - 1, JSON.stringify(answers))
+      assert.ok(Object.keys(times).length > 5, 'time was counted')
+      assert.deepEqual(faults, [])
+      await page.context().close()
+    })
+  }
+
+  it('is answered by keyboard alone', async () => {
+    const { url, kept } = await serve(
+      everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'together', items: everyType.slice(0, 2) }] }),
+    )
+    const { page, faults } = await visit()
+    await page.goto(`${url}/s/sv_1`)
+    await untilTaken(page)
+    const press = async (key: string, times = 1) => {
+      for (let time = 0; time < times; time++) await page.keyboard.press(key)
+    }
+    const focused = async () =>
+      await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name ?? '')
+    for (let tabs = 0; (await focused()) !== 'nps'; tabs++) {
+      assert.ok(tabs < 10, 'the scale is reached')
+      await press('Tab')
+    }
+    await press('Space')
+    await press('ArrowRight', 4)
+    await press('Tab')
+    assert.equal(await focused(), 'why')
+    assert.match(
+      (await page.locator('[data-key=why] h2').textContent()) ?? '',
+      /for your 4/,
+      'piped at once, without taking the focus',
+    )
+    await page.keyboard.type('Late')
+    await press('Tab')
+    await press('Enter')
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus follows')
+    assert.deepEqual(answersOf(kept).answers, { nps: 4, why: 'Late' })
+    assert.deepEqual(faults, [])
+    await page.context().close()
+  })
+
+  it('says what is missing, takes the focus there, and keeps what was typed', async () => {
+    const { url } = await serve(everyTypeSurvey('together'))
+    const { page } = await visit()
+    await page.goto(`${url}/s/sv_1`)
+    await untilTaken(page)
+    await page.locator('[name=number]').fill('many')
+    await page.locator('button.go').click()
+    await page.locator('.faults').waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'faults')
+    assert.equal(await page.locator('[name=number]').inputValue(), 'many')
+    assert.deepEqual(await barriers(page), [])
+    await page.locator('.faults a').first().click()
+    assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).name), 'nps')
+    await page.context().close()
+  })
+})
+
+describe('looks', () => {
+  for (const [name, options] of [
+    ['phone-dark', { colorScheme: 'dark' }],
+    ['phone-chinese', { locale: 'zh-CN' }],
+    ['phone-narrow', { viewport: { width: 320, height: 600 } }],
+    ['desk', { viewport: { width: 1280, height: 900 } }],
+  ] as const) {
+    it(`${name}: nothing is cut off, no barrier`, async () => {
+      const { url } = await serve(everyTypeSurvey('together'))
+      const { page, faults } = await visit(options)
+      await page.goto(`${url}/s/sv_1`)
+      await untilTaken(page)
+      await answerScreen(page)
+      const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+      assert.ok((width ?? 0) <= (inner ?? 0), `${width} > ${inner}`)
+      assert.deepEqual(await barriers(page), [])
+      if (name === 'phone-chinese') assert.match((await page.locator('h1').textContent()) ?? '', /推荐/)
+      await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+      assert.deepEqual(faults, [])
+      await page.context().close()
+    })
+  }
+})
+
+describe('a bad connection', () => {
+  it('keeps the answers, says so, and sends them when it is back: one response', async () => {
+    const { url, kept } = await serve(
+      everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 2) }] }),
+    )
+    const { page } = await visit()
+    await page.goto(`${url}/s/sv_1`)
+    await untilTaken(page)
+    await answerScreen(page)
+    await page.context().setOffline(true)
+    await page.locator('button.go').click()
+    await page.locator('[data-key=why]').waitFor()
+    await answerScreen(page)
+    await page.locator('button.go').click()
+    await page.getByText('You are offline.').waitFor()
+    assert.equal(kept.submitted.length, 0)
+    await page.context().setOffline(false)
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+    assert.equal(kept.submitted.length, 1)
+    await page.context().close()
+  })
+
+  it('a reload goes on where it was, with the same response', async () => {
+    const { url, kept } = await serve(
+      everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 2) }] }),
+    )
+    const { page } = await visit()
+    await page.goto(`${url}/s/sv_1`)
+    await untilTaken(page)
+    await answerScreen(page)
+    await page.locator('button.go').click()
+    await page.locator('[data-key=why]').waitFor()
+    await page.reload()
+    await page.locator('[data-key=why]').waitFor()
+    await page.locator('textarea').fill('Late')
+    await page.goBack()
+    await page.locator('[data-key=nps] input:checked').waitFor({ state: 'attached' })
+    await page.locator('button.go').click()
+    assert.equal(await page.locator('textarea').inputValue(), 'Late')
+    await page.locator('button.go').click()
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+    const responses = new Set([...kept.saved, ...kept.submitted].map(({ session }) => session.response))
+    assert.equal(responses.size, 1)
+    await page.context().close()
+  })
+})
+
+describe('an e-mail’s first question', () => {
+  it('is not sent by whoever only opens it, even with script; it is by a person who presses the button', async () => {
+    const { url, kept } = await serve(
+      everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 2) }] }),
+    )
+    const { page } = await visit()
+    await page.goto(`${url}/s/sv_1?q=nps&v=9`)
+    await untilTaken(page)
+    // What a scanner that runs scripts can do: press everything, without a hand.
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll<HTMLElement>('input, button')) element.click()
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+    await page.reload()
+    await untilTaken(page)
+    assert.equal(kept.saved.length + kept.submitted.length, 0)
+    await page.locator('button.go').click()
+    await page.locator('[data-key=why]').waitFor()
+    await page.locator('button.go').click()
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+    assert.deepEqual(answersOf(kept).answers, { nps: 9 })
+    await page.context().close()
+  })
+})
+
+describe('a kiosk', () => {
+  it('begins again as somebody else when nobody is there', async () => {
+    const { url } = await serve(
+      everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 2) }] }),
+    )
+    const { page } = await visit()
+    await page.clock.install()
+    await page.goto(`${url}/s/k/sv_1`)
+    await page.clock.runFor(1000)
+    await untilTaken(page)
+    await answerScreen(page)
+    await page.locator('button.go').click()
+    await page.locator('[data-key=why]').waitFor()
+    assert.equal(await page.locator('button.back').count(), 0)
+    const token = await page.locator('[name="$token"]').inputValue()
+    await page.clock.runFor(61_000)
+    await page.locator('[data-key=nps]').waitFor()
+    assert.notEqual(await page.locator('[name="$token"]').inputValue(), token)
+    assert.equal(await page.locator('input:checked').count(), 0)
+    await page.context().close()
+  })
+})
