@@ -83,7 +83,7 @@ export const surveysRoutes = {
     audit: 'survey.import',
     status: 201,
     body: z.object({ format: z.enum(exchangeFormats), content: z.json(), name: name.optional() }),
-    reply: z.object({ survey: surveyDraftSchema, lost: z.array(lostSchema) }),
+    reply: z.object({ id: z.string(), survey: surveyDraftSchema, lost: z.array(lostSchema) }),
   }),
   get: defineRoute({
     method: 'GET',

@@ -50,7 +50,7 @@ export async function importSurvey(ctx: Ctx, body: Import): Promise<ReplyOf<type
   }
   const name = body.name ?? (survey.name === '' ? body.format : survey.name)
   const draft = await keepDraft(ctx, survey, { name, action: 'survey.import' })
-  return { survey: draft, lost: [...lost] }
+  return { id: draft.id, survey: draft, lost: [...lost] }
 }
 
 function read(format: Import['format'], content: Draft): { survey: Survey | null; lost: readonly Lost[] } {
