@@ -10,11 +10,11 @@ import { mountSurveys } from './collect/surveys/routes.ts'
 import { decodeAgain, type TrackingDeps, trackingRejectionWords } from './collect/tracking/index.ts'
 import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
-import { openInpageOf, ruleChecksOf } from './inpage-parts.ts'
+import { openInpageOf, ruleDepsOf } from './inpage-parts.ts'
 import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
-import { type Edge, isOwnOrigin, mountDocs, mountRoutes, openApiOf } from './platform/http/index.ts'
+import { type Edge, isOwnOrigin, mountDocs, mountRoutes, openApiOf, separateOrigin } from './platform/http/index.ts'
 import { mountSdk } from './sdk-files.ts'
 import { profileOfPublicId, surveySegments } from './surveys-parts.ts'
 import { systemCtx } from './system-ctx.ts'
@@ -40,6 +40,11 @@ import { mountWeb } from './web-files.ts'
 /** Mounts every feature's routes, in journey order. Resolves to what must be closed before the stores are. */
 export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>)[]> {
   const edge = edgeOf(app)
+  const { surveyOrigin, publicUrl } = app.config
+  // Preferences, unsubscribing and scripts are reached from both; the UI and its API never from the surveys' origin.
+  const also = ['p', 'u', 'f', 'm', 'w', 'sdk', 'hooks', 'healthz', 'readyz']
+  if (surveyOrigin !== null && surveyOrigin !== publicUrl)
+    separateOrigin(app.http, { origin: surveyOrigin, only: ['s'], also })
   mountOperations(app)
   mountDocs(app.http, openApiOf(contract, version))
   mountSignIn(app.http, edge, app.accounts)
@@ -51,7 +56,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   await mountImports(app.http, edge, { ...app.imports, jobs: app.importJobs })
   await mountSurveys(app.http, edge, {
     ...{ surveys: app.surveys, segments: surveySegments, profileOf: profileOfPublicId },
-    frameAncestors: app.config.allowedOrigins,
+    frameAncestors: app.config.surveyFrames,
   })
   await mountFeedback(app.http, edge, { ...app.feedback, poll: app.feedbackJobs.poll })
   const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
@@ -66,9 +71,10 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   const painModel = openPainModel()
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers(painModel) })
   mountRoutes(app.http, edge, { routes: contract.paths, handlers: pathsHandlers })
-  mountRoutes(app.http, edge, { routes: contract.inpage, handlers: inpageHandlers(ruleChecksOf(app)) })
+  const inpage = openInpageOf(app)
+  mountRoutes(app.http, edge, { routes: contract.inpage, handlers: inpageHandlers(ruleDepsOf(app, inpage)) })
   const { authenticate } = app.ingest.registry
-  await mountInpage(app.http, { inpage: openInpageOf(app), authenticate, clock: Date.now })
+  await mountInpage(app.http, { inpage, authenticate, clock: Date.now })
   mountSdk(app.http)
   await mountAsking(app, edge)
   await mountWeb(app.http)

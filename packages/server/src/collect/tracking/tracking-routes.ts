@@ -175,6 +175,7 @@ export const reservedPaths: readonly { sdk: string; method: 'GET' | 'POST' | '*'
   { sdk: 'Mixpanel', method: '*', path: '/groups' },
   { sdk: 'Amplitude', method: 'POST', path: '/2/httpapi' },
   { sdk: 'OpenCXM web: its scripts', method: 'GET', path: '/sdk/*' },
+  { sdk: 'OpenCXM: respondents’ pages', method: '*', path: '/s/*' },
   { sdk: 'OpenCXM web: surveys in pages', method: '*', path: '/w/*' },
   { sdk: 'OpenCXM messages: status callbacks, opened e-mails', method: '*', path: '/m/*' },
 ]

@@ -28,6 +28,13 @@ const settingsSchema = z.object({
   OPENCXM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Origin of respondents' pages, apart from the UI's; the public URL unless set: https://surveys.example.com */
   OPENCXM_SURVEY_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  /** Origins that may show respondents' pages inside pages of their own, comma separated; none unless set. */
+  OPENCXM_SURVEY_FRAMES: list.refine(
+    (origins) => origins.every((origin) => /^https?:\/\/[\w.-]+(:\d+)?$/.test(origin)),
+    {
+      message: 'must be origins such as https://shop.example.com',
+    },
+  ),
   /** Proxies whose X-Forwarded-For is believed: addresses or CIDR, comma separated. */
   OPENCXM_TRUSTED_PROXIES: list,
   /** Further origins that may call /api with a session, comma separated (a UI served elsewhere). */
@@ -58,6 +65,7 @@ export type Config = {
   dataFolder: string
   publicUrl: string | null
   surveyOrigin: string | null
+  surveyFrames: string[]
   trustedProxies: string[]
   allowedOrigins: string[]
   clickhouseUrl: string | null
@@ -86,6 +94,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataFolder: resolve(settings.OPENCXM_DATA),
     publicUrl: settings.OPENCXM_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     surveyOrigin: settings.OPENCXM_SURVEY_ORIGIN?.replace(/\/+$/, '') ?? null,
+    surveyFrames: settings.OPENCXM_SURVEY_FRAMES,
     trustedProxies: settings.OPENCXM_TRUSTED_PROXIES,
     allowedOrigins: settings.OPENCXM_ALLOWED_ORIGINS,
     clickhouseUrl: settings.CLICKHOUSE_URL ?? null,
