@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { readInbox } from '../collect/feedback/view.ts'
 import { importStates } from '../collect/imports/view.ts'
 import { readResultsSearch, type SurveyView, surveyStates, surveyViews } from '../collect/surveys/view.ts'
 import { readFilters, textParam, wordParam } from '../understand/filters/search.ts'
@@ -96,6 +97,27 @@ const sourceRoute = createRoute({
     return sdk ? { sdk } : {}
   },
   component: lazyRouteComponent(() => import('../collect/sources/index.ts'), 'SourcePage'),
+})
+
+const feedbackPages = () => import('../collect/feedback/index.ts')
+
+const feedbackRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/feedback',
+  validateSearch: readInbox,
+  component: lazyRouteComponent(feedbackPages, 'FeedbackPage'),
+})
+
+const observationsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/feedback/observations',
+  component: lazyRouteComponent(feedbackPages, 'ObservationsPage'),
+})
+
+const connectionsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/feedback/connections',
+  component: lazyRouteComponent(feedbackPages, 'ConnectionsPage'),
 })
 
 const importPages = () => import('../collect/imports/index.ts')
@@ -325,6 +347,9 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     sourcesRoute,
     sourceRoute,
+    feedbackRoute,
+    observationsRoute,
+    connectionsRoute,
     importsRoute,
     newImportRoute,
     importRoute,

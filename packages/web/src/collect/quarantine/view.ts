@@ -19,6 +19,10 @@ export const quarantineReasons = [
   'too_many_event_names',
   'not_applicable',
   'store_refused',
+  'feedback_invalid',
+  'feedback_empty',
+  'feedback_time',
+  'feedback_unreadable',
 ] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]
 

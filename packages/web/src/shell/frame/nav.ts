@@ -11,6 +11,7 @@ export type NavPath =
   | '/'
   | '/collect/sources'
   | '/collect/surveys'
+  | '/collect/feedback'
   | '/collect/imports'
   | '/collect/quarantine'
   | '/unify/people'
@@ -33,6 +34,7 @@ export const navigation: readonly NavRoom[] = [
     pages: [
       { word: 'sources', path: '/collect/sources', key: 's', permission: 'sources:read' },
       { word: 'surveys', path: '/collect/surveys', key: 'u', permission: 'surveys:read' },
+      { word: 'feedback', path: '/collect/feedback', key: 'f', permission: 'feedback:read' },
       { word: 'imports', path: '/collect/imports', key: 'i', permission: 'imports:read' },
       { word: 'quarantine', path: '/collect/quarantine', key: 'q', permission: 'quarantine:read' },
     ],

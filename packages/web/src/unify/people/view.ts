@@ -138,11 +138,12 @@ export function moneyOf(
 }
 
 /** Reserved event names that have words. */
-export type ReservedWord = 'page' | 'screen' | 'identify' | 'alias' | 'group' | 'entered' | 'left'
+export type ReservedWord = 'feedback' | 'page' | 'screen' | 'identify' | 'alias' | 'group' | 'entered' | 'left'
 
 /** The word's key of a reserved event; null for a customer's own event, which keeps its name. */
 export function reservedWord(event: string): ReservedWord | null {
   const words: Record<string, ReservedWord> = {
+    $feedback: 'feedback',
     $page: 'page',
     $pageview: 'page',
     $screen: 'screen',

@@ -67,6 +67,7 @@ export const people = {
     answeredAt: '<b>{{metric}}: {{score}} of {{max}}</b>, at {{touchpoint}}',
     answeredPlain: '<b>{{metric}}: {{score}}</b>',
     comment: 'Comment',
+    feedback: 'Feedback',
     page: 'Looked at a page',
     screen: 'Looked at a screen',
     identify: 'Told who they are',

@@ -35,6 +35,10 @@ export const quarantine = {
     too_many_event_names: 'Too many different event names',
     not_applicable: 'The request could not be applied',
     store_refused: 'The event store refused it',
+    feedback_invalid: 'A field of the feedback is wrong',
+    feedback_empty: 'Feedback without text and rating',
+    feedback_time: 'The time of the feedback cannot be',
+    feedback_unreadable: 'Not what the help desk usually sends',
   },
   one: {
     label: 'Message',

@@ -12,6 +12,7 @@ export const shell = {
     collect: 'Collect',
     sources: 'Sources',
     surveys: 'Surveys',
+    feedback: 'Feedback',
     imports: 'Imports',
     quarantine: 'Quarantine',
     unify: 'Unify',

@@ -65,6 +65,7 @@ export const people = {
     answeredAt: '<b>{{metric}}：{{score}} 分，满分 {{max}}</b>，{{touchpoint}}',
     answeredPlain: '<b>{{metric}}：{{score}}</b>',
     comment: '评论',
+    feedback: '反馈',
     page: '浏览了页面',
     screen: '浏览了屏幕',
     identify: '表明了身份',

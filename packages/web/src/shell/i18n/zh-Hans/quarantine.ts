@@ -33,6 +33,10 @@ export const quarantine = {
     too_many_event_names: '事件名称的种类太多',
     not_applicable: '请求无法处理',
     store_refused: '事件库拒绝保存',
+    feedback_invalid: '反馈的某个字段有误',
+    feedback_empty: '反馈既无文字也无评分',
+    feedback_time: '反馈的时间不合理',
+    feedback_unreadable: '不是客服系统通常发送的内容',
   },
   one: {
     label: '消息',

@@ -14,6 +14,7 @@ export const shell = {
     collect: '采集',
     sources: '数据源',
     surveys: '问卷',
+    feedback: '反馈',
     imports: '导入',
     quarantine: '隔离区',
     unify: '归一',

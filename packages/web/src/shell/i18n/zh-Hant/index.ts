@@ -1,6 +1,7 @@
 import { auth } from './auth.ts'
 import { builder } from './builder.ts'
 import { catalog } from './catalog.ts'
+import { feedback } from './feedback.ts'
 import { filters } from './filters.ts'
 import { firstRun } from './first-run.ts'
 import { home } from './home.ts'
@@ -28,6 +29,7 @@ export const zhHant = {
   people,
   sources,
   imports,
+  feedback,
   surveys,
   builder,
   quarantine,

@@ -65,6 +65,7 @@ export const people = {
     answeredAt: '<b>{{metric}}：{{score}} 分，滿分 {{max}}</b>，{{touchpoint}}',
     answeredPlain: '<b>{{metric}}：{{score}}</b>',
     comment: '評論',
+    feedback: '回饋',
     page: '瀏覽了網頁',
     screen: '瀏覽了畫面',
     identify: '表明了身分',

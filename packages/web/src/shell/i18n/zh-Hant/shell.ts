@@ -14,6 +14,7 @@ export const shell = {
     collect: '蒐集',
     sources: '資料來源',
     surveys: '問卷',
+    feedback: '回饋',
     imports: '匯入',
     quarantine: '隔離區',
     unify: '整合',

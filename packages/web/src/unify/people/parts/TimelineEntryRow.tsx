@@ -70,6 +70,8 @@ function useFacts({ event, props }: TimelineEntry): string[] {
   const language = useLanguage()
   const moments = useMomentWords()
   const word = reservedWord(event)
+  if (word === 'feedback')
+    return [typeof props.$source === 'string' ? props.$source : '', ratingText(props)].filter((fact) => fact !== '')
   if (word === 'entered' || word === 'left') return [traitText(props.$segment_name ?? null)]
   const money = moneyOf(props, minorPerMajor)
   const amount = money ? [formatExactMoney(money, language)] : []
@@ -78,6 +80,11 @@ function useFacts({ event, props }: TimelineEntry): string[] {
     return [...amount, ...(typeof title === 'string' ? [title] : [])]
   }
   return [...amount, ...tellingProps(props, moments).map((prop) => `${prop.key} ${prop.text}`.trim())]
+}
+
+/** A rating on its scale, as the source gave it: `2/5`. */
+function ratingText({ $rating, $rating_max }: TimelineEntry['props']): string {
+  return typeof $rating === 'number' && typeof $rating_max === 'number' ? `${$rating}/${$rating_max}` : ''
 }
 
 function Props({ props }: { props: TimelineEntry['props'] }) {

@@ -1,0 +1,3 @@
+export { ConnectionsPage } from './ConnectionsPage.tsx'
+export { FeedbackPage } from './FeedbackPage.tsx'
+export { ObservationsPage } from './ObservationsPage.tsx'

@@ -1,0 +1,143 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FilterBar } from '../../../ui/filter/FilterBar.tsx'
+import { FilterPill } from '../../../ui/filter/FilterPill.tsx'
+import { formatCount } from '../../../ui/format/index.ts'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { wordParam } from '../../../understand/filters/search.ts'
+import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
+import { useInboxOptions } from '../queries.ts'
+import { searchBoxId } from '../use-inbox-keys.ts'
+import {
+  definedOnly,
+  type InboxSearch,
+  isNarrowed,
+  kinds,
+  languages,
+  type Span,
+  scores,
+  sourceName,
+  spans,
+} from '../view.ts'
+
+const typingPauseMs = 250
+
+type Props = { filter: InboxSearch; onChange: (filter: InboxSearch) => void }
+
+/** What of the inbox is shown; all of it stands in the address. */
+export function InboxFilters({ filter, onChange }: Props) {
+  const { t } = useTranslation('feedback')
+  const options = useInboxOptions().data
+  const touchpointName = useTouchpointName()
+  const counted = useCounted()
+  const set = (change: { [Field in keyof InboxSearch]?: InboxSearch[Field] | undefined }) =>
+    onChange(definedOnly<InboxSearch>({ ...filter, voice: undefined, ...change }))
+  const spanWords = Object.keys(spans) as Span[]
+  return (
+    <FilterBar onClear={isNarrowed(filter) ? () => onChange({}) : undefined}>
+      <SearchBox
+        key={filter.q === undefined ? 'empty' : 'set'}
+        value={filter.q ?? ''}
+        onChange={(q) => set({ q: q || undefined })}
+      />
+      <FilterPill
+        label={t('filter.state')}
+        value={filter.state ?? null}
+        allLabel={t('filter.all')}
+        options={(['unread', 'starred'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))}
+        onChange={(value) => set({ state: wordParam(value, ['unread', 'starred']) })}
+      />
+      <FilterPill
+        label={t('filter.kind')}
+        value={filter.kind ?? null}
+        options={kinds.map((value) => ({ value, label: t(`kind.${value}`), ...counted(options?.kinds, value) }))}
+        onChange={(value) => set({ kind: wordParam(value, kinds) })}
+      />
+      <FilterPill
+        label={t('filter.source')}
+        value={filter.source ?? null}
+        options={(options?.sources ?? []).map(({ value }) => ({
+          value,
+          label: sourceName(value),
+          ...counted(options?.sources, value),
+        }))}
+        onChange={(value) => set({ source: value ?? undefined })}
+      />
+      <FilterPill
+        label={t('filter.score')}
+        value={filter.score ?? null}
+        options={scores.map((value) => ({ value, label: t(`score.${value}`) }))}
+        onChange={(value) => set({ score: wordParam(value, scores) })}
+      />
+      <FilterPill
+        label={t('filter.touchpoint')}
+        value={filter.touchpoint ?? null}
+        options={(options?.touchpoints ?? []).map(({ value }) => ({
+          value,
+          label: touchpointName(value),
+          ...counted(options?.touchpoints, value),
+        }))}
+        onChange={(value) => set({ touchpoint: value ?? undefined })}
+      />
+      <FilterPill
+        label={t('filter.language')}
+        value={filter.language ?? null}
+        options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
+        onChange={(value) => set({ language: wordParam(value, languages) })}
+      />
+      <FilterPill
+        label={t('filter.tag')}
+        value={filter.tag ?? null}
+        options={(options?.tags ?? []).map(({ value }) => ({ value, label: value, ...counted(options?.tags, value) }))}
+        onChange={(value) => set({ tag: value ?? undefined })}
+      />
+      <FilterPill
+        label={t('filter.assignee')}
+        value={filter.assignee ?? null}
+        options={[
+          { value: 'nobody', label: t('filter.nobody') },
+          ...(options?.members ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onChange={(value) => set({ assignee: value ?? undefined })}
+      />
+      <FilterPill
+        label={t('filter.time')}
+        value={filter.days ?? null}
+        options={spanWords.map((value) => ({ value, label: t(`filter.days.${value}`) }))}
+        onChange={(value) => set({ days: wordParam(value, spanWords) })}
+      />
+    </FilterBar>
+  )
+}
+
+function useCounted() {
+  const language = useLanguage()
+  return (list: readonly { value: string; n: number }[] | undefined, value: string): { note?: string } => {
+    const n = list?.find((one) => one.value === value)?.n
+    return n === undefined ? {} : { note: formatCount(n, language) }
+  }
+}
+
+/** Writes to the address a moment after the last key. */
+function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const { t } = useTranslation('feedback')
+  const [text, setText] = useState(value)
+  useEffect(() => {
+    if (text.trim() === value) return
+    const timer = setTimeout(() => onChange(text.trim()), typingPauseMs)
+    return () => clearTimeout(timer)
+  }, [text, value, onChange])
+  return (
+    <input
+      id={searchBoxId}
+      type="search"
+      className="inbox-search"
+      aria-label={t('search')}
+      placeholder={t('search')}
+      title={t('searchHint')}
+      value={text}
+      maxLength={200}
+      onChange={(event) => setText(event.target.value)}
+    />
+  )
+}

@@ -1,0 +1,209 @@
+import type { contract, Voice } from '@opencxm/server/contract'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ReplyOf } from '../../../shell/api/types.ts'
+import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
+import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { may, useSession } from '../../../shell/session.ts'
+import { Chip } from '../../../ui/estimate/Chip.tsx'
+import { formatCount, formatInstant, formatNumber } from '../../../ui/format/index.ts'
+import { CloseIcon } from '../../../ui/icons.tsx'
+import { useMessages } from '../../../ui/message/messages.tsx'
+import { Skeleton } from '../../../ui/state/states.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
+import { useReadChange, useVoice, useVoiceChange, type VoiceChange } from '../queries.ts'
+import { authorOf, chipOf, langOf, sourceName } from '../view.ts'
+import { MarkedText } from './MarkedText.tsx'
+import { VoiceMarks } from './VoiceMarks.tsx'
+import { VoicePerson } from './VoicePerson.tsx'
+
+export type WholeVoice = ReplyOf<typeof contract.feedback.get>
+
+type Props = { id: string; query: string; onClose: () => void }
+
+/** One voice: what was said, what people added, and the customer beside it. */
+export function VoicePanel({ id, query, onClose }: Props) {
+  const { t } = useTranslation('feedback')
+  const voice = useVoice(id)
+  return (
+    <>
+      <section className="inbox-panel" aria-label={t('one.label')}>
+        {voice.isError && !voice.data ? (
+          <ProblemState error={voice.error} onRetry={() => void voice.refetch()} bare />
+        ) : voice.data ? (
+          <Whole voice={voice.data} query={query} onClose={onClose} />
+        ) : (
+          <Skeleton lines={8} />
+        )}
+      </section>
+      <aside className="inbox-person" aria-label={t('person.title')}>
+        {voice.data ? <VoicePerson voice={voice.data} /> : null}
+      </aside>
+    </>
+  )
+}
+
+function Whole({ voice, query, onClose }: { voice: WholeVoice; query: string; onClose: () => void }) {
+  const { t } = useTranslation('feedback')
+  const session = useSession()
+  const explain = useProblemText()
+  const messages = useMessages()
+  const change = useVoiceChange(voice.id)
+  const read = useReadChange()
+  const save = (wanted: VoiceChange) =>
+    change.mutate(wanted, { onError: (error) => messages.error(t('one.failed', { reason: explain(error).title })) })
+  const mayWrite = may(session, 'feedback:write')
+  return (
+    <>
+      <header className="voice-top">
+        <div className="row">
+          <h2 className="t16 b" {...langAttribute(voice)} dir="auto">
+            {voice.title || authorOf(voice, t('one.unknown'))}
+          </h2>
+          <span className="sp" />
+          {mayWrite ? (
+            <button
+              type="button"
+              className="info-button voice-star"
+              aria-pressed={voice.starred}
+              aria-label={voice.starred ? t('one.unstar') : t('one.star')}
+              title={voice.starred ? t('one.unstar') : t('one.star')}
+              onClick={() => save({ starred: !voice.starred })}
+            >
+              {voice.starred ? '★' : '☆'}
+            </button>
+          ) : null}
+          <button type="button" className="info-button" aria-label={t('one.close')} onClick={onClose}>
+            <CloseIcon />
+          </button>
+        </div>
+        <Facts voice={voice} />
+      </header>
+      <div className="voice-body">
+        <Said voice={voice} query={query} />
+        <Conversation voice={voice} />
+        <Answering voice={voice} />
+      </div>
+      {mayWrite ? (
+        <VoiceMarks
+          voice={voice}
+          saving={change.isPending}
+          onSave={save}
+          onRead={(now) => read.mutate({ id: voice.id, read: now })}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function langAttribute({ language }: Pick<Voice, 'language'>): { lang?: string } {
+  const lang = langOf(language)
+  return lang ? { lang } : {}
+}
+
+function Facts({ voice }: { voice: Voice }) {
+  const { t } = useTranslation('feedback')
+  const language = useLanguage()
+  const { workspace } = useSession()
+  const touchpointName = useTouchpointName()
+  const facts = [
+    voice.title ? authorOf(voice, t('one.unknown')) : '',
+    voice.kind === 'survey' ? t('kind.survey') : `${t(`kind.${voice.kind}`)} · ${sourceName(voice.source)}`,
+    voice.channel,
+    voice.touchpoint === null ? '' : touchpointName(voice.touchpoint),
+    voice.transaction === '' ? '' : t('one.about', { what: voice.transaction }),
+    formatInstant(voice.at, workspace.timeZone, language),
+  ].filter((fact) => fact !== '')
+  return (
+    <div className="row wrap">
+      {voice.rating ? (
+        <Chip kind={chipOf(voice.rating.class)}>
+          {`${t(`score.${voice.rating.class}`)}: ${t('one.ratingOf', {
+            value: formatNumber(voice.rating.value, Number.isInteger(voice.rating.value) ? 0 : 1, language),
+            max: formatNumber(voice.rating.max, 0, language),
+          })}`}
+        </Chip>
+      ) : null}
+      <p className="note">{facts.join(' · ')}</p>
+    </div>
+  )
+}
+
+function Said({ voice, query }: { voice: WholeVoice; query: string }) {
+  const { t } = useTranslation('feedback')
+  const language = useLanguage()
+  if (voice.turns.length > 0) {
+    return (
+      <ol className="voice-turns">
+        {voice.turns.map((turn, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: turns have no identity but their place
+          <li key={index} className={turn.role === 'customer' ? 'voice-turn' : 'voice-turn voice-turn-ours'}>
+            <span className="t12 t3">{turn.name || t(`one.role.${turn.role}`)}</span>
+            <Bubble lang={langAttribute(voice)}>
+              <MarkedText text={turn.text} query={query} />
+            </Bubble>
+          </li>
+        ))}
+      </ol>
+    )
+  }
+  return (
+    <>
+      <Bubble lang={langAttribute(voice)}>
+        {voice.text === '' ? <i>{t('one.onlyRating')}</i> : <MarkedText text={voice.text} query={query} />}
+      </Bubble>
+      {voice.cutFrom === null ? null : (
+        <p className="note">{t('one.cut', { n: formatCount(voice.cutFrom, language) })}</p>
+      )}
+    </>
+  )
+}
+
+function Bubble({ lang, children }: { lang: { lang?: string }; children: ReactNode }) {
+  return (
+    <p className="voice-bubble" dir="auto" {...lang}>
+      {children}
+    </p>
+  )
+}
+
+/** The rest of the conversation, or of the filled-in survey. */
+function Conversation({ voice }: { voice: WholeVoice }) {
+  const { t } = useTranslation('feedback')
+  const language = useLanguage()
+  const { workspace } = useSession()
+  const others = voice.conversation.filter(({ id }) => id !== voice.id)
+  if (others.length === 0) return null
+  return (
+    <section className="voice-thread">
+      <h3 className="t12 t3">{voice.kind === 'survey' ? t('one.otherAnswers') : t('one.conversation')}</h3>
+      <ol>
+        {others.map((entry) => (
+          <li key={entry.id}>
+            <span className="t12 t3">
+              {[formatInstant(entry.at, workspace.timeZone, language), entry.question].filter(Boolean).join(' · ')}
+            </span>
+            <p dir="auto">{entry.text}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** Where it can be answered. What cannot be done from here is said, not offered. */
+function Answering({ voice }: { voice: WholeVoice }) {
+  const { t } = useTranslation('feedback')
+  if (voice.kind === 'survey' || voice.kind === 'observation') return null
+  return (
+    <p className="note voice-answering">
+      {t('one.noReply')}{' '}
+      {voice.url ? (
+        <a className="link" href={voice.url} target="_blank" rel="noopener noreferrer nofollow">
+          {t('one.open')}
+        </a>
+      ) : null}
+    </p>
+  )
+}

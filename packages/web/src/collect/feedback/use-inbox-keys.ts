@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react'
+
+/** Id of the inbox's search box, so that `/` finds it. */
+export const searchBoxId = 'inbox-search'
+
+type Keys = { step: (by: 1 | -1) => void; done: () => void; close: () => void }
+
+/** j, k, e, / and Escape on the inbox. It listens before the window's own shortcuts, since `/` means this page's search here. */
+export function useInboxKeys(keys: Keys): void {
+  const now = useRef(keys)
+  now.current = keys
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event
+      const isTyping =
+        target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
+      if (isTyping) return
+      const actions: Record<string, () => void> = {
+        j: () => now.current.step(1),
+        k: () => now.current.step(-1),
+        e: () => now.current.done(),
+        '/': () => document.getElementById(searchBoxId)?.focus(),
+        Escape: () => now.current.close(),
+      }
+      const action = actions[event.key]
+      // "g j" and "g e" lead to other pages: the key after g is not ours.
+      if (!action || lastKey.current === 'g') {
+        lastKey.current = event.key
+        return
+      }
+      lastKey.current = event.key
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      action()
+    }
+    const lastKey = { current: '' }
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [])
+}

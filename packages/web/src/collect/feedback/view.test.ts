@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Voice } from '@opencxm/server/contract'
+import { authorOf, inboxQuery, isNarrowed, neighbour, readInbox, sourceName, tidyTag, withArrived } from './view.ts'
+
+const voice = (id: string, at: string) => ({ id, at }) as Voice
+
+describe('the address of the inbox', () => {
+  it('gives the same filters back and leaves out what it does not understand', () => {
+    const filter = { q: '发票', kind: 'review', days: 'd7', voice: '1.fb_x' } as const
+    assert.deepEqual(readInbox({ ...filter, score: 'angry', language: 'klingon', state: 7 }), filter)
+    assert.deepEqual(readInbox({}), {})
+  })
+  it('asks the same question within an hour, and never for the open voice', () => {
+    const at = Date.parse('2026-09-13T08:20:00Z')
+    const asked = inboxQuery({ days: 'd1', voice: 'x' }, at)
+    assert.deepEqual(asked, { from: '2026-09-12T08:00:00.000Z' })
+    assert.deepEqual(inboxQuery({ days: 'd1' }, at + 30 * 60_000), asked)
+  })
+  it('counts as narrowed by any filter but the open voice', () => {
+    assert.equal(isNarrowed({ voice: 'x' }), false)
+    assert.equal(isNarrowed({ tag: 'late' }), true)
+  })
+})
+
+describe('what arrives', () => {
+  it('stands on top, once, and only when it is newer', () => {
+    const loaded = [voice('b', '2026-01-02'), voice('a', '2026-01-01')]
+    const head = [voice('c', '2026-01-03'), voice('b', '2026-01-02'), voice('old', '2025-01-01')]
+    const { voices, arrived } = withArrived(loaded, head)
+    assert.deepEqual(
+      voices.map(({ id }) => id),
+      ['c', 'b', 'a'],
+    )
+    assert.equal(arrived.length, 1)
+  })
+})
+
+describe('a voice', () => {
+  it('is called by the customer’s name, else as the source names its author', () => {
+    assert.equal(authorOf({ person: { id: 'p', name: 'Lin' }, author: 'lin_88' }, 'Unknown'), 'Lin')
+    assert.equal(authorOf({ person: { id: 'p', name: '' }, author: 'lin_88' }, 'Unknown'), 'lin_88')
+    assert.equal(authorOf({ person: null, author: '' }, 'Unknown'), 'Unknown')
+    assert.equal(sourceName('app_store'), 'App store')
+  })
+  it('has neighbours within the list', () => {
+    const voices = [voice('a', '1'), voice('b', '0')]
+    assert.equal(neighbour(voices, undefined, 1)?.id, 'a')
+    assert.equal(neighbour(voices, 'a', 1)?.id, 'b')
+    assert.equal(neighbour(voices, 'b', 1)?.id, 'b')
+    assert.equal(neighbour([], 'b', -1), undefined)
+  })
+  it('has tidy tags', () => assert.equal(tidyTag('  late   delivery '), 'late delivery'))
+})

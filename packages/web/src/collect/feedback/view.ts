@@ -1,0 +1,115 @@
+import type { FeedbackConnector, FeedbackKind, Voice } from '@opencxm/server/contract'
+import { textParam, wordParam } from '../../understand/filters/search.ts'
+
+export const kinds = [
+  'review',
+  'chat',
+  'ticket',
+  'call',
+  'email',
+  'social',
+  'observation',
+  'survey',
+  'other',
+] as const satisfies readonly FeedbackKind[]
+export const scores = ['unhappy', 'neither', 'happy'] as const
+export const languages = ['zh-Hans', 'zh-Hant', 'en', 'mixed', 'other'] as const
+export const spans = { d1: 1, d7: 7, d30: 30, d365: 365 } as const
+export type Span = keyof typeof spans
+const spanWords = Object.keys(spans) as Span[]
+
+/** The inbox's filters as they stand in the address; `voice`: the one that is open. */
+export type InboxSearch = {
+  q?: string
+  state?: 'unread' | 'starred'
+  kind?: FeedbackKind
+  source?: string
+  touchpoint?: string
+  score?: (typeof scores)[number]
+  language?: (typeof languages)[number]
+  tag?: string
+  assignee?: string
+  days?: Span
+  voice?: string
+}
+
+/** Reads an address; what is not understood is left out, so that an old link still opens. */
+export function readInbox(search: Record<string, unknown>): InboxSearch {
+  return definedOnly({
+    q: textParam(search.q, 200),
+    state: wordParam(search.state, ['unread', 'starred']),
+    kind: wordParam(search.kind, kinds),
+    source: textParam(search.source, 60),
+    touchpoint: textParam(search.touchpoint, 64),
+    score: wordParam(search.score, scores),
+    language: wordParam(search.language, languages),
+    tag: textParam(search.tag, 40),
+    assignee: textParam(search.assignee, 64),
+    days: wordParam(search.days, spanWords),
+    voice: textParam(search.voice, 600),
+  })
+}
+
+/** An object without its undefined fields. */
+export function definedOnly<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+}
+
+const hourMs = 3_600_000
+
+/** What the server is asked. Spans of days begin at a full hour, so that the question stays the same while one reads. */
+export function inboxQuery({ voice: _open, days, ...filter }: InboxSearch, nowMs: number) {
+  if (days === undefined) return filter
+  const from = Math.floor(nowMs / hourMs) * hourMs - spans[days] * 24 * hourMs
+  return { ...filter, from: new Date(from).toISOString() }
+}
+
+/** True when anything is narrowed: then "clear" is offered. */
+export function isNarrowed({ voice: _open, ...filter }: InboxSearch): boolean {
+  return Object.keys(filter).length > 0
+}
+
+/** The loaded voices with those that arrived since on top; each stands once, and newer state of a voice wins. */
+export function withArrived(loaded: readonly Voice[], head: readonly Voice[]): { voices: Voice[]; arrived: Voice[] } {
+  const known = new Set(loaded.map(({ id }) => id))
+  const newest = loaded[0]?.at ?? ''
+  const arrived = head.filter(({ id, at }) => !known.has(id) && at >= newest)
+  return { voices: [...arrived, ...loaded], arrived }
+}
+
+/** Who said it: the customer, the name at the source, or nobody known. */
+export function authorOf(voice: Pick<Voice, 'person' | 'author'>, unknown: string): string {
+  return voice.person?.name || voice.author || unknown
+}
+
+/** A source as people read it: `app_store` is "App store". */
+export function sourceName(source: string): string {
+  const words = source.replace(/[_-]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The chip of a class: happy is good, unhappy bad. */
+export function chipOf(mood: (typeof scores)[number]): 'good' | 'bad' | 'neutral' {
+  return mood === 'happy' ? 'good' : mood === 'unhappy' ? 'bad' : 'neutral'
+}
+
+/** The language attribute of a voice's text. */
+export function langOf(language: string): string | undefined {
+  return language === 'en' || language === 'zh-Hans' || language === 'zh-Hant' ? language : undefined
+}
+
+/** The neighbour of the open voice, by steps; the first when none is open. */
+export function neighbour(voices: readonly Voice[], open: string | undefined, step: 1 | -1): Voice | undefined {
+  const at = voices.findIndex(({ id }) => id === open)
+  return at === -1 ? voices[0] : voices[Math.min(voices.length - 1, Math.max(0, at + step))]
+}
+
+/** A tag as it is kept: trimmed, at most 40 characters; '' is none. */
+export function tidyTag(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').slice(0, 40)
+}
+
+/** How many were left out by design. */
+export function droppedOf({ dropped }: Pick<FeedbackConnector, 'dropped'>): number {
+  return Object.values(dropped).reduce((sum, n) => sum + n, 0)
+}
