@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import type { Survey } from '@opencxm/survey'
 import type { TestApp } from './test-app.ts'
 
@@ -40,12 +41,9 @@ export async function answerSurvey(
   assert.equal(started.outcome, 'started')
   if (started.outcome !== 'started') return { survey: id, upload: '' }
   const { token, session } = started
-  async function* content() {
-    yield Buffer.from(`File of ${marker}`)
-  }
   const taken = await app.surveys.takeUpload({
     ...{ token, question: 'file', name: `${marker}.txt`, address: marker },
-    content: content(),
+    content: Readable.from([Buffer.from(`File of ${marker}`)]),
   })
   assert.equal(taken.outcome, 'taken')
   if (taken.outcome !== 'taken') return { survey: id, upload: '' }

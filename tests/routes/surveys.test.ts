@@ -1,108 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { reduceRun, responseOf, type Survey, startRun } from '@opencxm/survey'
 import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
-import type { Surveys } from '../../packages/server/src/collect/surveys/index.ts'
 import type { ReplyOf } from '../../packages/server/src/contract.ts'
-import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+import { beginResponse, mixedSurvey, publishSurvey, respond, send } from './survey-answers.ts'
+import { openTestApp, type TestApp } from './test-app.ts'
 
 let app: TestApp
-let ours: TestWorkspace
 let key: string
 
 before(async () => {
   app = await openTestApp()
-  ours = await app.workspace('Ours')
-  key = await ours.key('analyst')
+  key = await (await app.workspace('Ours')).key('analyst')
 })
 after(async () => {
   await app.close()
 })
 
-type Draft = ReplyOf<typeof surveysRoutes.get>
 type Results = ReplyOf<typeof surveysRoutes.results>
-
-const text = (en: string) => ({ en })
-const parts: Pick<Survey, 'blocks' | 'endings'> & Partial<Survey> = {
-  languages: ['en'],
-  blocks: [
-    {
-      id: 'b1',
-      paging: 'each',
-      items: [
-        { id: 'nps', type: 'nps', title: text('Recommend?'), required: true },
-        { id: 'why', type: 'long_text', title: text('Why?') },
-        {
-          id: 'kind',
-          type: 'multi',
-          title: text('What?'),
-          options: [
-            { id: 'food', label: text('Food') },
-            { id: 'staff', label: text('Staff') },
-            { id: 'other', label: text('Other'), text: true },
-          ],
-        },
-        {
-          id: 'grid',
-          type: 'matrix',
-          title: text('Rate'),
-          rows: [
-            { id: 'speed', label: text('Speed') },
-            { id: 'taste', label: text('Taste') },
-          ],
-          columns: [
-            { id: 'bad', label: text('Bad'), value: 1 },
-            { id: 'good', label: text('Good'), value: 5 },
-          ],
-        },
-      ],
-    },
-  ],
-  endings: [{ id: 'end', outcome: 'complete', title: text('Thanks') }],
-}
-
-async function published(name: string, more: Partial<Survey> = {}, by = key): Promise<string> {
-  const made = await app.call({ method: 'POST', path: '/api/v1/surveys', key: by, body: { from: 'blank', name } })
-  assert.equal(made.status, 201, made.text)
-  const draft = made.body as Draft
-  const definition = { ...draft.definition, ...parts, ...more }
-  const saved = await app.call({
-    method: 'PUT',
-    path: `/api/v1/surveys/${draft.id}`,
-    key: by,
-    body: { revision: draft.revision, definition },
-  })
-  assert.equal(saved.status, 200, saved.text)
-  const { revision } = saved.body as { revision: number }
-  const done = await app.call({
-    method: 'POST',
-    path: `/api/v1/surveys/${draft.id}/publish`,
-    key: by,
-    body: { revision },
-  })
-  assert.equal(done.status, 201, done.text)
-  return draft.id
-}
-
-type Started = Extract<Awaited<ReturnType<Surveys['start']>>, { outcome: 'started' }>
-
-async function begin(entry: Parameters<Surveys['start']>[0]['entry'], more = {}): Promise<Started> {
-  const started = await app.surveys.start({ entry, address: '10.0.0.1', ...more })
-  assert.equal(started.outcome, 'started')
-  return started as Started
-}
-
-/** What the respondent's side sends after answering everything here. */
-function responseTo(started: Started, answers: Record<string, unknown>) {
-  const { survey } = started.published
-  let state = startRun(survey, started.options)
-  for (let step = 0; step < 30; step++) {
-    for (const [name, value] of Object.entries(answers))
-      state = reduceRun(survey, state, { type: 'answer', key: name, value })
-    state = reduceRun(survey, state, { type: 'next' })
-  }
-  return { response: responseOf(survey, state), state }
-}
 
 const answered = {
   nps: 9,
@@ -118,14 +32,14 @@ async function resultsOf(id: string, query = ''): Promise<Results> {
 }
 
 test('a survey is answered, and the results tell it by question', async () => {
-  const id = await published('Basics')
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Basics' })
   for (const nps of [10, 9, 3]) {
-    const started = await begin({ kind: 'anonymous', survey: id })
-    const { response } = responseTo(started, { ...answered, nps })
-    const said = await app.surveys.submit({ token: started.token, response, address: '10.0.0.1' })
+    const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+    const { response } = respond(started, { ...answered, nps })
+    const said = await send(app, started, response)
     assert.deepEqual(said, { outcome: 'accepted', response: started.session.response, ending: 'end' })
     // Again: the same answer, nothing twice.
-    assert.deepEqual(await app.surveys.submit({ token: started.token, response, address: '10.0.0.1' }), said)
+    assert.deepEqual(await send(app, started, response), said)
   }
   await app.settle()
   const results = await resultsOf(id)
@@ -180,10 +94,10 @@ test('a survey is answered, and the results tell it by question', async () => {
 })
 
 test('filters narrow results, and every kind of export says the same', async () => {
-  const id = await published('Exports')
-  const started = await begin({ kind: 'anonymous', survey: id, channel: 'qr' })
-  const { response } = responseTo(started, { nps: 4, why: '=HYPERLINK("http://x")' })
-  await app.surveys.submit({ token: started.token, response, address: '10.0.0.1' })
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Exports' })
+  const started = await beginResponse(app, { kind: 'anonymous', survey: id, channel: 'qr' })
+  const { response } = respond(started, { nps: 4, why: '=HYPERLINK("http://x")' })
+  await send(app, started, response)
   await app.settle()
   assert.equal((await resultsOf(id, '?channel=qr')).questions[0]?.n, 1)
   assert.equal((await resultsOf(id, '?channel=link')).questions[0]?.n, 0)

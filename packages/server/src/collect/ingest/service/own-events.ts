@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
+import { isUniqueViolation, type StateStore } from '../../../platform/statestore/index.ts'
 import type { DecodedRequest, TrackedMessage } from '../model.ts'
 import type { Source } from '../ports.ts'
 import { findOwnSource } from '../store/source-store.ts'
@@ -84,10 +84,14 @@ async function ownSource(deps: OwnEventsDeps, workspace: WorkspaceId): Promise<S
 }
 
 async function makeOwnSource(deps: OwnEventsDeps, workspace: WorkspaceId): Promise<number> {
-  await deps.state.transaction(async (tx) => {
-    if ((await findOwnSource(tx, workspace)) === null)
-      await createSource(tx, deps.sealer, { workspace, name: 'OpenCXM', kind: 'server', own: true })
-  })
+  try {
+    await deps.state.transaction(
+      async (tx) => await createSource(tx, deps.sealer, { workspace, name: 'OpenCXM', kind: 'server', own: true }),
+    )
+  } catch (error) {
+    // Many may tell a workspace's first event at once: one of them makes the source.
+    if (!isUniqueViolation(error)) throw error
+  }
   return (await findOwnSource(deps.state, workspace)) as number
 }
 

@@ -1,0 +1,402 @@
+import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
+import { after, before, test } from 'node:test'
+import type { Survey } from '@opencxm/survey'
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
+import type { ReplyOf } from '../../packages/server/src/contract.ts'
+import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
+import { beginResponse, mixedSurvey, publishSurvey, respond, send } from './survey-answers.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+
+let app: TestApp
+let ours: TestWorkspace
+let key: string
+let ann: { id: string; profile: number }
+
+before(async () => {
+  app = await openTestApp()
+  ours = await app.workspace('Ours')
+  key = await ours.key('owner')
+  await app.track(ours, [
+    { type: 'identify', messageId: 'i1', userId: 'ann', traits: { email: 'ann@example.com', tier: 'gold' } },
+  ])
+  const people = await app.call({ path: '/api/v1/people?search=ann', key })
+  const { id } = (people.body as { people: { id: string }[] }).people[0] ?? { id: '' }
+  const found = await sql<{ id: number }>`SELECT id FROM identity_profile WHERE public_id = ${id}`.execute(
+    app.state.tables(),
+  )
+  ann = { id, profile: Number(found.rows[0]?.id) }
+})
+after(async () => {
+  await app.close()
+})
+
+const answered = { nps: 9, why: 'Because' }
+const row = z.object({ event: z.string(), question: z.string(), person: z.number(), props: z.string() })
+
+/** What the event store has of a survey. */
+async function eventsOf(survey: string) {
+  await app.settle()
+  return await app.events.query({
+    name: 'test.events',
+    workspace: ours.id,
+    sql: ch`SELECT toString(event) AS event, toString(question) AS question, person, props FROM events
+      WHERE ws = ${param(ours.id, 'UInt32')} AND survey = ${param(survey, 'String')} ORDER BY event, question`,
+    row,
+  })
+}
+
+async function personalLink(survey: string, hidden: Record<string, string> = {}) {
+  const expiresAt = Date.now() + 3_600_000
+  const ctx = await ctxOf()
+  return await app.surveys.createLink(ctx, { survey, person: ann.profile, expiresAt, channel: 'email', hidden })
+}
+
+async function ctxOf() {
+  const { systemCtx } = await import('../../packages/server/src/system-ctx.ts')
+  return await systemCtx(app.events, ours.id, app.state)
+}
+
+test('SU3: a quota is exact under 200 submissions at once; each refusal is logged with it and visible', async () => {
+  const quotas = [
+    { id: 'women', limit: 30, ending: 'full' },
+    { id: 'all', limit: 50, ending: 'full' },
+  ]
+  const endings: Survey['endings'] = [
+    { id: 'end', outcome: 'complete', title: { en: 'Thanks' } },
+    { id: 'full', outcome: 'over_quota', title: { en: 'Full' } },
+  ]
+  const id = await publishSurvey(app, key, {
+    ...mixedSurvey,
+    name: 'Quota',
+    quotas,
+    endings,
+  })
+  const runs = await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+      return { started, response: respond(started, answered).response }
+    }),
+  )
+  const said = await Promise.all(runs.map(async ({ started, response }) => await send(app, started, response)))
+  const accepted = said.filter(({ outcome }) => outcome === 'accepted').length
+  assert.equal(accepted, 30)
+  assert.ok(said.every(({ outcome }) => outcome === 'accepted' || outcome === 'over_quota'))
+  // Once more, all of them: who was in stays in, who was out stays out.
+  const again = await Promise.all(runs.map(async ({ started, response }) => await send(app, started, response)))
+  assert.deepEqual(
+    again.map(({ outcome }) => outcome),
+    said.map(({ outcome }) => outcome),
+  )
+  const reply = await app.call({ path: `/api/v1/surveys/${id}/quotas`, key })
+  const shown = (reply.body as ReplyOf<typeof surveysRoutes.quotas>).quotas
+  const women = shown.find((quota) => quota.id === 'women')
+  assert.deepEqual([women?.taken, women?.full], [30, true])
+  assert.equal((women?.refused ?? 0) + (shown.find((quota) => quota.id === 'all')?.refused ?? 0), 170)
+  assert.ok(women?.refusals.every(({ response }) => response.length === 22))
+  const events = await eventsOf(id)
+  assert.equal(events.filter(({ event, question }) => event === '$answer' && question === 'nps').length, 30)
+  assert.equal(events.filter(({ event }) => event === '$survey_finished').length, 200)
+})
+
+test('SU4: a personal link is the person, stores its hash, takes one answer, and says so afterwards', async () => {
+  const id = await publishSurvey(app, key, {
+    ...mixedSurvey,
+    name: 'Personal',
+    hidden: [{ id: 'order', type: 'text', from: 'server' }],
+    known: [{ id: 'tier', type: 'text' }],
+  })
+  const link = await personalLink(id, { order: 'A-17' })
+  const stored = await sql<{ text: string }>`SELECT row_to_json(l)::text AS text FROM surveys_link l`.execute(
+    app.state.tables(),
+  )
+  assert.ok(stored.rows.every(({ text }) => !text.includes(link.token)))
+  const entry = { kind: 'personal', token: link.token } as const
+  const [one, two] = [await beginResponse(app, entry), await beginResponse(app, entry)]
+  assert.deepEqual(one.session.trusted.known, { tier: 'gold' })
+  assert.deepEqual(one.session.trusted.hidden, { order: 'A-17' })
+  const [first, second] = [respond(one, answered).response, respond(two, { nps: 0 }).response]
+  const both = await Promise.all([send(app, one, first), send(app, two, second)])
+  assert.deepEqual(both.map(({ outcome }) => outcome).sort(), ['accepted', 'used'])
+  assert.equal((await app.surveys.start({ entry, address: 'x' })).outcome, 'used')
+  const finished = (await eventsOf(id)).filter(({ event }) => event === '$survey_finished')
+  assert.equal(finished.length, 1)
+  assert.equal(finished[0]?.person, ann.profile)
+  assert.match(finished[0]?.props ?? '', /"order":"A-17"/)
+})
+
+test('SU4: expired, unknown, cut and foreign links do not begin', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Links' })
+  const link = await personalLink(id)
+  await sql`UPDATE surveys_link SET expires_at = now() - interval '1 minute' WHERE id = ${link.id}`.execute(
+    app.state.tables(),
+  )
+  const begin = async (token: string, kind: 'personal' | 'test' = 'personal') =>
+    (await app.surveys.start({ entry: { kind, token }, address: 'x' })).outcome
+  assert.equal(await begin(link.token), 'expired')
+  for (const token of ['', 'x', link.token.slice(1), `${link.token}a`, "' OR 1=1 --", 'a'.repeat(100_000)])
+    assert.equal(await begin(token), 'unknown')
+  assert.equal(await begin(link.token, 'test'), 'unknown')
+})
+
+test('SU5: what is not as it was sealed is refused: forged tokens, hidden fields, order, another survey', async () => {
+  const hidden: Survey['hidden'] = [
+    { id: 'plan', type: 'text', from: 'server' },
+    { id: 'utm', type: 'text', from: 'url' },
+  ]
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Sealed', hidden })
+  const other = await publishSurvey(app, key, { ...mixedSurvey, name: 'Other' })
+  const started = await beginResponse(app, { kind: 'anonymous', survey: id }, { url: { utm: 'mail', plan: 'gold' } })
+  assert.deepEqual(started.options.hidden, { utm: 'mail' })
+  const { response } = respond(started, answered)
+  const codes = async (changed: unknown, token = started.token) => {
+    const said = await app.surveys.submit({ token, response: changed, address: crypto.randomUUID() })
+    return said.outcome === 'refused' ? said.issues.map(({ path, code }) => `${path} ${code}`) : said.outcome
+  }
+  assert.deepEqual(await codes({ ...response, hidden: { ...response.hidden, plan: 'gold' } }), [
+    'hidden.plan tampered_hidden',
+  ])
+  assert.deepEqual(await codes({ ...response, hidden: { admin: '1' } }), ['hidden.admin unknown_hidden'])
+  assert.deepEqual(await codes({ ...response, seed: response.seed ^ 1 }), ['seed bad_shape'])
+  assert.deepEqual(await codes({ ...response, survey: other }), ['survey wrong_survey'])
+  assert.deepEqual(await codes({ ...response, version: 2 }), ['version wrong_version'])
+  assert.deepEqual(await codes({ ...response, answers: { ...response.answers, nps: 11 } }), ['answers.nps too_large'])
+  assert.deepEqual(await codes({ ...response, answers: { ...response.answers, ghost: 1 } }), [
+    'answers.ghost unknown_answer',
+  ])
+  assert.deepEqual(await codes({ ...response, answers: { ...response.answers, why: 'x'.repeat(10_000_000) } }), [
+    'answers.why too_long',
+  ])
+  for (const wrong of [null, 1, [], 'x', { complete: true }, { __proto__: { complete: true } }])
+    assert.ok(Array.isArray(await codes(wrong)))
+  const cut = started.token.slice(0, -2)
+  const flipped = `${started.token[0] === 'A' ? 'B' : 'A'}${started.token.slice(1)}`
+  for (const token of ['', 'x', cut, flipped, `${started.token}==`, 'a'.repeat(70_000)])
+    assert.equal(await codes(response, token), 'bad_token')
+  assert.equal(await codes(response), 'accepted')
+  // The same token with other answers: the first ones stay.
+  assert.equal(await codes({ ...response, answers: { nps: 0 } }), 'accepted')
+  const answers = (await eventsOf(id)).filter(({ event }) => event === '$answer')
+  assert.deepEqual(
+    answers.map(({ question }) => question),
+    ['nps', 'why'],
+  )
+  assert.match(answers[0]?.props ?? '', /"\$score":9/)
+})
+
+test('SU2: a test link shows the draft and stores nothing', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Tested' })
+  const made = await app.call({ method: 'POST', path: `/api/v1/surveys/${id}/test-link`, key })
+  const { url } = made.body as { url: string }
+  const started = await beginResponse(app, { kind: 'test', token: url.split('/').at(-1) ?? '' })
+  const { response, state } = respond(started, answered)
+  const part = { token: started.token, response: { ...response, complete: false }, state, address: 'x' }
+  assert.deepEqual(await app.surveys.savePartial(part), { outcome: 'saved' })
+  assert.equal((await send(app, started, response)).outcome, 'accepted')
+  assert.deepEqual(await eventsOf(id), [])
+  const kept = await sql`SELECT 1 FROM surveys_partial WHERE response = ${started.session.response}`.execute(
+    app.state.tables(),
+  )
+  assert.equal(kept.rows.length, 0)
+})
+
+test('SU6: a part is kept, marked after a day, and forgotten when the response ends; ending later adds only the rest', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Parts' })
+  const begin = async () => {
+    const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+    const { response, state } = respond(started, { nps: 2 }, 1)
+    const saved = await app.surveys.savePartial({
+      token: started.token,
+      response: { ...response, complete: false },
+      state,
+      address: 'x',
+    })
+    assert.equal(saved.outcome, 'saved', JSON.stringify(saved))
+    return started
+  }
+  const [ended, left, late] = [await begin(), await begin(), await begin()]
+  await send(app, ended, respond(ended, answered).response)
+  await app.settle()
+  // The part of the one that ended is still there, as after a crash.
+  await sql`UPDATE surveys_partial SET updated_at = updated_at - interval '2 days'`.execute(app.state.tables())
+  await app.surveys.markPartials(new AbortController().signal)
+  await app.surveys.markPartials(new AbortController().signal)
+  const results = async (partial: string) => {
+    const reply = await app.call({ path: `/api/v1/surveys/${id}/results?partial=${partial}`, key })
+    const { counts, questions } = reply.body as ReplyOf<typeof surveysRoutes.results>
+    return { nps: questions.find(({ question }) => question === 'nps')?.n, ...counts }
+  }
+  await app.settle()
+  assert.deepEqual(
+    [(await results('exclude')).nps, (await results('only')).nps, (await results('include')).nps],
+    [1, 2, 3],
+  )
+  assert.deepEqual([(await results('exclude')).partial, (await results('exclude')).started], [2, 3])
+  const dropoff = await app.call({ path: `/api/v1/surveys/${id}/results/dropoff`, key })
+  const { steps } = dropoff.body as ReplyOf<typeof surveysRoutes.dropoff>
+  assert.deepEqual(
+    steps.slice(0, 2).map(({ question, reached, leftHere }) => [question, reached, leftHere]),
+    [
+      ['nps', 3, 0],
+      ['why', 3, 2],
+    ],
+  )
+  // As if a day had gone by since it began: then it may have been marked, and is looked up.
+  const aged = await agedToken(late)
+  const { response } = respond(late, { nps: 2, why: 'Late' })
+  assert.equal((await app.surveys.submit({ token: aged, response, address: 'x' })).outcome, 'accepted')
+  await app.settle()
+  assert.deepEqual(
+    [(await results('exclude')).nps, (await results('only')).nps, (await results('include')).nps],
+    [2, 1, 3],
+  )
+  assert.equal((await results('exclude')).partial, 1)
+  assert.ok(left)
+})
+
+/** The same session as it would be a day later. */
+async function agedToken({ session }: { session: object }): Promise<string> {
+  const { sealSession } = await import('../../packages/server/src/collect/surveys/service/token.ts')
+  return sealSession(app.sealer, { ...session, startedAt: Date.now() - 30 * 3_600_000 } as never)
+}
+
+test('SU9: a file is judged by its content, belongs to one response, and goes to staff as a sandboxed attachment', async () => {
+  const file = {
+    id: 'pic',
+    type: 'file',
+    title: { en: 'Picture' },
+    maxFiles: 2,
+    maxBytes: 5_000,
+    accept: ['image/png'],
+  } as const
+  const id = await publishSurvey(app, key, {
+    ...mixedSurvey,
+    name: 'Files',
+    blocks: [{ id: 'b1', paging: 'together', items: [file] }],
+  })
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+    'base64',
+  )
+  const text = Buffer.from('tEXtComment\0Secret place', 'latin1')
+  const chunk = Buffer.alloc(text.length + 8)
+  chunk.writeUInt32BE(text.length - 4, 0)
+  text.copy(chunk, 4)
+  const telling = Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)])
+  const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+  const take = async (bytes: Buffer, name = 'a.png', by = started) => {
+    const content = Readable.from([bytes])
+    return await app.surveys.takeUpload({ token: by.token, question: 'pic', name, content, address: 'x' })
+  }
+  const reasons = async (bytes: Buffer) => {
+    const taken = await take(bytes)
+    return taken.outcome === 'refused' ? taken.reason : taken.outcome
+  }
+  assert.equal(await reasons(Buffer.from('<html><script>alert(1)</script>')), 'type_not_allowed')
+  assert.equal(await reasons(Buffer.from('GIF89a')), 'type_not_allowed')
+  assert.equal(await reasons(Buffer.alloc(6_000, 1)), 'too_large')
+  assert.equal(await reasons(Buffer.alloc(0)), 'empty')
+  const taken = await take(telling, '../../etc/"passwd\r\n.png')
+  assert.equal(taken.outcome, 'taken')
+  if (taken.outcome !== 'taken') return
+  assert.equal(taken.file.name, 'passwd.png')
+  assert.equal(taken.file.bytes, png.length)
+  const other = await beginResponse(app, { kind: 'anonymous', survey: id })
+  const foreign = await send(app, other, respond(other, { pic: [taken.file] }).response)
+  assert.equal(foreign.outcome, 'refused')
+  assert.equal((await send(app, started, respond(started, { pic: [taken.file] }).response)).outcome, 'accepted')
+  const served = await app.http.inject({
+    url: `/api/v1/surveys/${id}/uploads/${taken.file.id}`,
+    headers: { authorization: `Bearer ${key}` },
+  })
+  assert.equal(served.statusCode, 200)
+  assert.ok(!served.rawPayload.includes('Secret'))
+  assert.match(String(served.headers['content-disposition']), /^attachment;/)
+  assert.match(String(served.headers['content-security-policy']), /^sandbox/)
+  const viewer = await ours.key('viewer')
+  assert.equal((await app.call({ path: `/api/v1/surveys/${id}/uploads/${taken.file.id}`, key: viewer })).status, 403)
+  assert.equal((await app.call({ path: `/api/v1/surveys/${id}/uploads/${taken.file.id}` })).status, 401)
+})
+
+test('SU7: one address cannot flood a survey, and what was refused can be sent again', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Flood' })
+  const outcomes = new Map<string, number>()
+  let refused: { token: string; response: unknown } | null = null
+  for (let count = 0; count < 420; count++) {
+    const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+    const { response } = respond(started, { nps: 5 })
+    const said = await app.surveys.submit({ token: started.token, response, address: '10.9.9.9' })
+    outcomes.set(said.outcome, (outcomes.get(said.outcome) ?? 0) + 1)
+    if (said.outcome === 'try_again') refused = { token: started.token, response }
+  }
+  assert.ok((outcomes.get('try_again') ?? 0) > 0)
+  assert.ok((outcomes.get('accepted') ?? 0) >= 300)
+  assert.ok(refused !== null)
+  assert.equal((await app.surveys.submit({ ...refused, address: '10.9.9.8' })).outcome, 'accepted')
+  const answers = (await eventsOf(id)).filter(({ event }) => event === '$answer')
+  assert.equal(answers.length, (outcomes.get('accepted') ?? 0) + 1)
+})
+
+test('SU8: quality flags are shown and nothing is dropped', async () => {
+  const rows = Array.from({ length: 8 }, (_, at) => ({ id: `r${at}`, label: { en: `Row ${at}` } }))
+  const columns = [1, 2, 3, 4, 5].map((value) => ({ id: `c${value}`, label: { en: String(value) }, value }))
+  const id = await publishSurvey(app, key, {
+    ...mixedSurvey,
+    name: 'Quality',
+    blocks: [{ id: 'b1', paging: 'each', items: [{ id: 'm', type: 'matrix', title: { en: 'Rate' }, rows, columns }] }],
+  })
+  const answer = async (pick: (row: number) => number, ms: number) => {
+    const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+    const m = Object.fromEntries(rows.map((one, at) => [one.id, `c${pick(at)}`]))
+    const { response } = respond(started, { m })
+    await send(app, started, { ...response, times: { m: ms } })
+  }
+  for (let person = 0; person < 8; person++)
+    await answer((at) => 1 + ((at * at * (1 + (person % 4)) + person) % 5), 20_000 + person * 500)
+  await answer(() => 3, 1_000)
+  await app.settle()
+  const { checkQuality } = await import('../../packages/server/src/collect/surveys/service/quality.ts')
+  await checkQuality(await ctxOf(), new AbortController().signal)
+  const read = async (quality: string) => {
+    const reply = await app.call({ path: `/api/v1/surveys/${id}/results?quality=${quality}`, key })
+    return reply.body as ReplyOf<typeof surveysRoutes.results>
+  }
+  const all = await read('all')
+  assert.equal(all.counts.flagged.checked, 9)
+  assert.equal(all.counts.flagged.straightLine, 1)
+  assert.equal(all.counts.flagged.speeder, 1)
+  assert.equal(all.counts.flagged.setAside, 1)
+  assert.equal(all.questions[0]?.n, 9)
+  assert.equal(all.questions[0]?.scoreKept?.n, 8)
+  assert.equal((await read('kept')).questions[0]?.n, 8)
+})
+
+test('SU10: erasing a person takes links, parts and files along; an export shows them', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Erase' })
+  const link = await personalLink(id)
+  const started = await beginResponse(app, { kind: 'personal', token: link.token })
+  const { response, state } = respond(started, { nps: 1, why: 'Remember me not' }, 2)
+  await app.surveys.savePartial({
+    token: started.token,
+    response: { ...response, complete: false },
+    state,
+    address: 'x',
+  })
+  const exported = await app.call({ path: `/api/v1/people/${ann.id}/export`, key })
+  assert.match(exported.text, /Remember me not/)
+  await app.settle()
+  const erased = await app.call({
+    method: 'POST',
+    path: `/api/v1/people/${ann.id}/erase`,
+    key,
+    body: { confirm: 'erase' },
+  })
+  assert.ok(erased.status < 300, erased.text)
+  await app.settle()
+  for (const table of ['surveys_link', 'surveys_partial', 'surveys_upload']) {
+    const left = await sql`SELECT 1 FROM ${sql.table(table)} WHERE person = ${ann.profile}`.execute(app.state.tables())
+    assert.equal(left.rows.length, 0, table)
+  }
+})
