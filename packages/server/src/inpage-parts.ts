@@ -1,5 +1,5 @@
 import type { AppParts } from './app-parts.ts'
-import { type Inpage, openInpage, type RuleChecks } from './collect/inpage/index.ts'
+import { type Inpage, openInpage, type RuleDeps } from './collect/inpage/index.ts'
 import type { Ctx } from './platform/context/index.ts'
 import { CatalogueError } from './platform/kernel/index.ts'
 import { systemCtx } from './system-ctx.ts'
@@ -29,14 +29,15 @@ export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' |
   })
 }
 
-/** What rules may point at. */
-export function ruleChecksOf({ surveys }: Pick<AppParts, 'surveys'>): RuleChecks {
+/** What rules may point at, and who hears of their changes. */
+export function ruleDepsOf({ surveys }: Pick<AppParts, 'surveys'>, inpage: Inpage): RuleDeps {
   return {
     isPublished: async (ctx, survey) => {
       const published = await surveys.published(survey)
       return published?.open === true && published.workspace === ctx.workspace.id
     },
     hasSegment,
+    changed: inpage.forget,
   }
 }
 

@@ -12,22 +12,22 @@ import {
   createRule,
   getRule,
   listRules,
-  type RuleChecks,
+  type RuleDeps,
   removeRule,
   switchRule,
   updateRule,
 } from './service/manage-rules.ts'
 
 /** The API's handlers. */
-export function inpageHandlers(checks: RuleChecks): Handlers<typeof inpageRoutes> {
+export function inpageHandlers(deps: RuleDeps): Handlers<typeof inpageRoutes> {
   return {
     list: async (ctx) => ({ rules: await listRules(ctx) }),
-    create: async (ctx, { body }) => await createRule(ctx, checks, body),
+    create: async (ctx, { body }) => await createRule(ctx, deps, body),
     get: async (ctx, { params }) => await getRule(ctx, params.id),
-    update: async (ctx, { params, body }) => await updateRule(ctx, checks, { id: params.id, definition: body }),
-    switch: async (ctx, { params, body }) => await switchRule(ctx, checks, { id: params.id, on: body.on }),
+    update: async (ctx, { params, body }) => await updateRule(ctx, deps, { id: params.id, definition: body }),
+    switch: async (ctx, { params, body }) => await switchRule(ctx, deps, { id: params.id, on: body.on }),
     remove: async (ctx, { params }) => {
-      await removeRule(ctx, params.id)
+      await removeRule(ctx, deps, params.id)
       return { deleted: true }
     },
   }

@@ -14,7 +14,7 @@ import { claimAsk, countAsks, readLiveRules, releaseAsk } from '../store.ts'
 /** What in-page asking needs of others. */
 export type InpageDeps = {
   state: StateStore
-  surveys: Pick<Surveys, 'published' | 'start' | 'submit' | 'savePartial'>
+  surveys: Pick<Surveys, 'published' | 'start' | 'open' | 'submit' | 'savePartial'>
   submit: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
   inSegment: InSegment
   knowledgeOf: KnowledgeOf
@@ -39,6 +39,8 @@ export type Inpage = {
   /** Rules of a source's workspace, as pages may know them. */
   rules: (source: Source) => Promise<{ rules: ReturnType<typeof pageRule>[] }>
   ask: (source: Source, request: AskRequest, address: string) => Promise<AskReply>
+  /** Rules of this workspace changed here: they are read anew at once. Other processes follow in five seconds. */
+  forget: (workspace: WorkspaceId) => void
   answer: (source: Source, request: AnswerRequest, address: string) => Promise<SubmitOutcome | { outcome: 'saved' }>
 }
 
@@ -69,7 +71,11 @@ export function openInpage(deps: InpageDeps): Inpage {
       const mayKeep = request.consent || !source.demandsConsent
       return { ask: rule && mayKeep ? await decide(deps, { source, request, address, rule }) : null }
     },
-    answer: async (_source, { ticket, response }, address) => {
+    forget: (workspace) => void cache.delete(workspace),
+    answer: async (source, { ticket, response }, address) => {
+      const opened = await deps.surveys.open(ticket)
+      // A ticket is of its own workspace, whatever page brings it.
+      if (opened?.session.workspace !== source.workspaceId) return { outcome: 'bad_token' }
       const given = { token: ticket, response, address }
       return response.complete
         ? await deps.surveys.submit(given)

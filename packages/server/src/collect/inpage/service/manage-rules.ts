@@ -1,14 +1,16 @@
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { InpageRule, InpageRuleInput } from '../contract.ts'
 import { changeRule, insertRule, readRules } from '../store.ts'
 import { words } from '../words.ts'
 
-/** What managing rules needs of others: whether a survey of this workspace is published, and whether a segment exists. */
-export type RuleChecks = {
+/** What managing rules needs of others: whether a survey of this workspace is published, whether a segment exists. */
+export type RuleDeps = {
   isPublished: (ctx: Ctx, survey: string) => Promise<boolean>
   hasSegment: (ctx: Ctx, segment: string) => Promise<boolean>
+  /** Told after a change. */
+  changed: (workspace: WorkspaceId) => void
 }
 
 /** Rules, newest first. */
@@ -26,9 +28,9 @@ export async function getRule(ctx: Ctx, publicId: string): Promise<InpageRule> {
 }
 
 /** Creates a rule, off. Throws `invalid_input` when its segment does not exist. */
-export async function createRule(ctx: Ctx, checks: RuleChecks, definition: InpageRuleInput): Promise<InpageRule> {
+export async function createRule(ctx: Ctx, deps: RuleDeps, definition: InpageRuleInput): Promise<InpageRule> {
   requirePermission(ctx, 'programmes:write')
-  await requireSegment(ctx, checks, definition)
+  await requireSegment(ctx, deps, definition)
   const id = await ctx.state.transaction(async (tx) => {
     const made = await insertRule(tx, ctx.workspace.id, definition)
     await recordAudit(tx, ctx, { action: 'inpage.create', target: made, details: { name: definition.name } })
@@ -40,13 +42,13 @@ export async function createRule(ctx: Ctx, checks: RuleChecks, definition: Inpag
 /** Changes a rule. One that is on stays on, so its survey must be published. */
 export async function updateRule(
   ctx: Ctx,
-  checks: RuleChecks,
+  deps: RuleDeps,
   { id, definition }: { id: string; definition: InpageRuleInput },
 ): Promise<InpageRule> {
   requirePermission(ctx, 'programmes:write')
-  await requireSegment(ctx, checks, definition)
+  await requireSegment(ctx, deps, definition)
   const before = await getRule(ctx, id)
-  if (before.on) await requireSurvey(ctx, checks, definition)
+  if (before.on) await requireSurvey(ctx, deps, definition)
   await ctx.state.transaction(async (tx) => {
     if (!(await changeRule(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()), definition })))
       throw noRule()
@@ -54,43 +56,46 @@ export async function updateRule(
     const details = changesOf<InpageRuleInput>(before.definition, definition, { fields })
     await recordAudit(tx, ctx, { action: 'inpage.update', target: id, details })
   })
+  deps.changed(ctx.workspace.id)
   return await getRule(ctx, id)
 }
 
 /** Switches a rule on or off. Throws `invalid_input` when its survey is not published. */
 export async function switchRule(
   ctx: Ctx,
-  checks: RuleChecks,
+  deps: RuleDeps,
   { id, on }: { id: string; on: boolean },
 ): Promise<InpageRule> {
   requirePermission(ctx, 'programmes:write')
   const before = await getRule(ctx, id)
-  if (on) await requireSurvey(ctx, checks, before.definition)
+  if (on) await requireSurvey(ctx, deps, before.definition)
   await ctx.state.transaction(async (tx) => {
     if (!(await changeRule(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()), on }))) throw noRule()
     const details = { on: { before: before.on, after: on } }
     await recordAudit(tx, ctx, { action: 'inpage.switch', target: id, details })
   })
+  deps.changed(ctx.workspace.id)
   return await getRule(ctx, id)
 }
 
 /** Removes a rule; what it brought stays. Throws `not_found`. */
-export async function removeRule(ctx: Ctx, id: string): Promise<void> {
+export async function removeRule(ctx: Ctx, deps: RuleDeps, id: string): Promise<void> {
   requirePermission(ctx, 'programmes:write')
   await ctx.state.transaction(async (tx) => {
     const change = { publicId: id, now: new Date(ctx.clock()), remove: true as const }
     if (!(await changeRule(tx, ctx.workspace.id, change))) throw noRule()
     await recordAudit(tx, ctx, { action: 'inpage.remove', target: id })
   })
+  deps.changed(ctx.workspace.id)
 }
 
-async function requireSurvey(ctx: Ctx, checks: RuleChecks, { survey }: InpageRuleInput): Promise<void> {
-  if (await checks.isPublished(ctx, survey)) return
+async function requireSurvey(ctx: Ctx, deps: RuleDeps, { survey }: InpageRuleInput): Promise<void> {
+  if (await deps.isPublished(ctx, survey)) return
   throw fail('invalid_input', { problems: [{ field: 'survey', reason: say(words.noSurvey), found: survey }] })
 }
 
-async function requireSegment(ctx: Ctx, checks: RuleChecks, { segment }: InpageRuleInput): Promise<void> {
-  if (segment === null || (await checks.hasSegment(ctx, segment))) return
+async function requireSegment(ctx: Ctx, deps: RuleDeps, { segment }: InpageRuleInput): Promise<void> {
+  if (segment === null || (await deps.hasSegment(ctx, segment))) return
   throw fail('invalid_input', { problems: [{ field: 'segment', reason: say(words.noSegment), found: segment }] })
 }
 

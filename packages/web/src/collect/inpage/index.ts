@@ -1,0 +1,2 @@
+export { InpagePage } from './InpagePage.tsx'
+export { NewRulePage, RulePage } from './RulePages.tsx'
