@@ -9,6 +9,7 @@ import { may, useSession } from '../../shell/session.ts'
 import { useMessages } from '../../ui/message/messages.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
 import { useAutosave } from './autosave.ts'
+import { isEditable } from './edit/editable.ts'
 import { readSelection, type Selection, writeSelection } from './edit/selection.ts'
 import { EditorContext, useHistory } from './editor.tsx'
 import { BuilderBar } from './parts/BuilderBar.tsx'
@@ -24,12 +25,14 @@ export function SurveyPage() {
   const session = useSession()
   const { surveyId } = useParams({ from: '/frame/collect/surveys/$surveyId' })
   const survey = useSurvey(surveyId)
-  if (may(session, 'surveys:read') && survey.data) return <Builder key={surveyId} draft={survey.data} />
+  const draft = survey.data
+  if (may(session, 'surveys:read') && draft && isEditable(draft.definition))
+    return <Builder key={surveyId} draft={draft} />
   return (
     <Page title={t('title')} titleLink={<Link to="/collect/surveys">{t('title')}</Link>}>
       {may(session, 'surveys:read') ? (
         <QueryView query={survey} lines={8}>
-          {() => null}
+          {() => <EmptyState title={t('broken')} hint={t('brokenHint')} />}
         </QueryView>
       ) : (
         <EmptyState title={t('title')} hint={t('forbidden', { workspace: session.workspace.name })} />

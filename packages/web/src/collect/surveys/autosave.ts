@@ -68,12 +68,17 @@ export function useAutosave({ id, revision: first, survey, enabled }: Input): Au
       current.running = null
     }
   }, [save])
+  // After each save it is looked again: what was undone while a request was under way differs from what that request saved.
   useEffect(() => {
-    if (!enabled || survey === now.current.saved || now.current.blocked) return
+    if (!enabled || now.current.blocked || revision !== now.current.revision) return
+    if (survey === now.current.saved) {
+      setState((before) => (before.kind === 'waiting' ? { kind: 'saved' } : before))
+      return
+    }
     setState((before) => (before.kind === 'saving' ? before : { kind: 'waiting' }))
     const timer = setTimeout(() => void flush(), pauseMs)
     return () => clearTimeout(timer)
-  }, [survey, enabled, flush])
+  }, [survey, enabled, flush, revision])
   useLeaving(() => enabled && now.current.survey !== now.current.saved && !now.current.blocked, flush)
   const rebase = useCallback((next: number, saved: Survey | null) => {
     now.current.revision = next

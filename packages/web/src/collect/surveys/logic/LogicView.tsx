@@ -122,12 +122,12 @@ function Box({ data }: NodeProps) {
   const { title, kind, note, ending } = data as BoxData
   return (
     <div className={ending ? 'flow-box flow-ending' : 'flow-box'} style={{ width: nodeWidth, minHeight: nodeHeight }}>
-      <Handle type="target" position={Position.Top} />
+      <Handle type="target" position={Position.Top} style={{ left: '92%' }} />
       <Handle type="target" id="side" position={Position.Right} />
       <span className="note">{kind}</span>
       <span className="flow-title">{title}</span>
       {note ? <span className="note flow-note">{note}</span> : null}
-      <Handle type="source" position={Position.Bottom} />
+      <Handle type="source" position={Position.Bottom} style={{ left: '92%' }} />
       <Handle type="source" id="side" position={Position.Right} />
     </div>
   )
@@ -137,7 +137,9 @@ function Head({ data }: NodeProps) {
   const { title, note, height } = data as HeadData
   return (
     <div className="flow-head" style={{ width: nodeWidth + 48, height }}>
-      <span className="m">{title}</span> {note ? <span className="note">{note}</span> : null}
+      <p className="clip" title={note}>
+        <span className="m">{title}</span> <span className="note">{note}</span>
+      </p>
     </div>
   )
 }

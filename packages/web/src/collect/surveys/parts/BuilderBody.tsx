@@ -34,7 +34,7 @@ export function BuilderBody({ draft, view }: Props) {
               to="/collect/surveys/$surveyId"
               params={{ surveyId: id }}
               search={one === 'build' ? {} : { view: one }}
-              activeOptions={{ exact: true, includeSearch: false }}
+              activeOptions={{ exact: true }}
               aria-current={one === view ? 'page' : undefined}
             >
               {t(`views.${one}`)}

@@ -76,7 +76,9 @@ function BlockPart({ block, at }: { block: Block; at: number }) {
           onPress={() => select({ kind: 'block', id: block.id })}
           {...(mayWrite ? { onMove: (by: -1 | 1) => edit((now) => nudgeBlock(now, block.id, by)) } : {})}
         >
-          <span className="clip m">{name}</span>
+          <span className="clip m">
+            {name} {block.title ? null : <span className="ci">{block.id}</span>}
+          </span>
           <Marks
             logic={Boolean(block.show ?? block.jumps?.length)}
             loop={Boolean(block.loop)}
@@ -203,16 +205,18 @@ type MarkProps = { logic: boolean; required?: boolean; loop?: boolean; shuffle?:
 function Marks({ logic, required, loop, shuffle }: MarkProps) {
   const { t } = useTranslation('builder')
   const marks = [
-    ...(required ? [{ key: 'required', sign: '＊' }] : []),
-    ...(logic ? [{ key: 'logic', sign: '⑂' }] : []),
-    ...(loop ? [{ key: 'loop', sign: '↻' }] : []),
-    ...(shuffle ? [{ key: 'shuffle', sign: '⇅' }] : []),
+    ...(required ? [{ key: 'required', path: 'M6 2v8M2.600 4l6.800 4M9.400 4 2.600 8' }] : []),
+    ...(logic ? [{ key: 'logic', path: 'M6 11V6M6 6 2.500 2.500M6 6l3.500-3.500' }] : []),
+    ...(loop ? [{ key: 'loop', path: 'M10 6a4 4 0 1 1-1.200-2.900M10 1.500v2H8' }] : []),
+    ...(shuffle ? [{ key: 'shuffle', path: 'M4 10V2M2 4l2-2 2 2M8 2v8M6 8l2 2 2-2' }] : []),
   ] as const
   return (
     <span className="outline-marks">
-      {marks.map(({ key, sign }) => (
+      {marks.map(({ key, path }) => (
         <span key={key} title={t(`outline.mark.${key as 'logic'}`)}>
-          <span aria-hidden="true">{sign}</span>
+          <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" fill="none" stroke="currentColor">
+            <path d={path} />
+          </svg>
           <span className="visually-hidden">{t(`outline.mark.${key as 'logic'}`)}</span>
         </span>
       ))}

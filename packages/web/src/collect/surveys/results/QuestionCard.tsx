@@ -57,8 +57,9 @@ function Mean({ part }: { part: QuestionResult }) {
 function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; onOpen: (question: string) => void }) {
   const { t } = useTranslation('surveys')
   const language = useLanguage()
+  const hasNumbers = part.n === 0 || part.score !== null || part.mean !== null || !alone || part.texts > 0
   return (
-    <section className="question-part">
+    <section className={hasNumbers ? 'question-part' : 'question-part question-wide'}>
       <div className="question-numbers">
         {alone || part.part === null ? null : <h4 className="m">{part.part}</h4>}
         {part.n === 0 ? (

@@ -4,7 +4,7 @@ import { useSession } from '../../../shell/session.ts'
 import { FilterBar } from '../../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../../ui/filter/FilterPill.tsx'
 import { PeriodPill } from '../../../ui/filter/PeriodPill.tsx'
-import { addDays, dayIn } from '../../../ui/format/index.ts'
+import { dayIn } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useSegments } from '../../../understand/filters/queries.ts'
 import { languageName } from '../canvas/draw.ts'
@@ -17,8 +17,6 @@ type Props = {
   search: ResultsSearch
   onChange: (search: ResultsSearch) => void
 }
-
-const firstDays = 89
 
 /** Whose answers, from when, in which form: all of it stands in the address. */
 export function ResultsFilters({ surveyId, survey, search, onChange }: Props) {
@@ -38,7 +36,11 @@ export function ResultsFilters({ surveyId, survey, search, onChange }: Props) {
   return (
     <FilterBar onClear={filtered ? () => onChange(kept) : undefined}>
       <PeriodPill
-        period={{ from: search.from ?? addDays(today, -firstDays), to: search.to ?? today }}
+        period={
+          survey
+            ? { from: search.from ?? dayIn(Date.parse(survey.createdAt), workspace.timeZone), to: search.to ?? today }
+            : null
+        }
         onChange={(period) => onChange({ ...search, ...period })}
       />
       {survey && (survey.version ?? 0) > 1 ? (

@@ -199,4 +199,6 @@ export const surveys = {
     },
     open: 'Open the survey',
   },
+  broken: 'This draft cannot be shown here',
+  brokenHint: 'It was saved through the API in a form that is no survey. Save a right definition there.',
 }

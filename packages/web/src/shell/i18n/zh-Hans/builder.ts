@@ -637,7 +637,7 @@ export const builder = {
     link: '链接',
     linkNote: '匿名：不使用任何个人信息',
     embed: '嵌入网站',
-    embedNote: '以框架方式',
+    embedNote: '以框架方式；需在系统设置中列出该网站',
     kiosk: '自助终端',
     kioskNote: '每次作答后或无人操作时自动重新开始',
     qr: '二维码',

@@ -190,4 +190,6 @@ export const surveys = {
     },
     open: '打开问卷',
   },
+  broken: '这份草稿无法在此显示',
+  brokenHint: '它通过接口保存，内容不是有效的问卷。请通过接口重新保存正确的定义。',
 } satisfies Translation<Messages['surveys']>

@@ -637,7 +637,7 @@ export const builder = {
     link: '連結',
     linkNote: '匿名：不使用任何個人資訊',
     embed: '嵌入網站',
-    embedNote: '以框架方式',
+    embedNote: '以框架方式；需在系統設定中列出該網站',
     kiosk: '自助機',
     kioskNote: '每次作答後或無人操作時自動重新開始',
     qr: 'QR 碼',

@@ -190,4 +190,6 @@ export const surveys = {
     },
     open: '開啟問卷',
   },
+  broken: '這份草稿無法在此顯示',
+  brokenHint: '它透過介面儲存，內容不是有效的問卷。請透過介面重新儲存正確的定義。',
 } satisfies Translation<Messages['surveys']>

@@ -1,0 +1,188 @@
+/** A survey from a blank page to its answers: logic in two languages, published, answered by its link, seen in the results. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openSite, type Site } from './site/open-site.ts'
+
+const name = 'Moving in'
+
+type List = { surveys: { id: string; name: string; version: number | null }[] }
+
+async function surveyId(site: Site): Promise<string> {
+  const { surveys } = (await site.get('/api/v1/surveys')) as List
+  const survey = surveys.find((one) => one.name === name)
+  assert.ok(survey, 'the survey is in the list')
+  return survey.id
+}
+
+const outline = (page: Page) => page.getByRole('navigation', { name: 'Outline' })
+const settings = (page: Page) => page.getByRole('complementary', { name: 'Settings of what is selected' })
+const frame = (page: Page) => page.locator('.builder-frame').contentFrame()
+
+/** Until nothing that was typed is unsaved. */
+async function saved(page: Page): Promise<void> {
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Saved$/ })
+    .waitFor()
+}
+
+async function addQuestion(page: Page, type: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add question' }).click()
+  await page.getByRole('dialog', { name: 'Type of question' }).getByRole('button', { name: type }).click()
+}
+
+describe('a survey from blank to its results', () => {
+  let site: Site
+  before(async () => {
+    site = await openSite({ data: 'empty' })
+  })
+  after(async () => await site?.close())
+
+  it('is begun blank in two languages, and gets a question with logic', async () => {
+    const { page, faults, close } = await site.visit({ path: '/collect/surveys' })
+    await page.getByText('No survey yet').waitFor()
+    await page.getByRole('link', { name: 'Create survey' }).first().click()
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('Simplified Chinese').check()
+    await page.getByRole('button', { name: 'Start blank' }).click()
+    await outline(page).getByText('How likely are you to recommend us').waitFor()
+    await frame(page).getByText('How likely are you to recommend us').waitFor()
+    await addQuestion(page, 'Long text')
+    await settings(page).getByLabel('Question', { exact: true }).fill('What let you down?')
+    await frame(page)
+      .getByRole('heading', { name: /What let you down/ })
+      .waitFor()
+    await settings(page).getByText('Logic', { exact: true }).click()
+    await settings(page).getByRole('button', { name: 'Add a condition' }).click()
+    await settings(page).getByLabel('With').fill('6')
+    await settings(page)
+      .getByText(/^Shown when “How likely .* is at most 6$/)
+      .waitFor()
+    await saved(page)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('undo takes back a step, and redo brings it again', async () => {
+    const { page, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}` })
+    await addQuestion(page, 'Date')
+    const untitled = outline(page).getByText('No words yet')
+    await untitled.waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await untitled.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Redo' }).click()
+    await untitled.waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await untitled.waitFor({ state: 'detached' })
+    await saved(page)
+    await close()
+  })
+
+  it('questions are moved by keyboard', async () => {
+    const { page, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}` })
+    const order = async () => await outline(page).locator('.outline-item .outline-row > .clip').allInnerTexts()
+    const before = await order()
+    await outline(page)
+      .getByRole('button', { name: /What let you down/ })
+      .last()
+      .focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await outline(page).locator('.outline-item').first().getByText('What let you down?').waitFor()
+    assert.deepEqual(await order(), before.toReversed())
+    // Now the question reads an answer that comes later: the builder says so.
+    await page.getByRole('list', { name: 'To look at' }).waitFor()
+    await page.keyboard.press('Alt+ArrowDown')
+    await outline(page).locator('.outline-item').last().getByText('What let you down?').waitFor()
+    await saved(page)
+    await close()
+  })
+
+  it('is translated side by side, and what is missing is marked', async () => {
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}?view=words` })
+    await page.getByText(/^1 text is missing in Simplified Chinese/).waitFor()
+    await page.getByLabel('Translation of comment title').fill('哪里让您失望了？')
+    await page.getByText(/^Simplified Chinese is complete/).waitFor()
+    await saved(page)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('is tried in the builder by the real reducer', async () => {
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}` })
+    await page.getByRole('button', { name: 'Try it' }).click()
+    const inside = frame(page)
+    await inside.getByRole('radio', { name: '10' }).check()
+    await inside
+      .getByRole('button', { name: 'Next' })
+      .or(inside.getByRole('button', { name: 'Send' }))
+      .click()
+    await inside.getByRole('heading', { name: 'Thank you' }).waitFor()
+    await page.getByRole('button', { name: 'Begin again' }).click()
+    await inside.getByRole('radio', { name: '3' }).check()
+    await inside.getByRole('button', { name: /Next|Send/ }).click()
+    await inside.getByRole('heading', { name: /What let you down/ }).waitFor()
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('is published with what changed, answered by its link, and the answer stands in the results', async () => {
+    const id = await surveyId(site)
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${id}` })
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('This is its first version.').waitFor()
+    await page.getByRole('button', { name: 'Publish now' }).click()
+    await page.getByText('Version 1 is published').waitFor()
+    await page.getByRole('link', { name: 'Share' }).click()
+    await page.getByRole('heading', { name: 'QR code' }).waitFor()
+    const link = await page.locator('.copy code').first().innerText()
+    await answer(site, new URL(link).pathname)
+    await page.getByRole('link', { name: 'Results' }).click()
+    await page.getByText('这里太远了').waitFor()
+    await page.getByRole('heading', { name: 'How likely are you to recommend us' }).first().waitFor()
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('a change after it is a sentence in the versions', async () => {
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}` })
+    await outline(page)
+      .getByRole('button', { name: /What let you down/ })
+      .last()
+      .click()
+    await settings(page).getByLabel('Must be answered').check()
+    await saved(page)
+    await page.getByRole('link', { name: 'Versions' }).click()
+    await page.getByText('“What let you down?” must be answered now.').waitFor()
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('nobody is overwritten: a second window that saved first is told of', async () => {
+    const path = `/collect/surveys/${await surveyId(site)}?at=part:settings`
+    const first = await site.visit({ path })
+    const second = await site.visit({ path })
+    await second.page.getByLabel('Name', { exact: true }).fill('Moving in, seconds')
+    await saved(second.page)
+    await first.page.getByLabel('Name', { exact: true }).fill('Moving in, first')
+    await first.page.getByRole('dialog', { name: 'Somebody else changed this survey' }).waitFor()
+    await first.page.getByRole('button', { name: 'Go on with theirs' }).click()
+    await first.page.getByText('/ Moving in, seconds').waitFor()
+    assert.equal(await first.page.getByLabel('Name', { exact: true }).inputValue(), 'Moving in, seconds')
+    await first.close()
+    await second.close()
+  })
+})
+
+/** Somebody without a session answers on a phone, in Chinese. */
+async function answer(site: Site, path: string): Promise<void> {
+  const { page, close } = await site.visit({ signedIn: false, width: 390, language: 'zh-Hans', path })
+  await page.getByRole('radio', { name: '4' }).check()
+  await page.getByRole('button', { name: /下一步|提交|发送|继续/ }).click()
+  await page.getByRole('heading', { name: /哪里让您失望了/ }).waitFor()
+  await page.getByRole('textbox').fill('这里太远了')
+  await page.getByRole('button', { name: /下一步|提交|发送|继续/ }).click()
+  await page.getByRole('heading', { name: '谢谢您' }).waitFor()
+  await close()
+  await site.app.settle()
+}
