@@ -74,6 +74,7 @@ const entries: Record<string, Entry> = {
   'imports.completeFile': byId('file'),
   'imports.getFile': byId('file'),
   'imports.deleteFile': byId('file'),
+  'imports.keepDraft': byId('file', { draft: { name: 'Theirs' } }),
   'imports.detect': byId('file', {}),
   'imports.preview': byId('file', { mapping: mappingOf('bbb') }),
   'imports.startImport': refused((a, b) => [

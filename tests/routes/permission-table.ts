@@ -32,6 +32,7 @@ export const routePermissions: Record<string, string> = {
   'imports.completeFile': 'imports:write',
   'imports.getFile': 'imports:read',
   'imports.deleteFile': 'imports:write',
+  'imports.keepDraft': 'imports:write',
   'imports.detect': 'imports:read',
   'imports.preview': 'imports:read',
   'imports.startImport': 'imports:write',

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
 import { detectionSchema } from './contract/detection.ts'
 import {
+  draftSchema,
   fileSchema,
   importSchema,
   importStates,
@@ -72,7 +73,18 @@ export const importsRoutes = {
     summary: 'How much of an upload has arrived: where to go on after a broken connection.',
     permission: 'imports:read',
     params: fileParams,
-    reply: fileSchema,
+    reply: fileSchema.extend({ draft: draftSchema }),
+  }),
+  keepDraft: defineRoute({
+    method: 'PUT',
+    path: '/api/v1/imports/files/:file/draft',
+    summary:
+      'Keeps the mapping that is being made for a file, so that a reload and a colleague find it; null forgets it.',
+    permission: 'imports:write',
+    audit: { none: 'nothing is imported yet; the start of the import is written with its mapping' },
+    params: fileParams,
+    body: z.object({ draft: draftSchema }),
+    reply: z.object({ draft: draftSchema }),
   }),
   deleteFile: defineRoute({
     method: 'DELETE',
@@ -187,6 +199,8 @@ export const importsRoutes = {
     summary: 'All rejected rows as CSV: line, reasons, and the cells as they were.',
     permission: 'imports:read',
     params: importParams,
+    /** A browser's download cannot say in a header which language its page has. */
+    query: z.object({ language: z.enum(['en', 'zh-Hans', 'zh-Hant']).optional() }),
     replies: 'file',
   }),
   repairRejected: defineRoute({

@@ -5,7 +5,7 @@ import { fail, say } from '../../platform/kernel/index.ts'
 import { importsRoutes } from './contract.ts'
 import type { ImportsDeps } from './service/deps.ts'
 import { detect } from './service/detect.ts'
-import { completeFile, createFile, deleteFile, getFile, sendFilePart } from './service/files.ts'
+import { completeFile, createFile, deleteFile, getFile, keepDraft, sendFilePart } from './service/files.ts'
 import type { ImportJobs } from './service/job-names.ts'
 import {
   cancelImport,
@@ -40,6 +40,7 @@ function importsHandlers(deps: ImportsDeps & { jobs: ImportJobs }): Handlers<typ
       await sendFilePart(ctx, deps, { id: params.file, offset: query.offset, content: bytesOf(request.body) }),
     completeFile: async (ctx, { params }) => await completeFile(ctx, deps, params.file),
     getFile: async (ctx, { params }) => await getFile(ctx, params.file),
+    keepDraft: async (ctx, { params, body }) => await keepDraft(ctx, { id: params.file, ...body }),
     deleteFile: async (ctx, { params }) => {
       await deleteFile(ctx, deps, params.file)
       return { deleted: true }
@@ -53,8 +54,8 @@ function importsHandlers(deps: ImportsDeps & { jobs: ImportJobs }): Handlers<typ
     resumeImport: async (ctx, { params }) => await resumeImport(ctx, deps, params.id),
     undoImport: async (ctx, { params }) => await undoImport(ctx, deps, params.id),
     listRejected: async (ctx, { params, query }) => await listRejected(ctx, { id: params.id, ...query }),
-    downloadRejected: async (ctx, { params }, { reply }) => {
-      const lines = rejectedCsv(ctx, params.id)[Symbol.asyncIterator]()
+    downloadRejected: async (ctx, { params, query }, { reply }) => {
+      const lines = rejectedCsv({ ...ctx, language: query.language ?? ctx.language }, params.id)[Symbol.asyncIterator]()
       // The first line decides between a file and a problem: after it the status is sent.
       const first = await lines.next()
       return reply

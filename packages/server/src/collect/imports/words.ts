@@ -122,6 +122,11 @@ export const words = {
     'zh-Hans': '没有使用此 ID 的导入。',
     'zh-Hant': '沒有使用此 ID 的匯入。',
   },
+  draftTooLong: {
+    en: 'A draft may have at most {most} characters.',
+    'zh-Hans': '草稿最多 {most} 个字符。',
+    'zh-Hant': '草稿最多 {most} 個字元。',
+  },
   fileGone: {
     en: 'The uploaded file was removed.',
     'zh-Hans': '上传的文件已被删除。',

@@ -1,7 +1,7 @@
 import { type ColumnSetup, firstSetup, isWhole, mappingOf, type Setup, setupOf, slugOf, withColumn } from './setup.ts'
-import type { Detection, FileView, Mapping, ReadSettings } from './types.ts'
+import type { Detection, FileView, FileWithDraft, Mapping, ReadSettings } from './types.ts'
 
-/** What a person changed about a file's suggestion; kept in the window until the import starts, so that a reload loses nothing. */
+/** What a person changed about a file's suggestion; the server keeps it beside the file. */
 export type Draft = {
   read: ReadSettings
   columns: Record<string, ColumnSetup>
@@ -23,13 +23,25 @@ export const emptyDraft: Draft = {
   document: null,
 }
 
-/** Reads a kept draft; anything unexpected is an empty one. */
-export function readDraft(text: string | null): Draft {
-  try {
-    const kept: unknown = JSON.parse(text ?? 'null')
-    return typeof kept === 'object' && kept !== null ? { ...emptyDraft, ...kept } : emptyDraft
-  } catch {
-    return emptyDraft
+/** Reads a kept draft: each known part where it has the right shape, else as in an empty one. */
+export function readDraft(kept: FileWithDraft['draft']): Draft {
+  const text = (part: 'name' | 'eventName' | 'dataset' | 'document') => {
+    const value = kept?.[part]
+    return typeof value === 'string' ? value : null
+  }
+  const record = (part: 'read' | 'columns') => {
+    const value = kept?.[part]
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+  }
+  const key = kept?.key
+  return {
+    read: record('read') as Draft['read'],
+    columns: record('columns') as unknown as Draft['columns'],
+    name: text('name'),
+    eventName: text('eventName'),
+    dataset: text('dataset'),
+    key: Array.isArray(key) ? key.filter((column) => typeof column === 'string') : null,
+    document: text('document'),
   }
 }
 

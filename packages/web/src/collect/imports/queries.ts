@@ -3,7 +3,8 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { callRoute } from '../../shell/api/call-route.ts'
 import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
 import { may, useSession } from '../../shell/session.ts'
-import type { ImportState, Mapping, ReadSettings, RejectReason, RepairRow } from './types.ts'
+import type { Draft } from './draft.ts'
+import type { FileWithDraft, ImportState, Mapping, ReadSettings, RejectReason, RepairRow } from './types.ts'
 import { isMoving } from './view.ts'
 
 const movingMs = 1000
@@ -54,6 +55,24 @@ export function useFile(id: string | undefined) {
     retry: false,
   })
 }
+
+/** Keeps the draft of a file's mapping; the file as it is known here has it at once. */
+export function useKeepDraft(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (draft: Draft) =>
+      callRoute(contract.imports.keepDraft, { params: { file: id }, body: { draft: draft as unknown as JsonRecord } }),
+    onMutate: (draft) => {
+      const { queryKey } = routeQuery(contract.imports.getFile, { params: { file: id } })
+      client.setQueryData<FileWithDraft>(queryKey, (file) =>
+        file ? { ...file, draft: draft as unknown as JsonRecord } : file,
+      )
+    },
+    scope: { id: `draft ${id}` },
+  })
+}
+
+type JsonRecord = NonNullable<FileWithDraft['draft']>
 
 /** How a file is read and what its columns seem to be; settings that are given are taken as they are. */
 export function useDetection(id: string | undefined, read: ReadSettings) {

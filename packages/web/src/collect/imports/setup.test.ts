@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { emptyDraft, mappingNow, readDraft, readOf, setupNow } from './draft.ts'
 import { isWhole, mappingOf, problemsOf, setupOf, slugOf, usedAs, usualScale, withColumn } from './setup.ts'
-import type { ColumnView, Detection, FileView, Mapping } from './types.ts'
+import type { ColumnView, Detection, FileView, FileWithDraft, Mapping } from './types.ts'
 
 const read = { format: 'csv', delimiter: ';', timeZone: 'Asia/Shanghai' } as const
 
@@ -171,11 +171,12 @@ describe('the draft', () => {
   it('is the suggestion until something is changed, and survives a reload', () => {
     assert.deepEqual(mappingNow(sources, setupNow(sources))?.answers, survey.answers)
     const draft = { ...emptyDraft, name: 'Mine', key: ['Response ID', 'gone'], read: { dateOrder: 'dmy' as const } }
-    const after = { ...sources, draft: readDraft(JSON.stringify(draft)) }
+    const after = { ...sources, draft: readDraft(draft as unknown as NonNullable<FileWithDraft['draft']>) }
     const mapping = mappingNow(after, setupNow(after))
     assert.deepEqual([mapping?.name, mapping?.dataset, mapping?.key], ['Mine', 'mine', ['Response ID']])
     assert.equal(mapping?.read?.dateOrder, 'dmy')
-    assert.deepEqual(readDraft('broken'), emptyDraft)
+    assert.deepEqual(readDraft(null), emptyDraft)
+    assert.deepEqual(readDraft({ name: 7, read: 'x', key: [1], document: [], more: 1 }), { ...emptyDraft, key: [] })
   })
   it('leaves open what only a person can decide', () => {
     assert.equal('dateOrder' in readOf(sources.detection, null, emptyDraft), false)

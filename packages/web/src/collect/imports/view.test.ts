@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { ImportView, Mapping, PreviewMessage, RejectedRow } from './types.ts'
 import {
   actionsOf,
+  answerMetrics,
   answerOf,
   cellsOf,
   changedCells,
@@ -113,6 +114,25 @@ describe('the preview', () => {
   it('finds the figure that a warning begins with', () => {
     assert.equal(countIn('12 rows have no time'), 12)
     assert.equal(countIn('No column names a person'), null)
+  })
+})
+
+describe('the metrics of a score', () => {
+  it('are those that answers carry, by key, with the names of the workspace’s own', () => {
+    const own = { builtIn: false, name: 'Trust' }
+    const found = answerMetrics([
+      { source: { from: 'answers', metric: 'csat' }, builtIn: true, name: 'Net satisfaction' },
+      { source: { from: 'answers', metric: 'trust' }, ...own },
+      { source: { from: 'answers', metric: 'noise', touchpoint: 'store' }, ...own },
+      { source: { from: 'events', event: 'Order Completed', where: [] }, ...own },
+    ])
+    assert.deepEqual(found, [
+      { key: 'nps', name: null },
+      { key: 'csat', name: null },
+      { key: 'ces', name: null },
+      { key: 'trust', name: 'Trust' },
+      { key: 'noise', name: null },
+    ])
   })
 })
 

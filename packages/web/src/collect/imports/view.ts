@@ -1,3 +1,4 @@
+import type { Metric } from '@opencxm/server/contract'
 import type {
   ColumnView,
   Detection,
@@ -224,4 +225,17 @@ export function metricIn(mapping: Mapping): string | null {
     }),
   )
   return named.includes('nps') ? 'nps' : (named[0] ?? null)
+}
+
+/** The metrics that a score can be of, by the key that answers carry; `name` is null where the key's own word is shown. */
+export function answerMetrics(metrics: readonly Pick<Metric, 'source' | 'builtIn' | 'name'>[]): {
+  key: string
+  name: string | null
+}[] {
+  const found = new Map<string, string | null>(['nps', 'csat', 'ces'].map((key) => [key, null]))
+  for (const { source, builtIn, name } of metrics) {
+    if (source.from === 'answers' && !found.has(source.metric))
+      found.set(source.metric, builtIn || source.touchpoint !== undefined ? null : name)
+  }
+  return [...found].map(([key, name]) => ({ key, name }))
 }

@@ -16,6 +16,9 @@ export const fileSchema = z.object({
 })
 export type FileView = z.infer<typeof fileSchema>
 
+/** What a person has changed about the suggestion for a file, as their page keeps it; the server does not look into it. */
+export const draftSchema = z.record(z.string(), z.json()).nullable()
+
 export const importSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, newPublicId, say } from '../../../platform/kernel/index.ts'
+import { fail, type JsonObject, newPublicId, say } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { type FileView, partBytesMax } from '../contract.ts'
 import { type FileSample, takeSample } from '../readers/sample.ts'
@@ -16,6 +16,7 @@ import {
   type FileRow,
   findFile,
   insertFile,
+  keepDraftRow,
   removeFileRow,
   sweepFileRows,
 } from '../store/files.ts'
@@ -131,9 +132,31 @@ export async function readSample(path: string, deps: ImportsDeps): Promise<FileS
 }
 
 /** How much of an upload has arrived. */
-export async function getFile(ctx: Ctx, id: string): Promise<FileView> {
+export async function getFile(ctx: Ctx, id: string): Promise<FileView & { draft: JsonObject | null }> {
   requirePermission(ctx, 'imports:read')
-  return viewOfFile(await requireFile(ctx, id))
+  const file = await requireFile(ctx, id)
+  return { ...viewOfFile(file), draft: file.draft }
+}
+
+/** Longest draft as JSON; the widest file that is read has 2,000 columns of about 150 characters each. */
+const draftCharsMax = 500_000
+
+/**
+ * Keeps the mapping that is being made for a file, whoever of the workspace opens it next: the last change counts. It stays
+ * until the file is swept, so that going back from a started import shows it again (IM13). Throws `gone` without the file.
+ */
+export async function keepDraft(
+  ctx: Ctx,
+  { id, draft }: { id: string; draft: JsonObject | null },
+): Promise<{ draft: JsonObject | null }> {
+  requirePermission(ctx, 'imports:write')
+  await requireFile(ctx, id)
+  if (JSON.stringify(draft).length > draftCharsMax) {
+    throw fail('too_large', { message: say(words.draftTooLong, { most: draftCharsMax }) })
+  }
+  const kept = await keepDraftRow(ctx.state, ctx.workspace.id, { publicId: id, draft })
+  if (!kept) throw fail('gone', { message: say(words.fileRemoved) })
+  return { draft: kept.draft }
 }
 
 /** Removes a file; `conflict` while an import reads it. */

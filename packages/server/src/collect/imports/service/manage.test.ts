@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/context/index.ts'
 import type { Mapping } from '../contract.ts'
 import { detect } from './detect.ts'
-import { completeFile, createFile, deleteFile, getFile, sendFilePart, sweepFiles } from './files.ts'
+import { completeFile, createFile, deleteFile, getFile, keepDraft, sendFilePart, sweepFiles } from './files.ts'
 import { cancelImport, getImport, listImports, requireImport, startImport, undoImport } from './manage-imports.ts'
 import { deleteMapping, listMappings, renameMapping, saveMapping } from './mappings.ts'
 import { preview } from './preview.ts'
@@ -95,6 +95,24 @@ test('files stay while an import reads them and for a week, then they are swept'
   const other = await uploadFile(ctx, deps, { name: 'b.csv', content: ordersCsv(3) })
   await deleteFile(ctx, deps, other)
   assert.equal((await getFile(ctx, other)).state, 'removed')
+})
+
+test('the mapping that is being made is kept beside its file, and goes with it (IM13)', async () => {
+  const ctx = await imports.newCtx()
+  const other = await imports.newCtx()
+  const file = await uploadFile(ctx, imports.deps, { name: 'o.csv', content: ordersCsv(3) })
+  assert.equal((await getFile(ctx, file)).draft, null)
+  const draft = { name: 'Mine', columns: { 'a\u0000b': { use: 'trait' } } }
+  await keepDraft(ctx, { id: file, draft })
+  assert.deepEqual((await getFile(ctx, file)).draft, { name: 'Mine', columns: { 'a\u2400b': { use: 'trait' } } })
+  await assert.rejects(keepDraft(other, { id: file, draft: null }), { code: 'not_found' })
+  await assert.rejects(keepDraft(ctx, { id: file, draft: { document: 'x'.repeat(500_000) } }), { code: 'too_large' })
+  await startImport(ctx, imports.deps, { file, mapping: orderMapping })
+  await imports.runner.drain()
+  assert.equal((await getFile(ctx, file)).draft?.name, 'Mine')
+  await deleteFile(ctx, imports.deps, file)
+  assert.equal((await getFile(ctx, file)).draft, null)
+  await assert.rejects(keepDraft(ctx, { id: file, draft }), { code: 'gone' })
 })
 
 test('rejected rows say why, and what is expected, in the reader’s language, however long ago they were kept (IM7)', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
+import { storable } from './storable.ts'
 
 export type FileRow = {
   id: number
@@ -10,6 +11,8 @@ export type FileRow = {
   sha256: string | null
   state: 'receiving' | 'ready' | 'removed'
   created_at: Date
+  /** What a person has changed about the suggestion, as the page keeps it; null when nothing. */
+  draft: JsonObject | null
 }
 
 /** Records an upload that begins. */
@@ -64,10 +67,23 @@ export async function completeFileRow(
   return rows[0] ?? null
 }
 
+/** Keeps what a person has changed about the suggestion; null when the file is no longer here. */
+export async function keepDraftRow(
+  state: StateStore,
+  workspace: WorkspaceId,
+  { publicId, draft }: { publicId: string; draft: JsonObject | null },
+): Promise<FileRow | null> {
+  const { rows } = await sql<FileRow>`
+    UPDATE imports_file SET draft = ${draft === null ? null : storable(draft)}::jsonb
+    WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND state <> 'removed'
+    RETURNING *`.execute(state.tables())
+  return rows[0] ?? null
+}
+
 /** Marks a file as removed unless an import reads it or will; false when one does. */
 export async function removeFileRow(state: StateStore, workspace: WorkspaceId, publicId: string): Promise<boolean> {
   const { rows } = await sql`
-    UPDATE imports_file f SET state = 'removed'
+    UPDATE imports_file f SET state = 'removed', draft = NULL
     WHERE f.workspace_id = ${workspace} AND f.public_id = ${publicId} AND NOT EXISTS (
       SELECT 1 FROM imports_import i WHERE i.file_id = f.id AND i.state IN ('queued', 'running'))
     RETURNING 1`.execute(state.tables())
@@ -80,7 +96,7 @@ export async function removeFileRow(state: StateStore, workspace: WorkspaceId, p
  */
 export async function sweepFileRows(state: StateStore, keptSince: Date): Promise<string[]> {
   const { rows } = await sql<{ public_id: string }>`
-    UPDATE imports_file f SET state = 'removed'
+    UPDATE imports_file f SET state = 'removed', draft = NULL
     WHERE f.state <> 'removed' AND f.created_at < ${keptSince} AND NOT EXISTS (
       SELECT 1 FROM imports_import i WHERE i.file_id = f.id
         AND (i.state IN ('queued', 'running') OR i.finished_at >= ${keptSince}))

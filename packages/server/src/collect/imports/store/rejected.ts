@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Cell, RowProblem } from '../model/row.ts'
+import { storable } from './storable.ts'
 
 export type RejectedRow = { line: number; cells: Cell[]; problems: RowProblem[]; group_key: string | null }
 
@@ -15,13 +16,6 @@ export async function keepRejected(state: StateStore, importId: number, rows: re
       ${rows.map(({ problems }) => problems[0]?.reason ?? 'bad_json')}::text[], ${rows.map(({ group_key }) => group_key)}::text[])
     ON CONFLICT (import_id, line) DO UPDATE SET cells = excluded.cells, problems = excluded.problems,
       reason = excluded.reason, group_key = excluded.group_key`.execute(state.tables())
-}
-
-/** JSON that PostgreSQL takes: no NUL characters (shown as U+2400), no halves of characters. */
-function storable(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'string' ? inner.replaceAll('\u0000', '\u2400').toWellFormed() : inner,
-  )
 }
 
 /** A page of rejected rows after a line, in the order of the file. */

@@ -1,11 +1,13 @@
-import { contract } from '@opencxm/server/contract'
+import { contract, type Metric } from '@opencxm/server/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { routeQuery } from '../../../shell/api/route-query.ts'
 import { may, useSession } from '../../../shell/session.ts'
+import { useMetricWord, useTouchpointName } from '../../../unify/people/use-score-words.ts'
 import { type ColumnSetup, type ScoreSetup, usualScale } from '../setup.ts'
 import type { ColumnView } from '../types.ts'
+import { answerMetrics } from '../view.ts'
 
 type Props = { row: ColumnSetup; column: ColumnView; onColumn: (row: ColumnSetup) => void }
 
@@ -20,7 +22,7 @@ export function ColumnDetails({ row, column, onColumn }: Props) {
       <ShortText
         label={t('setup.columns.kind')}
         value={row.kind}
-        choices={kinds}
+        choices={kinds.map((value) => ({ value }))}
         placeholder={t('setup.columns.kindHint')}
         onChange={(kind) => onColumn({ ...row, kind })}
       />
@@ -55,10 +57,10 @@ function ScoreDetails({ row, column, onColumn }: Props) {
     const [low, high] = usualScale(metric, column)
     change({ metric, low, high })
   }
-  const known = ['nps', 'csat', 'ces', ...(metrics.data?.metrics ?? []).flatMap(metricKey)]
+  const touchpointName = useTouchpointName()
   return (
     <span className="imports-score">
-      <ShortText label={t('setup.columns.metric')} value={score.metric} choices={known} onChange={toMetric} />
+      <MetricChoice value={score.metric} metrics={metrics.data?.metrics ?? []} onChange={toMetric} />
       <span className="imports-scale">
         <Bound label={t('setup.columns.low')} value={score.low} onChange={(low) => change({ low })} />
         <span className="t3">{t('setup.columns.scaleTo')}</span>
@@ -76,7 +78,7 @@ function ScoreDetails({ row, column, onColumn }: Props) {
       <ShortText
         label={t('setup.columns.touchpoint')}
         value={score.touchpoint}
-        choices={(model.data?.touchpoints ?? []).map(({ slug }) => slug)}
+        choices={(model.data?.touchpoints ?? []).map(({ slug }) => ({ value: slug, label: touchpointName(slug) }))}
         placeholder={t('setup.columns.touchpointNone')}
         onChange={(touchpoint) => change({ touchpoint })}
       />
@@ -84,14 +86,42 @@ function ScoreDetails({ row, column, onColumn }: Props) {
   )
 }
 
-function metricKey(metric: { id: string }): string[] {
-  return ['nps', 'csat', 'ces'].includes(metric.id) ? [] : [metric.id]
+type MetricProps = { value: string; metrics: readonly Metric[]; onChange: (metric: string) => void }
+
+/** Metrics by their names; one that the workspace does not have yet is written as its key. */
+function MetricChoice({ value, metrics, onChange }: MetricProps) {
+  const { t } = useTranslation('imports')
+  const word = useMetricWord()
+  const known = answerMetrics(metrics)
+  const [own, setOwn] = useState(!known.some(({ key }) => key === value))
+  return (
+    <>
+      <select
+        className="field-input"
+        aria-label={t('setup.columns.metric')}
+        title={t('setup.columns.metric')}
+        value={own ? '' : value}
+        onChange={(event) => {
+          setOwn(event.target.value === '')
+          onChange(event.target.value)
+        }}
+      >
+        {known.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name ?? word(key)}
+          </option>
+        ))}
+        <option value="">{t('setup.columns.metricOther')}</option>
+      </select>
+      {own ? <ShortText label={t('setup.columns.metricKey')} value={value} choices={[]} onChange={onChange} /> : null}
+    </>
+  )
 }
 
 type TextProps = {
   label: string
   value: string
-  choices: readonly string[]
+  choices: readonly { value: string; label?: string }[]
   placeholder?: string
   onChange: (value: string) => void
 }
@@ -115,7 +145,7 @@ function ShortText({ label, value, choices, placeholder, onChange }: TextProps) 
       {choices.length > 0 ? (
         <datalist id={id}>
           {choices.map((choice) => (
-            <option key={choice} value={choice} />
+            <option key={choice.value} value={choice.value} label={choice.label} />
           ))}
         </datalist>
       ) : null}

@@ -55,7 +55,7 @@ export function RejectedCard({ one }: { one: ImportDetail }) {
           <span className="sp" />
           <a
             className="plain-button"
-            href={buildUrl(contract.imports.downloadRejected.path, { id: one.id })}
+            href={buildUrl(contract.imports.downloadRejected.path, { id: one.id }, { language })}
             download={`rejected-${one.id}.csv`}
           >
             {t('rejected.download')}

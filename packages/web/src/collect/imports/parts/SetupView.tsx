@@ -12,7 +12,7 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { emptyDraft, mappingNow, readOf, setupNow } from '../draft.ts'
 import { useDetection, useImportChanges, useMappings, usePreview } from '../queries.ts'
 import { isWhole, problemsOf } from '../setup.ts'
-import type { Detection, FileView, Mapping, Preview } from '../types.ts'
+import type { Detection, FileView, FileWithDraft, Mapping, Preview } from '../types.ts'
 import { useDraft } from '../use-draft.ts'
 import { sureness, warningsOf } from '../view.ts'
 import { ColumnsCard } from './ColumnsCard.tsx'
@@ -22,7 +22,7 @@ import { PreviewCard } from './PreviewCard.tsx'
 import { ReadCard } from './ReadCard.tsx'
 import { WarningList } from './WarningList.tsx'
 
-type Props = { file: FileView; mappingId: string | undefined; onOther: () => void }
+type Props = { file: FileWithDraft; mappingId: string | undefined; onOther: () => void }
 
 const pauseMs = 350
 
@@ -30,7 +30,7 @@ const pauseMs = 350
 export function SetupView({ file, mappingId, onOther }: Props) {
   const mappings = useMappings()
   const saved = mappings.data?.mappings.find((one) => one.id === mappingId)?.mapping ?? null
-  const { draft, change, forget } = useDraft(file.id)
+  const { draft, change, failed } = useDraft(file)
   const detection = useDetection(file.id, { ...saved?.read, ...draft.read })
   const waiting = mappingId !== undefined && mappings.isPending
   if (waiting || (!detection.data && !detection.isError)) return <Skeleton lines={10} />
@@ -43,12 +43,12 @@ export function SetupView({ file, mappingId, onOther }: Props) {
       detection={detection.data}
       stale={detection.isFetching}
       failed={detection.isError ? detection.error : null}
+      unkept={failed}
       saved={saved}
       mappingId={mappingId}
       draft={draft}
       change={change}
       onOther={onOther}
-      onStarted={forget}
     />
   )
 }
@@ -58,11 +58,12 @@ type SetupProps = Omit<Props, 'file'> & {
   detection: Detection
   stale: boolean
   failed: unknown
+  /** Why the last change could not be kept. */
+  unkept: unknown
   saved: Mapping | null
-  onStarted: () => void
 } & Pick<ReturnType<typeof useDraft>, 'draft' | 'change'>
 
-function Setup({ file, detection, stale, failed, saved, mappingId, draft, change, onOther, onStarted }: SetupProps) {
+function Setup({ file, detection, stale, failed, unkept, saved, mappingId, draft, change, onOther }: SetupProps) {
   const sources = { detection, file, saved, draft }
   const setup = setupNow(sources)
   const read = readOf(detection, saved, draft)
@@ -77,7 +78,7 @@ function Setup({ file, detection, stale, failed, saved, mappingId, draft, change
   return (
     <>
       <Head file={file} preview={shown} ready={ready} none={shown?.sample.accepted === 0} />
-      <StartBar file={file} mapping={ready ? mapping : null} sample={shown} onOther={onOther} onStarted={onStarted} />
+      <StartBar file={file} mapping={ready ? mapping : null} sample={shown} unkept={unkept} onOther={onOther} />
       <WarningList warnings={warningsOf(detection, shown)} />
       <Columns
         main={
@@ -161,11 +162,11 @@ type StartProps = {
   file: FileView
   mapping: Mapping | null
   sample: Preview | undefined
+  unkept: unknown
   onOther: () => void
-  onStarted: () => void
 }
 
-function StartBar({ file, mapping, sample, onOther, onStarted }: StartProps) {
+function StartBar({ file, mapping, sample, unkept, onOther }: StartProps) {
   const { t } = useTranslation('imports')
   const explain = useProblemText()
   const navigate = useNavigate()
@@ -173,7 +174,6 @@ function StartBar({ file, mapping, sample, onOther, onStarted }: StartProps) {
   const go = async () => {
     if (mapping === null) return
     const made = await start.mutateAsync({ file: file.id, mapping })
-    onStarted()
     await navigate({ to: '/collect/imports/$importId', params: { importId: made.id }, search: {} })
   }
   return (
@@ -191,6 +191,11 @@ function StartBar({ file, mapping, sample, onOther, onStarted }: StartProps) {
           {t('setup.cancel')}
         </button>
       </div>
+      {unkept ? (
+        <p className="field-error imports-note" role="alert">
+          {[t('setup.notKept'), explain(unkept).detail ?? explain(unkept).title].join(' · ')}
+        </p>
+      ) : null}
       {start.isError ? (
         <p className="field-error imports-note" role="alert">
           {[t('setup.refused'), explain(start.error).detail, ...factsOf(start.error).problems.map(fieldLine)]

@@ -91,6 +91,7 @@ export const imports = {
     start: 'Start import',
     starting: 'Starting',
     cancel: 'Another file',
+    notKept: 'Your last change was not kept: a reload would lose it',
     refused: 'The import was not started',
     read: {
       title: 'How the file is read',
@@ -136,6 +137,8 @@ export const imports = {
       traitName: 'Name of the trait',
       propName: 'Name of the property',
       metric: 'Metric',
+      metricOther: 'another metric',
+      metricKey: 'Key of the metric, such as trust',
       low: 'lowest',
       high: 'highest',
       scaleTo: 'to',

@@ -87,6 +87,7 @@ export const imports = {
     start: '开始导入',
     starting: '正在开始',
     cancel: '换一个文件',
+    notKept: '最后一次修改没有保存，重新加载会丢失',
     refused: '导入没有开始',
     read: {
       title: '如何读取文件',
@@ -131,6 +132,8 @@ export const imports = {
       traitName: '特征名称',
       propName: '属性名称',
       metric: '指标',
+      metricOther: '其他指标',
+      metricKey: '指标的键，例如 trust',
       low: '最低分',
       high: '最高分',
       scaleTo: '至',

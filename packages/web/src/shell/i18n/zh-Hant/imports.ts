@@ -87,6 +87,7 @@ export const imports = {
     start: '開始匯入',
     starting: '正在開始',
     cancel: '換一個檔案',
+    notKept: '最後一次修改沒有儲存，重新載入會遺失',
     refused: '匯入沒有開始',
     read: {
       title: '如何讀取檔案',
@@ -131,6 +132,8 @@ export const imports = {
       traitName: '特徵名稱',
       propName: '屬性名稱',
       metric: '指標',
+      metricOther: '其他指標',
+      metricKey: '指標的鍵，例如 trust',
       low: '最低分',
       high: '最高分',
       scaleTo: '至',
