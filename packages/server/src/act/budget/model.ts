@@ -74,7 +74,8 @@ function whyNotEligible(facts: AskFacts): RefusalReason | null {
   if (!programme.surveyPublished) return 'survey_unavailable'
   if (!facts.known) return 'person_unknown'
   if (!facts.inSegment) return 'not_in_segment'
-  const isRecent = facts.lastAskedMs !== null && now - facts.lastAskedMs < programme.onceDays * dayMs
+  const { onceDays } = programme
+  const isRecent = onceDays > 0 && facts.lastAskedMs !== null && now - facts.lastAskedMs < onceDays * dayMs
   return isRecent ? 'asked_recently' : null
 }
 

@@ -25,9 +25,10 @@ const yearMs = 366 * 86_400_000
 
 /** Everything that the decision about an asking needs. `ctx.state` is a transaction; the person stays locked until it ends. */
 export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Promise<Gathered> {
-  const now = ctx.clock()
   const workspace = ctx.workspace.id
   const subject = await lockSubject(ctx.state, workspace, ask.person)
+  // After the lock: whoever held it may have asked this person while we waited.
+  const now = ctx.clock()
   const programme = await findProgramme(ctx, ask.programme)
   const { traits } = subject ? await traitRecord(ctx, subject.person) : { traits: {} }
   const definition = programme?.definition ?? null

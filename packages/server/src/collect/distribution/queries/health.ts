@@ -82,7 +82,7 @@ export async function countRefusals(
   })
 }
 
-const groupRow = z.object({ value: z.string(), due: z.number(), asked: z.number(), finished: z.number() })
+const groupRow = z.object({ value: z.string(), n: z.number(), askedOf: z.number(), finishedOf: z.number() })
 
 /** Who could be asked, was asked and finished, by the values of a trait; the twenty largest, '' = not known. */
 export async function countGroups(
@@ -93,10 +93,10 @@ export async function countGroups(
   return await events.query({
     name: 'distribution.health_groups',
     workspace,
-    sql: ch`SELECT v AS value, count() AS due, countIf(asked) AS asked, countIf(asked AND finished) AS finished FROM (${asks(workspace, scope)}) AS a
+    sql: ch`SELECT v AS value, count() AS n, countIf(asked) AS askedOf, countIf(asked AND finished) AS finishedOf FROM (${asks(workspace, scope)}) AS a
       LEFT JOIN (SELECT ${resolvedPerson} AS p, argMax(value, ts) AS v FROM person_traits
         WHERE ws = ${param(workspace, 'UInt32')} AND key = ${param(trait, 'String')} GROUP BY p) AS t ON a.p = t.p
-      GROUP BY v ORDER BY due DESC, v LIMIT 20`,
+      GROUP BY v ORDER BY n DESC, v LIMIT 20`,
     row: groupRow,
   })
 }

@@ -43,10 +43,10 @@ export async function programmeHealth(
     failed: { bounced: counts.bounced },
     groups: groups.map((group) => ({
       value: group.value,
-      couldBeAsked: group.due,
-      asked: group.asked,
-      finished: group.finished,
-      answerRate: shareOf(group.finished, group.asked),
+      couldBeAsked: group.n,
+      asked: group.askedOf,
+      finished: group.finishedOf,
+      answerRate: shareOf(group.finishedOf, group.askedOf),
     })),
   }
 }

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import type { TestApp, TestWorkspace } from '../routes/test-app.ts'
+
+/** A mail server that keeps what it takes; `refuse` makes it answer an address with that code. */
+export type MailServer = {
+  port: number
+  mails: { to: string; source: string }[]
+  refuse: Map<string, number>
+  close: () => Promise<void>
+}
+
+/** Starts a mail server on loopback. */
+export async function startMailServer(): Promise<MailServer> {
+  const mails: MailServer['mails'] = []
+  const refuse = new Map<string, number>()
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => {
+      const code = refuse.get(address)
+      if (code === undefined) return done()
+      return done(Object.assign(new Error('not now'), { responseCode: code }))
+    },
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = []
+      stream.on('data', (part: Buffer) => parts.push(part))
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address).join(',')
+        mails.push({ to, source: Buffer.concat(parts).toString('utf8') })
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.server.address() as AddressInfo
+  return { port, mails, refuse, close: async () => await new Promise((resolve) => server.close(() => resolve())) }
+}
+
+export type Api = {
+  app: TestApp
+  workspace: TestWorkspace
+  key: string
+  call: (method: string, path: string, body?: unknown, status?: number) => Promise<never>
+}
+
+/** A workspace with an owner's key and a caller that expects success (or the status given). */
+export async function openApi(app: TestApp, name: string): Promise<Api> {
+  const workspace = await app.workspace(name)
+  const key = await workspace.key('owner')
+  const call: Api['call'] = async (method, path, body, status) => {
+    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
+    const good = status === undefined ? reply.status < 300 : reply.status === status
+    assert.ok(good, `${method} ${path}: ${reply.status} ${reply.text}`)
+    return reply.body as never
+  }
+  return { app, workspace, key, call }
+}
+
+/** Publishes a survey whose first question is an NPS; gives its id. */
+export async function publishSurvey(api: Api): Promise<string> {
+  const made: { id: string; revision: number } = await api.call('POST', 'surveys', {
+    from: 'template',
+    template: 'relationship_nps',
+    name: 'Delivery',
+  })
+  const id = made.id
+  await api.call('POST', `surveys/${id}/publish`, { revision: made.revision })
+  return id
+}
+
+/** A channel to the mail server; gives its id. */
+export async function mailChannel(api: Api, port: number): Promise<string> {
+  const made: { id: string } = await api.call('POST', 'channels', {
+    name: 'Mail',
+    config: {
+      provider: 'smtp',
+      settings: { host: '127.0.0.1', port, security: 'none', fromName: 'Shop', fromAddress: 'ask@shop.example' },
+    },
+  })
+  return made.id
+}
+
+/** A programme after `Order Delivered`, changed as said, switched on; gives its id. */
+export async function liveProgramme(
+  api: Api,
+  of: { survey: string; channel: string; change?: object; off?: boolean },
+): Promise<string> {
+  const definition = {
+    name: 'After delivery',
+    survey: of.survey,
+    trigger: { event: 'Order Delivered', transactionProperty: 'order_id' },
+    onceDays: 30,
+    channels: [
+      {
+        channel: of.channel,
+        messages: {
+          en: {
+            subject: 'Your order, {{ person.first_name | default: "friend" }}',
+            text: 'Hello {{ person.first_name | default: "there" }},\n\nhow was it?\n\n{{ link }}',
+          },
+          'zh-Hans': { subject: '您的订单', text: '{{ person.first_name | default: "您好" }}，请评价：{{ link }}' },
+        },
+      },
+    ],
+    ...of.change,
+  }
+  const made: { id: string } = await api.call('POST', 'programmes', definition)
+  if (!of.off) await api.call('PUT', `programmes/${made.id}/on`, { on: true })
+  return made.id
+}
+
+let serial = 0
+/** A person with an e-mail address. */
+export const person = (userId: string, traits: object = {}) => ({
+  type: 'identify',
+  userId,
+  traits: { email: `${userId}@mail.example`, first_name: userId, ...traits },
+  messageId: `k${++serial}`,
+})
+/** The triggering event. */
+export const delivered = (userId: string, properties: object = {}, messageId = `k${++serial}`) => ({
+  type: 'track',
+  userId,
+  event: 'Order Delivered',
+  properties: { order_id: `o-${userId}`, ...properties },
+  messageId,
+  timestamp: new Date().toISOString(),
+})
+
+/** People may be surveyed unless they say no. */
+export async function allowSurveys(api: Api): Promise<void> {
+  const basis = {
+    purpose: 'surveys',
+    channel: '',
+    basis: 'legitimate_interest',
+    reason: 'Customers expect to be asked.',
+  }
+  await api.call('POST', 'consent/bases', basis)
+}
+
+/** No quiet hours, and these caps. */
+export async function openBudget(api: Api, caps: object[] = []): Promise<void> {
+  await api.call('PUT', 'budget', { caps, quiet: null })
+}
