@@ -16,6 +16,8 @@ export type Site = {
   browser: Browser
   /** Opens a window, signed in as the owner unless the installation has none or `signedIn` is false. */
   visit: (options?: VisitOptions & { signedIn?: boolean }) => Promise<Visit>
+  /** A key of the owner, for what a test does by the API. */
+  key: () => Promise<string>
   /** An answer of the API for the owner. */
   get: (path: string) => Promise<unknown>
   /** An uploaded file that no import has read yet; null without the demo company. */
@@ -52,7 +54,7 @@ export async function openSite({ data }: SiteOptions): Promise<Site> {
       return await openVisit(browser, { url, options, ...(signedIn && session ? { session } : {}) })
     }
     const get = async (path: string) => (await app.call({ path, key })).body
-    return { url, app, browser, visit, get, waitingFile: made?.waitingFile ?? null, close }
+    return { url, app, browser, visit, get, key: async () => key, waitingFile: made?.waitingFile ?? null, close }
   } catch (error) {
     await close()
     throw error
