@@ -10,7 +10,9 @@ import {
 import { readInbox } from '../collect/feedback/view.ts'
 import { importStates } from '../collect/imports/view.ts'
 import { readResultsSearch, type SurveyView, surveyStates, surveyViews } from '../collect/surveys/view.ts'
+import { windowOf } from '../understand/coverage/view.ts'
 import { readFilters, textParam, wordParam } from '../understand/filters/search.ts'
+import { parts as consentParts } from '../unify/consent/view.ts'
 import { factsOf } from './api/problem.ts'
 import { Frame } from './frame/Frame.tsx'
 import { FailedPage, MissingPage, WaitingPage } from './frame/outcomes.tsx'
@@ -193,6 +195,26 @@ const surveyResultsRoute = createRoute({
   component: lazyRouteComponent(surveyPages, 'SurveyResultsPage'),
 })
 
+const inpagePages = () => import('../collect/inpage/index.ts')
+
+const inpageRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/inpage',
+  component: lazyRouteComponent(inpagePages, 'InpagePage'),
+})
+
+const newInpageRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/inpage/new',
+  component: lazyRouteComponent(inpagePages, 'NewRulePage'),
+})
+
+const inpageRuleRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/inpage/$ruleId',
+  component: lazyRouteComponent(inpagePages, 'RulePage'),
+})
+
 const quarantineRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/quarantine',
@@ -318,6 +340,27 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(settingsPages, 'AuditPage'),
 })
 
+const coverageRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/understand/coverage',
+  validateSearch: (search: Search): { days?: 30 | 90 | 365 } => {
+    const days = windowOf(search.days)
+    return days ? { days } : {}
+  },
+  component: lazyRouteComponent(() => import('../understand/coverage/index.ts'), 'CoveragePage'),
+})
+
+const consentRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/unify/consent',
+  validateSearch: (search: Search): { show?: (typeof consentParts)[number]; purpose?: string } => {
+    const show = wordParam(search.show, consentParts)
+    const purpose = textParam(search.purpose, 80)
+    return { ...(show ? { show } : {}), ...(purpose ? { purpose } : {}) }
+  },
+  component: lazyRouteComponent(() => import('../unify/consent/index.ts'), 'ConsentPage'),
+})
+
 const segmentsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/segments',
@@ -357,6 +400,9 @@ const routeTree = rootRoute.addChildren([
     newSurveyRoute,
     surveyRoute,
     surveyResultsRoute,
+    inpageRoute,
+    newInpageRoute,
+    inpageRuleRoute,
     quarantineRoute,
     peopleRoute,
     personRoute,
@@ -365,6 +411,8 @@ const routeTree = rootRoute.addChildren([
     metricsRoute,
     answersRoute,
     journeyRoute,
+    coverageRoute,
+    consentRoute,
     segmentsRoute,
     newSegmentRoute,
     segmentRoute,

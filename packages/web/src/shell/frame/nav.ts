@@ -13,10 +13,13 @@ export type NavPath =
   | '/collect/surveys'
   | '/collect/feedback'
   | '/collect/imports'
+  | '/collect/inpage'
   | '/collect/quarantine'
   | '/unify/people'
   | '/unify/catalog'
+  | '/unify/consent'
   | '/understand/metrics'
+  | '/understand/coverage'
   | '/understand/journey'
   | '/understand/segments'
   | '/settings'
@@ -36,6 +39,7 @@ export const navigation: readonly NavRoom[] = [
       { word: 'surveys', path: '/collect/surveys', key: 'u', permission: 'surveys:read' },
       { word: 'feedback', path: '/collect/feedback', key: 'f', permission: 'feedback:read' },
       { word: 'imports', path: '/collect/imports', key: 'i', permission: 'imports:read' },
+      { word: 'inpage', path: '/collect/inpage', key: 'k', permission: 'programmes:read' },
       { word: 'quarantine', path: '/collect/quarantine', key: 'q', permission: 'quarantine:read' },
     ],
   },
@@ -45,6 +49,7 @@ export const navigation: readonly NavRoom[] = [
     pages: [
       { word: 'customers', path: '/unify/people', key: 'c', permission: 'people:read' },
       { word: 'catalog', path: '/unify/catalog', key: 'e', permission: 'catalog:read' },
+      { word: 'consent', path: '/unify/consent', key: 'o', permission: 'consent:read' },
     ],
   },
   {
@@ -54,6 +59,7 @@ export const navigation: readonly NavRoom[] = [
       { word: 'metrics', path: '/understand/metrics', key: 'm', permission: 'metrics:read' },
       { word: 'journey', path: '/understand/journey', key: 'j', permission: 'journeys:read' },
       { word: 'segments', path: '/understand/segments', key: 'g', permission: 'segments:read' },
+      { word: 'coverage', path: '/understand/coverage', key: 'l', permission: 'coverage:read' },
     ],
   },
   {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   byDay,
-  consentGrid,
   kindWord,
   momentText,
   moneyOf,
@@ -99,27 +98,6 @@ describe('the timeline', () => {
     assert.equal(reservedWord('Order Completed'), null)
     assert.equal(kindWord('wechat_openid'), 'wechat')
     assert.equal(kindWord('loyalty_card'), null)
-  })
-})
-
-describe('consent', () => {
-  const one = (purpose: string, channel: string, given: boolean, at: string) => ({
-    purpose,
-    channel,
-    given,
-    at,
-    source: 's',
-  })
-  it('is a grid in which silence is not a yes', () => {
-    const grid = consentGrid([
-      one('surveys', 'email', true, '2025-03-12'),
-      one('marketing', 'sms', false, '2026-07-03'),
-    ])
-    assert.deepEqual(grid.rows, [
-      { purpose: 'surveys', cells: [true, null] },
-      { purpose: 'marketing', cells: [null, false] },
-    ])
-    assert.equal(grid.last?.at, '2026-07-03')
   })
 })
 

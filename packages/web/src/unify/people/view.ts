@@ -158,23 +158,3 @@ export function reservedWord(event: string): ReservedWord | null {
   }
   return words[event] ?? null
 }
-
-type Consent = PersonReply['consent'][number]
-
-/** Consent as a grid: purposes down, channels across; a cell is null where nothing was ever said (which means no). */
-export function consentGrid(consent: readonly Consent[]): {
-  channels: string[]
-  rows: { purpose: string; cells: (boolean | null)[] }[]
-  last: Consent | null
-} {
-  const channels = [...new Set(consent.map((one) => one.channel))]
-  const purposes = [...new Set(consent.map((one) => one.purpose))]
-  const rows = purposes.map((purpose) => ({
-    purpose,
-    cells: channels.map(
-      (channel) => consent.find((c) => c.purpose === purpose && c.channel === channel)?.given ?? null,
-    ),
-  }))
-  const last = consent.toSorted((a, b) => b.at.localeCompare(a.at))[0] ?? null
-  return { channels, rows, last }
-}

@@ -1,11 +1,14 @@
 import { auth } from './auth.ts'
 import { builder } from './builder.ts'
 import { catalog } from './catalog.ts'
+import { consent } from './consent.ts'
+import { coverage } from './coverage.ts'
 import { feedback } from './feedback.ts'
 import { filters } from './filters.ts'
 import { firstRun } from './first-run.ts'
 import { home } from './home.ts'
 import { imports } from './imports.ts'
+import { inpage } from './inpage.ts'
 import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
 import { people } from './people.ts'
@@ -32,9 +35,12 @@ export const en = {
   feedback,
   surveys,
   builder,
+  inpage,
   quarantine,
   catalog,
   segments,
+  consent,
+  coverage,
   settings,
   firstRun,
 }

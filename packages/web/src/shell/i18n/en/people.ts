@@ -81,16 +81,6 @@ export const people = {
   },
   scores: { title: 'Latest scores', none: 'Has never answered.' },
   segments: { title: 'Segments', none: 'In no segment.', since: 'since {{date}}' },
-  consent: {
-    title: 'Consent',
-    default: 'default is no',
-    yes: 'yes',
-    no: 'no',
-    none: 'Nothing was consented to.',
-    source: 'Last change: {{source}}, {{date}}',
-    purpose: { service: 'Service', surveys: 'Surveys', marketing: 'Marketing', profiling: 'Profiling' },
-    channel: { email: 'e-mail', sms: 'SMS', wechat: 'WeChat', push: 'push', all: 'all channels' },
-  },
   traits: { title: 'Traits', none: 'Nothing is known yet.', more: 'Show all {{n}}', less: 'Show fewer' },
   actions: {
     more: 'More',

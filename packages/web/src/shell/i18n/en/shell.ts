@@ -14,6 +14,7 @@ export const shell = {
     surveys: 'Surveys',
     feedback: 'Feedback',
     imports: 'Imports',
+    inpage: 'In-page asks',
     quarantine: 'Quarantine',
     unify: 'Unify',
     customers: 'Customers',
@@ -22,6 +23,8 @@ export const shell = {
     metrics: 'Metrics',
     journey: 'Journey',
     segments: 'Segments',
+    consent: 'Consent',
+    coverage: 'Coverage',
     settings: 'Settings',
   },
   search: {

@@ -79,16 +79,6 @@ export const people = {
   },
   scores: { title: '最近评分', none: '从未作答。' },
   segments: { title: '分群', none: '不在任何分群中。', since: '{{date}} 起' },
-  consent: {
-    title: '同意',
-    default: '默认为否',
-    yes: '是',
-    no: '否',
-    none: '没有同意任何事项。',
-    source: '最近变更：{{source}}，{{date}}',
-    purpose: { service: '服务', surveys: '问卷', marketing: '营销', profiling: '画像' },
-    channel: { email: '邮件', sms: '短信', wechat: '微信', push: '推送', all: '全部渠道' },
-  },
   traits: { title: '特征', none: '还一无所知。', more: '显示全部 {{n}} 项', less: '收起' },
   actions: {
     more: '更多',

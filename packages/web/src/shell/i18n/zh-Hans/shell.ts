@@ -16,6 +16,7 @@ export const shell = {
     surveys: '问卷',
     feedback: '反馈',
     imports: '导入',
+    inpage: '页内邀请',
     quarantine: '隔离区',
     unify: '归一',
     customers: '客户',
@@ -24,6 +25,8 @@ export const shell = {
     metrics: '指标',
     journey: '旅程',
     segments: '分群',
+    consent: '同意管理',
+    coverage: '倾听覆盖',
     settings: '设置',
   },
   search: {

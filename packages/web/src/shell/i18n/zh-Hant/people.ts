@@ -79,16 +79,6 @@ export const people = {
   },
   scores: { title: '最近評分', none: '從未回覆。' },
   segments: { title: '分群', none: '不在任何分群中。', since: '{{date}} 起' },
-  consent: {
-    title: '同意',
-    default: '預設為否',
-    yes: '是',
-    no: '否',
-    none: '沒有同意任何事項。',
-    source: '最近變更：{{source}}，{{date}}',
-    purpose: { service: '服務', surveys: '問卷', marketing: '行銷', profiling: '輪廓分析' },
-    channel: { email: '電子郵件', sms: '簡訊', wechat: '微信', push: '推播', all: '所有管道' },
-  },
   traits: { title: '特徵', none: '還一無所知。', more: '顯示全部 {{n}} 項', less: '收合' },
   actions: {
     more: '更多',

@@ -16,6 +16,7 @@ export const shell = {
     surveys: '問卷',
     feedback: '回饋',
     imports: '匯入',
+    inpage: '頁內邀請',
     quarantine: '隔離區',
     unify: '整合',
     customers: '顧客',
@@ -24,6 +25,8 @@ export const shell = {
     metrics: '指標',
     journey: '旅程',
     segments: '分群',
+    consent: '同意管理',
+    coverage: '傾聽覆蓋',
     settings: '設定',
   },
   search: {

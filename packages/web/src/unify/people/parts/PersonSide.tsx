@@ -6,10 +6,10 @@ import { dayIn, formatDay } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { isWellKnown, traitValueWords, traitWords } from '../../../understand/filters/view.ts'
+import { PersonConsentCard } from '../../consent/parts/PersonConsentCard.tsx'
 import { useMomentWords } from '../use-moment-words.ts'
 import { useScoreWords } from '../use-score-words.ts'
 import { momentText, type PersonReply, traitRows } from '../view.ts'
-import { ConsentCard } from './ConsentCard.tsx'
 
 const traitsShown = 8
 
@@ -19,7 +19,7 @@ export function PersonSide({ person }: { person: PersonReply }) {
     <div className="person-side">
       <Scores person={person} />
       <Segments person={person} />
-      <ConsentCard consent={person.consent} />
+      <PersonConsentCard person={person.id} name={person.name} />
       <Traits person={person} />
     </div>
   )

@@ -1,0 +1,68 @@
+import type { Messages, Translation } from '../types.ts'
+
+/** 倾听覆盖：在哪里能听到客户的声音。 */
+export const coverage = {
+  title: '倾听覆盖',
+  forbidden: '您的角色无法查看倾听覆盖情况。',
+  caption: '各触点的倾听方式：数量、最近时间或下一步',
+  empty: '还没有触点',
+  emptyHint: '倾听覆盖按触点统计。请先画出旅程：阶段和其中的触点。',
+  toTouchpoints: '绘制旅程',
+  answer: {
+    some: '我们在 <b>{{cells}} 处中的 {{heard}} 处</b>听到客户的声音<q>（{{share}}；{{quiet}} 处已沉寂，{{blank}} 处空白）</q>',
+    whole: '我们处处都能听到客户的声音：<b>{{cells}} 处中的 {{heard}} 处</b><q>（{{quiet}} 处已沉寂）</q>',
+    deafest_other: '空白最多的触点：{{name}}，有 {{count}} 处空白。',
+  },
+  window: { label: '时间范围', days30: '30 天', days90: '90 天', days365: '一年' },
+  state: { heard: '90 天内有声音', quiet: '沉寂超过 90 天', blank: '无人倾听' },
+  asked: '主动询问',
+  unasked: '无需询问',
+  short: {
+    asked_structured: '数值',
+    asked_unstructured: '文字',
+    unasked_structured: '数值',
+    unasked_unstructured: '文字',
+  },
+  way: {
+    asked_structured: '主动询问的数值',
+    asked_unstructured: '主动询问的文字',
+    unasked_structured: '无需询问的数值',
+    unasked_unstructured: '无需询问的文字',
+  },
+  blank: {
+    asked_structured: '没有询问',
+    asked_unstructured: '没有问过原因',
+    unasked_structured: '没有度量',
+    unasked_unstructured: '没有声音传来',
+  },
+  kind: {
+    review: '评价',
+    chat: '聊天',
+    ticket: '工单',
+    call: '通话',
+    email: '邮件',
+    social: '社交帖子',
+    observation: '员工观察',
+    survey: '问卷',
+    other: '其他',
+  },
+  step: {
+    answer_missing: '已询问 {{subject}} 次，尚无回答：看看问了什么',
+    ask_after_event: '在“{{subject}}”之后问一个问题',
+    ask_by_link: '用链接或二维码问一个问题',
+    add_why: '给这里已有的问题加上“为什么？”',
+    map_event: '有 {{subject}} 个事件没有触点：把其中一个对应到这里',
+    install_sdk: '在页面上加入代码片段，它会自动发现操作困难',
+    send_event: '从背后的系统发送一个事件',
+    place_voices: '有 {{subject}} 条声音没有触点：为它们指定触点',
+    connect_helpdesk: '接入工单或聊天记录',
+    collect_reviews: '接入评价',
+    employee_page: '收集员工听到的声音',
+  },
+  unplaced: {
+    text: '已听到但没有触点：{{parts}}。',
+    part: '{{way}} {{n}} 条',
+    and: '；',
+    link: '将事件对应到触点',
+  },
+} satisfies Translation<Messages['coverage']>

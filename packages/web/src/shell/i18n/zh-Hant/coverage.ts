@@ -1,0 +1,68 @@
+import type { Messages, Translation } from '../types.ts'
+
+/** 傾聽覆蓋：在哪裡能聽到顧客的聲音。 */
+export const coverage = {
+  title: '傾聽覆蓋',
+  forbidden: '您的角色無法檢視傾聽覆蓋情況。',
+  caption: '各觸點的傾聽方式：數量、最近時間或下一步',
+  empty: '還沒有觸點',
+  emptyHint: '傾聽覆蓋按觸點統計。請先畫出旅程：階段和其中的觸點。',
+  toTouchpoints: '繪製旅程',
+  answer: {
+    some: '我們在 <b>{{cells}} 處中的 {{heard}} 處</b>聽到顧客的聲音<q>（{{share}}；{{quiet}} 處已沉寂，{{blank}} 處空白）</q>',
+    whole: '我們處處都能聽到顧客的聲音：<b>{{cells}} 處中的 {{heard}} 處</b><q>（{{quiet}} 處已沉寂）</q>',
+    deafest_other: '空白最多的觸點：{{name}}，有 {{count}} 處空白。',
+  },
+  window: { label: '時間範圍', days30: '30 天', days90: '90 天', days365: '一年' },
+  state: { heard: '90 天內有聲音', quiet: '沉寂超過 90 天', blank: '無人傾聽' },
+  asked: '主動詢問',
+  unasked: '無需詢問',
+  short: {
+    asked_structured: '數值',
+    asked_unstructured: '文字',
+    unasked_structured: '數值',
+    unasked_unstructured: '文字',
+  },
+  way: {
+    asked_structured: '主動詢問的數值',
+    asked_unstructured: '主動詢問的文字',
+    unasked_structured: '無需詢問的數值',
+    unasked_unstructured: '無需詢問的文字',
+  },
+  blank: {
+    asked_structured: '沒有詢問',
+    asked_unstructured: '沒有問過原因',
+    unasked_structured: '沒有度量',
+    unasked_unstructured: '沒有聲音傳來',
+  },
+  kind: {
+    review: '評價',
+    chat: '聊天',
+    ticket: '工單',
+    call: '通話',
+    email: '郵件',
+    social: '社群貼文',
+    observation: '員工觀察',
+    survey: '問卷',
+    other: '其他',
+  },
+  step: {
+    answer_missing: '已詢問 {{subject}} 次，尚無回答：看看問了什麼',
+    ask_after_event: '在「{{subject}}」之後問一個問題',
+    ask_by_link: '用連結或 QR 碼問一個問題',
+    add_why: '給這裡已有的問題加上「為什麼？」',
+    map_event: '有 {{subject}} 個事件沒有觸點：把其中一個對應到這裡',
+    install_sdk: '在頁面上加入程式碼片段，它會自動發現操作困難',
+    send_event: '從背後的系統傳送一個事件',
+    place_voices: '有 {{subject}} 則聲音沒有觸點：為它們指定觸點',
+    connect_helpdesk: '接入工單或聊天紀錄',
+    collect_reviews: '接入評價',
+    employee_page: '收集員工聽到的聲音',
+  },
+  unplaced: {
+    text: '已聽到但沒有觸點：{{parts}}。',
+    part: '{{way}} {{n}} 則',
+    and: '；',
+    link: '將事件對應到觸點',
+  },
+} satisfies Translation<Messages['coverage']>

@@ -1,0 +1,121 @@
+import type { CoverageCell, CoverageRow } from '@opencxm/server/contract'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatAgo, formatCount } from '../../../ui/format/index.ts'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { useEventName } from '../../../unify/catalog/use-event-name.ts'
+import { type CellTarget, type StepTarget, stepTarget, targetOf } from '../view.ts'
+
+/** How much was heard, when last, from where; one click to the people behind it. */
+export function HeardCell({ row, cell }: { row: CoverageRow; cell: CoverageCell }) {
+  const { t } = useTranslation('coverage')
+  const language = useLanguage()
+  const eventName = useEventName()
+  const source = cell.sources[0]
+  const target = targetOf(row, cell)
+  const count = <span className="coverage-count">{formatCount(cell.count, language)}</span>
+  return (
+    <>
+      <span className="coverage-line">
+        <span className={`coverage-mark coverage-${cell.state}`} aria-hidden="true" />
+        <span className="visually-hidden">{t(`state.${cell.state}`)}</span>
+        {target ? <ToCell target={target}>{count}</ToCell> : count}
+      </span>
+      <span className="t12 t2 coverage-small">{cell.lastAt ? formatAgo(cell.lastAt, Date.now(), language) : null}</span>
+      {source && source.name !== '' ? (
+        <span className="t12 t3 coverage-small clip" title={source.name}>
+          {sourceWords(cell, source.name, { eventName, kind: (word) => t(`kind.${word}`) })}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+const kinds = ['review', 'chat', 'ticket', 'call', 'email', 'social', 'observation', 'survey', 'other'] as const
+type Kind = (typeof kinds)[number]
+
+function sourceWords(
+  cell: CoverageCell,
+  name: string,
+  words: { eventName: (name: string) => string; kind: (word: Kind) => string },
+): string {
+  const kind = kinds.find((one) => one === name)
+  if (kind && cell.way !== 'asked_structured') return words.kind(kind)
+  return cell.way === 'unasked_structured' ? words.eventName(name) : name.toUpperCase()
+}
+
+function ToCell({ target, children }: { target: CellTarget; children: ReactNode }) {
+  switch (target.to) {
+    case 'metrics':
+      return (
+        <Link to="/understand/metrics" search={{ touchpoint: target.touchpoint }}>
+          {children}
+        </Link>
+      )
+    case 'answers':
+      return (
+        <Link
+          to="/understand/metrics/$metricId/answers"
+          params={{ metricId: target.metric }}
+          search={{ touchpoint: target.touchpoint, text: true }}
+        >
+          {children}
+        </Link>
+      )
+    case 'event':
+      return (
+        <Link to="/unify/catalog" search={{ event: target.event }}>
+          {children}
+        </Link>
+      )
+    case 'voices':
+      return (
+        <Link to="/understand/metrics" search={{ touchpoint: target.touchpoint }}>
+          {children}
+        </Link>
+      )
+  }
+}
+
+/** A blank by its name, with the cheapest way to fill it. */
+export function BlankCell({ cell }: { cell: CoverageCell }) {
+  const { t } = useTranslation('coverage')
+  const eventName = useEventName()
+  if (!cell.next) return null
+  const { step, subject } = cell.next
+  return (
+    <>
+      <span className="coverage-line">
+        <span className="coverage-mark coverage-blank" aria-hidden="true" />
+        <span className="t3">{t(`blank.${cell.way}`)}</span>
+      </span>
+      <span className="t12 coverage-small">
+        <ToStep target={stepTarget(step)}>
+          {t(`step.${step}`, { subject: step === 'ask_after_event' ? eventName(subject) : subject })}
+        </ToStep>
+      </span>
+    </>
+  )
+}
+
+function ToStep({ target, children }: { target: StepTarget; children: ReactNode }) {
+  switch (target) {
+    case 'unmapped':
+      return (
+        <Link to="/unify/catalog" search={{ show: 'unmapped' }}>
+          {children}
+        </Link>
+      )
+    case 'surveys':
+      return <Link to="/collect/surveys">{children}</Link>
+    case 'newSurvey':
+      return <Link to="/collect/surveys/new">{children}</Link>
+    case 'sources':
+      return <Link to="/collect/sources">{children}</Link>
+    case 'touchpoints':
+      return <Link to="/unify/catalog/touchpoints">{children}</Link>
+    case 'imports':
+      return <Link to="/collect/imports/new">{children}</Link>
+  }
+}

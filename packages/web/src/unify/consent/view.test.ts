@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { ConsentBasis, ConsentPurpose } from '@opencxm/server/contract'
+import fc from 'fast-check'
+import { barParts, basisOf, filled, mostAgreed, standingGrid, toChannel, wishes } from './view.ts'
+
+describe('the consent page', () => {
+  it('draws bars that add up and show every part that exists', () => {
+    const count = fc.integer({ min: 0, max: 5_000 })
+    fc.assert(
+      fc.property(fc.record({ given: count, refused: count, unknown: count }), (counts) => {
+        const [yes, no, rest] = barParts(counts)
+        const total = counts.given + counts.refused + counts.unknown
+        assert.ok(Math.abs(yes + no + rest - (total === 0 ? 0 : 100)) < 2)
+        assert.equal(yes > 0, counts.given > 0)
+        assert.equal(no > 0, counts.refused > 0)
+      }),
+    )
+  })
+  it('opens with the choice that most agreed to, or says that nobody has', () => {
+    const purpose = (given: number) =>
+      ({ counts: [{ channel: 'email', given, refused: 0, unknown: 1 }] }) as unknown as ConsentPurpose
+    assert.equal(mostAgreed([purpose(2), purpose(5)])?.counts.given, 5)
+    assert.equal(mostAgreed([purpose(0)]), null)
+  })
+  it("finds a channel's own basis before the one for all, and no ended one", () => {
+    const basis = (channel: string, endedAt: string | null = null) =>
+      ({ purpose: 'service', channel, endedAt }) as unknown as ConsentBasis
+    assert.equal(basisOf([basis(''), basis('sms')], 'service', 'sms')?.channel, 'sms')
+    assert.equal(basisOf([basis('')], 'service', 'sms')?.channel, '')
+    assert.equal(basisOf([basis('', '2026-01-01')], 'service', 'sms'), null)
+    assert.equal(basisOf([basis('')], 'surveys', 'sms'), null)
+  })
+  it('shows what may be sent as a grid, and wishes once a purpose', () => {
+    const at = (purpose: string, channel: 'email' | 'sms', everyDays: number | null) =>
+      ({ purpose, channel, answer: 'not', reason: 'unknown', everyDays }) as const
+    const standing = [at('surveys', 'email', 30), at('surveys', 'sms', 30), at('news', 'email', null)]
+    const grid = standingGrid(standing)
+    assert.deepEqual(grid.channels, ['email', 'sms'])
+    assert.deepEqual(
+      grid.rows.map(({ purpose, cells }) => [purpose, cells.map((cell) => cell !== null)]),
+      [
+        ['surveys', [true, true]],
+        ['news', [true, false]],
+      ],
+    )
+    assert.deepEqual(wishes(standing), [{ purpose: 'surveys', days: 30 }])
+  })
+  it('reads controls', () => {
+    assert.equal(toChannel('sms'), 'sms')
+    assert.equal(toChannel('fax'), '')
+    assert.equal(filled('  '), undefined)
+    assert.equal(filled(' a '), 'a')
+  })
+})
