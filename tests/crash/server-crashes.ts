@@ -12,8 +12,10 @@ import { CrashHarness, type Victim } from './harness/crash-harness.ts'
 import type { DrivenRequest } from './harness/load-driver.ts'
 import { runCrashes } from './harness/run-crashes.ts'
 
-const root = join(import.meta.dirname, '../..')
-const cli = join(root, 'packages/server/src/cli.ts')
+/** The repository. */
+export const root = join(import.meta.dirname, '../..')
+/** The server's command. */
+export const cli = join(root, 'packages/server/src/cli.ts')
 /** A killed server is ready again within this. */
 const readyMsMax = 10_000
 const everyHowManyAliases = 20
@@ -102,14 +104,16 @@ export function seeded(seed: number): () => number {
   }
 }
 
-async function setUp(env: Record<string, string>): Promise<{ writeKey: string }> {
+/** Sets an installation up; gives its keys. */
+export async function setUp(env: Record<string, string>): Promise<{ writeKey: string; secretKey: string }> {
   const args = [cli, 'setup', '--owner', 'owner@crash.example', '--workspace', 'Crash', '--json']
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['pipe', 'pipe', 'inherit'] })
   Readable.from(['a long enough password']).pipe(child.stdin)
-  return JSON.parse(await text(child.stdout)) as { writeKey: string }
+  return JSON.parse(await text(child.stdout)) as { writeKey: string; secretKey: string }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as net.AddressInfo
@@ -174,7 +178,11 @@ function mixedLoad(options: { writeKey: string; prefix: string; eventsPerRequest
 }
 
 /** Message ids of every row of one event table, one entry a row, asked through the engine host's own socket. */
-async function storedIds(folder: string, table: 'events' | 'events_by_person', prefix: string): Promise<string[]> {
+export async function storedIds(
+  folder: string,
+  table: 'events' | 'events_by_person',
+  prefix: string,
+): Promise<string[]> {
   const query = `SELECT message_id FROM ${table} WHERE startsWith(message_id, '${prefix}') FORMAT TabSeparated`
   const body = await new Promise<string>((resolve, reject) => {
     const options = { socketPath: join(folder, 'engine.sock'), method: 'POST', path: '/' }
@@ -203,7 +211,8 @@ async function assertMerges(folder: string, prefix: string): Promise<void> {
   assert.deepEqual(links.map(({ key }) => key).sort(), aliases.sort(), 'every merge was applied once')
 }
 
-async function ask<Row extends pg.QueryResultRow>(folder: string, query: string): Promise<Row[]> {
+/** Rows of a statement of PostgreSQL. */
+export async function ask<Row extends pg.QueryResultRow>(folder: string, query: string): Promise<Row[]> {
   const password = (await readFile(join(folder, 'secrets/postgres-password'), 'utf8')).trim()
   const host = join(folder, 'postgres/run')
   const client = new pg.Client({ host, port: 5432, user: 'opencxm', database: 'opencxm', password })

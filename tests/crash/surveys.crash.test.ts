@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { Session } from '../../packages/server/src/collect/surveys/index.ts'
+import { sealSession } from '../../packages/server/src/collect/surveys/service/token.ts'
+import type { WorkspaceId } from '../../packages/server/src/platform/kernel/index.ts'
+import { createSealer, readOrCreateSecret } from '../../packages/server/src/platform/privacy/index.ts'
+import { CrashHarness } from './harness/crash-harness.ts'
+import type { DrivenRequest } from './harness/load-driver.ts'
+import { runCrashes } from './harness/run-crashes.ts'
+import { ask, cli, freePort, root, seeded, setUp, storedIds } from './server-crashes.ts'
+
+const seed = Number(process.env.SEED ?? randomInt(2 ** 31))
+
+/** Publishes a survey of one question through the API; with a quota that nobody reaches, each response goes through PostgreSQL. */
+async function publish(url: string, key: string, withQuota: boolean): Promise<string> {
+  const call = async (method: string, path: string, body: unknown) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    const reply = await fetch(`${url}/api/v1/surveys${path}`, { method, headers, body: JSON.stringify(body) })
+    assert.ok(reply.ok, `${method} ${path}: ${reply.status}`)
+    return (await reply.json()) as { id: string; revision: number; definition: { endings: object[] } }
+  }
+  const draft = await call('POST', '', { from: 'blank', name: 'Crash', languages: ['en'] })
+  const endings = [...draft.definition.endings, { id: 'full', outcome: 'over_quota', title: { en: 'Full' } }]
+  const quotas = withQuota ? { quotas: [{ id: 'all', limit: 1_000_000, ending: 'full' }], endings } : {}
+  const saved = await call('PUT', `/${draft.id}`, {
+    revision: draft.revision,
+    definition: { ...draft.definition, ...quotas },
+  })
+  await call('POST', `/${draft.id}/publish`, { revision: saved.revision })
+  return draft.id
+}
+
+/** Complete responses, each with a token of its own, to both surveys in turn. */
+function responses(options: { folder: string; workspace: WorkspaceId; surveys: readonly string[] }) {
+  const { folder, workspace, surveys } = options
+  const sealer = createSealer(readOrCreateSecret(folder, 'seal'))
+  let count = 0
+  return (): DrivenRequest => {
+    count += 1
+    const survey = surveys[count % surveys.length] ?? ''
+    const response = `r${String(count).padStart(21, '0')}`
+    const session: Session = {
+      ...{ response, workspace, survey, version: 1, seed: 1, startedAt: Date.now(), channel: 'link', asked: {} },
+      ...{ trusted: {}, person: 0, userId: '', link: 0, test: false, kiosk: false, language: 'en', url: {} },
+    }
+    const answers = { q1: count % 11 }
+    const sent = { survey, version: 1, language: 'en', seed: 1, complete: true, hidden: {}, answers }
+    return {
+      path: '/s/api/submit',
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-for': `10.${(count >> 16) & 255}.${(count >> 8) & 255}.${count & 255}`,
+      },
+      body: JSON.stringify({ token: sealSession(sealer, session), response: sent }),
+      ids: ['started', 'q1', 'finished'].map((part) => `sv:${response}:${part}`),
+    }
+  }
+}
+
+test('SU11: confirmed answers survive kill -9, each once, and so do places in quotas (seed printed, SEED=… repeats)', async (t) => {
+  t.diagnostic(`seed ${seed}`)
+  const folder = await mkdtemp(join(tmpdir(), 'opencxm-crash-surveys-'))
+  // PostgreSQL's user must be able to pass, else the state goes to /var/lib.
+  await chmod(folder, 0o711)
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    ...{ PATH: process.env.PATH ?? '', OPENCXM_DATA: folder, PORT: String(port), OPENCXM_LOG_LEVEL: 'warn' },
+    OPENCXM_TRUSTED_PROXIES: '127.0.0.1',
+  }
+  const args = [cli, 'serve']
+  const harness = new CrashHarness({ command: process.execPath, args, env, cwd: root, readyUrl: `${url}/readyz` })
+  try {
+    const { secretKey } = await setUp(env)
+    await harness.start()
+    const surveys = [await publish(url, secretKey, false), await publish(url, secretKey, true)]
+    const [found] = await ask<{ id: WorkspaceId }>(folder, 'SELECT id FROM auth_workspace')
+    const result = await runCrashes({
+      harness,
+      load: { url, connections: 8, next: responses({ folder, workspace: Number(found?.id) as WorkspaceId, surveys }) },
+      victims: ['server', 'postgres', 'server', 'all'],
+      messagesBetweenMax: 2_000,
+      random: seeded(seed),
+      listStored: async () => await storedIds(folder, 'events', 'sv:'),
+      settleMs: 60_000,
+    })
+    const { lost, doubled, unknown } = result
+    t.diagnostic(`acknowledged ${result.acknowledged}, stored ${result.stored}`)
+    assert.deepEqual({ lost, doubled, unknown }, { lost: [], doubled: [], unknown: [] }, harness.output())
+    const [taken] = await ask<{ taken: number; held: number; finished: number }>(
+      folder,
+      'SELECT taken, (SELECT count(*)::int FROM surveys_quota_taken) AS held FROM surveys_quota',
+    )
+    assert.equal(taken?.taken, taken?.held, 'as many places are counted as responses hold')
+    assert.deepEqual(await harness.stop(), { code: 0, leftBehind: [] })
+  } finally {
+    await harness.cleanUp()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
