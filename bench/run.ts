@@ -1,6 +1,7 @@
 /**
  * npm run bench [-- log|ingest|survey ...] [--seconds 20] [--passes 3] [--folder DIR] [--url URL --write-key KEY] [--profile DIR]
  * npm run bench -- queries [--rows 1000000] [--no-postgres]
+ * npm run bench -- sizes [--json]
  * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
  * on a busy machine.
@@ -11,6 +12,7 @@ import { benchIngest, type IngestTarget } from './ingest/bench.ts'
 import { benchOpenCxm } from './ingest/open-cxm.ts'
 import { benchLog } from './log/bench.ts'
 import { benchQueries } from './queries/bench.ts'
+import { benchSizes } from './sizes/bench.ts'
 import { benchSurveyEngine } from './survey/bench.ts'
 
 const { values, positionals } = parseArgs({
@@ -24,6 +26,7 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
     'no-postgres': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   },
 })
 const seconds = Number(values.seconds)
@@ -54,6 +57,8 @@ benchmarks.queries = () =>
 
 benchmarks.survey = () => benchSurveyEngine({ seconds, passes })
 
+benchmarks.sizes = () => benchSizes({ asJson: values.json })
+
 const unknown = positionals.filter((name) => benchmarks[name] === undefined)
 if (unknown.length > 0 || !(seconds > 0) || !(passes >= 1)) {
   console.error(
@@ -61,7 +66,7 @@ if (unknown.length > 0 || !(seconds > 0) || !(passes >= 1)) {
   )
   process.exit(2)
 }
-console.log(
-  `${os.cpus().length} cores (${os.cpus()[0]?.model}), Node ${process.version}, load ${os.loadavg()[0]?.toFixed(1)}`,
-)
+// One line of JSON is all that stands on the output then.
+const note = values.json ? console.error : console.log
+note(`${os.cpus().length} cores (${os.cpus()[0]?.model}), Node ${process.version}, load ${os.loadavg()[0]?.toFixed(1)}`)
 for (const name of positionals.length > 0 ? positionals : Object.keys(benchmarks)) await benchmarks[name]?.()

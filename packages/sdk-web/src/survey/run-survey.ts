@@ -90,7 +90,7 @@ export function runSurvey(input: RunInput): Running {
   }
 
   const next = () => {
-    watch.at(null)
+    watch.switchTo(null)
     const before = viewRun(survey, state)
     read()
     apply({ type: 'next' })
@@ -105,7 +105,7 @@ export function runSurvey(input: RunInput): Running {
   }
 
   const back = () => {
-    watch.at(null)
+    watch.switchTo(null)
     read()
     quiet()
     apply({ type: 'back' })
@@ -180,7 +180,7 @@ export function runSurvey(input: RunInput): Running {
     const button = (event.target as Element).closest('button')
     if (button) pressed = button
     const question = (event.target as Element).closest('.q')
-    if (question) watch.at(question.getAttribute('data-key'))
+    if (question) watch.switchTo(question.getAttribute('data-key'))
   }
   const onChange = (event: Event) => {
     if (!(event.target instanceof Element)) return
@@ -208,7 +208,7 @@ export function runSurvey(input: RunInput): Running {
     else next()
   }
   const onHidden = () => {
-    if (document.visibilityState !== 'hidden') return watch.at(null)
+    if (document.visibilityState !== 'hidden') return watch.switchTo(null)
     watch.pause()
     if (touched && !sending && shown().kind !== 'ended') transport.save(responseOf(survey, state), state)
   }

@@ -1,7 +1,7 @@
 /** Counts the time at each question: at the one that has the focus, else at the screen. Nothing counts while the page is hidden. */
 export type Stopwatch = {
   /** Time goes to this question from now on; null for the screen as a whole. */
-  at: (key: string | null) => void
+  switchTo: (key: string | null) => void
   pause: () => void
 }
 
@@ -14,7 +14,7 @@ export function startStopwatch(now: () => number, tell: (ms: number, key: string
     since = next
   }
   return {
-    at: (key) => {
+    switchTo: (key) => {
       if (key === current && since !== null) return
       count(now())
       current = key

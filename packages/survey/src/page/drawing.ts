@@ -1,3 +1,4 @@
+import { isRecord, own } from '../run/own.ts'
 import type { AnswerFault } from '../run/reading.ts'
 import type { QuestionView } from '../run/view.ts'
 import { type Attributes, attributes, escapeHtml } from './escape.ts'
@@ -75,9 +76,7 @@ export function enteredText({ entered }: QuestionView): string {
 
 /** What was entered for a part (row, option, contact field), else empty. */
 export function enteredPart({ entered }: QuestionView, part: string): unknown {
-  if (typeof entered !== 'object' || entered === null || Array.isArray(entered)) return ''
-  if (!Object.hasOwn(entered, part)) return ''
-  return (entered as { readonly [part: string]: unknown })[part]
+  return isRecord(entered) ? (own(entered, part) ?? '') : ''
 }
 
 /** Chosen options with the texts beside them, in order. */

@@ -1,3 +1,4 @@
+import { own } from '../run/own.ts'
 import type { AnswerProblem } from '../run/reading.ts'
 
 /** What the page itself says. `{max}` and the like are filled in. */
@@ -220,7 +221,7 @@ export function pageWords(language: string): PageWords {
 /** A sentence with its places filled. */
 export function filled(sentence: string, values: { readonly [name: string]: string | number }): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
+    const value = own(values, name)
     return value === undefined ? whole : String(value)
   })
 }

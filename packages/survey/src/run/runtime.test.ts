@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
 const src = new URL('../', import.meta.url)
-const runtime = ['run', 'validate'].flatMap((folder) =>
+const runtime = ['run', 'validate', 'page'].flatMap((folder) =>
   readdirSync(new URL(`${folder}/`, src))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => ({ name: `${folder}/${name}`, text: readFileSync(new URL(`${folder}/${name}`, src), 'utf8') })),
@@ -21,7 +21,8 @@ test('SV17 what respondents load uses no API that old WebViews lack', () => {
 test('SV17 what respondents load imports nothing of the builder: of the definition only types and limits', () => {
   for (const { name, text } of runtime) {
     for (const [line, path = ''] of text.matchAll(/^import .* from '\.\.\/(.*)'$/gm)) {
-      const isLight = /^run\//.test(path) || path === 'definition/limits.ts' || line.startsWith('import type ')
+      const isLight =
+        /^run\//.test(path) || /^definition\/(limits|fonts)\.ts$/.test(path) || line.startsWith('import type ')
       assert.ok(isLight, `${name}: ${line}`)
     }
   }
