@@ -73,6 +73,8 @@ export function useReadChange() {
     mutationFn: ({ id, read }: { id: string; read: boolean }) =>
       callRoute(contract.feedback.read, { params: { id }, body: { read } }),
     onMutate: ({ id, read }) => patchVoice(client, id, { read }),
+    // Again: an answer that was on its way meanwhile may have brought the old state.
+    onSuccess: (_reply, { id, read }) => patchVoice(client, id, { read }),
     onError: (_error, { id, read }) => patchVoice(client, id, { read: !read }),
   })
 }

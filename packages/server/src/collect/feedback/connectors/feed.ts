@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { SaxesParser } from 'saxes'
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
@@ -60,7 +61,8 @@ function itemOf(entry: FeedEntry, settings: SettingsOf<'feed'>, now: number): Re
   const rating = Number(entry.rating)
   const rated = entry.rating.trim() !== '' && rating >= 1 && rating <= settings.ratingMax
   return {
-    ...(entry.id || entry.url ? { id: (entry.id || entry.url).slice(0, 300) } : {}),
+    // Without an id the words are the key, not the time: an entry without a date is seen at another time each round.
+    id: (entry.id || entry.url || `text:${hash('sha256', entry.title + entry.text, 'base64url')}`).slice(0, 300),
     source: settings.source,
     kind: settings.as,
     at: Number.isFinite(at) ? at : now,

@@ -20,11 +20,16 @@ export type PageView = {
 )
 
 const languageNames: Record<Language, string> = { en: 'English', 'zh-Hans': '简体', 'zh-Hant': '繁體' }
+/** Value, word, and the mouth of a drawn face: not every device has the letters for faces. */
 const faces = [
-  ['0', 'unhappy', '🙁'],
-  ['1', 'neither', '😐'],
-  ['2', 'happy', '🙂'],
+  ['0', 'unhappy', 'M10 22.500q6-5 12 0'],
+  ['1', 'neither', 'M10 21h12'],
+  ['2', 'happy', 'M10 20q6 5 12 0'],
 ] as const
+
+function faceOf(mouth: string): string {
+  return `<svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="13"/><path d="M11.500 12.500v1.500M20.500 12.500v1.500M${mouth.slice(1)}"/></svg>`
+}
 
 const style = `
 :root{color-scheme:light dark;--ink:#16181d;--soft:#5b6270;--line:#8a91a0;--paper:#fff;--back:#f5f6f8;--brand:#3451c6;--on:#fff;--bad:#b3261e}
@@ -36,7 +41,7 @@ h1{font-size:1.4rem;line-height:1.3;margin:.25rem 0 .5rem}
 p{margin:0 0 1rem}.soft{color:var(--soft)}.bad{color:var(--bad);font-weight:600}
 fieldset{border:0;margin:0 0 1.25rem;padding:0}legend,label.text{display:block;font-weight:600;margin-bottom:.4rem;padding:0}
 .faces{display:flex;gap:.5rem}.faces label{flex:1;display:flex;flex-direction:column;align-items:center;gap:.1rem;padding:.6rem .25rem;background:var(--paper);border:1px solid var(--line);border-radius:10px;cursor:pointer}
-.faces span{font-size:1.6rem;line-height:1.3}.faces input{width:1.15rem;height:1.15rem;margin:0;accent-color:var(--brand)}
+.faces svg{width:2.2rem;height:2.2rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round}.faces input{width:1.15rem;height:1.15rem;margin:0;accent-color:var(--brand)}
 .faces label:has(:checked){border-color:var(--brand);box-shadow:inset 0 0 0 1px var(--brand)}
 textarea{width:100%;min-height:8rem;padding:.7rem;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:10px;resize:vertical}
 button,.button{display:inline-block;min-height:3rem;padding:.7rem 1.6rem;font:inherit;font-weight:600;color:var(--on);background:var(--brand);border:0;border-radius:10px;cursor:pointer;text-decoration:none}
@@ -68,8 +73,8 @@ function bodyOf(view: PageView): string {
   if (view.state === 'thanks')
     return `<h1 role="status">${say('thanks')}</h1><p>${say('next')}</p><p><a class="button" href="?lang=${view.language}">${say('another')}</a></p>`
   const options = faces.map(
-    ([value, word, face]) =>
-      `<label><span aria-hidden="true">${face}</span>${say(word)}<input type="radio" name="mood" value="${value}"${view.mood === value ? ' checked' : ''}></label>`,
+    ([value, word, mouth]) =>
+      `<label>${faceOf(mouth)}${say(word)}<input type="radio" name="mood" value="${value}"${view.mood === value ? ' checked' : ''}></label>`,
   )
   return `<h1>${say('title')}</h1><p class="soft">${say('hint')}</p>
 ${view.problem === null ? '' : `<p class="bad" id="problem" role="alert">${say(view.problem)}</p>`}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { openTestApp, type TestApp, type TestWorkspace } from '../../../../../tests/routes/test-app.ts'
+import type { Connector, Voice } from './contract.ts'
+
+/** As much of an IMAP server as a reading client needs: it hands out mails by UID and refuses a wrong password. */
+function startMailbox(mails: string[]): TcpServer {
+  return createServer((socket) => {
+    socket.write('* OK ready\r\n')
+    let rest = ''
+    socket.on('data', (data) => {
+      rest += data.toString('latin1')
+      for (let end = rest.indexOf('\r\n'); end !== -1; end = rest.indexOf('\r\n')) {
+        const line = rest.slice(0, end)
+        rest = rest.slice(end + 2)
+        socket.write(answerTo(line, mails), 'latin1')
+        if (/ logout$/i.test(line)) socket.end()
+      }
+    })
+    socket.on('error', () => undefined)
+  })
+}
+
+function answerTo(line: string, mails: string[]): string {
+  const [tag = '', ...words] = line.split(' ')
+  const command = words.join(' ')
+  const ok = `${tag} OK done\r\n`
+  if (/^capability/i.test(command)) return `* CAPABILITY IMAP4rev1\r\n${ok}`
+  if (/^login/i.test(command))
+    return command.includes('"right"') || command.includes(' right') ? ok : `${tag} NO [AUTHENTICATIONFAILED] no\r\n`
+  if (/^(list|lsub)/i.test(command)) return /other/i.test(command) ? ok : `* LIST (\\HasNoChildren) "/" INBOX\r\n${ok}`
+  if (/^(examine|select)/i.test(command))
+    return /inbox/i.test(command)
+      ? `* ${mails.length} EXISTS\r\n* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT ${mails.length + 1}] ok\r\n${tag} OK [READ-ONLY] done\r\n`
+      : `${tag} NO no such mailbox\r\n`
+  if (/^uid search/i.test(command)) return `* SEARCH ${mails.map((_, at) => at + 1).join(' ')}\r\n${ok}`
+  if (/^uid fetch/i.test(command)) {
+    const wanted = (words[2] ?? '').split(',').map(Number)
+    const whole = /BODY/i.test(command)
+    return `${wanted
+      .map((uid) => {
+        const mail = mails[uid - 1] ?? ''
+        const source = whole ? ` BODY[] {${Buffer.byteLength(mail)}}\r\n${Buffer.from(mail).toString('latin1')}` : ''
+        return `* ${uid} FETCH (UID ${uid} RFC822.SIZE ${Buffer.byteLength(mail)}${source})\r\n`
+      })
+      .join('')}${ok}`
+  }
+  return ok
+}
+
+const listen = async (server: TcpServer | Server) => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return (server.address() as AddressInfo).port
+}
+
+describe('places that are asked for feedback', () => {
+  let app: TestApp
+  let workspace: TestWorkspace
+  let key: string
+  const servers: (TcpServer | Server)[] = []
+  before(async () => {
+    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
+    workspace = await app.workspace('Asked')
+    key = await workspace.key('admin')
+  })
+  after(async () => {
+    await app.close()
+    for (const server of servers) server.close()
+  })
+
+  async function call<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
+    const reply = await app.call({ method, path: `/api/v1/${path}`, key, ...(body === undefined ? {} : { body }) })
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
+    return reply.body as Reply
+  }
+  async function ask(id: string): Promise<Connector> {
+    await call('POST', `feedback-connectors/${id}/run`)
+    await app.settle()
+    const { connectors } = await call<{ connectors: Connector[] }>('GET', 'feedback-connectors')
+    return connectors.find((one) => one.id === id) as Connector
+  }
+  const texts = async (query: string) =>
+    (await call<{ voices: Voice[] }>('GET', `feedback?${query}`)).voices.map(({ text }) => text)
+
+  test('FB7: a feed brings each entry once, asks only for changes, and its failures are told', async () => {
+    let items = [
+      { id: 'a', content_text: 'First of the feed', rating: 2, date_published: new Date().toISOString() },
+      { content_text: 'Without id or date' },
+    ]
+    let asked304 = 0
+    let status = 200
+    const server = createHttpServer((request, reply) => {
+      const etag = `"${items.length}"`
+      if (request.headers['if-none-match'] === etag && status === 200) {
+        asked304++
+        return reply.writeHead(304).end()
+      }
+      return reply.writeHead(status, { etag }).end(JSON.stringify({ items }))
+    })
+    servers.push(server)
+    const settings = { kind: 'feed', url: `http://127.0.0.1:${await listen(server)}/`, source: 'store' }
+    const { id } = await call<Connector>('POST', 'feedback-connectors', { name: 'Store', settings })
+    assert.equal((await ask(id)).taken, 2)
+    assert.equal((await ask(id)).taken, 2)
+    assert.equal(asked304, 1)
+    items = [...items, { id: 'b', content_text: 'Second of the feed', rating: 9, date_published: 'nonsense' }]
+    assert.equal((await ask(id)).taken, 3)
+    assert.deepEqual(await texts('source=store&score=unhappy'), ['First of the feed'])
+    status = 500
+    assert.equal((await ask(id)).problem?.code, 'refused')
+    const inner = { kind: 'feed', url: 'http://localhost:1/', source: 'store' }
+    const changed = await app.call({
+      method: 'PATCH',
+      path: `/api/v1/feedback-connectors/${id}`,
+      key,
+      body: { settings: inner },
+    })
+    assert.equal(changed.status, 200)
+    assert.equal((await ask(id)).problem?.code, 'private_address')
+  })
+
+  test('FB7: a mailbox is read by UID and left as it is; a wrong password and a missing mailbox are told', async () => {
+    const mail = (n: number, text: string) =>
+      `From: Ada <ada@shop.example>\r\nSubject: Mail ${n}\r\nMessage-ID: <m${n}@shop>\r\nDate: ${new Date().toUTCString()}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`
+    const mails = [mail(1, 'The penguin squeaks 企鹅'), mail(2, 'A second penguin')]
+    const server = startMailbox(mails)
+    servers.push(server)
+    const port = await listen(server)
+    const settings = { kind: 'imap', host: '127.0.0.1', port, security: 'none', user: 'care', touchpoint: 'support' }
+    const { id } = await call<Connector>('POST', 'feedback-connectors', { name: 'Care', settings, secret: 'right' })
+    const first = await ask(id)
+    assert.deepEqual([first.problem, first.taken], [null, 2])
+    mails.push(mail(3, 'A third penguin'))
+    assert.equal((await ask(id)).taken, 3)
+    assert.equal((await texts('q=penguin&kind=email')).length, 3)
+    const change = async (body: object) =>
+      assert.equal(
+        (await app.call({ method: 'PATCH', path: `/api/v1/feedback-connectors/${id}`, key, body })).status,
+        200,
+      )
+    await change({ secret: 'wrong' })
+    assert.equal((await ask(id)).problem?.code, 'not_signed_in')
+    await change({ secret: 'right', settings: { ...settings, mailbox: 'Other' } })
+    assert.equal((await ask(id)).problem?.code, 'no_mailbox')
+    await change({ settings: { ...settings, host: 'localhost' } })
+    assert.equal((await ask(id)).problem?.code, 'private_address')
+  })
+
+  test('erasing a person takes their voices, the marks on them, and observations that name them; an export holds them', async () => {
+    const author = { userId: 'ida-4711', email: 'ida@private.example' }
+    const said = {
+      source: 'shop',
+      kind: 'review',
+      at: new Date().toISOString(),
+      id: 'ida',
+      text: 'A heron for Ida',
+      author,
+    }
+    await call('POST', 'feedback', said)
+    await call('POST', 'feedback', { ...said, id: 'uwe', text: 'A heron for Uwe', author: { userId: 'uwe' } })
+    const unit = await call<{ address: string }>('POST', 'feedback-units', { name: 'Till' })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = new URLSearchParams({ text: 'Write to ida@private.example please' }).toString()
+    await app.http.inject({ method: 'POST', url: new URL(unit.address).pathname, headers, payload })
+    await app.settle()
+    const { voices } = await call<{ voices: Voice[] }>('GET', 'feedback?q=heron')
+    const mine = voices.find(({ text }) => text.includes('Ida')) as Voice
+    for (const one of voices) await call('PATCH', `feedback/${one.id}`, { tags: ['bird'] })
+    const kept = await call<{ feedback: object }>('GET', `people/${mine.person?.id}/export`)
+    assert.match(JSON.stringify(kept.feedback), /bird.*ida@private\.example/)
+    await call('POST', `people/${mine.person?.id}/erase`, { confirm: 'erase' })
+    await app.settle()
+    assert.deepEqual(await texts('q=heron'), ['A heron for Uwe'])
+    const options = await call<{ tags: { value: string; n: number }[]; waiting: number }>('GET', 'feedback-options')
+    assert.deepEqual(options.tags, [{ value: 'bird', n: 1 }])
+    assert.equal(options.waiting, 0)
+    await call('POST', 'feedback', said)
+    await app.settle()
+    assert.deepEqual(
+      await texts('q=heron'),
+      ['A heron for Uwe'],
+      'a poller that meets the entry again does not bring it back',
+    )
+  })
+})
