@@ -1,0 +1,126 @@
+/** What a customer meets: the preference page, one click out of a mail, and what staff sees of it. With and without script. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { barriers } from './checks/axe.ts'
+import { openSite, type Site } from './site/open-site.ts'
+import { languages, themes } from './site/visit.ts'
+
+const screenshots = join(import.meta.dirname, 'screenshots')
+
+describe('consent, as customers and staff meet it', () => {
+  let site: Site
+  let person: string
+  before(async () => {
+    site = await openSite({ data: 300 })
+    const { people } = (await site.get('/api/v1/people?limit=1')) as { people: { id: string }[] }
+    person = people[0]?.id as string
+    const body = { purpose: 'service', channel: '', basis: 'contract', reason: 'Orders need messages.' }
+    await call('POST', '/api/v1/consent/bases', body)
+    const interest = {
+      purpose: 'profiling',
+      channel: 'inpage',
+      basis: 'legitimate_interest',
+      reason: 'Weighed, see file.',
+    }
+    await call('POST', '/api/v1/consent/bases', interest)
+  })
+  after(async () => await site?.close())
+
+  const call = async (method: string, path: string, body?: unknown) => {
+    const reply = await site.app.call({ method, path, key: await site.key(), body })
+    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
+    return reply.body as Record<string, unknown>
+  }
+  const linkPath = async () =>
+    new URL(String((await call('POST', `/api/v1/people/${person}/consent/link`)).url)).pathname
+  const overflow = async (page: Page) =>
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+  it('the preference page is whole and accessible in every language and theme, on a phone too', async () => {
+    const path = await linkPath()
+    for (const language of languages) {
+      for (const theme of themes) {
+        const visit = await site.visit({ language, theme, width: 390, signedIn: false })
+        await visit.page.goto(`${path}?lang=${language}`)
+        assert.deepEqual(await barriers(visit.page), [], `${language} ${theme}`)
+        assert.ok((await overflow(visit.page)) <= 1, `${language} ${theme} is wider than a phone`)
+        assert.equal((await visit.context.cookies()).length, 0)
+        await visit.page.screenshot({
+          path: join(screenshots, `preferences-phone-${theme}-${language}.png`),
+          fullPage: true,
+        })
+        assert.deepEqual(visit.faults(), [])
+        await visit.close()
+      }
+    }
+  })
+
+  it('choices are made and kept without any script, and by the keyboard alone', async () => {
+    const path = await linkPath()
+    const context = await site.browser.newContext({ baseURL: site.url, javaScriptEnabled: false, locale: 'en-GB' })
+    const page = await context.newPage()
+    await page.goto(path)
+    const surveys = page.getByRole('group', { name: 'Surveys' })
+    await surveys.getByLabel('E-mail').focus()
+    await page.keyboard.press('Space')
+    await surveys.getByLabel('How often at most').selectOption({ label: 'Once in 30 days' })
+    await page.getByRole('button', { name: 'Save my choices' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').waitFor()
+    assert.equal(await surveys.getByLabel('E-mail').isChecked(), true)
+    await page.getByRole('button', { name: 'Pause', exact: true }).click()
+    await page.getByText('Paused until').waitFor()
+    await page.getByRole('button', { name: 'Ask for a copy of my data' }).click()
+    await page.getByText('being looked at').waitFor()
+    await page.getByRole('link', { name: '简体中文' }).click()
+    await page.getByRole('heading', { name: '您希望收到哪些消息？' }).waitFor()
+    await context.close()
+    await site.app.settle()
+  })
+
+  it('staff sees it on the customer page and on the page of consent, and decides the request', async () => {
+    const visit = await site.visit({ path: `/unify/people/${person}` })
+    const { page } = visit
+    await page.getByText('Paused until').waitFor()
+    await page.getByText('Surveys: at most one in 30 days.').waitFor()
+    await page.getByRole('button', { name: 'Record a statement' }).click()
+    await page.getByLabel('How and where it was said').fill('On the phone')
+    await page.getByRole('button', { name: 'Record', exact: true }).click()
+    await page.getByText('Recorded by Jia Min').waitFor()
+    await visit.go('/unify/consent?show=history')
+    await page.getByText('Preference page').first().waitFor()
+    await page.screenshot({ path: join(screenshots, 'consent-history.png') })
+    await visit.go('/unify/consent?show=requests')
+    await page.screenshot({ path: join(screenshots, 'consent-requests.png') })
+    assert.deepEqual(await barriers(page), [])
+    await page.getByRole('button', { name: 'Handed over' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Handed over' }).click()
+    await page.getByText('No request waits').waitFor()
+    await visit.go('/unify/consent')
+    await page.getByRole('button', { name: 'New wording' }).first().click()
+    assert.deepEqual(await barriers(page), [])
+    await page.screenshot({ path: join(screenshots, 'consent-wording.png') })
+    assert.deepEqual(visit.faults(), [])
+    await visit.close()
+  })
+
+  it('one click out of a mail asks first, and then is done', async () => {
+    const token = (await linkPath()).slice('/p/'.length)
+    const link = site.app.consentLinks.read(token)
+    assert.ok(link)
+    const url = site.app.consentLinks.unsubscribeUrl({
+      ...{ workspace: link.workspace, person: link.profile, purpose: 'marketing', channel: 'email' },
+    })
+    const visit = await site.visit({ signedIn: false, width: 390 })
+    await visit.page.goto(new URL(url).pathname)
+    assert.deepEqual(await barriers(visit.page), [])
+    await visit.page.screenshot({ path: join(screenshots, 'unsubscribe-phone.png') })
+    await visit.page.getByRole('button', { name: 'Stop them' }).click()
+    await visit.page.getByRole('status').waitFor()
+    await visit.page.goto('/p/nothing')
+    assert.deepEqual(await barriers(visit.page), [])
+    await visit.close()
+  })
+})
