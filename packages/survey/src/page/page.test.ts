@@ -80,12 +80,13 @@ describe('SV18 whatever stands in a survey or an answer is text on the page', ()
   })
 
   test('of an end too, and a redirect leads to http(s) only', () => {
-    const survey = everyTypeSurvey('each', {
+    const survey: Survey = {
+      ...everyTypeSurvey('each'),
       blocks: [{ id: 'b', paging: 'each', items: [{ id: 'q', type: 'statement', title: { en: 'x' } }] }],
       endings: [
         { id: 'e', outcome: 'complete', title: { en: evil }, body: { en: evil }, redirect: 'https://ok.example/' },
       ],
-    })
+    }
     const view = viewRun(survey, reduceRun(survey, startRun(survey, { seed: 1 }), { type: 'next' }))
     assertHarmless(renderScreen(view, { language: 'en', brand: evil }))
     assert.ok(view.kind === 'ended')
