@@ -11,8 +11,8 @@ export type MailServer = {
   close: () => Promise<void>
 }
 
-/** Starts a mail server on loopback. */
-export async function startMailServer(): Promise<MailServer> {
+/** Starts a mail server on loopback; each mail takes it so many milliseconds. */
+export async function startMailServer(takesMs = 0): Promise<MailServer> {
   const mails: MailServer['mails'] = []
   const refuse = new Map<string, number>()
   const server = new SMTPServer({
@@ -29,7 +29,8 @@ export async function startMailServer(): Promise<MailServer> {
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address).join(',')
         mails.push({ to, source: Buffer.concat(parts).toString('utf8') })
-        done()
+        if (takesMs === 0) done()
+        else setTimeout(done, takesMs)
       })
     },
   })
@@ -38,12 +39,11 @@ export async function startMailServer(): Promise<MailServer> {
   return { port, mails, refuse, close: async () => await new Promise((resolve) => server.close(() => resolve())) }
 }
 
-export type Api = {
-  app: TestApp
-  workspace: TestWorkspace
-  key: string
+/** Calls the API as an owner and expects success, or the status given. */
+export type Caller = {
   call: (method: string, path: string, body?: unknown, status?: number) => Promise<never>
 }
+export type Api = Caller & { app: TestApp; workspace: TestWorkspace; key: string }
 
 /** A workspace with an owner's key and a caller that expects success (or the status given). */
 export async function openApi(app: TestApp, name: string): Promise<Api> {
@@ -59,7 +59,7 @@ export async function openApi(app: TestApp, name: string): Promise<Api> {
 }
 
 /** Publishes a survey whose first question is an NPS; gives its id. */
-export async function publishSurvey(api: Api): Promise<string> {
+export async function publishSurvey(api: Caller): Promise<string> {
   const made: { id: string; revision: number } = await api.call('POST', 'surveys', {
     from: 'template',
     template: 'relationship_nps',
@@ -71,7 +71,7 @@ export async function publishSurvey(api: Api): Promise<string> {
 }
 
 /** A channel to the mail server; gives its id. */
-export async function mailChannel(api: Api, port: number): Promise<string> {
+export async function mailChannel(api: Caller, port: number): Promise<string> {
   const made: { id: string } = await api.call('POST', 'channels', {
     name: 'Mail',
     config: {
@@ -84,7 +84,7 @@ export async function mailChannel(api: Api, port: number): Promise<string> {
 
 /** A programme after `Order Delivered`, changed as said, switched on; gives its id. */
 export async function liveProgramme(
-  api: Api,
+  api: Caller,
   of: { survey: string; channel: string; change?: object; off?: boolean },
 ): Promise<string> {
   const definition = {
@@ -130,7 +130,7 @@ export const delivered = (userId: string, properties: object = {}, messageId = `
 })
 
 /** People may be surveyed unless they say no. */
-export async function allowSurveys(api: Api): Promise<void> {
+export async function allowSurveys(api: Caller): Promise<void> {
   const basis = {
     purpose: 'surveys',
     channel: '',
@@ -141,6 +141,6 @@ export async function allowSurveys(api: Api): Promise<void> {
 }
 
 /** No quiet hours, and these caps. */
-export async function openBudget(api: Api, caps: object[] = []): Promise<void> {
+export async function openBudget(api: Caller, caps: object[] = []): Promise<void> {
   await api.call('PUT', 'budget', { caps, quiet: null })
 }
