@@ -4,6 +4,7 @@ import { type Company, type CompanyEvent, makeCompany } from './company/index.ts
 import { makeTruth } from './company/truth.ts'
 import { type SurveyFileCounts, surveyFileName, surveyMapping, writeSurveyFile } from './imports.ts'
 import { customersPerScale } from './run-options.ts'
+import { createSegments } from './segments.ts'
 import { type Progress, sendPeople } from './send.ts'
 import { catalogEvents, catalogStages, catalogTouchpoints } from './setup-catalog.ts'
 
@@ -16,7 +17,7 @@ export type DemoInstallation = {
   /** How a person signs in. */
   signIn: { email: string; password: string }
   /** Calls the API as the owner. Rejects when the answer is not 2xx. */
-  call(method: 'GET' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<unknown>
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<unknown>
   /** Imports a file and waits for the end. */
   importFile(path: string, mapping: unknown): Promise<{ accepted: number; rejected: number }>
   /** Resolves when everything that was acknowledged is in the numbers; tells now and then how many requests are not. */
@@ -49,7 +50,7 @@ export type LoadRequest = {
   onProgress: (progress: Progress) => void
 }
 
-/** Loads the whole company through the public API: catalogue, events, last year's survey, descriptions, truth file. */
+/** Loads the whole company through the public API: catalogue, events, last year's survey, descriptions, segments, truth file. */
 export async function loadCompany(installation: DemoInstallation, request: LoadRequest): Promise<Loaded> {
   const { seed, endDay, onStep, onProgress } = request
   const customers = Math.max(1, Math.round(customersPerScale * request.scale))
@@ -88,9 +89,10 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
       onStep(`  ${pending.toLocaleString('en')} requests to go${rate}`)
     })
   })
-  await step('catalogue', 'event catalogue: descriptions and touchpoints', async () => {
+  await step('catalogue', 'event catalogue: descriptions and touchpoints; segments', async () => {
     for (const { name, ...event } of catalogEvents)
       await installation.call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
+    await createSegments(installation)
   })
   await writeFile(join(request.folder, 'truth.json'), JSON.stringify(makeTruth(endDay, true), null, 2))
   return { endDay, seed, customers, messages, seconds, sent, survey, imported, secondsByStep }
@@ -118,7 +120,15 @@ function* counted(company: Company, sent: Record<string, number>): Generator<Com
   }
 }
 
-/** What is not as it was sent, one sentence each; empty = all is well. `events` are all events that the product has. */
+/** Events that the product made itself, such as `$segment_entered` and `$consent_changed`: reserved names that nobody sent. */
+export function ownEvents(loaded: Loaded, counts: Record<string, number>): number {
+  const made = Object.entries(counts).filter(
+    ([name]) => name.startsWith('$') && name !== '$answer' && !(name in loaded.sent),
+  )
+  return made.reduce((sum, [, count]) => sum + count, 0)
+}
+
+/** What is not as it was sent, one sentence each; empty = all is well. `events` are all events that the product has, but for its own. */
 export function compareLoaded(loaded: Loaded, counts: Record<string, number>, events: number): string[] {
   const problems: string[] = []
   const { answers, commentOnly, bad, repeated } = loaded.survey

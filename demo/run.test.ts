@@ -14,6 +14,7 @@ import { parseDemoOptions, yesterdayInChina } from './run-options.ts'
 async function makeFake(options: { losesPages?: boolean } = {}) {
   const counts: Record<string, number> = {}
   const calls: string[] = []
+  const segments: { state: 'live' }[] = []
   const http = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -46,9 +47,17 @@ async function makeFake(options: { losesPages?: boolean } = {}) {
       call: async (method, path) => {
         calls.push(`${method} ${path.split('?')[0]}`)
         const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+        if (method === 'POST' && path === '/api/v1/segments') segments.push({ state: 'live' })
+        if (path === '/api/v1/segments') return { segments }
         const estimate = { value: 12, low: 10, high: 14, n: 900 }
         if (path === '/api/v1/people-summary')
-          return { events: all + imported.answers, people: 5, profiles: 6, merges: 1, answers: imported.answers }
+          return {
+            events: all + imported.answers + segments.length,
+            people: 5,
+            profiles: 6,
+            merges: 1,
+            answers: imported.answers,
+          }
         if (path.startsWith('/api/v1/metrics/nps/values?from=2026-06-16&to=2026-09-13&'))
           return { total: { now: estimate } }
         if (!path.startsWith('/api/v1/journeys/map?from=2026-06-16&to=2026-09-13&')) return {}
@@ -65,7 +74,10 @@ async function makeFake(options: { losesPages?: boolean } = {}) {
         return { accepted: lines, rejected: imported.rejected }
       },
       settled: async () => {},
-      countEvents: async () => ({ ...counts, $answer: (counts.$answer ?? 0) + imported.answers }),
+      // One person entered each segment: an event that nobody sent.
+      countEvents: async () => {
+        return { ...counts, $answer: (counts.$answer ?? 0) + imported.answers, $segment_entered: segments.length }
+      },
     }),
     untilStopped: async () => {
       calls.push('serve')
@@ -102,6 +114,7 @@ describe('running the demo', () => {
       assert.equal(await runDemo(first.wiring, { ...around, args: ['--scale', '0.01'] }), 0)
       assert.ok(first.calls.includes('PUT /api/v1/catalog/touchpoints/pairing'))
       assert.ok(first.calls.includes('PATCH /api/v1/catalog/events/Order%20Delivered'))
+      assert.equal(first.calls.filter((call) => call === 'POST /api/v1/segments').length, 3)
       assert.deepEqual(first.calls.slice(-2), ['serve', 'stop'])
       assert.ok(said.some((line) => line.includes('messages')) && said.some((line) => line.includes('sign in as')))
       const files = await readdir(around.dataFolder)

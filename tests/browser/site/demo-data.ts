@@ -1,5 +1,6 @@
 import { type CompanyEvent, makeCompany } from '../../../demo/company/index.ts'
 import { yesterdayInChina } from '../../../demo/run-options.ts'
+import { demoSegments } from '../../../demo/segments.ts'
 import { sendPeople } from '../../../demo/send.ts'
 import { catalogEvents, catalogStages, catalogTouchpoints } from '../../../demo/setup-catalog.ts'
 
@@ -34,7 +35,7 @@ export async function loadDemo(target: DemoTarget, customers: number): Promise<{
   await settle()
   for (const { name, ...event } of catalogEvents)
     await call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
-  await call('POST', '/api/v1/segments', lateDeliveries)
+  for (const segment of demoSegments) await call('POST', '/api/v1/segments', segment)
   await sendUnreadable(target)
   await call('POST', '/api/v1/import-mappings', { mapping: oldSurvey.mapping })
   const file = await uploadFile(target, oldSurvey)
@@ -69,15 +70,6 @@ async function uploadFile(
   })
   await call('POST', `/api/v1/imports/files/${file.id}/complete`, {})
   return file.id
-}
-
-const lateDeliveries = {
-  name: 'Late deliveries',
-  rule: {
-    kind: 'did',
-    match: { event: 'Order Delivered', where: [{ property: 'late', operator: 'is', value: true }] },
-    times: { comparison: 'at_least', count: 1 },
-  },
 }
 
 /** One message without an event, so that quarantine has something to show. */
