@@ -30,9 +30,9 @@ function answerTo(line: string, mails: string[]): string {
   if (/^capability/i.test(command)) return `* CAPABILITY IMAP4rev1\r\n${ok}`
   if (/^login/i.test(command))
     return command.includes('"right"') || command.includes(' right') ? ok : `${tag} NO [AUTHENTICATIONFAILED] no\r\n`
-  if (/^(list|lsub)/i.test(command)) return /other/i.test(command) ? ok : `* LIST (\\HasNoChildren) "/" INBOX\r\n${ok}`
+  if (/^(list|lsub)/i.test(command)) return `* LIST (\\HasNoChildren) "/" INBOX\r\n${ok}`
   if (/^(examine|select)/i.test(command))
-    return /inbox/i.test(command)
+    return / "?inbox"?$/i.test(command)
       ? `* ${mails.length} EXISTS\r\n* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT ${mails.length + 1}] ok\r\n${tag} OK [READ-ONLY] done\r\n`
       : `${tag} NO no such mailbox\r\n`
   if (/^uid search/i.test(command)) return `* SEARCH ${mails.map((_, at) => at + 1).join(' ')}\r\n${ok}`
