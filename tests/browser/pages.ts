@@ -35,10 +35,17 @@ const examples: Examples = {
   personId: async (site) => await firstId(site, '/api/v1/people?limit=1', 'people'),
   sourceId: async (site) => await firstId(site, '/api/v1/sources', 'sources'),
   segmentId: async (site) => await firstId(site, '/api/v1/segments', 'segments'),
+  surveyId: async (site) => await publishedSurvey(site),
   importId: async (site) => await firstId(site, '/api/v1/imports?limit=1', 'imports'),
   name: async () => 'Order Completed',
   eventName: async () => 'Order Completed',
   event: async () => 'Order Completed',
+}
+
+/** The survey that has answers. */
+async function publishedSurvey(site: Site): Promise<string | null> {
+  const { surveys } = (await site.get('/api/v1/surveys')) as { surveys: { id: string; version: number | null }[] }
+  return surveys.find(({ version }) => version !== null)?.id ?? null
 }
 
 async function firstId(site: Site, path: string, list: string): Promise<string | null> {
@@ -59,6 +66,15 @@ export async function productPages(site: Site): Promise<{ pages: ProductPage[]; 
   }
   const segment = await examples.segmentId?.(site)
   if (segment) pages.push({ name: 'segment-edit', path: `/understand/segments/${segment}?edit=true`, signedIn: true })
+  const survey = await publishedSurvey(site)
+  for (const view of survey ? ['logic', 'words', 'versions', 'share'] : []) {
+    pages.push({ name: `survey-${view}`, path: `/collect/surveys/${survey}?view=${view}`, signedIn: true })
+  }
+  for (const part of survey ? ['settings', 'theme', 'fields', 'quotas'] : []) {
+    pages.push({ name: `survey-${part}`, path: `/collect/surveys/${survey}?at=part:${part}`, signedIn: true })
+  }
+  if (survey)
+    pages.push({ name: 'survey-new-try', path: '/collect/surveys/new?template=after_support', signedIn: true })
   const without: string[] = []
   for (const route of routerPaths()) {
     const path = await filled(site, route)

@@ -4,6 +4,7 @@ import { createApiKey, setUpInstallation } from '../../../packages/server/src/pl
 import { openTestApp, type TestApp } from '../../routes/test-app.ts'
 import { launchChromium } from './chromium.ts'
 import { loadDemo } from './demo-data.ts'
+import { loadSurvey } from './demo-survey.ts'
 import { signIn } from './sign-in.ts'
 import { openVisit, type Visit, type VisitOptions } from './visit.ts'
 
@@ -83,5 +84,7 @@ async function setUp(app: TestApp, { url, customers }: { url: string; customers:
     return reply.body
   }
   const target = { baseUrl: url, writeKey: source.writeKey, secretKey: secret, call, settle: app.settle }
-  return { key: secret, ...(await loadDemo(target, customers)) }
+  const loaded = await loadDemo(target, customers)
+  await loadSurvey(target)
+  return { key: secret, ...loaded }
 }

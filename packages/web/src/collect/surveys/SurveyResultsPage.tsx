@@ -126,7 +126,8 @@ type BodyProps = {
 function Body({ surveyId, results, search, filters, onChange }: BodyProps) {
   const groups = groupQuestions(results.questions)
   const best = headline(results)
-  const chosen = results.questions.find(({ question }) => question === search.question) ?? (best?.score ? best : null)
+  const scored = results.questions.filter(({ score }) => score !== null)
+  const chosen = scored.find(({ question }) => question === search.question) ?? (best?.score ? best : null)
   return (
     <>
       <Headline results={results} />
@@ -137,7 +138,7 @@ function Body({ surveyId, results, search, filters, onChange }: BodyProps) {
               <SeriesCard
                 surveyId={surveyId}
                 question={chosen}
-                questions={results.questions.filter(({ score }) => score !== null)}
+                questions={scored}
                 search={search}
                 filters={filters}
                 onChange={onChange}
@@ -147,9 +148,13 @@ function Body({ surveyId, results, search, filters, onChange }: BodyProps) {
               <QuestionCard
                 key={group.id}
                 parts={group.parts}
-                onOpen={(question) => onChange({ ...search, question })}
+                onOpen={(question, where) => {
+                  onChange({ ...search, question })
+                  document.getElementById(`results-${where}`)?.scrollIntoView({ behavior: 'smooth', block: 'center' })
+                }}
               />
             ))}
+            <TextsCard surveyId={surveyId} results={results} search={search} filters={filters} onChange={onChange} />
           </>
         }
         side={
@@ -158,7 +163,6 @@ function Body({ surveyId, results, search, filters, onChange }: BodyProps) {
             <DropoffCard surveyId={surveyId} filters={filters} />
             <QualityCard results={results} search={search} onChange={onChange} />
             <QuotasCard surveyId={surveyId} />
-            <TextsCard surveyId={surveyId} results={results} search={search} filters={filters} onChange={onChange} />
           </>
         }
       />

@@ -76,7 +76,8 @@ type Handlers = {
 /** Listens from outside, since nothing runs inside. Enter in a field presses the form's first button, as in a page that is not framed. */
 function listen(page: Document, handlers: Handlers): () => void {
   const click = (event: MouseEvent) => {
-    const target = event.target instanceof Object ? (event.target as Element) : null
+    // Of the frame's own realm, so that `instanceof` would not know it.
+    const target = event.target as Element | null
     const button = target?.closest<HTMLButtonElement>('button')
     const link = target?.closest('a')
     if (button || link) event.preventDefault()

@@ -3,7 +3,6 @@ import {
   actionsOfForm,
   checkSurvey,
   type FormFields,
-  type QuestionView,
   type RunState,
   type RunView,
   reduceRun,
@@ -93,7 +92,7 @@ export function startTrying(survey: Survey, language: string, seed: number): Sho
 export function pressed(shown: Shown, fields: FormFields, button: { name: string; value: string }): Shown {
   const { survey } = shown
   let { state } = shown
-  const actions: Action[] = shown.view.kind === 'screen' ? answersIn(shown.view.questions, fields) : []
+  const actions: Action[] = shown.view.kind === 'screen' ? actionsOfForm(shown.view.questions, fields) : []
   if (button.name === '$language') actions.push({ type: 'language', language: button.value })
   if (button.name === '$go') actions.push({ type: button.value === 'back' ? 'back' : 'next' })
   for (const action of actions) state = reduceRun(survey, state, action)
@@ -103,11 +102,6 @@ export function pressed(shown: Shown, fields: FormFields, button: { name: string
     view = viewRun(survey, state)
   }
   return { survey, state, view }
-}
-
-/** An answer alone that was changed on the screen: what depends on it appears at once. */
-function answersIn(questions: readonly QuestionView[], fields: FormFields): Action[] {
-  return actionsOfForm(questions, fields)
 }
 
 /** After a change of a field: the answers as they stand, nothing pressed. */

@@ -1,5 +1,5 @@
 import { Background, Controls, type Edge, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
 import { nameOf, titleOf } from '../edit/diff.ts'
@@ -14,6 +14,8 @@ import '@xyflow/react/dist/style.css'
 type BoxData = { title: string; kind: string; note: string; ending: boolean }
 type HeadData = { title: string; note: string; height: number }
 
+const startZoom = 0.85
+
 const nodeTypes = { box: Box, head: Head }
 
 /** Every way through the survey as a graph, and every rule as a sentence below. A box opens its question. */
@@ -23,6 +25,7 @@ export function LogicView() {
   const words = useLogicWords(survey)
   const graph = useMemo(() => graphOf(survey), [survey])
   const rules = useRules()
+  const box = useRef<HTMLDivElement>(null)
   const nodes: Node[] = [
     ...graph.blocks.map((block): Node => {
       const whole = survey.blocks.find(({ id }) => id === block.id)
@@ -76,13 +79,16 @@ export function LogicView() {
   return (
     <>
       <AnswerSentence text={rules.length === 0 ? t('graph.none') : t('graph.some', { count: rules.length })} />
-      <div className="card flow-card">
+      <div className="card flow-card" ref={box}>
         <ReactFlow
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
-          fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
+          onInit={(flow) => {
+            // From the top, at a size that can be read; what is longer is scrolled to.
+            const width = box.current?.clientWidth ?? 800
+            void flow.setViewport({ x: (width - nodeWidth * startZoom) / 2, y: 20, zoom: startZoom })
+          }}
           minZoom={0.1}
           nodesConnectable={false}
           edgesFocusable={false}

@@ -38,6 +38,7 @@ function QuestionSettings({ question }: { question: Question }) {
         long
         place={place}
         required
+        first
         onChange={(title) => put({ title }, 'title')}
       />
       <WordsField

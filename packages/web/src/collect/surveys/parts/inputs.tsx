@@ -1,5 +1,5 @@
 import type { Text } from '@opencxm/survey'
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notes } from '../../../ui/form/Field.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
@@ -22,10 +22,13 @@ type WordsProps = {
   /** Undefined: the text may be missing, and is now. */
   onChange: (text: Text | undefined) => void
   required?: boolean
+  /** Takes the focus when it is shown empty: what was just added can be named at once. */
+  first?: boolean
 }
 
 /** A text in the language that is edited; says what stands in while it is missing. */
-export function WordsField({ label, text, long, hint, place, bare, onChange, required }: WordsProps) {
+export function WordsField(props: WordsProps) {
+  const { label, text, long, hint, place, bare, onChange, required } = props
   const { t } = useTranslation('builder')
   const id = useId()
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
@@ -34,12 +37,13 @@ export function WordsField({ label, text, long, hint, place, bare, onChange, req
   const first = survey.languages[0] ?? 'en'
   const value = text?.[language] ?? ''
   const missing = language !== first && value === '' && Boolean(text?.[first])
+  useFirstFocus(field, props.first === true && value === '')
   const put = (words: string) => {
     const next = setWord(text ?? { [first]: '' }, { language, value: words }, first)
     const empty = Object.values(next).every((one) => one === '')
     onChange(empty && !required ? undefined : next)
   }
-  const props = {
+  const control = {
     id,
     ref: field,
     className: `field-input${long ? ' field-long builder-long' : ''}`,
@@ -59,13 +63,21 @@ export function WordsField({ label, text, long, hint, place, bare, onChange, req
           <InsertSelect place={place} onInsert={(words) => put(insertAt(field.current, value, words))} />
         ) : null}
       </span>
-      {long ? <textarea rows={2} {...props} /> : <input {...props} />}
+      {long ? <textarea rows={2} {...control} /> : <input {...control} />}
       <Notes
         id={id}
         hint={missing && !bare ? t('words.missing', { language: languageName(first, reader) }) : (hint ?? null)}
       />
     </div>
   )
+}
+
+function useFirstFocus(field: { current: HTMLElement | null }, wanted: boolean): void {
+  const once = useRef(wanted)
+  useEffect(() => {
+    if (once.current) field.current?.focus()
+    once.current = false
+  }, [field])
 }
 
 function insertAt(field: HTMLInputElement | null, value: string, words: string): string {

@@ -30,7 +30,7 @@ export function DropoffCard({ surveyId, filters }: { surveyId: string; filters: 
                     <li key={step.question}>
                       <span className="dropoff-title">{step.title}</span>
                       <span className="dropoff-bar" aria-hidden="true">
-                        <span style={{ width: `${(100 * step.reached) / all}%` }} />
+                        <span style={{ width: `${(100 * (step.reached - step.leftHere)) / all}%` }} />
                         <span className="dropoff-left" style={{ width: `${(100 * step.leftHere) / all}%` }} />
                       </span>
                       <span className="ci">

@@ -9,7 +9,8 @@ import { Bars } from './Bars.tsx'
 import { Columns } from './Columns.tsx'
 import { saveChart } from './save-chart.ts'
 
-type Props = { parts: readonly QuestionResult[]; onOpen: (question: string) => void }
+type Open = (question: string, where: 'texts' | 'series') => void
+type Props = { parts: readonly QuestionResult[]; onOpen: Open }
 
 /** A question, or the rows of one: its number with interval and n, its picture, and what quality changes. */
 export function QuestionCard({ parts, onOpen }: Props) {
@@ -54,7 +55,7 @@ function Mean({ part }: { part: QuestionResult }) {
   return <span className="ci">{t('question.mean', { mean: formatNumber(part.mean, 2, language), median })}</span>
 }
 
-function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; onOpen: (question: string) => void }) {
+function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; onOpen: Open }) {
   const { t } = useTranslation('surveys')
   const language = useLanguage()
   const hasNumbers = part.n === 0 || part.score !== null || part.mean !== null || !alone || part.texts > 0
@@ -78,12 +79,12 @@ function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; o
           </span>
         ) : null}
         {part.texts > 0 ? (
-          <button type="button" className="link t12 builder-start" onClick={() => onOpen(part.question)}>
+          <button type="button" className="link t12 builder-start" onClick={() => onOpen(part.question, 'texts')}>
             {t('question.texts', { count: part.texts, n: formatCount(part.texts, language) })}
           </button>
         ) : null}
         {part.score && part.score.value !== null ? (
-          <button type="button" className="link t12 builder-start" onClick={() => onOpen(part.question)}>
+          <button type="button" className="link t12 builder-start" onClick={() => onOpen(part.question, 'series')}>
             {t('question.overTime')}
           </button>
         ) : null}

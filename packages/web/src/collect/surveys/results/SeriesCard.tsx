@@ -28,52 +28,54 @@ export function SeriesCard({ surveyId, question, questions, search, filters, onC
   const by = search.by ?? 'week'
   const series = useSeries(surveyId, { ...filters, question: question.question, by })
   return (
-    <Card
-      title={t('series.title')}
-      extra={
-        <span className="row wrap series-choices">
-          <select
-            className="field-input series-question"
-            aria-label={t('series.question')}
-            value={question.question}
-            onChange={(event) => onChange({ ...search, question: event.target.value })}
-          >
-            {questions.some((one) => one.question === question.question) ? null : (
-              <option value={question.question}>{question.title}</option>
-            )}
-            {questions.map((one) => (
-              <option key={one.question} value={one.question}>
-                {one.part === null ? one.title : `${one.title}: ${one.part}`}
-              </option>
-            ))}
-          </select>
-          <select
-            className="field-input series-by"
-            aria-label={t('series.by')}
-            value={by}
-            onChange={(event) => onChange({ ...search, by: event.target.value as SeriesBy })}
-          >
-            {seriesBy.map((one) => (
-              <option key={one} value={one}>
-                {t(`series.bys.${one}`)}
-              </option>
-            ))}
-          </select>
-        </span>
-      }
-    >
-      <QueryView query={series} lines={5} bare>
-        {(data) =>
-          data.groups.length === 0 ? (
-            <p className="t2 card-body">{t('series.none')}</p>
-          ) : by === 'day' || by === 'week' || by === 'month' ? (
-            <Trend question={question} series={data} by={by} />
-          ) : (
-            <Groups question={question} series={data} by={by} />
-          )
+    <section id="results-series">
+      <Card
+        title={t('series.title')}
+        extra={
+          <span className="row wrap series-choices">
+            <select
+              className="field-input series-question"
+              aria-label={t('series.question')}
+              value={question.question}
+              onChange={(event) => onChange({ ...search, question: event.target.value })}
+            >
+              {questions.some((one) => one.question === question.question) ? null : (
+                <option value={question.question}>{question.title}</option>
+              )}
+              {questions.map((one) => (
+                <option key={one.question} value={one.question}>
+                  {one.part === null ? one.title : `${one.title}: ${one.part}`}
+                </option>
+              ))}
+            </select>
+            <select
+              className="field-input series-by"
+              aria-label={t('series.by')}
+              value={by}
+              onChange={(event) => onChange({ ...search, by: event.target.value as SeriesBy })}
+            >
+              {seriesBy.map((one) => (
+                <option key={one} value={one}>
+                  {t(`series.bys.${one}`)}
+                </option>
+              ))}
+            </select>
+          </span>
         }
-      </QueryView>
-    </Card>
+      >
+        <QueryView query={series} lines={5} bare>
+          {(data) =>
+            data.groups.length === 0 ? (
+              <p className="t2 card-body">{t('series.none')}</p>
+            ) : by === 'day' || by === 'week' || by === 'month' ? (
+              <Trend question={question} series={data} by={by} />
+            ) : (
+              <Groups question={question} series={data} by={by} />
+            )
+          }
+        </QueryView>
+      </Card>
+    </section>
   )
 }
 

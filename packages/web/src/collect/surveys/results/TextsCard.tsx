@@ -33,54 +33,60 @@ export function TextsCard({ surveyId, results, search, filters, onChange }: Prop
   const texts = useTexts(surveyId, { ...filters, ...(chosen ? { question: chosen } : {}), limit })
   if (!may(session, 'feedback:read') || written.length === 0) return null
   return (
-    <Card title={t('texts.title')}>
-      <div className="card-body form">
-        <select
-          className="field-input"
-          aria-label={t('texts.question')}
-          value={chosen}
-          onChange={(event) => {
-            const { question: _, ...rest } = search
-            onChange(event.target.value === '' ? rest : { ...rest, question: event.target.value })
-          }}
-        >
-          <option value="">{t('texts.all')}</option>
-          {written.map(({ question, title }) => (
-            <option key={question} value={question}>
-              {title}
-            </option>
-          ))}
-        </select>
-        <QueryView query={texts} lines={4} bare>
-          {(data) => (
-            <>
-              <ul className="texts">
-                {data.texts.map((one) => (
-                  <li key={`${one.response}${one.question}`}>
-                    <QuoteBlock
-                      text={one.text}
-                      meta={
-                        <span className="ci">
-                          {one.partial ? <Chip kind="empty">{t('texts.partial')}</Chip> : null}{' '}
-                          {formatInstant(one.at, session.workspace.timeZone, language)}
-                          {one.score === null
-                            ? ''
-                            : ` · ${formatNumber(one.score, Number.isInteger(one.score) ? 0 : 1, language)}`}
-                        </span>
-                      }
-                    />
-                  </li>
-                ))}
-              </ul>
-              {data.nextCursor && limit < moreTexts ? (
-                <button type="button" className="plain-button small builder-start" onClick={() => setLimit(moreTexts)}>
-                  {t('texts.more')}
-                </button>
-              ) : null}
-            </>
-          )}
-        </QueryView>
-      </div>
-    </Card>
+    <section id="results-texts">
+      <Card title={t('texts.title')}>
+        <div className="card-body form">
+          <select
+            className="field-input"
+            aria-label={t('texts.question')}
+            value={chosen}
+            onChange={(event) => {
+              const { question: _, ...rest } = search
+              onChange(event.target.value === '' ? rest : { ...rest, question: event.target.value })
+            }}
+          >
+            <option value="">{t('texts.all')}</option>
+            {written.map(({ question, title }) => (
+              <option key={question} value={question}>
+                {title}
+              </option>
+            ))}
+          </select>
+          <QueryView query={texts} lines={4} bare>
+            {(data) => (
+              <>
+                <ul className="texts">
+                  {data.texts.map((one) => (
+                    <li key={`${one.response}${one.question}`}>
+                      <QuoteBlock
+                        text={one.text}
+                        meta={
+                          <span className="ci">
+                            {one.partial ? <Chip kind="empty">{t('texts.partial')}</Chip> : null}{' '}
+                            {formatInstant(one.at, session.workspace.timeZone, language)}
+                            {one.score === null
+                              ? ''
+                              : ` · ${formatNumber(one.score, Number.isInteger(one.score) ? 0 : 1, language)}`}
+                          </span>
+                        }
+                      />
+                    </li>
+                  ))}
+                </ul>
+                {data.nextCursor && limit < moreTexts ? (
+                  <button
+                    type="button"
+                    className="plain-button small builder-start"
+                    onClick={() => setLimit(moreTexts)}
+                  >
+                    {t('texts.more')}
+                  </button>
+                ) : null}
+              </>
+            )}
+          </QueryView>
+        </div>
+      </Card>
+    </section>
   )
 }
