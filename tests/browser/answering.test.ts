@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { SurveyResults } from '../../packages/server/src/collect/surveys/contract.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 import { barriers } from './checks/axe.ts'
 import { launchChromium } from './site/chromium.ts'
 
@@ -13,6 +13,7 @@ describe('a survey on the whole product', () => {
   let url = ''
   let key = ''
   let survey = ''
+  let workspace: TestWorkspace
   const call = async (method: string, path: string, body?: unknown) => {
     const reply = await app.call({ method, path: `/api/v1/${path}`, key, ...(body === undefined ? {} : { body }) })
     assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
@@ -21,7 +22,8 @@ describe('a survey on the whole product', () => {
   before(async () => {
     app = await openTestApp()
     url = await app.http.listen({ port: 0, host: '127.0.0.1' })
-    key = await (await app.workspace('Pulse')).key('admin')
+    workspace = await app.workspace('Pulse')
+    key = await workspace.key('admin')
     const draft = await call('POST', 'surveys', { from: 'template', template: 'relationship_nps' })
     survey = String(draft.id)
     await call('POST', `surveys/${survey}/publish`, { revision: draft.revision })
@@ -96,5 +98,17 @@ describe('a survey on the whole product', () => {
     const after = ((await call('GET', `surveys/${survey}/results`)) as unknown as SurveyResults).counts.finished
     assert.equal(after, before)
     await page.context().close()
+
+    await app.track(workspace, [{ type: 'identify', userId: 'ann', traits: { email: 'ann@example.com' } }])
+    const { people } = (await call('GET', 'people?search=ann')) as unknown as { people: { id: string }[] }
+    const personal = await call('POST', `surveys/${survey}/personal-links`, { person: people[0]?.id })
+    const path = new URL(String(personal.url)).pathname
+    const hers = await (await browser.newContext()).newPage()
+    await hers.goto(url + path)
+    await answer(hers, 7)
+    const again = await hers.goto(url + path)
+    assert.equal(again?.status(), 410)
+    assert.match((await hers.locator('h1').textContent()) ?? '', /answered already/)
+    await hers.context().close()
   })
 })

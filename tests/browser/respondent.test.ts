@@ -1,6 +1,6 @@
 /** What respondents meet, in a real browser: with script and without, by keyboard, offline, on a phone, in the dark, in Chinese. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -9,6 +9,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { buildSdk } from '../../packages/sdk-web/build.ts'
 import { readScriptFiles } from '../../packages/server/src/collect/surveys/page/script-files.ts'
 import { type Kept, openPages } from '../../packages/server/src/collect/surveys/page/testing.ts'
+import { publicDefinition, startRun, surveyLook } from '../../packages/survey/src/index.ts'
 import { everyType, everyTypeSurvey } from '../../packages/survey/test/every-type.ts'
 import { barriers } from './checks/axe.ts'
 import { launchChromium } from './site/chromium.ts'
@@ -303,6 +304,76 @@ describe('a kiosk', () => {
     await page.locator('[data-key=nps]').waitFor()
     assert.notEqual(await page.locator('[name="$token"]').inputValue(), token)
     assert.equal(await page.locator('input:checked').count(), 0)
+    await page.context().close()
+  })
+})
+
+describe('in a page of somebody else', () => {
+  it('the survey runs in a shadow root, under a strict policy, without taking the focus or moving the page', async () => {
+    const survey = everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 2) }] })
+    const { page, faults } = await visit({ viewport: { width: 1280, height: 800 } })
+    const chunk = readFileSync(join(folder, 'survey.js'), 'utf8')
+    await page.route('https://shop.example/**', async (route) => {
+      const isScript = route.request().url().endsWith('.js')
+      await route.fulfill({
+        contentType: isScript ? 'text/javascript' : 'text/html',
+        headers: { 'content-security-policy': "default-src 'none'; script-src 'self'" },
+        body: isScript
+          ? chunk
+          : '<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><input id="search" aria-label="Search"><div id="box"></div><script src="/survey.js"></script>',
+      })
+    })
+    await page.goto('https://shop.example/')
+    await page.locator('#search').focus()
+    const state = startRun(survey, { seed: 1, language: 'en' })
+    await page.evaluate(
+      ({ survey, state, look }) => {
+        const shelf = window as unknown as {
+          __opencxm_chunks: { survey: (input: object) => unknown }
+          sent: unknown[]
+          closed: string
+        }
+        shelf.sent = []
+        const shadow = (document.getElementById('box') as HTMLElement).attachShadow({ mode: 'open' })
+        const root = shadow.appendChild(document.createElement('div'))
+        shelf.__opencxm_chunks.survey({
+          root,
+          survey,
+          state,
+          look,
+          send: (response: unknown) => {
+            shelf.sent.push(response)
+            return Promise.resolve({ outcome: 'accepted' })
+          },
+          close: (how: string) => {
+            shelf.closed = how
+          },
+        })
+      },
+      { survey: publicDefinition(survey), state, look: surveyLook(survey, 'en') },
+    )
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'search')
+    const box = page.locator('#box')
+    assert.equal(
+      await box.locator('.cx button.go').evaluate((button) => getComputedStyle(button).backgroundColor),
+      'rgb(53, 82, 200)',
+    )
+    await box.locator('label').nth(3).click()
+    await box.locator('button.go').click()
+    await box.locator('textarea').fill('Late')
+    assert.deepEqual(await barriers(page), [])
+    await page.screenshot({ path: join(shots, 'widget.png') })
+    await box.locator('button.go').click()
+    await box.getByText('Thank you').waitFor()
+    const sent = await page.evaluate(
+      () => (window as unknown as { sent: { complete: boolean; answers: object }[] }).sent,
+    )
+    assert.deepEqual(sent.at(-1)?.answers, { nps: 3, why: 'Late' })
+    assert.deepEqual(
+      sent.map(({ complete }) => complete),
+      [false, true],
+    )
+    assert.deepEqual(faults, [])
     await page.context().close()
   })
 })
