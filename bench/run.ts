@@ -2,18 +2,22 @@
  * npm run bench [-- log|ingest|survey ...] [--seconds 20] [--passes 3] [--folder DIR] [--url URL --write-key KEY] [--profile DIR]
  * npm run bench -- queries [--rows 1000000] [--no-postgres]
  * npm run bench -- sizes [--json]
+ * npm run bench -- feedback [--rows 1000000]   list and search of the inbox at so many voices
+ * npm run bench -- surveys [--rows 1000000]   submissions through the public endpoint, results at so many answers
  * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
  * on a busy machine.
  */
 import os from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchFeedback } from './feedback/bench.ts'
 import { benchIngest, type IngestTarget } from './ingest/bench.ts'
 import { benchOpenCxm } from './ingest/open-cxm.ts'
 import { benchLog } from './log/bench.ts'
 import { benchQueries } from './queries/bench.ts'
 import { benchSizes } from './sizes/bench.ts'
 import { benchSurveyEngine } from './survey/bench.ts'
+import { benchSurveys } from './surveys/bench.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -55,7 +59,11 @@ benchmarks.queries = () =>
     withPostgres: !values['no-postgres'],
   })
 
+benchmarks.feedback = () => benchFeedback({ folder: values.folder, rows: Number(values.rows), rounds: 2 * passes + 1 })
+
 benchmarks.survey = () => benchSurveyEngine({ seconds, passes })
+
+benchmarks.surveys = () => benchSurveys({ folder: values.folder, seconds, passes, answers: Number(values.rows) })
 
 benchmarks.sizes = () => benchSizes({ asJson: values.json })
 

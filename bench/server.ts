@@ -21,11 +21,15 @@ export type BenchServer = {
 }
 
 /** Sets an installation up and serves it. `nodeArguments` are for profiling (`--cpu-prof`). */
-export async function startServer(options: { folder: string; nodeArguments?: string[] }): Promise<BenchServer> {
+export async function startServer(options: {
+  folder: string
+  nodeArguments?: string[]
+  env?: Record<string, string>
+}): Promise<BenchServer> {
   const dataFolder = await mkdtemp(path.join(options.folder, 'ocx-bench-'))
   // PostgreSQL's own user must be able to pass.
   await chmod(dataFolder, 0o711)
-  const env = { ...process.env, OPENCXM_DATA: dataFolder, PORT: '0', OPENCXM_LOG_LEVEL: 'warn' }
+  const env = { ...process.env, OPENCXM_DATA: dataFolder, PORT: '0', OPENCXM_LOG_LEVEL: 'warn', ...options.env }
   const setup = spawn(
     process.execPath,
     [cli, 'setup', '--owner', 'bench@example.com', '--workspace', 'Bench', '--json'],
