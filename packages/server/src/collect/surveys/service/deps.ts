@@ -6,6 +6,7 @@ import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
 import type { PublishedSurvey, Session } from '../model/running.ts'
 import type { MailAddressOf, PersonKnowledgeOf } from '../ports.ts'
+import type { QuotaDesk } from './quota-desk.ts'
 
 /** How much one address may do in a survey, so that a script cannot fill the log; refused requests lose nothing. */
 export type RunLimits = { burst: number; perMinute: number }
@@ -37,6 +38,7 @@ export type Running = Omit<OpenSurveys, 'limits'> & {
   find: (id: string, version?: number) => Promise<PublishedSurvey | null>
   /** Throws nothing: seconds to wait, or null. */
   mayNot: (what: 'start' | 'submit' | 'upload' | 'code', address: string, survey: string) => number | null
+  takePlaces: QuotaDesk
   /** Responses that were accepted lately, with what was said: a repeated submission hears the same and writes nothing. */
   accepted: RecentlyAccepted
   /** Forgets the part of a response that is complete, some moments later and many at once. */

@@ -32,7 +32,7 @@ export async function savePartial(running: Running, input: SavePartial): Promise
   if (session.test || running.accepted.get(session.response) !== undefined) return { outcome: 'saved' }
   const wait = running.mayNot('submit', input.address, published.id)
   if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
-  const trusted = await trustedNow(running, opened)
+  const trusted = await trustedNow(running, opened, input.response)
   const checked = checkResponse(opened, { raw: input.response, trusted, complete: false })
   if ('outcome' in checked) return checked
   const { response } = checked

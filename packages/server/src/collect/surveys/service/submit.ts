@@ -1,12 +1,11 @@
 import { type SurveyResponse, type Trusted, type ValidResponse, validateResponse } from '@opencxm/survey'
-import { CatalogueError } from '../../../platform/kernel/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
+import { CatalogueError, isJsonObject } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
 import { messagesOfResponse } from '../model/events.ts'
 import type { PublishedSurvey, Session, SubmitOutcome } from '../model/running.ts'
-import { takeLink } from '../store/links.ts'
+import { releaseLink, takeLink } from '../store/links.ts'
 import { readPartial } from '../store/partials.ts'
-import { recordRefusal, takePlace } from '../store/quotas.ts'
+import { recordRefusal } from '../store/quotas.ts'
 import { markSubmitted } from '../store/uploads.ts'
 import type { Opened, Running } from './deps.ts'
 import { fullQuotas } from './start.ts'
@@ -32,7 +31,7 @@ export async function submitResponse(
   if (before !== undefined) return { outcome: 'accepted', response: session.response, ending: before.ending }
   const wait = running.mayNot('submit', input.address, published.id)
   if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
-  const trusted = await trustedNow(running, opened)
+  const trusted = await trustedNow(running, opened, input.response)
   const checked = checkResponse(opened, { raw: input.response, trusted, complete: true })
   if ('outcome' in checked) return checked
   const missing = session.test ? [] : await unknownFiles(running, session, checked.valid)
@@ -62,65 +61,37 @@ function refused(path: string, code: 'bad_shape' | 'not_finished') {
   return { outcome: 'refused' as const, issues: [{ path, code, params: {} }] }
 }
 
-/** What was sealed, with the quotas that became full meanwhile. */
-export async function trustedNow(running: Running, { session, published }: Opened): Promise<Trusted> {
-  if ((published.survey.quotas ?? []).length === 0) return session.trusted
-  const full = session.test ? [] : await fullQuotas(running, published)
-  return { ...session.trusted, full: [...new Set([...(session.trusted.full ?? []), ...full])] }
+/** What was sealed, with the quotas that became full meanwhile where the response speaks of such. */
+export async function trustedNow(running: Running, { session, published }: Opened, raw: unknown): Promise<Trusted> {
+  const known = session.trusted.full ?? []
+  const named = isJsonObject(raw) && Array.isArray(raw.full) ? raw.full : []
+  if (session.test || named.every((id) => known.includes(id as string))) return session.trusted
+  return { ...session.trusted, full: [...new Set([...known, ...(await fullQuotas(running, published))])] }
 }
 
 /**
- * The link's one answer and the places in quotas, in one transaction: all or none. Gives null when the response may be written. Comes
- * before the log, so that a crash between them can only leave a place that the same response takes up again.
+ * The link's one answer, then the places in quotas. Gives null when the response may be written. Comes before the log, so that a crash
+ * between them can only leave a place that the same response takes up again.
  */
 async function takeLimited(running: Running, opened: Opened, checked: Checked): Promise<SubmitOutcome | null> {
-  const { valid } = checked
   const { session, published } = opened
+  const { valid } = checked
   const quotas = (published.survey.quotas ?? []).filter(({ id }) => valid.quotas.includes(id))
-  if (session.link === 0 && quotas.length === 0) {
+  const { link, response, startedAt } = session
+  if (link !== 0) {
+    const now = new Date(running.clock())
+    const taken = await takeLink(running.state, { id: link, response, now, startedAt: new Date(startedAt) })
+    if (taken !== 'taken') return { outcome: taken }
+  }
+  const full = quotas.length === 0 ? null : await running.takePlaces(published.key, { response, quotas })
+  if (full === null) {
     if (valid.reason === 'quota') await logRefusal(running, opened, endedBy(published, valid))
     return null
   }
-  const refusal = await inTransaction(running.state, async (tx) => {
-    const taken = session.link === 0 ? 'taken' : await takeLinkOf(running, tx, session)
-    if (taken !== 'taken') return { outcome: taken } as const
-    // In the order of their ids: no two responses wait for each other.
-    for (const quota of [...quotas].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      const held = await takePlace(tx, { survey: published.key, quota, response: session.response })
-      if (!held) return { outcome: 'over_quota', quota: quota.id, ending: quota.ending } as const
-    }
-    return null
-  })
-  if (refusal?.outcome === 'over_quota') {
-    await logRefusal(running, opened, refusal.quota)
-    return await tellRefusal(running, opened, { checked, refusal })
-  }
-  if (refusal === null && valid.reason === 'quota') await logRefusal(running, opened, endedBy(published, valid))
-  return refusal
-}
-
-/** Rolls back when the work has a refusal to give. */
-async function inTransaction<Refusal>(
-  state: StateStore,
-  work: (tx: StateStore) => Promise<Refusal | null>,
-): Promise<Refusal | null> {
-  let refusal: Refusal | null = null
-  try {
-    await state.transaction(async (tx) => {
-      refusal = await work(tx)
-      if (refusal !== null) throw new Refused()
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-  }
-  return refusal
-}
-
-class Refused extends Error {}
-
-async function takeLinkOf(running: Running, tx: StateStore, { link, response, startedAt }: Session) {
-  const now = new Date(running.clock())
-  return await takeLink(tx, { id: link, response, now, startedAt: new Date(startedAt) })
+  if (link !== 0) await releaseLink(running.state, { id: link, response })
+  await logRefusal(running, opened, full)
+  const ending = quotas.find(({ id }) => id === full)?.ending ?? ''
+  return await tellRefusal(running, opened, { checked, refusal: { outcome: 'over_quota', quota: full, ending } })
 }
 
 /** The quota whose ending a run came to that had been told that it is full. */

@@ -26,6 +26,7 @@ import { words } from '../words.ts'
 import type { OpenSurveys, RecentlyAccepted, RunLimits, Running } from './deps.ts'
 import { markPartials, savePartial, sweepRuns } from './partials.ts'
 import { openPublishedCache } from './published-cache.ts'
+import { openQuotaDesk } from './quota-desk.ts'
 import { noSurvey } from './refusals.ts'
 import { requestResumeCode, resumeWithCode } from './resume.ts'
 import { startResponse } from './start.ts'
@@ -98,6 +99,7 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
     ...options,
     find: cache.find,
     mayNot: limiterOf(options),
+    takePlaces: openQuotaDesk(options.state),
     accepted: recentlyAccepted(),
     forgetPartial: forgetter.add,
   }

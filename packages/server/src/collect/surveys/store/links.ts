@@ -80,6 +80,16 @@ export async function takeLink(
   return rows.rows[0]?.used === true ? 'used' : 'expired'
 }
 
+/** Gives the link's answer back when the response that took it was refused. */
+export async function releaseLink(
+  state: StateStore,
+  { id, response }: { id: number; response: string },
+): Promise<void> {
+  await sql`UPDATE surveys_link SET response = NULL, used_at = NULL WHERE id = ${id} AND response = ${response}`.execute(
+    state.tables(),
+  )
+}
+
 /** Forgets links that ended long ago, test links at once; what was answered by them is in the events. */
 export async function sweepLinks(state: StateStore, { before, now }: { before: Date; now: Date }): Promise<void> {
   await sql`DELETE FROM surveys_link WHERE expires_at < ${before} OR (kind = 'test' AND expires_at < ${now})`.execute(

@@ -2,40 +2,70 @@ import { sql } from 'kysely'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 
 export type QuotaLimit = { id: string; limit: number }
+/** A response that wants a place in each of these quotas. */
+export type Wish = { response: string; quotas: readonly QuotaLimit[] }
 
 /**
- * Takes a place of a response in one quota, by one conditional update; null when it is full. A place that the response has already
- * is not taken twice. Under the row's lock until the transaction ends: call in the order of the ids, so that no two wait for each
- * other.
+ * Gives places to responses in their order, all that each wants or none; by response the quota that was full, or null. The counts are
+ * locked, in the order of their names, until the transaction ends, so that it is exact whoever else takes places; a place that a
+ * response has already is not taken twice. The counts go up by one conditional update for all.
  */
-export async function takePlace(
+export async function takePlaces(
   tx: StateStore,
-  { survey, quota, response }: { survey: number; quota: QuotaLimit; response: string },
-): Promise<boolean> {
+  { survey, wishes }: { survey: number; wishes: readonly Wish[] },
+): Promise<Map<string, string | null>> {
   const db = tx.tables()
-  if (await holdsPlace(tx, { survey, quota: quota.id, response })) return true
-  const taken = await sql`INSERT INTO surveys_quota AS q (survey_id, quota, taken)
-    SELECT ${survey}::integer, ${quota.id}::text, 1 WHERE ${quota.limit}::integer > 0
-    ON CONFLICT (survey_id, quota) DO UPDATE SET taken = q.taken + 1 WHERE q.taken < ${quota.limit}`.execute(db)
-  // Full; unless the same response came twice at once and the other one has just got the last place.
-  if ((taken.numAffectedRows ?? 0n) === 0n) return await holdsPlace(tx, { survey, quota: quota.id, response })
-  const marked =
-    await sql`INSERT INTO surveys_quota_taken (survey_id, quota, response) VALUES (${survey}, ${quota.id}, ${response})
+  const limits = new Map(wishes.flatMap(({ quotas }) => quotas.map(({ id, limit }) => [id, limit])))
+  const names = [...limits.keys()].sort()
+  await sql`INSERT INTO surveys_quota (survey_id, quota) SELECT ${survey}, * FROM unnest(${names}::text[])
     ON CONFLICT DO NOTHING`.execute(db)
-  // The same response came twice at once, and the other was first: it has the place.
-  if ((marked.numAffectedRows ?? 0n) === 0n)
-    await sql`UPDATE surveys_quota SET taken = taken - 1 WHERE survey_id = ${survey} AND quota = ${quota.id}`.execute(
-      db,
-    )
-  return true
+  const locked = await sql<{ quota: string; taken: number }>`SELECT quota, taken FROM surveys_quota
+    WHERE survey_id = ${survey} AND quota = ANY(${names}::text[]) ORDER BY quota FOR UPDATE`.execute(db)
+  const taken = new Map(locked.rows.map((row) => [row.quota, row.taken]))
+  const held = await sql<{ quota: string; response: string }>`SELECT quota, response FROM surveys_quota_taken
+    WHERE survey_id = ${survey} AND response = ANY(${wishes.map(({ response }) => response)}::text[])`.execute(db)
+  const has = new Set(held.rows.map(({ quota, response }) => `${quota} ${response}`))
+  const given: { quota: string; response: string }[] = []
+  const verdicts = new Map<string, string | null>()
+  for (const { response, quotas } of wishes) {
+    const missing = quotas.filter(({ id }) => !has.has(`${id} ${response}`))
+    const full = missing.find(({ id, limit }) => (taken.get(id) ?? 0) >= limit)
+    verdicts.set(response, full?.id ?? null)
+    if (full !== undefined) continue
+    for (const { id } of missing) {
+      has.add(`${id} ${response}`)
+      taken.set(id, (taken.get(id) ?? 0) + 1)
+      given.push({ quota: id, response })
+    }
+  }
+  await writePlaces(tx, { survey, given, limits })
+  return verdicts
 }
 
-async function holdsPlace(tx: StateStore, held: { survey: number; quota: string; response: string }): Promise<boolean> {
-  const rows = await sql`SELECT 1 FROM surveys_quota_taken WHERE survey_id = ${held.survey} AND quota = ${held.quota}
-    AND response = ${held.response}`.execute(tx.tables())
-  return rows.rows.length > 0
+async function writePlaces(
+  tx: StateStore,
+  written: {
+    survey: number
+    given: readonly { quota: string; response: string }[]
+    limits: ReadonlyMap<string, number>
+  },
+): Promise<void> {
+  const { survey, given, limits } = written
+  if (given.length === 0) return
+  const added = new Map<string, number>()
+  for (const { quota } of given) added.set(quota, (added.get(quota) ?? 0) + 1)
+  const names = [...added.keys()]
+  const updated = await sql`UPDATE surveys_quota q SET taken = q.taken + a.added
+    FROM unnest(${names}::text[], ${names.map((name) => added.get(name) ?? 0)}::integer[], ${names.map((name) => limits.get(name) ?? 0)}::integer[])
+      AS a (quota, added, most)
+    WHERE q.survey_id = ${survey} AND q.quota = a.quota AND q.taken + a.added <= a.most`.execute(tx.tables())
+  if (Number(updated.numAffectedRows ?? 0n) !== names.length)
+    throw new Error('surveys: a quota would go over its limit')
+  await sql`INSERT INTO surveys_quota_taken (survey_id, quota, response)
+    SELECT ${survey}, * FROM unnest(${given.map(({ quota }) => quota)}::text[], ${given.map(({ response }) => response)}::text[])`.execute(
+    tx.tables(),
+  )
 }
-
 /** Records that a response was refused for a quota, once. */
 export async function recordRefusal(
   state: StateStore,
