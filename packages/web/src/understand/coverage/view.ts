@@ -53,7 +53,7 @@ export function targetOf(row: Pick<CoverageRow, 'touchpoint'>, cell: CoverageCel
 }
 
 /** Where a next step is taken. */
-export type StepTarget = 'surveys' | 'newSurvey' | 'unmapped' | 'sources' | 'touchpoints' | 'imports'
+export type StepTarget = 'surveys' | 'newSurvey' | 'unmapped' | 'sources' | 'inbox' | 'connections' | 'observations'
 
 const targets: Readonly<Record<NextStep, StepTarget>> = {
   answer_missing: 'surveys',
@@ -63,10 +63,10 @@ const targets: Readonly<Record<NextStep, StepTarget>> = {
   map_event: 'unmapped',
   install_sdk: 'sources',
   send_event: 'sources',
-  place_voices: 'touchpoints',
-  connect_helpdesk: 'imports',
-  collect_reviews: 'imports',
-  employee_page: 'imports',
+  place_voices: 'inbox',
+  connect_helpdesk: 'connections',
+  collect_reviews: 'connections',
+  employee_page: 'observations',
 }
 
 /** The page on which a next step is taken. */

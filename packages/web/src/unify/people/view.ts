@@ -138,7 +138,16 @@ export function moneyOf(
 }
 
 /** Reserved event names that have words. */
-export type ReservedWord = 'feedback' | 'page' | 'screen' | 'identify' | 'alias' | 'group' | 'entered' | 'left'
+export type ReservedWord =
+  | 'consent'
+  | 'feedback'
+  | 'page'
+  | 'screen'
+  | 'identify'
+  | 'alias'
+  | 'group'
+  | 'entered'
+  | 'left'
 
 /** The word's key of a reserved event; null for a customer's own event, which keeps its name. */
 export function reservedWord(event: string): ReservedWord | null {
@@ -153,6 +162,7 @@ export function reservedWord(event: string): ReservedWord | null {
     $create_alias: 'alias',
     $group: 'group',
     $groupidentify: 'group',
+    $consent_changed: 'consent',
     $segment_entered: 'entered',
     $segment_left: 'left',
   }

@@ -81,16 +81,26 @@ function purposeFields({ purpose, everyDays, channels }: ShownPurpose, language:
   const hasChoice = channels.some((one) => one.isChoice)
   return html`<fieldset><legend>${localText(purpose.name, language)}</legend>
 ${text === '' ? null : html`<p class="dim small">${text}</p>`}
-${channels.map((one) => channelField(purpose, one, language))}
+${fixedFields(
+  channels.filter((one) => !one.isChoice),
+  language,
+)}
+${channels.filter((one) => one.isChoice).map((one) => channelField(purpose, one, language))}
 ${hasChoice ? oftenField(purpose.purpose, everyDays, language) : null}</fieldset>`
+}
+
+/** Where no channel leaves a choice, one sentence says it for all of them. */
+function fixedFields(channels: readonly ShownChannel[], language: Language): Html[] {
+  return [...Map.groupBy(channels, ({ basis }) => basis)].map(([basis, group]) => {
+    const names = group.map(({ channel }) => channelWords[channel][language]).join(language === 'en' ? ', ' : '、')
+    const why = inLanguage(say(pageWords.basis, { basis: basis === null ? '' : basisWords[basis][language] }), language)
+    return html`<div class="fixed">${names}</div><p class="dim small why">${why}</p>`
+  })
 }
 
 function channelField(purpose: ShownPurpose['purpose'], one: ShownChannel, language: Language): Html {
   const name = channelWords[one.channel][language]
   const basis = one.basis === null ? '' : basisWords[one.basis][language]
-  if (!one.isChoice) {
-    return html`<div class="fixed">${name}</div><p class="dim small why">${inLanguage(say(pageWords.basis, { basis }), language)}</p>`
-  }
   const shown = JSON.stringify([purpose.purpose, one.channel, one.given ? 1 : 0, purpose.wording?.version ?? null])
   const value = `${purpose.purpose}/${one.channel}`
   return html`<input type="hidden" name="shown" value="${shown}"><label class="tick"><input type="checkbox" name="yes" value="${value}"${raw(one.given ? ' checked' : '')}><span>${name}</span></label>${

@@ -26,6 +26,7 @@ export const catalog = {
     identify: 'Who somebody is',
     alias: 'Ids joined',
     group: 'Account',
+    consent: 'Consent said',
     entered: 'Segment entered',
     left: 'Segment left',
     answer: 'Answer',

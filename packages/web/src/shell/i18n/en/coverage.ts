@@ -54,9 +54,9 @@ export const coverage = {
     install_sdk: 'Put the snippet on the page: it tells of struggle by itself',
     send_event: 'Send one event from the system behind it',
     place_voices: '{{subject}} voices have no touchpoint: give them one',
-    connect_helpdesk: 'Bring in the tickets or chats',
-    collect_reviews: 'Bring in the reviews',
-    employee_page: 'Bring in what employees heard',
+    connect_helpdesk: 'Connect the helpdesk',
+    collect_reviews: 'Follow the review page',
+    employee_page: 'Ask employees: ten seconds a day',
   },
   unplaced: {
     text: 'Heard, but at no touchpoint: {{parts}}.',

@@ -73,6 +73,7 @@ export const people = {
     identify: 'Told who they are',
     alias: 'Two ids joined',
     group: 'Joined an account',
+    consent: 'Said what may be sent',
     entered: 'Entered a segment',
     left: 'Left a segment',
     empty: 'Nothing on the timeline',

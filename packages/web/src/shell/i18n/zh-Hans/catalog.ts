@@ -20,6 +20,7 @@ export const catalog = {
     identify: '表明身份',
     alias: '合并标识',
     group: '所属账户',
+    consent: '表态',
     entered: '进入分群',
     left: '离开分群',
     answer: '回答',

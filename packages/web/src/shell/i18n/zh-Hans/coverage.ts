@@ -55,9 +55,9 @@ export const coverage = {
     install_sdk: '在页面上加入代码片段，它会自动发现操作困难',
     send_event: '从背后的系统发送一个事件',
     place_voices: '有 {{subject}} 条声音没有触点：为它们指定触点',
-    connect_helpdesk: '接入工单或聊天记录',
-    collect_reviews: '接入评价',
-    employee_page: '收集员工听到的声音',
+    connect_helpdesk: '接入客服系统',
+    collect_reviews: '接入评价页面',
+    employee_page: '问问员工：每天十秒',
   },
   unplaced: {
     text: '已听到但没有触点：{{parts}}。',

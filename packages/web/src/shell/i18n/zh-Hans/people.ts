@@ -71,6 +71,7 @@ export const people = {
     identify: '表明了身份',
     alias: '两个编号归为一人',
     group: '加入了企业账户',
+    consent: '表态是否同意接收',
     entered: '进入分群',
     left: '离开分群',
     empty: '时间线上没有内容',

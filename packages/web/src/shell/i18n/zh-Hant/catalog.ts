@@ -20,6 +20,7 @@ export const catalog = {
     identify: '表明身分',
     alias: '合併識別碼',
     group: '所屬帳戶',
+    consent: '表態',
     entered: '進入分群',
     left: '離開分群',
     answer: '回答',

@@ -55,9 +55,9 @@ export const coverage = {
     install_sdk: '在頁面上加入程式碼片段，它會自動發現操作困難',
     send_event: '從背後的系統傳送一個事件',
     place_voices: '有 {{subject}} 則聲音沒有觸點：為它們指定觸點',
-    connect_helpdesk: '接入工單或聊天紀錄',
-    collect_reviews: '接入評價',
-    employee_page: '收集員工聽到的聲音',
+    connect_helpdesk: '接入客服系統',
+    collect_reviews: '接入評價頁面',
+    employee_page: '問問員工：每天十秒',
   },
   unplaced: {
     text: '已聽到但沒有觸點：{{parts}}。',

@@ -71,6 +71,7 @@ export const people = {
     identify: '表明了身分',
     alias: '兩個編號歸為同一人',
     group: '加入了企業帳戶',
+    consent: '表態是否同意接收',
     entered: '進入分群',
     left: '離開分群',
     empty: '時間軸上沒有內容',

@@ -71,7 +71,7 @@ function ToCell({ target, children }: { target: CellTarget; children: ReactNode 
       )
     case 'voices':
       return (
-        <Link to="/understand/metrics" search={{ touchpoint: target.touchpoint }}>
+        <Link to="/collect/feedback" search={{ touchpoint: target.touchpoint }}>
           {children}
         </Link>
       )
@@ -113,9 +113,11 @@ function ToStep({ target, children }: { target: StepTarget; children: ReactNode 
       return <Link to="/collect/surveys/new">{children}</Link>
     case 'sources':
       return <Link to="/collect/sources">{children}</Link>
-    case 'touchpoints':
-      return <Link to="/unify/catalog/touchpoints">{children}</Link>
-    case 'imports':
-      return <Link to="/collect/imports/new">{children}</Link>
+    case 'inbox':
+      return <Link to="/collect/feedback">{children}</Link>
+    case 'connections':
+      return <Link to="/collect/feedback/connections">{children}</Link>
+    case 'observations':
+      return <Link to="/collect/feedback/observations">{children}</Link>
   }
 }

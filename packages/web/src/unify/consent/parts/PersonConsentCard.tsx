@@ -49,7 +49,7 @@ function Standing({ consent }: { consent: PersonConsent }) {
             <td />
             {channels.map((channel) => (
               <th key={channel} scope="col">
-                {words.channel(channel)}
+                {t(`channelShort.${channel}`)}
               </th>
             ))}
           </tr>

@@ -31,7 +31,9 @@ export function PurposeCard({ purpose, bases }: Props) {
   return (
     <Card
       title={localName(purpose.name, language)}
-      subtitle={wording ? t('wording.now', { version: wording.version }) : null}
+      subtitle={
+        wording ? (wording.version === 0 ? t('wording.builtIn') : t('wording.now', { version: wording.version })) : null
+      }
       extra={
         <span className="row consent-marks">
           {purpose.learned ? <Chip kind="neutral">{t('learned')}</Chip> : null}
