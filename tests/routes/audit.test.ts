@@ -4,7 +4,16 @@ import { sql } from 'kysely'
 import { contract } from '../../packages/server/src/contract.ts'
 import { makeResetLink } from '../../packages/server/src/platform/auth/index.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
-import { type Belongings, fillWorkspace, mappingOf, metricOf, ruleOf } from './isolation-fixture.ts'
+import {
+  type Belongings,
+  channelConfigOf,
+  fillWorkspace,
+  mappingOf,
+  metricOf,
+  pageAskOf,
+  programmeOf,
+  ruleOf,
+} from './isolation-fixture.ts'
 import { surveyOf } from './survey-fixture.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 
@@ -53,6 +62,40 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { repaired: false, outcome: 'rejected' },
   }),
   'ingest.revokeSource': ({ source }) => ({ params: { id: source }, target: source }),
+  'messages.createChannel': () => ({
+    body: { name: 'Second', config: channelConfigOf('calm') },
+    details: { name: 'Second', provider: 'webhook' },
+  }),
+  'messages.updateChannel': ({ channel }) => ({
+    params: { id: channel },
+    body: { name: 'Renamed', config: channelConfigOf('quiet') },
+    target: channel,
+    details: { name: { before: 'Channel quiet', after: 'Renamed' } },
+  }),
+  'messages.verifyChannel': ({ channel }) => ({ params: { id: channel }, target: channel, details: { ok: false } }),
+  'messages.setOpenTracking': () => ({ body: { on: true }, details: { on: true } }),
+  'budget.updateSettings': () => ({
+    body: { caps: [], quiet: null },
+    details: { quiet: { before: { from: '21:00', to: '08:00' }, after: null } },
+  }),
+  'distribution.create': ({ survey, channel }) => ({
+    body: programmeOf({ marker: 'calm', survey, channel }),
+    details: { name: 'Programme calm' },
+  }),
+  'distribution.update': ({ programme, survey, channel }) => ({
+    params: { id: programme },
+    body: { version: 1, definition: { ...programmeOf({ marker: 'quiet', survey, channel }), onceDays: 5 } },
+    target: programme,
+    details: { onceDays: { before: 30, after: 5 } },
+  }),
+  'distribution.switch': ({ programme }) => ({
+    params: { id: programme },
+    body: { on: true },
+    target: programme,
+    details: { on: true },
+  }),
+  'distribution.remove': ({ programme }) => ({ params: { id: programme }, target: programme }),
+  'messages.removeChannel': ({ channel }) => ({ params: { id: channel }, target: channel }),
   'imports.startImport': ({ file, mapping }) => ({ body: { file, mappingId: mapping } }),
   'imports.cancelImport': ({ import: id }) => ({ params: { id }, target: id, importIn: 'queued' }),
   'imports.resumeImport': ({ import: id }) => ({ params: { id }, target: id, importIn: 'failed' }),
@@ -92,6 +135,20 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { version: 2, changes: 0 },
   }),
   'surveys.archive': ({ survey }) => ({ params: { survey }, target: survey, details: { open: false } }),
+  'inpage.create': ({ survey }) => ({ body: pageAskOf('calm', survey), details: { name: 'Ask calm' } }),
+  'inpage.update': ({ pageAsk, survey }) => ({
+    params: { id: pageAsk },
+    body: { ...pageAskOf('quiet', survey), everyDays: 30 },
+    target: pageAsk,
+    details: { everyDays: { before: 90, after: 30 } },
+  }),
+  'inpage.switch': ({ pageAsk }) => ({
+    params: { id: pageAsk },
+    body: { on: false },
+    target: pageAsk,
+    details: { on: { before: false, after: false } },
+  }),
+  'inpage.remove': ({ pageAsk }) => ({ params: { id: pageAsk }, target: pageAsk }),
   'feedback.readAll': () => ({ body: { until: new Date().toISOString() } }),
   'feedback.update': ({ voice }) => ({
     params: { id: voice },

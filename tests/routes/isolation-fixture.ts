@@ -21,6 +21,7 @@ export type Belongings = {
     connector: string
     survey: string
     upload: string
+    pageAsk: string
     segment: string
     metric: string
     source: string
@@ -34,10 +35,18 @@ export type Belongings = {
     event: string
     stage: string
     touchpoint: string
+    channel: string
+    programme: string
     purpose: string
     basis: string
     request: string
   }
+}
+
+/** A rule that asks in pages. */
+export function pageAskOf(marker: string, survey: string) {
+  const placement = { kind: 'anchored', anchor: `#${marker}` }
+  return { name: `Ask ${marker}`, survey, trigger: { kind: 'event', event: `Bought ${marker}` }, placement }
 }
 
 /** Fills a workspace with one of each thing that has an id, through the API, each text bearing `marker` (lower-case letters). */
@@ -91,12 +100,14 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
     quarantined: quarantine.messages[0]?.id ?? '',
     ...imported,
     ...survey,
+    pageAsk: String((await call('POST', 'inpage', pageAskOf(marker, survey.survey))).id),
     ...feedback,
     voice: await markVoice(app, { key: ownerKey, marker, member: team.members[0]?.id ?? '' }),
     event,
     stage: `${marker}-stage`,
     touchpoint: `${marker}-point`,
     ...(await sayConsent(app, { call, person, marker })),
+    ...(await planAsking(call, { marker, survey: survey.survey })),
   }
   for (const [name, id] of Object.entries(ids)) assert.notEqual(id, '', `the fixture of ${marker} has no ${name}`)
   return { workspace, ownerKey, marker, ids }
@@ -124,6 +135,28 @@ async function sayConsent(app: TestApp, { call, person, marker }: { call: Call; 
   const { requests } = (await call('GET', 'consent/requests')) as { requests: { id: string }[] }
   await app.settle()
   return { purpose, basis: String(basis.id), request: requests[0]?.id ?? '' }
+}
+
+/** A channel and a programme that uses it. */
+async function planAsking(call: Call, { marker, survey }: { marker: string; survey: string }) {
+  const channel = await call('POST', 'channels', { name: `Channel ${marker}`, config: channelConfigOf(marker) })
+  const programme = await call('POST', 'programmes', programmeOf({ marker, survey, channel: String(channel.id) }))
+  return { channel: String(channel.id), programme: String(programme.id) }
+}
+
+/** Settings of a channel whose host does not exist. */
+export function channelConfigOf(marker: string) {
+  return { provider: 'webhook', settings: { url: `http://hooks.${marker}.example/`, via: 'push' } }
+}
+
+/** A programme with the marker in it. */
+export function programmeOf(of: { marker: string; survey: string; channel: string }) {
+  return {
+    name: `Programme ${of.marker}`,
+    survey: of.survey,
+    trigger: { event: `Bought ${of.marker}` },
+    channels: [{ channel: of.channel, messages: { en: { text: `Message ${of.marker} {{ link }}` } } }],
+  }
 }
 
 /** A definition of a metric with the marker in it. */

@@ -5,7 +5,16 @@ import { contract } from '../../packages/server/src/contract.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { requireWorkspaceBound } from '../../packages/server/src/platform/eventstore/bounds.ts'
 import type { EventQuery } from '../../packages/server/src/platform/eventstore/index.ts'
-import { type Belongings, fillWorkspace, mappingOf, metricOf, ruleOf } from './isolation-fixture.ts'
+import {
+  type Belongings,
+  channelConfigOf,
+  fillWorkspace,
+  mappingOf,
+  metricOf,
+  pageAskOf,
+  programmeOf,
+  ruleOf,
+} from './isolation-fixture.ts'
 import { surveyOf } from './survey-fixture.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 
@@ -132,6 +141,15 @@ const entries: Record<string, Entry> = {
     { params: { survey: a.survey, upload: a.upload } },
     { params: { survey: b.survey, upload: a.upload } },
   ]),
+  'inpage.list': own,
+  'inpage.create': refused((a, b) => [{ body: { ...pageAskOf('bbb', b.survey), segment: a.segment } }]),
+  'inpage.get': byId('pageAsk'),
+  'inpage.update': refused((a, b) => [
+    { params: { id: a.pageAsk }, body: pageAskOf('bbb', b.survey) },
+    { params: { id: b.pageAsk }, body: { ...pageAskOf('bbb', b.survey), segment: a.segment } },
+  ]),
+  'inpage.switch': byId('pageAsk', { on: true }),
+  'inpage.remove': byId('pageAsk'),
   'feedback.add': {
     expect: 'own',
     attempts: () => [{ body: { source: 'new', kind: 'review', at: new Date().toISOString(), text: 'New' } }],
@@ -266,6 +284,54 @@ const entries: Record<string, Entry> = {
       { body: { start: a.event, segment: a.segment } },
     ],
   },
+  'distribution.list': own,
+  'distribution.create': refused((a, b) => [
+    { body: programmeOf({ marker: 'bbb', survey: a.survey, channel: b.channel }) },
+    { body: programmeOf({ marker: 'bbb', survey: b.survey, channel: a.channel }) },
+    { body: { ...programmeOf({ marker: 'bbb', survey: b.survey, channel: b.channel }), segment: a.segment } },
+    { body: { ...programmeOf({ marker: 'bbb', survey: b.survey, channel: b.channel }), touchpoint: a.touchpoint } },
+  ]),
+  'distribution.get': byId('programme'),
+  'distribution.update': refused((a, b) => [
+    {
+      params: { id: a.programme },
+      body: { version: 1, definition: programmeOf({ marker: 'bbb', survey: b.survey, channel: b.channel }) },
+    },
+  ]),
+  'distribution.switch': byId('programme', { on: true }),
+  'distribution.remove': byId('programme'),
+  'distribution.versions': byId('programme'),
+  'distribution.preview': {
+    expect: 'own',
+    attempts: (a) => [
+      {
+        body: {
+          definition: {
+            trigger: { event: a.event },
+            segment: a.segment,
+            channels: [{ channel: a.channel }],
+            programme: a.programme,
+          },
+        },
+      },
+    ],
+  },
+  'distribution.fields': { expect: 'own', attempts: (a) => [{}, { query: `event=${encodeURIComponent(a.event)}` }] },
+  'distribution.health': byId('programme'),
+  'budget.settings': own,
+  'budget.updateSettings': { expect: 'own', attempts: () => [{ body: { caps: [], quiet: null } }] },
+  'budget.asks': { expect: 'own', attempts: (a) => [{}, { query: `programme=${a.programme}` }] },
+  'budget.testSend': byId('programme', { channel: 'chn', language: 'en' }),
+  'messages.listChannels': own,
+  'messages.createChannel': {
+    expect: 'own',
+    attempts: () => [{ body: { name: 'New', config: channelConfigOf('bbb') } }],
+  },
+  'messages.updateChannel': byId('channel', { name: 'Taken', config: channelConfigOf('bbb') }),
+  'messages.removeChannel': byId('channel'),
+  'messages.verifyChannel': byId('channel'),
+  'messages.setOpenTracking': { expect: 'own', attempts: () => [{ body: { on: true } }] },
+  'messages.listMessages': { expect: 'own', attempts: () => [{}, { query: 'cursor=999999999' }] },
   'coverage.read': { expect: 'own', attempts: () => [{}, { query: 'days=30' }] },
   'segments.list': own,
   'segments.create': { expect: 'own', attempts: () => [{ body: { name: 'New', rule: ruleOf('none') } }] },
@@ -397,6 +463,10 @@ describe('workspaces are apart', () => {
   test('the marker of a workspace occurs in what its own owner reads, so that a leak would be seen', async () => {
     const seen = Object.entries(await everythingOf(a))
     const without = new Set([
+      'distribution.health',
+      'budget.settings',
+      'budget.asks',
+      'messages.listMessages',
       ...['people.summary', 'ingest.status', 'metrics.values', 'metrics.answers', 'surveys.templates', 'surveys.check'],
       ...['surveys.links', 'surveys.qr', 'surveys.quotas', 'surveys.series'],
     ])

@@ -1,5 +1,4 @@
 import { findProgramme } from '../../../collect/distribution/index.ts'
-import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, inLanguage, say } from '../../../platform/kernel/index.ts'
 import { providerOf, readChannels, sendUnrecorded } from '../../messages/index.ts'
@@ -44,6 +43,5 @@ export async function sendTest(
     ...filled,
     subject: `${mark} ${filled.subject}`,
   })
-  await recordAudit(ctx.state, ctx, { action: 'programme.test_send', target: input.id, details: { channel: row.name } })
   return { sent: outcome.outcome === 'sent', reason: outcome.outcome === 'sent' ? '' : outcome.reason, to }
 }
