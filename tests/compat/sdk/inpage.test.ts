@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import * as z from 'zod'
+import type { InpageRuleInput } from '../../../packages/server/src/collect/inpage/contract.ts'
+import { ch, param } from '../../../packages/server/src/platform/eventstore/index.ts'
+import { openTestApp, type TestApp } from '../../routes/test-app.ts'
+import { waitFor } from '../wait.ts'
+import { openSite, type SdkWindow, type Site } from './site.ts'
+
+/** A page that is longer than the window, with something to stand beside and something to write into. */
+const body = `<button id="cart">Cart</button> <input id="name"> <p id="mark">Text of the page</p><div style="height:3000px"></div>`
+
+const frame = '[data-cxm-frame]'
+
+describe('surveys in a page of another origin', () => {
+  let app: TestApp
+  let site: Site
+  let url: string
+  let shop: { key: string; writeKey: string; signingSecret: string; survey: string; id: number }
+  before(async () => {
+    app = await openTestApp()
+    url = await app.http.listen({ host: '127.0.0.1', port: 0 })
+    site = await openSite()
+    const workspace = await app.workspace('Shop')
+    const key = await workspace.key('owner')
+    const call = async (method: string, path: string, given?: object) => {
+      const reply = await app.call({ method, path: `/api/v1/${path}`, key, body: given })
+      assert.ok(reply.status < 300, `${method} ${path}: ${reply.text}`)
+      return reply.body as Record<string, unknown>
+    }
+    const source = await call('POST', 'sources', { name: 'Shop', kind: 'browser', origins: ['*'] })
+    const draft = await call('POST', 'surveys', { from: 'blank', name: 'Short', languages: ['en', 'zh-Hans'] })
+    await call('POST', `surveys/${draft.id}/publish`, { revision: draft.revision })
+    await app.ingest.registry.reload()
+    const { writeKey, signingSecret } = source as { writeKey: string; signingSecret: string }
+    shop = { key, writeKey, signingSecret, survey: String(draft.id), id: workspace.id }
+  })
+  after(async () => {
+    await site?.close()
+    await app?.close()
+  })
+
+  /** One rule at a time: the others are removed. */
+  async function onlyRule(rule: Partial<InpageRuleInput>): Promise<string> {
+    const held = (await app.call({ path: '/api/v1/inpage', key: shop.key })).body as { rules: { id: string }[] }
+    for (const { id } of held.rules) await app.call({ method: 'DELETE', path: `/api/v1/inpage/${id}`, key: shop.key })
+    const made = await app.call({
+      method: 'POST',
+      path: '/api/v1/inpage',
+      key: shop.key,
+      body: {
+        name: 'Ask',
+        survey: shop.survey,
+        trigger: { kind: 'load' },
+        placement: { kind: 'popover', corner: 'right' },
+        ...rule,
+      },
+    })
+    const { id } = made.body as { id: string }
+    const on = await app.call({ method: 'PUT', path: `/api/v1/inpage/${id}/on`, key: shop.key, body: { on: true } })
+    assert.equal(on.status, 200, on.text)
+    return id
+  }
+
+  async function visit(path: string, more: object = {}): Promise<Page> {
+    const init = { writeKey: shop.writeKey, host: url, consent: 'not-required' as const, ...more }
+    const page = await (await site.visitor()).newPage()
+    await page.goto(site.put(path, { init, body }))
+    return page
+  }
+
+  const events = async (name: string) => {
+    await app.settle()
+    return await app.events.query({
+      name: 'test.widget',
+      workspace: shop.id as never,
+      sql: ch`SELECT anonymous_id AS anonymousId, user_id AS userId, props FROM events
+        WHERE ws = ${param(shop.id, 'UInt32')} AND event = ${param(name, 'String')}`,
+      row: z.object({ anonymousId: z.string(), userId: z.string(), props: z.string() }),
+    })
+  }
+  const idOf = (page: Page) =>
+    page.evaluate(() => {
+      const key = Object.keys(localStorage).find((name) => name.endsWith('.who')) as string
+      return (JSON.parse(localStorage.getItem(key) as string) as { a: string }).a
+    })
+
+  /** Answers a nine and sends. Playwright looks into open shadow roots. */
+  async function answer(page: Page): Promise<void> {
+    const box = page.locator(frame)
+    await box.locator('input[type=radio][value="9"]').check({ force: true })
+    const send = box.locator('button.go')
+    await send.click()
+  }
+
+  test('IA5 SW19 a rule shows the survey, the answer is stored under the visitor, nothing moves, the focus stays', async () => {
+    const id = await onlyRule({ trigger: { kind: 'event', event: 'Order Completed' } })
+    const page = await visit('/order')
+    await page.focus('#name')
+    const before = await page.locator('#mark').boundingBox()
+    await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Nothing'))
+    await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Order Completed'))
+    // The rules may still be on their way when the first event comes: the shop tracks each order.
+    await waitFor('the survey', async () => {
+      await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Order Completed'))
+      return (await page.locator(frame).count()) > 0
+    })
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'name', 'a quiet box takes no focus')
+    assert.deepEqual(await page.locator('#mark').boundingBox(), before)
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0
+          const observer = new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value
+          })
+          observer.observe({ type: 'layout-shift', buffered: true })
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)))
+        }),
+    )
+    assert.equal(shift, 0, 'no layout shift')
+    await answer(page)
+    const anonymousId = await idOf(page)
+    const stored = await waitFor('the answer', async () => {
+      const found = (await events('$answer')).filter((one) => one.anonymousId === anonymousId)
+      return found.length > 0 && found
+    })
+    assert.equal(stored.length, 1)
+    const props = JSON.parse(stored[0]?.props ?? '{}') as Record<string, unknown>
+    assert.deepEqual([props.$score, props.$channel, props.$programme], [9, 'inpage', id])
+    await page.context().close()
+  })
+
+  test('SW20 a modal survey takes the focus, keeps it, and Escape gives it back; it is not shown again', async () => {
+    await onlyRule({ placement: { kind: 'modal' }, trigger: { kind: 'scroll', percent: 30 } })
+    const page = await visit('/modal')
+    await page.focus('#cart')
+    await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.endsWith('.rules')))
+    await waitFor('the survey', async () => {
+      await page.mouse.wheel(0, 400)
+      return (await page.locator(frame).count()) > 0
+    })
+    await page.waitForFunction(() => document.activeElement?.hasAttribute('data-cxm-frame'))
+    for (let n = 0; n < 20; n++) await page.keyboard.press('Tab')
+    assert.ok(await page.evaluate(() => document.activeElement?.hasAttribute('data-cxm-frame')), 'Tab stays inside')
+    await page.keyboard.press('Escape')
+    await page.waitForFunction((selector) => document.querySelector(selector) === null, frame)
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'cart')
+    const id = await idOf(page)
+    await waitFor('the dismissal', async () =>
+      (await events('$survey_dismissed')).some((one) => one.anonymousId === id),
+    )
+    await page.reload()
+    await page.waitForFunction(() => '__opencxm_chunks' in window)
+    await page.mouse.wheel(0, 2000)
+    assert.equal(await page.locator(frame).count(), 0)
+    await page.context().close()
+  })
+
+  test('SW21 a survey stands beside its anchor; where there is none, nobody is asked', async () => {
+    await onlyRule({ placement: { kind: 'anchored', anchor: '#cart' }, trigger: { kind: 'dwell', seconds: 1 } })
+    const page = await visit('/anchored')
+    await page.waitForSelector(frame, { state: 'attached' })
+    const anchor = await page.locator('#cart').boundingBox()
+    const box = await page.locator(`${frame} .box`).boundingBox()
+    assert.ok(anchor && box && box.y >= anchor.y + anchor.height && box.y < anchor.y + anchor.height + 40)
+    await page.context().close()
+    const before = (await events('$survey_asked')).length
+    await onlyRule({ placement: { kind: 'anchored', anchor: '#missing' }, trigger: { kind: 'load' } })
+    const other = await visit('/no-anchor')
+    await other.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
+    assert.equal((await events('$survey_asked')).length, before)
+    await other.context().close()
+  })
+
+  test('SW22 struggle and leaving are moments; other pages and visitors without consent are not asked', async () => {
+    await onlyRule({ trigger: { kind: 'struggle' }, struggleAtLeast: 3, pages: ['localhost*/struggle'] })
+    const calm = await visit('/calm')
+    await calm.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
+    const page = await visit('/struggle')
+    await page.waitForFunction(() => !String(window.fetch).includes('native code'))
+    await page.click('#cart', { clickCount: 4, delay: 20 })
+    await page.waitForSelector(frame, { state: 'attached' })
+    assert.equal(await calm.locator(frame).count(), 0)
+    await onlyRule({ trigger: { kind: 'exit' } })
+    const leaving = await visit('/exit')
+    await leaving.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
+    await waitFor('the survey', async () => {
+      await leaving.evaluate(() =>
+        document.dispatchEvent(new MouseEvent('mouseout', { clientY: -1, relatedTarget: null, bubbles: true })),
+      )
+      return (await leaving.locator(frame).count()) > 0
+    })
+    await onlyRule({ trigger: { kind: 'load' } })
+    const only = await visit('/profiling', { consent: 'required' })
+    await only.evaluate(() => (window as unknown as SdkWindow).opencxm.consent.grant(['profiling']))
+    await only.waitForFunction(
+      () => 'autocapture' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}),
+    )
+    assert.equal(
+      await only.evaluate(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {})),
+      false,
+    )
+    for (const one of [calm, page, leaving, only]) await one.context().close()
+  })
+
+  test('IA2 a signed visitor answers as that person', async () => {
+    await onlyRule({ trigger: { kind: 'load' } })
+    const userHash = createHmac('sha256', shop.signingSecret).update('lin').digest('hex')
+    const init = { writeKey: shop.writeKey, host: url, consent: 'not-required' as const, inpage: false }
+    const page = await (await site.visitor()).newPage()
+    await page.goto(site.put('/sign-in', { init, body }))
+    await page.waitForFunction(() => 'opencxm' in window && !('q' in (window.opencxm as object)))
+    await page.evaluate(
+      (hash) => (window as unknown as SdkWindow).opencxm.identify('lin', {}, { userHash: hash }),
+      userHash,
+    )
+    await page.goto(site.put('/signed', { init: { ...init, inpage: true }, body }))
+    await page.waitForSelector(frame, { state: 'attached' })
+    await answer(page)
+    await waitFor('the answer', async () => (await events('$answer')).some(({ userId }) => userId === 'lin'))
+    await page.context().close()
+  })
+})
