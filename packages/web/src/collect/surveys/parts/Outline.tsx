@@ -1,53 +1,37 @@
-import {
-  closestCenter,
-  DndContext,
-  type DragEndEvent,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from '@dnd-kit/core'
-import {
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
 import type { Block, Ending, Item } from '@opencxm/survey'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LineIcon } from '../../../ui/icons.tsx'
 import { titleOf } from '../edit/diff.ts'
-import { moveItem, nudgeBlock, nudgeItem, placeOf } from '../edit/edits.ts'
+import { itemAt, moveItem, nudgeBlock, nudgeItem, placeOf } from '../edit/edits.ts'
+import { itemsOf } from '../edit/ids.ts'
 import { isSame, ownerOf, type Selection, surveyParts } from '../edit/selection.ts'
 import { useEditor } from '../editor.tsx'
 import { AddEnding, AddQuestion } from './AddQuestion.tsx'
+import { SortList, useSortItem } from './Sortable.tsx'
 import { typeIcons } from './type-icons.ts'
 
 /** Everything that the survey is made of, in order; dragged, or moved with Alt and the arrow keys. */
 export function Outline() {
   const { t } = useTranslation('builder')
   const { survey, edit, select, mayWrite } = useEditor()
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
-  const dropped = ({ active, over }: DragEndEvent) => {
-    const to = over ? placeOf(survey, String(over.id)) : null
-    if (to) edit((now) => moveItem(now, String(active.id), to))
-  }
   return (
     <nav className="builder-outline" aria-label={t('outline.label')}>
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>
-        <SortableContext
-          items={survey.blocks.flatMap(({ items }) => items.map(({ id }) => id))}
-          strategy={verticalListSortingStrategy}
-        >
-          {survey.blocks.map((block, at) => (
-            <BlockPart key={block.id} block={block} at={at} />
-          ))}
-        </SortableContext>
-      </DndContext>
+      <SortList
+        ids={itemsOf(survey).map(({ id }) => id)}
+        nameOf={(id) => {
+          const item = itemAt(survey, id)
+          return item ? titleOf(item, survey) : id
+        }}
+        onMove={(id, over) => {
+          const to = placeOf(survey, over)
+          if (to) edit((now) => moveItem(now, id, to))
+        }}
+      >
+        {survey.blocks.map((block, at) => (
+          <BlockPart key={block.id} block={block} at={at} />
+        ))}
+      </SortList>
       {mayWrite ? <AddQuestion /> : null}
       <h3 className="outline-head">{t('outline.endings')}</h3>
       {survey.endings.map((ending) => (
@@ -96,33 +80,16 @@ function BlockPart({ block, at }: { block: Block; at: number }) {
 function ItemRow({ item }: { item: Item }) {
   const { t } = useTranslation('builder')
   const { survey, edit, select, mayWrite, language } = useEditor()
-  const sortable = useSortable({ id: item.id, disabled: !mayWrite })
-  const { transform, transition, isDragging } = sortable
   const words = item.type === 'listen' ? t('outline.listen') : item.title[language] || titleOf(item, survey)
+  const sort = useSortItem(item.id, { name: words, disabled: !mayWrite })
   const untitled = item.type !== 'listen' && words === item.id
   return (
     <div
-      ref={sortable.setNodeRef}
-      className={isDragging ? 'outline-item outline-dragging' : 'outline-item'}
-      style={{
-        ...(transform ? { transform: `translateY(${transform.y}px)` } : {}),
-        ...(transition ? { transition } : {}),
-      }}
+      ref={sort.ref}
+      className={sort.isDragging ? 'outline-item outline-dragging' : 'outline-item'}
+      style={sort.style}
     >
-      {mayWrite ? (
-        <button
-          type="button"
-          className="outline-grip"
-          ref={sortable.setActivatorNodeRef}
-          {...sortable.listeners}
-          {...sortable.attributes}
-          aria-label={t('outline.move', { name: words })}
-        >
-          <svg width="8" height="14" viewBox="0 0 8 14" aria-hidden="true" fill="currentColor">
-            <path d="M1 1h2v2H1zM5 1h2v2H5zM1 6h2v2H1zM5 6h2v2H5zM1 11h2v2H1zM5 11h2v2H5z" />
-          </svg>
-        </button>
-      ) : null}
+      {sort.grip}
       <Row
         selection={{ kind: 'item', id: item.id }}
         onPress={() => select({ kind: 'item', id: item.id })}

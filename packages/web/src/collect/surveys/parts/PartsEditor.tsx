@@ -1,18 +1,3 @@
-import {
-  closestCenter,
-  DndContext,
-  type DragEndEvent,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from '@dnd-kit/core'
-import {
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
 import type { Line, Option, Question } from '@opencxm/survey'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,6 +7,7 @@ import { addPart, changePart, movePart, type PartList, partsIn, removePart, with
 import { useEditor } from '../editor.tsx'
 import { useStarterWords } from '../use-starter-words.ts'
 import { NumberField, TextField, WordsField } from './inputs.tsx'
+import { SortList, useSortItem } from './Sortable.tsx'
 
 type Props = { question: Question; list: PartList }
 
@@ -31,25 +17,22 @@ export function PartsEditor({ question, list }: Props) {
   const { edit, mayWrite } = useEditor()
   const words = useStarterWords()
   const parts = partsIn(question, list)
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
-  const dropped = ({ active, over }: DragEndEvent) => {
-    const to = parts.findIndex(({ id }) => id === over?.id)
-    if (to >= 0) edit((now) => movePart(now, question.id, { list, part: String(active.id), to }))
-  }
   const word = { options: words.option, rows: words.row, columns: words.column }[list]
   return (
     <fieldset className="field">
       <legend className="field-legend">{t(`option.${list}`)}</legend>
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>
-        <SortableContext items={parts.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
-          {parts.map((part, at) => (
-            <PartRow key={part.id} question={question} list={list} part={part} at={at} />
-          ))}
-        </SortableContext>
-      </DndContext>
+      <SortList
+        ids={parts.map(({ id }) => id)}
+        nameOf={(id) => t('option.label', { n: 1 + parts.findIndex((part) => part.id === id) })}
+        onMove={(part, over) => {
+          const to = parts.findIndex(({ id }) => id === over)
+          if (to >= 0) edit((now) => movePart(now, question.id, { list, part, to }))
+        }}
+      >
+        {parts.map((part, at) => (
+          <PartRow key={part.id} question={question} list={list} part={part} at={at} />
+        ))}
+      </SortList>
       {mayWrite ? (
         <button
           type="button"
@@ -69,9 +52,8 @@ function PartRow({ question, list, part, at }: RowProps) {
   const { t } = useTranslation('builder')
   const { edit, drop, mayWrite } = useEditor()
   const [open, setOpen] = useState(false)
-  const sortable = useSortable({ id: part.id, disabled: !mayWrite })
-  const { transform, transition } = sortable
   const label = t('option.label', { n: at + 1 })
+  const sort = useSortItem(part.id, { name: label, disabled: !mayWrite })
   const put = (parts: { readonly [name: string]: unknown }, key?: string) =>
     edit(
       (now) => changePart(now, question.id, { list, part: part.id, change: (one) => withParts(one, parts) }),
@@ -80,12 +62,9 @@ function PartRow({ question, list, part, at }: RowProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the keyboard; the grip and the buttons do the same
     <div
-      ref={sortable.setNodeRef}
+      ref={sort.ref}
       className="part-row"
-      style={{
-        ...(transform ? { transform: `translateY(${transform.y}px)` } : {}),
-        ...(transition ? { transition } : {}),
-      }}
+      style={sort.style}
       onKeyDown={(event) => {
         if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
         event.preventDefault()
@@ -94,20 +73,7 @@ function PartRow({ question, list, part, at }: RowProps) {
       }}
     >
       <div className="part-main">
-        {mayWrite ? (
-          <button
-            type="button"
-            className="outline-grip part-grip"
-            ref={sortable.setActivatorNodeRef}
-            {...sortable.listeners}
-            {...sortable.attributes}
-            aria-label={t('outline.move', { name: label })}
-          >
-            <svg width="8" height="14" viewBox="0 0 8 14" aria-hidden="true" fill="currentColor">
-              <path d="M1 1h2v2H1zM5 1h2v2H5zM1 6h2v2H1zM5 6h2v2H5zM1 11h2v2H1zM5 11h2v2H5z" />
-            </svg>
-          </button>
-        ) : null}
+        {sort.grip}
         <WordsField label={label} bare required text={part.label} onChange={(text) => put({ label: text }, 'label')} />
         <button
           type="button"

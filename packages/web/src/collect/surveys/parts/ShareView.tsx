@@ -41,7 +41,7 @@ export function ShareView({ draft }: { draft: SurveyDraft }) {
                   </Card>
                   <Card title={t('share.embed')} subtitle={t('share.embedNote')}>
                     <div className="card-body">
-                      <CopyBlock code={embedSnippet(link)} label="HTML" />
+                      <CopyBlock code={embedSnippet(link)} label={t('share.embed')} />
                     </div>
                   </Card>
                   {kiosk === null ? null : (

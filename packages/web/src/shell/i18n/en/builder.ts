@@ -674,4 +674,12 @@ export const builder = {
     noRules: 'Rules are made beside a question, a block, an ending or a quota.',
     quota: 'At most {{limit}}: {{when}}',
   },
+  drag: {
+    role: 'sortable',
+    how: 'Press the space bar to pick it up, the arrow keys to move it, the space bar again to put it down, Escape to leave it where it was.',
+    start: 'Picked up {{name}}.',
+    over: '{{name}} is at place {{place}} of {{of}}.',
+    end: '{{name}} was put down at place {{place}}.',
+    cancel: '{{name}} stays where it was.',
+  },
 }

@@ -662,4 +662,12 @@ export const builder = {
     noRules: '在题目、题组、结束页或配额旁边添加规则。',
     quota: '最多 {{limit}} 份：{{when}}',
   },
+  drag: {
+    role: '可排序',
+    how: '按空格键拿起，用方向键移动，再按空格键放下，按 Esc 键放回原处。',
+    start: '已拿起 {{name}}。',
+    over: '{{name}} 在第 {{place}} 位，共 {{of}} 位。',
+    end: '{{name}} 已放在第 {{place}} 位。',
+    cancel: '{{name}} 留在原处。',
+  },
 } satisfies Translation<Messages['builder']>

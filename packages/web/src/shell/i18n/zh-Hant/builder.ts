@@ -662,4 +662,12 @@ export const builder = {
     noRules: '在題目、題組、結束頁或配額旁邊新增規則。',
     quota: '最多 {{limit}} 份：{{when}}',
   },
+  drag: {
+    role: '可排序',
+    how: '按空白鍵拿起，用方向鍵移動，再按空白鍵放下，按 Esc 鍵放回原處。',
+    start: '已拿起 {{name}}。',
+    over: '{{name}} 在第 {{place}} 位，共 {{of}} 位。',
+    end: '{{name}} 已放在第 {{place}} 位。',
+    cancel: '{{name}} 留在原處。',
+  },
 } satisfies Translation<Messages['builder']>
