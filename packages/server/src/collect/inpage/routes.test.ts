@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import * as z from 'zod'
 import { openTestApp, type TestApp } from '../../../../../tests/routes/test-app.ts'
 import { ch, param } from '../../platform/eventstore/index.ts'
@@ -256,6 +257,35 @@ describe('asking in pages', () => {
         assert.ok(statusCode >= 400 && statusCode < 500, `${path} ${body.slice(0, 20)}: ${statusCode}`)
       }
     }
+  })
+
+  test('IA7 export and erasure cover when a person was asked', async () => {
+    const { id } = await rule()
+    const person = signed('erin')
+    await app.track(shop.workspace, [{ type: 'identify', userId: 'erin', traits: { name: 'Erin Ask' } }])
+    assert.notEqual((await ask(id, person)).ask, null)
+    await app.settle()
+    const found = (await app.call({ path: '/api/v1/people?search=Erin', key: shop.key })).body as {
+      people: { id: string }[]
+    }
+    const exported = await app.call({ path: `/api/v1/people/${found.people[0]?.id}/export`, key: shop.key })
+    const { askedInPages } = JSON.parse(exported.text) as { askedInPages: { rule: string }[] }
+    assert.deepEqual(
+      askedInPages.map((one) => one.rule),
+      [id],
+    )
+    const erased = await app.call({
+      method: 'POST',
+      path: `/api/v1/people/${found.people[0]?.id}/erase`,
+      key: shop.key,
+      body: { confirm: 'erase' },
+    })
+    assert.ok(erased.status < 300, erased.text)
+    await app.settle()
+    const left = await sql<{ n: string }>`SELECT count(*) AS n FROM inpage_asked WHERE value = 'erin'`.execute(
+      app.state.tables(),
+    )
+    assert.equal(Number(left.rows[0]?.n), 0)
   })
 
   test('the reply is readable for the page that asked, and no cookie counts', async () => {

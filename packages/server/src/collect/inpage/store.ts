@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newPublicId, type WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
+import type { Identifier } from '../ingest/index.ts'
 import type { InpageRule, InpageRuleInput } from './contract.ts'
 import type { LiveRule } from './model/page-rule.ts'
 import type { Visitor } from './model/visitor.ts'
@@ -113,7 +114,7 @@ export async function dropAsks(state: StateStore, before: Date): Promise<void> {
 export async function readAsksOf(
   state: StateStore,
   workspace: WorkspaceId,
-  identifiers: readonly Visitor[],
+  identifiers: readonly Identifier[],
 ): Promise<{ rule: string; at: string }[]> {
   const found = await sql<{ rule: string; at: Date }>`SELECT r.public_id AS rule, a.asked_at AS at FROM inpage_asked a
     JOIN inpage_rule r ON r.id = a.rule_id
@@ -128,7 +129,7 @@ export async function readAsksOf(
 export async function deleteAsksOf(
   tx: StateStore,
   workspace: WorkspaceId,
-  identifiers: readonly Visitor[],
+  identifiers: readonly Identifier[],
 ): Promise<void> {
   await sql`DELETE FROM inpage_asked WHERE workspace_id = ${workspace} AND (kind, value) IN (SELECT kind, value FROM jsonb_to_recordset(
     ${JSON.stringify(identifiers)}::jsonb) AS named (kind text, value text))`.execute(tx.tables())

@@ -1,6 +1,7 @@
 import { eraseFeedbackOfPerson } from '../../../collect/feedback/index.ts'
 import { eraseRejectedOfPerson } from '../../../collect/imports/index.ts'
 import { eraseQuarantinedOfPerson } from '../../../collect/ingest/index.ts'
+import { deleteAsksOf } from '../../../collect/inpage/index.ts'
 import { forgetAuditTargets } from '../../../platform/audit/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
 import { forgetPeopleInFacts } from '../../../platform/jobs/index.ts'
@@ -74,6 +75,7 @@ async function eraseKept(ctx: Ctx, subject: Subject): Promise<void> {
   await ctx.state.transaction(async (tx) => {
     await eraseQuarantinedOfPerson(tx, person)
     await eraseRejectedOfPerson(tx, person)
+    await deleteAsksOf(tx, workspace, subject.identifiers)
     await forgetPeopleInFacts(tx, workspace, subject.profiles)
     await forgetAuditTargets(tx, ctx, subject.targets)
   })

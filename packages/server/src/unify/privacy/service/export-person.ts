@@ -1,6 +1,7 @@
 import { feedbackOfPerson } from '../../../collect/feedback/index.ts'
 import { rejectedOfPerson } from '../../../collect/imports/index.ts'
 import { quarantinedOfPerson } from '../../../collect/ingest/index.ts'
+import { readAsksOf } from '../../../collect/inpage/index.ts'
 import { surveysOfPerson } from '../../../collect/surveys/index.ts'
 import { readAuditAbout, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
@@ -40,6 +41,7 @@ async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): Async
     segments: await kept.segmentsOf(ctx, group.person),
     surveys: await surveysOfPerson(ctx, group),
     asking: await kept.askingOf(ctx, group.profiles),
+    askedInPages: await readAsksOf(ctx.state, ctx.workspace.id, group.identifiers),
     quarantined: await quarantinedOfPerson(ctx.state, person),
     rejectedRows: await rejectedOfPerson(ctx.state, person),
     feedback: await feedbackOfPerson(ctx, person),
