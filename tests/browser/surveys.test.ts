@@ -8,9 +8,9 @@ const name = 'Moving in'
 
 type List = { surveys: { id: string; name: string; version: number | null }[] }
 
-async function surveyId(site: Site): Promise<string> {
+async function surveyId(site: Site, called = name): Promise<string> {
   const { surveys } = (await site.get('/api/v1/surveys')) as List
-  const survey = surveys.find((one) => one.name === name)
+  const survey = surveys.find((one) => one.name === called)
   assert.ok(survey, 'the survey is in the list')
   return survey.id
 }
@@ -154,6 +154,22 @@ describe('a survey from blank to its results', () => {
     await saved(page)
     await page.getByRole('link', { name: 'Versions' }).click()
     await page.getByText('“What let you down?” must be answered now.').waitFor()
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('leaving the page saves, and coming back shows what was typed', async () => {
+    const { page, faults, close } = await site.visit({
+      path: `/collect/surveys/${await surveyId(site)}?at=part:settings`,
+    })
+    const field = page.getByLabel('Name', { exact: true })
+    await field.fill(`${name} at last`)
+    await page.getByRole('link', { name: 'Results' }).click()
+    await page.getByRole('link', { name: 'Build' }).click()
+    await page.getByText(`/ ${name} at last`).waitFor()
+    await page.goto(`/collect/surveys/${await surveyId(site, `${name} at last`)}?at=part:settings`)
+    await field.fill(name)
+    await saved(page)
     assert.deepEqual(faults(), [])
     await close()
   })

@@ -15,7 +15,7 @@ import { EditorContext, useHistory } from './editor.tsx'
 import { BuilderBar } from './parts/BuilderBar.tsx'
 import { BuilderBody } from './parts/BuilderBody.tsx'
 import { ConflictDialog } from './parts/ConflictDialog.tsx'
-import { makeTestLink, useCheck, useSurvey, useSurveyChanges } from './queries.ts'
+import { makeTestLink, useCheck, useDraft, useSurveyChanges } from './queries.ts'
 import './surveys.css'
 import './builder.css'
 
@@ -24,7 +24,7 @@ export function SurveyPage() {
   const { t } = useTranslation('surveys')
   const session = useSession()
   const { surveyId } = useParams({ from: '/frame/collect/surveys/$surveyId' })
-  const survey = useSurvey(surveyId)
+  const survey = useDraft(surveyId)
   const draft = survey.data
   if (may(session, 'surveys:read') && draft && isEditable(draft.definition))
     return <Builder key={surveyId} draft={draft} />

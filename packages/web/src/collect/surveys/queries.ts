@@ -1,7 +1,7 @@
 import { contract } from '@opencxm/server/contract'
 import type { Survey } from '@opencxm/survey'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { callRoute } from '../../shell/api/call-route.ts'
+import { callRoute, callRouteUntil } from '../../shell/api/call-route.ts'
 import { routeKey, routeQuery } from '../../shell/api/route-query.ts'
 import type { CallInput } from '../../shell/api/types.ts'
 import { may, useSession } from '../../shell/session.ts'
@@ -20,7 +20,30 @@ export function useTemplates() {
   return useQuery({ ...routeQuery(routes.templates), staleTime: Number.POSITIVE_INFINITY })
 }
 
-/** The draft; fetched once for an editor, which keeps its own state from then on. */
+/** Saves under way by survey: whoever opens the draft again waits for them. */
+const saving = new Map<string, Promise<unknown>>()
+
+/**
+ * The draft for an editor, which keeps its own state from then on: fetched anew each time one is opened, never from the cache, behind
+ * what the editor before it is still saving.
+ */
+export function useDraft(survey: string) {
+  const session = useSession()
+  const { queryKey } = routeQuery(routes.get, { params: { survey } })
+  return useQuery({
+    queryKey: [...queryKey, 'draft'],
+    queryFn: async ({ signal }) => {
+      // A save that fails says so itself, where it was made.
+      await saving.get(survey)?.catch(() => undefined)
+      return await callRouteUntil(routes.get, signal, { params: { survey } })
+    },
+    enabled: may(session, 'surveys:read'),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+}
+
+/** A survey as it is listed, with its draft, for pages that only show it. */
 export function useSurvey(survey: string) {
   const session = useSession()
   return useQuery({
@@ -135,7 +158,9 @@ export function useSurveyChanges() {
 
 /** Saves a draft; 409 when somebody else saved meanwhile. */
 export function saveDraft(survey: string, body: { revision: number; definition: Survey }) {
-  return callRoute(routes.save, { params: { survey }, body })
+  const save = callRoute(routes.save, { params: { survey }, body })
+  saving.set(survey, save)
+  return save
 }
 
 /** A link to the draft as it is, that stores nothing. */

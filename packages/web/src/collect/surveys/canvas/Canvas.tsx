@@ -4,7 +4,7 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { itemAt } from '../edit/edits.ts'
 import { useEditor } from '../editor.tsx'
 import { Segmented } from '../parts/Segmented.tsx'
-import { drawScreen, drawStyle, languageName, type Scheme } from './draw.ts'
+import { drawScreen, drawStyle, hasPictures, languageName, type Scheme } from './draw.ts'
 import { SurveyFrame } from './SurveyFrame.tsx'
 import { screenOf } from './screen.ts'
 import { Trial } from './Trial.tsx'
@@ -90,17 +90,20 @@ function Design({ scheme }: { scheme: Scheme }) {
   const shown = screenOf(survey, selection, language)
   if (!shown) return <p className="note builder-frame-note">{t('canvas.nothing')}</p>
   return (
-    <SurveyFrame
-      title={t('canvas.designTitle')}
-      html={drawScreen(shown)}
-      css={drawStyle(survey, scheme)}
-      language={language}
-      marked={selection.kind === 'item' ? selection.id : null}
-      onPress={({ button, question }) => {
-        if (button?.name === '$language') setLanguage(button.value)
-        const id = question?.split('@')[0]
-        if (id && itemAt(survey, id)) select({ kind: 'item', id })
-      }}
-    />
+    <>
+      <SurveyFrame
+        title={t('canvas.designTitle')}
+        html={drawScreen(shown)}
+        css={drawStyle(survey, scheme)}
+        language={language}
+        marked={selection.kind === 'item' ? selection.id : null}
+        onPress={({ button, question }) => {
+          if (button?.name === '$language') setLanguage(button.value)
+          const id = question?.split('@')[0]
+          if (id && itemAt(survey, id)) select({ kind: 'item', id })
+        }}
+      />
+      {hasPictures(shown) ? <p className="note builder-pictures">{t('canvas.pictures')}</p> : null}
+    </>
   )
 }

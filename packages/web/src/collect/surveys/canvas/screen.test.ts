@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fieldName, type Question, type QuestionView, type Survey, templates } from '@opencxm/survey'
+import { drawScreen, hasPictures } from './draw.ts'
 import { changed, pressed, screenOf, startTrying } from './screen.ts'
 
 const surveys = templates.map(({ survey }) => survey)
@@ -74,5 +75,22 @@ describe('the canvas', () => {
     const after = changed(shown, (name) => (name === 'nps' ? ['4'] : []))
     assert.equal(after.view.kind === 'screen' && after.view.questions[0]?.value, 4)
     assert.equal(startTrying({ ...survey, endings: [] }, 'en', 1), null)
+  })
+
+  it('fetches no picture of another site, and shows no markup of an author', () => {
+    const survey = surveys[0] as Survey
+    const [block] = survey.blocks
+    const image = { url: 'https://pictures.example/a.png', alt: { en: '"><script>1</script>' } }
+    const options = [{ id: 'o1', label: { en: ' src="https://x.example"' }, image }]
+    const item = { id: 'pics', type: 'picture' as const, title: { en: '<img src="https://x.example">' }, options }
+    const shown = screenOf(
+      { ...survey, blocks: block ? [{ ...block, items: [item] }] : [] },
+      { kind: 'item', id: 'pics' },
+      'en',
+    )
+    assert.ok(shown && hasPictures(shown))
+    const html = drawScreen(shown)
+    assert.doesNotMatch(html, /<script|pictures\.example|src="https/)
+    assert.match(html, /src="data:image/)
   })
 })

@@ -12,11 +12,13 @@ import { ThemeSettings } from './ThemeSettings.tsx'
 /** What is selected, with everything that can be said about it; findings stand above what they are about. */
 export function Settings() {
   const { t } = useTranslation('builder')
-  const { selection } = useEditor()
+  const { selection, mayWrite } = useEditor()
   return (
     <aside className="builder-settings form" aria-label={t('settings.label')}>
       <Findings />
-      <Part key={`${selection.kind}:${selection.id}`} />
+      <fieldset className="form" disabled={!mayWrite}>
+        <Part key={`${selection.kind}:${selection.id}`} />
+      </fieldset>
     </aside>
   )
 }

@@ -46,6 +46,7 @@ export const builder = {
     designNote: 'The selected screen. Press a question to edit it.',
     trialNote: 'The whole survey with its logic. Nothing is stored.',
     nothing: 'There is nothing to show here yet.',
+    pictures: 'Pictures of other sites are not fetched here; respondents see them.',
   },
   trial: {
     blocked: 'Something keeps the survey from running. The problems stand beside what they are about.',

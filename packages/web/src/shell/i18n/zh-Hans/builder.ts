@@ -46,6 +46,7 @@ export const builder = {
     designNote: '当前选中的页面。点按题目即可编辑。',
     trialNote: '完整问卷，逻辑有效，不会保存任何回答。',
     nothing: '这里暂时没有可显示的内容。',
+    pictures: '此处不会读取其他网站的图片，受访者可以看到。',
   },
   trial: {
     blocked: '有问题使问卷无法运行，问题显示在相应内容旁边。',

@@ -46,6 +46,7 @@ export const builder = {
     designNote: '目前選取的頁面。點按題目即可編輯。',
     trialNote: '完整問卷，邏輯有效，不會儲存任何回答。',
     nothing: '這裡暫時沒有可顯示的內容。',
+    pictures: '此處不會讀取其他網站的圖片，受訪者可以看到。',
   },
   trial: {
     blocked: '有問題使問卷無法執行，問題顯示在相應內容旁邊。',
