@@ -5,6 +5,7 @@ import type { Survey } from '@opencxm/survey'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
+import { openSurveys } from '../../packages/server/src/collect/surveys/index.ts'
 import type { ReplyOf } from '../../packages/server/src/contract.ts'
 import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
 import { beginResponse, mixedSurvey, publishSurvey, respond, send } from './survey-answers.ts'
@@ -371,6 +372,59 @@ test('SU8: quality flags are shown and nothing is dropped', async () => {
   assert.equal(all.questions[0]?.n, 9)
   assert.equal(all.questions[0]?.scoreKept?.n, 8)
   assert.equal((await read('kept')).questions[0]?.n, 8)
+})
+
+test('SU12: earlier answers are shown on another device only against the mailed code, which lasts five tries', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Resume' })
+  const mails: { to: string; text: string }[] = []
+  let now = Date.now()
+  const surveys = await openSurveys({
+    ...{ state: app.state, sealer: app.sealer, notes: app.http.log, submit: app.ingest.submitMessages },
+    ...{ ctxOf, uploadsFolder: app.surveys.uploadsFolder, secret: Buffer.alloc(32, 1), origin: () => 'http://x' },
+    clock: () => now,
+    mailer: { send: async (mail) => void mails.push(mail) },
+    knowledge: async () => ({}),
+    mailAddress: async () => 'ann@example.com',
+  })
+  try {
+    const { token } = await personalLink(id)
+    const entry = { kind: 'personal', token } as const
+    const ask = async () => (await surveys.requestResumeCode({ token, address: crypto.randomUUID() })).outcome
+    assert.equal(await ask(), 'unknown')
+    const first = await beginResponse(app, entry)
+    const { response, state } = respond(first, { nps: 3, why: 'Private words' }, 2)
+    await surveys.savePartial({ token: first.token, response: { ...response, complete: false }, state, address: 'x' })
+    const second = await surveys.start({ entry, address: 'y' })
+    assert.equal(second.outcome === 'started' && second.saved, 'needs_code')
+    assert.ok(!JSON.stringify(second).includes('Private words'))
+    assert.equal(await ask(), 'sent')
+    assert.equal(await ask(), 'sent')
+    assert.equal(mails.length, 1, 'one mail a minute')
+    const code = /\d{8}/.exec(mails[0]?.text ?? '')?.[0] ?? ''
+    const resume = async (tried: string) =>
+      await surveys.resumeWithCode({ token, code: tried, address: crypto.randomUUID() })
+    for (let tries = 0; tries < 5; tries++) assert.equal((await resume('00000000')).outcome, 'wrong_code')
+    assert.equal((await resume(code)).outcome, 'wrong_code', 'used up by wrong tries')
+    now += 120_000
+    await ask()
+    const next = /\d{8}/.exec(mails[1]?.text ?? '')?.[0] ?? ''
+    const resumed = await resume(` ${next} `)
+    assert.equal(resumed.outcome, 'resumed')
+    if (resumed.outcome !== 'resumed') return
+    assert.equal(resumed.state.answers.why, 'Private words')
+    assert.equal(resumed.session.response, first.session.response)
+    assert.equal((await resume(next)).outcome, 'wrong_code', 'a code opens once')
+    now += 120_000
+    await ask()
+    now += 16 * 60_000
+    assert.equal((await resume(/\d{8}/.exec(mails[2]?.text ?? '')?.[0] ?? '')).outcome, 'wrong_code', 'it ends')
+    const { options, published } = first
+    const whole = respond({ ...first, options, published }, { nps: 3, why: 'Private words' }).response
+    assert.equal((await surveys.submit({ token: resumed.token, response: whole, address: 'z' })).outcome, 'accepted')
+    assert.equal(await ask(), 'unknown')
+  } finally {
+    await surveys.close()
+  }
 })
 
 test('SU10: erasing a person takes links, parts and files along; an export shows them', async () => {
