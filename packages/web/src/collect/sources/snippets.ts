@@ -1,6 +1,6 @@
 /** Ways to send events, as `tests/compat` proves them; the first of each kind is offered first. */
 export const sdks = {
-  browser: ['segment-web', 'rudder-web', 'posthog-web', 'sensors-web', 'jitsu-web'],
+  browser: ['opencxm-web', 'segment-web', 'rudder-web', 'posthog-web', 'sensors-web', 'jitsu-web'],
   server: [
     'segment-node',
     'rudder-node',
@@ -16,6 +16,7 @@ export type SdkId = (typeof sdks)['browser' | 'server'][number]
 
 /** Their own names; not translated. */
 export const sdkNames: Record<SdkId, string> = {
+  'opencxm-web': 'OpenCXM, browser',
   'segment-web': 'Segment, browser',
   'rudder-web': 'RudderStack, browser',
   'posthog-web': 'PostHog, browser',
@@ -40,7 +41,7 @@ export type Snippet = { install: string; code: string }
 /** The SDK that an address names, when it fits the kind of source; else the first of the kind. */
 export function sdkOf(kind: 'browser' | 'server', wanted: string | undefined): SdkId {
   const list: readonly SdkId[] = sdks[kind]
-  return list.find((sdk) => sdk === wanted) ?? (kind === 'browser' ? 'segment-web' : 'segment-node')
+  return list.find((sdk) => sdk === wanted) ?? (kind === 'browser' ? 'opencxm-web' : 'segment-node')
 }
 
 /** The copy-paste snippet of an SDK. Options are those under which the vendors' own packages delivered in `tests/compat`. */
@@ -51,7 +52,30 @@ export function snippetOf(sdk: SdkId, wiring: Wiring): Snippet {
 /** A JavaScript text literal: what comes from outside cannot end it. */
 const text = (value: string) => `'${value.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`
 
+/** The stub of our own SDK, word for word as packages/sdk-web has it (a test compares). */
+function stubOf(host: string): string {
+  return `(function(w,d,h){var o=w.opencxm=w.opencxm||{q:[]};if(o.init)return;function load(){if(o.s)return;o.s=d.createElement('script');o.s.async=true;o.s.src=h+'/sdk/opencxm.js';d.head.appendChild(o.s)}
+function m(n,f){return function(){var a=[].slice.call(arguments);o.q.push([n,a]);f&&f(a[0])}}
+'identify track page group alias reset'.split(' ').forEach(function(n){o[n]=m(n)});
+o.init=m('init',function(i){var g=0;try{g=localStorage.getItem('ocxm.'+i.writeKey.slice(-8)+'.consent')}catch(e){}(g||i.consent=='not-required')&&load()});
+o.consent={grant:m('consent.grant',load),withdraw:m('consent.withdraw')}})(window,document,${host});`
+}
+
 const makers: Record<SdkId, (wiring: Wiring) => Snippet> = {
+  'opencxm-web': ({ url, key }) => ({
+    install: '',
+    code: `<script>
+${stubOf(text(url))}
+opencxm.init({ writeKey: ${text(key)}, host: ${text(url)}, consent: 'required' })
+</script>
+<script>
+// When the visitor agreed in your banner (until then nothing is loaded, stored or sent):
+// opencxm.consent.grant()
+// After sign-in; userHash is made by your server: HMAC-SHA256 of the id with the signing secret, in hex:
+// opencxm.identify('user-1', { plan: 'pro' }, { userHash: '…' })
+// opencxm.track('Order Completed', { revenue: 499, currency: 'CNY' })
+</script>`,
+  }),
   'segment-web': ({ url, key }) => ({
     install: 'npm install @segment/analytics-next',
     code: `import { AnalyticsBrowser } from '@segment/analytics-next'

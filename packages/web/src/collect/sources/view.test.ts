@@ -97,7 +97,7 @@ describe('snippets', () => {
     assert.match(code, /x\\'\+alert\(1\)\+\\'/)
   })
   it('fit the kind of source even when the address asks for another', () => {
-    assert.equal(sdkOf('browser', 'curl'), 'segment-web')
+    assert.equal(sdkOf('browser', 'curl'), 'opencxm-web')
     assert.equal(sdkOf('server', 'curl'), 'curl')
   })
 })

@@ -148,6 +148,21 @@ export type ReservedWord =
   | 'group'
   | 'entered'
   | 'left'
+  | 'click'
+  | 'rageClick'
+  | 'deadClick'
+  | 'errorClick'
+  | 'jsError'
+  | 'formAbandoned'
+  | 'quickBack'
+  | 'webVitals'
+  | 'consentSaid'
+  | 'surveyAsked'
+  | 'askRefused'
+  | 'surveyStarted'
+  | 'surveyFinished'
+  | 'surveyLeft'
+  | 'surveyDismissed'
 
 /** The word's key of a reserved event; null for a customer's own event, which keeps its name. */
 export function reservedWord(event: string): ReservedWord | null {
@@ -165,6 +180,21 @@ export function reservedWord(event: string): ReservedWord | null {
     $consent_changed: 'consent',
     $segment_entered: 'entered',
     $segment_left: 'left',
+    $click: 'click',
+    $rage_click: 'rageClick',
+    $dead_click: 'deadClick',
+    $error_click: 'errorClick',
+    $js_error: 'jsError',
+    $form_abandoned: 'formAbandoned',
+    $quick_back: 'quickBack',
+    $web_vitals: 'webVitals',
+    $consent_said: 'consentSaid',
+    $survey_asked: 'surveyAsked',
+    $ask_refused: 'askRefused',
+    $survey_started: 'surveyStarted',
+    $survey_finished: 'surveyFinished',
+    $survey_left: 'surveyLeft',
+    $survey_dismissed: 'surveyDismissed',
   }
   return words[event] ?? null
 }
