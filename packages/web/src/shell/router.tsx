@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { readHealthSearch } from '../collect/distribution/view.ts'
 import { readInbox } from '../collect/feedback/view.ts'
 import { importStates } from '../collect/imports/view.ts'
 import { readResultsSearch, type SurveyView, surveyStates, surveyViews } from '../collect/surveys/view.ts'
@@ -193,6 +194,39 @@ const surveyResultsRoute = createRoute({
   path: '/collect/surveys/$surveyId/results',
   validateSearch: readResultsSearch,
   component: lazyRouteComponent(surveyPages, 'SurveyResultsPage'),
+})
+
+const programmePages = () => import('../collect/distribution/index.ts')
+
+const programmesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/programmes',
+  component: lazyRouteComponent(programmePages, 'ProgrammesPage'),
+})
+
+const newProgrammeRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/programmes/new',
+  component: lazyRouteComponent(programmePages, 'NewProgrammePage'),
+})
+
+const programmeRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/programmes/$programmeId',
+  component: lazyRouteComponent(programmePages, 'ProgrammePage'),
+})
+
+const programmeHealthRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/collect/programmes/$programmeId/health',
+  validateSearch: readHealthSearch,
+  component: lazyRouteComponent(programmePages, 'HealthPage'),
+})
+
+const channelsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/act/channels',
+  component: lazyRouteComponent(() => import('../act/messages/index.ts'), 'ChannelsPage'),
 })
 
 const inpagePages = () => import('../collect/inpage/index.ts')
@@ -400,6 +434,11 @@ const routeTree = rootRoute.addChildren([
     newSurveyRoute,
     surveyRoute,
     surveyResultsRoute,
+    programmesRoute,
+    newProgrammeRoute,
+    programmeRoute,
+    programmeHealthRoute,
+    channelsRoute,
     inpageRoute,
     newInpageRoute,
     inpageRuleRoute,

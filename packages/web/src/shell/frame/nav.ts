@@ -14,6 +14,8 @@ export type NavPath =
   | '/collect/feedback'
   | '/collect/imports'
   | '/collect/inpage'
+  | '/collect/programmes'
+  | '/act/channels'
   | '/collect/quarantine'
   | '/unify/people'
   | '/unify/catalog'
@@ -39,6 +41,7 @@ export const navigation: readonly NavRoom[] = [
       { word: 'surveys', path: '/collect/surveys', key: 'u', permission: 'surveys:read' },
       { word: 'feedback', path: '/collect/feedback', key: 'f', permission: 'feedback:read' },
       { word: 'imports', path: '/collect/imports', key: 'i', permission: 'imports:read' },
+      { word: 'programmes', path: '/collect/programmes', key: 'p', permission: 'programmes:read' },
       { word: 'inpage', path: '/collect/inpage', key: 'k', permission: 'programmes:read' },
       { word: 'quarantine', path: '/collect/quarantine', key: 'q', permission: 'quarantine:read' },
     ],
@@ -61,6 +64,11 @@ export const navigation: readonly NavRoom[] = [
       { word: 'segments', path: '/understand/segments', key: 'g', permission: 'segments:read' },
       { word: 'coverage', path: '/understand/coverage', key: 'l', permission: 'coverage:read' },
     ],
+  },
+  {
+    word: 'act',
+    icon: 'M3 9l12-6-4 12-3-5z',
+    pages: [{ word: 'channels', path: '/act/channels', key: 'n', permission: 'messages:read' }],
   },
   {
     word: null,

@@ -1,6 +1,7 @@
 import { auth } from './auth.ts'
 import { builder } from './builder.ts'
 import { catalog } from './catalog.ts'
+import { channels } from './channels.ts'
 import { consent } from './consent.ts'
 import { coverage } from './coverage.ts'
 import { feedback } from './feedback.ts'
@@ -12,6 +13,7 @@ import { inpage } from './inpage.ts'
 import { journey } from './journey.ts'
 import { metrics } from './metrics.ts'
 import { people } from './people.ts'
+import { programmes } from './programmes.ts'
 import { quarantine } from './quarantine.ts'
 import { segments } from './segments.ts'
 import { settings } from './settings.ts'
@@ -36,11 +38,13 @@ export const zhHans = {
   surveys,
   builder,
   inpage,
+  programmes,
   quarantine,
   catalog,
   segments,
   consent,
   coverage,
+  channels,
   settings,
   firstRun,
 }

@@ -1,0 +1,132 @@
+import type { BudgetSettings } from '@opencxm/server/contract'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { CheckField } from '../../../ui/form/CheckField.tsx'
+import { CloseIcon } from '../../../ui/icons.tsx'
+import { Card } from '../../../ui/layout/Card.tsx'
+import { useMessages } from '../../../ui/message/messages.tsx'
+import { useChannelChanges } from '../queries.ts'
+import { type BudgetDraft, budgetOf, type CapDraft, draftOfBudget } from '../view.ts'
+
+const capsMax = 10
+
+/** How often people may be contacted, and when not. */
+export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; readOnly: boolean }) {
+  const { t } = useTranslation('channels')
+  const explain = useProblemText()
+  const messages = useMessages()
+  const { budget } = useChannelChanges()
+  const [draft, setDraft] = useState<BudgetDraft>(() => draftOfBudget(settings))
+  const setCap = (key: number, next: CapDraft | null) =>
+    setDraft({ ...draft, caps: draft.caps.flatMap((one) => (one.key === key ? (next ? [next] : []) : [one])) })
+  const refusal = budget.isError ? explain(budget.error) : null
+  return (
+    <Card title={t('budget.title')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          budget.mutate(budgetOf(draft), { onSuccess: () => messages.success(t('budget.saved')) })
+        }}
+      >
+        <fieldset className="card-body form" style={{ border: 0, margin: 0 }} disabled={readOnly}>
+          <p className="note">{t('budget.hint')}</p>
+          {draft.caps.map((cap) => (
+            <Cap key={cap.key} cap={cap} onChange={(next) => setCap(cap.key, next)} />
+          ))}
+          {draft.caps.length < capsMax ? (
+            <div>
+              <button
+                type="button"
+                className="plain-button small"
+                onClick={() => {
+                  const key = 1 + Math.max(-1, ...draft.caps.map((one) => one.key))
+                  setDraft({ ...draft, caps: [...draft.caps, { key, purpose: '', most: '1', days: '30' }] })
+                }}
+              >
+                {t('budget.addCap')}
+              </button>
+            </div>
+          ) : null}
+          <CheckField
+            label={t('budget.quiet')}
+            hint={t('budget.quietHint')}
+            checked={draft.quiet}
+            onChange={(quiet) => setDraft({ ...draft, quiet })}
+          />
+          {draft.quiet ? (
+            <div className="channels-row">
+              <input
+                type="time"
+                className="field-input"
+                aria-label={t('budget.from')}
+                value={draft.from}
+                required
+                onChange={(event) => setDraft({ ...draft, from: event.target.value })}
+              />
+              <span>–</span>
+              <input
+                type="time"
+                className="field-input"
+                aria-label={t('budget.to')}
+                value={draft.to}
+                required
+                onChange={(event) => setDraft({ ...draft, to: event.target.value })}
+              />
+            </div>
+          ) : null}
+          {refusal ? (
+            <p className="field-error" role="alert">
+              {[refusal.title, ...refusal.problems].join(' ')}
+            </p>
+          ) : null}
+          {readOnly ? null : (
+            <div className="form-actions">
+              <button type="submit" className="plain-button" disabled={budget.isPending}>
+                {t('budget.save')}
+              </button>
+            </div>
+          )}
+        </fieldset>
+      </form>
+    </Card>
+  )
+}
+
+function Cap({ cap, onChange }: { cap: CapDraft; onChange: (next: CapDraft | null) => void }) {
+  const { t } = useTranslation('channels')
+  return (
+    <div className="channels-row">
+      <span>{t('budget.atMost')}</span>
+      <input
+        className="field-input channels-short"
+        inputMode="numeric"
+        aria-label={t('budget.most')}
+        value={cap.most}
+        maxLength={4}
+        onChange={(event) => onChange({ ...cap, most: event.target.value })}
+      />
+      <span>{t('budget.in')}</span>
+      <input
+        className="field-input channels-short"
+        inputMode="numeric"
+        aria-label={t('budget.days')}
+        value={cap.days}
+        maxLength={3}
+        onChange={(event) => onChange({ ...cap, days: event.target.value })}
+      />
+      <span>{t('budget.daysOf')}</span>
+      <input
+        className="field-input channels-short"
+        aria-label={t('budget.purpose')}
+        placeholder={t('budget.anyPurpose')}
+        value={cap.purpose}
+        maxLength={80}
+        onChange={(event) => onChange({ ...cap, purpose: event.target.value })}
+      />
+      <button type="button" className="info-button" aria-label={t('budget.removeCap')} onClick={() => onChange(null)}>
+        <CloseIcon />
+      </button>
+    </div>
+  )
+}

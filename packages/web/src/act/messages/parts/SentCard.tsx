@@ -1,0 +1,75 @@
+import type { contract, ReplyOf } from '@opencxm/server/contract'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../../shell/session.ts'
+import { Chip } from '../../../ui/estimate/Chip.tsx'
+import { formatInstant } from '../../../ui/format/index.ts'
+import { Card } from '../../../ui/layout/Card.tsx'
+import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { useSent } from '../queries.ts'
+
+type Message = ReplyOf<typeof contract.messages.listMessages>['messages'][number]
+
+/** How far a message came: the farthest that is known. */
+function stateOf(message: Message) {
+  if (message.bouncedAt) return 'bounced' as const
+  if (message.openedAt) return 'opened' as const
+  if (message.deliveredAt) return 'delivered' as const
+  return message.state
+}
+
+/** What was sent, newest first, without its content. */
+export function SentCard() {
+  const { t } = useTranslation('channels')
+  const language = useLanguage()
+  const session = useSession()
+  const sent = useSent()
+  const rows = sent.data?.pages.flatMap(({ messages }) => messages) ?? []
+  const columns: Column<Message>[] = [
+    { key: 'at', title: t('sent.at'), cell: ({ at }) => formatInstant(at, session.workspace.timeZone, language) },
+    {
+      key: 'person',
+      title: t('sent.person'),
+      cell: ({ person, personName }) =>
+        person === '' ? (
+          '–'
+        ) : (
+          <Link to="/unify/people/$personId" params={{ personId: person }}>
+            {personName || t('sent.nameless')}
+          </Link>
+        ),
+    },
+    { key: 'channel', title: t('sent.channel'), wideOnly: true, cell: ({ channel }) => channel },
+    {
+      key: 'state',
+      title: t('column.state'),
+      cell: (message) => (
+        <span title={message.reason || undefined}>
+          <Chip kind="neutral">{t(`sent.state.${stateOf(message)}`)}</Chip>
+        </span>
+      ),
+    },
+  ]
+  return (
+    <Card title={t('sent.title')}>
+      <div className="card-body">
+        {rows.length === 0 ? (
+          <p className="t2">{t('sent.none')}</p>
+        ) : (
+          <DataTable label={t('sent.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+        )}
+        {sent.hasNextPage ? (
+          <button
+            type="button"
+            className="plain-button small"
+            disabled={sent.isFetchingNextPage}
+            onClick={() => void sent.fetchNextPage()}
+          >
+            {t('sent.more')}
+          </button>
+        ) : null}
+      </div>
+    </Card>
+  )
+}

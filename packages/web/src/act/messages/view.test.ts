@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { budgetOf, configOf, draftOfBudget, draftOfChannel, newChannel, providers, settingFields } from './view.ts'
+
+test('settings come back from a draft as they went; empty secrets are left out', () => {
+  const settings = {
+    appId: 'wx1',
+    templateId: 't',
+    fields: { thing1: 'text', time2: 'subject' },
+    apiBase: 'https://a.example',
+  }
+  const more = {
+    id: 'c',
+    name: 'C',
+    channel: 'wechat',
+    reachesPeople: true,
+    secrets: ['appSecret'],
+    lastError: '',
+    statusUrl: '',
+  }
+  const draft = draftOfChannel({ ...more, provider: 'wechat_template', settings, state: 'working' })
+  assert.deepEqual(configOf(draft), { provider: 'wechat_template', settings, secrets: {} })
+  const typed = { ...draft, values: { ...draft.values, appSecret: ' s ' } }
+  assert.deepEqual(configOf(typed).secrets, { appSecret: 's' })
+})
+
+test('every provider has fields, and a number is sent as one', () => {
+  for (const provider of providers) assert.ok(settingFields[provider].length > 1)
+  assert.equal((configOf(newChannel('smtp')).settings as { port: number }).port, 587)
+})
+
+test('the rules come back as they went', () => {
+  const settings = { caps: [{ purpose: 'surveys', most: 1, days: 14 }], quiet: { from: '22:00', to: '07:30' } }
+  assert.deepEqual(budgetOf(draftOfBudget(settings)), settings)
+  assert.equal(budgetOf(draftOfBudget({ caps: [], quiet: null })).quiet, null)
+})

@@ -1,0 +1,210 @@
+import type { Programme } from '@opencxm/server/contract'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { CheckField } from '../../../ui/form/CheckField.tsx'
+import { Field, SelectField } from '../../../ui/form/Field.tsx'
+import { LongField } from '../../../ui/form/LongField.tsx'
+import { Card } from '../../../ui/layout/Card.tsx'
+import { useMessages } from '../../../ui/message/messages.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { useFields, useProgrammeChanges, useTargets } from '../queries.ts'
+import { type ChannelDraft, firstMessage, type MessageDraft, nextKey } from '../view.ts'
+import type { PartProps } from './ProgrammeForm.tsx'
+
+const channelsMax = 4
+const fieldsShown = 40
+
+/** By which channels, in which order, with which words. */
+export function ChannelsCard({ draft, change, fault, programme }: PartProps & { programme: Programme | null }) {
+  const { t } = useTranslation('programmes')
+  const language = useLanguage()
+  const { channels } = useTargets()
+  const fields = useFields(draft.event.trim())
+  const set = (key: number, next: ChannelDraft | null) =>
+    change({ channels: draft.channels.flatMap((one) => (one.key === key ? (next ? [next] : []) : [one])) })
+  const add = () => {
+    const channel = channels[draft.channels.length]?.id ?? channels[0]?.id ?? ''
+    const made = { key: nextKey(draft.channels), channel, embed: true, messages: [firstMessage(language)] }
+    change({ channels: [...draft.channels, made] })
+  }
+  return (
+    <Card title={t('form.how')}>
+      <div className="card-body form">
+        <p className="note">
+          {t('form.channelsHint')} <Link to="/act/channels">{t('form.openChannels')}</Link>
+        </p>
+        {draft.channels.map((one) => (
+          <ChannelEditor
+            key={one.key}
+            channel={one}
+            isEmail={channels.find(({ id }) => id === one.channel)?.channel === 'email'}
+            saved={programme}
+            onChange={(next) => set(one.key, next)}
+          />
+        ))}
+        {fault('channels') ? (
+          <p className="field-error" role="alert">
+            {t('fault.channels')}
+          </p>
+        ) : null}
+        {draft.channels.length < channelsMax ? (
+          <div>
+            <button type="button" className="plain-button small" onClick={add}>
+              {t('form.addChannel')}
+            </button>
+          </div>
+        ) : null}
+        <details>
+          <summary>{t('form.fields')}</summary>
+          <p className="note">{t('form.fieldsHint')}</p>
+          <div className="ask-fields">
+            {fields.slice(0, fieldsShown).map((field) => (
+              <code key={field}>{field}</code>
+            ))}
+          </div>
+        </details>
+      </div>
+    </Card>
+  )
+}
+
+type EditorProps = {
+  channel: ChannelDraft
+  isEmail: boolean
+  saved: Programme | null
+  onChange: (next: ChannelDraft | null) => void
+}
+
+function ChannelEditor({ channel, isEmail, saved, onChange }: EditorProps) {
+  const { t } = useTranslation('programmes')
+  const { channels } = useTargets()
+  const setMessage = (key: number, next: MessageDraft | null) =>
+    onChange({
+      ...channel,
+      messages: channel.messages.flatMap((one) => (one.key === key ? (next ? [next] : []) : [one])),
+    })
+  const empty = { language: '', subject: '', text: '{{ link }}', button: '' }
+  return (
+    <div className="ask-message">
+      <SelectField
+        label={t('form.channel')}
+        value={channel.channel}
+        options={[
+          { value: '', label: t('form.choose') },
+          ...channels.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onChange={(id) => onChange({ ...channel, channel: id })}
+      />
+      {isEmail ? (
+        <CheckField
+          label={t('form.embed')}
+          hint={t('form.embedHint')}
+          checked={channel.embed}
+          onChange={(embed) => onChange({ ...channel, embed })}
+        />
+      ) : null}
+      {channel.messages.map((message) => (
+        <MessageEditor
+          key={message.key}
+          message={message}
+          test={isEmail && saved ? { programme: saved.id, channel: channel.channel } : null}
+          onChange={(next) => setMessage(message.key, next)}
+        />
+      ))}
+      <div className="ask-sentence">
+        <button
+          type="button"
+          className="plain-button small"
+          onClick={() =>
+            onChange({ ...channel, messages: [...channel.messages, { key: nextKey(channel.messages), ...empty }] })
+          }
+        >
+          {t('form.addLanguage')}
+        </button>
+        <button type="button" className="plain-button small" onClick={() => onChange(null)}>
+          {t('form.removeChannel')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+type MessageProps = {
+  message: MessageDraft
+  /** Null where no test can be sent. */
+  test: { programme: string; channel: string } | null
+  onChange: (next: MessageDraft | null) => void
+}
+
+function MessageEditor({ message, test, onChange }: MessageProps) {
+  const { t } = useTranslation('programmes')
+  return (
+    <div className="form">
+      <Field
+        label={t('form.language')}
+        hint={t('form.languageHint')}
+        value={message.language}
+        maxLength={35}
+        autoComplete="off"
+        onChange={(event) => onChange({ ...message, language: event.target.value.trim() })}
+      />
+      <Field
+        label={t('form.subject')}
+        value={message.subject}
+        maxLength={200}
+        autoComplete="off"
+        onChange={(event) => onChange({ ...message, subject: event.target.value })}
+      />
+      <LongField
+        label={t('form.text')}
+        rows={6}
+        maxLength={5000}
+        value={message.text}
+        onChange={(event) => onChange({ ...message, text: event.target.value })}
+      />
+      <Field
+        label={t('form.button')}
+        hint={t('form.buttonHint')}
+        value={message.button}
+        maxLength={80}
+        autoComplete="off"
+        onChange={(event) => onChange({ ...message, button: event.target.value })}
+      />
+      <div className="ask-sentence">
+        {test ? <TestButton {...test} language={message.language} /> : null}
+        <button type="button" className="plain-button small" onClick={() => onChange(null)}>
+          {t('form.removeLanguage')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** Sends what was saved last, not what is being typed. */
+function TestButton({ programme, channel, language }: { programme: string; channel: string; language: string }) {
+  const { t } = useTranslation('programmes')
+  const explain = useProblemText()
+  const messages = useMessages()
+  const { test } = useProgrammeChanges()
+  return (
+    <button
+      type="button"
+      className="plain-button small"
+      disabled={test.isPending}
+      title={t('test.hint')}
+      onClick={() =>
+        test.mutate(
+          { id: programme, channel, language },
+          {
+            onSuccess: ({ sent, to, reason }) =>
+              sent ? messages.success(t('test.sent', { to })) : messages.error(t('test.failed', { reason })),
+            onError: (error) => messages.error(explain(error).title),
+          },
+        )
+      }
+    >
+      {t('test.send')}
+    </button>
+  )
+}

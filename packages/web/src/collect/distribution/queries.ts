@@ -1,0 +1,102 @@
+import { contract, type ProgrammeDefinition } from '@opencxm/server/contract'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { callRoute } from '../../shell/api/call-route.ts'
+import { routeKey, routeQuery } from '../../shell/api/route-query.ts'
+import { may, useSession } from '../../shell/session.ts'
+import type { previewOf } from './view.ts'
+
+const routes = contract.distribution
+const rarelyChangesMs = 10 * 60_000
+const liveMs = 15_000
+
+/** Programmes by name. */
+export function useProgrammes() {
+  const session = useSession()
+  return useQuery({ ...routeQuery(routes.list), enabled: may(session, 'programmes:read') })
+}
+
+/** One programme. */
+export function useProgramme(id: string) {
+  const session = useSession()
+  return useQuery({ ...routeQuery(routes.get, { params: { id } }), enabled: may(session, 'programmes:read') })
+}
+
+/** What a programme can point at; empty where the role does not see it. */
+export function useTargets() {
+  const session = useSession()
+  const surveys = useQuery({ ...routeQuery(contract.surveys.list), enabled: may(session, 'surveys:read') })
+  const segments = useQuery({ ...routeQuery(contract.segments.list), enabled: may(session, 'segments:read') })
+  const channels = useQuery({ ...routeQuery(contract.messages.listChannels), enabled: may(session, 'messages:read') })
+  const journey = useQuery({
+    ...routeQuery(contract.catalog.getJourneyModel),
+    enabled: may(session, 'catalog:read'),
+    staleTime: rarelyChangesMs,
+  })
+  return {
+    surveys: surveys.data?.surveys ?? [],
+    segments: segments.data?.segments ?? [],
+    channels: (channels.data?.channels ?? []).filter(({ reachesPeople }) => reachesPeople),
+    touchpoints: journey.data?.touchpoints ?? [],
+  }
+}
+
+/** Fields that a message about an event may use. */
+export function useFields(event: string) {
+  const session = useSession()
+  const fields = useQuery({
+    ...routeQuery(routes.fields, { query: { event } }),
+    enabled: may(session, 'programmes:read'),
+    placeholderData: keepPreviousData,
+  })
+  return fields.data?.fields ?? []
+}
+
+/** What the programme would have done in the last days; null asks nothing. */
+export function usePreview(definition: ReturnType<typeof previewOf>, days: number) {
+  const session = useSession()
+  return useQuery({
+    // Without a definition nothing is asked; the body then only completes the type.
+    ...routeQuery(routes.preview, { body: { definition: definition ?? ({} as never), days } }),
+    enabled: definition !== null && may(session, 'programmes:read'),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+}
+
+/** How far the askings of the last days came. */
+export function useHealth(id: string, { days, by }: { days: number; by: string }) {
+  const session = useSession()
+  return useQuery({
+    ...routeQuery(routes.health, { params: { id }, query: { days, by } }),
+    enabled: may(session, 'programmes:read'),
+    placeholderData: keepPreviousData,
+    refetchInterval: liveMs,
+  })
+}
+
+/** Creates, changes, switches, removes, and sends a test to oneself. */
+export function useProgrammeChanges() {
+  const client = useQueryClient()
+  const onSuccess = async () => {
+    await Promise.all([routes.list, routes.get].map((route) => client.invalidateQueries({ queryKey: routeKey(route) })))
+  }
+  const create = useMutation({
+    mutationFn: (body: ProgrammeDefinition) => callRoute(routes.create, { body }),
+    onSuccess,
+  })
+  const update = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; version: number; definition: ProgrammeDefinition }) =>
+      callRoute(routes.update, { params: { id }, body }),
+    onSuccess,
+  })
+  const turn = useMutation({
+    mutationFn: ({ id, on }: { id: string; on: boolean }) => callRoute(routes.switch, { params: { id }, body: { on } }),
+    onSuccess,
+  })
+  const remove = useMutation({ mutationFn: (id: string) => callRoute(routes.remove, { params: { id } }), onSuccess })
+  const test = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; channel: string; language: string }) =>
+      callRoute(contract.budget.testSend, { params: { id }, body }),
+  })
+  return { create, update, turn, remove, test }
+}

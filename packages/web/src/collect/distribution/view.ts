@@ -1,0 +1,201 @@
+import type { Programme, ProgrammeDefinition } from '@opencxm/server/contract'
+import type { Language } from '../../ui/format/index.ts'
+
+type Where = ProgrammeDefinition['trigger']['where']
+export type MessageDraft = { key: number; language: string; subject: string; text: string; button: string }
+export type ChannelDraft = { key: number; channel: string; embed: boolean; messages: MessageDraft[] }
+export const delayUnits = ['minutes', 'hours', 'days'] as const
+export type DelayUnit = (typeof delayUnits)[number]
+
+/** A programme while it is edited: what is typed stays text until it is sent. */
+export type Draft = {
+  name: string
+  survey: string
+  touchpoint: string
+  purpose: string
+  event: string
+  where: Where
+  delay: string
+  delayUnit: DelayUnit
+  transaction: string
+  segment: string
+  samplePercent: string
+  onceDays: string
+  expiresDays: string
+  channels: ChannelDraft[]
+}
+
+export const newDraft: Draft = {
+  name: '',
+  survey: '',
+  touchpoint: '',
+  purpose: 'surveys',
+  event: '',
+  where: [],
+  delay: '24',
+  delayUnit: 'hours',
+  transaction: '',
+  segment: '',
+  samplePercent: '100',
+  onceDays: '30',
+  expiresDays: '14',
+  channels: [],
+}
+
+const minutesOf: Record<DelayUnit, number> = { minutes: 1, hours: 60, days: 1440 }
+
+/** The largest unit that says a delay in a whole number. */
+export function delayOf(minutes: number): { delay: string; delayUnit: DelayUnit } {
+  const unit = minutes > 0 && minutes % 1440 === 0 ? 'days' : minutes > 0 && minutes % 60 === 0 ? 'hours' : 'minutes'
+  return { delay: String(minutes / minutesOf[unit]), delayUnit: unit }
+}
+
+/** The stored definition as a draft. */
+export function draftOf(definition: ProgrammeDefinition): Draft {
+  const { trigger } = definition
+  return {
+    name: definition.name,
+    survey: definition.survey,
+    touchpoint: definition.touchpoint,
+    purpose: definition.purpose,
+    event: trigger.event,
+    where: trigger.where,
+    ...delayOf(trigger.delayMinutes),
+    transaction: trigger.transactionProperty,
+    segment: definition.segment ?? '',
+    samplePercent: String(Math.round(definition.sampleRate * 10_000) / 100),
+    onceDays: String(definition.onceDays),
+    expiresDays: String(definition.expiresDays),
+    channels: definition.channels.map((one, at) => ({
+      key: at,
+      channel: one.channel,
+      embed: one.embedFirstQuestion,
+      messages: Object.entries(one.messages).map(([language, message], index) => ({
+        key: index,
+        language,
+        ...message,
+      })),
+    })),
+  }
+}
+
+/** The draft as the API takes it; call it when `faultsOf` finds nothing. */
+export function definitionOf(draft: Draft): ProgrammeDefinition {
+  return {
+    name: draft.name.trim(),
+    survey: draft.survey,
+    touchpoint: draft.touchpoint,
+    purpose: draft.purpose.trim(),
+    ...rulesOf(draft),
+    expiresDays: Number(draft.expiresDays),
+    channels: draft.channels.map((one) => ({
+      channel: one.channel,
+      embedFirstQuestion: one.embed,
+      messages: Object.fromEntries(
+        one.messages.map(({ language, subject, text, button }) => [language, { subject, text, button }]),
+      ),
+    })),
+  }
+}
+
+function rulesOf(draft: Draft) {
+  return {
+    trigger: {
+      event: draft.event.trim(),
+      where: draft.where,
+      delayMinutes: Number(draft.delay) * minutesOf[draft.delayUnit],
+      transactionProperty: draft.transaction.trim(),
+    },
+    segment: draft.segment === '' ? null : draft.segment,
+    sampleRate: Number(draft.samplePercent) / 100,
+    onceDays: Number(draft.onceDays),
+  }
+}
+
+/** What the preview needs; null while that much is not complete. */
+export function previewOf(draft: Draft, programme: string | null) {
+  const faults = faultsOf(draft)
+  if (faults.event || faults.where || faults.delay || faults.samplePercent || faults.onceDays) return null
+  return {
+    ...rulesOf(draft),
+    touchpoint: draft.touchpoint,
+    purpose: draft.purpose.trim() || 'surveys',
+    expiresDays: 14,
+    channels: draft.channels.filter(({ channel }) => channel !== '').map(({ channel }) => ({ channel })),
+    programme,
+  }
+}
+
+export type Fault = 'needed' | 'number' | 'range' | 'twice'
+export type Faults = Partial<Record<keyof Draft, Fault>>
+
+/** What is missing or wrong before it is sent; the server judges the rest (fields of messages, ids). */
+export function faultsOf(draft: Draft): Faults {
+  const faults: Faults = {}
+  if (draft.name.trim() === '') faults.name = 'needed'
+  if (draft.survey === '') faults.survey = 'needed'
+  if (draft.event.trim() === '') faults.event = 'needed'
+  if (draft.purpose.trim() === '') faults.purpose = 'needed'
+  if (draft.where.some((test) => test.property === '' || isMissing(test))) faults.where = 'needed'
+  numberFault(faults, 'delay', { text: draft.delay, low: 0, high: (90 * 1440) / minutesOf[draft.delayUnit] })
+  numberFault(faults, 'samplePercent', { text: draft.samplePercent, low: 0.01, high: 100, whole: false })
+  numberFault(faults, 'onceDays', { text: draft.onceDays, low: 0, high: 3660 })
+  numberFault(faults, 'expiresDays', { text: draft.expiresDays, low: 1, high: 365 })
+  const isComplete = draft.channels.every(
+    ({ channel, messages }) => channel !== '' && messages.length > 0 && messages.every(isWritten),
+  )
+  if (draft.channels.length === 0 || !isComplete) faults.channels = 'needed'
+  else if (
+    draft.channels.some(({ messages }) => new Set(messages.map(({ language }) => language)).size < messages.length)
+  )
+    faults.channels = 'twice'
+  return faults
+}
+
+function isMissing({ operator, value }: Where[number]): boolean {
+  return operator !== 'is_set' && operator !== 'is_not_set' && (value === undefined || value === '')
+}
+
+function isWritten({ language, text }: MessageDraft): boolean {
+  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(language) && text.trim() !== ''
+}
+
+type Bound = { text: string; low: number; high: number; whole?: boolean }
+
+function numberFault(faults: Faults, field: keyof Draft, { text, low, high, whole = true }: Bound): void {
+  const value = Number(text.trim())
+  if (text.trim() === '' || !Number.isFinite(value) || (whole && !Number.isInteger(value))) faults[field] = 'number'
+  else if (value < low || value > high) faults[field] = 'range'
+}
+
+// Here and not among the words of the interface, which fill in braces themselves.
+const firstTexts: Record<Language, string> = {
+  en: 'Hello {{ person.first_name | default: "there" }},\n\nhow was it? It takes a minute.\n\n{{ link }}',
+  'zh-Hans': '{{ person.first_name | default: "您好" }}，\n\n这次体验如何？只需一分钟。\n\n{{ link }}',
+  'zh-Hant': '{{ person.first_name | default: "您好" }}，\n\n這次體驗如何？只需一分鐘。\n\n{{ link }}',
+}
+
+/** A message to begin with. */
+export function firstMessage(language: Language): MessageDraft {
+  return { key: 0, language, subject: '', text: firstTexts[language], button: '' }
+}
+
+/** A key that no item of a list has. */
+export function nextKey(items: readonly { key: number }[]): number {
+  return 1 + Math.max(-1, ...items.map(({ key }) => key))
+}
+
+/** How many programmes are on. */
+export function countOn(programmes: readonly Programme[]): number {
+  return programmes.filter(({ on }) => on).length
+}
+
+/** The days that the health page offers. */
+export const healthDays = [7, 30, 90] as const
+
+/** What the address of the health page says; what it does not know is left out. */
+export function readHealthSearch(search: Record<string, unknown>): { days?: 7 | 30 | 90; by?: string } {
+  const days = healthDays.find((one) => one === Number(search.days))
+  const by = typeof search.by === 'string' && search.by.length <= 200 ? search.by : ''
+  return { ...(days ? { days } : {}), ...(by ? { by } : {}) }
+}
