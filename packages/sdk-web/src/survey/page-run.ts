@@ -7,6 +7,7 @@ import {
   startRun,
   textIn,
 } from '@opencxm/survey'
+import { enhance, followChange } from './enhance.ts'
 import { askRun, type PageRun, pageTransport, sendKept } from './page-server.ts'
 import { type Running, runSurvey } from './run-survey.ts'
 
@@ -33,10 +34,21 @@ export function runPage({ kiosk, ended }: PageSettings): void {
   const begin = (token: string, saved: RunState | null) =>
     askRun(token, saved ? saved.language : document.documentElement.lang).then((run) => {
       if (run.mode === 'script') start({ root, token, run, saved })
+      else helpForms(root)
     })
   const own = fieldValue(form, '$token')
   const begun = kept ? begin(kept.token, kept.state).catch(() => begin(own, null)) : begin(own, null)
   begun.catch(() => {})
+}
+
+/** Where forms go on by themselves: their controls still get what script can add. */
+function helpForms(root: HTMLElement): void {
+  enhance(root)
+  for (const type of ['input', 'change']) {
+    root.addEventListener(type, (event) => {
+      if (event.target instanceof Element) followChange(event.target)
+    })
+  }
 }
 
 type Start = { root: HTMLElement; token: string; run: Extract<PageRun, { mode: 'script' }>; saved: RunState | null }
