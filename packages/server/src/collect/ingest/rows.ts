@@ -80,13 +80,16 @@ function answerFields(props: JsonObject): string {
   )
 }
 
-/** Feedback from elsewhere: the rating is its score, the thread joins a conversation as a response joins answers. */
+/**
+ * Feedback from elsewhere: the rating is its score, the thread joins a conversation as a response joins answers. A title is
+ * the text's first line: it is the customer's words too, and is searched with them.
+ */
 function feedbackFields(props: JsonObject): string {
   const rating = numberOrNull(props.$rating)
   return (
     (rating === null ? '' : `,"score":${rating}`) +
     textField('response', text(props.$thread, 200)) +
-    textField('text', text(props.$text, 20_000))
+    textField('text', [text(props.$title, 500), text(props.$text, 20_000)].filter((part) => part !== '').join('\n'))
   )
 }
 

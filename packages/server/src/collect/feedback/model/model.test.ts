@@ -61,7 +61,11 @@ test('FB5: each form of a character leads to all of them, and folding twice chan
 
 test('FB4: ids and cursors come back as they were, and the order is total', () => {
   const key = fc
-    .tuple(fc.nat({ max: 4_000_000_000_000 }), fc.nat({ max: 4_294_967_295 }), fc.string({ minLength: 1, maxLength: 60 }))
+    .tuple(
+      fc.nat({ max: 4_000_000_000_000 }),
+      fc.nat({ max: 4_294_967_295 }),
+      fc.string({ minLength: 1, maxLength: 60 }),
+    )
     .map(([atMs, source, messageId]) => ({ atMs, source, messageId }))
   fc.assert(
     fc.property(key, key, (a, b) => {

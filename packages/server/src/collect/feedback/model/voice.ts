@@ -50,7 +50,7 @@ export function voiceOf(row: VoiceRow, context: VoiceContext): Voice {
     transaction: textOf(props.$transaction, 200),
     language: languageOf(row, props),
     title: textOf(props.$title, 500),
-    text: [...row.text.slice(0, context.textChars * 2)].slice(0, context.textChars).join(''),
+    text: [...wordsOf(row, props).slice(0, context.textChars * 2)].slice(0, context.textChars).join(''),
     cutFrom: typeof props.$text_cut === 'number' ? Math.trunc(props.$text_cut) : null,
     rating: ratingOf(row, props),
     thread: row.thread,
@@ -73,6 +73,11 @@ export function languageOf(row: Pick<VoiceRow, 'event' | 'text'>, props: JsonObj
   return row.event === '$feedback' && typeof props.$language === 'string'
     ? props.$language.slice(0, 20)
     : detectLanguage(row.text)
+}
+
+/** The text without its title, which is the first line of the column. */
+function wordsOf(row: VoiceRow, props: JsonObject): string {
+  return row.event === '$feedback' && typeof props.$text === 'string' ? props.$text : row.text
 }
 
 function textOf(value: Json | undefined, most: number): string {

@@ -72,7 +72,7 @@ export async function rowsOfKeys(
     name: 'feedback.rows',
     workspace: filter.workspace,
     sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events
-      WHERE toString(toDate(ts)) IN ${param(days, 'Array(String)')} AND ${isAmong(keys)} AND ${conditionOf(filter)}`,
+      WHERE toDate(ts) IN arrayMap(day -> toDate(day), ${param(days, 'Array(String)')}) AND ${isAmong(keys)} AND ${conditionOf(filter)}`,
     row: voiceRow,
   })
 }
