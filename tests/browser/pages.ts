@@ -36,6 +36,7 @@ const examples: Examples = {
   sourceId: async (site) => await firstId(site, '/api/v1/sources', 'sources'),
   segmentId: async (site) => await firstId(site, '/api/v1/segments', 'segments'),
   surveyId: async (site) => await publishedSurvey(site),
+  programmeId: async (site) => await firstId(site, '/api/v1/programmes', 'programmes'),
   importId: async (site) => await firstId(site, '/api/v1/imports?limit=1', 'imports'),
   name: async () => 'Order Completed',
   eventName: async () => 'Order Completed',
