@@ -6,7 +6,7 @@ import { mountImports } from './collect/imports/routes.ts'
 import { ingestRejectionWords } from './collect/ingest/index.ts'
 import { ingestHandlers } from './collect/ingest/routes.ts'
 import { inpageHandlers, mountInpage } from './collect/inpage/routes.ts'
-import { mountSurveys } from './collect/surveys/routes.ts'
+import { type LeaveUrl, mountSurveys } from './collect/surveys/routes.ts'
 import { decodeAgain, type TrackingDeps, trackingRejectionWords } from './collect/tracking/index.ts'
 import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
@@ -27,6 +27,7 @@ import { membersOf, segmentsOf } from './understand/segments/index.ts'
 import { segmentsHandlers } from './understand/segments/routes.ts'
 import { catalogRejectionWords } from './unify/catalog/index.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
+import { channels } from './unify/consent/contract.ts'
 import { consentHandlers } from './unify/consent/routes/api.ts'
 import { mountPreferencePages } from './unify/consent/routes/pages.ts'
 import { isJunkIdentifier } from './unify/identity/index.ts'
@@ -57,6 +58,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   await mountSurveys(app.http, edge, {
     ...{ surveys: app.surveys, segments: surveySegments, profileOf: profileOfPublicId },
     frameAncestors: app.config.surveyFrames,
+    leaveUrl: (session) => leaveUrlOf(app, session),
   })
   await mountFeedback(app.http, edge, { ...app.feedback, poll: app.feedbackJobs.poll })
   const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
@@ -96,6 +98,13 @@ async function mountConsent(app: AppParts, edge: Edge): Promise<void> {
     base: edge.base,
     ctxOf: async (workspace) => await systemCtx(app.events, workspace, app.state),
   })
+}
+
+/** Where the person of a personal link ends being asked on the channel that it came by; nobody else is known. */
+function leaveUrlOf(app: AppParts, { workspace, person, channel }: Parameters<LeaveUrl>[0]): string | null {
+  if (person === 0) return null
+  const cameBy = channels.find((one) => one === channel) ?? 'email'
+  return app.consentLinks.unsubscribeUrl({ workspace, person, purpose: 'surveys', channel: cameBy })
 }
 
 function ingestDepsOf(app: AppParts) {

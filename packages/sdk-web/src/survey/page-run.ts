@@ -74,6 +74,7 @@ function start({ root, token, run, saved }: Start): void {
     languages,
     words: run.words,
     brand: run.brand,
+    footer: run.footer,
     logo: logo ? { url: logo.url, alt: textIn(logo.alt, now.language, survey.languages) } : null,
     isTest: run.isTest,
     isKiosk: run.isKiosk,

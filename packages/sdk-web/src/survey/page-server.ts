@@ -9,6 +9,7 @@ export type PageRun =
       survey: Survey
       start: StartOptions
       words: PageWords
+      footer: string
       brand: string
       isTest: boolean
       isKiosk: boolean

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Edge, type Handlers, mountRoutes } from '../../platform/http/index.ts'
 import { surveysRoutes } from './contract.ts'
+import type { PageDeps } from './page/respond.ts'
 import { mountSurveyPages } from './page/routes.ts'
 import { readScriptFiles } from './page/script-files.ts'
 import type { ProfileOfPublicId, SegmentFilter } from './ports.ts'
@@ -21,15 +22,18 @@ type SurveysRoutesDeps = {
   profileOf: ProfileOfPublicId
 }
 
+/** Where the person of a personal link says that they do not want to be asked again; null for nobody known. */
+export type LeaveUrl = PageDeps['leaveUrl']
+
 /** Mounts the API for staff, and respondents' pages. `frameAncestors`: origins that may show surveys inside their own pages. */
 export async function mountSurveys(
   app: FastifyInstance,
   edge: Edge,
-  deps: SurveysRoutesDeps & { frameAncestors: readonly string[] },
+  deps: SurveysRoutesDeps & Pick<PageDeps, 'frameAncestors' | 'leaveUrl'>,
 ): Promise<void> {
   mountRoutes(app, edge, { routes: surveysRoutes, handlers: surveysHandlers(deps) })
-  const { surveys, frameAncestors } = deps
-  await mountSurveyPages(app, { surveys, frameAncestors, scripts: readScriptFiles(), clock: edge.base.clock })
+  const { surveys, frameAncestors, leaveUrl } = deps
+  await mountSurveyPages(app, { surveys, frameAncestors, leaveUrl, scripts: readScriptFiles(), clock: edge.base.clock })
 }
 
 /** Handlers of collect/surveys for signed-in staff; the respondents' pages are in `page/`. */

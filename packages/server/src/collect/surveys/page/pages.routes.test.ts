@@ -336,6 +336,8 @@ describe('RP3 links', async () => {
   test('earlier answers of a personal link are offered against a mailed code, and not shown', async () => {
     const page = await http.inject('/s/l/link')
     assert.match(page.body, /action="\/s\/l\/link\/resume"/)
+    assert.match(page.body, /<a href="https:\/\/cxm\.example\/u\/token"[^>]*>Don’t ask me again<\/a>/)
+    assert.doesNotMatch((await http.inject('/s/sv_1')).body, /ask me again/)
     const sent = await post(http, '/s/l/link/resume', [['$resume', 'send']])
     assert.match(sent.body, /name="\$code"/)
     const wrong = await post(http, '/s/l/link/resume', [

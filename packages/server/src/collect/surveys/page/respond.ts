@@ -1,5 +1,5 @@
 import { type RunState, reduceRun, responseOf, type SurveyResponse, startRun } from '@opencxm/survey'
-import type { Entry, OpenedSession, StartOutcome, Surveys } from '../index.ts'
+import type { Entry, OpenedSession, Session, StartOutcome, Surveys } from '../index.ts'
 import { formFieldsOf } from './form-fields.ts'
 import { visitorLanguage } from './languages.ts'
 import type { ScriptFiles } from './script-files.ts'
@@ -16,6 +16,8 @@ export type PageDeps = {
   surveys: PageSurveys
   scripts: ScriptFiles
   clock: () => number
+  /** Where the person of a personal link says that they do not want to be asked again; null for nobody known. */
+  leaveUrl: (session: Session) => string | null
   /** Origins that may show surveys inside pages of their own. */
   frameAncestors: readonly string[]
 }

@@ -9,7 +9,7 @@ import { formFieldsOf } from './form-fields.ts'
 import { noticePage, resumeOffer } from './notice-page.ts'
 import { type Answered, answer, type Begun, begin, type PageDeps, type Visit } from './respond.ts'
 import { mountScriptCalls } from './script-calls.ts'
-import { type Shown, surveyPage } from './survey-page.ts'
+import { footerOf, type Shown, surveyPage } from './survey-page.ts'
 import { readMultipart } from './uploads.ts'
 
 /** Largest form that is read; files come beside it and have limits of their own. */
@@ -124,6 +124,7 @@ function shownOf(deps: PageDeps, visit: Visit, run: Run): Shown {
     token: run.token,
     state: run.state,
     path: visit.path,
+    footer: footerOf(deps.leaveUrl(run.session), run.state.language),
     script: deps.scripts.page,
     runScript: deps.scripts.run,
     now: deps.clock(),

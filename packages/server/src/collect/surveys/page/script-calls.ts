@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { PageDeps } from './respond.ts'
+import { footerOf } from './survey-page.ts'
 
 const token = z.string().min(1).max(100_000)
 /** `language`: of the screen that is shown, for the words of the page. */
@@ -37,6 +38,7 @@ export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
       survey: publicDefinition(published.survey),
       start: shown,
       words: pageWords(language),
+      footer: footerOf(deps.leaveUrl(session), language),
       brand: published.company,
       isTest: session.test,
       isKiosk: session.kiosk,

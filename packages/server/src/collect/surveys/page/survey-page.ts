@@ -12,6 +12,8 @@ export type Shown = OpenedSession & {
   state: RunState
   /** Path of the respondent's own link, where the form is sent. */
   path: string
+  /** Small print with marks; empty for none. */
+  footer: string
   /** Addresses of the page's first script and of the one that it loads when somebody answers. */
   script: string | null
   runScript: string | null
@@ -44,6 +46,7 @@ export function surveyPage(shown: Shown): Page {
     languages: survey.languages.map((tag) => ({ tag, name: languageName(tag) })),
     brand: published.company,
     logo: logo ? { url: logo.url, alt: textIn(logo.alt, language, survey.languages) } : null,
+    footer: shown.footer,
     isTest: session.test,
     isKiosk: session.kiosk,
     isProvisional: shown.isProvisional === true,
@@ -101,6 +104,11 @@ function titleOf(view: RunView, brand: string, language: string): string {
     view.kind === 'ended' ? view.texts.title : view.kind === 'screen' ? (view.questions[0]?.texts.title ?? '') : ''
   const title = plainOfMarked(words).slice(0, 120) || inLanguage(say(noticeWords.title), pageLanguage(language))
   return brand === '' ? title : `${title} · ${brand}`
+}
+
+/** What stands below each screen: for a known person, the way to be left in peace. */
+export function footerOf(leaveUrl: string | null, language: string): string {
+  return leaveUrl === null ? '' : `[${inLanguage(say(noticeWords.leave), pageLanguage(language))}](${leaveUrl})`
 }
 
 function nextPerson(path: string, language: string): string {

@@ -66,7 +66,7 @@ export function surveysInMemory({ survey, known = {}, verdicts = [], company = '
         channel: 'link',
         asked: {},
         trusted: { known },
-        person: 0,
+        person: entry.kind === 'personal' ? 5 : 0,
         userId: '',
         link: 0,
         test: entry.kind === 'test',
@@ -127,6 +127,7 @@ export async function openPages(
     surveys,
     scripts: { page: null, run: null, files: new Map() },
     clock: () => 1_800_000_000_000,
+    leaveUrl: ({ person }) => (person === 0 ? null : 'https://cxm.example/u/token'),
     frameAncestors: [],
     ...deps,
   })

@@ -75,6 +75,7 @@ export const noticeWords = {
     'zh-Hans': '验证码不正确或已失效。',
     'zh-Hant': '驗證碼不正確或已失效。',
   },
+  leave: { en: 'Don’t ask me again', 'zh-Hans': '不再询问我', 'zh-Hant': '不再詢問我' },
   goOn: { en: 'Continue', 'zh-Hans': '继续', 'zh-Hant': '繼續' },
   nextPerson: { en: 'Next person', 'zh-Hans': '下一位', 'zh-Hant': '下一位' },
   title: { en: 'Survey', 'zh-Hans': '问卷', 'zh-Hant': '問卷' },
