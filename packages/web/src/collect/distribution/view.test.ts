@@ -31,10 +31,10 @@ test('a definition comes back from a draft as it went', () => {
 })
 
 test('a delay is said in the largest whole unit', () => {
-  assert.deepEqual([0, 90, 120, 2880].map(delayOf), [
+  assert.deepEqual([0, 90, 1440, 2880].map(delayOf), [
     { delay: '0', delayUnit: 'minutes' },
     { delay: '90', delayUnit: 'minutes' },
-    { delay: '2', delayUnit: 'hours' },
+    { delay: '24', delayUnit: 'hours' },
     { delay: '2', delayUnit: 'days' },
   ])
 })

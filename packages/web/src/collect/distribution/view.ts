@@ -44,9 +44,9 @@ export const newDraft: Draft = {
 
 const minutesOf: Record<DelayUnit, number> = { minutes: 1, hours: 60, days: 1440 }
 
-/** The largest unit that says a delay in a whole number. */
+/** The largest unit that says a delay in a whole number, a day as 24 hours. */
 export function delayOf(minutes: number): { delay: string; delayUnit: DelayUnit } {
-  const unit = minutes > 0 && minutes % 1440 === 0 ? 'days' : minutes > 0 && minutes % 60 === 0 ? 'hours' : 'minutes'
+  const unit = minutes > 1440 && minutes % 1440 === 0 ? 'days' : minutes > 0 && minutes % 60 === 0 ? 'hours' : 'minutes'
   return { delay: String(minutes / minutesOf[unit]), delayUnit: unit }
 }
 

@@ -77,7 +77,7 @@ export function ProgrammeForm({ programme, lead, saving, readOnly, onSave }: Pro
           </p>
         ) : null}
         {readOnly ? null : (
-          <div className="form-actions">
+          <div className="form-actions ask-actions">
             <button type="submit" className="plain-button primary" disabled={saving.isPending}>
               {t('form.save')}
             </button>
