@@ -18,6 +18,8 @@ import { ConflictDialog } from './parts/ConflictDialog.tsx'
 import { makeTestLink, useCheck, useDraft, useSurveyChanges } from './queries.ts'
 import './surveys.css'
 import './builder.css'
+import './logic/logic.css'
+import './parts/views.css'
 
 /** The builder of one survey. */
 export function SurveyPage() {

@@ -129,25 +129,25 @@ function blockChanges(before: Survey, after: Survey): Change[] {
   const moved = movedItems(before, after, shared)
   for (const block of after.blocks) {
     const known = old.get(block.id)
-    if (!known) changes.push(about('block', block.id, 'blockAdded', { block: nameOf(block, after) }))
+    if (!known) changes.push(about(['block', block.id], 'blockAdded', { block: nameOf(block, after) }))
     else changes.push(...blockSettings(known, block, after))
     for (const { id } of block.items) {
       const now = is.get(id)
       const then = was.get(id)
       if (!now) continue
-      if (!then) changes.push(about('item', id, 'questionAdded', { title: titleOf(now.item, after) }))
+      if (!then) changes.push(about(['item', id], 'questionAdded', { title: titleOf(now.item, after) }))
       else {
-        if (moved.has(id)) changes.push(about('item', id, 'questionMoved', { title: titleOf(now.item, after) }))
+        if (moved.has(id)) changes.push(about(['item', id], 'questionMoved', { title: titleOf(now.item, after) }))
         changes.push(...itemChanges(then.item, now.item, after))
       }
     }
   }
   for (const [id, { item }] of was) {
-    if (!is.has(id)) changes.push(about('item', id, 'questionRemoved', { title: titleOf(item, before) }))
+    if (!is.has(id)) changes.push(about(['item', id], 'questionRemoved', { title: titleOf(item, before) }))
   }
   for (const block of before.blocks) {
     if (!after.blocks.some(({ id }) => id === block.id))
-      changes.push(about('block', block.id, 'blockRemoved', { block: nameOf(block, before) }))
+      changes.push(about(['block', block.id], 'blockRemoved', { block: nameOf(block, before) }))
   }
   if (!same(kept, keptBefore)) changes.push(survey('blockOrder'))
   return changes
@@ -179,7 +179,7 @@ function longestRise(ranks: readonly number[]): number[] {
   return best.reduce<number[]>((long, one) => (one.length > long.length ? one : long), [])
 }
 
-function about(kind: 'item' | 'block' | 'ending', id: string, code: ChangeCode, params: Change['params']): Change {
+function about([kind, id]: ['item' | 'block' | 'ending', string], code: ChangeCode, params: Change['params']): Change {
   return { code, about: { kind, id }, params }
 }
 
@@ -202,9 +202,9 @@ function blockSettings(before: Block, after: Block, whole: Survey): Change[] {
     ...change,
     about: { kind: 'block' as const, id: after.id },
   }))
-  if (!same(wasShown, show)) changes.push(about('block', after.id, 'shown', { title: block }))
-  if (!same(wasJumps ?? [], jumps ?? [])) changes.push(about('block', after.id, 'jumps', { title: block }))
-  if (!same(was, is)) changes.push(about('block', after.id, 'blockSettings', { block }))
+  if (!same(wasShown, show)) changes.push(about(['block', after.id], 'shown', { title: block }))
+  if (!same(wasJumps ?? [], jumps ?? [])) changes.push(about(['block', after.id], 'jumps', { title: block }))
+  if (!same(was, is)) changes.push(about(['block', after.id], 'blockSettings', { block }))
   return changes
 }
 
@@ -212,9 +212,9 @@ const wordParts = ['title', 'help', 'body', 'wording', 'unit', 'placeholder'] as
 
 function itemChanges(before: Item, after: Item, whole: Survey): Change[] {
   if (after.type === 'listen' || before.type === 'listen')
-    return same(before, after) ? [] : [about('item', after.id, 'settings', { title: after.id })]
+    return same(before, after) ? [] : [about(['item', after.id], 'settings', { title: after.id })]
   const title = titleOf(after, whole)
-  const own = (code: ChangeCode, params: Change['params'] = {}) => about('item', after.id, code, { title, ...params })
+  const own = (code: ChangeCode, params: Change['params'] = {}) => about(['item', after.id], code, { title, ...params })
   const changes: Change[] = []
   if (before.type !== after.type) changes.push(own('questionType', { from: before.type, to: after.type }))
   const was = before as unknown as Record<string, unknown>
@@ -270,22 +270,22 @@ function partChanges(
   for (const part of is) {
     const old = was.find((one) => one.id === part.id)
     if (!old) {
-      changes.push(about('item', id, 'optionAdded', { title, option: label(part) }))
+      changes.push(about(['item', id], 'optionAdded', { title, option: label(part) }))
       continue
     }
     const texts = textChanges(old.label, part.label, { whole, title, part: 'option' })
     changes.push(...texts.map((change) => ({ ...change, about: { kind: 'item' as const, id } })))
     const { label: _, ...oldRest } = old
     const { label: __, ...newRest } = part
-    if (!same(oldRest, newRest)) changes.push(about('item', id, 'optionSettings', { title, option: label(part) }))
+    if (!same(oldRest, newRest)) changes.push(about(['item', id], 'optionSettings', { title, option: label(part) }))
   }
   for (const part of was) {
     if (!is.some((one) => one.id === part.id))
-      changes.push(about('item', id, 'optionRemoved', { title, option: label(part) }))
+      changes.push(about(['item', id], 'optionRemoved', { title, option: label(part) }))
   }
   const order = (parts: readonly Part[], others: readonly Part[]) =>
     parts.map((one) => one.id).filter((one) => others.some((other) => other.id === one))
-  if (!same(order(was, is), order(is, was))) changes.push(about('item', id, 'optionOrder', { title }))
+  if (!same(order(was, is), order(is, was))) changes.push(about(['item', id], 'optionOrder', { title }))
   return changes
 }
 
@@ -299,7 +299,7 @@ function textChanges(
     const from = before?.[language] ?? ''
     const to = after?.[language] ?? ''
     const code = from === '' ? 'wordsAdded' : to === '' ? 'wordsRemoved' : 'words'
-    return about('item', '', code, { title, part, language, from, to })
+    return about(['item', ''], code, { title, part, language, from, to })
   })
 }
 
@@ -308,7 +308,7 @@ function endingChanges(before: Survey, after: Survey): Change[] {
   const name = (ending: Ending, whole: Survey) => ending.title[whole.languages[0] ?? ''] || ending.id
   const changes = after.endings.flatMap((ending) => {
     const old = was.get(ending.id)
-    if (!old) return [about('ending', ending.id, 'endingAdded', { ending: name(ending, after) })]
+    if (!old) return [about(['ending', ending.id], 'endingAdded', { ending: name(ending, after) })]
     const texts = (['title', 'body'] as const).flatMap((part) =>
       textChanges(old[part], ending[part], { whole: after, title: name(ending, after), part }),
     )
@@ -316,7 +316,7 @@ function endingChanges(before: Survey, after: Survey): Change[] {
     const { title: ___, body: ____, ...newRest } = ending
     const rest = same(oldRest, newRest)
       ? []
-      : [about('ending', ending.id, 'endingSettings', { ending: name(ending, after) })]
+      : [about(['ending', ending.id], 'endingSettings', { ending: name(ending, after) })]
     return [...texts.map((one) => ({ ...one, about: { kind: 'ending' as const, id: ending.id } })), ...rest]
   })
   const gone = before.endings.filter(({ id }) => !after.endings.some((one) => one.id === id))
@@ -325,7 +325,7 @@ function endingChanges(before: Survey, after: Survey): Change[] {
   const reordered = !same(order(before.endings, after.endings), order(after.endings, before.endings))
   return [
     ...changes,
-    ...gone.map((ending) => about('ending', ending.id, 'endingRemoved', { ending: name(ending, before) })),
+    ...gone.map((ending) => about(['ending', ending.id], 'endingRemoved', { ending: name(ending, before) })),
     ...(reordered ? [survey('endingOrder')] : []),
   ]
 }

@@ -1,4 +1,4 @@
-import type { Expression, HiddenField, KnownField, Quota, Survey, Variable } from '@opencxm/survey'
+import type { HiddenField, KnownField, Quota, Survey, Variable } from '@opencxm/survey'
 import { withParts } from './edits.ts'
 import { freshId, idsIn } from './ids.ts'
 import { withoutLoop } from './loops.ts'
@@ -85,9 +85,4 @@ export function makeFirst(survey: Survey, language: string): Survey {
     Object.hasOwn(text, language) ? text : { ...text, [language]: text[before] ?? '' },
   )
   return { ...filled, languages }
-}
-
-/** The value of a variable as a list of what goes into its calculation. */
-export function operandsOf(value: Expression): readonly Expression[] | null {
-  return typeof value === 'object' && 'op' in value ? value.of : null
 }

@@ -1,5 +1,5 @@
 import type { Compare, Condition, Ending, Expression, Item, Jump, Reference, Survey, Target } from '@opencxm/survey'
-import { mapItemTexts, mapTexts } from './texts.ts'
+import { mapTexts } from './texts.ts'
 
 /** What becomes of everything that points at something; null = it cannot stand any more. */
 export type Rewrite = {
@@ -166,9 +166,4 @@ class Rewriter {
 
 function mapWords(text: Readonly<Record<string, string>>, map: (words: string) => string): Record<string, string> {
   return Object.fromEntries(Object.entries(text).map(([language, words]) => [language, map(words)]))
-}
-
-/** One item whose placeholders are rewritten: for a copy that stands in another survey. */
-export function rewriteItemWords(item: Item, rewrite: (words: string) => string): Item {
-  return mapItemTexts(item, (text) => mapWords(text, rewrite))
 }

@@ -85,7 +85,18 @@ export function useLogicWords(survey: Survey): LogicWords {
     if (takes(one.is) === 'nothing' || one.right === undefined) return t(`logic.says.${one.is}`, { left, right: '' })
     return t(`logic.says.${one.is}`, { left, right: literal(one.right, about) })
   }
-  const target = (to: Target): string => {
+  return {
+    condition: (one) => condition(one),
+    expression: (one) => literal(one, null),
+    target: useTargetWords(survey, quote),
+  }
+}
+
+/** Where a jump leads, in words. */
+function useTargetWords(survey: Survey, quote: (text: string) => string): LogicWords['target'] {
+  const { t } = useTranslation('builder')
+  const first = survey.languages[0] ?? ''
+  return (to) => {
     if ('ending' in to) {
       const ending = survey.endings.find(({ id }) => id === to.ending)
       return t('logic.toEnding', { name: quote(ending?.title[first] || to.ending) })
@@ -94,9 +105,9 @@ export function useLogicWords(survey: Survey): LogicWords {
       const block = survey.blocks.find(({ id }) => id === to.block)
       return t('logic.toBlock', { name: quote(block ? nameOf(block, survey) : to.block) })
     }
-    return t('logic.toQuestion', { name: ask(to.question, undefined) })
+    const item = itemAt(survey, to.question)
+    return t('logic.toQuestion', { name: quote(item ? titleOf(item, survey) : to.question) })
   }
-  return { condition: (one) => condition(one), expression: (one) => literal(one, null), target }
 }
 
 function allParts(question: Question): readonly { id: string; label: Readonly<Record<string, string>> }[] {
