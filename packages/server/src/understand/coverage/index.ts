@@ -1,1 +1,0 @@
-export { readCoverage } from './service.ts'
