@@ -134,6 +134,7 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     target: survey,
     details: { version: 2, changes: 0 },
   }),
+  'surveys.exportResults': ({ survey }) => ({ params: { survey }, target: survey, details: { format: 'csv' } }),
   'surveys.archive': ({ survey }) => ({ params: { survey }, target: survey, details: { open: false } }),
   'inpage.create': ({ survey }) => ({ body: pageAskOf('calm', survey), details: { name: 'Ask calm' } }),
   'inpage.update': ({ pageAsk, survey }) => ({

@@ -292,6 +292,7 @@ export const surveysRoutes = {
     path: '/api/v1/surveys/:survey/results/export',
     summary: 'All answers, one a row, as CSV (formulas neutralised) or Parquet.',
     permission: 'export:read',
+    audit: 'survey.export',
     params,
     query: resultsQuerySchema.extend({ format: z.enum(['csv', 'parquet']).default('csv') }),
     replies: 'file',

@@ -1,4 +1,3 @@
-export { anonymousPrefix } from './model/events.ts'
 export type {
   Asked,
   CreatedLink,

@@ -1,10 +1,16 @@
 import type { Words } from '../../platform/kernel/index.ts'
 
 export { findingWords } from './words/findings.ts'
-export { issueWords, otherIssue } from './words/issues.ts'
+export { issueWords } from './words/issues.ts'
 
 /** Why surveys, links and results cannot be used as asked. */
 export const words = {
+  /** Behind the path of something in a definition, for a code that has no words of its own. */
+  otherIssue: {
+    en: 'is not right',
+    'zh-Hans': '不正确',
+    'zh-Hant': '不正確',
+  },
   noSurvey: {
     en: 'No survey has this id.',
     'zh-Hans': '没有使用此 ID 的问卷。',

@@ -4,7 +4,7 @@ import { inLanguage, type Language } from '../../../platform/kernel/index.ts'
 import type { SurveyCheck, SurveyIssue } from '../contract.ts'
 import { type Draft, ownDraft } from '../model/definition.ts'
 import { readSurvey } from '../store/definitions.ts'
-import { findingWords, issueWords, otherIssue } from '../words.ts'
+import { findingWords, issueWords, words } from '../words.ts'
 import { noSurvey, requireSoundJson } from './refusals.ts'
 
 /** What keeps the draft from being published, and what the linter would look at. Throws `not_found`. */
@@ -43,7 +43,7 @@ export function checkOf(draft: Draft, language: Language): SurveyCheck {
       path,
       code,
       severity,
-      message: inLanguage({ words: findingWords[code] ?? otherIssue, values: params }, language),
+      message: inLanguage({ words: findingWords[code] ?? words.otherIssue, values: params }, language),
       params: { ...params },
     }),
   )
@@ -51,5 +51,5 @@ export function checkOf(draft: Draft, language: Language): SurveyCheck {
 }
 
 function issueOf(code: string) {
-  return { words: issueWords[code] ?? otherIssue, values: {} }
+  return { words: issueWords[code] ?? words.otherIssue, values: {} }
 }

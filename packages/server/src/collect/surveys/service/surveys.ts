@@ -3,6 +3,7 @@ import { checkSurvey } from '@opencxm/survey'
 import type { Ctx } from '../../../platform/context/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
 import { hashKey } from '../../../platform/privacy/index.ts'
+import { anonymousPrefix } from '../model/events.ts'
 import { createLimiter } from '../model/limiter.ts'
 import type {
   CreatedLink,
@@ -140,7 +141,7 @@ export function tracesOf(ctx: Pick<Ctx, 'workspace'>, { profiles, identifiers }:
     profiles,
     users: identifiers.filter(({ kind }) => kind === 'user').map(({ value }) => value),
     responses: identifiers.flatMap(({ kind, value }) =>
-      kind === 'anonymous' && value.startsWith('sv_') ? [value.slice(3)] : [],
+      kind === 'anonymous' && value.startsWith(anonymousPrefix) ? [value.slice(anonymousPrefix.length)] : [],
     ),
   }
 }

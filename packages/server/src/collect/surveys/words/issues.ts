@@ -193,6 +193,3 @@ export const issueWords: Readonly<Record<string, Words>> = {
     'zh-Hant': '引用的變數不存在或位於其後',
   },
 }
-
-/** For a code that is not listed. */
-export const otherIssue: Words = { en: 'is not right', 'zh-Hans': '不正确', 'zh-Hant': '不正確' }
