@@ -377,3 +377,36 @@ describe('in a page of somebody else', () => {
     await page.context().close()
   })
 })
+
+describe('a WebView of 2019', () => {
+  it('runs the survey without what it lacks', async () => {
+    const survey = everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 12) }] })
+    const { url, kept } = await serve(survey)
+    const { page, faults } = await visit()
+    await page.addInitScript(() => {
+      const gone: [object, string[]][] = [
+        [Array.prototype, ['at', 'findLast', 'toSorted', 'toReversed', 'with', 'flat', 'flatMap']],
+        [String.prototype, ['at', 'replaceAll', 'matchAll', 'trimStart']],
+        [Object, ['hasOwn', 'fromEntries', 'groupBy']],
+        [Promise, ['allSettled', 'any']],
+        [Promise.prototype, ['finally']],
+        [Element.prototype, ['replaceChildren', 'checkVisibility', 'toggleAttribute']],
+        [HTMLFormElement.prototype, ['requestSubmit']],
+        [SubmitEvent.prototype, ['submitter']],
+        [window, ['structuredClone', 'queueMicrotask', 'ResizeObserver', 'SubmitEvent']],
+      ]
+      for (const [from, names] of gone) for (const name of names) delete (from as Record<string, unknown>)[name]
+    })
+    await page.goto(`${url}/s/sv_1`)
+    await untilTaken(page)
+    for (const { id } of everyType.slice(0, 12)) {
+      await page.locator(`[data-key="${id}"]`).waitFor()
+      await answerScreen(page)
+      await page.locator('button.go').click()
+    }
+    await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+    assert.equal(Object.keys(answersOf(kept).answers).length, 12)
+    assert.deepEqual(faults, [])
+    await page.context().close()
+  })
+})

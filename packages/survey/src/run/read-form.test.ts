@@ -46,6 +46,15 @@ test('SV16 without script a form says the same as the page with script', () => {
   )
 })
 
+test('a rank given twice is refused, not put into an order that nobody gave', () => {
+  const options = ['a', 'b', 'c'].map((id) => ({ id, label: { en: id } }))
+  const question: Item = { id: 'r', type: 'ranking', title: { en: '?' }, options }
+  const ranks: { [field: string]: string } = { 'r~a': '1', 'r~b': '1', 'r~c': '2' }
+  const [action] = actionsOfForm([{ key: 'r', question }], (name) => (ranks[name] === undefined ? [] : [ranks[name]]))
+  assert.ok(action?.type === 'answer')
+  assert.deepEqual(readAnswer(question, action.value), { fault: { code: 'duplicate', params: { option: 'a' } } })
+})
+
 test('an empty form is no answer to anything', () => {
   const question: Item = { id: 'n', type: 'number', title: { en: '?' }, decimals: 2 }
   const read = (text: string) => actionsOfForm([{ key: 'n', question }], () => (text === '' ? [] : [text]))[0]

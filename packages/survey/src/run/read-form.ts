@@ -79,11 +79,12 @@ function withText(id: string, first: First): unknown {
   return text === '' ? id : { choice: id, text }
 }
 
+/** Ids by rank. Of two with the same rank the first is named twice, which the reducer refuses: nobody's order is made up. */
 function ranked(options: readonly { id: string; rank: string }[]): string[] {
   return options
     .filter(({ rank }) => rank !== '')
     .sort((a, b) => Number(a.rank) - Number(b.rank))
-    .map(({ id }) => id)
+    .map(({ id, rank }, at, all) => (all[at - 1]?.rank === rank ? (all[at - 1]?.id ?? id) : id))
 }
 
 /** A number as people write it, with a comma or a point; anything else stays a text, which the reducer refuses. */
