@@ -4,6 +4,7 @@ import type { Ctx } from './platform/context/index.ts'
 import { CatalogueError } from './platform/kernel/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { requireSegment, segmentsOf } from './understand/segments/index.ts'
+import { consentOf } from './unify/consent/index.ts'
 import { findPersonByUserId } from './unify/identity/index.ts'
 import { knownOfPerson } from './unify/people/index.ts'
 
@@ -23,6 +24,14 @@ export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' |
     knowledgeOf: async (workspace, { userId, fields }) => {
       const person = await findPersonByUserId(state, workspace, userId)
       return person === null ? {} : await knownOfPerson(await systemCtx(events, workspace, state), { person, fields })
+    },
+    wishesOf: async (workspace, userId) => {
+      const person = await findPersonByUserId(state, workspace, userId)
+      if (person === null) return { refusal: null, everyDays: null }
+      const ctx = await systemCtx(events, workspace, state)
+      const { answer, reason, everyDays } = await consentOf(ctx, person, { purpose: 'surveys', channel: 'inpage' })
+      const refusal = reason === 'refused' ? 'no_consent' : reason === 'paused' ? 'paused' : null
+      return { refusal: answer === 'not' ? refusal : null, everyDays }
     },
     mayAsk: null,
     clock: Date.now,

@@ -6,8 +6,17 @@ import type { Visitor } from './model/visitor.ts'
 export type AskCandidate = { workspace: WorkspaceId; visitor: Visitor; rule: string; ask: string; now: number }
 
 /**
- * Consent and contact cap of a visitor; `may` reserves. Called for proved people and for devices alike, once the rule's own limits
- * are met. `act/budget` may implement it; `askedLately` of this feature is what counts until then.
+ * What the person of a proved user id said on surveys in pages, wherever they said it: why not to ask, if so, and the most often
+ * that they want to be asked (once in so many days). Nothing for who never said anything: then the browser's own consent counts.
+ */
+export type WishesOf = (
+  workspace: WorkspaceId,
+  userId: string,
+) => Promise<{ refusal: 'no_consent' | 'paused' | null; everyDays: number | null }>
+
+/**
+ * Contact cap of a visitor; `may` reserves. Called for proved people and for devices alike, once the rule's own limits are met.
+ * `act/budget` may implement it; `askedLately` of this feature is what counts until then.
  */
 export type MayAsk = (candidate: AskCandidate) => Promise<{ may: true } | { may: false; reason: string }>
 

@@ -259,6 +259,30 @@ describe('asking in pages', () => {
     }
   })
 
+  test('IA8 a proved person who refused surveys elsewhere is not asked', async () => {
+    const { id } = await rule()
+    await app.track(shop.workspace, [{ type: 'identify', userId: 'nora', traits: { name: 'Nora Never' } }])
+    const found = (await app.call({ path: '/api/v1/people?search=Nora', key: shop.key })).body as {
+      people: { id: string }[]
+    }
+    const said = await app.call({
+      method: 'POST',
+      path: `/api/v1/people/${found.people[0]?.id}/consent`,
+      key: shop.key,
+      body: { changes: [{ purpose: 'surveys', given: false }], proof: 'Said on the phone' },
+    })
+    assert.ok(said.status < 300, said.text)
+    await app.settle()
+    assert.deepEqual(await ask(id, signed('nora')), { ask: null })
+    await app.settle()
+    const reasons = (await events('$ask_refused')).filter(({ userId }) => userId === 'nora')
+    assert.deepEqual(
+      reasons.map(({ props }) => JSON.parse(props).$reason),
+      ['no_consent'],
+    )
+    assert.notEqual((await ask(id, { userId: 'nora' })).ask, null, 'an unproved id says nothing')
+  })
+
   test('IA7 export and erasure cover when a person was asked', async () => {
     const { id } = await rule()
     const person = signed('erin')

@@ -8,7 +8,7 @@ import type { InpageRuleInput } from '../contract.ts'
 import { type LiveRule, pageRule } from '../model/page-rule.ts'
 import type { AnswerRequest, AskRequest } from '../model/request.ts'
 import { eventKey, periodOf, placeInSample, type Visitor } from '../model/visitor.ts'
-import type { InSegment, KnowledgeOf, MayAsk } from '../ports.ts'
+import type { InSegment, KnowledgeOf, MayAsk, WishesOf } from '../ports.ts'
 import { claimAsk, countAsks, readLiveRules, releaseAsk } from '../store.ts'
 
 /** What in-page asking needs of others. */
@@ -18,6 +18,7 @@ export type InpageDeps = {
   submit: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
   inSegment: InSegment
   knowledgeOf: KnowledgeOf
+  wishesOf: WishesOf
   /** Null: at most one in-page ask of a visitor in seven days, by whatever rule. */
   mayAsk: MayAsk | null
   clock: () => number
@@ -129,7 +130,20 @@ async function reasonNotTo(deps: InpageDeps, asking: Asking): Promise<string | n
   if (segment !== null && userId !== null) {
     if (!(await deps.inSegment(source.workspaceId, { segment, userId }))) return 'not_in_segment'
   }
+  const unwilling = userId === null ? null : await reasonOfPerson(deps, { ...asking, userId })
+  if (unwilling !== null) return unwilling
   return placeInSample(visitor, rule.id, periodOf(now, everyDays)) < sampleRate ? null : 'not_sampled'
+}
+
+/** What a proved person said elsewhere counts here too. */
+async function reasonOfPerson(
+  deps: InpageDeps,
+  { source, visitor, userId, now }: Asking & { userId: string },
+): Promise<string | null> {
+  const { refusal, everyDays } = await deps.wishesOf(source.workspaceId, userId)
+  if (refusal !== null || everyDays === null) return refusal
+  const since = new Date(now - everyDays * dayMs)
+  return (await countAsks(deps.state, source.workspaceId, { visitor, since })) === 0 ? null : 'asked_recently'
 }
 
 async function claimAndReserve(
