@@ -35,6 +35,7 @@ const examples: Examples = {
   personId: async (site) => await firstId(site, '/api/v1/people?limit=1', 'people'),
   sourceId: async (site) => await firstId(site, '/api/v1/sources', 'sources'),
   segmentId: async (site) => await firstId(site, '/api/v1/segments', 'segments'),
+  ruleId: async (site) => await firstId(site, '/api/v1/inpage', 'rules'),
   surveyId: async (site) => await publishedSurvey(site),
   programmeId: async (site) => await firstId(site, '/api/v1/programmes', 'programmes'),
   importId: async (site) => await firstId(site, '/api/v1/imports?limit=1', 'imports'),
