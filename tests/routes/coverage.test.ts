@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { openTestApp, type TestApp, type TestWorkspace } from '../../../../../tests/routes/test-app.ts'
-import type { CoverageRow } from './contract.ts'
+import type { CoverageRow } from '../../packages/server/src/understand/coverage/contract.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 describe('listening coverage through the API', () => {
   let app: TestApp

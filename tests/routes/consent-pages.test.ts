@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { openTestApp, type TestApp, type TestWorkspace } from '../../../../../tests/routes/test-app.ts'
-import { consentOf } from './index.ts'
+import { consentOf } from '../../packages/server/src/unify/consent/index.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 /** Fields of a form of the page, as a browser sends them: what is hidden, ticked and selected. */
 function fieldsOf(page: string): URLSearchParams {

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
-import { openTestApp, type TestApp, type TestWorkspace } from '../../../../../tests/routes/test-app.ts'
-import { type Channel, consentOf, openConsentLinks } from './index.ts'
-import { eventsOfChange } from './service/changes.ts'
+import { type Channel, consentOf, openConsentLinks } from '../../packages/server/src/unify/consent/index.ts'
+import { eventsOfChange } from '../../packages/server/src/unify/consent/service/changes.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 type History = {
   history: { purpose: string; channel: string; given: boolean; origin: string; wording: number | null }[]
@@ -147,7 +147,7 @@ describe('consent through the API', () => {
     assert.equal(shown.statusCode, 404)
     assert.equal(shown.body.replaceAll(path, ''), unknown.body.replaceAll('/p/c/never-was', ''))
     assert.equal((await post(path)).statusCode, 404)
-    const { sweepOptIns } = await import('./service/opt-in.ts')
+    const { sweepOptIns } = await import('../../packages/server/src/unify/consent/service/opt-in.ts')
     await sweepOptIns(app.state, Date.now())
     const left = await sql`SELECT 1 FROM consent_opt_in WHERE address = 'late@elsewhere.example'`.execute(
       app.state.tables(),
@@ -435,7 +435,7 @@ describe('consent through the API', () => {
   })
 
   test('a link ends with its time, and another installation cannot read it (CN9)', async () => {
-    const { createSealer, readOrCreateSecret } = await import('../../platform/privacy/index.ts')
+    const { createSealer, readOrCreateSecret } = await import('../../packages/server/src/platform/privacy/index.ts')
     const long = 91 * 86_400_000
     const own = (age: number) =>
       openConsentLinks({
