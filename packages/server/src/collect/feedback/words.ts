@@ -72,9 +72,9 @@ export const words = {
 /** Why feedback was set aside, by code. */
 export const rejectionWords = {
   feedback_invalid: {
-    en: '{field}: {reason}',
-    'zh-Hans': '{field}：{reason}',
-    'zh-Hant': '{field}：{reason}',
+    en: 'The field {field} is wrong: {reason}',
+    'zh-Hans': '字段 {field} 有误：{reason}',
+    'zh-Hant': '欄位 {field} 有誤：{reason}',
   },
   feedback_empty: {
     en: 'There is neither a text nor a rating.',

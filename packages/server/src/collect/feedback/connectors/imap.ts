@@ -89,7 +89,7 @@ async function read(client: ImapFlow, uids: readonly number[], { settings, now }
       continue
     }
     const mail = await client.fetchOne(String(uid), { uid: true, source: true }, { uid: true })
-    if (!mail || !mail.source) continue
+    if (!mail || mail.source === undefined) continue
     try {
       const found = await readMail(mail.source, { touchpoint: settings.touchpoint, now })
       items.push(...found.items)

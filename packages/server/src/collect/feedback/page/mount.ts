@@ -28,20 +28,25 @@ export function mountObservationPage(app: FastifyInstance, ctx: Pick<PublicCtx, 
     scope.setErrorHandler((error, request, reply) => answerError(error, request, reply))
     scope.get<PageRoute>('/f/:code', async (request, reply) => {
       const unit = await openUnit(ctx, limits.wrong, request)
-      if (!unit) return send(request, reply.status(404), { state: 'gone' })
-      if (request.query.done !== undefined) return send(request, reply, { state: 'thanks' }, unit.name)
-      return send(request, reply, { ...emptyForm(), problem: null }, unit.name)
+      if (!unit) return send(request, reply.status(404), { state: 'gone', unit: '' })
+      if (request.query.done !== undefined) return send(request, reply, { state: 'thanks', unit: unit.name })
+      return send(request, reply, { ...emptyForm(unit.name), problem: null })
     })
     scope.post<PageRoute>('/f/:code', { bodyLimit: bodyBytesMax }, async (request, reply) => {
       const unit = await openUnit(ctx, limits.wrong, request)
-      if (!unit) return send(request, reply.status(404), { state: 'gone' })
+      if (!unit) return send(request, reply.status(404), { state: 'gone', unit: '' })
       const { formKey, ...said } = readForm(request.body)
       const problem: Problem =
         problemOf(said.text) ??
         (isTooMany(limits, { unit: unit.id, request, reply, now: ctx.clock() }) ? 'tooMany' : null)
       if (problem !== null) {
-        const again = { ...emptyForm(), text: said.text.slice(0, observationCharsMax), mood: said.mood, problem }
-        return send(request, reply.status(problem === 'tooMany' ? 429 : 422), again, unit.name)
+        const again = {
+          ...emptyForm(unit.name),
+          text: said.text.slice(0, observationCharsMax),
+          mood: said.mood,
+          problem,
+        }
+        return send(request, reply.status(problem === 'tooMany' ? 429 : 422), again)
       }
       await addObservation(ctx, unit, { formKey, text: said.text, mood: said.mood === '' ? null : Number(said.mood) })
       return reply
@@ -101,8 +106,8 @@ function newKey(): string {
   return randomBytes(16).toString('base64url')
 }
 
-function emptyForm() {
-  return { state: 'form', formKey: newKey(), mood: '', text: '' } as const
+function emptyForm(unit: string) {
+  return { state: 'form', unit, formKey: newKey(), mood: '', text: '' } as const
 }
 
 function languageFor(request: FastifyRequest): Language {
@@ -111,15 +116,11 @@ function languageFor(request: FastifyRequest): Language {
   return languageOf(request.headers['accept-language'])
 }
 
-type Shown = PageView extends infer View
-  ? View extends PageView
-    ? Omit<View, 'language' | 'unit' | 'nonce'>
-    : never
-  : never
+type Shown = PageView extends infer View ? (View extends PageView ? Omit<View, 'language' | 'nonce'> : never) : never
 
-function send(request: FastifyRequest, reply: FastifyReply, shown: Shown, unit = ''): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, shown: Shown): FastifyReply {
   const nonce = newKey()
-  const view = { ...shown, unit, nonce, language: languageFor(request) } as PageView
+  const view = { ...shown, nonce, language: languageFor(request) } as PageView
   return reply
     .header('content-type', 'text/html; charset=utf-8')
     .header('cache-control', 'no-store')
@@ -136,8 +137,8 @@ function send(request: FastifyRequest, reply: FastifyReply, shown: Shown, unit =
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   const limited = error instanceof CatalogueError && error.code === 'too_many_requests'
-  if (limited) return send(request, reply.status(429), { ...emptyForm(), problem: 'tooMany' })
-  if (status === 413) return send(request, reply.status(413), { ...emptyForm(), problem: 'tooLong' })
+  if (limited) return send(request, reply.status(429), { ...emptyForm(''), problem: 'tooMany' })
+  if (status === 413) return send(request, reply.status(413), { ...emptyForm(''), problem: 'tooLong' })
   if (typeof status !== 'number' || status >= 500) request.log.error(error, 'an observation could not be taken')
-  return send(request, reply.status(typeof status === 'number' ? status : 500), { ...emptyForm(), problem: 'failed' })
+  return send(request, reply.status(typeof status === 'number' ? status : 500), { ...emptyForm(''), problem: 'failed' })
 }

@@ -63,6 +63,7 @@ export function VoiceList({ voices, arrived, openId, query, onOpen, more }: Prop
           return voice ? (
             <li
               key={item.key}
+              className="voice-slot"
               style={{ transform: `translateY(${item.start}px)`, height: rowPx }}
               aria-setsize={more ? -1 : voices.length}
               aria-posinset={item.index + 1}

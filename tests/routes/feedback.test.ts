@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { openTestApp, type TestApp, type TestWorkspace } from '../../../../../tests/routes/test-app.ts'
-import type { Connector, FeedbackUnit, Observation, Taken, Voice } from './contract.ts'
+import type {
+  Connector,
+  FeedbackUnit,
+  Observation,
+  Taken,
+  Voice,
+} from '../../packages/server/src/collect/feedback/contract.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString()
 const review = { id: 'r1', source: 'app_store', kind: 'review', at: at(10), text: 'Pairing took four tries.' }
@@ -75,7 +81,7 @@ describe('feedback', () => {
     )
     await app.settle()
     const quarantine = await call<{ messages: { id: string; reason: string; detail: string }[] }>('GET', 'quarantine')
-    const kept = quarantine.messages.find(({ detail }) => detail.startsWith('rating.value'))
+    const kept = quarantine.messages.find(({ detail }) => detail.includes('rating.value'))
     assert.equal(kept?.reason, 'feedback_invalid')
     const raw = { ...bad, rating: { value: 5, min: 1, max: 5 }, text: 'Repaired and fine' }
     const repaired = await call<{ outcome: string }>('POST', `quarantine/${kept?.id}/replay`, { raw })

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { openTestApp, type TestApp, type TestWorkspace } from '../../../../../tests/routes/test-app.ts'
-import type { Connector, Voice } from './contract.ts'
+import type { Connector, Voice } from '../../packages/server/src/collect/feedback/contract.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 /** As much of an IMAP server as a reading client needs: it hands out mails by UID and refuses a wrong password. */
 function startMailbox(mails: string[]): TcpServer {
