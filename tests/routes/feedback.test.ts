@@ -367,6 +367,36 @@ describe('feedback', () => {
     assert.ok(voice?.person)
   })
 
+  test('a file of reviews becomes voices by an import’s mapping', async () => {
+    const other = await app.workspace('Files')
+    const own = await other.key('analyst')
+    const { id: file } = await call<{ id: string }>('POST', 'imports/files', { name: 'reviews.csv' }, own)
+    const sent = await app.http.inject({
+      method: 'PUT',
+      url: `/api/v1/imports/files/${file}/content?offset=0`,
+      headers: { authorization: `Bearer ${own}`, 'content-type': 'application/octet-stream' },
+      payload: `Id,When,Who,Review,Stars\n1,${new Date().toISOString()},u7,电池只能用半天,2\n`,
+    })
+    assert.equal(sent.statusCode, 200, sent.body)
+    await call('POST', `imports/files/${file}/complete`, undefined, own)
+    const props = {
+      ...{ $source: { constant: 'app_store' }, $kind: { constant: 'review' }, $text: 'Review' },
+      ...{ $rating: { column: 'Stars', as: 'number' }, $rating_min: { constant: 1 }, $rating_max: { constant: 5 } },
+    }
+    const mapping = {
+      ...{ version: 1, name: 'Reviews', dataset: 'reviews', key: ['Id'], time: 'When' },
+      identifiers: [{ kind: 'user', value: 'Who' }],
+      events: [{ name: '$feedback', props }],
+    }
+    await call('POST', 'imports', { file, mapping }, own)
+    await app.settle()
+    const { voices } = await list('?source=app_store&score=unhappy', own)
+    assert.deepEqual(
+      voices.map(({ text, kind, rating }) => [text, kind, rating?.value]),
+      [['电池只能用半天', 'review', 2]],
+    )
+  })
+
   test('FB6: an observation counts only once somebody let it, and its page needs neither script nor cookie', async () => {
     const unit = await call<FeedbackUnit>('POST', 'feedback-units', { name: 'Shop <b>East</b>', touchpoint: 'store' })
     const url = new URL(unit.address).pathname
