@@ -73,7 +73,10 @@ export function createPool(options: PoolOptions): PostgresPool {
     allowExitOnIdle: options.mayExitWhenIdle ?? false,
   })
   // Without these listeners Node would end the process when a connection dies, idle or in use.
-  pool.on('error', (error) => options.log.warn({ reason: error.message }, 'an idle connection to PostgreSQL was lost'))
+  pool.on('error', (error) => {
+    // While we close, the embedded PostgreSQL may end a connection before its own end was heard.
+    if (!pool.ending) options.log.warn({ reason: error.message }, 'an idle connection to PostgreSQL was lost')
+  })
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
     options: pool.options,
