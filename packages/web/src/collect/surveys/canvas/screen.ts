@@ -51,7 +51,19 @@ function loose(survey: Survey, id: string | undefined): Survey | null {
     { ...block, items },
     { show: undefined, jumps: undefined, loop: undefined, shuffle: undefined },
   )
-  return withParts({ ...survey, blocks: [only] }, { quotas: undefined, variables: undefined, shuffleBlocks: undefined })
+  const isLast =
+    place.block === survey.blocks.length - 1 && (block.paging === 'together' || place.item === block.items.length - 1)
+  return withParts(
+    { ...survey, blocks: isLast ? [only] : [only, behind] },
+    { quotas: undefined, variables: undefined, shuffleBlocks: undefined },
+  )
+}
+
+/** Stands behind a screen that is not the last, so that its button says "next" as it will. */
+const behind: Survey['blocks'][number] = {
+  id: 'behind_the_canvas',
+  paging: 'each',
+  items: [{ id: 'behind_the_canvas', type: 'statement', title: {} }],
 }
 
 function endingOf(survey: Survey, id: string, language: string): Shown | null {

@@ -55,7 +55,11 @@ export function JumpsField({ jumps = [], after, onChange }: Props) {
             onChange={(when) => put(jumps.with(at, when === undefined ? { to: jump.to } : { to: jump.to, when }))}
           />
           {mayWrite ? (
-            <button type="button" className="plain-button small" onClick={() => put(jumps.toSpliced(at, 1))}>
+            <button
+              type="button"
+              className="plain-button small builder-start"
+              onClick={() => put(jumps.toSpliced(at, 1))}
+            >
               {t('jumps.remove')}
             </button>
           ) : null}
@@ -64,7 +68,7 @@ export function JumpsField({ jumps = [], after, onChange }: Props) {
       {mayWrite && first ? (
         <button
           type="button"
-          className="plain-button small"
+          className="plain-button small builder-start"
           onClick={() => put([...jumps, { to: readTarget(first.key) }])}
         >
           {t('jumps.add')}

@@ -15,6 +15,12 @@ type BoxData = { title: string; kind: string; note: string; ending: boolean }
 type HeadData = { title: string; note: string; height: number }
 
 const startZoom = 0.85
+const labelMax = 48
+
+/** Words that fit beside a line; the whole sentence stands below the graph. */
+function shortened(words: string): string {
+  return words.length > labelMax ? `${words.slice(0, labelMax - 1)}…` : words
+}
 
 const nodeTypes = { box: Box, head: Head }
 
@@ -72,7 +78,7 @@ export function LogicView() {
       ? {
           sourceHandle: 'side',
           targetHandle: 'side',
-          label: edge.when ? words.condition(edge.when) : t('jumps.always'),
+          label: edge.when ? shortened(words.condition(edge.when)) : '',
         }
       : {}),
   }))

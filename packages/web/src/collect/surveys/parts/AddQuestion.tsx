@@ -1,7 +1,7 @@
 import type { QuestionType } from '@opencxm/survey'
-import { Popover } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../../ui/dialog/Dialog.tsx'
 import { LineIcon } from '../../../ui/icons.tsx'
 import { addBlock, addEnding, addItem } from '../edit/edits.ts'
 import { newQuestion, questionGroups } from '../edit/new-question.ts'
@@ -31,20 +31,21 @@ export function AddQuestion() {
   return (
     <div className="outline-add">
       {(['question', 'block'] as const).map((kind) => (
-        <Popover
+        <button
           key={kind}
-          open={open === kind}
-          onOpenChange={(now) => setOpen(now ? kind : null)}
-          trigger="click"
-          placement="rightTop"
-          arrow={false}
-          content={<TypeMenu onChoose={add} />}
+          type="button"
+          className="plain-button small"
+          aria-haspopup="dialog"
+          onClick={() => setOpen(kind)}
         >
-          <button type="button" className="plain-button small" aria-haspopup="dialog" aria-expanded={open === kind}>
-            {t(kind === 'question' ? 'outline.addQuestion' : 'outline.addBlock')}
-          </button>
-        </Popover>
+          {t(kind === 'question' ? 'outline.addQuestion' : 'outline.addBlock')}
+        </button>
       ))}
+      {open ? (
+        <Dialog label={t('outline.chooseType')} onClose={() => setOpen(null)} className="dialog-wide">
+          <TypeMenu onChoose={add} />
+        </Dialog>
+      ) : null}
     </div>
   )
 }
@@ -52,10 +53,11 @@ export function AddQuestion() {
 function TypeMenu({ onChoose }: { onChoose: (type: QuestionType) => void }) {
   const { t } = useTranslation('builder')
   return (
-    <div className="type-menu" role="dialog" aria-label={t('outline.chooseType')}>
+    <div className="type-menu">
+      <h2 className="t16 b">{t('outline.chooseType')}</h2>
       {questionGroups.map(({ id, types }) => (
         <div key={id}>
-          <h4 className="outline-head">{t(`typeGroup.${id}`)}</h4>
+          <h3 className="outline-head">{t(`typeGroup.${id}`)}</h3>
           <div className="type-menu-group">
             {types.map((type) => (
               <button key={type} type="button" className="type-choice" onClick={() => onChoose(type)}>
