@@ -14,11 +14,13 @@ export type Store = {
 export function openStore(area: () => Storage, prefix: string): Store {
   const memory = new Map<string, string>()
   const attempt = <T>(use: (storage: Storage) => T, otherwise: T): T => {
+    let result = otherwise
     try {
-      return use(area())
+      result = use(area())
     } catch {
-      return otherwise
+      // Private mode, full, or forbidden: memory it is.
     }
+    return result
   }
   const store: Store = {
     get: (name) => {

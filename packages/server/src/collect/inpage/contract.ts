@@ -90,7 +90,7 @@ export const inpageRoutes = {
   get: defineRoute({
     method: 'GET',
     path: '/api/v1/inpage/:id',
-    summary: 'One rule.',
+    summary: 'One rule that asks visitors in a page.',
     permission: 'programmes:read',
     params,
     reply: inpageRuleSchema,
@@ -98,7 +98,7 @@ export const inpageRoutes = {
   update: defineRoute({
     method: 'PUT',
     path: '/api/v1/inpage/:id',
-    summary: 'Changes a rule.',
+    summary: 'Changes a rule; whoever was asked before stays asked.',
     permission: 'programmes:write',
     audit: 'inpage.update',
     params,
