@@ -17,6 +17,7 @@ const pages = [
   { path: '/unify/people', call: '**/api/v1/people*' },
   { path: '/unify/catalog', call: '**/api/v1/catalog/events*' },
   { path: '/collect/sources', call: '**/api/v1/sources*' },
+  { path: '/collect/surveys', call: '**/api/v1/surveys' },
   { path: '/collect/imports', call: '**/api/v1/imports*' },
   { path: '/collect/quarantine', call: '**/api/v1/quarantine*' },
   { path: '/settings/team', call: '**/api/v1/team*' },

@@ -20,6 +20,7 @@ import { QuotasCard } from './results/QuotasCard.tsx'
 import { ResultsFilters } from './results/ResultsFilters.tsx'
 import { SeriesCard } from './results/SeriesCard.tsx'
 import { TextsCard } from './results/TextsCard.tsx'
+import { UploadsCard } from './results/UploadsCard.tsx'
 import { completion, groupQuestions, headline, type ResultsSearch, unitOf } from './view.ts'
 import './surveys.css'
 
@@ -163,6 +164,7 @@ function Body({ surveyId, results, search, filters, onChange }: BodyProps) {
             <DropoffCard surveyId={surveyId} filters={filters} />
             <QualityCard results={results} search={search} onChange={onChange} />
             <QuotasCard surveyId={surveyId} />
+            <UploadsCard surveyId={surveyId} results={results} />
           </>
         }
       />

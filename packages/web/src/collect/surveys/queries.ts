@@ -117,6 +117,11 @@ export function useTexts(survey: string, query: ResultsQuery & { question?: stri
   })
 }
 
+/** The newest files that respondents gave. */
+export function useUploads(survey: string, enabled: boolean) {
+  return useQuery({ ...routeQuery(routes.uploads, { params: { survey }, query: { limit: 50 } }), enabled })
+}
+
 /** Quotas with what is taken and who was refused. */
 export function useQuotas(survey: string) {
   return useQuery({ ...routeQuery(routes.quotas, { params: { survey } }), refetchInterval: liveMs })

@@ -201,4 +201,9 @@ export const surveys = {
   },
   broken: 'This draft cannot be shown here',
   brokenHint: 'It was saved through the API in a form that is no survey. Save a right definition there.',
+  uploads: {
+    title: 'Files',
+    note: 'newest first',
+    none: 'Nobody has given a file yet.',
+  },
 }

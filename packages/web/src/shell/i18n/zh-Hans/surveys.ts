@@ -192,4 +192,9 @@ export const surveys = {
   },
   broken: '这份草稿无法在此显示',
   brokenHint: '它通过接口保存，内容不是有效的问卷。请通过接口重新保存正确的定义。',
+  uploads: {
+    title: '文件',
+    note: '最新在前',
+    none: '还没有人上传文件。',
+  },
 } satisfies Translation<Messages['surveys']>

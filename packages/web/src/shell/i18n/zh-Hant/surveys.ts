@@ -192,4 +192,9 @@ export const surveys = {
   },
   broken: '這份草稿無法在此顯示',
   brokenHint: '它透過介面儲存，內容不是有效的問卷。請透過介面重新儲存正確的定義。',
+  uploads: {
+    title: '檔案',
+    note: '最新在前',
+    none: '還沒有人上傳檔案。',
+  },
 } satisfies Translation<Messages['surveys']>
