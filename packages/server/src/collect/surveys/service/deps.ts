@@ -37,7 +37,7 @@ export type OpenSurveys = {
 export type Running = Omit<OpenSurveys, 'limits'> & {
   find: (id: string, version?: number) => Promise<PublishedSurvey | null>
   /** Throws nothing: seconds to wait, or null. */
-  mayNot: (what: 'start' | 'submit' | 'upload' | 'code', address: string, survey: string) => number | null
+  mayNot: (what: 'submit' | 'upload' | 'code', address: string, survey: string) => number | null
   takePlaces: QuotaDesk
   /** Responses that were accepted lately, with what was said: a repeated submission hears the same and writes nothing. */
   accepted: RecentlyAccepted

@@ -147,10 +147,8 @@ export function tracesOf(ctx: Pick<Ctx, 'workspace'>, { profiles, identifiers }:
 }
 
 function limiterOf({ clock, limits }: OpenSurveys): Running['mayNot'] {
-  const usual = { ...defaultLimits, ...limits }
   const limiters = {
-    start: createLimiter(usual),
-    submit: createLimiter(usual),
+    submit: createLimiter({ ...defaultLimits, ...limits }),
     upload: createLimiter(uploadLimits),
     code: createLimiter(codeLimits),
   }
