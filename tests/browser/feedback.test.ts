@@ -74,6 +74,7 @@ describe('the inbox', () => {
     await page.keyboard.press('j')
     await page.getByText('请尽快，已经打了三次电话。').last().waitFor()
     await page.getByRole('complementary', { name: 'Customer' }).getByText('Feedback').first().waitFor()
+    await page.getByRole('button', { name: 'Mark as unread' }).waitFor()
     await settled()
     await page.screenshot({ path: join(screenshots, 'feedback-open.png') })
     assert.deepEqual(await barriers(page), [])

@@ -1,5 +1,4 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
@@ -12,7 +11,7 @@ import { InboxFilters } from './parts/InboxFilters.tsx'
 import { KeysBar } from './parts/KeysBar.tsx'
 import { VoiceList } from './parts/VoiceList.tsx'
 import { VoicePanel } from './parts/VoicePanel.tsx'
-import { useHead, useInbox, useInboxOptions, useReadAll, useReadChange } from './queries.ts'
+import { useHead, useInbox, useInboxOptions, useReadAll } from './queries.ts'
 import { useInboxKeys } from './use-inbox-keys.ts'
 import { type InboxSearch, isNarrowed, neighbour, withArrived } from './view.ts'
 import './feedback.css'
@@ -80,20 +79,10 @@ type InboxProps = { filter: InboxSearch; onOpen: (voice: string | null) => void 
 function Inbox({ filter, onOpen }: InboxProps) {
   const { t } = useTranslation('feedback')
   const { t: ui } = useTranslation('ui')
-  const session = useSession()
   const inbox = useInbox(filter)
   const head = useHead(filter)
-  const read = useReadChange()
   const loaded = inbox.data?.pages.flatMap((page) => page.voices) ?? []
   const { voices, arrived } = withArrived(loaded, inbox.data ? (head.data?.voices ?? []) : [])
-  const open = voices.find(({ id }) => id === filter.voice)
-  const mayWrite = may(session, 'feedback:write')
-  const marked = useRef<string | null>(null)
-  useEffect(() => {
-    if (!filter.voice || marked.current === filter.voice) return
-    marked.current = filter.voice
-    if (mayWrite && open && !open.read) read.mutate({ id: open.id, read: true })
-  }, [filter.voice, open, mayWrite, read])
   const step = (by: 1 | -1) => {
     const next = neighbour(voices, filter.voice, by)
     if (next) onOpen(next.id)

@@ -1,5 +1,5 @@
 import type { contract, Voice } from '@opencxm/server/contract'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReplyOf } from '../../../shell/api/types.ts'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
@@ -54,6 +54,13 @@ function Whole({ voice, query, onClose }: { voice: WholeVoice; query: string; on
   const save = (wanted: VoiceChange) =>
     change.mutate(wanted, { onError: (error) => messages.error(t('one.failed', { reason: explain(error).title })) })
   const mayWrite = may(session, 'feedback:write')
+  const opened = useRef(false)
+  useEffect(() => {
+    // Once, when it is on the screen: who marks it as unread afterwards means it.
+    if (opened.current) return
+    opened.current = true
+    if (mayWrite && !voice.read) read.mutate({ id: voice.id, read: true })
+  }, [mayWrite, voice.read, voice.id, read])
   return (
     <>
       <header className="voice-top">
