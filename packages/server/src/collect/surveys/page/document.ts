@@ -48,12 +48,23 @@ export function sendPage(reply: FastifyReply, page: Page, { frameAncestors }: Em
     .send(documentOf(page, nonce))
 }
 
+/** Themes belong to published surveys, which are shared and never change. */
+const themes = new WeakMap<object, string>()
+const noTheme = themeCss(undefined)
+
+function themeOf(theme: Survey['theme']): string {
+  if (theme === undefined) return noTheme
+  const known = themes.get(theme) ?? themeCss(theme)
+  themes.set(theme, known)
+  return known
+}
+
 function documentOf(page: Page, nonce: string): string {
   const { language, title, theme, body, script, data = {} } = page
   const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`)
   const load =
     script === null ? '' : `<script nonce="${nonce}" src="${escapeHtml(script)}"${attributes.join('')} defer></script>`
-  return `<!doctype html><html lang="${escapeHtml(language)}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no"><title>${escapeHtml(title)}</title>${refreshOf(page)}<style nonce="${nonce}">html{background:var(--bg)}body{margin:0}${themeCss(theme)}${pageCss}</style>${load}</head><body>${body}</body></html>`
+  return `<!doctype html><html lang="${escapeHtml(language)}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no"><title>${escapeHtml(title)}</title>${refreshOf(page)}<style nonce="${nonce}">html{background:var(--bg)}body{margin:0}${themeOf(theme)}${pageCss}</style>${load}</head><body>${body}</body></html>`
 }
 
 function refreshOf({ refresh }: Page): string {

@@ -398,6 +398,19 @@ describe('RP6 what can go wrong', async () => {
     await http.close()
   })
 
+  test('what a client does wrong keeps its status, as a page', async () => {
+    const { http } = await openPages({ survey: surveyOf([cases[0]?.item as Item]) })
+    const send = async (type: string) =>
+      (await http.inject({ method: 'POST', url: '/s/sv_1', headers: { 'content-type': type }, payload: 'x' }))
+        .statusCode
+    assert.deepEqual(await Promise.all(['text/plain', 'application/xml'].map(send)), [415, 415])
+    for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x'])
+      assert.equal(await send(type), 400, type)
+    assert.equal((await http.inject('/s/assets/none.js')).statusCode, 404)
+    assert.equal((await http.inject('/s/assets/..%2f..%2fpackage.json')).statusCode, 404)
+    await http.close()
+  })
+
   test('a file too large is refused at its field', async () => {
     const { http, kept } = await openPages({ survey: surveyOf([cases[19]?.item as Item]) })
     const first = await http.inject('/s/sv_1')

@@ -2,7 +2,7 @@ import fastifyMultipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../../../platform/http/index.ts'
 import { languageOf } from '../../../platform/i18n/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { CatalogueError, errorCatalogue, fail } from '../../../platform/kernel/index.ts'
 import type { Entry } from '../index.ts'
 import { type Page, sendPage } from './document.ts'
 import { formFieldsOf } from './form-fields.ts'
@@ -14,7 +14,8 @@ import { readMultipart } from './uploads.ts'
 
 /** Largest form that is read; files come beside it and have limits of their own. */
 const formBytesMax = 2 * 1024 * 1024
-const fileBytesMax = 50_000_000
+/** One byte more than any question allows, so that a file too large is seen and not cut. */
+const fileBytesMax = 50_000_001
 
 const shortText = (value: unknown) => (typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value) ? value : undefined)
 
@@ -54,9 +55,10 @@ export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): P
     scope.setErrorHandler((error, request, reply) => {
       if (request.url.startsWith('/s/api/'))
         return sendProblem(reply, error, languageOf(request.headers['accept-language']))
-      const status = (error as { statusCode?: number }).statusCode ?? 500
+      const status = statusOf(error)
       if (status >= 500) request.log.error({ err: error }, 'a respondent could not be answered')
-      return sendPage(reply, noticePage(status === 413 ? 'tooLarge' : 'failed', acceptOf(request)), deps)
+      const notice = status === 404 ? 'unknown' : status === 413 ? 'tooLarge' : 'failed'
+      return sendPage(reply, { ...noticePage(notice, acceptOf(request)), status }, deps)
     })
     for (const { path, entry } of doors) {
       const visitOf = (request: FastifyRequest): Visit => {
@@ -90,6 +92,13 @@ export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): P
         .send(content)
     })
   })
+}
+
+/** What a client did wrong keeps its status; everything else is ours, and may work in a while. */
+function statusOf(error: unknown): number {
+  const status =
+    error instanceof CatalogueError ? errorCatalogue[error.code] : (error as { statusCode?: unknown }).statusCode
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 503
 }
 
 function acceptOf(request: FastifyRequest): string {

@@ -116,8 +116,19 @@ function nextPerson(path: string, language: string): string {
   return `<div class="cx again"><p class="nav"><a class="go" href="${path}">${words}</a></p></div>`
 }
 
+/** Making a table of names takes a millisecond; there are as many as languages of surveys. */
+const names = new Map<string, string>()
+
 /** A language as its speakers call it. */
 export function languageName(tag: string): string {
+  const known = names.get(tag)
+  if (known !== undefined) return known
+  const name = nameOf(tag)
+  if (names.size < 500) names.set(tag, name)
+  return name
+}
+
+function nameOf(tag: string): string {
   try {
     const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
     return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)

@@ -1,5 +1,7 @@
+import type { Multipart } from '@fastify/multipart'
 import type { FileReference, FormFields, RunFault } from '@opencxm/survey'
 import type { FastifyRequest } from 'fastify'
+import { fail } from '../../../platform/kernel/index.ts'
 import type { UploadOutcome } from '../index.ts'
 import { formFields } from './form-fields.ts'
 import type { PageSurveys } from './respond.ts'
@@ -18,7 +20,7 @@ export async function readMultipart(request: FastifyRequest, surveys: PageSurvey
   const pairs: [string, string][] = []
   const files: MultipartForm['files'] = new Map()
   const tokenOf = () => pairs.find(([name]) => name === '$token')?.[1] ?? ''
-  for await (const part of request.parts()) {
+  for await (const part of partsOf(request)) {
     if (part.type === 'field') {
       pairs.push([part.fieldname, String(part.value)])
       continue
@@ -43,6 +45,19 @@ export async function readMultipart(request: FastifyRequest, surveys: PageSurvey
     files.set(key, taken)
   }
   return { fields: formFields(pairs), files }
+}
+
+/** The parts as they arrive; a body that is none, or breaks off, is the client's fault. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  const parts = request.parts()
+  for (;;) {
+    const next = await parts.next().catch((error: unknown) => {
+      if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error
+      throw fail('malformed_body')
+    })
+    if (next.done === true) return
+    yield next.value
+  }
 }
 
 function faultOf(key: string, outcome: Exclude<UploadOutcome, { outcome: 'taken' }>): RunFault {
