@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import {
   allowSurveys,
   type Caller,
@@ -13,7 +14,6 @@ import {
   openBudget,
   person,
   publishSurvey,
-  startMailServer,
 } from '../stories/asking-kit.ts'
 import { CrashHarness } from './harness/crash-harness.ts'
 import { until } from './harness/wait.ts'

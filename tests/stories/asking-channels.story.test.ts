@@ -3,19 +3,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
 import {
   type Api,
   allowSurveys,
   delivered,
   liveProgramme,
-  type MailServer,
   mailChannel,
   openApi,
   openBudget,
   person,
   publishSurvey,
-  startMailServer,
 } from './asking-kit.ts'
 
 type Health = { steps: { step: string; count: number }[] }

@@ -1,43 +1,5 @@
 import assert from 'node:assert/strict'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import type { TestApp, TestWorkspace } from '../routes/test-app.ts'
-
-/** A mail server that keeps what it takes; `refuse` makes it answer an address with that code. */
-export type MailServer = {
-  port: number
-  mails: { to: string; source: string }[]
-  refuse: Map<string, number>
-  close: () => Promise<void>
-}
-
-/** Starts a mail server on loopback; each mail takes it so many milliseconds. */
-export async function startMailServer(takesMs = 0): Promise<MailServer> {
-  const mails: MailServer['mails'] = []
-  const refuse = new Map<string, number>()
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onRcptTo: ({ address }, _session, done) => {
-      const code = refuse.get(address)
-      if (code === undefined) return done()
-      return done(Object.assign(new Error('not now'), { responseCode: code }))
-    },
-    onData: (stream, session, done) => {
-      const parts: Buffer[] = []
-      stream.on('data', (part: Buffer) => parts.push(part))
-      stream.on('end', () => {
-        const to = session.envelope.rcptTo.map(({ address }) => address).join(',')
-        mails.push({ to, source: Buffer.concat(parts).toString('utf8') })
-        if (takesMs === 0) done()
-        else setTimeout(done, takesMs)
-      })
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.server.address() as AddressInfo
-  return { port, mails, refuse, close: async () => await new Promise((resolve) => server.close(() => resolve())) }
-}
 
 /** Calls the API as an owner and expects success, or the status given. */
 export type Caller = {

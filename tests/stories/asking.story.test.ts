@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
 import {
   type Api,
   allowSurveys,
   delivered,
   liveProgramme,
-  type MailServer,
   mailChannel,
   openApi,
   openBudget,
   person,
   publishSurvey,
-  startMailServer,
 } from './asking-kit.ts'
 
 type Ask = { id: string; state: string; reason: string; transaction: string; runAt: string | null }
@@ -226,7 +225,7 @@ describe('asking', () => {
     assert.deepEqual([late?.state, late?.reason], ['refused', 'programme_off'])
   })
 
-  test('DI3: what is wrong with a programme is refused with field and reason', async () => {
+  test('DI3, DI5: what is wrong with a programme is refused with field and reason; versions are kept and not overwritten', async () => {
     const api = await ready('Refused')
     const programme = await liveProgramme(api, { ...api, off: true })
     const held = (await api.call('GET', `programmes/${programme}`)) as {

@@ -34,6 +34,14 @@ const all = await cruiseEdges(
   'import',
 )
 
+test('BU5: messages and providers are reached through act/budget alone', () => {
+  for (const name of ['providers-behind-the-budget', 'root-mounts-messages-only', 'providers-in-messages'])
+    assert.ok(
+      all.violations.some(({ rule }) => rule === name),
+      name,
+    )
+})
+
 for (const { name, violations } of boundaryRules) {
   test(`${name} bites`, () => {
     assert.ok(violations.length > 0, 'a rule without a violation is not known to work')

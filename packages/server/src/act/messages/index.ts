@@ -1,4 +1,4 @@
-export { type EmbeddedQuestion, preselected } from './email.ts'
+export type { EmbeddedQuestion } from './email.ts'
 export { providerOf } from './providers/index.ts'
 export type { AddressKind } from './providers/provider.ts'
 export { configOf } from './service/channels.ts'

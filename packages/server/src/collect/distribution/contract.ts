@@ -84,7 +84,7 @@ export const programmeSchema = z.object({
 export type Programme = z.infer<typeof programmeSchema>
 
 /** Why somebody was not asked. */
-export const refusalReasons = [
+const refusalReasons = [
   'too_late',
   'programme_off',
   'survey_unavailable',

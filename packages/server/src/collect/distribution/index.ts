@@ -1,5 +1,4 @@
 export type { Programme, ProgrammeChannel, ProgrammeDefinition, RefusalReason, Trigger } from './contract.ts'
-export { refusalReasons } from './contract.ts'
 export { type AskDue, askDue } from './facts.ts'
 export { lateMsMax } from './model.ts'
 export type { AskingKnowledge, OwnEvent, PastTrigger, Simulated, SimulatedRules, SubmitOwnEvents } from './ports.ts'

@@ -10,7 +10,7 @@ import { useMessages } from '../../../ui/message/messages.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useFields, useProgrammeChanges, useTargets } from '../queries.ts'
 import { type ChannelDraft, firstMessage, type MessageDraft, nextKey } from '../view.ts'
-import type { PartProps } from './ProgrammeForm.tsx'
+import type { PartProps } from './part-props.ts'
 
 const channelsMax = 4
 const fieldsShown = 40

@@ -10,6 +10,7 @@ import { useTargets } from '../queries.ts'
 import { type Draft, definitionOf, draftOf, faultsOf, newDraft, previewOf } from '../view.ts'
 import { ChannelsCard } from './ChannelsCard.tsx'
 import { PreviewCard } from './PreviewCard.tsx'
+import type { PartProps } from './part-props.ts'
 import { TriggerCard } from './TriggerCard.tsx'
 
 type Props = {
@@ -19,13 +20,6 @@ type Props = {
   saving: { isPending: boolean; isError: boolean; error: unknown }
   readOnly: boolean
   onSave: (definition: ProgrammeDefinition) => Promise<void>
-}
-
-/** What the cards of the form share. */
-export type PartProps = {
-  draft: Draft
-  change: (part: Partial<Draft>) => void
-  fault: (field: keyof Draft) => string | null
 }
 
 /** What is asked, after what, of whom, how often, by what message; beside it whom that would have asked. */

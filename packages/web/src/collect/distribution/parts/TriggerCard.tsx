@@ -6,7 +6,7 @@ import { MatchEditor } from '../../../understand/segments/parts/MatchEditor.tsx'
 import type { EventMatch } from '../../../understand/segments/view.ts'
 import { useTargets } from '../queries.ts'
 import { type DelayUnit, delayUnits } from '../view.ts'
-import type { PartProps } from './ProgrammeForm.tsx'
+import type { PartProps } from './part-props.ts'
 
 /** The trigger as a sentence: after this event, so long later, these people, so many of them, so often. */
 export function TriggerCard({ draft, change, fault }: PartProps) {
