@@ -177,6 +177,8 @@ export const reservedPaths: readonly { sdk: string; method: 'GET' | 'POST' | '*'
   { sdk: 'OpenCXM web: its scripts', method: 'GET', path: '/sdk/*' },
   { sdk: 'OpenCXM: respondents’ pages', method: '*', path: '/s/*' },
   { sdk: 'OpenCXM web: surveys in pages', method: '*', path: '/w/*' },
+  { sdk: 'OpenCXM: employees’ pages', method: '*', path: '/f/*' },
+  { sdk: 'OpenCXM: webhooks of help desks', method: 'POST', path: '/hooks/*' },
   { sdk: 'OpenCXM messages: status callbacks, opened e-mails', method: '*', path: '/m/*' },
 ]
 
