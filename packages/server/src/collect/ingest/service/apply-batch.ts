@@ -120,7 +120,10 @@ export const applySourceRules: ApplyStep = {
         countDrop(batch, source, { reason: 'not_on_allow_list', count: 1 })
         return false
       }
-      if (source.demandsConsent && !hasConsent(message.consent)) forgetPerson(item)
+      if (source.demandsConsent && !hasConsent(message.consent)) {
+        if (isWithdrawal(message)) item.message = { ...message, traits: [], context: {} }
+        else forgetPerson(item)
+      }
       return true
     })
   },
@@ -128,6 +131,11 @@ export const applySourceRules: ApplyStep = {
 
 function hasConsent(consent: Record<string, boolean> | null): boolean {
   return consent !== null && Object.values(consent).some((given) => given)
+}
+
+/** Somebody takes consent back: who it was must be known, or their record would go on saying yes. Nothing else of it is kept. */
+function isWithdrawal({ name, consent }: ApplyItem['message']): boolean {
+  return name === '$consent_said' && consent !== null
 }
 
 function forgetPerson(item: ApplyItem): void {
