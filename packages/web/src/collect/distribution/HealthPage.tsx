@@ -14,6 +14,7 @@ import { type Column, DataTable } from '../../ui/table/DataTable.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useKnownTraits } from '../../understand/segments/queries.ts'
+import { AsksCard } from './parts/AsksCard.tsx'
 import { useHealth, useProgramme } from './queries.ts'
 import { useReasonWords } from './use-reason-words.ts'
 import { healthDays } from './view.ts'
@@ -53,6 +54,7 @@ export function HealthPage() {
               <Filters days={days} by={by} />
               <Columns main={<Steps health={data} />} side={<Reasons health={data} />} />
               {by === '' ? null : <Groups health={data} trait={by} />}
+              <AsksCard programme={programmeId} />
             </>
           )}
         </QueryView>

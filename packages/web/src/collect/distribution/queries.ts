@@ -1,13 +1,14 @@
 import { contract, type ProgrammeDefinition } from '@opencxm/server/contract'
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { callRoute } from '../../shell/api/call-route.ts'
-import { routeKey, routeQuery } from '../../shell/api/route-query.ts'
+import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
 import { may, useSession } from '../../shell/session.ts'
 import type { previewOf } from './view.ts'
 
 const routes = contract.distribution
 const rarelyChangesMs = 10 * 60_000
 const liveMs = 15_000
+const asksSize = 25
 
 /** Programmes by name. */
 export function useProgrammes() {
@@ -71,6 +72,15 @@ export function useHealth(id: string, { days, by }: { days: number; by: string }
     enabled: may(session, 'programmes:read'),
     placeholderData: keepPreviousData,
     refetchInterval: liveMs,
+  })
+}
+
+/** Everybody who could be asked, newest first, with what was decided. */
+export function useAsks(programme: string) {
+  const session = useSession()
+  return useInfiniteQuery({
+    ...routePages(contract.budget.asks, { query: { programme, limit: asksSize } }),
+    enabled: may(session, 'people:read'),
   })
 }
 

@@ -2,7 +2,7 @@ import type { AskDue, RefusalReason } from '../../../collect/distribution/index.
 import type { Ctx } from '../../../platform/context/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import { type DeliveryOutcome, deliver } from '../../messages/index.ts'
+import { type DeliveryOutcome, deliver, providerOf } from '../../messages/index.ts'
 import { askSettled } from '../facts.ts'
 import { decideAsk, retryPauseMs } from '../model.ts'
 import { type AskRow, insertAsk, lockAsk, releaseContact, reserveContact, updateAsk } from '../store.ts'
@@ -161,7 +161,8 @@ async function tell(
 ): Promise<void> {
   const { ask, gathered, outcome, reason } = told
   const programme = gathered.programme ?? { id: ask.programme, definition: { touchpoint: ask.touchpoint } }
-  const channel = gathered.ways.find((way) => way.channel?.public_id === ask.channel)?.channel?.provider ?? ''
+  const row = gathered.ways.find((way) => way.channel?.public_id === ask.channel)?.channel
+  const channel = row ? providerOf(row.provider).channelOf(row.settings as never) : ''
   await announce(
     ctx.state,
     askSettled.of(ctx.workspace.id, {

@@ -133,6 +133,18 @@ export const programmes = {
     started: 'Started',
     finished: 'Finished',
   },
+  asks: {
+    title: 'One by one',
+    none: 'Nobody yet.',
+    due: 'Due',
+    person: 'Customer',
+    nameless: 'Without a name',
+    transaction: 'Transaction',
+    decision: 'Decision',
+    open: 'Not decided yet',
+    deferred: 'Waits until {{at}}',
+    more: 'Show more',
+  },
   health: {
     none: 'Nobody could have been asked in the last {{days}} days.',
     answer:

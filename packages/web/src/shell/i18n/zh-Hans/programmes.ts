@@ -128,6 +128,18 @@ export const programmes = {
     started: '开始作答',
     finished: '完成',
   },
+  asks: {
+    title: '逐人明细',
+    none: '还没有人。',
+    due: '到期时间',
+    person: '顾客',
+    nameless: '未命名',
+    transaction: '交易',
+    decision: '结果',
+    open: '尚未决定',
+    deferred: '推迟到 {{at}}',
+    more: '显示更多',
+  },
   health: {
     none: '最近 {{days}} 天没有可询问的人。',
     answer: '最近 {{days}} 天可询问 {{due}} 人，询问了 {{asked}} 人，<q>{{finished}} 人完成</q>。',

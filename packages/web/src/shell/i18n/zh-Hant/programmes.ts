@@ -128,6 +128,18 @@ export const programmes = {
     started: '開始作答',
     finished: '完成',
   },
+  asks: {
+    title: '逐人明細',
+    none: '還沒有人。',
+    due: '到期時間',
+    person: '顧客',
+    nameless: '未命名',
+    transaction: '交易',
+    decision: '結果',
+    open: '尚未決定',
+    deferred: '延後到 {{at}}',
+    more: '顯示更多',
+  },
   health: {
     none: '最近 {{days}} 天沒有可詢問的人。',
     answer: '最近 {{days}} 天可詢問 {{due}} 人，詢問了 {{asked}} 人，<q>{{finished}} 人完成</q>。',
