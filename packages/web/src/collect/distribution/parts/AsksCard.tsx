@@ -1,0 +1,76 @@
+import type { Ask } from '@opencxm/server/contract'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { may, useSession } from '../../../shell/session.ts'
+import { formatInstant } from '../../../ui/format/index.ts'
+import { Card } from '../../../ui/layout/Card.tsx'
+import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { useAsks } from '../queries.ts'
+import { useReasonWords } from '../use-reason-words.ts'
+
+/** Who could be asked, one by one, and what was decided; for roles that see customers. */
+export function AsksCard({ programme }: { programme: string }) {
+  const { t } = useTranslation('programmes')
+  const session = useSession()
+  const language = useLanguage()
+  const reason = useReasonWords()
+  const asks = useAsks(programme)
+  if (!may(session, 'people:read')) return null
+  const rows = asks.data?.pages.flatMap((page) => page.asks) ?? []
+  const zone = session.workspace.timeZone
+  const columns: Column<Ask>[] = [
+    { key: 'due', title: t('asks.due'), cell: ({ dueAt }) => formatInstant(dueAt, zone, language) },
+    {
+      key: 'person',
+      title: t('asks.person'),
+      cell: ({ person, personName }) =>
+        person === '' ? (
+          '–'
+        ) : (
+          <Link to="/unify/people/$personId" params={{ personId: person }}>
+            {personName || t('asks.nameless')}
+          </Link>
+        ),
+    },
+    {
+      key: 'transaction',
+      title: t('asks.transaction'),
+      wideOnly: true,
+      cell: ({ transaction }) => <span className="t2">{transaction || '–'}</span>,
+    },
+    {
+      key: 'decision',
+      title: t('asks.decision'),
+      cell: (one) => {
+        if (one.state === 'refused') return reason(one.reason)
+        if (one.state === 'deferred' && one.runAt)
+          return t('asks.deferred', { at: formatInstant(one.runAt, zone, language) })
+        return t(one.state === 'asked' ? 'step.asked' : 'asks.open')
+      },
+    },
+  ]
+  return (
+    <div className="stack-apart">
+      <Card title={t('asks.title')}>
+        <div className="card-body">
+          {rows.length === 0 ? (
+            <p className="t2">{t('asks.none')}</p>
+          ) : (
+            <DataTable label={t('asks.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+          )}
+          {asks.hasNextPage ? (
+            <button
+              type="button"
+              className="plain-button small"
+              disabled={asks.isFetchingNextPage}
+              onClick={() => void asks.fetchNextPage()}
+            >
+              {t('asks.more')}
+            </button>
+          ) : null}
+        </div>
+      </Card>
+    </div>
+  )
+}
