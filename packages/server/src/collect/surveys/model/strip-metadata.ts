@@ -75,6 +75,7 @@ function stripPng(bytes: Uint8Array): Uint8Array | null {
 
 /** WebP (RIFF): EXIF and XMP chunks go, and the flags that announce them. */
 function stripWebp(bytes: Uint8Array): Uint8Array | null {
+  if (bytes.length < 12) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const parts: Uint8Array[] = []
   for (let at = 12; at + 8 <= bytes.length; ) {

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkSurvey, type Survey, templates } from '@opencxm/survey'
+import fc from 'fast-check'
+import { blankSurvey, type Draft, ownDraft, sayTheSame, summaryOf } from './definition.ts'
+import { diffDefinitions } from './diff.ts'
+import { createLimiter } from './limiter.ts'
+import { shapesOf } from './questions.ts'
+import { scoreOf } from './shown.ts'
+import { stripMetadata } from './strip-metadata.ts'
+
+test('a blank survey can be published in any language', () => {
+  for (const languages of [['en'], ['zh-Hant', 'en'], ['fr']]) {
+    const checked = checkSurvey(blankSurvey({ id: 'srv_1', name: 'New', languages }))
+    assert.ok('survey' in checked, JSON.stringify(checked))
+  }
+})
+
+test('SU1: a definition differs from itself in nothing, and from another in what a change touched', () => {
+  const [one] = templates
+  const before = one?.survey as unknown as Draft
+  assert.deepEqual(diffDefinitions(before, ownDraft(before, { id: 'other', version: 7 })), [])
+  const moved = { ...before, blocks: [...(before.blocks as object[])].reverse() } as Draft
+  const kinds = diffDefinitions(before, moved).map(({ kind }) => kind)
+  assert.deepEqual(kinds, (before.blocks as object[]).length > 1 ? ['moved'] : [])
+  assert.ok(sayTheSame(before, JSON.parse(JSON.stringify(before)) as Draft))
+  assert.ok(!sayTheSame(before, { ...before, name: 'x' }))
+})
+
+test('a draft may be anything: summaries and differences never throw', () => {
+  const json = fc.dictionary(fc.string(), fc.jsonValue())
+  fc.assert(
+    fc.property(json, json, (one, other) => {
+      summaryOf(one as Draft)
+      diffDefinitions(one as Draft, other as Draft)
+      assert.deepEqual(diffDefinitions(one as Draft, one as Draft), [])
+    }),
+  )
+})
+
+test('SU7: a bucket lets its burst pass, then what the minute allows, whatever the keys', () => {
+  const limiter = createLimiter({ burst: 3, perMinute: 60 })
+  assert.deepEqual(
+    [0, 0, 0, 0].map((now) => limiter.take('a', now)),
+    [null, null, null, 1],
+  )
+  assert.equal(limiter.take('b', 0), null)
+  assert.equal(limiter.take('a', 999), 1)
+  assert.equal(limiter.take('a', 1_000), null)
+  assert.equal(limiter.take('a', 1_000), 1)
+})
+
+test('every template has questions to show, each once, with a unit that its type has', () => {
+  for (const { survey } of templates) {
+    const shapes = shapesOf([survey], 'zh-Hans')
+    assert.equal(new Set(shapes.map(({ question }) => question)).size, shapes.length)
+    assert.ok(shapes.every(({ title }) => title !== ''))
+  }
+  const older: Survey = { ...(templates[0]?.survey as Survey), blocks: [] }
+  assert.deepEqual(shapesOf([older], 'en'), [])
+})
+
+test('SU13: a score has the interval of its kind; several answers of a person widen it', () => {
+  const moments = {
+    ...{ answers: 100, persons: 100, sumX: 100, sumY: 20, sumXX: 100, sumXY: 20, sumYY: 80 },
+    ...{ scores: 750, squares: 6_000, low: 30, middle: 20, high: 50 },
+  }
+  const alone = scoreOf('points', moments)
+  assert.equal(Math.round(alone?.value ?? 0), 20)
+  const often = scoreOf('points', { ...moments, persons: 25, sumXX: 400, sumXY: 80, sumYY: 320 })
+  assert.equal(Math.round(often?.value ?? 0), 20)
+  assert.ok((often?.high ?? 0) - (often?.low ?? 0) > (alone?.high ?? 0) - (alone?.low ?? 0))
+  assert.equal(scoreOf('none', moments), null)
+  assert.equal(scoreOf('mean', undefined)?.reason, 'no_data')
+})
+
+test('SU9: taking metadata out never throws, and leaves what is no picture alone', () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array(),
+      fc.constantFrom('image/jpeg', 'image/png', 'image/webp', 'application/pdf'),
+      (bytes, type) => {
+        const { bytes: left, stripped } = stripMetadata(bytes, type)
+        if (!stripped) assert.equal(left, bytes)
+      },
+    ),
+  )
+  const segment = (marker: number, text: string) => {
+    const body = Buffer.from(text)
+    return Buffer.concat([Buffer.from([0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255]), body])
+  }
+  const pixels = Buffer.from([0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9])
+  const jpeg = Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xe0, 'JFIF'),
+    segment(0xe1, 'Exif GPS 31.2'),
+    segment(0xfe, 'Ann'),
+    pixels,
+  ])
+  const { bytes, stripped } = stripMetadata(jpeg, 'image/jpeg')
+  assert.ok(stripped)
+  assert.deepEqual(Buffer.from(bytes), Buffer.concat([Buffer.from([0xff, 0xd8]), segment(0xe0, 'JFIF'), pixels]))
+})
