@@ -65,6 +65,7 @@ async function collect(parts: BackupParts, partial: string) {
     files.push(...(await copyFiles(join(dataFolder, name), { folder: partial, as: name }, () => true)))
   await copy('secrets')
   await copy('imports')
+  await copy('uploads')
   files.push(...(await copyFiles(dataFolder, { folder: partial, as: 'lists' }, (name) => name === 'erasures.jsonl')))
   return { dump: await dumping.dump, files }
 }
