@@ -65,10 +65,12 @@ function start({ root, token, run, saved }: Start): void {
   const state = saved ? resumed(saved) : { ...carried, language: document.documentElement.lang || carried.language }
   // Earlier answers of this tab take the place of the first screen.
   if (saved) root.innerHTML = ''
+  // Not the address of this page: it may be the answer to a code.
+  const action = form?.getAttribute('action') || location.pathname
   const languages = languagesIn(root, form)
   const logo = survey.theme?.logo
   const optionsOf = (now: RunState): ScreenOptions & { words: PageWords } => ({
-    action: location.pathname,
+    action,
     carry: { $token: token, $state: encoded(now) },
     language: now.language,
     languages,
@@ -97,7 +99,7 @@ function start({ root, token, run, saved }: Start): void {
     ended: (view) => {
       forget()
       if (view.kind === 'ended' && view.redirect !== null && !run.isKiosk) location.replace(view.redirect)
-      if (run.isKiosk) resetWhenIdle(location.pathname, kioskEndMs)
+      if (run.isKiosk) resetWhenIdle(action, kioskEndMs)
     },
     leave: (plain) => {
       const hidden = plain.querySelector<HTMLInputElement>('[name="$state"]')
