@@ -410,3 +410,27 @@ describe('a WebView of 2019', () => {
     await page.context().close()
   })
 })
+
+describe('pages in place of a survey', () => {
+  it('can be read by everybody, in light and dark, in English and Chinese', async () => {
+    const { url } = await serve(everyTypeSurvey('each'))
+    for (const [locale, colorScheme] of [
+      ['en-GB', 'light'],
+      ['zh-CN', 'dark'],
+    ] as const) {
+      const { page, faults } = await visit({ locale, colorScheme })
+      for (const path of ['nothing', 'l/closed', 'l/expired', 'l/used', 'l/link', 't/link']) {
+        await page.goto(`${url}/s/${path}`)
+        assert.deepEqual(await barriers(page), [], path)
+        await page.screenshot({ path: join(shots, `notice-${path.replace('/', '-')}-${colorScheme}.png`) })
+      }
+      await page.goto(`${url}/s/l/link`)
+      await page.locator('[name="$resume"]').click()
+      await page.locator('[name="$code"]').fill('123')
+      assert.deepEqual(await barriers(page), [])
+      await page.screenshot({ path: join(shots, `notice-code-${colorScheme}.png`) })
+      assert.deepEqual(faults, [])
+      await page.context().close()
+    }
+  })
+})

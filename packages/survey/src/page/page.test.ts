@@ -167,6 +167,19 @@ describe('a theme', () => {
     )
   })
 
+  test('of any brand can be read on what is chosen, on the usual backgrounds', () => {
+    for (let value = 0; value <= 0xffffff; value += 4_099) {
+      const brand = `#${value.toString(16).padStart(6, '0')}`
+      for (const scheme of themeCss({ brand }).split('@media')) {
+        const of = (name: string) => new RegExp(`--${name}:(#[0-9a-f]{6})`).exec(scheme)?.[1] ?? ''
+        assert.ok(
+          contrastRatio(of('brand-ink'), of('brand-bg')) >= 4.5,
+          `${brand}: ${of('brand-ink')} on ${of('brand-bg')}`,
+        )
+      }
+    }
+  })
+
   test('is colours and names of fonts only', () => {
     const css = themeCss({
       brand: '#fff;}body{display:none',

@@ -42,6 +42,7 @@ function farthest(background: string): string {
 function variables({ brand, background, text }: Colours, scheme: 'light' | 'dark'): string {
   const seen = (share: number, ratio: number) =>
     standingOut(mixed(text, background, share), background, { ratio, towards: text })
+  const brandBackground = mixed(brand, background, 0.09)
   const isDark = contrastRatio('#ffffff', background) > contrastRatio('#000000', background)
   const values: { [name: string]: string } = {
     bg: background,
@@ -54,12 +55,19 @@ function variables({ brand, background, text }: Colours, scheme: 'light' | 'dark
     brand,
     // White as long as it can be read.
     'on-brand': contrastRatio(brand, '#ffffff') >= 4.5 ? '#ffffff' : farthest(brand),
-    'brand-ink': standingOut(brand, background, { ratio: 4.5, towards: text }),
+    'brand-ink': inkOf({ brand, background, text }, brandBackground),
     'brand-line': mixed(brand, background, 0.35),
-    'brand-bg': mixed(brand, background, 0.09),
+    'brand-bg': brandBackground,
     danger: standingOut(isDark ? '#f2867d' : '#b3261e', background, { ratio: 4.5, towards: text }),
   }
   let css = `color-scheme:${scheme};`
   for (const name of Object.keys(values)) css += `--${name}:${values[name]};`
   return css
+}
+
+/** The brand as text: it stands on the background and, where one colour can do both, on what is chosen. */
+function inkOf({ brand, background, text }: Colours, chosen: string): string {
+  const ink = standingOut(brand, background, { ratio: 4.5, towards: text })
+  const both = standingOut(ink, chosen, { ratio: 4.5, towards: farthest(background) })
+  return contrastRatio(both, background) >= 4.5 ? both : ink
 }
