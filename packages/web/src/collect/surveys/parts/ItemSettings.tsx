@@ -1,15 +1,16 @@
-import type { Item, Question, QuestionType } from '@opencxm/survey'
+import type { Question, QuestionType } from '@opencxm/survey'
 import { useTranslation } from 'react-i18next'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { SelectField } from '../../../ui/form/Field.tsx'
-import { changeQuestion, duplicateItem, itemAt, nudgeItem, removeItem, withParts } from '../edit/edits.ts'
-import { idProblem, itemsOf, questionsOf, renameId } from '../edit/ids.ts'
+import { changeQuestion, itemAt, withParts } from '../edit/edits.ts'
+import { idProblem, renameId } from '../edit/ids.ts'
 import { convertQuestion, questionGroups } from '../edit/new-question.ts'
 import { useEditor } from '../editor.tsx'
 import { ConditionField } from '../logic/ConditionEditor.tsx'
 import { JumpsField } from '../logic/JumpsField.tsx'
 import { useStarterWords } from '../use-starter-words.ts'
 import { Fold } from './Fold.tsx'
+import { ItemActions } from './ItemActions.tsx'
 import { IdField, TextField, WordsField } from './inputs.tsx'
 import { ListenSettings } from './ListenSettings.tsx'
 import { TypeSettings } from './TypeSettings.tsx'
@@ -114,50 +115,5 @@ function TypeField({ question }: { question: Question }) {
         )
       }
     />
-  )
-}
-
-/** Up, down, copy, listen, remove. */
-export function ItemActions({ item }: { item: Item }) {
-  const { t } = useTranslation('builder')
-  const { survey, edit, drop, select } = useEditor()
-  const last = item.type !== 'listen' && questionsOf(survey).length < 2
-  return (
-    <div className="row wrap">
-      <button type="button" className="plain-button small" onClick={() => edit((now) => nudgeItem(now, item.id, -1))}>
-        {t('item.up')}
-      </button>
-      <button type="button" className="plain-button small" onClick={() => edit((now) => nudgeItem(now, item.id, 1))}>
-        {t('item.down')}
-      </button>
-      {item.type === 'listen' ? null : (
-        <button
-          type="button"
-          className="plain-button small"
-          onClick={() => {
-            const copied = duplicateItem(survey, item.id)
-            edit(() => copied.survey)
-            select({ kind: 'item', id: copied.id })
-          }}
-        >
-          {t('item.duplicate')}
-        </button>
-      )}
-      <button
-        type="button"
-        className="plain-button small"
-        disabled={last}
-        title={last ? t('item.lastStays') : undefined}
-        onClick={() => {
-          const items = itemsOf(survey)
-          const at = items.findIndex(({ id }) => id === item.id)
-          const neighbour = items[at + 1] ?? items[at - 1]
-          drop((now) => removeItem(now, item.id))
-          if (neighbour) select({ kind: 'item', id: neighbour.id })
-        }}
-      >
-        {t('item.remove')}
-      </button>
-    </div>
   )
 }

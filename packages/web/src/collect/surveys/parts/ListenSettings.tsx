@@ -4,7 +4,7 @@ import { SelectField } from '../../../ui/form/Field.tsx'
 import { titleOf } from '../edit/diff.ts'
 import { changeItem, placeOf } from '../edit/edits.ts'
 import { useEditor } from '../editor.tsx'
-import { ItemActions } from './ItemSettings.tsx'
+import { ItemActions } from './ItemActions.tsx'
 
 /** A step without a screen: what an open answer said becomes readable for the logic behind it. */
 export function ListenSettings({ step }: { step: ListenStep }) {
