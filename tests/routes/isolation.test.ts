@@ -154,7 +154,10 @@ const entries: Record<string, Entry> = {
     expect: 'own',
     attempts: () => [{ body: { source: 'new', kind: 'review', at: new Date().toISOString(), text: 'New' } }],
   },
-  'feedback.addMail': { expect: 'refused', attempts: () => [{ body: {} }] },
+  'feedback.addMail': {
+    expect: 'own',
+    attempts: () => [{ body: Buffer.from('From: new@b.example\r\nSubject: New\r\nMessage-ID: <new@b>\r\n\r\nNew') }],
+  },
   'feedback.list': {
     expect: 'own',
     attempts: (a) => [

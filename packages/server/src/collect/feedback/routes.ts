@@ -29,11 +29,9 @@ export async function mountFeedback(
   deps: FeedbackDeps & { poll: PollJob },
 ): Promise<void> {
   await app.register(async (scope) => {
-    scope.addContentTypeParser(
-      'message/rfc822',
-      { parseAs: 'buffer', bodyLimit: mailBytesMax },
-      (_request, body, done) => done(null, body),
-    )
+    const bytes = { parseAs: 'buffer', bodyLimit: mailBytesMax } as const
+    for (const type of ['message/rfc822', 'application/octet-stream'])
+      scope.addContentTypeParser(type, bytes, (_request, body, done) => done(null, body))
     mountRoutes(scope, edge, { routes: feedbackRoutes, handlers: handlersOf(deps) })
   })
   mountHooks(app, edge.base, deps)
