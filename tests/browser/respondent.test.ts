@@ -425,6 +425,8 @@ describe('pages in place of a survey', () => {
         await page.screenshot({ path: join(shots, `notice-${path.replace('/', '-')}-${colorScheme}.png`) })
       }
       await page.goto(`${url}/s/l/link`)
+      const first = await page.locator('[data-key=nps]').boundingBox()
+      assert.ok(first !== null && first.y < 400, 'the survey is in sight beside the offer')
       await page.locator('[name="$resume"]').click()
       await page.locator('[name="$code"]').fill('123')
       assert.deepEqual(await barriers(page), [])

@@ -42,7 +42,7 @@ export function noticePage(notice: Notice, language: string, survey?: Survey): P
 export function resumeOffer(path: string, language: string, step: 'offer' | 'sent' | 'wrong'): string {
   const own = pageLanguage(language)
   const the = (words: Words) => escapeHtml(inLanguage({ words, values: {} }, own))
-  const start = `<form method="post" action="${escapeHtml(path)}/resume" class="cx resume" lang="${own}" novalidate>`
+  const start = `<form method="post" action="${escapeHtml(path)}/resume" class="cx short" lang="${own}" novalidate>`
   if (step === 'offer') {
     return `${start}<p class="note">${the(noticeWords.resume)} <button class="link" name="$resume" value="send">${the(noticeWords.sendCode)}</button></p></form>`
   }

@@ -60,7 +60,7 @@ export function surveyPage(shown: Shown): Page {
     title: titleOf(view, published.company, language),
     language,
     theme: survey.theme,
-    body: `${shown.above ?? ''}<div id="survey">${screen}</div>${again}`,
+    body: `${shown.above ?? ''}<div id="survey"${again === '' ? '' : ' class="short"'}>${screen}</div>${again}`,
     // A page that leads elsewhere at once needs no script, and a finished run none but in a kiosk, which begins again by itself.
     script: redirect === null && (!ended || session.kiosk) ? shown.script : null,
     data: {
@@ -113,7 +113,7 @@ export function footerOf(leaveUrl: string | null, language: string): string {
 
 function nextPerson(path: string, language: string): string {
   const words = inLanguage(say(noticeWords.nextPerson), pageLanguage(language))
-  return `<div class="cx again"><p class="nav"><a class="go" href="${path}">${words}</a></p></div>`
+  return `<div class="cx short"><p class="nav"><a class="go" href="${path}">${words}</a></p></div>`
 }
 
 /** Making a table of names takes a millisecond; there are as many as languages of surveys. */
