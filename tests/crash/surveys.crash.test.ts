@@ -82,8 +82,8 @@ test('SU11: confirmed answers survive kill -9, each once, and so do places in qu
     const result = await runCrashes({
       harness,
       load: { url, connections: 8, next: responses({ folder, workspace: Number(found?.id) as WorkspaceId, surveys }) },
-      victims: ['server', 'postgres', 'server', 'all'],
-      messagesBetweenMax: 2_000,
+      victims: ['server', 'postgres', 'all'],
+      messagesBetweenMax: 1_500,
       random: seeded(seed),
       listStored: async () => await storedIds(folder, 'events', 'sv:'),
       settleMs: 60_000,
