@@ -42,6 +42,7 @@ export const people = {
     undone: 'undone {{date}}',
     done: 'Merge undone',
     note: 'The earlier numbers return',
+    stays: 'What is taken apart stays apart, whatever is sent later, until somebody merges it again.',
   },
   key: {
     events: 'Events',

@@ -40,6 +40,7 @@ export const people = {
     undone: '已于 {{date}} 撤销',
     done: '已撤销合并',
     note: '原来的数字会恢复',
+    stays: '拆开之后，无论以后再收到什么，都不会自动合并，除非有人重新合并。',
   },
   key: {
     events: '事件',

@@ -40,6 +40,7 @@ export const people = {
     undone: '已於 {{date}} 復原',
     done: '已復原合併',
     note: '原本的數字會恢復',
+    stays: '拆開之後，無論之後再收到什麼，都不會自動合併，除非有人重新合併。',
   },
   key: {
     events: '事件',

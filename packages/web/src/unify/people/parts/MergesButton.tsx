@@ -49,6 +49,7 @@ function Merges({ person }: { person: PersonReply }) {
           <MergeRow key={merge.id} personId={person.id} merge={merge} />
         ))}
       </ul>
+      <p className="note">{t('merged.stays')}</p>
     </div>
   )
 }
