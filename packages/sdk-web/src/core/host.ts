@@ -20,8 +20,8 @@ export type Host = {
   session: () => Session
   /** True when this purpose may be served. */
   allows: (purpose: string) => boolean
-  /** Called with the name of each event that the site tracks. */
-  onTrack: (listener: (event: string) => void) => void
+  /** Called with the name of each event that the site tracks; gives what ends it. */
+  onTrack: (listener: (event: string) => void) => () => void
   /** Called after the address changed without loading. */
   onAddress: (listener: () => void) => void
   /** Called when the page is left, before what waits is handed to the browser. */

@@ -69,7 +69,12 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
     identity: () => readIdentity(store),
     session: () => touchSession(store, Date.now()),
     allows: (purpose) => readConsent(store)?.[purpose] ?? settings.consent === 'not-required',
-    onTrack: (listener) => void listeners.track.push(listener),
+    onTrack: (listener) => {
+      listeners.track.push(listener)
+      return () => {
+        listeners.track = listeners.track.filter((one) => one !== listener)
+      }
+    },
     onAddress: (listener) => void listeners.address.push(listener),
     onLeave: (listener) => void listeners.leave.push(listener),
     onStop: (listener) => void listeners.stop.push(listener),

@@ -28,16 +28,13 @@ export function awaitMoment(rule: PageRule, host: Host, fire: () => void): () =>
     case 'exit':
       endings.push(leavesByTop(reached))
       break
-    case 'event': {
-      let live = true
-      endings.push(() => {
-        live = false
-      })
-      host.onTrack((event) => {
-        if (live && event === trigger.event) reached()
-      })
+    case 'event':
+      endings.push(
+        host.onTrack((event) => {
+          if (event === trigger.event) reached()
+        }),
+      )
       break
-    }
     case 'struggle': {
       const timer = setInterval(reached, struggleLookMs)
       endings.push(() => clearInterval(timer))

@@ -5,8 +5,8 @@ import type { Handlers } from '../../platform/http/index.ts'
 import { CatalogueError, errorCatalogue, fail } from '../../platform/kernel/index.ts'
 import type { Source } from '../ingest/index.ts'
 import { originAllowed, pageOrigin } from '../tracking/index.ts'
+import { answerSchema, askSchema, readBody } from './contract/request.ts'
 import type { inpageRoutes } from './contract.ts'
-import { answerSchema, askSchema, readBody } from './model/request.ts'
 import type { Inpage } from './service/inpage.ts'
 import {
   createRule,

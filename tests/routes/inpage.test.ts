@@ -3,9 +3,9 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import * as z from 'zod'
-import { openTestApp, type TestApp } from '../../../../../tests/routes/test-app.ts'
-import { ch, param } from '../../platform/eventstore/index.ts'
-import type { InpageRule, InpageRuleInput } from './contract.ts'
+import type { InpageRule, InpageRuleInput } from '../../packages/server/src/collect/inpage/contract.ts'
+import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
+import { openTestApp, type TestApp } from './test-app.ts'
 
 type Shop = {
   key: string

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
-import { openTestApp, type TestApp } from '../../../../../tests/routes/test-app.ts'
+import { openTestApp, type TestApp } from './test-app.ts'
 
 let app: TestApp
 before(async () => {
