@@ -60,6 +60,15 @@ async function ctxOf() {
   return await systemCtx(app.events, ours.id, app.state)
 }
 
+/** The server's parts, for surveys with a clock, a mailer or limits of a test's own. */
+function ownParts() {
+  return {
+    ...{ state: app.state, sealer: app.sealer, notes: app.http.log, submit: app.ingest.submitMessages },
+    ...{ ctxOf, uploadsFolder: app.surveys.uploadsFolder, secret: Buffer.alloc(32, 1), origin: () => 'http://x' },
+    ...{ clock: Date.now, mailer: null, knowledge: async () => ({}), mailAddress: async () => 'ann@example.com' },
+  }
+}
+
 test('SU3: a quota is exact under 200 submissions at once; each refusal is logged with it and visible', async () => {
   const quotas = [
     { id: 'women', limit: 30, ending: 'full' },
@@ -323,21 +332,25 @@ test('SU9: a file is judged by its content, belongs to one response, and goes to
 
 test('SU7: one address cannot flood a survey, and what was refused can be sent again', async () => {
   const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Flood' })
-  const outcomes = new Map<string, number>()
-  let refused: { token: string; response: unknown } | null = null
-  for (let count = 0; count < 420; count++) {
-    const started = await beginResponse(app, { kind: 'anonymous', survey: id })
-    const { response } = respond(started, { nps: 5 })
-    const said = await app.surveys.submit({ token: started.token, response, address: '10.9.9.9' })
-    outcomes.set(said.outcome, (outcomes.get(said.outcome) ?? 0) + 1)
-    if (said.outcome === 'try_again') refused = { token: started.token, response }
+  const now = Date.now()
+  const surveys = await openSurveys({ ...ownParts(), clock: () => now, limits: { burst: 20, perMinute: 60 } })
+  try {
+    const runs = []
+    for (let count = 0; count < 25; count++) {
+      const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+      const { response } = respond(started, { nps: 5 })
+      const run = { token: started.token, response }
+      runs.push({ ...run, said: await surveys.submit({ ...run, address: '10.9.9.9' }) })
+    }
+    const refused = runs.filter(({ said }) => said.outcome === 'try_again')
+    assert.equal(refused.length, 5)
+    for (const { token, response } of refused)
+      assert.equal((await surveys.submit({ token, response, address: '10.9.9.8' })).outcome, 'accepted')
+    const answers = (await eventsOf(id)).filter(({ event }) => event === '$answer')
+    assert.equal(answers.length, 25)
+  } finally {
+    await surveys.close()
   }
-  assert.ok((outcomes.get('try_again') ?? 0) > 0)
-  assert.ok((outcomes.get('accepted') ?? 0) >= 300)
-  assert.ok(refused !== null)
-  assert.equal((await app.surveys.submit({ ...refused, address: '10.9.9.8' })).outcome, 'accepted')
-  const answers = (await eventsOf(id)).filter(({ event }) => event === '$answer')
-  assert.equal(answers.length, (outcomes.get('accepted') ?? 0) + 1)
 })
 
 test('SU8: quality flags are shown and nothing is dropped', async () => {
@@ -379,12 +392,9 @@ test('SU12: earlier answers are shown on another device only against the mailed 
   const mails: { to: string; text: string }[] = []
   let now = Date.now()
   const surveys = await openSurveys({
-    ...{ state: app.state, sealer: app.sealer, notes: app.http.log, submit: app.ingest.submitMessages },
-    ...{ ctxOf, uploadsFolder: app.surveys.uploadsFolder, secret: Buffer.alloc(32, 1), origin: () => 'http://x' },
+    ...ownParts(),
     clock: () => now,
     mailer: { send: async (mail) => void mails.push(mail) },
-    knowledge: async () => ({}),
-    mailAddress: async () => 'ann@example.com',
   })
   try {
     const { token } = await personalLink(id)
