@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { alikeGlyphs, missingGlyphs } from './checks/glyphs.ts'
+import { walkByKeys } from './checks/keyboard.ts'
 import { lookAt } from './checks/look.ts'
 import { productPages } from './pages.ts'
 import { openSite, type Site } from './site/open-site.ts'
@@ -36,6 +37,29 @@ describe('how the pages look', () => {
         assert.deepEqual(await lookAt(site, { page, ...look }), [])
       })
     }
+  })
+
+  it('the walk by keys sees what a keyboard cannot do', async () => {
+    const visit = await site.visit({ path: '/sign-in', signedIn: false })
+    const bad = `<style>.plain:focus { outline: none }</style><main>
+      <button>one</button><a class="plain" href="#a">bare</a><div style="cursor: pointer">mouse only</div>
+      <textarea>held</textarea><button>never</button></main>`
+    await visit.page.setContent(bad)
+    assert.deepEqual(await walkByKeys(visit.page), [
+      'focus cannot be seen on a .plain “bare”',
+      'no key reaches div . “mouse only”',
+    ])
+    await visit.page.setContent(bad)
+    await visit.page.evaluate(() => {
+      document.querySelector('textarea')?.addEventListener('keydown', (event) => event.preventDefault())
+    })
+    assert.deepEqual(await walkByKeys(visit.page), [
+      'Tab does not leave textarea . “held”',
+      'focus cannot be seen on a .plain “bare”',
+      'no key reaches div . “mouse only”',
+      'no key reaches button . “never”',
+    ])
+    await visit.close()
   })
 
   for (const language of ['zh-Hans', 'zh-Hant'] as const) {

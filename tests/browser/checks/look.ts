@@ -3,6 +3,8 @@ import type { ProductPage } from '../pages.ts'
 import type { Site } from '../site/open-site.ts'
 import { type Language, type Theme, themes, type Visit } from '../site/visit.ts'
 import { barriers } from './axe.ts'
+import { walkByKeys } from './keyboard.ts'
+import { popupsByKeys } from './popups.ts'
 import { englishLeft, untranslatedKeys } from './words.ts'
 
 const folder = join(import.meta.dirname, '../screenshots')
@@ -12,8 +14,8 @@ export type Look = { page: ProductPage; language: Language; theme: Theme }
 
 /**
  * Opens a page as a person would and returns what is wrong with it, one line each: console errors and refused requests, names
- * of sentences instead of sentences, English among Chinese, barriers in either theme, a page wider than the window. Keeps its
- * picture in the wide window and at phone width.
+ * of sentences instead of sentences, English among Chinese, barriers in either theme, a page wider than the window, what the
+ * keyboard alone cannot do. Keeps its picture in the wide window and at phone width.
  */
 export async function lookAt(site: Site, look: Look): Promise<string[]> {
   const { page, language, theme } = look
@@ -31,6 +33,7 @@ export async function lookAt(site: Site, look: Look): Promise<string[]> {
       await visit.page.locator(`html[data-theme="${one}"]`).waitFor()
       found.push(...(await barriers(visit.page)).map((words) => `${one}: ${words}`))
     }
+    found.push(...(await walkByKeys(visit.page)), ...(await popupsByKeys(visit.page)))
     const faults = visit.faults().filter((fault) => !page.refusals?.includes(fault))
     return [...new Set([...faults, ...found])].map((words) => `${page.name} (${language}, ${theme}): ${words}`)
   } finally {
