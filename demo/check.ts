@@ -1,5 +1,6 @@
 import { dayMs } from './company/calendar.ts'
-import { compareLoaded, type DemoInstallation, type Loaded, ownEvents, timed } from './load.ts'
+import type { DemoInstallation } from './installation.ts'
+import { compareLoaded, type Loaded, ownEvents, timed } from './load.ts'
 
 /** What `--check` prints as one line of JSON: the product's own numbers, asked through its API. */
 export type CheckResult = {

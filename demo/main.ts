@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { DemoInstallation } from './load.ts'
+import type { DemoInstallation } from './installation.ts'
 import { noteProcesses, takeOver } from './processes.ts'
 import { type DemoWiring, demoDataFolder, runDemo } from './run.ts'
 

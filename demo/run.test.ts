@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import type { DemoInstallation } from './load.ts'
+import type { DemoInstallation } from './installation.ts'
 import { type DemoWiring, runDemo } from './run.ts'
 import { parseDemoOptions, yesterdayInChina } from './run-options.ts'
 

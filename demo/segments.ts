@@ -1,4 +1,4 @@
-import type { DemoInstallation } from './load.ts'
+import type { DemoInstallation } from './installation.ts'
 
 /** What POST /api/v1/segments takes. */
 type DemoSegment = { name: string; description: string; rule: object }

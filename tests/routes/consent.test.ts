@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { SMTPServer } from 'smtp-server'
+import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { type Channel, consentOf, openConsentLinks } from '../../packages/server/src/unify/consent/index.ts'
 import { eventsOfChange } from '../../packages/server/src/unify/consent/service/changes.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
@@ -16,32 +15,21 @@ describe('consent through the API', () => {
   let app: TestApp
   let shop: TestWorkspace
   let key: string
-  let smtp: SMTPServer
-  const mails: { to: string; text: string }[] = []
+  let smtp: MailServer
+  const mailTo = (address?: string) => {
+    const mail = smtp.mails.findLast(({ to }) => address === undefined || to === address)
+    return mail && { to: mail.to, text: mail.source.replace(/=\r\n/g, '').replace(/=3D/g, '=') }
+  }
 
   before(async () => {
-    smtp = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['AUTH', 'STARTTLS'],
-      onData: (stream, session, done) => {
-        const parts: Buffer[] = []
-        stream.on('data', (part: Buffer) => parts.push(part))
-        stream.on('end', () => {
-          const text = Buffer.concat(parts).toString('utf8').replace(/=\r\n/g, '').replace(/=3D/g, '=')
-          mails.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), text })
-          done()
-        })
-      },
-    })
-    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
-    const { port } = smtp.server.address() as AddressInfo
-    app = await openTestApp({ OPENCXM_SMTP_URL: `smtp://127.0.0.1:${port}` })
+    smtp = await startMailServer()
+    app = await openTestApp({ OPENCXM_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` })
     shop = await app.workspace('Shop')
     key = await shop.key('owner')
   })
   after(async () => {
     await app.close()
-    await new Promise<void>((resolve) => smtp.close(() => resolve()))
+    await smtp.close()
   })
 
   const call = async (method: string, path: string, body?: unknown) =>
@@ -93,7 +81,7 @@ describe('consent through the API', () => {
     await app.track(shop, [identify('opal')])
     const id = await idOf('opal')
     assert.equal((await optIn('Opal@shop.example')).status, 202)
-    const mail = mails.at(-1)
+    const mail = mailTo()
     assert.equal(mail?.to, 'opal@shop.example')
     const path = confirmPath(mail?.text ?? '')
     for (const method of ['GET', 'HEAD', 'GET'] as const)
@@ -115,7 +103,7 @@ describe('consent through the API', () => {
     const known = await optIn('opal@shop.example')
     const unknown = await optIn('new@elsewhere.example')
     assert.deepEqual([known.status, known.text], [unknown.status, unknown.text], 'the reply tells nothing')
-    const path = confirmPath(mails.find(({ to }) => to === 'new@elsewhere.example')?.text ?? '')
+    const path = confirmPath(mailTo('new@elsewhere.example')?.text ?? '')
     await app.settle()
     assert.equal(await idOf('new@elsewhere'), undefined)
     assert.equal((await post(path)).statusCode, 200)
@@ -133,12 +121,12 @@ describe('consent through the API', () => {
       replies.push(`${reply.status} ${reply.text}`)
     }
     assert.equal(new Set(replies).size, 1)
-    assert.equal(mails.filter(({ to }) => to === 'busy@elsewhere.example').length, 3)
+    assert.equal(smtp.mails.filter(({ to }) => to === 'busy@elsewhere.example').length, 3)
   })
 
   test('too late is too late, and the address is forgotten', async () => {
     await optIn('late@elsewhere.example')
-    const path = confirmPath(mails.at(-1)?.text ?? '')
+    const path = confirmPath(mailTo()?.text ?? '')
     await sql`UPDATE consent_opt_in SET expires_at = now() - interval '1 second' WHERE address = 'late@elsewhere.example'`.execute(
       app.state.tables(),
     )

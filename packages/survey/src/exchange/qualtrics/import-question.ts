@@ -93,7 +93,7 @@ function textAt(payload: Payload, context: QuestionContext, place: readonly stri
 /** Choices in their order: a record by number, or a list counted from 0. */
 function entriesOf(payload: Payload, kind: 'Choices' | 'Answers'): [number: string, choice: Record<string, unknown>][] {
   const choices = Array.isArray(payload[kind]) ? { ...listOf(payload[kind]) } : recordOf(payload[kind])
-  const order = listOf(payload[kind === 'Choices' ? 'ChoiceOrder' : 'AnswerOrder']).map(String)
+  const order = listOf(payload[kind === 'Choices' ? 'ChoiceOrder' : 'AnswerOrder']).map(wordOf)
   const numbers = order.length > 0 ? order : Object.keys(choices)
   return numbers
     .filter((number) => Object.hasOwn(choices, number))

@@ -133,7 +133,7 @@ export const imports = {
       propName: '属性名称',
       metric: '指标',
       metricOther: '其他指标',
-      metricKey: '指标的键，例如 trust',
+      metricKey: '指标的键（小写英文单词）',
       low: '最低分',
       high: '最高分',
       scaleTo: '至',

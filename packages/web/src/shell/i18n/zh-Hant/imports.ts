@@ -133,7 +133,7 @@ export const imports = {
       propName: '屬性名稱',
       metric: '指標',
       metricOther: '其他指標',
-      metricKey: '指標的鍵，例如 trust',
+      metricKey: '指標的鍵（小寫英文單字）',
       low: '最低分',
       high: '最高分',
       scaleTo: '至',
