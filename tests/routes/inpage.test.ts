@@ -283,6 +283,34 @@ describe('asking in pages', () => {
     assert.notEqual((await ask(id, { userId: 'nora' })).ask, null, 'an unproved id says nothing')
   })
 
+  test('IA9 contacts by other ways count for a proved person, and an ask in a page counts for those', async () => {
+    const { id } = await rule()
+    await app.track(shop.workspace, [
+      { type: 'identify', userId: 'mia', traits: {} },
+      { type: 'identify', userId: 'leo', traits: {} },
+    ])
+    const contactsOf = async (userId: string) =>
+      await sql<{ ref: string; purpose: string }>`SELECT c.ref, c.purpose FROM budget_contact c
+        JOIN identity_identifier i ON i.workspace_id = c.workspace_id AND i.profile = c.person
+        WHERE c.workspace_id = ${shop.workspace.id} AND i.kind = 'user' AND i.value = ${userId}`.execute(
+        app.state.tables(),
+      )
+    assert.notEqual((await ask(id, signed('mia'))).ask, null)
+    assert.deepEqual(
+      (await contactsOf('mia')).rows.map(({ purpose }) => purpose),
+      ['surveys'],
+    )
+    await sql`INSERT INTO budget_contact (workspace_id, ref, person, purpose, at)
+      SELECT workspace_id, 'mail', profile, 'surveys', now() - interval '10 days' FROM identity_identifier
+      WHERE workspace_id = ${shop.workspace.id} AND kind = 'user' AND value = 'leo'`.execute(app.state.tables())
+    assert.deepEqual(await ask(id, signed('leo')), { ask: null })
+    assert.deepEqual(
+      (await contactsOf('leo')).rows.map(({ ref }) => ref),
+      ['mail'],
+    )
+    assert.notEqual((await ask(id, { userId: 'leo' })).ask, null, 'without its proof the user id counts for nothing')
+  })
+
   test('IA7 export and erasure cover when a person was asked', async () => {
     const { id } = await rule()
     const person = signed('erin')

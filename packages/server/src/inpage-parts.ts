@@ -1,3 +1,4 @@
+import { releaseInPage, reserveInPage } from './act/budget/index.ts'
 import type { AppParts } from './app-parts.ts'
 import { type Inpage, openInpage, type RuleDeps } from './collect/inpage/index.ts'
 import type { Ctx } from './platform/context/index.ts'
@@ -33,7 +34,14 @@ export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' |
       const refusal = reason === 'refused' ? 'no_consent' : reason === 'paused' ? 'paused' : null
       return { refusal: answer === 'not' ? refusal : null, everyDays }
     },
-    mayAsk: null,
+    mayAsk: {
+      reserve: async ({ workspace, visitor, ask }) => {
+        const person = visitor.kind === 'user' ? await findPersonByUserId(state, workspace, visitor.value) : null
+        if (person === null) return { may: true }
+        return await reserveInPage(await systemCtx(events, workspace, state), { person, ask })
+      },
+      giveBack: async (workspace, ask) => await releaseInPage(await systemCtx(events, workspace, state), ask),
+    },
     clock: Date.now,
   })
 }

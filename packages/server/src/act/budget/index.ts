@@ -1,3 +1,4 @@
+export { releaseInPage, reserveInPage } from './service/ask-in-page.ts'
 export { askingsOf, forgetAskings } from './service/asks.ts'
 export type { BudgetDeps } from './service/deps.ts'
 export { askingKnowledge } from './service/knowledge.ts'

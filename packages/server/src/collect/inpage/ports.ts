@@ -15,10 +15,13 @@ export type WishesOf = (
 ) => Promise<{ refusal: 'no_consent' | 'paused' | null; everyDays: number | null }>
 
 /**
- * Contact cap of a visitor; `may` reserves. Called for proved people and for devices alike, once the rule's own limits are met.
- * `act/budget` may implement it; `askedLately` of this feature is what counts until then.
+ * Contact caps of a proved person over all ways of asking; `may` reserves. Called once the rule's own limits and the cap of asks in
+ * pages are met. `giveBack` is called when nothing was shown after all. `act/budget` implements it.
  */
-export type MayAsk = (candidate: AskCandidate) => Promise<{ may: true } | { may: false; reason: string }>
+export type MayAsk = {
+  reserve: (candidate: AskCandidate) => Promise<{ may: true } | { may: false; reason: string }>
+  giveBack: (workspace: WorkspaceId, ask: string) => Promise<void>
+}
 
 /** Whether the person of a proved user id is in a segment; false when there is no such person or segment. */
 export type InSegment = (workspace: WorkspaceId, ask: { segment: string; userId: string }) => Promise<boolean>

@@ -8,7 +8,7 @@ import type { AnswerRequest, AskRequest } from '../contract/request.ts'
 import type { InpageRuleInput } from '../contract.ts'
 import { type LiveRule, pageRule } from '../model/page-rule.ts'
 import { eventKey, periodOf, placeInSample, type Visitor } from '../model/visitor.ts'
-import type { InSegment, KnowledgeOf, MayAsk, WishesOf } from '../ports.ts'
+import type { AskCandidate, InSegment, KnowledgeOf, MayAsk, WishesOf } from '../ports.ts'
 import { claimAsk, countAsks, readLiveRules, releaseAsk } from '../store.ts'
 
 /** What in-page asking needs of others. */
@@ -19,8 +19,7 @@ export type InpageDeps = {
   inSegment: InSegment
   knowledgeOf: KnowledgeOf
   wishesOf: WishesOf
-  /** Null: at most one in-page ask of a visitor in seven days, by whatever rule. */
-  mayAsk: MayAsk | null
+  mayAsk: MayAsk
   clock: () => number
 }
 
@@ -111,6 +110,7 @@ async function decide(deps: InpageDeps, deciding: Deciding): Promise<AskReply['a
   const started = await startSurvey(deps, asking, claim.ask)
   if (started === null) {
     await releaseAsk(deps.state, source.workspaceId, claim.id)
+    await deps.mayAsk.giveBack(source.workspaceId, claim.ask)
     await tellRefusal(deps, asking, 'survey_unavailable')
   }
   return started
@@ -157,17 +157,18 @@ async function claimAndReserve(
   )
   if (id === null) return { reason: 'asked_recently' }
   const ask = newPublicId('ask')
-  const mayAsk = deps.mayAsk ?? ((candidate) => askedLately(deps.state, candidate))
-  const verdict = await mayAsk({ workspace, visitor, rule: rule.id, ask, now })
+  const candidate = { workspace, visitor, rule: rule.id, ask, now }
+  const lately = await askedLately(deps.state, candidate)
+  const verdict = lately.may ? await deps.mayAsk.reserve(candidate) : lately
   if (verdict.may) return { id, ask }
   await releaseAsk(deps.state, workspace, id)
   return { reason: verdict.reason }
 }
 
-/** The cap that holds without another: one in-page ask in seven days, this one included. */
+/** The cap of pages alone, which holds for devices too: one in-page ask in seven days, this one included. */
 async function askedLately(
   state: StateStore,
-  { workspace, visitor, now }: Parameters<MayAsk>[0],
+  { workspace, visitor, now }: AskCandidate,
 ): Promise<{ may: true } | { may: false; reason: string }> {
   const asks = await countAsks(state, workspace, { visitor, since: new Date(now - capDays * dayMs) })
   return asks <= 1 ? { may: true } : { may: false, reason: 'cap_reached' }
