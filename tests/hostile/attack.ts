@@ -129,7 +129,9 @@ async function assertStored(app: TestApp, victim: TestWorkspace, accepted: Accep
   assert.deepEqual([...accepted.messages.difference(storedSet)], [], 'accepted, but not stored')
   assert.deepEqual([...storedSet.difference(accepted.messages)], [], 'stored, but not accepted')
   const kept = await sql<{ reason: string; n: number }>`
-    SELECT reason, count(*)::int AS n FROM ingest_quarantine WHERE workspace_id = ${victim.id} GROUP BY reason`.execute(
+    SELECT reason, count(*)::int AS n FROM ingest_quarantine q WHERE workspace_id = ${victim.id}
+      -- What the API's own routes set aside (feedback) did not pass the receiver that was recorded.
+      AND NOT EXISTS (SELECT 1 FROM ingest_source s WHERE s.id = q.source_id AND s.own) GROUP BY reason`.execute(
     app.state.tables(),
   )
   assert.ok(!kept.rows.some(({ reason }) => reason === 'store_refused'), 'the event store refused no row')

@@ -108,9 +108,8 @@ function observe(): void {
   /** Elements on which the focus showed; one that it passes again as the window is left and entered may not show it then. */
   const shown = new Set<Element>()
   const leave = () => {
-    // A frame shows its own focus. Known and open: a node of the survey canvas shows none.
-    if (here && (here.element.matches('iframe, .react-flow__node') || lookOf(here.element) !== here.look))
-      shown.add(here.element)
+    // A frame shows its own focus.
+    if (here && (here.element.matches('iframe') || lookOf(here.element) !== here.look)) shown.add(here.element)
     if (here) left.add(here.element)
     here = null
   }
