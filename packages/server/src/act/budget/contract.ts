@@ -2,7 +2,10 @@ import * as z from 'zod'
 import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
 
 /** `HH:MM` of a clock. */
-const clockSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const clockSchema = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ examples: ['21:00'] })
 
 /** At most so many contacts in any so many days, of one purpose or (purpose '') of all together. */
 const capSchema = z.object({

@@ -44,7 +44,8 @@ const programmeChannelSchema = z.object({
     .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/), messageTextSchema)
     .refine((messages) => Object.keys(messages).length >= 1 && Object.keys(messages).length <= 20, {
       message: 'from one to twenty languages',
-    }),
+    })
+    .meta({ examples: [{ en: { subject: 'Your parcel', text: 'How was the delivery?' } }] }),
   /** E-mail only: the survey's first question stands in the mail. */
   embedFirstQuestion: z.boolean().default(true),
 })
