@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { directionOf, escapeHtml, pageCss, type Survey, themeCss } from '@opencxm/survey'
 import type { FastifyReply } from 'fastify'
+import { sendPacked } from '../../../platform/http/index.ts'
 
 /** A page as `sendPage` writes it. Everything in it is HTML already but `title`. */
 export type Page = {
@@ -37,7 +38,7 @@ export function sendPage(reply: FastifyReply, page: Page, { frameAncestors }: Em
     `frame-ancestors ${ancestors}`,
   ]
   if (frameAncestors.length === 0) reply.header('x-frame-options', 'DENY')
-  return reply
+  reply
     .status(page.status)
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy.join('; '))
@@ -45,7 +46,7 @@ export function sendPage(reply: FastifyReply, page: Page, { frameAncestors }: Em
     .header('x-robots-tag', 'noindex, nofollow')
     .header('cross-origin-opener-policy', 'same-origin')
     .header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
-    .send(documentOf(page, nonce))
+  return sendPacked(reply, documentOf(page, nonce))
 }
 
 /** Themes belong to published surveys, which are shared and never change. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { fieldName, type Item, type Survey } from '@opencxm/survey'
 import type { FastifyInstance } from 'fastify'
 import { openPages } from './testing.ts'
@@ -247,6 +248,16 @@ describe('RP2 headers', async () => {
     assert.match(String(replies[0]?.headers['content-security-policy']), /img-src https:\/\/img\.example;/)
     const nonces = new Set(replies.map(({ headers }) => headers['content-security-policy']))
     assert.equal(nonces.size, replies.length, 'a new nonce each time')
+  })
+
+  test('a page goes out packed where the reader takes it, and is the same page', async () => {
+    const plain = await http.inject({ url: '/s/sv_1' })
+    const packed = await http.inject({ url: '/s/sv_1', headers: { 'accept-encoding': 'gzip, br' } })
+    assert.deepEqual([plain.headers['content-encoding'], packed.headers['content-encoding']], [undefined, 'gzip'])
+    assert.equal(packed.headers.vary, 'Accept-Encoding')
+    const withoutRandom = (html: string) => html.replace(/(nonce|value)="[^"]*"/g, '')
+    assert.equal(withoutRandom(gunzipSync(packed.rawPayload).toString('utf8')), withoutRandom(plain.body))
+    assert.ok(packed.rawPayload.length < plain.rawPayload.length / 2)
   })
 
   test('who may frame it is a setting', async () => {

@@ -1,6 +1,6 @@
 import fastifyMultipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { sendProblem } from '../../../platform/http/index.ts'
+import { sendPacked, sendProblem } from '../../../platform/http/index.ts'
 import { languageOf } from '../../../platform/i18n/index.ts'
 import { CatalogueError, errorCatalogue, fail } from '../../../platform/kernel/index.ts'
 import type { Entry } from '../index.ts'
@@ -85,11 +85,11 @@ export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): P
       const { file } = request.params as { file: string }
       const content = deps.scripts.files.get(file)
       if (content === undefined) throw fail('not_found')
-      return reply
+      reply
         .header('content-type', 'text/javascript; charset=utf-8')
         .header('cache-control', 'public, max-age=31536000, immutable')
         .header('cross-origin-resource-policy', 'cross-origin')
-        .send(content)
+      return sendPacked(reply, content)
     })
   })
 }
