@@ -350,7 +350,7 @@ describe('sources have rules', () => {
   })
   after(async () => await app.close())
 
-  test('an event whose source demands consent and has none keeps no person', async () => {
+  test('an event whose source demands consent and has none keeps no person, from the moment that the rule was set (IN6)', async () => {
     const workspace = await app.workspace('Consent')
     const key = await workspace.key('owner')
     const { body } = await app.call({ path: '/api/v1/sources', key })

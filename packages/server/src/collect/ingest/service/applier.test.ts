@@ -91,7 +91,7 @@ async function scene() {
           workspace,
         ),
         ...{ spool: await openSpool(folder), state: through, events, steps },
-        sources: { byId: () => source, reload: async () => undefined },
+        sources: { byId: () => source, reload: async () => undefined, version: () => 1 },
         ...{ announce: async () => undefined, clock: () => Date.UTC(2026, 0, 2), quarantineDays: 30, notes: quiet },
         beforeBatch: () => undefined,
         onStatus: (status: ApplierStatus) => {

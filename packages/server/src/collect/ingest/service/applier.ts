@@ -17,6 +17,7 @@ import {
   pendingBatches,
   recordApplied,
 } from '../store/apply-store.ts'
+import { readSourceVersion } from '../store/source-store.ts'
 import { rejectionWords } from '../words.ts'
 import { decodeLogged, type LoggedRecord, openBatch } from './apply-batch.ts'
 import type { SourceRegistry } from './source-registry.ts'
@@ -30,7 +31,7 @@ export type ApplierOptions = {
   state: StateStore
   events: EventStore
   steps: readonly ApplyStep[]
-  sources: Pick<SourceRegistry, 'byId' | 'reload'>
+  sources: Pick<SourceRegistry, 'byId' | 'reload' | 'version'>
   announce: (tx: StateStore, facts: readonly BatchFact[]) => Promise<void>
   clock: () => number
   quarantineDays: number
@@ -206,6 +207,8 @@ class ApplierLoop {
     try {
       const applied = await state.transaction(async (tx) => {
         const id = await drawBatchId(tx)
+        // What arrived after a source's rules were changed is judged by the new ones, whenever word of the change comes here.
+        if ((await readSourceVersion(tx)) !== this.options.sources.version()) await this.options.sources.reload()
         batch = openBatch({ id, now: clock(), records: logged, sourceById: this.options.sources.byId })
         this.options.beforeBatch()
         const poison = logged.length === 1 && this.failedAlone >= triesAlone ? this.lastDataError : null

@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { hashKey, type Sealer } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Source } from '../ports.ts'
-import { readAllSources, type SourceRow } from '../store/source-store.ts'
+import { raiseSourceVersion, readAllSources, readSourceVersion, type SourceRow } from '../store/source-store.ts'
 
 /** The sources as the receiver needs them: in memory, so that a request costs no database (the spine's first promise). */
 export type SourceRegistry = {
@@ -12,6 +12,8 @@ export type SourceRegistry = {
   byId: (id: number) => Source | null
   /** The source of a workspace's own events; null before the first of them. */
   ownOf: (workspace: WorkspaceId) => Source | null
+  /** Version of the sources that are in force here: see `readSourceVersion`. */
+  version: () => number
   /** Resolves when a reading that began after this call is in force. */
   reload: () => Promise<void>
   close: () => Promise<void>
@@ -24,8 +26,12 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
   let byKey = new Map<string, Source>()
   let byId = new Map<number, Source>()
   let own = new Map<WorkspaceId, Source>()
+  let version = 0
   const read = async () => {
+    // Before the rows: they are at least as new as it says.
+    const found = await readSourceVersion(state)
     const rows = await readAllSources(state)
+    version = found
     byKey = new Map()
     byId = new Map()
     own = new Map()
@@ -50,14 +56,16 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     authenticate: (writeKey) =>
       writeKey.length > 200 ? null : (byKey.get(hashKey(writeKey).toString('base64')) ?? null),
     byId: (id) => byId.get(id) ?? null,
+    version: () => version,
     ownOf: (workspace) => own.get(workspace) ?? null,
     reload,
     close: stop,
   }
 }
 
-/** Tells every receiver that sources changed; takes effect at commit. */
+/** Tells every receiver that sources changed; takes effect at commit. Batches that begin after it reload first (IN6). */
 export async function announceSourceChange(tx: StateStore): Promise<void> {
+  await raiseSourceVersion(tx)
   await tx.notify(channel, '')
 }
 

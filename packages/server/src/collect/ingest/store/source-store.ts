@@ -25,6 +25,17 @@ export async function readAllSources(state: StateStore): Promise<SourceRow[]> {
   return (await sql<SourceRow>`SELECT * FROM ingest_source`.execute(state.tables())).rows
 }
 
+/** Counts up with each change of a source. */
+export async function readSourceVersion(state: StateStore): Promise<number> {
+  const { rows } = await sql<{ version: number }>`SELECT version FROM ingest_source_version`.execute(state.tables())
+  return Number(rows[0]?.version ?? 0)
+}
+
+/** Marks a change of a source, in its transaction; changes wait for each other. */
+export async function raiseSourceVersion(tx: StateStore): Promise<void> {
+  await sql`UPDATE ingest_source_version SET version = version + 1`.execute(tx.tables())
+}
+
 export type SourceListRow = SourceRow & {
   received: number
   last_received_at: Date | null
