@@ -1,6 +1,6 @@
 import type { Voice } from '@opencxm/server/contract'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatAgo, formatCount, formatNumber } from '../../../ui/format/index.ts'
@@ -21,7 +21,10 @@ type Props = {
   more: { load: () => void; loading: boolean } | undefined
 }
 
-/** The list: only the rows in sight exist. It goes on by itself; what arrives above is announced, never pushed in. */
+/**
+ * The list: only the rows in sight exist. It goes on by itself; what arrives above is announced, never pushed in. One row is a stop
+ * of Tab, since a list without end would never let anybody out; arrow keys go on from there.
+ */
 export function VoiceList({ voices, arrived, openId, query, onOpen, more }: Props) {
   const { t } = useTranslation('feedback')
   const language = useLanguage()
@@ -46,6 +49,16 @@ export function VoiceList({ voices, arrived, openId, query, onOpen, more }: Prop
     if (openAt >= 0) rows.scrollToIndex(openAt, { align: 'auto' })
   }, [openAt, rows])
   const items = rows.getVirtualItems()
+  const [stopAt, setStopAt] = useState(0)
+  const stop = items.some(({ index }) => index === stopAt) ? stopAt : items[0]?.index
+  const move = (event: KeyboardEvent<HTMLUListElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const next = (stop ?? 0) + (step ?? 0)
+    if (step === undefined || next < 0 || next >= voices.length) return
+    event.preventDefault()
+    // Rows beside one in sight exist already (overscan).
+    event.currentTarget.querySelector<HTMLElement>(`[aria-posinset="${next + 1}"] button`)?.focus()
+  }
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
     if (more && !more.loading && last >= voices.length - loadAhead) more.load()
@@ -57,7 +70,7 @@ export function VoiceList({ voices, arrived, openId, query, onOpen, more }: Prop
           {t('arrived', { count: arrived, n: formatCount(arrived, language) })}
         </button>
       ) : null}
-      <ul aria-label={t('list')} style={{ height: rows.getTotalSize() }}>
+      <ul aria-label={t('list')} onKeyDown={move} style={{ height: rows.getTotalSize() }}>
         {items.map((item) => {
           const voice = voices[item.index]
           return voice ? (
@@ -67,8 +80,15 @@ export function VoiceList({ voices, arrived, openId, query, onOpen, more }: Prop
               style={{ transform: `translateY(${item.start}px)`, height: rowPx }}
               aria-setsize={more ? -1 : voices.length}
               aria-posinset={item.index + 1}
+              onFocus={() => setStopAt(item.index)}
             >
-              <VoiceRow voice={voice} query={query} isOpen={voice.id === openId} onOpen={() => onOpen(voice.id)} />
+              <VoiceRow
+                voice={voice}
+                query={query}
+                isOpen={voice.id === openId}
+                isStop={item.index === stop}
+                onOpen={() => onOpen(voice.id)}
+              />
             </li>
           ) : null
         })}
@@ -84,9 +104,9 @@ export function VoiceList({ voices, arrived, openId, query, onOpen, more }: Prop
   )
 }
 
-type RowProps = { voice: Voice; query: string; isOpen: boolean; onOpen: () => void }
+type RowProps = { voice: Voice; query: string; isOpen: boolean; isStop: boolean; onOpen: () => void }
 
-function VoiceRow({ voice, query, isOpen, onOpen }: RowProps) {
+function VoiceRow({ voice, query, isOpen, isStop, onOpen }: RowProps) {
   const { t } = useTranslation('feedback')
   const language = useLanguage()
   const lang = langOf(voice.language)
@@ -96,6 +116,7 @@ function VoiceRow({ voice, query, isOpen, onOpen }: RowProps) {
       type="button"
       className={isOpen ? 'voice-row voice-row-on' : 'voice-row'}
       aria-current={isOpen ? 'true' : undefined}
+      tabIndex={isStop ? 0 : -1}
       onClick={onOpen}
     >
       <span className="row voice-head">

@@ -74,6 +74,8 @@ export function LogicView() {
     target: edge.to,
     type: edge.kind === 'jump' ? 'smoothstep' : 'default',
     className: `flow-${edge.kind}`,
+    // A picture of the rules that stand below as sentences.
+    ariaLabel: t('graph.edge'),
     ...(edge.kind === 'jump'
       ? {
           sourceHandle: 'side',
@@ -100,7 +102,22 @@ export function LogicView() {
           edgesFocusable={false}
           proOptions={{ hideAttribution: true }}
           onNodeClick={(_, node) => open(node.id, select)}
+          onKeyDown={(event) => {
+            const node =
+              event.key === 'Enter' && event.target instanceof Element && event.target.closest('.react-flow__node')
+            if (node) open(node.getAttribute('data-id') ?? '', select)
+          }}
+          nodesDraggable={false}
           aria-label={t('graph.label')}
+          ariaLabelConfig={{
+            'node.a11yDescription.default': t('graph.node'),
+            'node.a11yDescription.keyboardDisabled': t('graph.node'),
+            'edge.a11yDescription.default': t('graph.edge'),
+            'controls.ariaLabel': t('graph.controls'),
+            'controls.zoomIn.ariaLabel': t('graph.zoomIn'),
+            'controls.zoomOut.ariaLabel': t('graph.zoomOut'),
+            'controls.fitView.ariaLabel': t('graph.fit'),
+          }}
         >
           <Background gap={24} color="var(--d-grid)" />
           <Controls showInteractive={false} />

@@ -248,6 +248,12 @@ export const builderRules = {
     restored: 'Version {{version}} is the draft now; undo takes it back',
   },
   graph: {
+    node: 'Enter opens what the box stands for.',
+    edge: 'A way from one question to the next.',
+    controls: 'View',
+    zoomIn: 'Larger',
+    zoomOut: 'Smaller',
+    fit: 'Show all',
     label: 'Ways through the survey',
     none: 'Everybody sees every question. <q>No rule decides anything.</q>',
     some_one: '{{count}} rule decides who sees what.',

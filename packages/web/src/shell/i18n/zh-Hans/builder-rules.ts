@@ -245,6 +245,12 @@ export const builderRules = {
     restored: '草稿已换成第 {{version}} 版，可撤销',
   },
   graph: {
+    node: '按回车键打开方框所代表的内容。',
+    edge: '从一题到下一题的路径。',
+    controls: '视图',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    fit: '显示全部',
     label: '问卷路径图',
     none: '每个人都会看到全部题目。<q>没有任何规则。</q>',
     some_other: '{{count}} 条规则决定谁看到什么。',

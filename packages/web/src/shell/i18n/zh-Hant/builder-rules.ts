@@ -245,6 +245,12 @@ export const builderRules = {
     restored: '草稿已換成第 {{version}} 版，可復原',
   },
   graph: {
+    node: '按 Enter 鍵開啟方框所代表的內容。',
+    edge: '從一題到下一題的路徑。',
+    controls: '檢視',
+    zoomIn: '放大',
+    zoomOut: '縮小',
+    fit: '顯示全部',
     label: '問卷路徑圖',
     none: '每個人都會看到全部題目。<q>沒有任何規則。</q>',
     some_other: '{{count}} 條規則決定誰看到什麼。',
