@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -50,7 +58,7 @@ function writeWhole(file: string, text: string): void {
 
 /** AES-256-GCM; layout: nonce (12), tag (16), ciphertext. */
 export function createSealer(key: Buffer): Sealer {
-  const aesKey = createHash('sha256').update('opencxm seal').update(key).digest()
+  const aesKey = createSecretKey(createHash('sha256').update('opencxm seal').update(key).digest())
   return {
     seal: (plain) => {
       const nonce = randomBytes(12)

@@ -5,16 +5,19 @@ import type { Json } from '../../../platform/kernel/index.ts'
 const codecs = { none: 0, zstd: 1 } as const
 export type RecordCodec = keyof typeof codecs
 
+/** Below this, packing costs more (a context of its own each time) than the bytes that it saves. */
+const packedFrom = 4096
+
 /** A decompressed record above this is damage or an attack, not a request. */
 const decodedBytesMax = 128 * 1024 * 1024
 
 /**
- * Encodes JSON values, one a line, after one byte that names the codec. zstd level 1 by default: at 20 kB it costs about 40 µs
- * and leaves a fifth of the bytes to sync (README.md has the numbers).
+ * Encodes JSON values, one a line, after one byte that names the codec. zstd level 1 by default, but for small texts: at 20 kB it
+ * costs about 40 µs and leaves a fifth of the bytes to sync (README.md has the numbers).
  */
 export function encodeRecord(values: readonly Json[], codec: RecordCodec = 'zstd'): Buffer {
   const text = values.map((value) => JSON.stringify(value)).join('\n')
-  if (codec === 'none') return Buffer.concat([Buffer.of(codecs.none), Buffer.from(text)])
+  if (codec === 'none' || text.length < packedFrom) return Buffer.concat([Buffer.of(codecs.none), Buffer.from(text)])
   const packed = zstdCompressSync(text, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
   return Buffer.concat([Buffer.of(codecs.zstd), packed])
 }
