@@ -354,6 +354,36 @@ describe('asking in pages', () => {
     assert.equal(told.headers['cache-control'], 'private, max-age=60')
   })
 
+  test('a survey that asks for a file is not shown in a page: a rule with it does not go on', async () => {
+    const call = async (method: string, path: string, body: unknown) =>
+      (await app.call({ method, path: `/api/v1/surveys${path}`, key: shop.key, body })).body as {
+        id: string
+        revision: number
+        definition: { blocks: { items: object[] }[] }
+      }
+    const draft = await call('POST', '', { from: 'blank', name: 'Proof' })
+    const file = {
+      id: 'proof',
+      type: 'file',
+      title: { en: 'A picture' },
+      maxFiles: 1,
+      maxBytes: 1000,
+      accept: ['image/png'],
+    }
+    const [first, ...rest] = draft.definition.blocks
+    const blocks = [{ ...first, items: [...(first?.items ?? []), file] }, ...rest]
+    const saved = await call('PUT', `/${draft.id}`, {
+      revision: draft.revision,
+      definition: { ...draft.definition, blocks },
+    })
+    await call('POST', `/${draft.id}/publish`, { revision: saved.revision })
+    const body = { name: 'Ask', survey: draft.id, trigger: { kind: 'load' }, placement: { kind: 'modal' } }
+    const made = await app.call({ method: 'POST', path: '/api/v1/inpage', key: shop.key, body })
+    const { id } = made.body as InpageRule
+    const on = await app.call({ method: 'PUT', path: `/api/v1/inpage/${id}/on`, key: shop.key, body: { on: true } })
+    assert.deepEqual([on.status, /asks for a file/.test(on.text)], [400, true], on.text)
+  })
+
   test('a rule goes on only with a published survey, and a segment must exist', async () => {
     const draft = (
       await app.call({ method: 'POST', path: '/api/v1/surveys', key: shop.key, body: { from: 'blank', name: 'Draft' } })

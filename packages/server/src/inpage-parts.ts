@@ -49,9 +49,9 @@ export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' |
 /** What rules may point at, and who hears of their changes. */
 export function ruleDepsOf({ surveys }: Pick<AppParts, 'surveys'>, inpage: Inpage): RuleDeps {
   return {
-    isPublished: async (ctx, survey) => {
+    publishedSurvey: async (ctx, survey) => {
       const published = await surveys.published(survey)
-      return published?.open === true && published.workspace === ctx.workspace.id
+      return published?.open === true && published.workspace === ctx.workspace.id ? published.survey : null
     },
     hasSegment,
     changed: inpage.forget,

@@ -6,6 +6,7 @@ import type { Source, TrackedMessage } from '../../ingest/index.ts'
 import type { SubmitOutcome, Surveys } from '../../surveys/index.ts'
 import type { AnswerRequest, AskRequest } from '../contract/request.ts'
 import type { InpageRuleInput } from '../contract.ts'
+import { fitsInPage } from '../model/in-page-survey.ts'
 import { type LiveRule, pageRule } from '../model/page-rule.ts'
 import { eventKey, periodOf, placeInSample, type Visitor } from '../model/visitor.ts'
 import type { AskCandidate, InSegment, KnowledgeOf, MayAsk, WishesOf } from '../ports.ts'
@@ -178,7 +179,7 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
   const { source, rule, request, userId, address } = asking
   const { survey, touchpoint, placement } = rule.definition
   const published = await deps.surveys.published(survey)
-  if (!published?.open || published.workspace !== source.workspaceId) return null
+  if (!published?.open || published.workspace !== source.workspaceId || !fitsInPage(published.survey)) return null
   const fields = published.survey.known ?? []
   const known =
     userId !== null && fields.length > 0 ? await deps.knowledgeOf(source.workspaceId, { userId, fields }) : {}

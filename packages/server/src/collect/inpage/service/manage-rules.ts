@@ -1,13 +1,15 @@
+import type { Survey } from '@opencxm/survey'
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { InpageRule, InpageRuleInput } from '../contract.ts'
+import { fitsInPage } from '../model/in-page-survey.ts'
 import { changeRule, insertRule, readRules } from '../store.ts'
 import { words } from '../words.ts'
 
-/** What managing rules needs of others: whether a survey of this workspace is published, whether a segment exists. */
+/** What managing rules needs of others: the published survey of an id in this workspace, whether a segment exists. */
 export type RuleDeps = {
-  isPublished: (ctx: Ctx, survey: string) => Promise<boolean>
+  publishedSurvey: (ctx: Ctx, survey: string) => Promise<Survey | null>
   hasSegment: (ctx: Ctx, segment: string) => Promise<boolean>
   /** Told after a change. */
   changed: (workspace: WorkspaceId) => void
@@ -90,8 +92,10 @@ export async function removeRule(ctx: Ctx, deps: RuleDeps, id: string): Promise<
 }
 
 async function requireSurvey(ctx: Ctx, deps: RuleDeps, { survey }: InpageRuleInput): Promise<void> {
-  if (await deps.isPublished(ctx, survey)) return
-  throw fail('invalid_input', { problems: [{ field: 'survey', reason: say(words.noSurvey), found: survey }] })
+  const published = await deps.publishedSurvey(ctx, survey)
+  if (published !== null && fitsInPage(published)) return
+  const reason = say(published === null ? words.noSurvey : words.noFiles)
+  throw fail('invalid_input', { problems: [{ field: 'survey', reason, found: survey }] })
 }
 
 async function requireSegment(ctx: Ctx, deps: RuleDeps, { segment }: InpageRuleInput): Promise<void> {
