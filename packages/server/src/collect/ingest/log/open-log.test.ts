@@ -333,11 +333,19 @@ describe('encoded records', () => {
   test('JSON values come back as they were, with either codec', () => {
     const values = fc.array(fc.jsonValue({ stringUnit: 'binary' }), { maxLength: 20 })
     fc.assert(
-      fc.property(values, fc.constantFrom('none' as const, 'zstd' as const), (list, codec) => {
-        const json = JSON.parse(JSON.stringify(list))
-        assert.deepEqual(decodeRecord(encodeRecord(json, codec)), json)
+      fc.property(values, fc.constantFrom('none' as const, 'zstd' as const), fc.boolean(), (list, codec, isLarge) => {
+        const json = JSON.parse(JSON.stringify(isLarge ? [...list, 'x'.repeat(4096)] : list))
+        const record = encodeRecord(json, codec)
+        if (isLarge) assert.equal(record[0], codec === 'zstd' ? 1 : 0)
+        assert.deepEqual(decodeRecord(record), json)
       }),
     )
+  })
+
+  test('a small text is not packed: that would cost more than it saves', () => {
+    assert.equal(encodeRecord(['small'])[0], 0)
+    assert.equal(encodeRecord(['x'.repeat(4093)])[0], 0)
+    assert.equal(encodeRecord(['x'.repeat(4094)])[0], 1)
   })
 
   test('bytes that are no record are refused with a sentence', () => {
