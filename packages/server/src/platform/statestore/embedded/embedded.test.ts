@@ -126,13 +126,17 @@ describe('the embedded PostgreSQL', () => {
       process.kill(pid, 'SIGKILL')
       const killedAt = performance.now()
       await lost
+      // A backend lives on until it sees that its postmaster is gone, and may still take a note: only the new server counts.
+      await until(() => {
+        const now = store.enginePid()
+        return now !== undefined && now !== pid ? now : undefined
+      })
       await until(() =>
         note(round)
           .execute(store.tables())
           .catch(() => undefined),
       )
       const awayMs = performance.now() - killedAt
-      assert.notEqual(await until(() => store.enginePid()), pid)
       assert.ok(awayMs < 3_000, `away for ${awayMs} ms`)
     }
     assert.deepEqual(await notes(store), [0, 1, 2])
