@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
+import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
-import { LogDamagedError } from './index.ts'
+import { type IngestLog, LogDamagedError } from './index.ts'
 import { MemoryDisk } from './testing/memory-disk.ts'
 import { appendText, keepingNotes, openForTest, readAll } from './testing/open.ts'
 
@@ -79,7 +80,7 @@ describe('the log, when its files are damaged', () => {
   test('LG6: a damaged record in the middle is skipped, reported once and kept beside the log', async () => {
     const { folder, disk } = await filledLog(5, 100)
     const file = segmentsOf(disk)[0] ?? ''
-    flip(disk, file, (64 + 128 + 40) * 8)
+    flip(disk, file, (64 + 132 + 40) * 8)
     const log = await openForTest(folder, { disk })
     for (let time = 0; time < 2; time += 1) {
       const { records, lost } = await readAll(log, 1)
@@ -90,11 +91,11 @@ describe('the log, when its files are damaged', () => {
       assert.equal(lost.length, 1)
       assert.deepEqual(
         { ...lost[0] },
-        { from: 2, to: 3, reason: 'a payload does not match its checksum', keptIn: `${file}.192.corrupt` },
+        { from: 2, to: 3, reason: 'a payload does not match its checksum', keptIn: `${file}.196.corrupt` },
       )
     }
     assert.equal(log.stats().lostRecords, 1)
-    assert.equal(disk.files.get(`${file}.192.corrupt`)?.bytes.length, 128)
+    assert.equal(disk.files.get(`${file}.196.corrupt`)?.bytes.length, 132)
     await log.close()
   })
 
@@ -131,15 +132,59 @@ describe('the log, when its files are damaged', () => {
     await log.close()
   })
 
-  test('a segment of a newer version is left alone', async () => {
-    const { folder, disk } = await filledLog(1, 10)
-    const inode = disk.files.get(segmentsOf(disk)[0] ?? '')
-    assert.ok(inode)
-    const { crc32 } = await import('node:zlib')
-    inode.bytes[7] = 2
-    inode.bytes.writeUInt32LE(crc32(inode.bytes.subarray(0, 60)), 60)
-    await assert.rejects(openForTest(folder, { disk }), /newer version/)
-    assert.equal(segmentsOf(disk).length, 1)
+  test('LG6: holes in the last group are no loss, before and after later appends; a hole before that group is one', async () => {
+    const folder = await newFolder()
+    const disk = new MemoryDisk()
+    const first = await openForTest(folder, { disk })
+    await appendText(first, 'alone')
+    await appendText(first, 'acknowledged')
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => appendText(first, text)))
+    await first.close()
+    const file = segmentsOf(disk)[0] ?? ''
+    const bytesBefore = 64 + (32 + 'alone'.length)
+    const group = bytesBefore + (32 + 'acknowledged'.length)
+    // Position 2 is of a group that a later one proves durable; 3 and 5 are of the last group, of which 4, 6 and 7 survived.
+    for (const at of [bytesBefore, group, group + 2 * 33]) flip(disk, file, at * 8)
+    const expectHole = async (log: IngestLog, positions: number[]) => {
+      const { records, lost } = await readAll(log, 1)
+      assert.deepEqual(
+        records.map(({ position }) => position),
+        positions,
+      )
+      assert.deepEqual(
+        lost.map(({ from, to }) => [from, to]),
+        [[2, 3]],
+      )
+    }
+    const { notes, said } = keepingNotes()
+    const again = await openForTest(folder, { disk, log: notes })
+    assert.deepEqual(said, [
+      'warn: The last records of the log were not written whole; what is missing was not acknowledged.',
+    ])
+    await expectHole(again, [1, 4, 6, 7])
+    assert.equal(await appendText(again, 'later'), 8)
+    await expectHole(again, [1, 4, 6, 7, 8])
+    await again.scrub(({ position }) => (position === 6 ? { erase: true } : { keep: true }))
+    await expectHole(again, [1, 4, 7, 8])
+    await again.close()
+    const third = await openForTest(folder, { disk })
+    await expectHole(third, [1, 4, 7, 8])
+    await third.close()
+  })
+
+  test('a segment of another version is left alone, and a sentence says what to do', async () => {
+    for (const [version, sentence] of [
+      [1, /format of before the first release.* Start the version that wrote it .* or move the folder aside/],
+      [3, /newer version/],
+    ] as const) {
+      const { folder, disk } = await filledLog(1, 10)
+      const inode = disk.files.get(segmentsOf(disk)[0] ?? '')
+      assert.ok(inode)
+      inode.bytes[7] = version
+      inode.bytes.writeUInt32LE(crc32(inode.bytes.subarray(0, 60)), 60)
+      await assert.rejects(openForTest(folder, { disk }), sentence)
+      assert.equal(segmentsOf(disk).length, 1)
+    }
   })
 
   test('LG4: over an older copy of the folder counting goes on after the checkpoint', async () => {
@@ -155,7 +200,7 @@ describe('the log, when its files are damaged', () => {
     const older = await filledLog(3, 10)
     await (await openForTest(older.folder, { disk: older.disk, appliedTo: async () => 500 })).close()
     const damaged = await filledLog(3, 10)
-    flip(damaged.disk, segmentsOf(damaged.disk)[0] ?? '', (64 + 3 * 38 - 1) * 8)
+    flip(damaged.disk, segmentsOf(damaged.disk)[0] ?? '', (64 + 3 * 42 - 1) * 8)
     await (await openForTest(damaged.folder, { disk: damaged.disk })).close()
     for (const [{ folder, disk }, least] of [
       [older, 500],
@@ -178,7 +223,7 @@ describe('the log, when its files are damaged', () => {
     await log.append(planted)
     await appendText(log, 'last')
     await log.close()
-    flip(disk, segmentsOf(disk)[0] ?? '', (64 + 33 + 5) * 8)
+    flip(disk, segmentsOf(disk)[0] ?? '', (64 + 37 + 5) * 8)
     const again = await openForTest(folder, { disk })
     const { records, lost } = await readAll(again, 1)
     assert.deepEqual(

@@ -63,7 +63,7 @@ export class LogReader {
           pass.damage = { reason: item.reason, keptIn }
           continue
         }
-        if (item.header.position >= end || !this.#take(pass, item)) break
+        if (item.header.position >= end || !this.#take(pass, item, segment.unfinishedFrom)) break
         offset = item.nextOffset
       }
     } finally {
@@ -75,15 +75,15 @@ export class LogReader {
   }
 
   /** Takes one intact record; false when the call has gathered enough. */
-  #take(pass: Pass, item: Extract<Scanned, { kind: 'record' }>): boolean {
+  #take(pass: Pass, item: Extract<Scanned, { kind: 'record' }>, unfinishedFrom: Position | null): boolean {
     const { position, timeMs } = item.header
     if (position >= pass.next) {
       pass.full =
         pass.records.length >= pass.limits.maxRecords ||
         (pass.records.length > 0 && pass.bytes + item.payload.length > pass.limits.maxBytes)
       if (pass.full) return false
-      if (position > pass.next)
-        this.#lose(pass, position, pass.damage ?? { reason: 'records are missing', keptIn: null })
+      const lostTo = Math.min(position, unfinishedFrom ?? position)
+      if (lostTo > pass.next) this.#lose(pass, lostTo, pass.damage ?? { reason: 'records are missing', keptIn: null })
       pass.next = position + 1
       // An empty payload is an erased record.
       if (item.payload.length > 0) pass.records.push({ position, timeMs, payload: item.payload })

@@ -77,6 +77,7 @@ function linkSegments(state: LogState): void {
     const following = state.segments[index + 1]
     const end = following?.header.previousEnd ?? Math.max(segment.end, state.tailEnd)
     segment.end = Math.max(segment.header.first, end)
+    if (following !== undefined) segment.unfinishedFrom = following.header.unfinishedFrom
   }
   const starts = state.segments.map(({ header }) => ({ position: header.first, timeMs: header.createdMs }))
   state.marks = thin([...starts, ...state.marks])
@@ -89,11 +90,7 @@ async function inspect(state: LogState, found: Found): Promise<Inspected> {
   const handle = await state.disk.open(found.file, 'read')
   try {
     const header = decodeSegmentHeader(await handle.read(0, segmentHeaderBytes))
-    if (header === 'unknown_version') {
-      throw new LogDamagedError(
-        `${found.file} was written by a newer version of this server. Start that version, or move the file aside.`,
-      )
-    }
+    if (header === 'newer_version' || header === 'older_version') throw otherVersion(found.file, header)
     const isOurs = header !== 'damaged' && header.logId === state.id && header.first === found.first
     return { ...found, size: await handle.size(), header: isOurs ? header : 'damaged' }
   } finally {
@@ -101,12 +98,21 @@ async function inspect(state: LogState, found: Found): Promise<Inspected> {
   }
 }
 
+function otherVersion(file: string, which: 'newer_version' | 'older_version'): LogDamagedError {
+  const sentence =
+    which === 'newer_version'
+      ? 'was written by a newer version of this server. Start that version, or move the file aside.'
+      : "has the log's format of before the first release, which this version does not read. Start the version that wrote it " +
+        'until all of it is applied, or move the folder aside to begin a new log; what was not applied is then lost.'
+  return new LogDamagedError(`${file} ${sentence}`)
+}
+
 /** Sorts what can be read from what is set aside. */
 function takeIntact(state: LogState, inspected: Inspected[], repairs: Repairs): void {
   for (const one of inspected) {
     state.next = Math.max(state.next, one.first)
     if (one.header !== 'damaged') {
-      state.segments.push({ header: one.header, path: one.file, bytes: one.size, end: one.first })
+      state.segments.push({ header: one.header, path: one.file, bytes: one.size, end: one.first, unfinishedFrom: null })
       state.tailEnd = one.first
     } else if (one === inspected.at(-1) && one.size <= segmentHeaderBytes) {
       // A crash while the file was being made: no record was ever in it.
@@ -124,11 +130,15 @@ async function recoverTail(state: LogState, segment: Segment, repairs: Repairs):
   const size = segment.bytes
   const { salt, first } = segment.header
   segment.bytes = segmentHeaderBytes
+  let groupFirst = first
+  let holeEnd = first
   const file = await state.disk.open(segment.path, 'read')
   try {
     const range = { file, salt, offset: segmentHeaderBytes, endOffset: size, position: first }
     for await (const item of scanRecords(range)) {
       if (item.kind === 'record') {
+        if (item.header.position > segment.end) holeEnd = item.header.position
+        groupFirst = item.header.groupFirst
         segment.end = item.header.position + 1
         segment.bytes = item.nextOffset
         state.marks.push({ position: item.header.position, timeMs: item.header.timeMs })
@@ -137,9 +147,21 @@ async function recoverTail(state: LogState, segment: Segment, repairs: Repairs):
         await cutTail(state, { segment, content, short: item.short, reason: item.reason }, repairs)
       }
     }
+    if (holeEnd > groupFirst) markUnfinished(state, segment, groupFirst)
   } finally {
     await file.close()
   }
+}
+
+/**
+ * Every group but the last is known to be durable, since the next was written after it. In the last one a record that is missing
+ * before an intact one means that power failed before its fdatasync returned: nothing of the group was acknowledged. What is
+ * intact of it is delivered all the same; the next segment's header keeps the mark (LG6).
+ */
+function markUnfinished(state: LogState, segment: Segment, groupFirst: Position): void {
+  segment.unfinishedFrom = groupFirst
+  const details = { file: segment.path, from: groupFirst, to: segment.end }
+  state.notes.warn(details, 'The last records of the log were not written whole; what is missing was not acknowledged.')
 }
 
 async function cutTail(

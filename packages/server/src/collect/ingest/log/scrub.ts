@@ -2,7 +2,7 @@ import type { DiskFile } from './disk.ts'
 import { encodeSegmentHeader, recordHeaderBytes, segmentHeaderBytes, writeRecord } from './format.ts'
 import { scanRecords } from './scan.ts'
 import type { LogState, Segment } from './state.ts'
-import type { LogRecord, ScrubDecision } from './types.ts'
+import type { LogRecord, Position, ScrubDecision } from './types.ts'
 
 type Tally = { rewritten: number; erased: number }
 
@@ -73,12 +73,15 @@ function payloadAfter(decision: ScrubDecision, record: LogRecord): Buffer {
   return 'erase' in decision ? Buffer.alloc(0) : record.payload
 }
 
-async function* recordsOf(file: DiskFile, segment: Segment, withErased = false): AsyncGenerator<LogRecord> {
+/** A record as it lies in its segment: which group it was written with stays when it is written anew. */
+type Lying = LogRecord & { groupFirst: Position }
+
+async function* recordsOf(file: DiskFile, segment: Segment, withErased = false): AsyncGenerator<Lying> {
   const { salt, first } = segment.header
   const range = { file, salt, offset: segmentHeaderBytes, endOffset: segment.bytes, position: first }
   for await (const item of scanRecords(range)) {
     if (item.kind === 'damage' || item.header.position >= segment.end) continue
-    const { position, timeMs } = item.header
-    if (withErased || item.payload.length > 0) yield { position, timeMs, payload: item.payload }
+    const { position, timeMs, groupFirst } = item.header
+    if (withErased || item.payload.length > 0) yield { position, timeMs, groupFirst, payload: item.payload }
   }
 }

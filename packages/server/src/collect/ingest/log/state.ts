@@ -4,7 +4,14 @@ import { encodeSegmentHeader, newSalt, type SegmentHeader, segmentHeaderBytes, s
 import type { LogNotes, Position } from './types.ts'
 
 /** One file of the log. `bytes` and `end` tell what is durable and belongs to the log, not how long the file happens to be. */
-export type Segment = { header: SegmentHeader; path: string; bytes: number; end: Position }
+export type Segment = {
+  header: SegmentHeader
+  path: string
+  bytes: number
+  end: Position
+  /** From here on a missing record was never acknowledged: power failed inside the last group of this segment. */
+  unfinishedFrom: Position | null
+}
 
 /** What the writer, the reader and the releaser share. Only the writer moves `next`; only the releaser moves `releasedTo`. */
 export type LogState = {
@@ -39,7 +46,9 @@ export function newMutex(): <T>(work: () => Promise<T>) => Promise<T> {
 export async function createSegment(state: LogState): Promise<{ segment: Segment; file: DiskFile }> {
   const first = state.next
   const previousEnd = state.tailEnd
-  const header: SegmentHeader = { first, previousEnd, createdMs: state.clock(), logId: state.id, salt: newSalt() }
+  const unfinishedFrom = state.segments.at(-1)?.unfinishedFrom ?? null
+  const made = { createdMs: state.clock(), logId: state.id, salt: newSalt() }
+  const header: SegmentHeader = { first, previousEnd, ...made, unfinishedFrom }
   const file = path.join(state.folder, segmentName(first))
   const handle = await state.disk.open(file, 'create')
   try {
@@ -50,7 +59,7 @@ export async function createSegment(state: LogState): Promise<{ segment: Segment
     await handle.close().catch(() => undefined)
     throw error
   }
-  const segment: Segment = { header, path: file, bytes: segmentHeaderBytes, end: first }
+  const segment: Segment = { header, path: file, bytes: segmentHeaderBytes, end: first, unfinishedFrom: null }
   state.segments.push(segment)
   state.tailEnd = first
   return { segment, file: handle }

@@ -211,7 +211,7 @@ function frameGroup(group: Pending[], first: number, salt: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(length)
   let offset = 0
   for (const [index, { payload, timeMs }] of group.entries()) {
-    offset = writeRecord({ bytes, offset }, { position: first + index, timeMs, payload }, salt)
+    offset = writeRecord({ bytes, offset }, { position: first + index, timeMs, payload, groupFirst: first }, salt)
   }
   return bytes
 }
