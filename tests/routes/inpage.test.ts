@@ -119,7 +119,7 @@ describe('asking in pages', () => {
       'id',
       'pages',
       'placement',
-      'struggleAtLeast',
+      'struggleAbove',
       'trigger',
     ])
     assert.deepEqual(await ask(id), { ask: null }, 'nobody without a proof is in a segment')

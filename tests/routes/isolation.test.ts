@@ -141,6 +141,8 @@ const entries: Record<string, Entry> = {
     { params: { survey: a.survey, upload: a.upload } },
     { params: { survey: b.survey, upload: a.upload } },
   ]),
+  'struggle.scale': own,
+  'struggle.person': byId('person'),
   'inpage.list': own,
   'inpage.create': refused((a, b) => [{ body: { ...pageAskOf('bbb', b.survey), segment: a.segment } }]),
   'inpage.get': byId('pageAsk'),

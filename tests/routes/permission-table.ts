@@ -74,6 +74,8 @@ export const routePermissions: Record<string, string> = {
   'surveys.exportResults': 'export:read',
   'surveys.uploads': 'feedback:read',
   'surveys.upload': 'feedback:read',
+  'struggle.scale': 'programmes:read',
+  'struggle.person': 'people:read',
   'inpage.list': 'programmes:read',
   'inpage.create': 'programmes:write',
   'inpage.get': 'programmes:read',

@@ -13,6 +13,7 @@ import { journeysRoutes } from './understand/journeys/contract.ts'
 import { metricsRoutes } from './understand/metrics/contract.ts'
 import { pathsRoutes } from './understand/paths/contract.ts'
 import { segmentsRoutes } from './understand/segments/contract.ts'
+import { struggleRoutes } from './understand/struggle/contract.ts'
 import { catalogRoutes } from './unify/catalog/contract.ts'
 import { consentRoutes } from './unify/consent/contract.ts'
 import { peopleRoutes } from './unify/people/contract.ts'
@@ -35,6 +36,7 @@ export const contract = {
   paths: pathsRoutes,
   coverage: coverageRoutes,
   segments: segmentsRoutes,
+  struggle: struggleRoutes,
   budget: budgetRoutes,
   messages: messagesRoutes,
 }

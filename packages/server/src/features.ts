@@ -25,6 +25,7 @@ import { metricsHandlers } from './understand/metrics/routes.ts'
 import { pathsHandlers } from './understand/paths/routes.ts'
 import { membersOf, segmentsOf } from './understand/segments/index.ts'
 import { segmentsHandlers } from './understand/segments/routes.ts'
+import { struggleHandlers } from './understand/struggle/routes.ts'
 import { catalogRejectionWords } from './unify/catalog/index.ts'
 import { catalogHandlers } from './unify/catalog/routes.ts'
 import { channels } from './unify/consent/contract.ts'
@@ -69,6 +70,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   mountRoutes(app.http, edge, { routes: contract.catalog, handlers: catalogHandlers(app.pipeline.catalog) })
   mountRoutes(app.http, edge, { routes: contract.coverage, handlers: coverageHandlers })
   mountRoutes(app.http, edge, { routes: contract.segments, handlers: segmentsHandlers })
+  mountRoutes(app.http, edge, { routes: contract.struggle, handlers: struggleHandlers })
   mountRoutes(app.http, edge, { routes: contract.metrics, handlers: metricsHandlers })
   const painModel = openPainModel()
   mountRoutes(app.http, edge, { routes: contract.journeys, handlers: journeysHandlers(painModel) })

@@ -5,6 +5,7 @@ import type { Ctx } from './platform/context/index.ts'
 import { CatalogueError } from './platform/kernel/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { requireSegment, segmentsOf } from './understand/segments/index.ts'
+import { struggleScaleOf } from './understand/struggle/index.ts'
 import { consentOf } from './unify/consent/index.ts'
 import { findPersonByUserId } from './unify/identity/index.ts'
 import { knownOfPerson } from './unify/people/index.ts'
@@ -42,6 +43,7 @@ export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' |
       },
       giveBack: async (workspace, ask) => await releaseInPage(await systemCtx(events, workspace, state), ask),
     },
+    struggleScaleOf: async (workspace) => await struggleScaleOf(state, workspace),
     clock: Date.now,
   })
 }

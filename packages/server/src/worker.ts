@@ -8,6 +8,7 @@ import { surveyJobs } from './collect/surveys/jobs.ts'
 import { type Job, type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
+import { struggleJobs, struggleSchedules } from './understand/struggle/jobs.ts'
 import { consentSchedules, consentSubscriptions, sweepOptInsJob } from './unify/consent/jobs.ts'
 import { identitySubscriptions } from './unify/identity/jobs.ts'
 
@@ -34,6 +35,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       app.feedbackJobs.due,
       app.eraseJob,
       ...segmentJobs,
+      ...struggleJobs,
       ...ingestJobs,
       ...inpageJobs,
       sweepOptInsJob,
@@ -46,6 +48,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       ...surveys.schedules,
       app.feedbackJobs.schedule,
       ...segmentSchedules,
+      ...struggleSchedules,
       ...consentSchedules,
       ...asking.schedules,
     ],

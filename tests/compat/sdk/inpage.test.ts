@@ -176,7 +176,7 @@ describe('surveys in a page of another origin', () => {
   })
 
   test('SW22 struggle and leaving are moments; other pages and visitors without consent are not asked', async () => {
-    await onlyRule({ trigger: { kind: 'struggle' }, struggleAtLeast: 3, pages: ['localhost*/struggle'] })
+    await onlyRule({ trigger: { kind: 'struggle' }, struggleAtLeast: 90, pages: ['localhost*/struggle'] })
     const calm = await visit('/calm')
     await calm.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
     const page = await visit('/struggle')

@@ -5,8 +5,8 @@ export type PageRule = {
   pages: readonly string[]
   trigger: Trigger
   placement: Placement
-  /** The session's raw struggle must be at least this. */
-  struggleAtLeast: number | null
+  /** The session's raw struggle must be above this: there the rule's score begins, on the workspace's scale. */
+  struggleAbove: number | null
   /** Days before the same visitor is asked again. */
   everyDays: number
 }

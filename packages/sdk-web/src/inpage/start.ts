@@ -27,7 +27,9 @@ export function startInpage(host: Host): void {
     // One survey a page is enough, and one question to the server at a time.
     if (asking) return
     asking = true
-    void askServer(host, rule).then((answer) => {
+    // As it is now: it falls with each second that the survey's script takes.
+    const struggle = host.struggle()
+    void askServer(host, rule, struggle).then((answer) => {
       if (answer === null) {
         asking = false
         return
@@ -65,7 +67,7 @@ function wasAsked(host: Host, rule: PageRule): boolean {
 }
 
 /** Null when nobody is to be asked. The survey chunk is loaded first: who counts as asked must be able to see the question. */
-function askServer(host: Host, rule: PageRule): Promise<(Ask & { mount: MountSurvey }) | null> {
+function askServer(host: Host, rule: PageRule, struggle: number): Promise<(Ask & { mount: MountSurvey }) | null> {
   if (rule.placement.kind === 'anchored' && !anchorOf(rule.placement.anchor)) return Promise.resolve(null)
   return host.load('survey').then((mount) => {
     if (typeof mount !== 'function') return null
@@ -76,7 +78,7 @@ function askServer(host: Host, rule: PageRule): Promise<(Ask & { mount: MountSur
       anonymousId,
       ...(userId !== null && userHash !== null ? { userId, userHash } : {}),
       session: host.session().id,
-      struggle: Math.round(host.struggle() * 100) / 100,
+      struggle,
       language: navigator.language,
       consent: readConsent(host.store)?.surveys === true,
     }

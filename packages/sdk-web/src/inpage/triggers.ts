@@ -10,7 +10,7 @@ export function awaitMoment(rule: PageRule, host: Host, fire: () => void): () =>
     for (const ending of endings.splice(0)) ending()
   }
   const reached = () => {
-    if (rule.struggleAtLeast !== null && host.struggle() < rule.struggleAtLeast) return
+    if (typeof rule.struggleAbove === 'number' && host.struggle() <= rule.struggleAbove) return
     end()
     fire()
   }

@@ -38,8 +38,11 @@ export const inpageRuleInputSchema = z
     survey: z.string().min(1).max(64),
     pages: z.array(pagePatternSchema).max(20).default([]),
     trigger: triggerSchema,
-    /** Raw struggle of the session: weighted signals per minute. */
-    struggleAtLeast: z.number().positive().max(1000).nullable().default(null),
+    /**
+     * Struggle score of the session, 1 to 99: at 90 the session struggles more than 90 in 100 of this workspace's. `GET /api/v1/struggle`
+     * tells what a score stands for.
+     */
+    struggleAtLeast: z.number().int().min(1).max(99).nullable().default(null),
     /** Only members of this segment: people whose user id the site has signed. */
     segment: z.string().min(1).max(64).nullable().default(null),
     placement: placementSchema,

@@ -23,6 +23,13 @@ export type MayAsk = {
   giveBack: (workspace: WorkspaceId, ask: string) => Promise<void>
 }
 
+/**
+ * The workspace's scale of struggle: the score (0 to 100) of a session's raw struggle (weighted signals per minute), and the raw struggle
+ * above which a score begins. understand/struggle implements it.
+ */
+export type StruggleScale = { scoreOf: (raw: number) => number; rawAbove: (score: number) => number }
+export type StruggleScaleOf = (workspace: WorkspaceId) => Promise<StruggleScale>
+
 /** Whether the person of a proved user id is in a segment; false when there is no such person or segment. */
 export type InSegment = (workspace: WorkspaceId, ask: { segment: string; userId: string }) => Promise<boolean>
 

@@ -9,7 +9,15 @@ import type { InpageRuleInput } from '../contract.ts'
 import { fitsInPage } from '../model/in-page-survey.ts'
 import { type LiveRule, pageRule } from '../model/page-rule.ts'
 import { eventKey, periodOf, placeInSample, type Visitor } from '../model/visitor.ts'
-import type { AskCandidate, InSegment, KnowledgeOf, MayAsk, WishesOf } from '../ports.ts'
+import type {
+  AskCandidate,
+  InSegment,
+  KnowledgeOf,
+  MayAsk,
+  StruggleScale,
+  StruggleScaleOf,
+  WishesOf,
+} from '../ports.ts'
 import { claimAsk, countAsks, readLiveRules, releaseAsk } from '../store.ts'
 
 /** What in-page asking needs of others. */
@@ -21,6 +29,7 @@ export type InpageDeps = {
   knowledgeOf: KnowledgeOf
   wishesOf: WishesOf
   mayAsk: MayAsk
+  struggleScaleOf: StruggleScaleOf
   clock: () => number
 }
 
@@ -53,24 +62,28 @@ const dayMs = 86_400_000
 
 /** Starts in-page asking. Rules are read once in five seconds a workspace, whatever the traffic. */
 export function openInpage(deps: InpageDeps): Inpage {
-  const cache = new Map<WorkspaceId, { until: number; rules: Promise<LiveRule[]> }>()
-  const liveRules = (workspace: WorkspaceId): Promise<LiveRule[]> => {
+  const cache = new Map<WorkspaceId, { until: number; live: Promise<Live> }>()
+  const liveOf = (workspace: WorkspaceId): Promise<Live> => {
     const held = cache.get(workspace)
-    if (held && held.until > deps.clock()) return held.rules
-    const rules = readLiveRules(deps.state, workspace)
+    if (held && held.until > deps.clock()) return held.live
+    const live = readLive(deps, workspace)
     cache.delete(workspace)
-    cache.set(workspace, { until: deps.clock() + rulesMs, rules })
+    cache.set(workspace, { until: deps.clock() + rulesMs, live })
     // A failure is not remembered.
-    rules.catch(() => cache.delete(workspace))
+    live.catch(() => cache.delete(workspace))
     if (cache.size > workspacesMax) cache.delete(cache.keys().next().value as WorkspaceId)
-    return rules
+    return live
   }
   return {
-    rules: async (source) => ({ rules: (await liveRules(source.workspaceId)).map(pageRule) }),
+    rules: async (source) => {
+      const { rules, scale } = await liveOf(source.workspaceId)
+      return { rules: rules.map((rule) => pageRule(rule, scale)) }
+    },
     ask: async (source, request, address) => {
-      const rule = (await liveRules(source.workspaceId)).find(({ id }) => id === request.rule)
+      const { rules, scale } = await liveOf(source.workspaceId)
+      const rule = rules.find(({ id }) => id === request.rule)
       const mayKeep = request.consent || !source.demandsConsent
-      return { ask: rule && mayKeep ? await decide(deps, { source, request, address, rule }) : null }
+      return { ask: rule && mayKeep ? await decide(deps, { source, request, address, rule, scale }) : null }
     },
     forget: (workspace) => void cache.delete(workspace),
     answer: async (source, { ticket, response }, address) => {
@@ -85,7 +98,14 @@ export function openInpage(deps: InpageDeps): Inpage {
   }
 }
 
-type Deciding = { source: Source; request: AskRequest; address: string; rule: LiveRule }
+type Live = { rules: LiveRule[]; scale: StruggleScale }
+
+async function readLive(deps: InpageDeps, workspace: WorkspaceId): Promise<Live> {
+  const [rules, scale] = await Promise.all([readLiveRules(deps.state, workspace), deps.struggleScaleOf(workspace)])
+  return { rules, scale }
+}
+
+type Deciding = { source: Source; request: AskRequest; address: string; rule: LiveRule; scale: StruggleScale }
 type Asking = Deciding & { visitor: Visitor; userId: string | null; now: number }
 
 /**
@@ -124,9 +144,9 @@ function provedUser(source: Source, { userId, userHash }: AskRequest): string | 
 
 /** Why a visitor is not asked, before anything is reserved; null when nothing stands against it. */
 async function reasonNotTo(deps: InpageDeps, asking: Asking): Promise<string | null> {
-  const { rule, request, visitor, userId, now, source } = asking
+  const { rule, request, visitor, userId, now, source, scale } = asking
   const { segment, struggleAtLeast, sampleRate, everyDays } = rule.definition
-  if (struggleAtLeast !== null && request.struggle < struggleAtLeast) return 'too_little_struggle'
+  if (struggleAtLeast !== null && scale.scoreOf(request.struggle) < struggleAtLeast) return 'too_little_struggle'
   if (segment !== null && userId === null) return 'not_signed'
   if (segment !== null && userId !== null) {
     if (!(await deps.inSegment(source.workspaceId, { segment, userId }))) return 'not_in_segment'

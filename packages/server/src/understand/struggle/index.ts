@@ -1,0 +1,1 @@
+export { struggleScaleOf } from './service/scale.ts'
