@@ -5,7 +5,7 @@ import { type AskFacts, decideAsk, defaultSettings, isSpent, lotOf, quietUntil, 
 
 const now = Date.UTC(2026, 4, 10, 12)
 const day = 86_400_000
-const way = { there: true, addressed: true, consent: 'yes' as const, everyDays: null }
+const way = { there: true, addressed: true, bounced: false, consent: 'yes' as const, everyDays: null }
 const facts: AskFacts = {
   now,
   dueAtMs: now,
@@ -57,6 +57,15 @@ test('BU1: every reason has its case', () => {
     [{ ways: [] }, 'no_channel'],
     [{ ways: [{ ...way, there: false }] }, 'no_channel'],
     [{ ways: [{ ...way, addressed: false }] }, 'no_address'],
+    [
+      {
+        ways: [
+          { ...way, bounced: true },
+          { ...way, addressed: false },
+        ],
+      },
+      'address_bounced',
+    ],
     [{ ways: [{ ...way, consent: 'paused' }] }, 'paused'],
     [{ ways: [{ ...way, everyDays: 60 }], contacts: [{ purpose: 'surveys', atMs: now - 40 * day }] }, 'frequency_wish'],
   ]

@@ -21,6 +21,8 @@ export type Contact = { purpose: string; atMs: number }
 export type Way = {
   there: boolean
   addressed: boolean
+  /** Mail to the address came back: it does not exist. */
+  bounced: boolean
   consent: 'yes' | 'no' | 'paused'
   /** The person's wish: at most one in so many days. */
   everyDays: number | null
@@ -54,7 +56,7 @@ export type AskDecision =
 export function decideAsk(facts: AskFacts): AskDecision {
   const ineligible = whyNotEligible(facts)
   if (ineligible) return { outcome: 'refuse', reason: ineligible }
-  const consented = facts.ways.findIndex((way) => way.there && way.addressed && way.consent === 'yes')
+  const consented = facts.ways.findIndex((way) => way.there && way.addressed && !way.bounced && way.consent === 'yes')
   if (consented < 0) return { outcome: 'refuse', reason: whyNoWay(facts.ways) }
   const programme = facts.programme as NonNullable<AskFacts['programme']>
   if (facts.lot >= programme.sampleRate) return { outcome: 'refuse', reason: 'not_sampled' }
@@ -84,6 +86,7 @@ function whyNoWay(ways: readonly Way[]): RefusalReason {
   if (!ways.some((way) => way.there)) return 'no_channel'
   const addressed = ways.filter((way) => way.there && way.addressed)
   if (addressed.length === 0) return 'no_address'
+  if (addressed.every((way) => way.bounced)) return 'address_bounced'
   return addressed.some((way) => way.consent === 'paused') ? 'paused' : 'no_consent'
 }
 

@@ -22,6 +22,12 @@ const smtpSchema = z.object({
     fromName: z.string().trim().max(100).default(''),
     fromAddress: z.email().max(200),
     replyTo: z.union([z.email().max(200), z.literal('')]).default(''),
+    bounceAddress: z
+      .union([z.email().max(200), z.literal('')])
+      .default('')
+      .describe(
+        'Where bounces come back, as name+message@domain; a mailbox that a connection of feedback reads. Empty: to the sender.',
+      ),
   }),
   secrets: z.object({ password: secret() }).default({}),
 })

@@ -10,12 +10,15 @@ export type MessageRow = {
   state: MessageState
   reason: string
   attempts: number
-  channel_id: number
   about: Record<string, string>
 }
 
 export type NewMessage = {
-  channel: number
+  /** null: it goes through no channel of ours but through what `via` names. */
+  channel: number | null
+  via: string
+  /** E-mail address, lower case; '' = another kind. */
+  address: string
   key: string
   person: number
   purpose: string
@@ -25,11 +28,11 @@ export type NewMessage = {
 
 /** The message of a send key, made when it is not there yet (then `waiting`). */
 export async function ensureMessage(tx: StateStore, workspace: WorkspaceId, made: NewMessage): Promise<MessageRow> {
-  await sql`INSERT INTO messages_message (public_id, workspace_id, channel_id, send_key, person, purpose, state, about, created_at)
-    VALUES (${newPublicId('msg')}, ${workspace}, ${made.channel}, ${made.key}, ${made.person}, ${made.purpose}, 'waiting', ${JSON.stringify(made.about)}::jsonb, ${made.now})
+  await sql`INSERT INTO messages_message (public_id, workspace_id, channel_id, via, address, send_key, person, purpose, state, about, created_at)
+    VALUES (${newPublicId('msg')}, ${workspace}, ${made.channel}, ${made.via}, ${made.address}, ${made.key}, ${made.person}, ${made.purpose}, 'waiting', ${JSON.stringify(made.about)}::jsonb, ${made.now})
     ON CONFLICT (workspace_id, send_key) DO NOTHING`.execute(tx.tables())
   const { rows } =
-    await sql<MessageRow>`SELECT id, public_id, person, state, reason, attempts, channel_id, about FROM messages_message
+    await sql<MessageRow>`SELECT id, public_id, person, state, reason, attempts, about FROM messages_message
     WHERE workspace_id = ${workspace} AND send_key = ${made.key}`.execute(tx.tables())
   const row = rows[0] as MessageRow
   return { ...row, id: Number(row.id), person: Number(row.person) }
@@ -39,10 +42,10 @@ export async function ensureMessage(tx: StateStore, workspace: WorkspaceId, made
 export async function claimMessage(
   state: StateStore,
   workspace: WorkspaceId,
-  claim: { id: number; channel: number; openHash: Buffer | null },
+  claim: { id: number; channel: number | null; address: string; openHash: Buffer | null },
 ): Promise<boolean> {
   const done =
-    await sql`UPDATE messages_message SET state = 'sending', attempts = attempts + 1, open_hash = ${claim.openHash}, channel_id = ${claim.channel}
+    await sql`UPDATE messages_message SET state = 'sending', attempts = attempts + 1, open_hash = ${claim.openHash}, channel_id = ${claim.channel}, address = ${claim.address}
     WHERE workspace_id = ${workspace} AND id = ${claim.id} AND state = 'waiting'`.execute(state.tables())
   return (done.numAffectedRows ?? 0n) > 0n
 }
@@ -112,9 +115,9 @@ export async function pageMessages(
   page: { before: number | null; limit: number },
 ): Promise<ListedMessage[]> {
   const { rows } =
-    await sql<ListedMessage>`SELECT m.id, m.public_id, c.name AS channel, p.person, m.purpose, m.state, m.reason, m.about,
+    await sql<ListedMessage>`SELECT m.id, m.public_id, coalesce(c.name, m.via) AS channel, p.person, m.purpose, m.state, m.reason, m.about,
       m.created_at, m.delivered_at, m.opened_at, m.bounced_at
-    FROM messages_message m JOIN messages_channel c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
+    FROM messages_message m LEFT JOIN messages_channel c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
       LEFT JOIN identity_profile p ON p.workspace_id = m.workspace_id AND p.id = m.person
     WHERE m.workspace_id = ${workspace} AND (${page.before}::bigint IS NULL OR m.id < ${page.before}::bigint)
     ORDER BY m.id DESC LIMIT ${page.limit}`.execute(state.tables())
@@ -125,9 +128,9 @@ export async function pageMessages(
 export async function readMessagesOf(state: StateStore, workspace: WorkspaceId, profiles: readonly number[]) {
   const { rows } = await sql<
     Record<string, string | Date | null>
-  >`SELECT m.public_id AS id, c.name AS channel, m.purpose, m.state, m.reason, m.created_at AS "createdAt",
-      m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.opened_at AS "openedAt", m.bounced_at AS "bouncedAt"
-    FROM messages_message m JOIN messages_channel c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
+  >`SELECT m.public_id AS id, coalesce(c.name, m.via) AS channel, m.address, m.purpose, m.state, m.reason, m.created_at AS "createdAt",
+      m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.opened_at AS "openedAt", m.bounced_at AS "bouncedAt", m.auto_replied_at AS "autoRepliedAt"
+    FROM messages_message m LEFT JOIN messages_channel c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
     WHERE m.workspace_id = ${workspace} AND m.person = ANY(${[...profiles]}::bigint[]) ORDER BY m.id`.execute(
     state.tables(),
   )

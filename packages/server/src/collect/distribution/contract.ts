@@ -94,6 +94,7 @@ const refusalReasons = [
   'asked_recently',
   'no_channel',
   'no_address',
+  'address_bounced',
   'no_consent',
   'paused',
   'frequency_wish',

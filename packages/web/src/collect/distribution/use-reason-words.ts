@@ -9,6 +9,7 @@ const known = [
   'asked_recently',
   'no_channel',
   'no_address',
+  'address_bounced',
   'no_consent',
   'paused',
   'frequency_wish',

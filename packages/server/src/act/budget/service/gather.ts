@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../platform/kernel/index.ts'
 import { segmentsOf } from '../../../understand/segments/index.ts'
 import { type Channel, consentOf } from '../../../unify/consent/index.ts'
 import { traitRecord } from '../../../unify/people/index.ts'
-import { type AddressKind, type ChannelRow, providerOf, readChannels } from '../../messages/index.ts'
+import { type AddressKind, bounceOf, type ChannelRow, providerOf, readChannels } from '../../messages/index.ts'
 import { type AskFacts, defaultSettings, lotOf, timeZoneOf, type Way } from '../model.ts'
 import { lockSubject, type Subject } from '../person-store.ts'
 import { type AskRow, lastAsked, readContacts, readSettings } from '../store.ts'
@@ -120,11 +120,14 @@ export async function wayOf(
   { channel, to }: FoundWay,
   of: { person: number; purpose: string },
 ): Promise<Way> {
-  if (!channel) return { there: false, addressed: false, consent: 'no', everyDays: null }
+  const none: Way = { there: false, addressed: false, bounced: false, consent: 'no', everyDays: null }
+  if (!channel) return none
   const provider = providerOf(channel.provider)
   const word = provider.channelOf(channel.settings as never)
-  if (word === 'chat') return { there: false, addressed: false, consent: 'no', everyDays: null }
+  if (word === 'chat') return none
   const decided = await consentOf(ctx, of.person, { purpose: of.purpose, channel: word satisfies Channel })
   const consent = decided.answer !== 'not' ? 'yes' : decided.reason === 'paused' ? 'paused' : 'no'
-  return { there: true, addressed: provider.needs === null || to !== '', consent, everyDays: decided.everyDays }
+  const addressed = provider.needs === null || to !== ''
+  const bounced = provider.needs === 'email' && to !== '' && (await bounceOf(ctx, to)) !== null
+  return { there: true, addressed, bounced, consent, everyDays: decided.everyDays }
 }

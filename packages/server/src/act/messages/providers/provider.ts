@@ -6,6 +6,8 @@ export type OutgoingMessage = {
   id: string
   /** Address of the kind that the provider needs; '' where it needs none. */
   to: string
+  /** E-mail: where answers go; '' = as the channel says. */
+  replyTo: string
   recipient: { id: string; userId: string }
   purpose: string
   subject: string
@@ -14,7 +16,7 @@ export type OutgoingMessage = {
   /** Where a tap leads; '' = nowhere. */
   link: string
   language: string
-  /** E-mail: List-Unsubscribe and its like. */
+  /** E-mail: List-Unsubscribe, In-Reply-To and their like. */
   headers: Record<string, string>
 }
 

@@ -15,6 +15,7 @@ type Answer = { status?: number; body: string }
 const message: OutgoingMessage = {
   id: 'msg_1',
   to: 'to',
+  replyTo: '',
   recipient: { id: 'per_1', userId: 'u1' },
   purpose: 'surveys',
   subject: 'Subject',

@@ -75,17 +75,27 @@ async function open(ctx: ProviderCtx, { settings, secrets }: SmtpConfig): Promis
 
 function mailOf({ settings }: SmtpConfig, message: OutgoingMessage) {
   const domain = settings.fromAddress.slice(settings.fromAddress.lastIndexOf('@') + 1)
+  const replyTo = message.replyTo || settings.replyTo
   return {
     from: { name: settings.fromName, address: settings.fromAddress },
     to: { name: '', address: message.to },
     subject: message.subject,
     text: message.text,
     ...(message.html === null ? {} : { html: message.html }),
-    ...(settings.replyTo === '' ? {} : { replyTo: settings.replyTo }),
+    ...(replyTo === '' ? {} : { replyTo }),
+    ...(settings.bounceAddress === ''
+      ? {}
+      : { envelope: { from: bounceAddressOf(settings.bounceAddress, message.id), to: message.to } }),
     // The same at each attempt: a receiver that got it twice after all can tell.
     messageId: `<${message.id}@${domain}>`,
     headers: { ...message.headers, 'Content-Language': message.language },
   }
+}
+
+/** Where a bounce of this message comes back: `name+message@domain`, so that the address alone says which it is (VERP). */
+function bounceAddressOf(address: string, id: string): string {
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, at)}+${id}${address.slice(at)}`
 }
 
 const beforeSending = new Set(['ECONNECTION', 'EDNS', 'EAUTH', 'ETLS', 'ENOAUTH', 'EENVELOPE', 'ECONNREFUSED'])

@@ -1,6 +1,7 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { describePeople } from '../../../unify/people/index.ts'
+import { deleteBouncesOf } from '../bounce-store.ts'
 import type { messagesRoutes } from '../contract.ts'
 import type { MessageTold } from '../facts.ts'
 import { deleteMessagesOf, pageMessages, readMessagesOf } from '../message-store.ts'
@@ -57,5 +58,9 @@ export async function messagesOf(ctx: Ctx, profiles: readonly number[]) {
 
 /** Takes erased people out. Running it again changes nothing. */
 export async function forgetMessages(ctx: Ctx, profiles: readonly number[]): Promise<void> {
-  await deleteMessagesOf(ctx.state, ctx.workspace.id, profiles)
+  await ctx.state.transaction(async (tx) => {
+    // First: the messages say which addresses are theirs.
+    await deleteBouncesOf(tx, ctx.workspace.id, profiles)
+    await deleteMessagesOf(tx, ctx.workspace.id, profiles)
+  })
 }

@@ -117,6 +117,7 @@ export const programmes = {
     asked_recently: 'Asked not long ago',
     no_channel: 'No channel is set up',
     no_address: 'No address',
+    address_bounced: 'The address takes no mail (bounced)',
     no_consent: 'No consent',
     paused: 'Asked for a pause',
     frequency_wish: 'Wishes to be asked less often',

@@ -112,6 +112,7 @@ export const programmes = {
     asked_recently: '最近已询问过',
     no_channel: '没有可用渠道',
     no_address: '没有联系方式',
+    address_bounced: '地址无效（邮件被退回）',
     no_consent: '未同意',
     paused: '顾客要求暂停',
     frequency_wish: '顾客希望少些打扰',

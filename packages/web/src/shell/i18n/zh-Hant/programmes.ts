@@ -112,6 +112,7 @@ export const programmes = {
     asked_recently: '最近已詢問過',
     no_channel: '沒有可用渠道',
     no_address: '沒有聯絡方式',
+    address_bounced: '地址無效（郵件被退回）',
     no_consent: '未同意',
     paused: '顧客要求暫停',
     frequency_wish: '顧客希望少些打擾',

@@ -1,0 +1,50 @@
+import type { Ctx } from '../../../platform/context/index.ts'
+import { announce } from '../../../platform/jobs/index.ts'
+import { isDeadAddress, statusOf } from '../bounce.ts'
+import { deleteBounce, insertBounce, noteMailed, readBounces } from '../bounce-store.ts'
+import { messageTold } from '../facts.ts'
+
+/** What a mail that came back says of one of our messages. `status` and `diagnostic` as RFC 3464 reports them. */
+export type MailReport = {
+  message: string
+  what: 'bounced' | 'auto_replied'
+  status: string
+  diagnostic: string
+  atMs: number
+}
+
+/**
+ * Notes what came back of a message of this workspace (MS7): a bounce is told as an event of the person, and where the address
+ * itself is dead nothing more is sent to it. Gives what the message was about; null when it is not ours, or was noted before.
+ * The address is the one that we wrote to, whatever the report names: a forged report stops at most its own message's address.
+ */
+export async function takeMailReport(ctx: Ctx, report: MailReport): Promise<Record<string, string> | null> {
+  const { message, what, atMs } = report
+  const workspace = ctx.workspace.id
+  return await ctx.state.transaction(async (tx) => {
+    const noted = await noteMailed(tx, workspace, { message, what, at: new Date(atMs) })
+    if (!noted || what === 'auto_replied') return noted?.about ?? null
+    const status = statusOf(report)
+    const reason = report.diagnostic.slice(0, 300)
+    const dead = isDeadAddress(status)
+    if (dead) await insertBounce(tx, workspace, { address: noted.address, status, reason, message, at: new Date(atMs) })
+    const about = { ...noted.about, $status: status, $hard: dead ? 'yes' : 'no' }
+    const told = { message, person: noted.person, what: 'bounced' as const, channel: 'email', receipts: false }
+    await announce(tx, messageTold.of(workspace, { ...told, atMs, about }))
+    return noted.about
+  })
+}
+
+/** Why an e-mail address takes no mail, since when; null when nothing is known against it. */
+export async function bounceOf(
+  ctx: Pick<Ctx, 'state' | 'workspace'>,
+  address: string,
+): Promise<{ status: string; reason: string; at: string } | null> {
+  const [found] = await readBounces(ctx.state, ctx.workspace.id, [address.toLowerCase()])
+  return found ? { status: found.status, reason: found.reason, at: found.at.toISOString() } : null
+}
+
+/** Lets an address be written to again; false when nothing was noted of it. */
+export async function liftBounce(ctx: Pick<Ctx, 'state' | 'workspace'>, address: string): Promise<boolean> {
+  return await deleteBounce(ctx.state, ctx.workspace.id, address.toLowerCase())
+}
