@@ -72,12 +72,24 @@ function answerFields(props: JsonObject): string {
     textField('metric', text(props.$metric, 60)) +
     (score === null ? '' : `,"score":${score}`) +
     (weight === null ? '' : `,"weight":${weight}`) +
+    textField('scale', scaleOf(props)) +
     textField('response', text(props.$response, 200)) +
     textField('text', text(props.$text, 20_000)) +
     (props.$survey === undefined ? '' : textField('survey', text(props.$survey, 64))) +
     (props.$question === undefined ? '' : textField('question', text(props.$question, 200))) +
     (Array.isArray(props.$choices) ? choicesField(props.$choices) : '')
   )
+}
+
+/**
+ * The scale that an answer says it was given on, `1..7` with `+` where high is good and `-` where low is; what it does not say
+ * is left out (`1..5`, `..-`), '' when it says nothing.
+ */
+function scaleOf(props: JsonObject): string {
+  const [min, max] = [numberOrNull(props.$scale_min), numberOrNull(props.$scale_max)]
+  const upward = props.$higher_is_better
+  const direction = upward === true ? '+' : upward === false ? '-' : ''
+  return min === null && max === null && direction === '' ? '' : `${min ?? ''}..${max ?? ''}${direction}`
 }
 
 /**

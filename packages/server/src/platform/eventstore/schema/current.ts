@@ -28,6 +28,7 @@ const eventColumns: readonly ColumnDefinition[] = [
   { name: 'currency', type: 'LowCardinality(String)' },
   { name: 'props', type: 'String', codec: 'ZSTD(1)' },
   { name: 'context', type: 'String', codec: 'ZSTD(1)' },
+  { name: 'scale', type: 'LowCardinality(String)' },
 ]
 
 /** By person; events of nobody (person 0) by message, so that they do not all meet on one shard. */
