@@ -63,7 +63,11 @@ benchmarks.feedback = () => benchFeedback({ folder: values.folder, rows: Number(
 
 benchmarks.survey = () => benchSurveyEngine({ seconds, passes })
 
-benchmarks.surveys = () => benchSurveys({ folder: values.folder, seconds, passes, answers: Number(values.rows) })
+benchmarks.surveys = () =>
+  benchSurveys({
+    ...{ folder: values.folder, seconds, passes, answers: Number(values.rows) },
+    profileTo: values.profile ?? null,
+  })
 
 benchmarks.sizes = () => benchSizes({ asJson: values.json })
 

@@ -7,7 +7,14 @@ import { printTable, ratio } from '../table.ts'
 import type { SubmitOrder, SubmitReport } from './load.ts'
 import { fillStatement, surveyOf } from './survey.ts'
 
-export type SurveysBench = { folder: string; seconds: number; passes: number; answers: number }
+export type SurveysBench = {
+  folder: string
+  seconds: number
+  passes: number
+  answers: number
+  /** Folder for CPU profiles of the server; null for none. */
+  profileTo: string | null
+}
 
 /** Of issue 3. */
 const bars = { open: 3_000, limited: 500, resultsMs: 1_000 }
@@ -19,7 +26,12 @@ const responsesPerInsert = 50_000
  * the results of the larger survey take. The ratio is that of the full store to the nearly empty one: flat is 1.
  */
 export async function benchSurveys(options: SurveysBench): Promise<void> {
-  const server = await startServer({ folder: options.folder, env: { OPENCXM_TRUSTED_PROXIES: '127.0.0.1' } })
+  const { profileTo } = options
+  const server = await startServer({
+    folder: options.folder,
+    env: { OPENCXM_TRUSTED_PROXIES: '127.0.0.1' },
+    nodeArguments: profileTo === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`],
+  })
   try {
     const [open, limited] = [await publish(server, false), await publish(server, true)]
     const sizes = [10_000, options.answers].filter((size, at, all) => all.indexOf(size) === at)

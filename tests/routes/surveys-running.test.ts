@@ -64,6 +64,7 @@ async function ctxOf() {
 function ownParts() {
   return {
     ...{ state: app.state, sealer: app.sealer, notes: app.http.log, submit: app.ingest.submitMessages },
+    log: { id: app.ingest.log.id, settled: app.settle },
     ...{ ctxOf, uploadsFolder: app.surveys.uploadsFolder, secret: Buffer.alloc(32, 1), origin: () => 'http://x' },
     ...{ clock: Date.now, mailer: null, knowledge: async () => ({}), mailAddress: async () => 'ann@example.com' },
   }

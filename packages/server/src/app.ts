@@ -77,6 +77,8 @@ export async function openApp(config: Config): Promise<App> {
     const imports = await importsDepsOf(config, { state, events, ingest, pipeline })
     const surveys = await openSurveysOf(config, { state, events, ingest, sealer, mailer, url, notes })
     closers.push(() => surveys.close())
+    // In the background: what is not cleared up yet is looked after when somebody comes.
+    void surveys.recoverLinks()
     const privacy = privacyDepsOf(config, { ingest, pipeline, surveys })
     const outgoing = createOutgoing({ privateHosts: config.privateHosts })
     const feedback = feedbackDepsOf({ ingest, sealer, outgoing, url })

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AppParts } from './app-parts.ts'
-import { openSurveys, type ProfileOfPublicId, type SegmentFilter } from './collect/surveys/index.ts'
+import { untilStored } from './collect/ingest/index.ts'
+import { limitsFrom, openSurveys, type ProfileOfPublicId, type SegmentFilter } from './collect/surveys/index.ts'
 import type { Config } from './platform/config/index.ts'
 import { ch, param } from './platform/eventstore/index.ts'
 import { readOrCreateSecret } from './platform/privacy/index.ts'
@@ -23,6 +24,14 @@ export async function openSurveysOf(
   return await openSurveys({
     ...{ state, sealer, mailer, notes, uploadsFolder, clock: Date.now },
     submit: ingest.submitMessages,
+    log: {
+      id: ingest.log.id,
+      settled: async () => {
+        await ingest.applier.settled(ingest.log.next())
+        await untilStored(state)
+      },
+    },
+    limits: limitsFrom(config.surveyPerMinute),
     ctxOf: async (workspace) => await systemCtx(events, workspace, state),
     secret: readOrCreateSecret(config.dataFolder, 'codes'),
     origin: () => config.surveyOrigin ?? url(),

@@ -1,3 +1,4 @@
+export { limitsFrom, type RunLimits } from './model/limits.ts'
 export type {
   Asked,
   CreatedLink,
@@ -14,9 +15,9 @@ export type {
   StartResponse,
   SubmitOutcome,
   TakeUpload,
+  TryAgain,
   UploadOutcome,
 } from './model/running.ts'
 export type { MailAddressOf, PersonKnowledgeOf, ProfileOfPublicId, SegmentFilter } from './ports.ts'
-export type { RunLimits } from './service/deps.ts'
 export { surveysOfPerson } from './service/person.ts'
 export { openSurveys, type PersonTraces, type Surveys, type SurveysHousekeeping } from './service/surveys.ts'

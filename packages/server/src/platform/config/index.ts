@@ -35,6 +35,11 @@ const settingsSchema = z.object({
       message: 'must be origins such as https://shop.example.com',
     },
   ),
+  /**
+   * Responses that one address may submit to one survey a minute; half of it at once. Page views, parts, files and any link at all
+   * follow from it. The default lets ten people a second behind one address of an office answer.
+   */
+  OPENCXM_SURVEY_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
   /** Proxies whose X-Forwarded-For is believed: addresses or CIDR, comma separated. */
   OPENCXM_TRUSTED_PROXIES: list,
   /** Further origins that may call /api with a session, comma separated (a UI served elsewhere). */
@@ -66,6 +71,7 @@ export type Config = {
   publicUrl: string | null
   surveyOrigin: string | null
   surveyFrames: string[]
+  surveyPerMinute: number
   trustedProxies: string[]
   allowedOrigins: string[]
   clickhouseUrl: string | null
@@ -95,6 +101,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: settings.OPENCXM_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     surveyOrigin: settings.OPENCXM_SURVEY_ORIGIN?.replace(/\/+$/, '') ?? null,
     surveyFrames: settings.OPENCXM_SURVEY_FRAMES,
+    surveyPerMinute: settings.OPENCXM_SURVEY_PER_MINUTE,
     trustedProxies: settings.OPENCXM_TRUSTED_PROXIES,
     allowedOrigins: settings.OPENCXM_ALLOWED_ORIGINS,
     clickhouseUrl: settings.CLICKHOUSE_URL ?? null,

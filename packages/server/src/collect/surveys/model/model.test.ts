@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { blankSurvey, type Draft, ownDraft, sayTheSame, summaryOf } from './definition.ts'
 import { diffDefinitions } from './diff.ts'
 import { createLimiter } from './limiter.ts'
+import { networkOf } from './limits.ts'
 import { shapesOf } from './questions.ts'
 import { scoreOf } from './shown.ts'
 import { stripMetadata } from './strip-metadata.ts'
@@ -100,4 +101,12 @@ test('SU9: taking metadata out never throws, and leaves what is no picture alone
   const { bytes, stripped } = stripMetadata(jpeg, 'image/jpeg')
   assert.ok(stripped)
   assert.deepEqual(Buffer.from(bytes), Buffer.concat([Buffer.from([0xff, 0xd8]), segment(0xe0, 'JFIF'), pixels]))
+})
+
+test('SU7: an IPv6 network is one address, however it is written', () => {
+  const same = ['2001:db8::1', '2001:0db8:0:0::2', '2001:DB8:0:0:1:2:3:4', '2001:db8::%eth0']
+  assert.deepEqual([...new Set(same.map(networkOf))], ['2001:db8:0:0'])
+  assert.equal(networkOf('::ffff:192.0.2.7'), '192.0.2.7')
+  assert.equal(networkOf('192.0.2.7'), '192.0.2.7')
+  assert.notEqual(networkOf('2001:db8:0:1::1'), networkOf('2001:db8:0:2::1'))
 })

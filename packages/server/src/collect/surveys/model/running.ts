@@ -91,6 +91,9 @@ export type Session = {
   url: JsonObject
 }
 
+/** Nothing was taken; the same can be sent again. `too_many`: from this address; `busy`: the log is full, or a crash is being cleared up. */
+export type TryAgain = { outcome: 'try_again'; retryAfterSeconds: number; why: 'too_many' | 'busy' }
+
 export type StartOutcome =
   | {
       outcome: 'started'
@@ -106,6 +109,7 @@ export type StartOutcome =
   | { outcome: 'expired'; published: PublishedSurvey }
   /** The link's one answer was given. */
   | { outcome: 'used'; published: PublishedSurvey }
+  | TryAgain
 
 /**
  * Earlier answers of a personal link: none, or there are some and they are shown only after a mailed code (`requestResumeCode`,
@@ -128,8 +132,7 @@ export type SubmitOutcome =
   | { outcome: 'bad_token' }
   | { outcome: 'used' }
   | { outcome: 'expired' }
-  /** Too many from this address, or the log is full: try again with the same token. */
-  | { outcome: 'try_again'; retryAfterSeconds: number }
+  | TryAgain
 
 /** `state` is what the page needs to go on; it is kept until the response is complete or the person is erased. */
 export type SavePartial = { token: string; response: unknown; state: RunState | null; address: string }
@@ -137,12 +140,12 @@ export type SaveOutcome =
   | { outcome: 'saved' }
   | { outcome: 'refused'; issues: readonly ResponseIssue[] }
   | { outcome: 'bad_token' }
-  | { outcome: 'try_again'; retryAfterSeconds: number }
+  | TryAgain
 
 export type ResumeOutcome =
   | { outcome: 'resumed'; token: string; session: Session; published: PublishedSurvey; state: RunState }
   | { outcome: 'wrong_code' }
-  | { outcome: 'try_again'; retryAfterSeconds: number }
+  | TryAgain
   | { outcome: 'unknown' }
 
 /** A file on its way in; `type` is not believed. */
@@ -158,7 +161,7 @@ export type UploadOutcome =
   | { outcome: 'taken'; file: { id: string; name: string; bytes: number; type: string } }
   | { outcome: 'refused'; reason: 'too_large' | 'type_not_allowed' | 'unknown_question' | 'too_many' | 'empty' }
   | { outcome: 'bad_token' }
-  | { outcome: 'try_again'; retryAfterSeconds: number }
+  | TryAgain
 
 /** A personal link to make. */
 export type CreateLink = {

@@ -16,6 +16,8 @@ export type Page = {
   data?: Readonly<Record<string, string>>
   /** Where the browser goes on to: at once, or without script after a while (kiosk). */
   refresh?: { url: string; seconds: number; onlyWithoutScript: boolean } | null
+  /** When to try again, for programs; where the page says that it cannot be now. */
+  retryAfterSeconds?: number
   /** Origins that pictures come from. */
   pictures: readonly string[]
 }
@@ -37,6 +39,7 @@ export function sendPage(reply: FastifyReply, page: Page, { frameAncestors }: Em
     "base-uri 'none'",
     `frame-ancestors ${ancestors}`,
   ]
+  if (page.retryAfterSeconds !== undefined) reply.header('retry-after', page.retryAfterSeconds)
   if (frameAncestors.length === 0) reply.header('x-frame-options', 'DENY')
   reply
     .status(page.status)

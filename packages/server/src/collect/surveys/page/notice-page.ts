@@ -1,5 +1,6 @@
 import { directionOf, escapeHtml, type Survey } from '@opencxm/survey'
 import { inLanguage, type Words } from '../../../platform/kernel/index.ts'
+import type { TryAgain } from '../index.ts'
 import type { Page } from './document.ts'
 import { pageLanguage } from './languages.ts'
 import { noticeWords } from './words.ts'
@@ -25,10 +26,30 @@ const sentences: Readonly<Record<Notice, readonly [Words, Words]>> = {
 
 /** A page in place of a survey. It says what a link is worth, and nothing about whom it was made for. */
 export function noticePage(notice: Notice, language: string, survey?: Survey): Page {
+  return pageOf({ words: sentences[notice], status: statuses[notice], language, survey })
+}
+
+/** In place of a survey that cannot be begun or sent just now: says when to try again, in words and to programs. */
+export function busyPage({ why, retryAfterSeconds }: TryAgain, language: string): Page {
+  const words = [why === 'too_many' ? noticeWords.tooMany : noticeWords.busy, noticeWords.tryAgainIn] as const
+  const values = { seconds: retryAfterSeconds }
+  const status = why === 'too_many' ? 429 : 503
+  return { ...pageOf({ words, status, language, values }), retryAfterSeconds }
+}
+
+type Said = {
+  words: readonly [Words, Words]
+  status: number
+  language: string
+  survey?: Survey | undefined
+  values?: { seconds: number }
+}
+
+function pageOf({ words, status, language, survey, values }: Said): Page {
   const own = pageLanguage(language)
-  const [title, more] = sentences[notice].map((words) => inLanguage({ words, values: {} }, own)) as [string, string]
+  const [title, more] = words.map((one) => inLanguage({ words: one, values: values ?? {} }, own)) as [string, string]
   return {
-    status: statuses[notice],
+    status,
     title,
     language: own,
     theme: survey?.theme,

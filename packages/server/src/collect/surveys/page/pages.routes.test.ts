@@ -363,12 +363,14 @@ describe('RP6 what can go wrong', async () => {
   test('a submission that cannot be taken now is shown again with everything in it', async () => {
     const { http } = await openPages({
       survey: surveyOf([cases[0]?.item as Item]),
-      verdicts: [{ outcome: 'try_again', retryAfterSeconds: 5 }],
+      verdicts: [{ outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' }],
     })
     const first = await http.inject('/s/sv_1')
     const failed = await post(http, '/s/sv_1', [...carried(first.body), ['nps', '8'], ['$go', 'next']])
     assert.equal(failed.statusCode, 503)
+    assert.equal(failed.headers['retry-after'], '5')
     assert.match(failed.body, /could not be sent/)
+    assert.match(failed.body, /value="8"[^>]* checked/)
     const again = await post(http, '/s/sv_1', [...carried(failed.body), ['nps', '8'], ['$go', 'next']])
     assert.match(again.body, /Thank you/)
     await http.close()

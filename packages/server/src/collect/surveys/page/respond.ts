@@ -1,5 +1,5 @@
 import { type RunState, reduceRun, responseOf, type SurveyResponse, startRun } from '@opencxm/survey'
-import type { Entry, OpenedSession, Session, StartOutcome, Surveys } from '../index.ts'
+import type { Entry, OpenedSession, Session, StartOutcome, Surveys, TryAgain } from '../index.ts'
 import { formFieldsOf } from './form-fields.ts'
 import { visitorLanguage } from './languages.ts'
 import type { ScriptFiles } from './script-files.ts'
@@ -86,12 +86,28 @@ function textOf(value: unknown): string | undefined {
 
 /** Where a sent form leads. */
 export type Answered =
-  | (OpenedSession & { outcome: 'screen'; token: string; state: RunState; failed: boolean })
+  | (OpenedSession & { outcome: 'screen'; token: string; state: RunState; failed: Failed | null })
   | (OpenedSession & { outcome: 'ended'; token: string; state: RunState; ending: string | null })
   | { outcome: 'used' | 'expired' | 'closed' | 'unknown'; published?: OpenedSession['published'] }
+  | TryAgain
+
+/** It could not be taken now: the status to say so with, and when to send it again. */
+export type Failed = { status: 429 | 503; retryAfterSeconds: number }
+
+const failedOf = ({ why, retryAfterSeconds }: TryAgain): Failed => ({
+  status: why === 'too_many' ? 429 : 503,
+  retryAfterSeconds,
+})
 
 /** A form as it came: the address of its door, its body and the files that were taken in from it. */
-export type SentForm = { visit: Visit; body: unknown; files?: TakenForm['files']; fields?: TakenForm['fields'] }
+export type SentForm = {
+  visit: Visit
+  body: unknown
+  files?: TakenForm['files']
+  fields?: TakenForm['fields']
+  /** A file of the form cannot be taken now. */
+  wait?: TryAgain | null
+}
 
 /**
  * Takes a form of a page without script: applies it, keeps a part of the way, and submits at the end. A token that is too old or not ours
@@ -112,8 +128,9 @@ export async function answer(deps: PageDeps, sent: SentForm): Promise<Answered> 
   const { survey } = published
   const run = carriedRun(survey, options, fields)
   const form = { fields, files: sent.files ?? new Map(), now: clock(), kiosk: session.kiosk }
-  const { state, outcome } = takeForm(survey, run, form)
-  const screen = { outcome: 'screen' as const, session, published, options, token, failed: false }
+  const { state, outcome, filled } = takeForm(survey, run, form)
+  const screen = { outcome: 'screen' as const, session, published, options, token, failed: null }
+  if (sent.wait) return { ...screen, state: filled, failed: failedOf(sent.wait) }
   if (outcome !== 'ended') {
     if (outcome === 'moved')
       await keepPart(surveys, { token, state, response: responseOf(survey, state), address: sent.visit.address })
@@ -128,9 +145,11 @@ export async function answer(deps: PageDeps, sent: SentForm): Promise<Answered> 
     case 'used':
     case 'expired':
       return { outcome: verdict.outcome, published }
-    default:
+    case 'try_again':
       // Everything that was answered is in the form still: it can be sent again.
-      return { ...screen, state: run, failed: true }
+      return { ...screen, state: filled, failed: failedOf(verdict) }
+    default:
+      return { ...screen, state: filled, failed: { status: 503, retryAfterSeconds: 5 } }
   }
 }
 

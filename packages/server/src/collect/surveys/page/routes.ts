@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendPacked, sendProblem } from '../../../platform/http/index.ts'
 import { languageOf } from '../../../platform/i18n/index.ts'
 import { CatalogueError, errorCatalogue, fail } from '../../../platform/kernel/index.ts'
-import type { Entry } from '../index.ts'
+import type { Entry, TryAgain } from '../index.ts'
 import { type Page, sendPage } from './document.ts'
 import { formFieldsOf } from './form-fields.ts'
-import { noticePage, resumeOffer } from './notice-page.ts'
+import { busyPage, noticePage, resumeOffer } from './notice-page.ts'
 import { type Answered, answer, type Begun, begin, type PageDeps, type Visit } from './respond.ts'
 import { mountScriptCalls } from './script-calls.ts'
 import { footerOf, type Shown, surveyPage } from './survey-page.ts'
@@ -116,11 +116,12 @@ async function open(deps: PageDeps, visit: Visit, reply: FastifyReply): Promise<
   )
 }
 
-function notice(
-  found: { outcome: 'unknown' | 'closed' | 'expired' | 'used'; published?: Begun['published'] },
-  visit: Visit,
-): Page {
-  return noticePage(found.outcome, languageOf(visit.acceptLanguage), found.published?.survey)
+type NotBegun = { outcome: 'unknown' | 'closed' | 'expired' | 'used'; published?: Begun['published'] } | TryAgain
+
+function notice(found: NotBegun, visit: Visit): Page {
+  const language = languageOf(visit.acceptLanguage)
+  if (found.outcome === 'try_again') return busyPage(found, language)
+  return noticePage(found.outcome, language, found.published?.survey)
 }
 
 type Run = Pick<Begun, 'session' | 'published' | 'options' | 'token' | 'state'>
@@ -149,8 +150,10 @@ async function afterAnswer(
     return sendPage(reply, notice(answered, visit), deps)
   const shown = shownOf(deps, visit, answered)
   if (answered.outcome === 'ended') return sendPage(reply, surveyPage({ ...shown, ending: answered.ending }), deps)
-  const status = answered.failed ? 503 : answered.state.faults.length > 0 ? 422 : 200
-  return sendPage(reply, surveyPage({ ...shown, status, failed: answered.failed }), deps)
+  const { failed } = answered
+  const status = failed?.status ?? (answered.state.faults.length > 0 ? 422 : 200)
+  if (failed !== null) reply.header('retry-after', failed.retryAfterSeconds)
+  return sendPage(reply, surveyPage({ ...shown, status, failed: failed !== null }), deps)
 }
 
 /** Earlier answers of a personal link are shown on another device only after a mailed code. */
@@ -162,11 +165,13 @@ async function resume(deps: PageDeps, request: FastifyRequest, reply: FastifyRep
   const ask = (step: 'sent' | 'wrong', status: number) =>
     sendPage(reply, { ...noticePage('unknown', language), status, body: resumeOffer(path, language, step) }, deps)
   if (fields('$resume')[0] !== 'open') {
-    await deps.surveys.requestResumeCode({ token, address: request.ip })
+    const sent = await deps.surveys.requestResumeCode({ token, address: request.ip })
+    if (sent.outcome === 'try_again') return sendPage(reply, busyPage(sent, language), deps)
     return ask('sent', 200)
   }
   const code = (fields('$code')[0] ?? '').trim()
   const outcome = await deps.surveys.resumeWithCode({ token, code, address: request.ip })
+  if (outcome.outcome === 'try_again') return sendPage(reply, busyPage(outcome, language), deps)
   if (outcome.outcome !== 'resumed') return ask('wrong', 422)
   const opened = await deps.surveys.open(outcome.token)
   if (opened === null) return ask('wrong', 422)

@@ -1,15 +1,17 @@
 import { pageWords, publicDefinition } from '@opencxm/survey'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import * as z from 'zod'
 import { fail } from '../../../platform/kernel/index.ts'
+import type { TryAgain } from '../index.ts'
 import type { PageDeps } from './respond.ts'
 import { footerOf } from './survey-page.ts'
 
 const token = z.string().min(1).max(100_000)
 /** `language`: of the screen that is shown, for the words of the page. */
 const runBody = z.object({ token, language: z.string().max(35).optional() })
-const submitBody = z.object({ token, response: z.json() })
-const saveBody = submitBody.extend({ state: z.json() })
+/** A body is JSON already; the engine reads a response with care, and refuses what is none. */
+const submitBody = z.object({ token, response: z.unknown() })
+const saveBody = submitBody.extend({ state: z.unknown() })
 
 /** Largest body of a submission; the longest answers of the largest survey fit. */
 const bodyBytesMax = 1024 * 1024
@@ -49,15 +51,21 @@ export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
     const { state, ...part } = read(saveBody, request.body)
     reply.header('cache-control', 'no-store')
     // The engine reads a stored state with care (SV8).
-    return await surveys.savePartial({ ...part, state: state as never, address: request.ip })
+    const saved = await surveys.savePartial({ ...part, state: (state ?? null) as never, address: request.ip })
+    if (saved.outcome === 'try_again') sayWhen(reply, saved)
+    return saved
   })
 
   scope.post('/s/api/submit', options, async (request, reply) => {
     const verdict = await surveys.submit({ ...read(submitBody, request.body), address: request.ip })
     reply.header('cache-control', 'no-store')
-    if (verdict.outcome === 'try_again') reply.status(503).header('retry-after', verdict.retryAfterSeconds)
+    if (verdict.outcome === 'try_again') sayWhen(reply, verdict)
     return verdict
   })
+}
+
+function sayWhen(reply: FastifyReply, { why, retryAfterSeconds }: TryAgain): void {
+  reply.status(why === 'too_many' ? 429 : 503).header('retry-after', retryAfterSeconds)
 }
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {

@@ -22,8 +22,12 @@ export type TakenForm = {
   kiosk: boolean
 }
 
-/** Where a form leads. `stay` shows the same screen again; `ended` is to be submitted. */
-export type FormStep = { state: RunState; outcome: 'stay' | 'moved' | 'ended' }
+/**
+ * Where a form leads. `stay` shows the same screen again; `ended` is to be submitted. `filled`: the screen with what was entered, should
+ * the rest not work.
+ */
+export type FormStep = { state: RunState; outcome: 'stay' | 'moved' | 'ended'; filled: RunState }
+type Step = Omit<FormStep, 'filled'>
 
 /** The run that a form carries, before what it says is applied. */
 export function carriedRun(survey: Survey, options: StartOptions, fields: FormFields): RunState {
@@ -39,9 +43,15 @@ export function carriedRun(survey: Survey, options: StartOptions, fields: FormFi
  * answer on it is shown again before it is passed: without script nobody would have seen the rest.
  */
 export function takeForm(survey: Survey, before: RunState, form: TakenForm): FormStep {
+  const answered = withFiles(survey, withAnswers(survey, withTime(survey, before, form), form.fields), form)
+  return { ...stepOf(survey, { before, answered, form }), filled: { ...answered, faults: [] } }
+}
+
+type Taken = { before: RunState; answered: RunState; form: TakenForm }
+
+function stepOf(survey: Survey, { before, answered, form }: Taken): Step {
   const { fields } = form
   const first = (name: string) => fields(name)[0] ?? ''
-  const answered = withFiles(survey, withAnswers(survey, withTime(survey, before, form), fields), form)
   const language = first('$language')
   if (language !== '') return { state: reduceRun(survey, answered, { type: 'language', language }), outcome: 'stay' }
   if (first('$remove') !== '') return { state: withoutFile(survey, answered, first('$remove')), outcome: 'stay' }
@@ -58,7 +68,7 @@ export function takeForm(survey: Survey, before: RunState, form: TakenForm): For
 }
 
 /** Next, and past every wait: without script nobody waits for what is heard. */
-function forward(survey: Survey, state: RunState): FormStep {
+function forward(survey: Survey, state: RunState): Step {
   const next: Action = { type: 'next' }
   let moved = reduceRun(survey, state, next)
   if (moved.faults.length > 0) return { state: moved, outcome: 'stay' }

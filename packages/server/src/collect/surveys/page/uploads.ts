@@ -2,7 +2,7 @@ import type { Multipart } from '@fastify/multipart'
 import type { FileReference, FormFields, RunFault } from '@opencxm/survey'
 import type { FastifyRequest } from 'fastify'
 import { fail } from '../../../platform/kernel/index.ts'
-import type { UploadOutcome } from '../index.ts'
+import type { TryAgain, UploadOutcome } from '../index.ts'
 import { formFields } from './form-fields.ts'
 import type { PageSurveys } from './respond.ts'
 
@@ -10,6 +10,8 @@ import type { PageSurveys } from './respond.ts'
 export type MultipartForm = {
   fields: FormFields
   files: Map<string, { added: FileReference[]; fault: RunFault | null }>
+  /** A file that cannot be taken now. */
+  wait: TryAgain | null
 }
 
 /**
@@ -19,6 +21,7 @@ export type MultipartForm = {
 export async function readMultipart(request: FastifyRequest, surveys: PageSurveys): Promise<MultipartForm> {
   const pairs: [string, string][] = []
   const files: MultipartForm['files'] = new Map()
+  let wait: TryAgain | null = null
   const tokenOf = () => pairs.find(([name]) => name === '$token')?.[1] ?? ''
   for await (const part of partsOf(request)) {
     if (part.type === 'field') {
@@ -41,10 +44,11 @@ export async function readMultipart(request: FastifyRequest, surveys: PageSurvey
     part.file.resume()
     const taken = files.get(key) ?? { added: [], fault: null }
     if (outcome.outcome === 'taken') taken.added.push(outcome.file)
+    else if (outcome.outcome === 'try_again') wait = outcome
     else taken.fault = faultOf(key, outcome)
     files.set(key, taken)
   }
-  return { fields: formFields(pairs), files }
+  return { fields: formFields(pairs), files, wait }
 }
 
 /** The parts as they arrive; a body that is none, or breaks off, is the client's fault. */
@@ -60,7 +64,7 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
   }
 }
 
-function faultOf(key: string, outcome: Exclude<UploadOutcome, { outcome: 'taken' }>): RunFault {
+function faultOf(key: string, outcome: Exclude<UploadOutcome, { outcome: 'taken' | 'try_again' }>): RunFault {
   if (outcome.outcome !== 'refused') return { key, code: 'wrong_type', params: {} }
   const { reason } = outcome
   if (reason === 'too_large' || reason === 'too_many') return { key, code: reason, params: {} }

@@ -52,6 +52,21 @@ export const noticeWords = {
     'zh-Hans': '请返回后重试。',
     'zh-Hant': '請返回後重試。',
   },
+  tooMany: {
+    en: 'There are very many visits from your network just now.',
+    'zh-Hans': '您所在网络的访问过于频繁。',
+    'zh-Hant': '您所在網路的造訪過於頻繁。',
+  },
+  busy: {
+    en: 'That cannot be done just now.',
+    'zh-Hans': '暂时无法处理。',
+    'zh-Hant': '暫時無法處理。',
+  },
+  tryAgainIn: {
+    en: 'Please try again in {seconds} s. Nothing that you sent before is lost.',
+    'zh-Hans': '请在 {seconds} 秒后重试。之前提交的内容不会丢失。',
+    'zh-Hant': '請在 {seconds} 秒後重試。先前送出的內容不會遺失。',
+  },
   tooLarge: {
     en: 'That is more than this page can take. Please go back and send less.',
     'zh-Hans': '提交的内容过大。请返回，减少内容后再提交。',

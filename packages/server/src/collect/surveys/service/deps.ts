@@ -4,12 +4,12 @@ import type { Mailer } from '../../../platform/mail/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
+import type { LimitedStep, RunLimits } from '../model/limits.ts'
 import type { PublishedSurvey, Session } from '../model/running.ts'
 import type { MailAddressOf, PersonKnowledgeOf } from '../ports.ts'
+import type { Afterwards } from './afterwards.ts'
+import type { PersonalLinks } from './personal-links.ts'
 import type { QuotaDesk } from './quota-desk.ts'
-
-/** How much one address may do in a survey, so that a script cannot fill the log; refused requests lose nothing. */
-export type RunLimits = { burst: number; perMinute: number }
 
 /** What running surveys is given by the composition root. */
 export type OpenSurveys = {
@@ -19,6 +19,8 @@ export type OpenSurveys = {
   notes: Log
   /** Puts messages under the own source into the log; resolves when they are durable, throws `log_full` otherwise. */
   submit: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
+  /** The log that `submit` writes to, and when all that it holds now is among the events. */
+  log: { id: string; settled: () => Promise<void> }
   /** The product's own context in a workspace. */
   ctxOf: (workspace: WorkspaceId) => Promise<Ctx>
   /** Folder for respondents' files. */
@@ -30,19 +32,19 @@ export type OpenSurveys = {
   origin: () => string
   knowledge: PersonKnowledgeOf
   mailAddress: MailAddressOf
-  limits?: Partial<RunLimits>
+  limits?: RunLimits
 }
 
 /** What the verbs of running share. */
 export type Running = Omit<OpenSurveys, 'limits'> & {
   find: (id: string, version?: number) => Promise<PublishedSurvey | null>
   /** Throws nothing: seconds to wait, or null. */
-  mayNot: (what: 'submit' | 'upload' | 'code', address: string, survey: string) => number | null
+  mayNot: (what: LimitedStep, address: string, survey: string) => number | null
   takePlaces: QuotaDesk
   /** Responses that were accepted lately, with what was said: a repeated submission hears the same and writes nothing. */
   accepted: RecentlyAccepted
-  /** Forgets the part of a response that is complete, some moments later and many at once. */
-  forgetPartial: (response: string) => void
+  links: PersonalLinks
+  afterwards: Afterwards
 }
 
 export type RecentlyAccepted = {

@@ -30,8 +30,8 @@ export async function savePartial(running: Running, input: SavePartial): Promise
   if (opened === null) return { outcome: 'bad_token' }
   const { session, published } = opened
   if (session.test || running.accepted.get(session.response) !== undefined) return { outcome: 'saved' }
-  const wait = running.mayNot('submit', input.address, published.id)
-  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
+  const wait = running.mayNot('save', input.address, published.id)
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const trusted = await trustedNow(running, opened, input.response)
   const checked = checkResponse(opened, { raw: input.response, trusted, complete: false })
   if ('outcome' in checked) return checked

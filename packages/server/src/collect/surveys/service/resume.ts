@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { inLanguage, type Language } from '../../../platform/kernel/index.ts'
 import { hashKey, keyedHash } from '../../../platform/privacy/index.ts'
-import type { ResumeOutcome } from '../model/running.ts'
+import type { ResumeOutcome, TryAgain } from '../model/running.ts'
 import { findLink, keepCode, type LinkRow, useCode } from '../store/links.ts'
 import { readPartialOfLink } from '../store/partials.ts'
 import { words } from '../words.ts'
@@ -16,8 +16,8 @@ const triesMax = 5
 
 async function liveLink(running: Running, token: string): Promise<LinkRow | null> {
   const link = isLinkToken(token) ? await findLink(running.state, hashKey(token)) : null
-  if (link === null || link.kind !== 'personal' || link.response !== null) return null
-  return link.expires_at.getTime() > running.clock() ? link : null
+  if (link === null || link.kind !== 'personal' || link.expires_at.getTime() <= running.clock()) return null
+  return (await running.links.state(link)) === 'free' ? link : null
 }
 
 /**
@@ -27,10 +27,12 @@ async function liveLink(running: Running, token: string): Promise<LinkRow | null
 export async function requestResumeCode(
   running: Running,
   input: { token: string; address: string; language?: string },
-): Promise<{ outcome: 'sent' | 'unknown' }> {
+): Promise<{ outcome: 'sent' | 'unknown' } | TryAgain> {
+  // Before anything is looked up: the answer does not depend on whether there is such a link.
+  const wait = running.mayNot('code', input.address, '')
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const link = await liveLink(running, input.token)
-  if (link === null || link.person === null || running.mayNot('code', input.address, link.survey) !== null)
-    return { outcome: 'unknown' }
+  if (link === null || link.person === null) return { outcome: 'unknown' }
   if ((await readPartialOfLink(running.state, Number(link.id))) === null) return { outcome: 'unknown' }
   const ctx = await running.ctxOf(link.workspace_id)
   const to = await running.mailAddress(ctx, Number(link.person))
@@ -54,10 +56,10 @@ export async function resumeWithCode(
   running: Running,
   input: { token: string; code: string; address: string },
 ): Promise<ResumeOutcome> {
+  const wait = running.mayNot('code', input.address, '')
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const link = await liveLink(running, input.token)
   if (link === null) return { outcome: 'unknown' }
-  const wait = running.mayNot('code', input.address, link.survey)
-  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
   const hash = hashOf(running, link, input.code.replace(/\s/g, '').slice(0, 20))
   const right = await useCode(running.state, { link: Number(link.id), hash, now: running.clock(), triesMax })
   if (!right) return { outcome: 'wrong_code' }

@@ -24,9 +24,13 @@ type Door = {
  * for links, quotas and what is known of a person. Personal links that are over say so; everything that does not exist is `unknown`.
  */
 export async function startResponse(running: Running, input: StartResponse): Promise<StartOutcome> {
+  const everywhere = running.mayNot('visit', input.address, '')
+  if (everywhere !== null) return { outcome: 'try_again', retryAfterSeconds: everywhere, why: 'too_many' }
   const door = await openDoor(running, input)
   if ('outcome' in door) return door
   const { published, link } = door
+  const wait = running.mayNot('start', input.address, published.id)
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const now = running.clock()
   const session: Session = {
     response: randomBytes(16).toString('base64url'),
@@ -81,7 +85,9 @@ async function openLink(
   }
   const published = await running.find(link.survey)
   if (published === null) return { outcome: 'unknown' }
-  if (link.response !== null) return { outcome: 'used', published }
+  const state = await running.links.state(link)
+  if (state === 'used') return { outcome: 'used', published }
+  if (state === 'unsure') return { outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' }
   if (link.expires_at.getTime() <= running.clock()) return { outcome: 'expired', published }
   if (!published.open) return { outcome: 'closed', published }
   const saved = (await readPartialOfLink(running.state, Number(link.id))) === null ? 'none' : 'needs_code'

@@ -2,8 +2,8 @@ import { type SurveyResponse, type Trusted, type ValidResponse, validateResponse
 import { CatalogueError, isJsonObject } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
 import { messagesOfResponse } from '../model/events.ts'
-import type { PublishedSurvey, Session, SubmitOutcome } from '../model/running.ts'
-import { releaseLink, takeLink } from '../store/links.ts'
+import type { PublishedSurvey, Session, SubmitOutcome, TryAgain } from '../model/running.ts'
+import { releaseLink } from '../store/links.ts'
 import { readPartial } from '../store/partials.ts'
 import { recordRefusal } from '../store/quotas.ts'
 import { markSubmitted } from '../store/uploads.ts'
@@ -30,16 +30,19 @@ export async function submitResponse(
   const before = running.accepted.get(session.response)
   if (before !== undefined) return { outcome: 'accepted', response: session.response, ending: before.ending }
   const wait = running.mayNot('submit', input.address, published.id)
-  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const trusted = await trustedNow(running, opened, input.response)
   const checked = checkResponse(opened, { raw: input.response, trusted, complete: true })
   if ('outcome' in checked) return checked
   const missing = session.test ? [] : await unknownFiles(running, session, checked.valid)
   if (missing.length > 0) return { outcome: 'refused', issues: missing }
   if (session.test) return accepted(session, checked.valid)
-  const limited = await takeLimited(running, opened, checked)
-  if (limited !== null) return limited
-  return await write(running, opened, checked)
+  if (session.link === 0) return await admit(running, opened, checked)
+  const { link, response, startedAt } = session
+  const taken = { link, response, startedAt }
+  const held = await running.links.holding(taken, async () => await admit(running, opened, checked))
+  if (held === 'unsure') return { outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' }
+  return typeof held === 'string' ? { outcome: held } : held
 }
 
 type Checked = { valid: ValidResponse; response: SurveyResponse }
@@ -70,23 +73,18 @@ export async function trustedNow(running: Running, { session, published }: Opene
 }
 
 /**
- * The link's one answer, then the places in quotas. Gives null when the response may be written. Comes before the log, so that a crash
- * between them can only leave a place that the same response takes up again.
+ * Places in quotas, then the log: a crash between them can only leave a place that the same response takes up again. Whoever is one too
+ * many leaves a personal link as it was.
  */
-async function takeLimited(running: Running, opened: Opened, checked: Checked): Promise<SubmitOutcome | null> {
+async function admit(running: Running, opened: Opened, checked: Checked): Promise<SubmitOutcome> {
   const { session, published } = opened
   const { valid } = checked
   const quotas = (published.survey.quotas ?? []).filter(({ id }) => valid.quotas.includes(id))
-  const { link, response, startedAt } = session
-  if (link !== 0) {
-    const now = new Date(running.clock())
-    const taken = await takeLink(running.state, { id: link, response, now, startedAt: new Date(startedAt) })
-    if (taken !== 'taken') return { outcome: taken }
-  }
+  const { link, response } = session
   const full = quotas.length === 0 ? null : await running.takePlaces(published.key, { response, quotas })
   if (full === null) {
     if (valid.reason === 'quota') await logRefusal(running, opened, endedBy(published, valid))
-    return null
+    return await write(running, opened, checked)
   }
   if (link !== 0) await releaseLink(running.state, { id: link, response })
   await logRefusal(running, opened, full)
@@ -116,7 +114,7 @@ async function tellRefusal(
   const valid: ValidResponse = { ...checked.valid, ending, reason: 'quota' }
   const messages = messagesOfResponse({ session, survey, response: checked.response, valid, now: running.clock() })
   const waits = await append(running, session, messages)
-  running.forgetPartial(session.response)
+  running.afterwards.forgetPartial(session.response)
   return waits ?? refusal
 }
 
@@ -135,24 +133,21 @@ async function write(
   if (waits !== null) return waits
   const said = accepted(session, valid)
   running.accepted.add(session.response, { ending: said.ending })
-  running.forgetPartial(session.response)
+  running.afterwards.forgetPartial(session.response)
+  if (session.link !== 0) running.afterwards.confirmLink({ id: session.link, response: session.response })
   const files = filesOf(valid).map(({ id }) => id)
   if (files.length > 0) await markSubmitted(running.state, files, new Date(now))
   return said
 }
 
 /** Null when the messages are durable; else when to try again. */
-async function append(
-  running: Running,
-  { workspace }: Session,
-  messages: TrackedMessage[],
-): Promise<Extract<SubmitOutcome, { outcome: 'try_again' }> | null> {
+async function append(running: Running, { workspace }: Session, messages: TrackedMessage[]): Promise<TryAgain | null> {
   try {
     await running.submit(workspace, messages)
     return null
   } catch (error) {
     if (!(error instanceof CatalogueError) || (error.code !== 'log_full' && error.code !== 'not_ready')) throw error
-    return { outcome: 'try_again', retryAfterSeconds: error.details.retryAfterSeconds ?? 5 }
+    return { outcome: 'try_again', retryAfterSeconds: error.details.retryAfterSeconds ?? 5, why: 'busy' }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Ctx } from '../../../platform/context/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
 import { hashKey } from '../../../platform/privacy/index.ts'
 import { anonymousPrefix } from '../model/events.ts'
-import { createLimiter } from '../model/limiter.ts'
+import { createLimits, defaultLimits } from '../model/limits.ts'
 import type {
   CreatedLink,
   CreateLink,
@@ -17,15 +17,17 @@ import type {
   StartResponse,
   SubmitOutcome,
   TakeUpload,
+  TryAgain,
   UploadOutcome,
 } from '../model/running.ts'
 import { readSurvey } from '../store/definitions.ts'
 import { insertLink } from '../store/links.ts'
-import { forgetPartials } from '../store/partials.ts'
 import { deletePersonRows } from '../store/person.ts'
 import { words } from '../words.ts'
-import type { OpenSurveys, RecentlyAccepted, RunLimits, Running } from './deps.ts'
+import { startAfterwards } from './afterwards.ts'
+import type { OpenSurveys, RecentlyAccepted, Running } from './deps.ts'
 import { markPartials, savePartial, sweepRuns } from './partials.ts'
+import { openPersonalLinks } from './personal-links.ts'
 import { openPublishedCache } from './published-cache.ts'
 import { openQuotaDesk } from './quota-desk.ts'
 import { noSurvey } from './refusals.ts'
@@ -52,7 +54,7 @@ export type Surveys = {
     token: string
     address: string
     language?: string
-  }) => Promise<{ outcome: 'sent' | 'unknown' }>
+  }) => Promise<{ outcome: 'sent' | 'unknown' } | TryAgain>
   /** Opens the earlier answers of a personal link with the mailed code. `token` is the link's. */
   resumeWithCode: (input: { token: string; code: string; address: string }) => Promise<ResumeOutcome>
   takeUpload: (input: TakeUpload) => Promise<UploadOutcome>
@@ -73,6 +75,8 @@ export type SurveysHousekeeping = {
   markPartials: (signal: AbortSignal) => Promise<void>
   /** Removes what nobody needs any more. */
   sweep: () => Promise<void>
+  /** Frees the personal links that a crash left taken without an answer. Never rejects. */
+  recoverLinks: () => Promise<void>
   /** Removes what is kept of a person outside of the events, files too. Running it again changes nothing. */
   erasePerson: (ctx: Ctx, person: PersonTraces) => Promise<void>
 }
@@ -83,28 +87,24 @@ export type PersonTraces = {
   identifiers: readonly { kind: string; value: string }[]
 }
 
-/** One address, such as an office or a mobile carrier's, may hold many people: generous, but no flood. */
-const defaultLimits: RunLimits = { burst: 300, perMinute: 600 }
-/** Mailed codes are for one person. */
-const codeLimits: RunLimits = { burst: 10, perMinute: 5 }
-const uploadLimits: RunLimits = { burst: 60, perMinute: 60 }
 const acceptedMost = 50_000
-const forgetEveryMs = 1_000
 const testLifeMs = 7 * 24 * 3_600_000
 
 /** Opens running surveys: published versions in memory, limits, housekeeping of parts. */
 export async function openSurveys(options: OpenSurveys): Promise<Surveys & SurveysHousekeeping> {
   const cache = await openPublishedCache(options.state, options.clock)
-  const forgetter = startForgetter(options)
+  const afterwards = startAfterwards(options)
+  const accepted = recentlyAccepted()
+  const links = openPersonalLinks({ ...options, accepted })
   const running: Running = {
     ...options,
     find: cache.find,
-    mayNot: limiterOf(options),
+    mayNot: createLimits(options.limits ?? defaultLimits, options.clock),
     takePlaces: openQuotaDesk(options.state),
-    accepted: recentlyAccepted(),
-    forgetPartial: forgetter.add,
+    ...{ accepted, links, afterwards },
   }
   const { uploadsFolder } = options
+  let closed = false
   return {
     published: cache.find,
     start: async (input) => await startResponse(running, input),
@@ -123,12 +123,18 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
     uploadsFolder,
     markPartials: async (signal) => await markPartials({ ...options, find: cache.find }, signal),
     sweep: async () => await sweepRuns(options),
+    recoverLinks: async () =>
+      await links.recover().catch((error: unknown) => {
+        if (!closed)
+          options.notes.warn({ err: error }, 'surveys: links that a crash left taken are cleared up when opened')
+      }),
     erasePerson: async (ctx, person) => {
       const files = await ctx.state.transaction(async (tx) => await deletePersonRows(tx, tracesOf(ctx, person)))
       await removeFiles(uploadsFolder, files)
     },
     close: async () => {
-      await forgetter.stop()
+      closed = true
+      await afterwards.stop()
       await cache.close()
     },
   }
@@ -146,15 +152,6 @@ export function tracesOf(ctx: Pick<Ctx, 'workspace'>, { profiles, identifiers }:
   }
 }
 
-function limiterOf({ clock, limits }: OpenSurveys): Running['mayNot'] {
-  const limiters = {
-    submit: createLimiter({ ...defaultLimits, ...limits }),
-    upload: createLimiter(uploadLimits),
-    code: createLimiter(codeLimits),
-  }
-  return (what, address, survey) => limiters[what].take(`${survey} ${address}`, clock())
-}
-
 function recentlyAccepted(): RecentlyAccepted {
   const held = new Map<string, { ending: string | null }>()
   return {
@@ -162,36 +159,6 @@ function recentlyAccepted(): RecentlyAccepted {
     add: (response, said) => {
       held.set(response, said)
       if (held.size > acceptedMost) held.delete(held.keys().next().value as string)
-    },
-  }
-}
-
-/**
- * Parts of complete responses are deleted some moments later and together, so that a submission need not wait for a database. What a
- * crash leaves behind is found among the finished responses before it would be marked.
- */
-function startForgetter({ state, notes }: OpenSurveys): { add: (response: string) => void; stop: () => Promise<void> } {
-  let waiting: string[] = []
-  let last: Promise<void> = Promise.resolve()
-  const flush = () => {
-    const responses = waiting
-    waiting = []
-    last = last
-      .then(async () => await forgetPartials(state, responses))
-      .catch((error: unknown) => notes.warn({ err: error }, 'surveys: parts of complete responses were not deleted'))
-  }
-  const timer = setInterval(() => {
-    if (waiting.length > 0) flush()
-  }, forgetEveryMs)
-  timer.unref()
-  return {
-    add: (response) => {
-      waiting.push(response)
-    },
-    stop: async () => {
-      clearInterval(timer)
-      flush()
-      await last
     },
   }
 }

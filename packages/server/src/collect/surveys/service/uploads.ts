@@ -24,7 +24,7 @@ export async function takeUpload(running: Running, input: TakeUpload): Promise<U
   if (opened === null) return { outcome: 'bad_token' }
   const { session, published } = opened
   const wait = running.mayNot('upload', input.address, published.id)
-  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait }
+  if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const question = fileQuestion(opened, input.question)
   if (question === null) return { outcome: 'refused', reason: 'unknown_question' }
   const held = session.test ? [] : await readUploadsOf(running.state, session.response)

@@ -12,7 +12,12 @@ export type LinkRow = {
   person: number | null
   asked: Asked
   expires_at: Date
+  /** Response that took the link's one answer. */
   response: string | null
+  /** Set when the log holds that response. */
+  used_at: Date | null
+  /** Log that the response was to be written to. */
+  taken_in: string | null
 }
 
 export type NewLink = {
@@ -35,7 +40,8 @@ export async function insertLink(tx: StateStore, link: NewLink): Promise<number>
   return Number((rows.rows[0] as { id: number }).id)
 }
 
-const columns = sql`l.id, l.workspace_id, l.survey_id, s.public_id AS survey, l.kind, l.person, l.asked, l.expires_at, l.response`
+const columns = sql`l.id, l.workspace_id, l.survey_id, s.public_id AS survey, l.kind, l.person, l.asked, l.expires_at, l.response,
+  l.used_at, l.taken_in`
 
 /** The link with this hash. */
 export async function findLink(state: StateStore, hash: Buffer): Promise<LinkRow | null> {
@@ -62,32 +68,51 @@ export async function readDraftOfLink(
 }
 
 /**
- * Takes the link's one answer for this response; taking it again is no second one. A run that began before the link's end may be
- * ended after it, so that nobody is sent away from a page that was open.
+ * Takes the link's one answer for this response; taking it again is no second one. It is not final before `confirmLinks`. A run that began
+ * before the link's end may be ended after it, so that nobody is sent away from a page that was open.
  */
 export async function takeLink(
-  tx: StateStore,
-  { id, response, now, startedAt }: { id: number; response: string; now: Date; startedAt: Date },
+  state: StateStore,
+  { id, response, startedAt, takenIn }: { id: number; response: string; startedAt: Date; takenIn: string },
 ): Promise<'taken' | 'used' | 'expired'> {
-  const taken = await sql`UPDATE surveys_link SET response = ${response}, used_at = coalesce(used_at, ${now})
+  const taken = await sql`UPDATE surveys_link SET response = ${response}, taken_in = ${takenIn}
     WHERE id = ${id} AND (response IS NULL OR response = ${response}) AND expires_at > ${startedAt}`.execute(
-    tx.tables(),
+    state.tables(),
   )
   if ((taken.numAffectedRows ?? 0n) > 0n) return 'taken'
   const rows = await sql<{
     used: boolean
-  }>`SELECT response IS NOT NULL AS used FROM surveys_link WHERE id = ${id}`.execute(tx.tables())
+  }>`SELECT response IS NOT NULL AS used FROM surveys_link WHERE id = ${id}`.execute(state.tables())
   return rows.rows[0]?.used === true ? 'used' : 'expired'
 }
 
-/** Gives the link's answer back when the response that took it was refused. */
-export async function releaseLink(
+export type TakenLink = { id: number; response: string }
+
+/** Makes links final whose response the log holds. */
+export async function confirmLinks(state: StateStore, taken: readonly TakenLink[], now: Date): Promise<void> {
+  if (taken.length === 0) return
+  const ids = taken.map(({ id }) => id)
+  const responses = taken.map(({ response }) => response)
+  await sql`UPDATE surveys_link l SET used_at = ${now} FROM unnest(${ids}::bigint[], ${responses}::text[]) AS t (id, response)
+    WHERE l.id = t.id AND l.response = t.response AND l.used_at IS NULL`.execute(state.tables())
+}
+
+/** Gives the link's answer back when the response that took it was refused or never reached the log. */
+export async function releaseLink(state: StateStore, { id, response }: TakenLink): Promise<void> {
+  await sql`UPDATE surveys_link SET response = NULL, taken_in = NULL
+    WHERE id = ${id} AND response = ${response} AND used_at IS NULL`.execute(state.tables())
+}
+
+/** Links that were taken through a log and never confirmed, by id. */
+export async function readTakenLinks(
   state: StateStore,
-  { id, response }: { id: number; response: string },
-): Promise<void> {
-  await sql`UPDATE surveys_link SET response = NULL, used_at = NULL WHERE id = ${id} AND response = ${response}`.execute(
-    state.tables(),
-  )
+  { takenIn, after, limit }: { takenIn: string; after: number; limit: number },
+): Promise<LinkRow[]> {
+  return (
+    await sql<LinkRow>`SELECT ${columns} FROM surveys_link l JOIN surveys_survey s ON s.id = l.survey_id
+      WHERE l.taken_in = ${takenIn} AND l.response IS NOT NULL AND l.used_at IS NULL AND l.id > ${after}
+      ORDER BY l.id LIMIT ${limit}`.execute(state.tables())
+  ).rows
 }
 
 /** Forgets links that ended long ago, test links at once; what was answered by them is in the events. */
