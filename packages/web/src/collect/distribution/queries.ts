@@ -6,7 +6,6 @@ import { may, useSession } from '../../shell/session.ts'
 import type { previewOf } from './view.ts'
 
 const routes = contract.distribution
-const rarelyChangesMs = 10 * 60_000
 const liveMs = 15_000
 const asksSize = 25
 
@@ -22,23 +21,11 @@ export function useProgramme(id: string) {
   return useQuery({ ...routeQuery(routes.get, { params: { id } }), enabled: may(session, 'programmes:read') })
 }
 
-/** What a programme can point at; empty where the role does not see it. */
-export function useTargets() {
+/** Channels by which people can be reached; empty where the role does not see them. */
+export function useReachingChannels() {
   const session = useSession()
-  const surveys = useQuery({ ...routeQuery(contract.surveys.list), enabled: may(session, 'surveys:read') })
-  const segments = useQuery({ ...routeQuery(contract.segments.list), enabled: may(session, 'segments:read') })
   const channels = useQuery({ ...routeQuery(contract.messages.listChannels), enabled: may(session, 'messages:read') })
-  const journey = useQuery({
-    ...routeQuery(contract.catalog.getJourneyModel),
-    enabled: may(session, 'catalog:read'),
-    staleTime: rarelyChangesMs,
-  })
-  return {
-    surveys: surveys.data?.surveys ?? [],
-    segments: segments.data?.segments ?? [],
-    channels: (channels.data?.channels ?? []).filter(({ reachesPeople }) => reachesPeople),
-    touchpoints: journey.data?.touchpoints ?? [],
-  }
+  return (channels.data?.channels ?? []).filter(({ reachesPeople }) => reachesPeople)
 }
 
 /** Fields that a message about an event may use. */

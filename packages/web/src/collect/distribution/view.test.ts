@@ -41,7 +41,7 @@ test('a delay is said in the largest whole unit', () => {
 
 test('what is missing is named, and the preview needs the trigger alone', () => {
   assert.deepEqual(faultsOf(complete), {})
-  assert.deepEqual(faultsOf(newDraft), { name: 'needed', survey: 'needed', event: 'needed', channels: 'needed' })
+  assert.deepEqual(faultsOf(newDraft), { name: 'needed', survey: 'needed', event: 'needed', channels: 'channels' })
   const wrong = { ...complete, delay: 'x', samplePercent: '0', onceDays: '-1', expiresDays: '1.5' }
   assert.deepEqual(faultsOf(wrong), {
     delay: 'number',

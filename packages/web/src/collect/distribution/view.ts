@@ -1,5 +1,6 @@
 import type { Programme, ProgrammeDefinition } from '@opencxm/server/contract'
 import type { Language } from '../../ui/format/index.ts'
+import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults } from '../asks/view.ts'
 
 type Where = ProgrammeDefinition['trigger']['where']
 export type MessageDraft = { key: number; language: string; subject: string; text: string; button: string }
@@ -8,36 +9,25 @@ export const delayUnits = ['minutes', 'hours', 'days'] as const
 export type DelayUnit = (typeof delayUnits)[number]
 
 /** A programme while it is edited: what is typed stays text until it is sent. */
-export type Draft = {
-  name: string
-  survey: string
-  touchpoint: string
+export type Draft = AskDraft & {
   purpose: string
   event: string
   where: Where
   delay: string
   delayUnit: DelayUnit
   transaction: string
-  segment: string
-  samplePercent: string
-  onceDays: string
   expiresDays: string
   channels: ChannelDraft[]
 }
 
 export const newDraft: Draft = {
-  name: '',
-  survey: '',
-  touchpoint: '',
+  ...newAsk(30),
   purpose: 'surveys',
   event: '',
   where: [],
   delay: '24',
   delayUnit: 'hours',
   transaction: '',
-  segment: '',
-  samplePercent: '100',
-  onceDays: '30',
   expiresDays: '14',
   channels: [],
 }
@@ -54,17 +44,12 @@ export function delayOf(minutes: number): { delay: string; delayUnit: DelayUnit 
 export function draftOf(definition: ProgrammeDefinition): Draft {
   const { trigger } = definition
   return {
-    name: definition.name,
-    survey: definition.survey,
-    touchpoint: definition.touchpoint,
+    ...askDraftOf(definition, definition.onceDays),
     purpose: definition.purpose,
     event: trigger.event,
     where: trigger.where,
     ...delayOf(trigger.delayMinutes),
     transaction: trigger.transactionProperty,
-    segment: definition.segment ?? '',
-    samplePercent: String(Math.round(definition.sampleRate * 10_000) / 100),
-    onceDays: String(definition.onceDays),
     expiresDays: String(definition.expiresDays),
     channels: definition.channels.map((one, at) => ({
       key: at,
@@ -82,11 +67,10 @@ export function draftOf(definition: ProgrammeDefinition): Draft {
 /** The draft as the API takes it; call it when `faultsOf` finds nothing. */
 export function definitionOf(draft: Draft): ProgrammeDefinition {
   return {
-    name: draft.name.trim(),
-    survey: draft.survey,
-    touchpoint: draft.touchpoint,
+    ...askOf(draft),
     purpose: draft.purpose.trim(),
-    ...rulesOf(draft),
+    trigger: triggerOf(draft),
+    onceDays: Number(draft.onceDays),
     expiresDays: Number(draft.expiresDays),
     channels: draft.channels.map((one) => ({
       channel: one.channel,
@@ -98,17 +82,13 @@ export function definitionOf(draft: Draft): ProgrammeDefinition {
   }
 }
 
-function rulesOf(draft: Draft) {
+/** What a draft waits for. */
+export function triggerOf(draft: Draft): ProgrammeDefinition['trigger'] {
   return {
-    trigger: {
-      event: draft.event.trim(),
-      where: draft.where,
-      delayMinutes: Number(draft.delay) * minutesOf[draft.delayUnit],
-      transactionProperty: draft.transaction.trim(),
-    },
-    segment: draft.segment === '' ? null : draft.segment,
-    sampleRate: Number(draft.samplePercent) / 100,
-    onceDays: Number(draft.onceDays),
+    event: draft.event.trim(),
+    where: draft.where,
+    delayMinutes: Number(draft.delay) * minutesOf[draft.delayUnit],
+    transactionProperty: draft.transaction.trim(),
   }
 }
 
@@ -116,9 +96,13 @@ function rulesOf(draft: Draft) {
 export function previewOf(draft: Draft, programme: string | null) {
   const faults = faultsOf(draft)
   if (faults.event || faults.where || faults.delay || faults.samplePercent || faults.onceDays) return null
+  const { touchpoint, segment, sampleRate } = askOf(draft)
   return {
-    ...rulesOf(draft),
-    touchpoint: draft.touchpoint,
+    trigger: triggerOf(draft),
+    segment,
+    sampleRate,
+    onceDays: Number(draft.onceDays),
+    touchpoint,
     purpose: draft.purpose.trim() || 'surveys',
     expiresDays: 14,
     channels: draft.channels.filter(({ channel }) => channel !== '').map(({ channel }) => ({ channel })),
@@ -126,25 +110,24 @@ export function previewOf(draft: Draft, programme: string | null) {
   }
 }
 
-export type Fault = 'needed' | 'number' | 'range' | 'twice'
-export type Faults = Partial<Record<keyof Draft, Fault>>
+export type Faults = Partial<Record<keyof Draft, 'needed' | NumberFault | 'channels' | 'twice'>>
 
 /** What is missing or wrong before it is sent; the server judges the rest (fields of messages, ids). */
 export function faultsOf(draft: Draft): Faults {
-  const faults: Faults = {}
-  if (draft.name.trim() === '') faults.name = 'needed'
-  if (draft.survey === '') faults.survey = 'needed'
+  const faults: Faults = {
+    ...askFaults(draft, 0),
+    ...numberFaults(draft, {
+      delay: { low: 0, high: (90 * 1440) / minutesOf[draft.delayUnit] },
+      expiresDays: { low: 1, high: 365 },
+    }),
+  }
   if (draft.event.trim() === '') faults.event = 'needed'
   if (draft.purpose.trim() === '') faults.purpose = 'needed'
   if (draft.where.some((test) => test.property === '' || isMissing(test))) faults.where = 'needed'
-  numberFault(faults, 'delay', { text: draft.delay, low: 0, high: (90 * 1440) / minutesOf[draft.delayUnit] })
-  numberFault(faults, 'samplePercent', { text: draft.samplePercent, low: 0.01, high: 100, whole: false })
-  numberFault(faults, 'onceDays', { text: draft.onceDays, low: 0, high: 3660 })
-  numberFault(faults, 'expiresDays', { text: draft.expiresDays, low: 1, high: 365 })
   const isComplete = draft.channels.every(
     ({ channel, messages }) => channel !== '' && messages.length > 0 && messages.every(isWritten),
   )
-  if (draft.channels.length === 0 || !isComplete) faults.channels = 'needed'
+  if (draft.channels.length === 0 || !isComplete) faults.channels = 'channels'
   else if (
     draft.channels.some(({ messages }) => new Set(messages.map(({ language }) => language)).size < messages.length)
   )
@@ -158,14 +141,6 @@ function isMissing({ operator, value }: Where[number]): boolean {
 
 function isWritten({ language, text }: MessageDraft): boolean {
   return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(language) && text.trim() !== ''
-}
-
-type Bound = { text: string; low: number; high: number; whole?: boolean }
-
-function numberFault(faults: Faults, field: keyof Draft, { text, low, high, whole = true }: Bound): void {
-  const value = Number(text.trim())
-  if (text.trim() === '' || !Number.isFinite(value) || (whole && !Number.isInteger(value))) faults[field] = 'number'
-  else if (value < low || value > high) faults[field] = 'range'
 }
 
 // Here and not among the words of the interface, which fill in braces themselves.

@@ -6,7 +6,6 @@ import { may, useSession } from '../../shell/session.ts'
 
 const routes = contract.inpage
 const liveMs = 15_000
-const rarelyChangesMs = 10 * 60_000
 
 /** Rules with how many visitors they asked. */
 export function useRules() {
@@ -18,23 +17,6 @@ export function useRules() {
 export function useRule(id: string) {
   const session = useSession()
   return useQuery({ ...routeQuery(routes.get, { params: { id } }), enabled: may(session, 'programmes:read') })
-}
-
-/** What a rule can point at: surveys, segments, touchpoints; empty where the role does not see them. */
-export function useTargets() {
-  const session = useSession()
-  const surveys = useQuery({ ...routeQuery(contract.surveys.list), enabled: may(session, 'surveys:read') })
-  const segments = useQuery({ ...routeQuery(contract.segments.list), enabled: may(session, 'segments:read') })
-  const journey = useQuery({
-    ...routeQuery(contract.catalog.getJourneyModel),
-    enabled: may(session, 'catalog:read'),
-    staleTime: rarelyChangesMs,
-  })
-  return {
-    surveys: surveys.data?.surveys ?? [],
-    segments: segments.data?.segments ?? [],
-    touchpoints: journey.data?.touchpoints ?? [],
-  }
 }
 
 /** Creates, changes, switches and removes. */

@@ -8,7 +8,7 @@ describe('the form of an in-page ask', () => {
   test('a rule comes back from its form as it was', () => {
     const drafts: RuleDraft[] = [
       whole,
-      { ...whole, trigger: 'scroll', percent: '30', placement: 'modal', sample: '12.5' },
+      { ...whole, trigger: 'scroll', percent: '30', placement: 'modal', samplePercent: '12.5' },
       { ...whole, trigger: 'event', event: 'Order Completed', placement: 'anchored', anchor: '#cart' },
       { ...whole, trigger: 'struggle', struggle: '2.5', segment: 'seg_1', pages: 'shop.example/cart*\n/checkout' },
     ]
@@ -22,7 +22,10 @@ describe('the form of an in-page ask', () => {
     assert.deepEqual(faultsOf({ ...whole, seconds: '1.5' }), { seconds: 'number' })
     assert.deepEqual(faultsOf({ ...whole, trigger: 'load', seconds: 'x' }), {})
     assert.deepEqual(faultsOf({ ...whole, trigger: 'struggle' }), { struggle: 'number' })
-    assert.deepEqual(faultsOf({ ...whole, sample: '0', everyDays: '' }), { sample: 'number', everyDays: 'number' })
+    assert.deepEqual(faultsOf({ ...whole, samplePercent: '0', onceDays: '' }), {
+      samplePercent: 'range',
+      onceDays: 'number',
+    })
     assert.deepEqual(faultsOf({ ...whole, pages: 'shop.example/?a=1' }), { pages: 'pages' })
     assert.deepEqual(faultsOf({ ...whole, trigger: 'event', placement: 'anchored' }), {
       event: 'needed',

@@ -1,4 +1,5 @@
 import type { InpageRuleInput } from '@opencxm/server/contract'
+import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults } from '../asks/view.ts'
 
 export const triggerKinds = ['load', 'dwell', 'scroll', 'exit', 'event', 'struggle'] as const
 export type TriggerKind = (typeof triggerKinds)[number]
@@ -6,39 +7,28 @@ export const placementKinds = ['right', 'left', 'modal', 'anchored'] as const
 export type PlacementKind = (typeof placementKinds)[number]
 
 /** A rule as its form holds it: every field as text, so that a half-written number is not lost. */
-export type RuleDraft = {
-  name: string
-  survey: string
+export type RuleDraft = AskDraft & {
   pages: string
   trigger: TriggerKind
   seconds: string
   percent: string
   event: string
   struggle: string
-  segment: string
   placement: PlacementKind
   anchor: string
-  sample: string
-  everyDays: string
-  touchpoint: string
 }
 
 /** What a new rule begins with: a quiet box after twenty seconds, every visitor, at most once in 90 days. */
 export const newDraft: RuleDraft = {
-  name: '',
-  survey: '',
+  ...newAsk(90),
   pages: '',
   trigger: 'dwell',
   seconds: '20',
   percent: '60',
   event: '',
   struggle: '',
-  segment: '',
   placement: 'right',
   anchor: '',
-  sample: '100',
-  everyDays: '90',
-  touchpoint: '',
 }
 
 /** The form of a rule that exists. */
@@ -46,73 +36,56 @@ export function draftOf(rule: InpageRuleInput): RuleDraft {
   const { trigger, placement } = rule
   return {
     ...newDraft,
-    name: rule.name,
-    survey: rule.survey,
+    ...askDraftOf(rule, rule.everyDays),
     pages: rule.pages.join('\n'),
     trigger: trigger.kind,
     ...(trigger.kind === 'dwell' ? { seconds: String(trigger.seconds) } : {}),
     ...(trigger.kind === 'scroll' ? { percent: String(trigger.percent) } : {}),
     ...(trigger.kind === 'event' ? { event: trigger.event } : {}),
     struggle: rule.struggleAtLeast === null ? '' : String(rule.struggleAtLeast),
-    segment: rule.segment ?? '',
     placement: placement.kind === 'popover' ? placement.corner : placement.kind,
     anchor: placement.kind === 'anchored' ? placement.anchor : '',
-    sample: String(Math.round(rule.sampleRate * 10_000) / 100),
-    everyDays: String(rule.everyDays),
-    touchpoint: rule.touchpoint,
   }
 }
 
-export type Faults = Partial<Record<keyof RuleDraft, 'needed' | 'pages' | 'number'>>
+export type Faults = Partial<Record<keyof RuleDraft, 'needed' | 'pages' | NumberFault>>
 
 /** What is missing or cannot be read, by field. */
 export function faultsOf(draft: RuleDraft): Faults {
-  const faults: Faults = {}
-  const need = (field: keyof RuleDraft) => {
-    if (draft[field].trim() === '') faults[field] = 'needed'
+  const needsStruggle = draft.trigger === 'struggle' || draft.struggle.trim() !== ''
+  const faults: Faults = {
+    ...askFaults(draft, 1),
+    ...numberFaults(draft, {
+      ...(draft.trigger === 'dwell' ? { seconds: { low: 1, high: 3600 } } : {}),
+      ...(draft.trigger === 'scroll' ? { percent: { low: 1, high: 100 } } : {}),
+      ...(needsStruggle ? { struggle: { low: 0.01, high: 1000, whole: false } } : {}),
+    }),
   }
-  const number = (field: keyof RuleDraft, range: { least: number; most: number; whole: boolean }) => {
-    const value = Number(draft[field].trim() || Number.NaN)
-    const fits = value >= range.least && value <= range.most && (!range.whole || Number.isInteger(value))
-    if (!fits) faults[field] = 'number'
-  }
-  need('name')
-  need('survey')
-  if (draft.trigger === 'event') need('event')
-  if (draft.placement === 'anchored') need('anchor')
+  if (draft.trigger === 'event' && draft.event.trim() === '') faults.event = 'needed'
+  if (draft.placement === 'anchored' && draft.anchor.trim() === '') faults.anchor = 'needed'
   if (linesOf(draft.pages).some((line) => /[\s?#]/.test(line))) faults.pages = 'pages'
-  if (draft.trigger === 'dwell') number('seconds', { least: 1, most: 3600, whole: true })
-  if (draft.trigger === 'scroll') number('percent', { least: 1, most: 100, whole: true })
-  if (draft.trigger === 'struggle' || draft.struggle.trim() !== '') {
-    number('struggle', { least: 0.01, most: 1000, whole: false })
-  }
-  number('sample', { least: 0.01, most: 100, whole: false })
-  number('everyDays', { least: 1, most: 3660, whole: true })
   return faults
 }
 
 /** The rule that a form without faults says. */
 export function ruleOf(draft: RuleDraft): InpageRuleInput {
   return {
-    name: draft.name.trim(),
-    survey: draft.survey,
+    ...askOf(draft),
     pages: linesOf(draft.pages),
     trigger: triggerOf(draft),
     struggleAtLeast: draft.struggle.trim() === '' ? null : Number(draft.struggle),
-    segment: draft.segment === '' ? null : draft.segment,
     placement:
       draft.placement === 'modal'
         ? { kind: 'modal' }
         : draft.placement === 'anchored'
           ? { kind: 'anchored', anchor: draft.anchor.trim() }
           : { kind: 'popover', corner: draft.placement },
-    sampleRate: Number(draft.sample) / 100,
-    everyDays: Number(draft.everyDays),
-    touchpoint: draft.touchpoint,
+    everyDays: Number(draft.onceDays),
   }
 }
 
-function triggerOf(draft: RuleDraft): InpageRuleInput['trigger'] {
+/** The moment that a draft describes. */
+export function triggerOf(draft: RuleDraft): InpageRuleInput['trigger'] {
   switch (draft.trigger) {
     case 'dwell':
       return { kind: 'dwell', seconds: Number(draft.seconds) }

@@ -13,6 +13,8 @@ import type { EventMatch, RuleValue } from './view.ts'
 export function useRuleWords(): {
   condition: (condition: SegmentCondition) => string
   rule: (rule: SegmentRule) => string
+  /** An event with what must be true of it. */
+  match: (match: EventMatch) => string
 } {
   const { t } = useTranslation('segments')
   const language = useLanguage()
@@ -82,7 +84,7 @@ export function useRuleWords(): {
     return parts > 1 ? t('words.bracket', { rule: inner }) : inner
   }
   const written = (text: string) => (isChinese(language) ? spaceMarked(text) : text)
-  return { condition: (one) => written(condition(one)), rule: (node) => written(rule(node)) }
+  return { condition: (one) => written(condition(one)), rule: (node) => written(rule(node)), match: (one) => written(match(one)) }
 }
 
 function valueWords(value: RuleValue | undefined, language: Language): string {

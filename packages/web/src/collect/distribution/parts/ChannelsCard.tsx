@@ -8,18 +8,18 @@ import { LongField } from '../../../ui/form/LongField.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { useFields, useProgrammeChanges, useTargets } from '../queries.ts'
-import { type ChannelDraft, firstMessage, type MessageDraft, nextKey } from '../view.ts'
-import type { PartProps } from './part-props.ts'
+import type { PartProps } from '../../asks/AskForm.tsx'
+import { useFields, useProgrammeChanges, useReachingChannels } from '../queries.ts'
+import { type ChannelDraft, type Draft, firstMessage, type MessageDraft, nextKey } from '../view.ts'
 
 const channelsMax = 4
 const fieldsShown = 40
 
 /** By which channels, in which order, with which words. */
-export function ChannelsCard({ draft, change, fault, programme }: PartProps & { programme: Programme | null }) {
+export function ChannelsCard({ draft, change, fault, programme }: PartProps<Draft> & { programme: Programme | null }) {
   const { t } = useTranslation('programmes')
   const language = useLanguage()
-  const { channels } = useTargets()
+  const channels = useReachingChannels()
   const fields = useFields(draft.event.trim())
   const set = (key: number, next: ChannelDraft | null) =>
     change({ channels: draft.channels.flatMap((one) => (one.key === key ? (next ? [next] : []) : [one])) })
@@ -45,7 +45,7 @@ export function ChannelsCard({ draft, change, fault, programme }: PartProps & { 
         ))}
         {fault('channels') ? (
           <p className="field-error" role="alert">
-            {t('fault.channels')}
+            {fault('channels')}
           </p>
         ) : null}
         {draft.channels.length < channelsMax ? (
@@ -78,7 +78,7 @@ type EditorProps = {
 
 function ChannelEditor({ channel, isEmail, saved, onChange }: EditorProps) {
   const { t } = useTranslation('programmes')
-  const { channels } = useTargets()
+  const channels = useReachingChannels()
   const setMessage = (key: number, next: MessageDraft | null) =>
     onChange({
       ...channel,

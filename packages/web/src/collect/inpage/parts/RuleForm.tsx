@@ -1,14 +1,15 @@
-import type { InpageRule, InpageRuleInput } from '@opencxm/server/contract'
-import { type ReactNode, useState } from 'react'
+import type { InpageRule } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { ChoiceField } from '../../../ui/form/CheckField.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
+import { formatCount } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
-import { Columns } from '../../../ui/layout/Columns.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { useTargets } from '../queries.ts'
+import { AskForm, type PartProps } from '../../asks/AskForm.tsx'
+import { OnChip } from '../../asks/parts/OnChip.tsx'
+import { NumberField } from '../../asks/parts/WhoCard.tsx'
+import { useMomentWords } from '../use-moment-words.ts'
 import {
   draftOf,
   faultsOf,
@@ -21,120 +22,66 @@ import {
   triggerKinds,
 } from '../view.ts'
 import { PlacementPreview } from './PlacementPreview.tsx'
+import '../inpage.css'
 
 type Props = {
   /** Null for a new one. */
   rule: InpageRule | null
-  lead: ReactNode
   saving: { isPending: boolean; isError: boolean; error: unknown }
   readOnly: boolean
-  onSave: (input: InpageRuleInput) => Promise<void>
+  onSave: (draft: RuleDraft) => Promise<void>
 }
 
-/** What is asked, when, of whom and where, with a picture of where it will stand. */
-export function RuleForm({ rule, lead, saving, readOnly, onSave }: Props) {
-  const { t } = useTranslation('inpage')
-  const explain = useProblemText()
-  const [draft, setDraft] = useState<RuleDraft>(() => (rule ? draftOf(rule.definition) : newDraft))
-  const [tried, setTried] = useState(false)
-  const faults = faultsOf(draft)
-  const change = (part: Partial<RuleDraft>) => setDraft((before) => ({ ...before, ...part }))
-  const parts: PartProps = {
-    draft,
-    change,
-    fault: (field) => (tried && faults[field] ? t(`fault.${faults[field]}`) : null),
-  }
-  const submit = () => {
-    setTried(true)
-    if (Object.keys(faults).length > 0) return
-    // A refusal is shown from the mutation's own state.
-    void onSave(ruleOf(draft)).catch(() => undefined)
-  }
-  const refusal = saving.isError ? explain(saving.error) : null
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      {lead}
-      <fieldset className="inpage-plain" disabled={readOnly}>
-        <Columns
-          main={
-            <>
-              <WhatCard {...parts} />
-              <WhenCard {...parts} />
-              <WhoCard {...parts} />
-            </>
-          }
-          side={<WhereCard {...parts} />}
-        />
-        {refusal ? (
-          <p className="field-error" role="alert">
-            {[refusal.title, ...refusal.problems].join(' ')}
-          </p>
-        ) : null}
-        {readOnly ? null : (
-          <div className="form-actions inpage-actions">
-            <button type="submit" className="plain-button primary" disabled={saving.isPending}>
-              {t('form.save')}
-            </button>
-          </div>
-        )}
-      </fieldset>
-    </form>
-  )
-}
-
-type PartProps = {
-  draft: RuleDraft
-  change: (part: Partial<RuleDraft>) => void
-  fault: (field: keyof RuleDraft) => string | null
-}
-
-function WhatCard({ draft, change, fault }: PartProps) {
+/** An in-page ask's own: on which pages, at which moment, and where it stands, with a picture. */
+export function RuleForm({ rule, ...form }: Props) {
   const { t } = useTranslation('inpage')
   const language = useLanguage()
-  const { surveys, touchpoints } = useTargets()
-  const none = { value: '', label: t('form.choose') }
-  const offered = surveys.filter(({ state, id }) => state !== 'archived' || id === draft.survey)
+  const moment = useMomentWords()
   return (
-    <Card title={t('form.what')}>
-      <div className="card-body form">
-        <Field
-          label={t('form.name')}
-          value={draft.name}
-          maxLength={80}
-          autoComplete="off"
-          error={fault('name')}
-          onChange={(event) => change({ name: event.target.value })}
-        />
-        <SelectField
-          label={t('form.survey')}
-          hint={fault('survey') ? <span className="field-error">{fault('survey')}</span> : t('form.surveyHint')}
-          value={draft.survey}
-          options={[none, ...offered.map(({ id, name }) => ({ value: id, label: name }))]}
-          onChange={(survey) => change({ survey })}
-        />
-        <SelectField
-          label={t('form.touchpoint')}
-          hint={t('form.touchpointHint')}
-          value={draft.touchpoint}
-          options={[
-            { value: '', label: t('form.noTouchpoint') },
-            ...touchpoints.map(({ slug, name }) => ({ value: slug, label: name[language] ?? name.en ?? slug })),
-          ]}
-          onChange={(touchpoint) => change({ touchpoint })}
-        />
-      </div>
-    </Card>
+    <AskForm<RuleDraft>
+      {...form}
+      initial={rule ? draftOf(rule.definition) : newDraft}
+      faultsOf={faultsOf}
+      faultWords={() => t('fault.pages')}
+      hints={{
+        survey: t('form.surveyHint'),
+        segment: t('form.segmentHint'),
+        sample: t('form.sampleHint'),
+        often: t('form.oftenHint'),
+        everybody: t('form.everybody'),
+      }}
+      moment={(draft) => {
+        const faults = faultsOf(draft)
+        const isOpen = faults.event || faults.seconds || faults.percent || faults.struggle || faults.pages
+        return isOpen ? null : moment(ruleOf(draft))
+      }}
+      lead={t('form.newLead')}
+      support={
+        rule ? (
+          <>
+            <OnChip on={rule.on} />
+            <span className="t3">{t('answer.asked', { count: rule.asked, n: formatCount(rule.asked, language) })}</span>
+          </>
+        ) : null
+      }
+      when={(parts) => <WhenCard {...parts} />}
+      side={(parts) => <WhereCard {...parts} />}
+    />
   )
 }
 
-function WhenCard({ draft, change, fault }: PartProps) {
+function WhenCard({ draft, change, fault }: PartProps<RuleDraft>) {
   const { t } = useTranslation('inpage')
   const { trigger } = draft
+  const number = (field: 'seconds' | 'percent' | 'struggle') => (
+    <NumberField
+      label={t(`form.${field}`)}
+      hint={t(`form.${field}Hint`)}
+      value={draft[field]}
+      error={fault(field)}
+      onChange={(value) => change({ [field]: value })}
+    />
+  )
   return (
     <Card title={t('form.when')}>
       <div className="card-body form">
@@ -153,8 +100,8 @@ function WhenCard({ draft, change, fault }: PartProps) {
           options={triggerKinds.map((kind) => ({ value: kind, label: t(`trigger.${kind}`) }))}
           onChange={(kind) => change({ trigger: kind as TriggerKind })}
         />
-        {trigger === 'dwell' ? <NumberField {...{ draft, change, fault }} field="seconds" /> : null}
-        {trigger === 'scroll' ? <NumberField {...{ draft, change, fault }} field="percent" /> : null}
+        {trigger === 'dwell' ? number('seconds') : null}
+        {trigger === 'scroll' ? number('percent') : null}
         {trigger === 'event' ? (
           <Field
             label={t('form.event')}
@@ -166,36 +113,13 @@ function WhenCard({ draft, change, fault }: PartProps) {
             onChange={(event) => change({ event: event.target.value })}
           />
         ) : null}
-        <NumberField {...{ draft, change, fault }} field="struggle" />
+        {number('struggle')}
       </div>
     </Card>
   )
 }
 
-function WhoCard({ draft, change, fault }: PartProps) {
-  const { t } = useTranslation('inpage')
-  const { segments } = useTargets()
-  return (
-    <Card title={t('form.who')}>
-      <div className="card-body form">
-        <SelectField
-          label={t('form.segment')}
-          hint={t('form.segmentHint')}
-          value={draft.segment}
-          options={[
-            { value: '', label: t('form.everybody') },
-            ...segments.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={(segment) => change({ segment })}
-        />
-        <NumberField {...{ draft, change, fault }} field="sample" />
-        <NumberField {...{ draft, change, fault }} field="everyDays" />
-      </div>
-    </Card>
-  )
-}
-
-function WhereCard({ draft, change, fault }: PartProps) {
+function WhereCard({ draft, change, fault }: PartProps<RuleDraft>) {
   const { t } = useTranslation('inpage')
   return (
     <Card title={t('form.where')}>
@@ -226,22 +150,5 @@ function WhereCard({ draft, change, fault }: PartProps) {
         <PlacementPreview placement={draft.placement} />
       </div>
     </Card>
-  )
-}
-
-type NumberProps = PartProps & { field: 'seconds' | 'percent' | 'struggle' | 'sample' | 'everyDays' }
-
-function NumberField({ draft, change, fault, field }: NumberProps) {
-  const { t } = useTranslation('inpage')
-  return (
-    <Field
-      label={t(`form.${field}`)}
-      hint={t(`form.${field}Hint`)}
-      inputMode="decimal"
-      autoComplete="off"
-      value={draft[field]}
-      error={fault(field)}
-      onChange={(event) => change({ [field]: event.target.value })}
-    />
   )
 }

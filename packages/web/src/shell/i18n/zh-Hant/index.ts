@@ -1,3 +1,4 @@
+import { asks } from './asks.ts'
 import { auth } from './auth.ts'
 import { builder } from './builder.ts'
 import { catalog } from './catalog.ts'
@@ -37,6 +38,7 @@ export const zhHant = {
   feedback,
   surveys,
   builder,
+  asks,
   inpage,
   programmes,
   quarantine,
