@@ -53,14 +53,26 @@ describe('what the server says', () => {
     assert.deepEqual(
       replies.map((reply) => reply.problems[0]),
       [
-        { field: 'body.name', reason: 'Invalid input: expected string, received number' },
-        { field: 'body.name', reason: '无效输入：期望 string，实际接收 数字' },
-        { field: 'body.name', reason: '無效的輸入值：預期為 string，但收到 number' },
+        {
+          field: 'body.name',
+          reason: 'expected a text; found the number 5',
+          expected: 'a text',
+          found: 'the number 5',
+        },
+        { field: 'body.name', reason: '应为文本；实际为数字 5', expected: '文本', found: '数字 5' },
+        { field: 'body.name', reason: '應為文字；實際為數字 5', expected: '文字', found: '數字 5' },
       ],
     )
     const put = { method: 'PATCH', path: '/api/v1/workspace', body: { timeZone: 'Mars/Olympus' } }
     const zones = (await inLanguages(put)) as { problems: { reason: string; expected: string }[] }[]
-    for (const { problems } of zones) assert.match(problems[0]?.expected ?? '', /an IANA time zone such as/)
+    assert.deepEqual(
+      zones.map(({ problems }) => problems[0]?.reason),
+      [
+        'expected an IANA time zone such as Asia/Shanghai; found the text "Mars/Olympus"',
+        '应为IANA 时区，例如 Asia/Shanghai；实际为文本“Mars/Olympus”',
+        '應為IANA 時區，例如 Asia/Shanghai；實際為文字「Mars/Olympus」',
+      ],
+    )
     const own = (await inLanguages({
       method: 'POST',
       path: '/api/v1/segments',

@@ -1,10 +1,17 @@
 import * as z from 'zod'
-import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
+import { defineRoute, expecting, pageQuerySchema } from '../../platform/contract/index.ts'
 
 /** `HH:MM` of a clock. */
 const clockSchema = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d$/,
+    expecting({
+      en: 'a time of the clock such as 21:00',
+      'zh-Hans': '钟点，例如 21:00',
+      'zh-Hant': '鐘點，例如 21:00',
+    }),
+  )
   .meta({ examples: ['21:00'] })
 
 /** At most so many contacts in any so many days, of one purpose or (purpose '') of all together. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
+import { defineRoute, expecting, pageQuerySchema } from '../../platform/contract/index.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
 const secret = (most = 500) => z.string().min(1).max(most).optional()
@@ -8,7 +8,14 @@ const hostSchema = z
   .string()
   .trim()
   .max(253)
-  .regex(/^[A-Za-z0-9.:[\]-]+$/)
+  .regex(
+    /^[A-Za-z0-9.:[\]-]+$/,
+    expecting({
+      en: 'a host name or an address, such as mail.example.com',
+      'zh-Hans': '主机名或地址，例如 mail.example.com',
+      'zh-Hant': '主機名稱或位址，例如 mail.example.com',
+    }),
+  )
 const httpUrl = z.url({ protocol: /^https?$/ }).max(1000)
 
 const smtpSchema = z.object({
@@ -49,7 +56,12 @@ const wechatSchema = z.object({
     appId: text(100),
     templateId: text(100),
     /** Keyword of the template → what stands there. */
-    fields: z.record(text(40), z.enum(['subject', 'text'])).refine((fields) => Object.keys(fields).length <= 10),
+    fields: z
+      .record(text(40), z.enum(['subject', 'text']))
+      .refine(
+        (fields) => Object.keys(fields).length <= 10,
+        expecting({ en: 'at most 10 keywords', 'zh-Hans': '最多 10 个关键词', 'zh-Hant': '最多 10 個關鍵字' }),
+      ),
     apiBase: httpUrl.default('https://api.weixin.qq.com'),
   }),
   secrets: z.object({ appSecret: secret() }).default({}),
@@ -64,7 +76,10 @@ const smsSchema = z.object({
     textField: text(40),
     extra: z
       .record(text(40), z.string().max(500))
-      .refine((extra) => Object.keys(extra).length <= 20)
+      .refine(
+        (extra) => Object.keys(extra).length <= 20,
+        expecting({ en: 'at most 20 fields', 'zh-Hans': '最多 20 个字段', 'zh-Hant': '最多 20 個欄位' }),
+      )
       .default({}),
     /** Where the answer holds the message's id, such as `sid`. */
     idField: z.string().max(40).default(''),

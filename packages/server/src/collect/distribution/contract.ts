@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute, estimateSchema } from '../../platform/contract/index.ts'
+import { defineRoute, estimateSchema, expecting } from '../../platform/contract/index.ts'
 
 const idSchema = z.string().min(1).max(64)
 const valueSchema = z.union([z.string().max(500), z.number(), z.boolean()])
@@ -41,10 +41,23 @@ const programmeChannelSchema = z.object({
   channel: idSchema,
   /** By language (`en`, `zh-Hans`, ...); the first one is for people whose language is missing. */
   messages: z
-    .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/), messageTextSchema)
-    .refine((messages) => Object.keys(messages).length >= 1 && Object.keys(messages).length <= 20, {
-      message: 'from one to twenty languages',
-    })
+    .record(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/,
+          expecting({
+            en: 'a language such as en or zh-Hans',
+            'zh-Hans': '语言代码，例如 en 或 zh-Hans',
+            'zh-Hant': '語言代碼，例如 en 或 zh-Hans',
+          }),
+        ),
+      messageTextSchema,
+    )
+    .refine(
+      (messages) => Object.keys(messages).length >= 1 && Object.keys(messages).length <= 20,
+      expecting({ en: 'from one to twenty languages', 'zh-Hans': '一到二十种语言', 'zh-Hant': '一到二十種語言' }),
+    )
     .meta({ examples: [{ en: { subject: 'Your parcel', text: 'How was the delivery?' } }] }),
   /** E-mail only: the survey's first question stands in the mail. */
   embedFirstQuestion: z.boolean().default(true),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
+import { defineRoute, expecting, pageQuerySchema } from '../../platform/contract/index.ts'
 import { detectionSchema } from './contract/detection.ts'
 import {
   draftSchema,
@@ -127,7 +127,14 @@ export const importsRoutes = {
     status: 202,
     body: z
       .object({ file: z.string().max(64), mapping: mappingSchema.optional(), mappingId: z.string().max(64).optional() })
-      .refine((body) => (body.mapping === undefined) !== (body.mappingId === undefined), 'give mapping or mappingId')
+      .refine(
+        (body) => (body.mapping === undefined) !== (body.mappingId === undefined),
+        expecting({
+          en: 'either mapping or mappingId',
+          'zh-Hans': 'mapping 或 mappingId 二者之一',
+          'zh-Hant': 'mapping 或 mappingId 其中之一',
+        }),
+      )
       .meta({ examples: [{ file: 'fil_…', mappingId: 'map_…' }] }),
     reply: importSchema,
   }),

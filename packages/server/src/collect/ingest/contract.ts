@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
+import { defineRoute, expecting, pageQuerySchema } from '../../platform/contract/index.ts'
 
 export const sourceSchema = z.object({
   id: z.string(),
@@ -20,7 +20,14 @@ export type SourceView = z.infer<typeof sourceSchema>
 
 const originSchema = z
   .string()
-  .regex(/^(\*|https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?)$/, 'https://shop.example.com, https://*.example.com or *')
+  .regex(
+    /^(\*|https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?)$/,
+    expecting({
+      en: 'https://shop.example.com, https://*.example.com or *',
+      'zh-Hans': 'https://shop.example.com、https://*.example.com 或 *',
+      'zh-Hant': 'https://shop.example.com、https://*.example.com 或 *',
+    }),
+  )
 const sourceInput = z.object({
   name: z.string().trim().min(1).max(80),
   kind: z.enum(['browser', 'server']),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute } from '../../platform/contract/index.ts'
+import { defineRoute, expecting } from '../../platform/contract/index.ts'
 
 /** `shop.example/cart*`, `/checkout/*`: host and path, `*` for anything; scheme, query and fragment do not count. */
 const pagePatternSchema = z
@@ -7,8 +7,22 @@ const pagePatternSchema = z
   .trim()
   .min(1)
   .max(300)
-  .regex(/^[^\s?#]+$/, 'host and path without a query, * for anything: shop.example/cart*')
-  .refine((pattern) => !/^https?:/.test(pattern), 'leave out https://')
+  .regex(
+    /^[^\s?#]+$/,
+    expecting({
+      en: 'host and path without a query, * for anything: shop.example/cart*',
+      'zh-Hans': '不含查询参数的主机和路径，* 代表任意内容，例如 shop.example/cart*',
+      'zh-Hant': '不含查詢參數的主機和路徑，* 代表任意內容，例如 shop.example/cart*',
+    }),
+  )
+  .refine(
+    (pattern) => !/^https?:/.test(pattern),
+    expecting({
+      en: 'an address without https://',
+      'zh-Hans': '不含 https:// 的地址',
+      'zh-Hant': '不含 https:// 的位址',
+    }),
+  )
 
 const triggerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('load') }),
@@ -55,7 +69,11 @@ export const inpageRuleInputSchema = z
   })
   .refine((rule) => rule.trigger.kind !== 'struggle' || rule.struggleAtLeast !== null, {
     path: ['struggleAtLeast'],
-    message: 'a rule that waits for struggle says how much',
+    ...expecting({
+      en: 'how much struggle the rule waits for, a number',
+      'zh-Hans': '规则等待的受阻程度，一个数字',
+      'zh-Hant': '規則等待的受阻程度，一個數字',
+    }),
   })
 export type InpageRuleInput = z.infer<typeof inpageRuleInputSchema>
 

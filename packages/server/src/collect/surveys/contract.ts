@@ -191,7 +191,14 @@ export const surveysRoutes = {
     query: z.object({
       channel: z
         .string()
-        .regex(/^[a-z0-9_-]{1,40}$/, expecting({ en: 'up to 40 lower-case letters, digits, - and _', 'zh-Hans': '最多 40 个小写字母、数字、- 和 _', 'zh-Hant': '最多 40 個小寫字母、數字、- 和 _' }))
+        .regex(
+          /^[a-z0-9_-]{1,40}$/,
+          expecting({
+            en: 'up to 40 lower-case letters, digits, - and _',
+            'zh-Hans': '最多 40 个小写字母、数字、- 和 _',
+            'zh-Hant': '最多 40 個小寫字母、數字、- 和 _',
+          }),
+        )
         .optional(),
     }),
     reply: z.object({ link: z.string().nullable(), kiosk: z.string().nullable() }),
@@ -208,7 +215,14 @@ export const surveysRoutes = {
       target: z.enum(['link', 'kiosk']).default('link'),
       channel: z
         .string()
-        .regex(/^[a-z0-9_-]{1,40}$/, expecting({ en: 'up to 40 lower-case letters, digits, - and _', 'zh-Hans': '最多 40 个小写字母、数字、- 和 _', 'zh-Hant': '最多 40 個小寫字母、數字、- 和 _' }))
+        .regex(
+          /^[a-z0-9_-]{1,40}$/,
+          expecting({
+            en: 'up to 40 lower-case letters, digits, - and _',
+            'zh-Hans': '最多 40 个小写字母、数字、- 和 _',
+            'zh-Hant': '最多 40 個小寫字母、數字、- 和 _',
+          }),
+        )
         .default('qr'),
     }),
     replies: 'file',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { roles } from '../context/permissions.ts'
-import { defineRoute } from '../contract/index.ts'
+import { defineRoute, expectations, expecting } from '../contract/index.ts'
 
 export const languageSchema = z.enum(['en', 'zh-Hans', 'zh-Hant'])
 
@@ -25,7 +25,7 @@ const timeZoneSchema = z
     } catch {
       return false
     }
-  }, 'an IANA time zone such as Asia/Shanghai')
+  }, expecting(expectations.timeZone))
   .meta({ examples: ['Asia/Shanghai'] })
 
 export const memberSchema = z.object({
@@ -84,7 +84,7 @@ export const authRoutes = {
       language: languageSchema.default('en'),
       currency: z
         .string()
-        .regex(/^[A-Z]{3}$/)
+        .regex(/^[A-Z]{3}$/, expecting(expectations.currency))
         .default('USD'),
     }),
     reply: z.object({ workspaceId: z.string() }),
@@ -100,7 +100,7 @@ export const authRoutes = {
         name: z.string().trim().min(1).max(80),
         timeZone: timeZoneSchema,
         weekStart: z.union([z.literal(1), z.literal(6), z.literal(7)]),
-        currency: z.string().regex(/^[A-Z]{3}$/),
+        currency: z.string().regex(/^[A-Z]{3}$/, expecting(expectations.currency)),
         language: languageSchema,
       })
       .partial(),

@@ -1,6 +1,10 @@
 import * as z from 'zod'
 import type { Permission } from '../context/permissions.ts'
 
+export { expecting } from './expecting.ts'
+export { fieldProblems } from './field-problems.ts'
+export { expectations } from './words.ts'
+
 /** `public` needs no caller; `signed-in` any session; the rest a permission in a workspace. */
 export type RoutePermission = Permission | 'public' | 'signed-in'
 

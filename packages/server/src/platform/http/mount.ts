@@ -9,10 +9,18 @@ import {
   permissionsOf,
   type Workspace,
 } from '../context/index.ts'
-import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route, RoutePermission } from '../contract/index.ts'
+import {
+  type BodyOf,
+  fieldProblems,
+  type ParamsOf,
+  type QueryOf,
+  type ReplyOf,
+  type Route,
+  type RoutePermission,
+} from '../contract/index.ts'
 import { languageOf } from '../i18n/index.ts'
 import { CatalogueError, fail } from '../kernel/index.ts'
-import { problemsOfZod, sendProblem } from './problem.ts'
+import { sendProblem } from './problem.ts'
 
 /** What a public route gets: no workspace, no actor. */
 export type PublicCtx = Omit<Ctx, 'workspace' | 'actor'>
@@ -148,8 +156,7 @@ function parse(
   { place, language }: { place: string; language: Language },
 ): unknown {
   if (!schema) return undefined
-  // With the input, so that a problem tells what was found.
-  const parsed = schema.safeParse(value ?? {}, { reportInput: true })
+  const parsed = schema.safeParse(value ?? {})
   if (parsed.success) return parsed.data
-  throw fail('invalid_input', { problems: problemsOfZod(parsed.error, place, language) })
+  throw fail('invalid_input', { problems: fieldProblems(parsed.error, { value, place, language }) })
 }

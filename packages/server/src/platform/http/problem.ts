@@ -1,5 +1,4 @@
 import type { FastifyReply } from 'fastify'
-import * as z from 'zod'
 import type { Language } from '../context/index.ts'
 import { translateError } from '../i18n/index.ts'
 import { CatalogueError, errorCatalogue, type FieldProblem, inLanguage, type Message, say } from '../kernel/index.ts'
@@ -51,26 +50,6 @@ export function sendProblem(reply: FastifyReply, error: unknown, language: Langu
   const retryAfter = error instanceof CatalogueError ? error.details.retryAfterSeconds : undefined
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
   return reply.status(problem.status).type('application/problem+json').send(problem)
-}
-
-/**
- * Field problems of a failed parse, in words for the caller: path, what was found and expected. A schema's own words (a pattern
- * explained) stand in `expected`. Parse with `reportInput`, else every value looks absent.
- */
-export function problemsOfZod(error: z.ZodError, place: string, language: Language): FieldProblem[] {
-  const { localeError } =
-    language === 'en' ? z.locales.en() : language === 'zh-Hant' ? z.locales.zhTW() : z.locales.zhCN()
-  const inEnglish = z.locales.en().localeError
-  return error.issues.slice(0, 20).map((issue) => {
-    const field = [place, ...issue.path.map(String)].join('.')
-    const own = issue.message !== saidBy(inEnglish, issue) ? { expected: issue.message } : {}
-    return { field, reason: saidBy(localeError, issue), ...own }
-  })
-}
-
-function saidBy(localeError: z.core.$ZodErrorMap, issue: z.core.$ZodIssue): string {
-  const said = localeError(issue as Parameters<typeof localeError>[0])
-  return (typeof said === 'string' ? said : said?.message) ?? issue.message
 }
 
 function asCatalogueError(error: unknown): CatalogueError {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { comparisonSchema, defineRoute, estimateSchema } from '../../platform/contract/index.ts'
+import { comparisonSchema, defineRoute, estimateSchema, expecting } from '../../platform/contract/index.ts'
 
 /** A calendar day in the workspace's zone, `2026-09-13`. Periods include both ends. */
 export const daySchema = z.iso.date()
@@ -11,7 +11,14 @@ export const metricFilterShape = {
   /** `previous` = the period of equal length before; `none`; or `2026-08-01..2026-08-28`. */
   against: z
     .string()
-    .regex(/^(previous|none|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/)
+    .regex(
+      /^(previous|none|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/,
+      expecting({
+        en: 'previous, none or days such as 2026-08-01..2026-08-28',
+        'zh-Hans': 'previous、none 或日期范围，例如 2026-08-01..2026-08-28',
+        'zh-Hant': 'previous、none 或日期範圍，例如 2026-08-01..2026-08-28',
+      }),
+    )
     .default('previous'),
   segment: z.string().max(64).optional(),
   channel: z.string().max(100).optional(),
@@ -111,7 +118,16 @@ export const passportSchema = z.object({
 
 export const groupBySchema = z
   .string()
-  .regex(/^(none|touchpoint|stage|channel|segment|day|week|month|quarter|year|trait:.{1,100}|property:.{1,100})$/)
+  .regex(
+    /^(none|touchpoint|stage|channel|segment|day|week|month|quarter|year|trait:.{1,100}|property:.{1,100})$/,
+    expecting({
+      en: 'none, touchpoint, stage, channel, segment, day, week, month, quarter, year, trait:NAME or property:NAME',
+      'zh-Hans':
+        'none、touchpoint、stage、channel、segment、day、week、month、quarter、year、trait:名称 或 property:名称',
+      'zh-Hant':
+        'none、touchpoint、stage、channel、segment、day、week、month、quarter、year、trait:名稱 或 property:名稱',
+    }),
+  )
 
 export const metricGroupSchema = z.object({
   /** Machine key of the group: slug, period start `2026-09-07`, trait value, segment id. */

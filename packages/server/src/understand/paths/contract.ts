@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute, estimateSchema } from '../../platform/contract/index.ts'
+import { defineRoute, estimateSchema, expecting } from '../../platform/contract/index.ts'
 import { daySchema } from '../metrics/contract.ts'
 import { eventMatchSchema } from '../segments/contract.ts'
 
@@ -51,7 +51,14 @@ export const pathsRoutes = {
       windowDays: z.number().positive().max(366).default(30),
       by: z
         .string()
-        .regex(/^(none|segment|trait:.{1,100})$/)
+        .regex(
+          /^(none|segment|trait:.{1,100})$/,
+          expecting({
+            en: 'none, segment or trait:NAME',
+            'zh-Hans': 'none、segment 或 trait:名称',
+            'zh-Hant': 'none、segment 或 trait:名稱',
+          }),
+        )
         .default('none'),
     }),
     reply: z.object({

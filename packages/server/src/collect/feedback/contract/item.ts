@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { expectations, expecting } from '../../../platform/contract/index.ts'
 
 export const feedbackKinds = [
   'review',
@@ -51,10 +52,17 @@ const ratingSchema = z
     max: z.number(),
     higherIsBetter: z.boolean().default(true),
   })
-  .refine((rating) => rating.min < rating.max, { path: ['max'], error: 'must be above min' })
+  .refine((rating) => rating.min < rating.max, {
+    path: ['max'],
+    ...expecting({ en: 'a number above min', 'zh-Hans': '大于 min 的数字', 'zh-Hant': '大於 min 的數字' }),
+  })
   .refine((rating) => rating.value >= rating.min && rating.value <= rating.max, {
     path: ['value'],
-    error: 'is outside min to max',
+    ...expecting({
+      en: 'a number from min to max',
+      'zh-Hans': '介于 min 和 max 之间的数字',
+      'zh-Hant': '介於 min 和 max 之間的數字',
+    }),
   })
 
 /** One piece of feedback as callers send it, whatever it was at its source. */
@@ -65,7 +73,7 @@ export const feedbackItemSchema = z
       .describe('Id at the source: sent again it changes nothing. Without one the contents are the key.'),
     source: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9_.-]{0,59}$/)
+      .regex(/^[a-z0-9][a-z0-9_.-]{0,59}$/, expecting(expectations.machineWord))
       .describe('Name of the place it comes from, such as app_store.'),
     kind: feedbackKindSchema,
     at: z.union([z.iso.datetime({ offset: true }), z.number().int()]).describe('ISO 8601, or epoch milliseconds.'),

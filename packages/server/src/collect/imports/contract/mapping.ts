@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { expectations, expecting } from '../../../platform/contract/index.ts'
+import type { Words } from '../../../platform/kernel/index.ts'
 import { mappingVersion, readSettingsSchema, timeZoneSchema } from './read.ts'
 import { columnSchema, conditionSchema, labelSchema, scalarSchema, type Value, valueSchema } from './value.ts'
 
@@ -34,10 +36,23 @@ const timeSchema = z
   .meta({ id: 'Time', description: 'A plain string is the name of a column.' })
 export type TimeMapping = z.infer<typeof timeSchema>
 
+const partId = expecting({
+  en: 'up to 60 letters, digits, dots, hyphens and underscores',
+  'zh-Hans': '最多 60 个字母、数字、点、连字符和下划线',
+  'zh-Hant': '最多 60 個字母、數字、點、連字號和底線',
+})
+
 const identifierSchema = z.strictObject({
   kind: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,62}$/)
+    .regex(
+      /^[a-z][a-z0-9_]{0,62}$/,
+      expecting({
+        en: 'a kind of identifier in lower case, such as user or wechat_openid',
+        'zh-Hans': '小写的标识类型，例如 user 或 wechat_openid',
+        'zh-Hant': '小寫的識別碼類型，例如 user 或 wechat_openid',
+      }),
+    )
     .describe('user, anonymous, email, phone, wechat_openid, … in lower case.'),
   value: valueSchema,
 })
@@ -59,7 +74,7 @@ const eventSchema = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[\w.-]{1,60}$/)
+      .regex(/^[\w.-]{1,60}$/, partId)
       .optional()
       .describe('Part of the message key; the name unless said. Set it when two events of a row share a name.'),
     name: labelSchema,
@@ -75,7 +90,14 @@ export type EventMapping = z.infer<typeof eventSchema>
 
 const scaleSchema = z
   .tuple([z.number(), z.number()])
-  .refine(([low, high]) => low < high, 'lowest first, then highest')
+  .refine(
+    ([low, high]) => low < high,
+    expecting({
+      en: 'the lowest score, then the highest',
+      'zh-Hans': '先最低分，后最高分',
+      'zh-Hant': '先最低分，後最高分',
+    }),
+  )
   .describe('Lowest and highest possible score, such as [1, 5]; anything outside is rejected.')
 
 const answerDefaults = {
@@ -94,7 +116,7 @@ const answerDefaults = {
 const answerItemSchema = z.strictObject({
   id: z
     .string()
-    .regex(/^[\w.-]{1,60}$/)
+    .regex(/^[\w.-]{1,60}$/, partId)
     .optional()
     .describe('Part of the message key; metric, touchpoint and columns unless said.'),
   score: valueSchema.optional(),
@@ -126,7 +148,7 @@ export const mappingSchema = z
     name: z.string().trim().min(1).max(120),
     dataset: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/)
+      .regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, expecting(expectations.machineWord))
       .optional()
       .describe(
         'What the rows are, such as orders. Rows of the same data set with equal `key` cells are one and the same row.',
@@ -168,7 +190,8 @@ export const mappingSchema = z
     answers: z.array(answersSchema).max(20).optional(),
   })
   .superRefine((mapping, context) => {
-    for (const [path, message] of contradictions(mapping)) context.addIssue({ code: 'custom', path, message })
+    for (const [path, words] of contradictions(mapping))
+      context.addIssue({ code: 'custom', path, message: words.en, expecting: words })
   })
   .meta({ id: 'Mapping', title: 'OpenCXM import mapping' })
 export type Mapping = z.infer<typeof mappingSchema>
@@ -185,26 +208,61 @@ type Parts = {
   answers?: AnswersMapping[] | undefined
 }
 
+/** What parts of a mapping need of each other; each finishes "expected …". */
+const needs = {
+  dataset: {
+    en: 'a name with key or group: it says which rows are compared',
+    'zh-Hans': '与 key 或 group 一同给出的名称，用于说明哪些行相互比较',
+    'zh-Hant': '與 key 或 group 一同給出的名稱，用於說明哪些列相互比較',
+  },
+  noKey: {
+    en: 'nothing with group: the columns of group.by are the key',
+    'zh-Hans': '有 group 时留空：group.by 的列就是键',
+    'zh-Hant': '有 group 時留空：group.by 的欄就是鍵',
+  },
+  oneRest: {
+    en: 'one place at most that takes the remaining columns',
+    'zh-Hans': '至多一处接收其余各列',
+    'zh-Hant': '至多一處接收其餘各欄',
+  },
+  group: {
+    en: 'items and sums only with group',
+    'zh-Hans': '仅在有 group 时使用 items 和 sums',
+    'zh-Hant': '僅在有 group 時使用 items 和 sums',
+  },
+  scoreOrText: { en: 'score or text', 'zh-Hans': 'score 或 text', 'zh-Hant': 'score 或 text' },
+  metric: { en: 'a metric for the score', 'zh-Hans': '评分所属的 metric', 'zh-Hant': '評分所屬的 metric' },
+  scale: {
+    en: 'a scale for the score, such as [0, 10]',
+    'zh-Hans': '评分的量表 scale，例如 [0, 10]',
+    'zh-Hant': '評分的量表 scale，例如 [0, 10]',
+  },
+  anything: {
+    en: 'something to import: events, answers, traits, consent or two identifiers',
+    'zh-Hans': '要导入的内容：events、answers、traits、consent 或两个标识',
+    'zh-Hant': '要匯入的內容：events、answers、traits、consent 或兩個識別碼',
+  },
+} as const satisfies Record<string, Words>
+
 /** What the shape alone cannot say: parts that need or exclude each other. */
-function contradictions(mapping: Parts): [(string | number)[], string][] {
-  const found: [(string | number)[], string][] = []
+function contradictions(mapping: Parts): [(string | number)[], Words][] {
+  const found: [(string | number)[], Words][] = []
   const events = mapping.events ?? []
   if ((mapping.key || mapping.group) && !mapping.dataset) {
-    found.push([['dataset'], 'is needed with key or group: it says which rows are compared'])
+    found.push([['dataset'], needs.dataset])
   }
-  if (mapping.key && mapping.group)
-    found.push([['key'], 'leave it out with group: the columns of group.by are the key'])
+  if (mapping.key && mapping.group) found.push([['key'], needs.noKey])
   const rest = [mapping.restAsTraits, ...events.map((event) => event.restAsProps)].filter(Boolean).length
-  if (rest > 1) found.push([['restAsTraits'], 'only one place may take the remaining columns'])
+  if (rest > 1) found.push([['restAsTraits'], needs.oneRest])
   events.forEach((event, index) => {
-    if ((event.items || event.sums) && !mapping.group) found.push([['events', index], 'items and sums need group'])
+    if ((event.items || event.sums) && !mapping.group) found.push([['events', index], needs.group])
   })
   mapping.answers?.forEach((answers, index) => {
     answers.items.forEach((item, at) => {
       const path = ['answers', index, 'items', at]
-      if (!item.score && !item.text) found.push([path, 'needs score or text'])
-      if (item.score && !(item.metric ?? answers.metric)) found.push([path, 'a score needs a metric'])
-      if (item.score && !(item.scale ?? answers.scale)) found.push([path, 'a score needs a scale'])
+      if (!item.score && !item.text) found.push([path, needs.scoreOrText])
+      if (item.score && !(item.metric ?? answers.metric)) found.push([path, needs.metric])
+      if (item.score && !(item.scale ?? answers.scale)) found.push([path, needs.scale])
     })
   })
   const does =
@@ -214,6 +272,6 @@ function contradictions(mapping: Parts): [(string | number)[], string][] {
     Object.keys(mapping.traits ?? {}).length > 0 ||
     Object.keys(mapping.consent ?? {}).length > 0 ||
     (mapping.identifiers ?? []).length > 1
-  if (!does) found.push([[], 'says nothing to import: events, answers, traits, consent or two identifiers are needed'])
+  if (!does) found.push([[], needs.anything])
   return found
 }

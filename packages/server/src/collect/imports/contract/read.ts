@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { expectations, expecting } from '../../../platform/contract/index.ts'
 
 /** Version of the mapping language; a mapping of another version is refused. */
 export const mappingVersion = 1
@@ -23,7 +24,7 @@ export const timeZoneSchema = z
     } catch {
       return false
     }
-  }, 'an IANA time zone such as Asia/Shanghai')
+  }, expecting(expectations.timeZone))
   .describe('IANA time zone such as Asia/Shanghai.')
 
 /** How the file is to be read. What is left out is detected from the file and shown before the import starts. */

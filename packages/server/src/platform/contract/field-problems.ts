@@ -1,0 +1,94 @@
+import type * as z from 'zod'
+import { inLanguage, type Language, type Words } from '../kernel/messages.ts'
+import type { Issue } from './expecting.ts'
+import { describeFound, expectedOf, joints, listed } from './say-issue.ts'
+import { kindWords, problemWords } from './words.ts'
+
+/** One thing wrong with an input, said: `reason` is whole by itself, the rest are its parts. */
+export type FieldProblemSaid = { field: string; reason: string; expected?: string; found?: string }
+
+const problemsMax = 20
+const nameCharsMax = 60
+/** Fields whose value is a secret or tells of a person: only its kind is said, never the value. */
+const privateName = /pass|secret|token|key|auth|cred|mail|phone|address|user|anonymous|identif|hash|text|comment|value/i
+
+/**
+ * What is wrong with a value, in a language: the field's path, the kind of value that was found, what is expected. Values are
+ * told only as far as they help and tell nothing of a person. `place` begins each path (`body`); empty: paths are bare.
+ */
+export function fieldProblems(
+  error: z.core.$ZodError,
+  { value, place, language }: { value: unknown; place: string; language: Language },
+): FieldProblemSaid[] {
+  const issues = (error.issues as Issue[]).flatMap(unfold)
+  return issues.slice(0, problemsMax).map((issue) => {
+    const names = issue.path.map((step) => shorten(String(step)))
+    const field = [place, ...names].filter((name) => name !== '').join('.') || 'value'
+    return { field, ...saidOf(issue, valueAt(value, issue.path), language) }
+  })
+}
+
+function saidOf(issue: Issue, found: unknown, language: Language): Omit<FieldProblemSaid, 'field'> {
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => shorten(key))
+    return { reason: fill(problemWords.unknownFields, { names: listed(names, language) }, language) }
+  }
+  const expected = expectedText(issue, language)
+  if (issue.code === 'invalid_key') return { reason: fill(problemWords.badName, { expected }, language), expected }
+  if (found === undefined) return { reason: fill(problemWords.missing, { expected }, language), expected }
+  if (found === '') return { reason: fill(problemWords.empty, { expected }, language), expected }
+  const mayQuote = !issue.path.some((step) => privateName.test(String(step)))
+  const kind = describeFound(found, { issue, mayQuote, language })
+  return { reason: fill(problemWords.other, { expected, found: kind }, language), expected, found: kind }
+}
+
+function expectedText(issue: Issue, language: Language): string {
+  if (issue.expecting) return issue.expecting[language]
+  if (issue.code === 'invalid_key') {
+    const inner = (issue.issues as Issue[])[0]
+    return inner ? expectedText(inner, language) : inLanguage({ words: kindWords.string, values: {} }, language)
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const kinds = issue.errors.flatMap((branch) => (branch[0] ? [expectedText(branch[0] as Issue, language)] : []))
+    return [...new Set(kinds)].join(joints.or[language])
+  }
+  return expectedOf(issue, language)
+}
+
+/**
+ * Of alternatives that all failed, those are spoken of that took the value's kind: the one with the fewest faults. When none
+ * did, the issue stays whole, and what is expected is one kind or another.
+ */
+function unfold(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.expecting) return [issue]
+  const branches = (issue.errors as Issue[][]).filter((branch) => !branch.some(isOfOtherKind))
+  const nearest = branches.toSorted((a, b) => faults(a) - faults(b))[0]
+  if (nearest === undefined) return [issue]
+  return nearest.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+function isOfOtherKind({ path, code }: Issue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union')
+}
+
+/** A fixed word that differs (`kind`) says that another alternative is meant: it weighs more than any wrong field. */
+function faults(branch: Issue[]): number {
+  return branch.reduce((sum, { code }) => sum + (code === 'invalid_value' ? 100 : 1), 0)
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined
+    at = (at as Record<PropertyKey, unknown>)[step]
+  }
+  return at
+}
+
+function fill(words: Words, values: Record<string, string | number>, language: Language): string {
+  return inLanguage({ words, values }, language)
+}
+
+function shorten(name: string): string {
+  return name.length <= nameCharsMax ? name : `${name.slice(0, nameCharsMax).toWellFormed()}…`
+}
