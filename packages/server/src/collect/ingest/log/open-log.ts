@@ -15,8 +15,6 @@ export type OpenLogOptions = {
   folder: string
   /** Most bytes on disk; the last tenth only for `reserved` appends. At least 1 MiB. */
   boundBytes: number
-  /** Shortest and longest wait for company before a group is synced; 1 to 20 ms unless told otherwise. */
-  groupCommitMs?: { min: number; max: number }
   clock: () => number
   log: LogNotes
   /** The applier's checkpoint for this log: nothing before it is needed, and no number before it is given out again. */
@@ -55,13 +53,13 @@ export async function openLog(options: OpenLogOptions): Promise<IngestLog> {
 }
 
 function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promise<void>): IngestLog {
-  const { boundBytes, groupCommitMs = { min: 1, max: 20 } } = options
+  const { boundBytes } = options
   // Small segments make release fine-grained; large ones make file creation rare.
   const segmentBytes = Math.min(64 * 1024 * 1024, Math.floor(boundBytes / 16))
   const times = new SyncTimes()
   const waiters = new Waiters(() => state.next)
   const hooks = { times, onDurable: () => waiters.wake() }
-  const writer = new LogWriter(state, { boundBytes, segmentBytes, groupCommitMs }, hooks)
+  const writer = new LogWriter(state, { boundBytes, segmentBytes }, hooks)
   const reader = new LogReader(state, options.acceptLoss ?? false)
   /** Reads, releases and scrubs of old files take turns: a reader never sees a file that is being replaced. */
   const maintain = newMutex()

@@ -50,10 +50,9 @@ export async function createSegment(state: LogState): Promise<{ segment: Segment
   const made = { createdMs: state.clock(), logId: state.id, salt: newSalt() }
   const header: SegmentHeader = { first, previousEnd, ...made, unfinishedFrom }
   const file = path.join(state.folder, segmentName(first))
-  const handle = await state.disk.open(file, 'create')
+  const handle = await state.disk.open(file, 'append')
   try {
-    await handle.write(encodeSegmentHeader(header), 0)
-    await handle.sync()
+    await handle.writeDurably(encodeSegmentHeader(header), 0)
     await state.disk.syncFolder(state.folder)
   } catch (error) {
     await handle.close().catch(() => undefined)

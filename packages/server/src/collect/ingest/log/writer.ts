@@ -1,6 +1,6 @@
+import { brakeMs } from './brake.ts'
 import type { DiskFile } from './disk.ts'
 import { recordHeaderBytes, segmentHeaderBytes, writeRecord } from './format.ts'
-import { type GroupCommitMs, groupWaitMs } from './group-wait.ts'
 import { createSegment, heldBytes, type LogState, newMutex, type Segment } from './state.ts'
 import type { SyncTimes } from './sync-times.ts'
 import type { AppendOutcome, RefusalReason } from './types.ts'
@@ -8,19 +8,18 @@ import type { AppendOutcome, RefusalReason } from './types.ts'
 type WriterOptions = {
   boundBytes: number
   segmentBytes: number
-  groupCommitMs: GroupCommitMs
 }
 
 type Pending = { payload: Buffer; timeMs: number; settle: (outcome: AppendOutcome) => void }
 
-/** A group is written at once when it has this much, since a longer wait would only lengthen the write. */
+/** A group is not held back when it has this much, since a longer wait would only lengthen the write. */
 const groupBytesMax = 4 * 1024 * 1024
 /** After a failed write the disk is tried again at most this often. */
 const retryAfterMs = 1000
 const refusalRetrySeconds = { log_full: 10, disk_failed: 5, closed: 2 } as const
 const closedMessage = 'The server is shutting down. Send the request again.'
 
-/** The one writer of a log: many appends share one write and one fdatasync (group commit). */
+/** The one writer of a log: many appends share one durable write (group commit). */
 export class LogWriter {
   readonly refused: Record<RefusalReason, number> = { log_full: 0, disk_failed: 0, closed: 0 }
   appendedRecords = 0
@@ -34,7 +33,8 @@ export class LogWriter {
   #pending: Pending[] = []
   #pendingBytes = 0
   #writingBytes = 0
-  #timer: NodeJS.Timeout | null = null
+  /** Ends the wait for the next group; null when none waits. */
+  #cancelWait: (() => void) | null = null
   #flushing = false
   #closed = false
   #failure: { message: string; retryAtMs: number } | null = null
@@ -105,15 +105,22 @@ export class LogWriter {
       void this.#flush()
       return
     }
-    if (this.#timer !== null) return
-    const { groupCommitMs, boundBytes } = this.#options
-    const now = { lastSyncMs: this.#times.lastMs, heldBytes: heldBytes(this.#state), boundBytes }
-    this.#timer = setTimeout(() => void this.#flush(), groupWaitMs(groupCommitMs, now))
+    if (this.#cancelWait !== null) return
+    const waitMs = brakeMs({ heldBytes: heldBytes(this.#state), boundBytes: this.#options.boundBytes })
+    const flush = () => void this.#flush()
+    if (waitMs > 0) {
+      const timer = setTimeout(flush, waitMs)
+      this.#cancelWait = () => clearTimeout(timer)
+    } else {
+      // After the requests that have come by now; those that come while this group is written make the next one.
+      const next = setImmediate(flush)
+      this.#cancelWait = () => clearImmediate(next)
+    }
   }
 
   async #flush(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
+    this.#cancelWait?.()
+    this.#cancelWait = null
     this.#flushing = true
     await this.#exclusive(async () => {
       const group = this.#pending
@@ -135,8 +142,7 @@ export class LogWriter {
       const active = await this.#activeSegment()
       const first = state.next
       const bytes = frameGroup(group, first, active.segment.header.salt)
-      await active.file.write(bytes, active.segment.bytes)
-      await this.#times.measure(() => active.file.sync())
+      await this.#times.measure(() => active.file.writeDurably(bytes, active.segment.bytes))
       active.segment.bytes += bytes.length
       active.segment.end = first + group.length
       state.next = active.segment.end

@@ -7,8 +7,7 @@ import { encodeRecord, openLog } from '../index.ts'
 import { silent } from './open.ts'
 
 const [folder = '', prefix = ''] = process.argv.slice(2)
-const groupCommitMs = { min: 0, max: 5 }
-const log = await openLog({ folder, boundBytes: 256 * 1024 * 1024, groupCommitMs, clock: Date.now, log: silent })
+const log = await openLog({ folder, boundBytes: 256 * 1024 * 1024, clock: Date.now, log: silent })
 let count = 0
 
 async function appendForEver(): Promise<void> {

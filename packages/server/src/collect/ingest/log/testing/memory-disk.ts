@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Disk, DiskFile } from '../disk.ts'
+import type { Disk, DiskFile, OpenMode } from '../disk.ts'
 
 type Inode = { bytes: Buffer; synced: Buffer }
 type NameChange = { name: string; inode: Inode | null; also?: { name: string; inode: Inode | null } }
@@ -25,14 +25,14 @@ export class MemoryDisk implements Disk {
     return [...this.files.keys()].filter((file) => path.dirname(file) === folder).map((file) => path.basename(file))
   }
 
-  async open(file: string, mode: 'read' | 'update' | 'create'): Promise<DiskFile> {
+  async open(file: string, mode: OpenMode): Promise<DiskFile> {
     this.beforeEach('open', file)
     let inode = this.files.get(file)
     if (inode === undefined) {
-      if (mode !== 'create') throw Object.assign(new Error(`ENOENT: ${file}`), { code: 'ENOENT' })
+      if (mode === 'read' || mode === 'update') throw Object.assign(new Error(`ENOENT: ${file}`), { code: 'ENOENT' })
       inode = { bytes: Buffer.alloc(0), synced: Buffer.alloc(0) }
       this.#change({ name: file, inode })
-    } else if (mode === 'create') {
+    } else if (mode === 'create' || mode === 'append') {
       inode.bytes = Buffer.alloc(0)
     }
     return this.#handle(file, inode)
@@ -81,19 +81,26 @@ export class MemoryDisk implements Disk {
   }
 
   #handle(file: string, inode: Inode): DiskFile {
+    const write = async (bytes: Buffer, offset: number) => {
+      this.beforeEach('write', file)
+      const grown = Buffer.alloc(Math.max(inode.bytes.length, offset + bytes.length))
+      inode.bytes.copy(grown)
+      bytes.copy(grown, offset)
+      inode.bytes = grown
+    }
+    const sync = async () => {
+      this.beforeEach('sync', file)
+      inode.synced = Buffer.from(inode.bytes)
+    }
     return {
       read: async (offset, length) => Buffer.from(inode.bytes.subarray(offset, offset + length)),
-      write: async (bytes, offset) => {
-        this.beforeEach('write', file)
-        const grown = Buffer.alloc(Math.max(inode.bytes.length, offset + bytes.length))
-        inode.bytes.copy(grown)
-        bytes.copy(grown, offset)
-        inode.bytes = grown
+      write,
+      // A failure may come between the two.
+      writeDurably: async (bytes, offset) => {
+        await write(bytes, offset)
+        await sync()
       },
-      sync: async () => {
-        this.beforeEach('sync', file)
-        inode.synced = Buffer.from(inode.bytes)
-      },
+      sync,
       truncate: async (length) => {
         this.beforeEach('truncate', file)
         inode.bytes = Buffer.from(inode.bytes.subarray(0, length))

@@ -19,8 +19,7 @@ export function keepingNotes(): { notes: LogNotes; said: string[] } {
 
 /** Opens a log with small bounds and next to no waiting. */
 export function openForTest(folder: string, more: Partial<OpenLogOptions> = {}): Promise<IngestLog> {
-  const groupCommitMs = { min: 0, max: 5 }
-  return openLog({ folder, boundBytes: 1024 * 1024, groupCommitMs, clock: Date.now, log: silent, ...more })
+  return openLog({ folder, boundBytes: 1024 * 1024, clock: Date.now, log: silent, ...more })
 }
 
 /** Appends text and returns its position; fails the test when it is refused. */
