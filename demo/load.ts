@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Company, type CompanyEvent, makeCompany } from './company/index.ts'
+import { type CompanyEvent, makeCompany } from './company/index.ts'
 import { makeTruth } from './company/truth.ts'
 import { type SurveyFileCounts, surveyFileName, surveyMapping, writeSurveyFile } from './imports.ts'
 import type { DemoInstallation } from './installation.ts'
+import { type Heard, type Listening, noting, withSurveys } from './listening/index.ts'
 import { customersPerScale } from './run-options.ts'
 import { createSegments } from './segments.ts'
 import { type Progress, sendPeople } from './send.ts'
@@ -18,6 +19,8 @@ export type Loaded = {
   seconds: number
   /** Messages by the event name that the product gives them. */
   sent: Record<string, number>
+  /** What listening left behind: answers by link, feedback, askings. */
+  heard: Heard
   survey: SurveyFileCounts
   imported: { accepted: number; rejected: number }
   secondsByStep: Record<string, number>
@@ -29,11 +32,15 @@ export type LoadRequest = {
   endDay: string
   /** Folder for the survey file and the truth. */
   folder: string
+  listening: Listening
   onStep: (step: string) => void
   onProgress: (progress: Progress) => void
 }
 
-/** Loads the whole company through the public API: catalogue, events, last year's survey, descriptions, segments, truth file. */
+/**
+ * Loads the whole company through the public API: catalogue, surveys, events, last year's survey, descriptions, segments, what the company
+ * hears today, truth file.
+ */
 export async function loadCompany(installation: DemoInstallation, request: LoadRequest): Promise<Loaded> {
   const { seed, endDay, onStep, onProgress } = request
   const customers = Math.max(1, Math.round(customersPerScale * request.scale))
@@ -49,13 +56,22 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
     for (const { slug, ...touchpoint } of catalogTouchpoints)
       await installation.call('PUT', `/api/v1/catalog/touchpoints/${slug}`, touchpoint)
   })
+  const { listening } = request
+  const surveys = await step('surveys', 'surveys', async () => await listening.prepare(installation))
   const sent: Record<string, number> = {}
+  const { people, recent } = noting(company.people(), endDay)
   const who = `events of ${customers.toLocaleString('en')} customers, eighteen months up to ${endDay}`
   const { messages, seconds } = await step('events', who, async () => {
     const { baseUrl, writeKey } = installation
     // Three visitors who stay anonymous for five customers.
     const peopleTotal = Math.round(customers * 1.6)
-    return await sendPeople({ baseUrl, writeKey, people: counted(company, sent), peopleTotal, onProgress })
+    return await sendPeople({
+      baseUrl,
+      writeKey,
+      people: counted(withSurveys(people, surveys), sent),
+      peopleTotal,
+      onProgress,
+    })
   })
   const path = join(request.folder, surveyFileName)
   const { survey, imported } = await step('survey', 'last year’s survey, from a file', async () => ({
@@ -77,8 +93,12 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
       await installation.call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
     await createSegments(installation)
   })
+  const words = 'listening: askings, answers by link, feedback, consent'
+  const heard = await step('listening', words, async () => {
+    return await listening.listen(installation, { company, surveys, recent, scale: request.scale })
+  })
   await writeFile(join(request.folder, 'truth.json'), JSON.stringify(makeTruth(endDay, true), null, 2))
-  return { endDay, seed, customers, messages, seconds, sent, survey, imported, secondsByStep }
+  return { endDay, seed, customers, messages, seconds, sent, heard, survey, imported, secondsByStep }
 }
 
 /** Runs a step and notes how many seconds it took, to a tenth. */
@@ -93,8 +113,8 @@ export async function timed<Result>(
   return result
 }
 
-function* counted(company: Company, sent: Record<string, number>): Generator<CompanyEvent[]> {
-  for (const events of company.people()) {
+function* counted(people: Iterable<CompanyEvent[]>, sent: Record<string, number>): Generator<CompanyEvent[]> {
+  for (const events of people) {
     for (const event of events) {
       const name = event.type === 'track' ? (event.name ?? '') : `$${event.type}`
       sent[name] = (sent[name] ?? 0) + 1
@@ -103,24 +123,41 @@ function* counted(company: Company, sent: Record<string, number>): Generator<Com
   }
 }
 
-/** Events that the product made itself, such as `$segment_entered` and `$consent_changed`: reserved names that nobody sent. */
+/** Events that the product made itself, such as `$segment_entered` and `$ask_due`: reserved names that nobody sent. */
 export function ownEvents(loaded: Loaded, counts: Record<string, number>): number {
-  const made = Object.entries(counts).filter(
-    ([name]) => name.startsWith('$') && name !== '$answer' && !(name in loaded.sent),
-  )
+  const known = expectedCounts(loaded)
+  const made = Object.entries(counts).filter(([name]) => name.startsWith('$') && !(name in known))
   return made.reduce((sum, [, count]) => sum + count, 0)
 }
 
-/** What is not as it was sent, one sentence each; empty = all is well. `events` are all events that the product has, but for its own. */
+/** Events that the product must have, by name: what was tracked, imported and heard. */
+function expectedCounts({ sent, survey, heard }: Loaded): Record<string, number> {
+  const expected: Record<string, number> = { $answer: 0, ...sent }
+  const add = (name: string, count: number) => {
+    expected[name] = (expected[name] ?? 0) + count
+  }
+  add('$answer', survey.answers + survey.commentOnly)
+  for (const [name, count] of Object.entries(heard.now)) add(name, count)
+  return expected
+}
+
+/**
+ * What is not as it was sent, one sentence each; empty = all is well. `events` are all events that the product has, but for its own.
+ * Answers of responses that nobody finished become events after a day: until then, or from then on, they belong to the count.
+ */
 export function compareLoaded(loaded: Loaded, counts: Record<string, number>, events: number): string[] {
   const problems: string[] = []
-  const { answers, commentOnly, bad, repeated } = loaded.survey
-  const expected = { ...loaded.sent, $answer: (loaded.sent.$answer ?? 0) + answers + commentOnly }
+  const expected = expectedCounts(loaded)
+  let late = 0
   for (const [name, count] of Object.entries(expected)) {
-    if (counts[name] !== count) problems.push(`${name}: sent ${count}, the product has ${counts[name] ?? 0}`)
+    const found = counts[name] ?? 0
+    const later = loaded.heard.later[name] ?? 0
+    if (later > 0 && found === count + later) late += later
+    else if (found !== count) problems.push(`${name}: sent ${count}, the product has ${found}`)
   }
-  const all = Object.values(expected).reduce((sum, count) => sum + count, 0)
+  const all = Object.values(expected).reduce((sum, count) => sum + count, 0) + late
   if (events !== all) problems.push(`events: sent ${all}, the product has ${events}`)
+  const { bad, repeated } = loaded.survey
   if (loaded.imported.rejected !== bad + repeated)
     problems.push(
       `survey file: ${bad} bad and ${repeated} repeated lines, but ${loaded.imported.rejected} were rejected`,

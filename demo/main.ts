@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DemoInstallation } from './installation.ts'
+import { listening } from './listening/index.ts'
 import { noteProcesses, takeOver } from './processes.ts'
 import { type DemoWiring, demoDataFolder, runDemo } from './run.ts'
 
@@ -28,7 +29,7 @@ void stopSignal.then(async () => {
   process.exit(130)
 })
 
-const wiring: DemoWiring = { takeOver, startServer, createInstallation, untilStopped }
+const wiring: DemoWiring = { takeOver, startServer, createInstallation, listening, untilStopped }
 process.exitCode = await runDemo(wiring, {
   args: process.argv.slice(2),
   dataFolder,
@@ -51,6 +52,8 @@ async function startServer(settings: {
     ...process.env,
     OPENCXM_DATA: settings.dataFolder,
     PORT: String(port),
+    // The demo's outbox, which takes the messages of its programme, listens on this machine.
+    OPENCXM_PRIVATE_HOSTS: [process.env.OPENCXM_PRIVATE_HOSTS, '127.0.0.1'].filter(Boolean).join(','),
     OPENCXM_LOG_LEVEL: process.env.OPENCXM_LOG_LEVEL ?? 'warn',
   }
   await noteProcesses(settings.dataFolder, { demo: process.pid, server: null })

@@ -7,8 +7,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { DemoInstallation } from './installation.ts'
+import type { Listening } from './listening/index.ts'
 import { type DemoWiring, runDemo } from './run.ts'
 import { parseDemoOptions, yesterdayInChina } from './run-options.ts'
+
+/** A company whose past answers have surveys, and which hears nothing new. */
+const deaf: Listening = {
+  prepare: async () => ({ relationship: 'srv_1', delivery: 'srv_2', product: 'srv_3' }),
+  listen: async () => ({ now: {}, later: {} }),
+}
 
 /** A product that only counts: takes batches, remembers calls. */
 async function makeFake(options: { losesPages?: boolean } = {}) {
@@ -79,6 +86,7 @@ async function makeFake(options: { losesPages?: boolean } = {}) {
         return { ...counts, $answer: (counts.$answer ?? 0) + imported.answers, $segment_entered: segments.length }
       },
     }),
+    listening: deaf,
     untilStopped: async () => {
       calls.push('serve')
     },
@@ -165,8 +173,10 @@ describe('running the demo', () => {
         'counting',
         'events',
         'journey',
+        'listening',
         'start',
         'survey',
+        'surveys',
       ])
       assert.equal(await runDemo((await makeFake({ losesPages: true })).wiring, { ...around, args }), 1)
       assert.ok(said.some((line) => /^demo: \$page: sent \d+, the product has 0$/.test(line)))

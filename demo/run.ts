@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { checkLoaded } from './check.ts'
 import { forgetElsewhere } from './elsewhere.ts'
 import type { DemoInstallation } from './installation.ts'
+import type { Listening } from './listening/index.ts'
 import { type Loaded, loadCompany, timed } from './load.ts'
 import { type DemoOptions, demoUsage, parseDemoOptions, yesterdayInChina } from './run-options.ts'
 import { type Progress, progressLine } from './send.ts'
@@ -16,6 +17,8 @@ export type DemoWiring = {
   startServer(settings: { dataFolder: string; port: number }): Promise<{ baseUrl: string; stop(): Promise<void> }>
   /** Makes, or finds again, the workspace "Pulse Wearables" with an owner and a source. */
   createInstallation(server: { baseUrl: string }, workspace: string): Promise<DemoInstallation>
+  /** How the company asks and listens. */
+  listening: Listening
   /** Resolves when the person stops the demo. */
   untilStopped(): Promise<void>
 }
@@ -62,7 +65,7 @@ export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings
   const server = await timed(seconds, 'start', () => wiring.startServer({ dataFolder, port: options.port }))
   try {
     const installation = await wiring.createInstallation(server, 'Pulse Wearables')
-    const loaded = held?.loaded ?? (await load(installation, { options, surroundings }))
+    const loaded = held?.loaded ?? (await load(installation, { options, surroundings, listening: wiring.listening }))
     loaded.secondsByStep = { ...loaded.secondsByStep, ...seconds }
     if (options.check) return await check(installation, loaded, surroundings)
     const { email, password } = installation.signIn
@@ -95,16 +98,17 @@ type Note = { seed: number; scale: number; loaded: Loaded }
 
 async function readNote(path: string): Promise<Note | null> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Note
+    const note = JSON.parse(await readFile(path, 'utf8')) as Note
+    // What an older demo left behind has no listening: it is loaded again.
+    return 'heard' in note.loaded ? note : null
   } catch {
     return null
   }
 }
 
-async function load(
-  installation: DemoInstallation,
-  { options, surroundings }: { options: DemoOptions; surroundings: DemoSurroundings },
-): Promise<Loaded> {
+type Loading = { options: DemoOptions; surroundings: DemoSurroundings; listening: Listening }
+
+async function load(installation: DemoInstallation, { options, surroundings, listening }: Loading): Promise<Loaded> {
   const { say, dataFolder, nowMs } = surroundings
   let nextLineAt = 0
   const { seed, scale } = options
@@ -113,6 +117,7 @@ async function load(
     scale,
     endDay: yesterdayInChina(nowMs),
     folder: dataFolder,
+    listening,
     onStep: (step) => say(`demo: ${step}`),
     onProgress: (progress: Progress) => {
       if (performance.now() < nextLineAt && progress.people < progress.peopleTotal) return

@@ -30,7 +30,7 @@ describe('how the pages look', () => {
 
   it('every page of the router is whole, in the words of its language, and accessible in both themes', async (t) => {
     const { pages, without } = await productPages(site)
-    for (const route of without) await t.test(`${route} has something to show`, { skip: 'no example' }, () => {})
+    assert.deepEqual(without, [], 'each has something to show')
     for (const [index, page] of pages.entries()) {
       const look = looks[index % looks.length] as (typeof looks)[number]
       await t.test(`${page.name}, ${look.language}, ${look.theme}`, async () => {

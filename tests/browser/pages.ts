@@ -50,6 +50,11 @@ async function publishedSurvey(site: Site): Promise<string | null> {
   return surveys.find(({ version }) => version !== null)?.id ?? null
 }
 
+async function surveyNamed(site: Site, called: string): Promise<string | null> {
+  const { surveys } = (await site.get('/api/v1/surveys')) as { surveys: { id: string; name: string }[] }
+  return surveys.find(({ name }) => name === called)?.id ?? null
+}
+
 async function firstId(site: Site, path: string, list: string): Promise<string | null> {
   const reply = (await site.get(path)) as Record<string, { id: string }[]>
   return reply[list]?.[0]?.id ?? null
@@ -77,6 +82,11 @@ export async function productPages(site: Site): Promise<{ pages: ProductPage[]; 
   }
   if (survey)
     pages.push({ name: 'survey-new-try', path: '/collect/surveys/new?template=after_support', signedIn: true })
+  const product = await surveyNamed(site, 'Product feedback')
+  if (product)
+    pages.push({ name: 'survey-results-matrix', path: `/collect/surveys/${product}/results`, signedIn: true })
+  const call = await firstId(site, '/api/v1/feedback?kind=call&limit=1', 'voices')
+  if (call) pages.push({ name: 'feedback-call', path: `/collect/feedback?voice=${call}`, signedIn: true })
   const without: string[] = []
   for (const route of routerPaths()) {
     const path = await filled(site, route)

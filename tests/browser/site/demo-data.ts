@@ -1,5 +1,6 @@
 import { type CompanyEvent, makeCompany } from '../../../demo/company/index.ts'
-import { yesterdayInChina } from '../../../demo/run-options.ts'
+import { listening, noting, withSurveys } from '../../../demo/listening/index.ts'
+import { customersPerScale, yesterdayInChina } from '../../../demo/run-options.ts'
 import { demoSegments } from '../../../demo/segments.ts'
 import { sendPeople } from '../../../demo/send.ts'
 import { catalogEvents, catalogStages, catalogTouchpoints } from '../../../demo/setup-catalog.ts'
@@ -14,14 +15,14 @@ export type DemoTarget = {
   /** An owner's key. */
   secretKey: string
   /** Calls the API as the owner; rejects when it refuses. */
-  call: (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => Promise<unknown>
+  call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown) => Promise<unknown>
   /** Until everything acknowledged is in the numbers. */
   settle: () => Promise<void>
 }
 
 /**
- * Puts the demo company into a workspace: the last half year of so many customers, and the journey that they walk; an import
- * with a rejected row, and a file that waits to be set up, whose id is returned.
+ * Puts the demo company into a workspace: the last half year of so many customers, the journey that they walk, and how the
+ * company asks and listens; an import with a rejected row, and a file that waits to be set up, whose id is returned.
  */
 export async function loadDemo(target: DemoTarget, customers: number): Promise<{ waitingFile: string }> {
   const { baseUrl, writeKey, call, settle } = target
@@ -29,13 +30,17 @@ export async function loadDemo(target: DemoTarget, customers: number): Promise<{
   for (const { slug, ...touchpoint } of catalogTouchpoints)
     await call('PUT', `/api/v1/catalog/touchpoints/${slug}`, touchpoint)
   const now = Date.now()
-  const company = makeCompany({ seed: 1, customers, endDay: yesterdayInChina(now), planted: true })
-  const people = since(company.people(), now - daysKept * dayMs)
-  await sendPeople({ baseUrl, writeKey, people, peopleTotal: customers })
+  const endDay = yesterdayInChina(now)
+  const company = makeCompany({ seed: 1, customers, endDay, planted: true })
+  const product = { baseUrl, writeKey, call, settled: settle }
+  const surveys = await listening.prepare(product)
+  const { people, recent } = noting(since(company.people(), now - daysKept * dayMs), endDay)
+  await sendPeople({ baseUrl, writeKey, people: withSurveys(people, surveys), peopleTotal: customers })
   await settle()
   for (const { name, ...event } of catalogEvents)
     await call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
   for (const segment of demoSegments) await call('POST', '/api/v1/segments', segment)
+  await listening.listen(product, { company, surveys, recent, scale: customers / customersPerScale })
   await sendUnreadable(target)
   await call('POST', '/api/v1/import-mappings', { mapping: oldSurvey.mapping })
   const file = await uploadFile(target, oldSurvey)

@@ -4,7 +4,6 @@ import { createApiKey, setUpInstallation } from '../../../packages/server/src/pl
 import { openTestApp, type TestApp } from '../../routes/test-app.ts'
 import { launchChromium } from './chromium.ts'
 import { loadDemo } from './demo-data.ts'
-import { loadSurvey } from './demo-survey.ts'
 import { signIn } from './sign-in.ts'
 import { openVisit, type Visit, type VisitOptions } from './visit.ts'
 
@@ -33,7 +32,8 @@ type SiteOptions = {
 
 /** Opens the whole server on a folder and a port of its own, and a Chromium. */
 export async function openSite({ data }: SiteOptions): Promise<Site> {
-  const app = await openTestApp()
+  // The demo company's outbox listens on this machine.
+  const app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
   const closers: (() => Promise<void>)[] = [app.close]
   const close = async () => {
     for (const closer of closers.toReversed()) await closer()
@@ -78,13 +78,11 @@ async function setUp(app: TestApp, { url, customers }: { url: string; customers:
     createdBy: made.userId,
   })
   if (customers === 0) return { key: secret, waitingFile: null }
-  const call = async (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown) => {
+  const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown) => {
     const reply = await app.call({ method, path, body, key: secret })
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.text.slice(0, 300)}`)
     return reply.body
   }
   const target = { baseUrl: url, writeKey: source.writeKey, secretKey: secret, call, settle: app.settle }
-  const loaded = await loadDemo(target, customers)
-  await loadSurvey(target)
-  return { key: secret, ...loaded }
+  return { key: secret, ...(await loadDemo(target, customers)) }
 }
