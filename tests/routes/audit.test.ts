@@ -252,6 +252,18 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { changes: 1 },
   }),
   'consent.link': ({ person }) => ({ params: { person }, target: person }),
+  'consent.createForm': () => ({
+    body: { name: 'News of quiet', choices: [{ purpose: 'surveys' }] },
+    details: { name: 'News of quiet' },
+  }),
+  'consent.updateForm': ({ form }) => ({
+    params: { form },
+    body: { name: 'Sign up', choices: [{ purpose: 'surveys' }], on: false },
+    target: form,
+    details: { on: { before: true, after: false } },
+  }),
+  'consent.rotateForm': ({ form }) => ({ params: { form }, target: form }),
+  'consent.removeForm': ({ form }) => ({ params: { form }, target: form, details: { name: 'Sign up' } }),
   'consent.decideRequest': ({ request }) => ({
     params: { id: request },
     body: { decision: 'declined' },

@@ -66,8 +66,12 @@ describe('consent through the API', () => {
     }
     return timeline.entries.filter(({ event }) => event === '$consent_changed').map(({ props }) => props)
   }
-  const optIn = async (email: string, more: object = {}) =>
-    await call('POST', 'consent/opt-ins', { email, purposes: ['surveys'], form: 'https://shop.example/news', ...more })
+  const optIn = async (email: string, more: object = {}) => {
+    const body = { email, purposes: ['surveys'], form: 'https://shop.example/news', ...more }
+    const reply = await call('POST', 'consent/opt-ins', body)
+    await app.settle()
+    return reply
+  }
   const confirmPath = (text: string) => /\/p\/c\/[\w-]+/.exec(text)?.[0] as string
   const post = async (url: string) =>
     await app.http.inject({

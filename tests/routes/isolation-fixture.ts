@@ -39,6 +39,7 @@ export type Belongings = {
     programme: string
     purpose: string
     basis: string
+    form: string
     request: string
   }
 }
@@ -134,7 +135,8 @@ async function sayConsent(app: TestApp, { call, person, marker }: { call: Call; 
   assert.equal(asked.statusCode, 303, asked.body)
   const { requests } = (await call('GET', 'consent/requests')) as { requests: { id: string }[] }
   await app.settle()
-  return { purpose, basis: String(basis.id), request: requests[0]?.id ?? '' }
+  const form = await call('POST', 'consent/forms', { name: `Form ${marker}`, choices: [{ purpose }] })
+  return { purpose, basis: String(basis.id), form: String(form.id), request: requests[0]?.id ?? '' }
 }
 
 /** A channel and a programme that uses it. */

@@ -38,6 +38,8 @@ const merge = refused((a, b) => [
 ])
 const ofPerson = (body?: unknown): Entry =>
   refused((a) => [{ params: { person: a.person }, ...(body === undefined ? {} : { body }) }])
+const ofForm = (body?: unknown): Entry =>
+  refused((a) => [{ params: { form: a.form }, ...(body === undefined ? {} : { body }) }])
 const ofSurvey = (body?: unknown, query?: string): Entry =>
   refused((a) => [
     {
@@ -223,6 +225,15 @@ const entries: Record<string, Entry> = {
   'consent.link': ofPerson(),
   // Without a mail server a conflict; it names no thing of others.
   'consent.optIn': refused(() => [{ body: { email: 'new@b.example', purposes: ['surveys'] } }]),
+  'consent.listForms': own,
+  'consent.createForm': {
+    expect: 'own',
+    attempts: () => [{ body: { name: 'Taken', choices: [{ purpose: 'surveys' }] } }],
+  },
+  'consent.updateForm': ofForm({ name: 'Taken', choices: [{ purpose: 'surveys' }] }),
+  'consent.rotateForm': ofForm(),
+  'consent.removeForm': ofForm(),
+  'consent.formQr': ofForm(),
   'consent.listRequests': { expect: 'own', attempts: () => [{}, { query: 'cursor=1.999999999' }] },
   'consent.decideRequest': byId('request', { decision: 'declined' }),
   'privacy.exportPerson': byId('person'),

@@ -1,4 +1,12 @@
-import { askingKnowledge, askingsOf, type BudgetDeps, forgetAskings, forgetSent, sentTo } from './act/budget/index.ts'
+import {
+  askingKnowledge,
+  askingsOf,
+  type BudgetDeps,
+  confirmationMails,
+  forgetAskings,
+  forgetSent,
+  sentTo,
+} from './act/budget/index.ts'
 import { askJob, budgetSubscriptions } from './act/budget/jobs.ts'
 import { budgetHandlers } from './act/budget/routes.ts'
 import { messagesSubscriptions } from './act/messages/jobs.ts'
@@ -12,6 +20,7 @@ import { memberEmail } from './platform/auth/index.ts'
 import type { Ctx } from './platform/context/index.ts'
 import { type Edge, mountRoutes } from './platform/http/index.ts'
 import type { Job } from './platform/jobs/index.ts'
+import type { ConfirmationMails } from './unify/consent/index.ts'
 
 type Parts = Pick<AppParts, 'sealer' | 'outgoing' | 'url' | 'surveys' | 'consentLinks'>
 
@@ -36,6 +45,11 @@ export async function mountAsking(app: AppParts, edge: Edge): Promise<void> {
   mountRoutes(app.http, edge, { routes: contract.budget, handlers: budgetHandlers(deps) })
   mountRoutes(app.http, edge, { routes: contract.messages, handlers: messagesHandlers(deps) })
   await mountPublicMessages(app.http, { state: app.state, sealer: app.sealer, clock: Date.now })
+}
+
+/** The one way to an address that nobody confirmed yet. */
+export function confirmationMailsOf(app: Parts & Pick<AppParts, 'mailer'>): ConfirmationMails {
+  return confirmationMails(askingDepsOf(app), app.mailer)
 }
 
 /** Background work of asking. */

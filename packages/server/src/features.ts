@@ -1,5 +1,5 @@
 import type { AppParts } from './app-parts.ts'
-import { mountAsking } from './asking-parts.ts'
+import { confirmationMailsOf, mountAsking } from './asking-parts.ts'
 import { decodeFeedbackAgain, feedbackRejectionWords } from './collect/feedback/index.ts'
 import { mountFeedback } from './collect/feedback/routes.ts'
 import { mountImports } from './collect/imports/routes.ts'
@@ -89,7 +89,8 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
 async function mountConsent(app: AppParts, edge: Edge): Promise<void> {
   const handlers = consentHandlers({
     links: app.consentLinks,
-    mailer: app.mailer,
+    sealer: app.sealer,
+    mails: confirmationMailsOf(app),
     publicUrl: app.url,
     describe: describePeople,
     erase: async (ctx, person) => await requestErasure(ctx, app.eraseJob, person),
@@ -97,6 +98,8 @@ async function mountConsent(app: AppParts, edge: Edge): Promise<void> {
   mountRoutes(app.http, edge, { routes: contract.consent, handlers })
   await mountPreferencePages(app.http, {
     links: app.consentLinks,
+    sealer: app.sealer,
+    mails: confirmationMailsOf(app),
     base: edge.base,
     ctxOf: async (workspace) => await systemCtx(app.events, workspace, app.state),
   })

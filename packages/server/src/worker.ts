@@ -1,6 +1,6 @@
 /** Composition root of background work: names the features' jobs, schedules and subscriptions in journey order. */
 import type { AppParts } from './app-parts.ts'
-import { askingWork } from './asking-parts.ts'
+import { askingWork, confirmationMailsOf } from './asking-parts.ts'
 import { importsHousekeeping } from './collect/imports/jobs.ts'
 import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
 import { inpageJobs, inpageSchedules } from './collect/inpage/jobs.ts'
@@ -9,7 +9,7 @@ import { type Job, type JobsRunner, startJobsRunner } from './platform/jobs/inde
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
 import { struggleJobs, struggleSchedules } from './understand/struggle/jobs.ts'
-import { consentSchedules, consentSubscriptions, sweepOptInsJob } from './unify/consent/jobs.ts'
+import { confirmationJob, consentSchedules, consentSubscriptions, sweepOptInsJob } from './unify/consent/jobs.ts'
 import { identitySubscriptions } from './unify/identity/jobs.ts'
 
 /** Starts the background work of an open app. */
@@ -18,6 +18,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
   const housekeeping = importsHousekeeping(app.imports)
   const surveys = surveyJobs(app.surveys)
   const asking = askingWork(app)
+  const confirmations = confirmationJob({ sealer: app.sealer, mails: confirmationMailsOf(app), publicUrl: app.url })
   return await startJobsRunner({
     state,
     services: {
@@ -39,6 +40,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       ...ingestJobs,
       ...inpageJobs,
       sweepOptInsJob,
+      confirmations as Job,
       ...asking.jobs,
     ],
     schedules: [
@@ -54,7 +56,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
     ],
     subscriptions: [
       ...identitySubscriptions,
-      ...consentSubscriptions(ingest.submitMessages),
+      ...consentSubscriptions(ingest.submitMessages, confirmations),
       ...segmentSubscriptions(ingest.submitOwn),
       ...asking.subscriptions,
     ],

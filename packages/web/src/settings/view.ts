@@ -117,6 +117,10 @@ export const auditActions = [
   'consent_record',
   'consent_link',
   'consent_decide_request',
+  'consent_create_form',
+  'consent_update_form',
+  'consent_rotate_form',
+  'consent_remove_form',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

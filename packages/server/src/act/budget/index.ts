@@ -1,5 +1,6 @@
 export { releaseInPage, reserveInPage } from './service/ask-in-page.ts'
 export { askingsOf, forgetAskings } from './service/asks.ts'
+export { confirmationMails } from './service/confirmations.ts'
 export type { BudgetDeps } from './service/deps.ts'
 export { askingKnowledge } from './service/knowledge.ts'
 export {

@@ -7,6 +7,8 @@ import { eventOfMessage } from './service/messages.ts'
 export function messagesSubscriptions(submit: SubmitOwnEvents): Subscription[] {
   return [
     subscribe(messageTold, 'messages.tell_people', async (_ctx, fact) => {
+      // A confirmation goes to an address that is nobody's yet: there is no person to tell of.
+      if (fact.payload.person === 0) return
       await submit(fact.workspace, [eventOfMessage(fact.payload)])
     }),
   ]

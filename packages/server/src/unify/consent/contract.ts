@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
+import { defineRoute, expecting, pageQuerySchema } from '../../platform/contract/index.ts'
 
 /** Ways to reach a person. A statement on '' speaks of all of them. */
 export const channels = ['email', 'sms', 'wechat', 'push', 'inpage'] as const
 export type Channel = (typeof channels)[number]
 export const channelSchema = z.enum(channels)
 const anyChannelSchema = z.enum(['', ...channels])
+export type AnyChannel = z.infer<typeof anyChannelSchema>
 
 /** Why a purpose may go without consent. The first two hold against a refusal; an interest ends with an objection. */
 export const legalBases = ['contract', 'legal_obligation', 'legitimate_interest'] as const
@@ -27,7 +28,14 @@ const purposeWord = z
   .trim()
   .min(1)
   .max(80)
-  .regex(/^[^/\s]/, 'begins with a letter or digit')
+  .regex(
+    /^[^/\s]/,
+    expecting({
+      en: 'a name that does not begin with a slash or space',
+      'zh-Hans': '不以斜杠或空格开头的名称',
+      'zh-Hant': '不以斜線或空格開頭的名稱',
+    }),
+  )
 const textsSchema = z.object({
   en: z.string().trim().min(1).max(2000),
   'zh-Hans': z.string().trim().max(2000).optional(),
@@ -111,6 +119,60 @@ const requestSchema = z.object({
   note: z.string(),
 })
 export type PrivacyRequest = z.infer<typeof requestSchema>
+
+/** What a sign-up form says above its choices; the product's own words where nothing is written. */
+const formTextsSchema = z.object({
+  title: namesSchema.partial().default({}),
+  lead: textsSchema.partial().default({}),
+})
+export type FormTexts = z.infer<typeof formTextsSchema>
+const formChoiceSchema = z.object({ purpose: purposeWord, channel: anyChannelSchema.default('email') })
+export type FormChoice = z.infer<typeof formChoiceSchema>
+const formBodySchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  /** What people may tick, in this order. */
+  choices: z
+    .array(formChoiceSchema)
+    .min(1)
+    .max(20)
+    .refine(
+      (all) => new Set(all.map(({ purpose, channel }) => `${purpose}/${channel}`)).size === all.length,
+      expecting({
+        en: 'each purpose and channel once',
+        'zh-Hans': '每个目的与渠道只出现一次',
+        'zh-Hant': '每個目的與管道只出現一次',
+      }),
+    ),
+  texts: formTextsSchema.default({ title: {}, lead: {} }),
+  /** Sites that may show the form in a frame: origins such as `https://shop.example`. */
+  frames: z
+    .array(
+      z.string().regex(
+        /^https?:\/\/[A-Za-z0-9.-]{1,253}(:\d{1,5})?$/,
+        expecting({
+          en: 'an origin such as https://shop.example',
+          'zh-Hans': '来源，例如 https://shop.example',
+          'zh-Hant': '來源，例如 https://shop.example',
+        }),
+      ),
+    )
+    .max(20)
+    .default([]),
+  on: z.boolean().default(true),
+})
+const formSchema = formBodySchema.extend({
+  id: z.string(),
+  /** Its public address; whoever has it may ask for a mail. */
+  url: z.string(),
+  /** Mails asked for and addresses confirmed, since it was made. */
+  requested: z.number().int(),
+  confirmed: z.number().int(),
+  createdAt: z.iso.datetime(),
+  /** When the address was last changed. */
+  rotatedAt: z.iso.datetime(),
+})
+export type SignUpForm = z.infer<typeof formSchema>
+const formParams = z.object({ form: z.string().max(64) })
 
 const personParams = z.object({ person: z.string().max(64) })
 const purposeParams = z.object({ purpose: purposeWord })
@@ -257,6 +319,64 @@ export const consentRoutes = {
       form: z.string().trim().max(500).default(''),
     }),
     reply: z.object({ requested: z.literal(true) }),
+  }),
+  listForms: defineRoute({
+    method: 'GET',
+    path: '/api/v1/consent/forms',
+    summary: 'Public forms by which people sign up, with how many asked and confirmed.',
+    permission: 'consent:read',
+    reply: z.object({
+      forms: z.array(formSchema),
+      /** False = there is no way to send e-mail, so that no form can be used. */
+      canMail: z.boolean(),
+    }),
+  }),
+  createForm: defineRoute({
+    method: 'POST',
+    path: '/api/v1/consent/forms',
+    summary:
+      'Makes a public sign-up form; who fills it in is mailed a link, and consent is recorded when they confirm.',
+    permission: 'workspace:write',
+    audit: 'consent.create_form',
+    status: 201,
+    body: formBodySchema,
+    reply: formSchema,
+  }),
+  updateForm: defineRoute({
+    method: 'PUT',
+    path: '/api/v1/consent/forms/:form',
+    summary: 'Changes a sign-up form, opens or closes it.',
+    permission: 'workspace:write',
+    audit: 'consent.update_form',
+    params: formParams,
+    body: formBodySchema,
+    reply: formSchema,
+  }),
+  rotateForm: defineRoute({
+    method: 'POST',
+    path: '/api/v1/consent/forms/:form/rotate',
+    summary: 'Gives a sign-up form a new address; the old one ends at once.',
+    permission: 'workspace:write',
+    audit: 'consent.rotate_form',
+    params: formParams,
+    reply: formSchema,
+  }),
+  removeForm: defineRoute({
+    method: 'DELETE',
+    path: '/api/v1/consent/forms/:form',
+    summary: 'Removes a sign-up form. Links that were mailed before can still be confirmed.',
+    permission: 'workspace:write',
+    audit: 'consent.remove_form',
+    params: formParams,
+    reply: z.object({ deleted: z.literal(true) }),
+  }),
+  formQr: defineRoute({
+    method: 'GET',
+    path: '/api/v1/consent/forms/:form/qr',
+    summary: "A sign-up form's address as a QR code (SVG).",
+    permission: 'consent:read',
+    params: formParams,
+    replies: 'file',
   }),
   listRequests: defineRoute({
     method: 'GET',

@@ -22,6 +22,12 @@ export const consentChanged = defineFact({
 })
 export type ConsentChange = z.infer<typeof consentChanged.payload>['changes'][number]
 
+/** Somebody asks that an address be mailed a link to confirm. */
+export const optInRequested = defineFact({
+  type: 'consent.opt_in_requested',
+  payload: z.object({ optIn: z.string() }),
+})
+
 /** Somebody confirmed an address that no person has: a person comes to be by a message of its own. */
 export const optInConfirmed = defineFact({
   type: 'consent.opt_in_confirmed',

@@ -1,5 +1,6 @@
 export type { Channel } from './contract.ts'
 export type { ConsentDecision } from './model.ts'
+export type { ConfirmationMail, ConfirmationMails } from './ports.ts'
 export { applyConsent } from './service/apply-consent.ts'
 export { type CurrentConsent, consentOf, currentConsentOf } from './service/consent-of.ts'
 export { type ConsentLinks, openConsentLinks } from './service/links.ts'

@@ -29,9 +29,19 @@ export const words = {
     'zh-Hant': '表態時間不能在將來',
   },
   noMailServer: {
-    en: 'No mail server is set (OPENCXM_SMTP_URL), so nothing can be confirmed by mail.',
-    'zh-Hans': '尚未设置邮件服务器（OPENCXM_SMTP_URL），无法通过邮件确认。',
-    'zh-Hant': '尚未設定郵件伺服器（OPENCXM_SMTP_URL），無法透過郵件確認。',
+    en: 'There is no e-mail channel (and no OPENCXM_SMTP_URL), so nothing can be confirmed by mail.',
+    'zh-Hans': '尚未设置邮件渠道（也没有 OPENCXM_SMTP_URL），无法通过邮件确认。',
+    'zh-Hant': '尚未設定郵件渠道（也沒有 OPENCXM_SMTP_URL），無法透過郵件確認。',
+  },
+  noForm: {
+    en: 'No sign-up form has this id.',
+    'zh-Hans': '没有使用此 ID 的订阅表单。',
+    'zh-Hant': '沒有使用此 ID 的訂閱表單。',
+  },
+  notOverChannel: {
+    en: 'people do not choose about {purpose} over this channel',
+    'zh-Hans': '用途 {purpose} 不通过此渠道征求同意',
+    'zh-Hant': '用途 {purpose} 不透過此渠道徵求同意',
   },
   unknownPurpose: {
     en: 'no purpose of this workspace has this name: {purpose}',

@@ -31,7 +31,8 @@ export async function deliver(ctx: Ctx, deps: MessagesDeps, delivery: Delivery):
   const provider = providerOf(channel.provider)
   const config = configOf(channel, deps)
   const word = provider.channelOf(config.settings)
-  const open = await openToken(ctx, word)
+  // Who is not known yet is not watched.
+  const open = delivery.person === 0 ? null : await openToken(ctx, word)
   return await deliverOnce(ctx, {
     key: delivery.key,
     channel: { id: channel.id, via: '' },

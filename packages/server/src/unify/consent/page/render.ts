@@ -2,7 +2,7 @@ import { Html, html } from '../../../platform/http/index.ts'
 import { inLanguage, type Language, say, type Words } from '../../../platform/kernel/index.ts'
 import { type Channel, everyDaysChoices, type Purpose, pauseDaysChoices } from '../contract.ts'
 import type { PreferenceView, ShownChannel, ShownPurpose } from '../service/preference-page.ts'
-import { localText } from './confirmation-mail.ts'
+import { localText, type NamedPurpose, purposeLine } from './confirmation-mail.ts'
 import { pageStyle } from './style.ts'
 import { basisWords, channelWords, pageWords } from './words.ts'
 
@@ -17,7 +17,7 @@ const languageNames: Readonly<Record<Language, string>> = {
 const languages = Object.keys(languageNames) as Language[]
 
 /** The whole document: no script, one style whose hash the policy names. */
-function document({ language, path, company, title, body }: Frame): string {
+export function pageDocument({ language, path, company, title, body }: Frame): string {
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow"><title>${title}</title>
 <style>${raw(pageStyle)}</style></head>
@@ -42,7 +42,7 @@ export function gonePage(at: { language: Language; path: string }): string {
   const words = pageWords
   const title = words.goneTitle[at.language]
   const body = html`<h1>${title}</h1><p class="dim">${words.gone[at.language]}</p>`
-  return document({ ...at, company: '', title, body })
+  return pageDocument({ ...at, company: '', title, body })
 }
 
 /** The preference page. Each group of choices is a form of its own that is posted to the same address. */
@@ -63,7 +63,7 @@ ${view.purposes.map((one) => purposeFields(one, language))}
 <p class="dim small" id="none-help">${write(pageWords.noneHelp)}</p>
 ${pauseSection(view, { language, action })}
 ${dataSection(view, { language, action })}`
-  return document({ ...at, company: view.company, title, body })
+  return pageDocument({ ...at, company: view.company, title, body })
 }
 
 function writer(language: Language) {
@@ -156,7 +156,7 @@ export function unsubscribePage(
     const title = write(pageWords.leftTitle)
     const said = write(at.state === 'left' ? pageWords.left : pageWords.leftBinding)
     const body = html`<h1>${title}</h1><p role="status">${said}</p>${choices}`
-    return document({ ...at, company: link.company, title, body })
+    return pageDocument({ ...at, company: link.company, title, body })
   }
   const title = write(pageWords.leaveTitle)
   const what = inLanguage(
@@ -168,12 +168,12 @@ export function unsubscribePage(
     language,
   )
   const body = html`<h1>${title}</h1><p>${what}</p><form method="post" action="${at.path}?lang=${language}"><input type="hidden" name="confirm" value="1"><p><button class="go">${write(pageWords.leaveButton)}</button></p></form>${choices}`
-  return document({ ...at, company: link.company, title, body })
+  return pageDocument({ ...at, company: link.company, title, body })
 }
 
 /** The page of a double opt-in: what is agreed to, word for word; only the button confirms. */
 export function confirmPage(
-  asked: { company: string; purposes: readonly Named[] },
+  asked: { company: string; purposes: readonly NamedPurpose[] },
   at: { language: Language; path: string; isConfirmed: boolean },
 ): string {
   const { language } = at
@@ -181,13 +181,13 @@ export function confirmPage(
   const title = write(pageWords.confirmTitle)
   if (at.isConfirmed) {
     const body = html`<h1>${write(pageWords.leftTitle)}</h1><p role="status">${write(pageWords.confirmed)}</p>`
-    return document({ ...at, company: asked.company, title, body })
+    return pageDocument({ ...at, company: asked.company, title, body })
   }
   const lead = inLanguage(say(pageWords.confirmLead, { company: asked.company }), language)
   const what = asked.purposes.map(
-    ({ name, wording }) =>
-      html`<section><h2>${localText(name, language)}</h2>${wording ? html`<p class="dim">${localText(wording.texts, language)}</p>` : null}</section>`,
+    (one) =>
+      html`<section><h2>${purposeLine(one, language)}</h2>${one.texts ? html`<p class="dim">${localText(one.texts, language)}</p>` : null}</section>`,
   )
   const body = html`<h1>${title}</h1><p>${lead}</p>${what}<form method="post" action="${at.path}?lang=${language}"><button class="go" name="confirm" value="1">${write(pageWords.confirmButton)}</button></form>`
-  return document({ ...at, company: asked.company, title, body })
+  return pageDocument({ ...at, company: asked.company, title, body })
 }

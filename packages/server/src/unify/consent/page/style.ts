@@ -38,6 +38,15 @@ button:hover,.button:hover{background:var(--sunken)}
 form+form{margin-top:8px}
 .actions{padding-top:20px;border-top:1px solid var(--line)}
 .actions form+p{margin-top:8px}
+.field{display:block}
+.field span{display:block;font-weight:500;margin-bottom:4px}
+.field input{font:inherit;width:100%;min-height:48px;padding:10px 12px;color:inherit;background:var(--bg);border:1px solid var(--control);border-radius:8px}
+.field input[aria-invalid]{border-color:var(--danger)}
+.tick>span{padding:8px 0}
+.said{display:block}
+.away{position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden}
+.actions .end{margin:12px 0 0}
+.wrong{background:none;border:1px solid var(--danger);color:var(--danger)}
 .note{background:var(--brand-bg);border-radius:8px;padding:12px 16px;margin:0 0 20px;font-weight:500}
 :focus-visible{outline:2px solid var(--brand-ink);outline-offset:2px}
 @media print{button{display:none}}

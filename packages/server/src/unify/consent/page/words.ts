@@ -105,10 +105,51 @@ export const pageWords = {
     'zh-Hans': '请确认：接收 {company} 的消息',
     'zh-Hant': '請確認：接收 {company} 的訊息',
   },
-  mailOpen: {
-    en: 'Open this page and confirm there:',
-    'zh-Hans': '请打开以下页面并确认：',
-    'zh-Hant': '請開啟以下頁面並確認：',
+  mailOpen: { en: 'Read and confirm', 'zh-Hans': '查看并确认', 'zh-Hant': '檢視並確認' },
+  purposeBy: { en: '{purpose} ({how})', 'zh-Hans': '{purpose}（{how}）', 'zh-Hant': '{purpose}（{how}）' },
+  everyChannel: { en: 'by any means', 'zh-Hans': '不限方式', 'zh-Hant': '不限方式' },
+  signUpTitle: { en: 'Hear from {company}', 'zh-Hans': '订阅 {company} 的消息', 'zh-Hant': '訂閱 {company} 的訊息' },
+  signUpLead: {
+    en: 'Tick what you would like. We then send you one mail; nothing begins before you confirm it there.',
+    'zh-Hans': '请勾选您希望收到的内容。我们会向您发送一封确认邮件，在您确认之前不会有任何订阅。',
+    'zh-Hant': '請勾選您希望收到的內容。我們會寄給您一封確認郵件，在您確認之前不會有任何訂閱。',
+  },
+  signUpAddress: { en: 'Your e-mail address', 'zh-Hans': '您的电子邮箱', 'zh-Hant': '您的電子郵件地址' },
+  signUpChoices: { en: 'I would like', 'zh-Hans': '我希望收到', 'zh-Hant': '我希望收到' },
+  signUpGo: { en: 'Sign up', 'zh-Hans': '订阅', 'zh-Hant': '訂閱' },
+  signUpEnd: {
+    en: 'Every message has a link to end it. If you do not confirm, we forget your address after 7 days.',
+    'zh-Hans': '每条消息中都有退订链接。如果您没有确认，我们会在 7 天后删除您的邮箱地址。',
+    'zh-Hant': '每則訊息中都有取消訂閱的連結。如果您沒有確認，我們會在 7 天後刪除您的電子郵件地址。',
+  },
+  signUpAway: { en: 'Leave this empty', 'zh-Hans': '请勿填写此项', 'zh-Hant': '請勿填寫此項' },
+  needAddress: {
+    en: 'Write your e-mail address, such as name@example.com.',
+    'zh-Hans': '请填写您的电子邮箱，例如 name@example.com。',
+    'zh-Hant': '請填寫您的電子郵件地址，例如 name@example.com。',
+  },
+  needChoice: {
+    en: 'Tick at least one of these.',
+    'zh-Hans': '请至少勾选一项。',
+    'zh-Hant': '請至少勾選一項。',
+  },
+  sendAgain: {
+    en: 'That was very quick, or the page was open for long. Please press the button once more.',
+    'zh-Hans': '提交过快，或页面打开的时间太长。请再次点击按钮。',
+    'zh-Hant': '送出過快，或頁面開啟的時間太長。請再次點選按鈕。',
+  },
+  tooMany: {
+    en: 'Too many requests just now. Please try again in a few minutes.',
+    'zh-Hans': '当前请求过多，请几分钟后再试。',
+    'zh-Hant': '目前請求過多，請幾分鐘後再試。',
+  },
+  sentTitle: { en: 'Look into your mailbox', 'zh-Hans': '请查看您的邮箱', 'zh-Hant': '請查看您的信箱' },
+  sentText: {
+    en: 'We are sending you a mail with a link. Only when you confirm there will we write to you. Nothing there after a few minutes? Look into the spam folder; an address gets at most three of these a day.',
+    'zh-Hans':
+      '我们正在向您发送一封带有链接的邮件。只有在您确认之后，我们才会与您联系。如果几分钟后仍未收到，请查看垃圾邮件；每个邮箱每天最多接收三封此类邮件。',
+    'zh-Hant':
+      '我們正在寄給您一封附有連結的郵件。只有在您確認之後，我們才會與您聯絡。如果幾分鐘後仍未收到，請查看垃圾郵件；每個信箱每天最多接收三封此類郵件。',
   },
   mailIgnore: {
     en: 'If it was not you who asked, do nothing: nothing begins, and we forget your address after 7 days.',

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ctx } from '../../../platform/context/index.ts'
 import type { PublicCtx } from '../../../platform/http/index.ts'
-import { languageOf } from '../../../platform/i18n/index.ts'
-import type { Language, WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { savedOf } from '../page/form.ts'
-import { confirmPage, gonePage, preferencePage, unsubscribePage } from '../page/render.ts'
-import { pageStyle } from '../page/style.ts'
+import { confirmPage, preferencePage, unsubscribePage } from '../page/render.ts'
 import type { ConsentLink, ConsentLinks } from '../service/links.ts'
 import { confirmOptIn, readOptIn } from '../service/opt-in.ts'
 import {
@@ -19,8 +16,11 @@ import {
   savePreferencePage,
   unsubscribe,
 } from '../service/preference-page.ts'
+import type { SignUpDeps } from '../service/sign-up.ts'
+import { agentOf, languageFor, pathOf, queryOf, sendGone, sendPage, tokenOf } from './respond.ts'
+import { mountSignUp } from './sign-up.ts'
 
-export type PreferencePagesDeps = {
+export type PreferencePagesDeps = Omit<SignUpDeps, 'base'> & {
   links: ConsentLinks
   base: PublicCtx
   /** The product's own context in a workspace. */
@@ -30,10 +30,8 @@ export type PreferencePagesDeps = {
 /** A form of the pages has some hundred fields of a hundred bytes. */
 const formBytesMax = 64 * 1024
 
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
-
 /**
- * The public pages: `/p/:token` (choices), `/p/c/:token` (double opt-in), `/u/:token` (one click, RFC 8058). No script, no cookie.
+ * The public pages: `/p/:token` (choices), `/p/f/:token` (sign-up), `/p/c/:token` (double opt-in), `/u/:token` (one click, RFC 8058). No script, no cookie.
  * Whoever holds the link may choose: that is what it is for, so a post from any origin counts.
  */
 export async function mountPreferencePages(http: FastifyInstance, deps: PreferencePagesDeps): Promise<void> {
@@ -53,44 +51,10 @@ export async function mountPreferencePages(http: FastifyInstance, deps: Preferen
     scope.post('/p/:token', async (request, reply) => await changePreferences(deps, request, reply))
     scope.get('/p/c/:token', async (request, reply) => await showOptIn(deps, request, reply))
     scope.post('/p/c/:token', async (request, reply) => await confirm(deps, request, reply))
+    mountSignUp(scope, deps)
     scope.get('/u/:token', async (request, reply) => await showUnsubscribe(deps, request, reply))
     scope.post('/u/:token', async (request, reply) => await leave(deps, request, reply))
   })
-}
-
-function tokenOf(request: FastifyRequest): string {
-  return (request.params as { token: string }).token
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?')[0] ?? ''
-}
-
-function queryOf(request: FastifyRequest): URLSearchParams {
-  return new URLSearchParams(request.url.split('?')[1] ?? '')
-}
-
-function languageFor(request: FastifyRequest): Language {
-  const asked = queryOf(request).get('lang')
-  return asked === 'en' || asked === 'zh-Hans' || asked === 'zh-Hant'
-    ? asked
-    : languageOf(request.headers['accept-language'])
-}
-
-function send(reply: FastifyReply, status: number, page: string): FastifyReply {
-  return reply
-    .status(status)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', policy)
-    .header('x-frame-options', 'DENY')
-    .header('x-robots-tag', 'noindex, nofollow')
-    .header('cache-control', 'no-store')
-    .send(page)
-}
-
-/** The same page and status for everything that is no valid link (CN9). */
-function sendGone(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return send(reply, 404, gonePage({ language: languageFor(request), path: pathOf(request) }))
 }
 
 /** The link of a request with the context of its workspace; null when it is none or too old. */
@@ -105,7 +69,7 @@ async function holderOf<Kind extends ConsentLink['kind']>(
 }
 
 function proofOf(request: FastifyRequest): PageProof {
-  return { language: languageFor(request), agent: String(request.headers['user-agent'] ?? '').slice(0, 200) }
+  return { language: languageFor(request), agent: agentOf(request) }
 }
 
 async function showPreferences(deps: PreferencePagesDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -113,7 +77,10 @@ async function showPreferences(deps: PreferencePagesDeps, request: FastifyReques
   const view = holder && (await readPreferencePage(holder.ctx, holder.link.profile))
   if (!view) return sendGone(request, reply)
   const saved = queryOf(request).get('saved') === '1'
-  return send(reply, 200, preferencePage(view, { language: languageFor(request), path: pathOf(request), saved }))
+  return sendPage(reply, {
+    status: 200,
+    page: preferencePage(view, { language: languageFor(request), path: pathOf(request), saved }),
+  })
 }
 
 async function changePreferences(deps: PreferencePagesDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -178,20 +145,24 @@ async function unsubscribeAnswer(
   const preferences = new URL(deps.links.preferenceUrl({ workspace: link.workspace, person: link.profile }).url)
     .pathname
   const what = { purpose: found.purpose, channel: link.channel, company: ctx.workspace.name, preferences }
-  return send(reply, 200, unsubscribePage(what, { language: languageFor(request), path: pathOf(request), state }))
+  return sendPage(reply, {
+    status: 200,
+    page: unsubscribePage(what, { language: languageFor(request), path: pathOf(request), state }),
+  })
 }
 
 async function showOptIn(deps: PreferencePagesDeps, request: FastifyRequest, reply: FastifyReply) {
   const found = await optInOf(deps, request)
   if (!found) return sendGone(request, reply)
-  return send(reply, 200, confirmPage(found, { ...found.at, isConfirmed: false }))
+  return sendPage(reply, { status: 200, page: confirmPage(found, { ...found.at, isConfirmed: false }) })
 }
 
 async function confirm(deps: PreferencePagesDeps, request: FastifyRequest, reply: FastifyReply) {
   const found = await optInOf(deps, request)
-  const isConfirmed = found !== null && (await confirmOptIn(deps.base, deps.ctxOf, tokenOf(request)))
+  const isConfirmed =
+    found !== null && (await confirmOptIn(deps.base, deps.ctxOf, { token: tokenOf(request), agent: agentOf(request) }))
   if (!found || !isConfirmed) return sendGone(request, reply)
-  return send(reply, 200, confirmPage(found, { ...found.at, isConfirmed: true }))
+  return sendPage(reply, { status: 200, page: confirmPage(found, { ...found.at, isConfirmed: true }) })
 }
 
 async function optInOf(deps: PreferencePagesDeps, request: FastifyRequest) {

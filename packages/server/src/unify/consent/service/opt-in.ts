@@ -1,27 +1,28 @@
 import { randomBytes } from 'node:crypto'
-import type { TrackedMessage } from '../../../collect/ingest/index.ts'
-import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { Ctx } from '../../../platform/context/index.ts'
+import { requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf } from '../../../platform/contract/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
-import { fail, type Language, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { Mailer } from '../../../platform/mail/index.ts'
-import { hashKey } from '../../../platform/privacy/index.ts'
+import { fail, type JsonObject, type Language, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { hashKey, type Sealer } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { consentRoutes } from '../contract.ts'
-import { optInConfirmed } from '../facts.ts'
-import { confirmationMail } from '../page/confirmation-mail.ts'
+import { optInConfirmed, optInRequested } from '../facts.ts'
+import type { ConfirmationMails } from '../ports.ts'
+import { countForm } from '../store/forms.ts'
 import {
-  confirmedOptIn,
+  type AskedPurpose,
   confirmRow,
   countOptIns,
   deleteOptIns,
   findOptIn,
   insertOptIn,
+  lockAddress,
   type OptInRow,
   profilesWithAddress,
 } from '../store/opt-ins.ts'
 import { words } from '../words.ts'
-import { type KnownPurpose, knownPurposes } from './purposes.ts'
+import { knownPurposes, type ShownPurposeText, textsAsShown } from './purposes.ts'
 import { recordStatements } from './record.ts'
 
 const dayMs = 86_400_000
@@ -29,11 +30,22 @@ const validDays = 7
 /** Mails to one address within a day; further requests are answered alike and do nothing. */
 const mailsPerDayMax = 3
 
-export type OptInDeps = { mailer: Mailer | null; publicUrl: () => string }
+export type OptInDeps = { sealer: Sealer; mails: ConfirmationMails }
+
+/** Who asks for what. `form`: where, in words; `formId`: the sign-up form, if it was one. */
+export type OptInWish = {
+  address: string
+  asked: readonly AskedPurpose[]
+  language: Language
+  form: string
+  formId: number | null
+  proof: JsonObject
+}
 
 /**
- * Mails a link to an address; nothing is recorded before its owner confirms (CN10). The answer is the same whether the address is
- * known, new, or was asked too often. Throws `invalid_input` for a purpose that does not exist, `conflict` without a mail server.
+ * Asks by API for a mail with a link; nothing is recorded before the owner of the address confirms (CN10). The answer is the same
+ * whether the address is known, new, or was asked too often. Throws `invalid_input` for a purpose that does not exist, `conflict`
+ * without a way to send mail.
  */
 export async function requestOptIn(
   ctx: Ctx,
@@ -41,33 +53,43 @@ export async function requestOptIn(
   body: BodyOf<typeof consentRoutes.optIn>,
 ): Promise<{ requested: true }> {
   requirePermission(ctx, 'consent:write')
-  if (!deps.mailer) throw fail('conflict', { message: say(words.noMailServer) })
+  if (!(await deps.mails.ready(ctx))) throw fail('conflict', { message: say(words.noMailServer) })
   const asked = await askedPurposes(ctx, body.purposes)
   const address = body.email.trim().toLowerCase()
-  const [token, now] = [randomBytes(24).toString('base64url'), ctx.clock()]
-  const isSent = await ctx.state.transaction(async (tx) => {
-    const since = new Date(now - dayMs)
-    const isTooOften = (await countOptIns(tx, ctx.workspace.id, { address, since })) >= mailsPerDayMax
-    if (isTooOften) return false
-    await insertOptIn(tx, ctx.workspace.id, {
-      ...{ address, tokenHash: hashKey(token), language: body.language, form: body.form },
-      purposes: asked.map(({ purpose, wording }) => ({ purpose, wording: wording?.version ?? null })),
-      requested_at: new Date(now),
-      expires_at: new Date(now + validDays * dayMs),
-    })
-    return true
+  await askToConfirm(ctx, deps, {
+    ...{ address, asked, language: body.language, form: body.form, formId: null, proof: {} },
   })
-  if (isSent) {
-    const url = `${deps.publicUrl()}/p/c/${token}`
-    await deps.mailer.send({
-      to: address,
-      ...confirmationMail({ company: ctx.workspace.name, language: body.language, purposes: asked, url }),
-    })
-  }
   return { requested: true }
 }
 
-async function askedPurposes(ctx: Ctx, wanted: readonly string[]): Promise<KnownPurpose[]> {
+/**
+ * Writes down that an address is to be asked, unless it was asked too often today (CN9); the mail goes out afterwards, so that the time
+ * that this takes says nothing about the address either.
+ */
+export async function askToConfirm(
+  ctx: Pick<Ctx, 'state' | 'workspace' | 'clock'>,
+  deps: Pick<OptInDeps, 'sealer'>,
+  wish: OptInWish,
+): Promise<void> {
+  const { address, asked, language, form, formId, proof } = wish
+  const [token, now] = [randomBytes(24).toString('base64url'), ctx.clock()]
+  await ctx.state.transaction(async (tx) => {
+    const workspace = ctx.workspace.id
+    await lockAddress(tx, workspace, address)
+    const since = new Date(now - dayMs)
+    if ((await countOptIns(tx, workspace, { address, since })) >= mailsPerDayMax) return
+    const optIn = await insertOptIn(tx, workspace, {
+      ...{ address, language, form, form_id: formId, proof, purposes: [...asked] },
+      ...{ tokenHash: hashKey(token), tokenSealed: deps.sealer.seal(token) },
+      requested_at: new Date(now),
+      expires_at: new Date(now + validDays * dayMs),
+    })
+    if (formId !== null) await countForm(tx, formId, 'requested')
+    await announce(tx, optInRequested.of(workspace, { optIn }))
+  })
+}
+
+async function askedPurposes(ctx: Ctx, wanted: readonly string[]): Promise<AskedPurpose[]> {
   const known = new Map((await knownPurposes(ctx)).map((purpose) => [purpose.purpose, purpose]))
   const problems = wanted.flatMap((purpose, index) =>
     known.has(purpose)
@@ -75,33 +97,34 @@ async function askedPurposes(ctx: Ctx, wanted: readonly string[]): Promise<Known
       : [{ field: `body.purposes.${index}`, reason: say(words.unknownPurpose, { purpose }), found: purpose }],
   )
   if (problems.length > 0) throw fail('invalid_input', { problems })
-  return [...new Set(wanted)].flatMap((word) => known.get(word) ?? [])
+  return [...new Set(wanted)].map((purpose) => ({
+    ...{ purpose, channel: 'email' },
+    wording: known.get(purpose)?.wording?.version ?? null,
+  }))
 }
 
 /** What a confirmation link is about, without changing anything (CN8): open, or no longer (unknown, too late, used: alike). */
 export type OptInView =
-  | { outcome: 'open'; workspace: WorkspaceId; language: Language; purposes: KnownPurpose[] }
+  | { outcome: 'open'; workspace: WorkspaceId; language: Language; purposes: ShownPurposeText[] }
   | { outcome: 'closed' }
 
-/** Shows a confirmation link. `ctxOf` makes the context of a workspace. */
-export async function readOptIn(
-  base: { state: StateStore; clock: () => number },
-  ctxOf: (workspace: WorkspaceId) => Promise<Ctx>,
-  token: string,
-): Promise<OptInView> {
+type Base = { state: StateStore; clock: () => number }
+type CtxOf = (workspace: WorkspaceId) => Promise<Ctx>
+
+/** Shows a confirmation link, in the very words that were asked about (CN13). `ctxOf` makes the context of a workspace. */
+export async function readOptIn(base: Base, ctxOf: CtxOf, token: string): Promise<OptInView> {
   const row = await findOptIn(base.state, hashKey(token))
   if (!row || row.confirmed_at !== null || row.expires_at.getTime() <= base.clock()) return { outcome: 'closed' }
   const ctx = await ctxOf(row.workspace_id)
-  const asked = new Set(row.purposes.map(({ purpose }) => purpose))
-  const purposes = (await knownPurposes(ctx)).filter(({ purpose }) => asked.has(purpose))
+  const purposes = await textsAsShown(ctx, row.purposes)
   return { outcome: 'open', workspace: row.workspace_id, language: row.language as Language, purposes }
 }
 
-/** Confirms once (CN10); false when the link is unknown, too late or was used. */
+/** Confirms once (CN10); false when the link is unknown, too late or was used. `agent`: by what browser, for the proof. */
 export async function confirmOptIn(
-  base: { state: StateStore; clock: () => number },
-  ctxOf: (workspace: WorkspaceId) => Promise<Ctx>,
-  token: string,
+  base: Base,
+  ctxOf: CtxOf,
+  { token, agent }: { token: string; agent: string },
 ): Promise<boolean> {
   return await base.state.transaction(async (tx) => {
     const now = base.clock()
@@ -109,44 +132,23 @@ export async function confirmOptIn(
     if (!row) return false
     const { workspace } = await ctxOf(row.workspace_id)
     const profiles = await profilesWithAddress(tx, row.workspace_id, row.address)
-    const changes = row.purposes.map(({ purpose, wording }) => ({ purpose, wording, channel: 'email', given: true }))
+    const changes = row.purposes.map(({ purpose, wording, channel = 'email' }) => ({
+      ...{ purpose, wording, channel, given: true },
+    }))
+    const proof = { ...proofOf(row), confirmedBy: agent }
     // An address stands for everybody who has it.
     for (const profile of profiles) {
-      await recordStatements(tx, { workspace }, { profile, changes, origin: 'opt_in', at: now, proof: proofOf(row) })
+      await recordStatements(tx, { workspace }, { profile, changes, origin: 'opt_in', at: now, proof })
     }
+    if (row.form_id !== null) await countForm(tx, row.form_id, 'confirmed')
     if (profiles.length === 0) await announce(tx, optInConfirmed.of(row.workspace_id, { optIn: row.public_id }))
     return true
   })
 }
 
-function proofOf(row: OptInRow): { optIn: string; form: string; requestedAt: string } {
-  return { optIn: row.public_id, form: row.form, requestedAt: row.requested_at.toISOString() }
-}
-
-/** The message by which a person with a confirmed, unknown address comes to be; null when the request is no more. */
-export async function messageOfConfirmed(
-  state: StateStore,
-  workspace: WorkspaceId,
-  optIn: string,
-): Promise<TrackedMessage | null> {
-  const row = await confirmedOptIn(state, workspace, optIn)
-  if (!row || row.confirmed_at === null) return null
-  return {
-    key: `opt-in-${row.public_id}`,
-    name: '$consent_confirmed',
-    ts: row.confirmed_at.getTime(),
-    originalTs: null,
-    identifiers: [{ kind: 'email', value: row.address }],
-    identity: { kind: 'none' },
-    traits: [{ op: 'set_once', key: 'email', value: row.address }],
-    props: {
-      $proof: proofOf(row),
-      $wordings: Object.fromEntries(row.purposes.map((one) => [one.purpose, one.wording])),
-    },
-    context: {},
-    userProof: null,
-    consent: Object.fromEntries(row.purposes.map(({ purpose }) => [`${purpose}/email`, true])),
-  }
+/** What proves a confirmation: which request, where and when it was asked for, what the form recorded. */
+export function proofOf(row: Pick<OptInRow, 'public_id' | 'form' | 'requested_at' | 'proof'>): JsonObject {
+  return { ...row.proof, optIn: row.public_id, form: row.form, requestedAt: row.requested_at.toISOString() }
 }
 
 /** Forgets addresses whose time to confirm has passed. */

@@ -2,7 +2,15 @@ import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
-import { type Basis, builtInPurposes, channels, type consentRoutes, type Purpose } from '../contract.ts'
+import {
+  type AnyChannel,
+  type Basis,
+  builtInPurposes,
+  channels,
+  type consentRoutes,
+  type Purpose,
+  type Texts,
+} from '../contract.ts'
 import {
   endBasisRow,
   insertWording,
@@ -10,6 +18,7 @@ import {
   readBases,
   readPurposes,
   readWordings,
+  readWordingVersions,
   replaceBasis,
   upsertPurpose,
   type WordingRow,
@@ -69,6 +78,35 @@ function builtInWording(slug: string): Wording | null {
 export function learnedPurpose(slug: string): KnownPurpose {
   const name = { en: slug.slice(0, 80) }
   return { purpose: slug, name, channels: [...channels], position: 999, shown: true, builtIn: false, wording: null }
+}
+
+/** A purpose on a channel with the text of the version that somebody was shown; null = none was written then. */
+export type ShownPurposeText = {
+  purpose: string
+  name: KnownPurpose['name']
+  channel: AnyChannel
+  texts: Texts | null
+}
+
+/** The texts that were shown, version by version: what is confirmed is what was asked, also if the workspace wrote anew since (CN13). */
+export async function textsAsShown(
+  ctx: Pick<Ctx, 'state' | 'workspace'>,
+  asked: readonly { purpose: string; wording: number | null; channel?: AnyChannel }[],
+): Promise<ShownPurposeText[]> {
+  const written = asked.flatMap(({ purpose, wording }) => (wording ? [{ purpose, version: wording }] : []))
+  const [known, versions] = await Promise.all([
+    knownPurposes(ctx),
+    readWordingVersions(ctx.state, ctx.workspace.id, written),
+  ])
+  return asked.map(({ purpose, wording, channel = 'email' }) => ({
+    purpose,
+    channel,
+    name: (known.find((one) => one.purpose === purpose) ?? learnedPurpose(purpose)).name,
+    texts:
+      wording === 0
+        ? (builtInWording(purpose)?.texts ?? null)
+        : (versions.find((one) => one.purpose === purpose && one.version === wording)?.texts ?? null),
+  }))
 }
 
 /** Purposes with counts, legal bases, and how many requests wait. */

@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
-import { newPublicId, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { type JsonObject, newPublicId, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { AnyChannel } from '../contract.ts'
 
-/** A purpose that somebody asks to agree to, with the version of the wording that the mail shows; null = none was written. */
-export type AskedPurpose = { purpose: string; wording: number | null }
+/**
+ * A purpose that somebody asks to agree to, with the version of the wording that they were shown; null = none was written.
+ * `channel` is missing in rows of before forms: then `email`.
+ */
+export type AskedPurpose = { purpose: string; wording: number | null; channel?: AnyChannel }
 export type OptInRow = {
   workspace_id: WorkspaceId
   public_id: string
@@ -11,9 +15,16 @@ export type OptInRow = {
   purposes: AskedPurpose[]
   language: string
   form: string
+  form_id: number | null
+  proof: JsonObject
   requested_at: Date
   expires_at: Date
   confirmed_at: Date | null
+}
+
+/** Requests for one address are counted one after the other until the transaction ends: two at once would both pass. */
+export async function lockAddress(tx: StateStore, workspace: WorkspaceId, address: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`opt-in:${workspace}:${address}`}, 0))`.execute(tx.tables())
 }
 
 /** How many mails an address was sent since a time. */
@@ -27,20 +38,43 @@ export async function countOptIns(
   return Number(rows[0]?.n ?? 0)
 }
 
-/** Records that a confirmation is asked for; only the token's hash is kept. */
-export async function insertOptIn(
-  tx: StateStore,
-  workspace: WorkspaceId,
-  row: Pick<OptInRow, 'address' | 'purposes' | 'language' | 'form' | 'requested_at' | 'expires_at'> & {
-    tokenHash: Buffer
-  },
-): Promise<void> {
-  await sql`INSERT INTO consent_opt_in (public_id, workspace_id, token_hash, address, purposes, language, form, requested_at, expires_at)
-    VALUES (${newPublicId('opt')}, ${workspace}, ${row.tokenHash}, ${row.address}, ${JSON.stringify(row.purposes)}::jsonb, ${row.language}, ${row.form},
-      ${row.requested_at}, ${row.expires_at})`.execute(tx.tables())
+type NewOptIn = Pick<
+  OptInRow,
+  'address' | 'purposes' | 'language' | 'form' | 'form_id' | 'proof' | 'requested_at' | 'expires_at'
+> & { tokenHash: Buffer; tokenSealed: Buffer }
+
+/** Records that a confirmation is asked for; gives its public id. The token itself is kept sealed, until the mail is out. */
+export async function insertOptIn(tx: StateStore, workspace: WorkspaceId, row: NewOptIn): Promise<string> {
+  const publicId = newPublicId('opt')
+  await sql`INSERT INTO consent_opt_in (public_id, workspace_id, token_hash, token_sealed, address, purposes, language, form, form_id, proof, requested_at, expires_at)
+    VALUES (${publicId}, ${workspace}, ${row.tokenHash}, ${row.tokenSealed}, ${row.address}, ${JSON.stringify(row.purposes)}::jsonb, ${row.language}, ${row.form},
+      ${row.form_id}, ${JSON.stringify(row.proof)}::jsonb, ${row.requested_at}, ${row.expires_at})`.execute(tx.tables())
+  return publicId
 }
 
-const columns = sql`workspace_id, public_id, address, purposes, language, form, requested_at, expires_at, confirmed_at`
+const columns = sql`workspace_id, public_id, address, purposes, language, form, form_id, proof, requested_at, expires_at, confirmed_at`
+
+/** A request whose mail is not out yet and that can still be confirmed; null otherwise. */
+export async function unsentOptIn(
+  state: StateStore,
+  workspace: WorkspaceId,
+  of: { id: string; now: Date },
+): Promise<(OptInRow & { token_sealed: Buffer }) | null> {
+  const { rows } = await sql<OptInRow & { token_sealed: Buffer }>`SELECT ${columns}, token_sealed FROM consent_opt_in
+    WHERE workspace_id = ${workspace} AND public_id = ${of.id} AND confirmed_at IS NULL AND expires_at > ${of.now}
+      AND sent_at IS NULL AND token_sealed IS NOT NULL`.execute(state.tables())
+  return rows[0] ?? null
+}
+
+/** Notes that the mail is out, or never will be: the token goes, its hash stays. */
+export async function markSent(
+  state: StateStore,
+  workspace: WorkspaceId,
+  of: { id: string; now: Date },
+): Promise<void> {
+  await sql`UPDATE consent_opt_in SET sent_at = ${of.now}, token_sealed = NULL
+    WHERE workspace_id = ${workspace} AND public_id = ${of.id}`.execute(state.tables())
+}
 
 /** The request of a token, whether it still counts or not; the token is the only key, so that nothing can be enumerated. */
 export async function findOptIn(state: StateStore, tokenHash: Buffer): Promise<OptInRow | null> {
@@ -52,7 +86,7 @@ export async function findOptIn(state: StateStore, tokenHash: Buffer): Promise<O
 
 /** Confirms once, in time; null when it was confirmed before, is too late or is unknown. */
 export async function confirmRow(tx: StateStore, tokenHash: Buffer, now: Date): Promise<OptInRow | null> {
-  const { rows } = await sql<OptInRow>`UPDATE consent_opt_in SET confirmed_at = ${now}
+  const { rows } = await sql<OptInRow>`UPDATE consent_opt_in SET confirmed_at = ${now}, token_sealed = NULL
     WHERE token_hash = ${tokenHash} AND confirmed_at IS NULL AND expires_at > ${now} RETURNING ${columns}`.execute(
     tx.tables(),
   )

@@ -50,6 +50,20 @@ export async function readWordings(
   ).rows
 }
 
+/** Certain versions of wordings; those that the workspace does not have are absent. */
+export async function readWordingVersions(
+  state: StateStore,
+  workspace: WorkspaceId,
+  of: readonly { purpose: string; version: number }[],
+): Promise<WordingRow[]> {
+  if (of.length === 0) return []
+  return (
+    await sql<WordingRow>`SELECT w.purpose, w.version, w.texts, w.created_at, w.created_by FROM consent_wording w
+      JOIN unnest(${of.map((one) => one.purpose)}::text[], ${of.map((one) => one.version)}::int[]) AS o (purpose, version)
+        ON w.purpose = o.purpose AND w.version = o.version WHERE w.workspace_id = ${workspace}`.execute(state.tables())
+  ).rows
+}
+
 /** Adds a wording under the next version of its purpose. */
 export async function insertWording(
   tx: StateStore,
