@@ -69,8 +69,8 @@ describe('what the server says', () => {
       zones.map(({ problems }) => problems[0]?.reason),
       [
         'expected an IANA time zone such as Asia/Shanghai; found the text "Mars/Olympus"',
-        '应为IANA 时区，例如 Asia/Shanghai；实际为文本“Mars/Olympus”',
-        '應為IANA 時區，例如 Asia/Shanghai；實際為文字「Mars/Olympus」',
+        '应为 IANA 时区，例如 Asia/Shanghai；实际为文本“Mars/Olympus”',
+        '應為 IANA 時區，例如 Asia/Shanghai；實際為文字「Mars/Olympus」',
       ],
     )
     const own = (await inLanguages({

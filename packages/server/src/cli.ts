@@ -69,5 +69,10 @@ try {
 async function sentenceOf(error: unknown): Promise<string> {
   const { fullDisk, isFull } = await import('./platform/config/index.ts')
   if (isFull(error)) return fullDisk(resolve(process.env.OPENCXM_DATA ?? './data'))
+  const { CatalogueError, inLanguage } = await import('./platform/kernel/index.ts')
+  if (error instanceof CatalogueError && typeof error.details.message === 'object') {
+    const { languageOfTerminal } = await import('./platform/i18n/index.ts')
+    return inLanguage(error.details.message, languageOfTerminal(process.env))
+  }
   return error instanceof Error ? error.message : String(error)
 }

@@ -23,6 +23,8 @@ export function readOptions<Name extends string>(
 
 /** Reads all of standard input, without the last line end: a password that must not stand in the process list. */
 export async function readStandardInput(): Promise<string> {
+  if (process.stdin.isTTY)
+    process.stderr.write('Type the password (it will be seen) and end with Ctrl-D, or pipe it in:\n')
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)

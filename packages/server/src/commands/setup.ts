@@ -1,6 +1,10 @@
+import type * as z from 'zod'
 import { createSource } from '../collect/ingest/index.ts'
+import { installationSchema } from '../platform/auth/contract.ts'
 import { createAccounts, createApiKey, openOwnerToken, setUpInstallation } from '../platform/auth/index.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
+import { fieldProblems } from '../platform/contract/index.ts'
+import { languageOfTerminal } from '../platform/i18n/index.ts'
 import { createSealer, readOrCreateSecret } from '../platform/privacy/index.ts'
 import { openStateStore } from '../platform/statestore/index.ts'
 import { quietNotes } from './notes.ts'
@@ -49,6 +53,25 @@ export async function makeInstallation(config: Config, input: InstallationInput)
 const usage =
   'Usage: opencxm setup --owner EMAIL --workspace NAME [--name NAME] [--time-zone ZONE] [--currency CODE] [--language en|zh-Hans|zh-Hant] [--json] < password'
 
+const optionOf: Record<string, string> = {
+  email: '--owner',
+  name: '--name',
+  password: 'standard input (the password)',
+  workspaceName: '--workspace',
+  timeZone: '--time-zone',
+  currency: '--currency',
+  language: '--language',
+}
+
+/** The input by the same rules as in the page; throws an Error that names each option at fault, in the terminal's language. */
+function checked(value: Record<string, string | undefined>): z.output<typeof installationSchema> {
+  const parsed = installationSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const problems = fieldProblems(parsed.error, { value, place: '', language: languageOfTerminal(process.env) })
+  const lines = problems.map(({ field, reason }) => `  ${optionOf[field] ?? field}: ${reason}`)
+  throw new Error(`\n${lines.join('\n')}\n${usage}`)
+}
+
 /** `opencxm setup`: password from standard input; prints the keys, as one JSON line with `--json`. */
 export async function setupCommand(args: string[]): Promise<number> {
   const { text, flags } = readOptions(args, {
@@ -60,21 +83,19 @@ export async function setupCommand(args: string[]): Promise<number> {
     language: 'text',
     json: 'flag',
   })
-  if (!text.owner?.includes('@') || !text.workspace)
-    throw new Error(`an owner's e-mail and a workspace name are needed. ${usage}`)
-  const language = text.language ?? 'en'
-  if (language !== 'en' && language !== 'zh-Hans' && language !== 'zh-Hant')
-    throw new Error(`--language is en, zh-Hans or zh-Hant, not "${language}".`)
-  const password = await readStandardInput()
-  if (password.length < 10) throw new Error('the password (standard input) needs at least 10 characters.')
+  const input = checked({
+    email: text.owner,
+    name: text.name ?? (text.owner?.split('@')[0] || 'Owner'),
+    password: await readStandardInput(),
+    workspaceName: text.workspace,
+    timeZone: text['time-zone'],
+    currency: text.currency,
+    language: text.language,
+  })
+  const { email, name, password, workspaceName, ...settings } = input
   const made = await makeInstallation(readConfig(process.env), {
-    owner: { email: text.owner, name: text.name ?? text.owner.split('@')[0] ?? 'Owner', password },
-    workspace: {
-      name: text.workspace,
-      timeZone: text['time-zone'] ?? 'UTC',
-      currency: text.currency ?? 'USD',
-      language,
-    },
+    owner: { email, name, password },
+    workspace: { name: workspaceName, ...settings },
   })
   process.stdout.write(
     flags.has('json')

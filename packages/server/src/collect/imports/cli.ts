@@ -2,9 +2,12 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { Language } from '../../platform/kernel/index.ts'
+import { fieldProblems } from '../../platform/contract/index.ts'
+import { languageOfTerminal } from '../../platform/i18n/index.ts'
+import { inLanguage, type Language, type Message, say } from '../../platform/kernel/index.ts'
 import { type Detection, type ImportView, mappingSchema, type Preview } from './contract.ts'
 import { problemLine } from './service/said.ts'
+import { commandWords } from './words.ts'
 
 /** What the command touches of the world. */
 export type CommandIo = {
@@ -21,6 +24,8 @@ const usage = `Usage: opencxm import FILE --mapping M.json [--preview] [--detect
   --mapping M.json  what the columns are (see mapping.schema.json); without it the suggested mapping is printed
   --preview         show the first rows as events, import nothing
   --url, --key      server and secret key; else OPENCXM_URL (http://127.0.0.1:4400) and OPENCXM_KEY
+
+What is wrong with file or mapping is said in OPENCXM_LANGUAGE (en, zh-Hans, zh-Hant), else in the terminal's language (LANG).
 `
 
 type Options = { file: string; mapping: string | undefined; preview: boolean; url: string; key: string }
@@ -59,7 +64,7 @@ function readOptions(argv: readonly string[], io: CommandIo): Options | null {
     if (file === undefined || positionals.length > 1) return null
     const url = (values.url ?? io.env.OPENCXM_URL ?? 'http://127.0.0.1:4400').replace(/\/+$/, '')
     const key = values.key ?? io.env.OPENCXM_KEY ?? ''
-    if (key === '') io.err('A secret key is needed: --key or OPENCXM_KEY.\n')
+    if (key === '') io.err(`${said(say(commandWords.needsKey), io)}\n`)
     return key === '' ? null : { file, mapping: values.mapping, preview: values.preview, url, key }
   } catch (error) {
     io.err(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -69,7 +74,7 @@ function readOptions(argv: readonly string[], io: CommandIo): Options | null {
 
 async function run(options: Options, io: CommandIo): Promise<number> {
   const api = createApi(options, io)
-  const mapping = options.mapping === undefined ? null : await readMapping(options.mapping)
+  const mapping = options.mapping === undefined ? null : await readMapping(options.mapping, io)
   const file = await upload(api, options.file, io)
   if (mapping === null) return await showDetection(api, file, io)
   if (options.preview) return await showPreview(api, { file, mapping }, io)
@@ -77,18 +82,36 @@ async function run(options: Options, io: CommandIo): Promise<number> {
   return await follow(api, started, io)
 }
 
-async function readMapping(path: string): Promise<unknown> {
-  const parsed = mappingSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.slice(0, 10).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`${path} is no usable mapping:\n${lines.join('\n')}`)
+function said(message: Message, io: CommandIo): string {
+  return inLanguage(message, languageOfTerminal(io.env))
 }
 
-/** The language of the terminal, as POSIX names it (zh_TW.UTF-8): what the server says is asked for in it. */
-function languageOf(env: CommandIo['env']): Language {
-  const tag = (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').toLowerCase()
-  if (!tag.startsWith('zh')) return 'en'
-  return /^zh[_-](tw|hk|mo|hant)/.test(tag) ? 'zh-Hant' : 'zh-Hans'
+async function readMapping(path: string, io: CommandIo): Promise<unknown> {
+  const value = readJson(await readFile(path, 'utf8').catch((error) => unreadable(path, error, io)), { path, io })
+  const parsed = mappingSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const language: Language = languageOfTerminal(io.env)
+  const lines = fieldProblems(parsed.error, { value, place: 'mapping', language }).map(
+    ({ field, reason }) => `  ${field}: ${reason}`,
+  )
+  throw new Error([said(say(commandWords.badMapping, { path }), io), ...lines].join('\n'))
+}
+
+function readJson(text: string, { path, io }: { path: string; io: CommandIo }): unknown {
+  try {
+    // Editors on Windows begin a file with this mark.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new Error(said(say(commandWords.notJson, { path, why: reasonOf(error) }), io))
+  }
+}
+
+function unreadable(path: string, error: unknown, io: CommandIo): never {
+  throw new Error(said(say(commandWords.unreadable, { path, why: reasonOf(error) }), io))
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 type Api = <Reply>(method: string, path: string, body?: unknown) => Promise<Reply>
@@ -102,15 +125,17 @@ function createApi(options: Options, io: CommandIo): Api {
         method,
         headers: {
           authorization: `Bearer ${options.key}`,
-          'accept-language': languageOf(io.env),
+          'accept-language': languageOfTerminal(io.env),
           ...(body === undefined ? {} : { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
         },
         ...(body === undefined ? {} : { body: bytes ? Uint8Array.from(body) : JSON.stringify(body) }),
       })
       .catch((error: unknown) => {
-        throw new Error(`${options.url} does not answer: ${error instanceof Error ? error.message : String(error)}`)
+        throw new Error(said(say(commandWords.noAnswer, { url: options.url, why: reasonOf(error) }), io))
       })
-    const reply = (await response.json()) as Reply & Problem
+    const reply = (await response.json().catch(() => {
+      throw new Error(said(say(commandWords.notOurs, { url: options.url, status: response.status }), io))
+    })) as Reply & Problem
     if (!response.ok) throw new Error(problemText(reply))
     return reply
   }
@@ -126,15 +151,16 @@ function problemText({ title, detail, problems = [] }: Problem): string {
   const lines = problems.map(({ field, reason, expected, found }) =>
     [
       `  ${field}: ${reason}`,
-      ...(found === undefined ? [] : [`found ${found}`]),
-      ...(expected === undefined ? [] : [`expected ${expected}`]),
+      // A reason that is whole by itself names its parts already.
+      ...(found === undefined || reason.includes(found) ? [] : [`found ${found}`]),
+      ...(expected === undefined || reason.includes(expected) ? [] : [`expected ${expected}`]),
     ].join('; '),
   )
   return [detail ?? title ?? 'The server refused.', ...lines].join('\n')
 }
 
 async function upload(api: Api, path: string, io: CommandIo): Promise<string> {
-  const { size } = await stat(path)
+  const { size } = await stat(path).catch((error) => unreadable(path, error, io))
   const { id, partBytesMax } = await api<{ id: string; partBytesMax: number }>('POST', '/api/v1/imports/files', {
     name: basename(path),
   })
@@ -173,7 +199,7 @@ async function showPreview(api: Api, input: { file: string; mapping: unknown }, 
   })
   for (const row of found.rows) {
     io.out(`line ${row.line}: ${row.outcome}${row.because === null ? '' : ` (${row.because})`}\n`)
-    for (const problem of row.problems) io.out(`    ${problemLine(problem, languageOf(io.env))}\n`)
+    for (const problem of row.problems) io.out(`    ${problemLine(problem, languageOfTerminal(io.env))}\n`)
     for (const message of row.messages) {
       const who = message.identifiers.map(({ kind, value }) => `${kind}:${value}`).join(' ') || 'nobody'
       io.out(

@@ -180,5 +180,15 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
   await writeFile(mapping, JSON.stringify({ ...orderMapping, evnts: 1 }))
   const unusable = await command(file, '--mapping', mapping)
   assert.equal(unusable.status, 1)
-  assert.match(unusable.err, /no usable mapping:\n.*evnts/)
+  assert.match(unusable.err, /no usable mapping:\n {2}mapping: has fields that are not known here: evnts/)
+  lang = 'zh_CN.UTF-8'
+  await writeFile(mapping, JSON.stringify({ ...orderMapping, dataset: 'Big One', read: { timeZone: 'Mars' } }))
+  assert.match(
+    (await command(file, '--mapping', mapping)).err,
+    /不是可用的映射：\n {2}mapping\.dataset: 应为小写字母.*；实际为文本“Big One”\n {2}mapping\.read\.timeZone: 应为 IANA 时区/,
+  )
+  await writeFile(mapping, '{ "version": 1,')
+  assert.match((await command(file, '--mapping', mapping)).err, /不是有效的 JSON：/)
+  await writeFile(mapping, JSON.stringify(orderMapping))
+  assert.match((await command(`${file}.gone`, '--mapping', mapping)).err, /无法读取文件 .*gone：ENOENT/)
 })

@@ -282,3 +282,37 @@ export const warningWords = {
     'zh-Hant': '「{name}」已於 {at} 匯入過這個檔案：它帶來的內容保持不變。',
   },
 } as const satisfies Record<string, Words>
+
+/** What `opencxm import` says before the server is asked. */
+export const commandWords = {
+  needsKey: {
+    en: 'A secret key is needed: --key or OPENCXM_KEY.',
+    'zh-Hans': '需要密钥：--key 或 OPENCXM_KEY。',
+    'zh-Hant': '需要金鑰：--key 或 OPENCXM_KEY。',
+  },
+  unreadable: {
+    en: 'The file {path} cannot be read: {why}',
+    'zh-Hans': '无法读取文件 {path}：{why}',
+    'zh-Hant': '無法讀取檔案 {path}：{why}',
+  },
+  notJson: {
+    en: 'The mapping {path} is not valid JSON: {why}',
+    'zh-Hans': '映射文件 {path} 不是有效的 JSON：{why}',
+    'zh-Hant': '對應檔案 {path} 不是有效的 JSON：{why}',
+  },
+  badMapping: {
+    en: '{path} is no usable mapping:',
+    'zh-Hans': '{path} 不是可用的映射：',
+    'zh-Hant': '{path} 不是可用的對應：',
+  },
+  noAnswer: {
+    en: '{url} does not answer: {why}',
+    'zh-Hans': '{url} 没有响应：{why}',
+    'zh-Hant': '{url} 沒有回應：{why}',
+  },
+  notOurs: {
+    en: '{url} answered with status {status} and no JSON: is it the address of an OpenCXM server?',
+    'zh-Hans': '{url} 返回状态 {status}，且内容不是 JSON：这是 OpenCXM 服务器的地址吗？',
+    'zh-Hant': '{url} 回傳狀態 {status}，且內容不是 JSON：這是 OpenCXM 伺服器的位址嗎？',
+  },
+} as const satisfies Record<string, Words>

@@ -28,6 +28,20 @@ const timeZoneSchema = z
   }, expecting(expectations.timeZone))
   .meta({ examples: ['Asia/Shanghai'] })
 
+/** What a new installation is made of, whoever makes it: the page or `opencxm setup`. */
+export const installationSchema = z.object({
+  email: emailSchema,
+  name: z.string().trim().min(1).max(80),
+  password: passwordSchema,
+  workspaceName: z.string().trim().min(1).max(80),
+  timeZone: timeZoneSchema.default('UTC'),
+  language: languageSchema.default('en'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, expecting(expectations.currency))
+    .default('USD'),
+})
+
 export const memberSchema = z.object({
   id: z.string(),
   userId: z.string(),
@@ -74,19 +88,7 @@ export const authRoutes = {
     permission: 'public',
     audit: 'workspace.create',
     status: 201,
-    body: z.object({
-      token: z.string().min(1).max(200),
-      email: emailSchema,
-      name: z.string().trim().min(1).max(80),
-      password: passwordSchema,
-      workspaceName: z.string().trim().min(1).max(80),
-      timeZone: timeZoneSchema.default('UTC'),
-      language: languageSchema.default('en'),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/, expecting(expectations.currency))
-        .default('USD'),
-    }),
+    body: installationSchema.extend({ token: z.string().min(1).max(200) }),
     reply: z.object({ workspaceId: z.string() }),
   }),
   updateWorkspace: defineRoute({

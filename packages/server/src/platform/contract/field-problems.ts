@@ -34,12 +34,15 @@ function saidOf(issue: Issue, found: unknown, language: Language): Omit<FieldPro
     return { reason: fill(problemWords.unknownFields, { names: listed(names, language) }, language) }
   }
   const expected = expectedText(issue, language)
-  if (issue.code === 'invalid_key') return { reason: fill(problemWords.badName, { expected }, language), expected }
-  if (found === undefined) return { reason: fill(problemWords.missing, { expected }, language), expected }
-  if (found === '') return { reason: fill(problemWords.empty, { expected }, language), expected }
+  // Chinese sets a space between its own and Latin characters.
+  const inside = language !== 'en' && /^[A-Za-z0-9[]/.test(expected) ? ` ${expected}` : expected
+  if (issue.code === 'invalid_key')
+    return { reason: fill(problemWords.badName, { expected: inside }, language), expected }
+  if (found === undefined) return { reason: fill(problemWords.missing, { expected: inside }, language), expected }
+  if (found === '') return { reason: fill(problemWords.empty, { expected: inside }, language), expected }
   const mayQuote = !issue.path.some((step) => privateName.test(String(step)))
   const kind = describeFound(found, { issue, mayQuote, language })
-  return { reason: fill(problemWords.other, { expected, found: kind }, language), expected, found: kind }
+  return { reason: fill(problemWords.other, { expected: inside, found: kind }, language), expected, found: kind }
 }
 
 function expectedText(issue: Issue, language: Language): string {

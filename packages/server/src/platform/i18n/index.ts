@@ -70,3 +70,12 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   }
   return 'en'
 }
+
+/**
+ * The language of a terminal: `OPENCXM_LANGUAGE` (en, zh-Hans, zh-Hant), else what POSIX says (`LC_ALL`, `LC_MESSAGES`, `LANG`,
+ * such as zh_TW.UTF-8); English when they name none of ours.
+ */
+export function languageOfTerminal(env: Readonly<Record<string, string | undefined>>): Language {
+  const wanted = env.OPENCXM_LANGUAGE || env.LC_ALL || env.LC_MESSAGES || env.LANG
+  return languageOf(wanted?.split('.')[0]?.replaceAll('_', '-'))
+}
