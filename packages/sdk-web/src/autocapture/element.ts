@@ -1,8 +1,11 @@
+import { attributeOf, closest, enteredTexts, parentOf, tagOf } from './dom.ts'
+
 /** What is told of an element: how it is built, never what it says. */
 export type ElementInfo = Readonly<Record<string, string>>
 
+/** No `tabindex`: whole pages carry it, for the focus, and text in them is no target. */
 const clickable =
-  'a,button,input,select,textarea,label,summary,option,[onclick],[role=button],[role=link],[role=menuitem],[role=tab],[role=checkbox],[role=radio],[role=switch],[role=option],[tabindex]'
+  'a,button,input,select,textarea,label,summary,option,[onclick],[role=button],[role=link],[role=menuitem],[role=tab],[role=checkbox],[role=radio],[role=switch],[role=option]'
 
 /** Elements that answer a click by themselves, in ways that leave no trace in the document: focus, a list, a download, a player. */
 const answersItself =
@@ -15,62 +18,68 @@ const ignoreAttribute = 'data-cxm-ignore'
 
 /** True when the element or something around it has `data-cxm-ignore`; with `kind`, also when the attribute names that kind. */
 export function isIgnored(element: Element, kind?: string): boolean {
-  for (let at: Element | null = element; at; at = at.parentElement) {
-    const value = at.getAttribute(ignoreAttribute)
+  for (let at: Element | null = element; at; at = parentOf(at)) {
+    const value = attributeOf(at, ignoreAttribute)
     if (value === '' || value === 'true' || (value !== null && value.split(/\s+/).indexOf(kind ?? '') >= 0)) return true
   }
   return false
 }
 
-/** The element that a click was meant for: the closest one that can be clicked, or that looks so (a pointer over it); null for none. */
+/**
+ * The element that a click was meant for: the closest one that can be clicked, or that looks so (a pointer over it); null for none. A
+ * label stands for its field.
+ */
 export function clickTarget(element: Element): Element | null {
-  const close = element.closest(clickable)
+  const close = closest(element, clickable)
+  if (close instanceof HTMLLabelElement) return close.control || close
   if (close) return close
-  if (getComputedStyle(element).cursor !== 'pointer') return null
+  if (!isPointer(element)) return null
   let outermost = element
   // The cursor is inherited: the outermost element that has it is the target.
-  while (outermost.parentElement && getComputedStyle(outermost.parentElement).cursor === 'pointer') {
-    outermost = outermost.parentElement
-  }
-  return outermost
+  for (let at = parentOf(element); at && isPointer(at); at = parentOf(at)) outermost = at
+  // Some sites put a pointer over the whole page, for old phones.
+  return outermost === document.body || outermost === document.documentElement ? null : outermost
 }
 
-/** True for elements whose answer to a click cannot be seen in the document. */
+function isPointer(element: Element): boolean {
+  return getComputedStyle(element).cursor === 'pointer'
+}
+
+/** True for elements whose answer to a click cannot be seen in the document, and for components that let nobody look inside. */
 export function answersByItself(element: Element): boolean {
-  return element.closest(answersItself) !== null
+  return closest(element, answersItself) !== null || (tagOf(element).indexOf('-') > 0 && element.shadowRoot === null)
 }
 
-/** Tag, id, role, type, the attributes meant for tools, the path of a link, and where it stands. No text, no value, no label. */
+/**
+ * Tag, id, role, type, the attributes meant for tools, the path of a link, and where it stands. No text, no value, no label; where a site
+ * writes what was entered into an attribute or a link, it is blotted out.
+ */
 export function describe(element: Element): ElementInfo {
-  const info: Record<string, string> = { $tag: element.tagName.toLowerCase() }
+  const entered = enteredTexts()
+  const info: Record<string, string> = { $tag: tagOf(element) }
   const add = (name: string, value: string | null) => {
-    if (value) info[name] = masked(value)
+    if (value) info[name] = masked(value, entered)
   }
-  add('$id', element.id)
-  add('$role', element.getAttribute('role'))
-  if (info.$tag === 'input' || info.$tag === 'button') add('$type', element.getAttribute('type'))
-  for (const name of named) add(`$${name}`, element.getAttribute(name))
+  add('$id', attributeOf(element, 'id'))
+  add('$role', attributeOf(element, 'role'))
+  if (info.$tag === 'input' || info.$tag === 'button') add('$type', attributeOf(element, 'type'))
+  for (const name of named) add(`$${name}`, attributeOf(element, name))
   if (element instanceof HTMLAnchorElement && /^https?:$/.test(element.protocol)) {
     add('$href', element.origin + element.pathname)
   }
-  info.$selector = selectorOf(element)
+  info.$selector = selectorOf(element, entered)
   return info
 }
 
 /** Up to five steps: `main>form#checkout>button[data-cxm=pay]`. */
-function selectorOf(element: Element): string {
+function selectorOf(element: Element, entered: readonly string[]): string {
   const steps: string[] = []
-  for (
-    let at: Element | null = element;
-    at && steps.length < 5 && at !== document.documentElement;
-    at = at.parentElement
-  ) {
-    const tag = at.tagName.toLowerCase()
-    const name = at.getAttribute('data-cxm')
-    if (at.id) steps.unshift(`${tag}#${masked(at.id)}`)
-    else if (name) steps.unshift(`${tag}[data-cxm=${masked(name)}]`)
+  for (let at: Element | null = element; at && steps.length < 5 && at !== document.documentElement; at = parentOf(at)) {
+    const [tag, id, name] = [tagOf(at), attributeOf(at, 'id'), attributeOf(at, 'data-cxm')]
+    if (id) steps.unshift(`${tag}#${masked(id, entered)}`)
+    else if (name) steps.unshift(`${tag}[data-cxm=${masked(name, entered)}]`)
     else steps.unshift(tag + placeOf(at))
-    if (at.id) break
+    if (id) break
   }
   return steps.join('>')
 }
@@ -78,17 +87,25 @@ function selectorOf(element: Element): string {
 function placeOf(element: Element): string {
   let place = 1
   let others = 0
-  const { parentElement, tagName } = element
-  for (let at = parentElement ? parentElement.firstElementChild : null; at; at = at.nextElementSibling) {
+  const tag = tagOf(element)
+  const parent = parentOf(element)
+  for (let at = parent ? parent.firstElementChild : null; at instanceof Element; at = at.nextElementSibling) {
     if (at === element) place = others + 1
-    if (at.tagName === tagName) others += 1
+    if (tagOf(at) === tag) others += 1
   }
   return others > 1 ? `:nth-of-type(${place})` : ''
 }
 
-/** Attributes may carry an address or a customer's number: e-mail addresses and runs of four digits and more are blotted out. */
-export function masked(text: string): string {
-  return text
+/**
+ * Attributes and messages may carry an address, a customer's number, or what was entered: these texts, e-mail addresses and runs of four
+ * digits and more are blotted out.
+ */
+export function masked(text: string, entered: readonly string[] = enteredTexts()): string {
+  let told = text
+  for (const one of entered) {
+    told = told.split(one).join('***').split(encodeURIComponent(one)).join('***')
+  }
+  return told
     .slice(0, 200)
     .replace(/[^\s@"'<>()/]+@[^\s@"'<>()/]+/g, '***')
     .replace(/\d{4,}/g, '***')

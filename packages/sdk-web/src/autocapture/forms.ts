@@ -1,4 +1,5 @@
 import type { Properties } from '../core/host.ts'
+import { closest, isConnected } from './dom.ts'
 import { describe, isIgnored } from './element.ts'
 import { answerMs } from './rules.ts'
 
@@ -7,8 +8,12 @@ type Touched = { form: HTMLFormElement; fields: Set<Element>; last: Element; sin
 export type Forms = {
   /** A request began: a form whose button was pressed just before was sent by script. */
   requested: () => void
-  /** The page is left or its address changed: what was touched and not sent is given up. */
+  /** A script sent this form. */
+  submitted: (form: HTMLFormElement) => void
+  /** The page is left: what was touched and not sent is given up. */
   left: () => void
+  /** The address changed: what was touched, not sent and is soon gone from the page is given up; a filter that stays is not. */
+  moved: () => void
   /** True when a form was sent since the last time this was asked. */
   takeSent: () => boolean
   stop: () => void
@@ -19,7 +24,9 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
   const touched = new Map<HTMLFormElement, Touched>()
   let pressed: { form: HTMLFormElement; at: number } | null = null
   let sent = false
-  const formOf = (target: EventTarget | null) => (target instanceof Element ? target.closest('form') : null)
+  let looking: ReturnType<typeof setTimeout> | undefined
+  const formOf = (target: EventTarget | null) =>
+    target instanceof Element ? (closest(target, 'form') as HTMLFormElement | null) : null
   const onInput = (event: Event) => {
     const form = formOf(event.target)
     const field = event.target as Element
@@ -40,8 +47,16 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
   const onSubmit = (event: Event) => markSent(formOf(event.target))
   const onClick = (event: Event) => {
     const form = formOf(event.target)
-    const isButton = event.target instanceof Element && event.target.closest('button,input[type=button],[role=button]')
+    const isButton = event.target instanceof Element && closest(event.target, 'button,input[type=button],[role=button]')
     if (form && isButton) pressed = { form, at: now() }
+  }
+  const giveUp = (fits: (form: HTMLFormElement) => boolean) => {
+    touched.forEach(({ form, info, fields, last, since }) => {
+      if (!fits(form)) return
+      touched.delete(form)
+      const field = describe(last)
+      abandoned({ ...info, $fields: fields.size, $last_field: field.$id || field.$selector, $ms: now() - since })
+    })
   }
   document.addEventListener('input', onInput, true)
   document.addEventListener('submit', onSubmit, true)
@@ -50,12 +65,12 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
     requested: () => {
       if (pressed && now() - pressed.at < answerMs) markSent(pressed.form)
     },
-    left: () => {
-      touched.forEach(({ info, fields, last, since }) => {
-        const field = describe(last)
-        abandoned({ ...info, $fields: fields.size, $last_field: field.$id || field.$selector, $ms: now() - since })
-      })
-      touched.clear()
+    submitted: markSent,
+    left: () => giveUp(() => true),
+    moved: () => {
+      clearTimeout(looking)
+      // The new view is drawn after the address changed.
+      looking = setTimeout(() => giveUp((form) => !isConnected(form)), answerMs)
     },
     takeSent: () => {
       const was = sent
@@ -63,6 +78,7 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
       return was
     },
     stop: () => {
+      clearTimeout(looking)
       document.removeEventListener('input', onInput, true)
       document.removeEventListener('submit', onSubmit, true)
       document.removeEventListener('click', onClick, true)

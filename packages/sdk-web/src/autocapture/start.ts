@@ -33,7 +33,7 @@ export function startAutocapture(host: Host): void {
     host.track(events[kind], properties)
   }
   const forms = watchForms(now, (properties) => signal('abandoned', properties))
-  const activity = watchActivity(now, forms.requested)
+  const activity = watchActivity({ now, requested: forms.requested, submitted: forms.submitted })
   const clicks = watchClicks({ activity, now, report, signal })
   const stopErrors = watchErrors(report, clicks.errorHappened)
   const vitals = watchVitals()
@@ -44,18 +44,30 @@ export function startAutocapture(host: Host): void {
   })
 
   followTrail(host, forms.takeSent(), signal)
-  host.onAddress(() => {
+  host.onAddress((isReplaced) => {
+    forms.moved()
+    if (isReplaced) {
+      renameLast(host.tabStore)
+      return
+    }
     clicksTold = 0
-    forms.left()
     followTrail(host, forms.takeSent(), signal)
   })
-  host.onLeave(() => {
-    forms.left()
-    if (forms.takeSent()) host.tabStore.set('sent', '1')
+  const tellVitals = () => {
     const found = vitals.read()
     if (!vitalsTold && Object.keys(found).length > 0) host.track('$web_vitals', found)
     vitalsTold = true
+  }
+  host.onLeave(() => {
+    forms.left()
+    if (forms.takeSent()) host.tabStore.set('sent', '1')
+    tellVitals()
   })
+  // Phones end pages that cannot be seen without another word.
+  const onHide = () => {
+    if (document.visibilityState === 'hidden') tellVitals()
+  }
+  document.addEventListener('visibilitychange', onHide, true)
   // A page from the back-forward cache was not loaded again, but it was returned to.
   const onShow = (event: PageTransitionEvent) => {
     if (event.persisted) followTrail(host, forms.takeSent(), signal)
@@ -63,6 +75,7 @@ export function startAutocapture(host: Host): void {
   addEventListener('pageshow', onShow)
   host.onStop(() => {
     removeEventListener('pageshow', onShow)
+    document.removeEventListener('visibilitychange', onHide, true)
     clicks.stop()
     forms.stop()
     activity.stop()
@@ -82,6 +95,15 @@ function followTrail(host: Host, sent: boolean, signal: (kind: Signal, propertie
   if (!quickBack) return
   const told = (address: string) => masked(address.replace(/\?.*$/, ''))
   signal('quickBack', { $from: told(quickBack.from), $to: told(visit.address), $ms: quickBack.stayedMs })
+}
+
+/** The address was replaced, by a filter or a redirect: the visitor is where they were. */
+function renameLast(tabStore: Store): void {
+  const trail = readTrail(tabStore)
+  const last = trail[trail.length - 1]
+  if (!last) return
+  const visits = trail.slice(0, -1).concat({ ...last, address: location.pathname + location.search })
+  tabStore.set('trail', JSON.stringify({ visits }))
 }
 
 function readTrail(store: Store): Visit[] {

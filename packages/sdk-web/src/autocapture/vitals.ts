@@ -8,7 +8,7 @@ type EventTiming = PerformanceEntry & { interactionId?: number }
 
 /** Observes the page; `read` gives what is known so far. Only loads of a page are measured, not changes of its address. */
 export function watchVitals(): { read: () => Vitals; stop: () => void } {
-  const observers: PerformanceObserver[] = []
+  const observers: { observer: PerformanceObserver; each: (entry: PerformanceEntry) => void }[] = []
   let lcp: number | null = null
   let lcpFinal = false
   let shifts: Shifts | null = null
@@ -21,7 +21,7 @@ export function watchVitals(): { read: () => Vitals; stop: () => void } {
       if (PerformanceObserver.supportedEntryTypes.indexOf(type) < 0) return false
       const observer = new PerformanceObserver((list) => list.getEntries().forEach(each))
       observer.observe({ type, buffered: true, ...more })
-      observers.push(observer)
+      observers.push({ observer, each })
       return true
     } catch {
       return false
@@ -47,8 +47,13 @@ export function watchVitals(): { read: () => Vitals; stop: () => void } {
   observe('event', interacted, { durationThreshold: 40 })
   observe('first-input', interacted)
 
+  /** What the browser has noted and not yet told. */
+  const catchUp = () => {
+    for (const { observer, each } of observers) observer.takeRecords().forEach(each)
+  }
   // Once the visitor acts, a larger paint is his own doing.
   const settle = () => {
+    catchUp()
     lcpFinal = true
   }
   const hide = () => {
@@ -60,6 +65,7 @@ export function watchVitals(): { read: () => Vitals; stop: () => void } {
 
   return {
     read: () => {
+      catchUp()
       const counted = (performance as { interactionCount?: number }).interactionCount
       const inp = inpOf(interactions, counted ?? (lastId === 0 ? 0 : (lastId - firstId) / 7 + 1))
       const fcp = paintAt('first-contentful-paint')
@@ -73,7 +79,7 @@ export function watchVitals(): { read: () => Vitals; stop: () => void } {
       }
     },
     stop: () => {
-      for (const observer of observers) observer.disconnect()
+      for (const { observer } of observers) observer.disconnect()
       for (const name of inputs) removeEventListener(name, settle, { capture: true })
       document.removeEventListener('visibilitychange', hide)
     },

@@ -22,8 +22,8 @@ export type Host = {
   allows: (purpose: string) => boolean
   /** Called with the name of each event that the site tracks; gives what ends it. */
   onTrack: (listener: (event: string) => void) => () => void
-  /** Called after the address changed without loading. */
-  onAddress: (listener: () => void) => void
+  /** Called after the address changed without loading; `isReplaced` when only its query did, by `replaceState`: the same page. */
+  onAddress: (listener: (isReplaced: boolean) => void) => void
   /** Called when the page is left, before what waits is handed to the browser. */
   onLeave: (listener: () => void) => void
   /** Called when everything ends. */

@@ -29,7 +29,8 @@ export function createLife(): Life {
     if (!begun) return
     const now = startRunning(begun.settings, begun)
     running = now
-    if (begun.settings.pages === 'auto') now.host.onAddress(() => now.send({ type: 'page', properties: {} }))
+    if (begun.settings.pages === 'auto')
+      now.host.onAddress((isReplaced) => isReplaced || now.send({ type: 'page', properties: {} }))
   }
   const start = () => {
     if (!begun || running) return

@@ -1,17 +1,22 @@
-/** Calls `changed` when the page changes its address without loading; gives what undoes it. */
-export function watchAddress(changed: () => void): () => void {
+/**
+ * Calls `changed` when the page changes its address without loading; gives what undoes it. A query that is replaced (a filter that writes
+ * itself into the address with each key) is told as `isReplaced`: no page was reached.
+ */
+export function watchAddress(changed: (isReplaced: boolean) => void): () => void {
   let last = addressNow()
   let live = true
-  const look = () => {
-    if (!live || addressNow() === last) return
+  const look = (isReplacing: boolean) => {
+    const before = last
     last = addressNow()
-    changed()
+    if (live && last.place + last.query !== before.place + before.query) {
+      changed(isReplacing && last.place === before.place)
+    }
   }
   const undo = (['pushState', 'replaceState'] as const).map((name) => {
     const original = history[name]
     const wrapped: History['pushState'] = function (this: History, ...given) {
       original.apply(this, given)
-      look()
+      look(name === 'replaceState')
     }
     history[name] = wrapped
     // Somebody may have wrapped ours meanwhile: then it stays in place and does nothing.
@@ -19,18 +24,19 @@ export function watchAddress(changed: () => void): () => void {
       if (history[name] === wrapped) history[name] = original
     }
   })
-  addEventListener('popstate', look)
-  addEventListener('hashchange', look)
+  const moved = () => look(false)
+  addEventListener('popstate', moved)
+  addEventListener('hashchange', moved)
   return () => {
     live = false
     for (const one of undo) one()
-    removeEventListener('popstate', look)
-    removeEventListener('hashchange', look)
+    removeEventListener('popstate', moved)
+    removeEventListener('hashchange', moved)
   }
 }
 
-/** Path, query and fragments that are routes (`#/cart`); a plain anchor is the same page. */
-function addressNow(): string {
+/** Path with fragments that are routes (`#/cart`), and query; a plain anchor is the same page. */
+function addressNow(): { place: string; query: string } {
   const { pathname, search, hash } = location
-  return pathname + search + (/^#!?\//.test(hash) ? hash : '')
+  return { place: pathname + (/^#!?\//.test(hash) ? hash : ''), query: search }
 }

@@ -75,7 +75,7 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
         listeners.track = listeners.track.filter((one) => one !== listener)
       }
     },
-    onAddress: (listener) => void listeners.address.push(listener),
+    onAddress: (listener) => void listeners.address.push((value) => listener(value === replaced)),
     onLeave: (listener) => void listeners.leave.push(listener),
     onStop: (listener) => void listeners.stop.push(listener),
     post: (path, body) => request(settings.base + path, JSON.stringify({ writeKey: settings.writeKey, ...body })),
@@ -115,6 +115,9 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
   }
 }
 
+/** What listeners of the address are told when only the query was replaced. */
+const replaced = 'replaced'
+
 type Listeners = Record<'track' | 'address' | 'leave' | 'stop', ((value: string) => void)[]>
 
 type PageWork = {
@@ -127,7 +130,7 @@ type PageWork = {
 }
 
 function listenToPage({ tell, flush, online, beacon, adopt, listeners }: PageWork): void {
-  const stopWatching = watchAddress(() => tell('address', ''))
+  const stopWatching = watchAddress((isReplaced) => tell('address', isReplaced ? replaced : ''))
   const leave = () => {
     tell('leave', '')
     beacon()

@@ -49,8 +49,9 @@ export function startInpage(host: Host): void {
   }
   sendKept(host)
   begin()
-  host.onAddress(() => {
-    if (close === null) begin()
+  host.onAddress((isReplaced) => {
+    // The same page: who has dwelt on it goes on.
+    if (close === null && !isReplaced) begin()
   })
   host.onStop(() => {
     endWaiting()
