@@ -4,6 +4,9 @@ import { comparisonSchema, defineRoute, estimateSchema, expecting } from '../../
 /** A calendar day in the workspace's zone, `2026-09-13`. Periods include both ends. */
 export const daySchema = z.iso.date()
 
+/** Farthest from 0 that a scale or an answer that a metric names may lie: squares of it are still exact numbers. */
+const scaleEnd = z.number().min(-1e6).max(1e6)
+
 /** Filters that every number accepts, so that a link shows the same thing to a colleague. */
 export const metricFilterShape = {
   from: daySchema.optional(),
@@ -27,6 +30,19 @@ export const metricFilterShape = {
   /** `key=value` of one trait, such as `region=East`. */
   trait: z.string().max(200).optional(),
 }
+
+/** Besides periods, `rest`: each group against everybody who is not in it. For groups of people (segments, a trait). */
+const againstOrRestSchema = z
+  .string()
+  .regex(
+    /^(previous|none|rest|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/,
+    expecting({
+      en: 'previous, none, rest or days such as 2026-08-01..2026-08-28',
+      'zh-Hans': 'previous、none、rest 或日期范围，例如 2026-08-01..2026-08-28',
+      'zh-Hant': 'previous、none、rest 或日期範圍，例如 2026-08-01..2026-08-28',
+    }),
+  )
+  .default('previous')
 
 const whereSchema = z
   .array(
@@ -78,10 +94,10 @@ export const metricDefinitionSchema = z.object({
   kind: metricKindSchema,
   source: metricSourceSchema,
   /** Ends of the answer scale and its direction; stored with the metric (methods.md 0.5, 1.4). */
-  scale: z.object({ min: z.number(), max: z.number(), higherIsBetter: z.boolean() }).nullable().default(null),
+  scale: z.object({ min: scaleEnd, max: scaleEnd, higherIsBetter: z.boolean() }).nullable().default(null),
   /** `top_box`: answers at or above; `share`: answers equal to one of these. */
-  threshold: z.number().nullable().default(null),
-  values: z.array(z.number()).max(50).default([]),
+  threshold: scaleEnd.nullable().default(null),
+  values: z.array(scaleEnd).max(50).default([]),
   /** How several answers of one person count. */
   perPerson: z.enum(['all', 'latest', 'mean']).default('all'),
   weighting: z.enum(['none', 'answer_weight']).default('none'),
@@ -116,29 +132,28 @@ export const passportSchema = z.object({
   }),
 })
 
-export const groupBySchema = z
-  .string()
-  .regex(
-    /^(none|touchpoint|stage|channel|segment|day|week|month|quarter|year|trait:.{1,100}|property:.{1,100})$/,
-    expecting({
-      en: 'none, touchpoint, stage, channel, segment, day, week, month, quarter, year, trait:NAME or property:NAME',
-      'zh-Hans':
-        'none、touchpoint、stage、channel、segment、day、week、month、quarter、year、trait:名称 或 property:名称',
-      'zh-Hant':
-        'none、touchpoint、stage、channel、segment、day、week、month、quarter、year、trait:名稱 或 property:名稱',
-    }),
-  )
+export const groupBySchema = z.string().regex(
+  /^(none|touchpoint|stage|channel|segment|day|week|month|quarter|year|trait:.{1,100}|property:.{1,100})$/,
+  expecting({
+    en: 'none, touchpoint, stage, channel, segment, day, week, month, quarter, year, trait:NAME or property:NAME',
+    'zh-Hans':
+      'none、touchpoint、stage、channel、segment、day、week、month、quarter、year、trait:名称 或 property:名称',
+    'zh-Hant':
+      'none、touchpoint、stage、channel、segment、day、week、month、quarter、year、trait:名稱 或 property:名稱',
+  }),
+)
 
 export const metricGroupSchema = z.object({
   /** Machine key of the group: slug, period start `2026-09-07`, trait value, segment id. */
   key: z.string(),
   label: z.string(),
   now: estimateSchema,
+  /** The same group in the period to compare with; with `against=rest` everybody else in the same period. */
   before: estimateSchema.nullable(),
   change: comparisonSchema.nullable(),
-  /** Shares for net scores: unhappy, neither, happy; each 0..1. */
+  /** Unhappy, neither, happy; each 0..1, weighed as the value is. */
   shares: z.tuple([z.number(), z.number(), z.number()]).nullable(),
-  /** Class counts behind `shares`. */
+  /** Answers by class; of people where each counts by the latest answer. */
   counts: z.tuple([z.number(), z.number(), z.number()]).nullable(),
 })
 export type MetricGroup = z.infer<typeof metricGroupSchema>
@@ -186,7 +201,7 @@ export const metricsRoutes = {
     summary: 'Values with n, interval and comparison, by group.',
     permission: 'metrics:read',
     params: z.object({ id: z.string() }),
-    query: z.object({ ...metricFilterShape, by: groupBySchema.default('none') }),
+    query: z.object({ ...metricFilterShape, against: againstOrRestSchema, by: groupBySchema.default('none') }),
     reply: z.object({
       unit: z.enum(['points', 'share', 'score', 'count', 'money_minor', 'seconds']),
       currency: z.string().nullable(),

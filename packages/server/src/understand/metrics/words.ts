@@ -52,6 +52,36 @@ export const words = {
     'zh-Hans': '结束早于开始',
     'zh-Hant': '結束早於開始',
   },
+  noSuchDay: {
+    en: '{day} is not a day of the calendar',
+    'zh-Hans': '{day} 不是有效的日期',
+    'zh-Hant': '{day} 不是有效的日期',
+  },
+  againstOverlaps: {
+    en: 'overlaps the period itself: the same answers would stand on both sides',
+    'zh-Hans': '与所选时间段重叠：同一批答案会同时出现在两边',
+    'zh-Hant': '與所選時間段重疊：同一批答案會同時出現在兩邊',
+  },
+  restNeedsPeople: {
+    en: 'the rest of whom? Answers by segment or by one trait have a rest: by=segment, by=trait:NAME',
+    'zh-Hans': '“其余”只适用于按分群或按某一特征分组的答案指标：by=segment 或 by=trait:名称',
+    'zh-Hant': '「其餘」只適用於按分群或按某一特徵分組的答案指標：by=segment 或 by=trait:名稱',
+  },
+  npsUpward: {
+    en: 'high is good in an NPS',
+    'zh-Hans': 'NPS 的分数越高越好',
+    'zh-Hant': 'NPS 的分數越高越好',
+  },
+  offTheScale: {
+    en: '{value} is not on the scale ({min} to {max})',
+    'zh-Hans': '{value} 不在量表范围内（{min} 到 {max}）',
+    'zh-Hant': '{value} 不在量表範圍內（{min} 到 {max}）',
+  },
+  badCursor: {
+    en: 'is no cursor of this list; leave it out for the first page',
+    'zh-Hans': '不是此列表的游标；不填则返回第一页',
+    'zh-Hant': '不是此清單的游標；不填則回傳第一頁',
+  },
   traitFilter: {
     en: 'expected key=value, such as region=East',
     'zh-Hans': '应为 key=value，例如 region=East',

@@ -28,6 +28,17 @@ const methods: readonly MethodWord[] = [
   'none',
 ]
 
+const exclusions: readonly ExcludedWord[] = [
+  'outside_the_scale',
+  'given_on_another_scale',
+  'weight_is_no_weight',
+  'counted_with_others_of_the_person',
+  'in_another_currency',
+  'without_an_amount',
+  'window_still_open',
+  'duplicate',
+]
+
 /** The translated name's key of a built-in metric; null for a metric of the workspace's own, which keeps its name. */
 export function builtInName(metric: Pick<Metric, 'id' | 'builtIn'>): BuiltInMetric | null {
   return metric.builtIn ? (builtIn.find((id) => id === metric.id) ?? null) : null
@@ -40,7 +51,7 @@ export function methodWord(method: string): MethodWord | null {
 
 /** The key of the words for why answers were excluded. */
 export function excludedWord(reason: string): ExcludedWord {
-  return reason === 'outside_the_scale' || reason === 'duplicate' ? reason : 'other'
+  return exclusions.find((one) => one === reason) ?? 'other'
 }
 
 /** Kinds whose rise is not good news for customers. */

@@ -161,7 +161,7 @@ function changesOf(
 const nothing: Estimate = { value: null, low: null, high: null, n: 0, method: 'none', reason: 'no_data' }
 
 function scoreOf(row: RatingSums | undefined): Estimate {
-  return row ? shownEstimate(netScore(row), row.answers, minN) : nothing
+  return row ? shownEstimate(netScore(row), row.answers, { minN, persons: row.persons }) : nothing
 }
 
 function emotionOf(row: RatingSums | undefined): Estimate {
@@ -170,7 +170,7 @@ function emotionOf(row: RatingSums | undefined): Estimate {
   return shownEstimate(
     ratioOfSums({ units: persons, sumX, sumY: emotionY, sumXX, sumXY: emotionXY, sumYY: emotionYY }),
     row.answers,
-    minN,
+    { minN, persons: row.persons },
   )
 }
 
@@ -178,5 +178,5 @@ function dropOffOf(input: StationInput, touchpoint: Touchpoint): Estimate | null
   if (touchpoint.side || touchpoint.slug === input.last) return null
   const drop = input.dropOf.get(touchpoint.slug)
   if (!drop) return nothing
-  return shownEstimate(proportionInterval({ successes: drop.left, n: drop.reached }), drop.reached, minN)
+  return shownEstimate(proportionInterval({ successes: drop.left, n: drop.reached }), drop.reached, { minN })
 }

@@ -24,25 +24,34 @@ const lowBase = 30
 const netKinds: ReadonlySet<MetricKind> = new Set(['nps', 'net'])
 const shareKinds: ReadonlySet<MetricKind> = new Set(['csat', 'top_box', 'share'])
 
+/** What n counts: answers, or persons where each counts once (by the latest answer or the mean). */
+export function baseOf({ perPerson }: MetricDefinition, { answers, persons }: Moments): number {
+  return perPerson === 'all' ? answers : persons
+}
+
+/** One answer a person and no weights. */
+function isSimple({ perPerson, weighting }: MetricDefinition, { answers, persons }: Moments): boolean {
+  return weighting === 'none' && (perPerson === 'latest' || persons === answers)
+}
+
 /**
  * Point and interval of an answer metric from its moments. One answer a person and no weights: the classical interval of the
  * kind (adjusted Wald, Wilson, t). Otherwise the ratio over persons, which knows that a person's answers belong together.
  */
 export function estimateAnswers(definition: MetricDefinition, moments: Moments): Refusable<StatEstimate> {
-  const simple = definition.weighting === 'none' && moments.persons === moments.answers
-  const { low, middle, high, answers } = moments
+  const simple = isSimple(definition, moments)
+  const { low, middle, high, persons } = moments
   if (netKinds.has(definition.kind)) {
     return simple ? npsInterval([low, middle, high]) : clustered(moments, 100)
   }
   if (shareKinds.has(definition.kind))
-    return simple ? proportionInterval({ successes: high, n: answers }) : clustered(moments, 1)
+    return simple ? proportionInterval({ successes: high, n: persons }) : clustered(moments, 1)
   if (!simple) return clustered(moments, 1)
-  const mean = answers > 0 ? moments.values / answers : 0
-  return meanInterval({
-    n: answers,
-    mean,
-    variance: answers > 1 ? Math.max(0, (moments.squares - answers * mean * mean) / (answers - 1)) : 0,
-  })
+  const mean = persons > 0 ? moments.values / persons : 0
+  const spread = moments.squares - persons * mean * mean
+  // Less than this is rounding dust of the sums, not spread: all answers are equal, and an interval without width is no interval.
+  const varies = spread > 1e-12 * moments.squares
+  return meanInterval({ n: persons, mean, variance: persons > 1 && varies ? spread / (persons - 1) : 0 })
 }
 
 function clustered(moments: Moments, scale: number): Refusable<StatEstimate> {
@@ -50,9 +59,16 @@ function clustered(moments: Moments, scale: number): Refusable<StatEstimate> {
   return ratioOfSums({ units: persons, sumX, sumY, sumXX, sumXY, sumYY }, { scale })
 }
 
-/** The estimate as the API shows it: hidden below minN, flagged below the low-base limit, refused with the reason. */
-export function shownEstimate(estimate: Refusable<StatEstimate>, n: number, minN: number): Estimate {
-  if (n < minN)
+/**
+ * The estimate as the API shows it: hidden below minN, flagged below the low-base limit, refused with the reason. Both limits are
+ * on people, not on their answers (methods.md 1.6): `persons`, n unless told.
+ */
+export function shownEstimate(
+  estimate: Refusable<StatEstimate>,
+  n: number,
+  { minN, persons = n }: { minN: number; persons?: number },
+): Estimate {
+  if (persons < minN)
     return { value: null, low: null, high: null, n, method: 'none', reason: n === 0 ? 'no_data' : 'below_minimum' }
   if (isRefused(estimate)) return { value: null, low: null, high: null, n, method: 'none', reason: estimate.refused }
   return {
@@ -61,20 +77,19 @@ export function shownEstimate(estimate: Refusable<StatEstimate>, n: number, minN
     high: estimate.upper,
     n,
     method: estimate.method,
-    ...(n < lowBase ? { lowBase: true } : {}),
+    ...(persons < lowBase ? { lowBase: true } : {}),
   }
 }
 
 /** Now minus before, both from moments of disjoint periods or groups. */
 export function differenceAnswers(definition: MetricDefinition, before: Moments, now: Moments): Refusable<Difference> {
-  const simple = (m: Moments) => definition.weighting === 'none' && m.persons === m.answers
-  if (simple(before) && simple(now)) {
+  if (isSimple(definition, before) && isSimple(definition, now)) {
     if (netKinds.has(definition.kind))
       return npsDifference([before.low, before.middle, before.high], [now.low, now.middle, now.high])
     if (shareKinds.has(definition.kind)) {
       return proportionDifference(
-        { successes: before.high, n: before.answers },
-        { successes: now.high, n: now.answers },
+        { successes: before.high, n: before.persons },
+        { successes: now.high, n: now.persons },
         { method: 'wald' },
       )
     }

@@ -1,6 +1,7 @@
 /**
  * What one group of a metric looks like to the mathematics: sums over persons of per-person totals, as one row of a query.
- * `answers` counts rows; x is the weight of a person's answers, y the weighted value.
+ * `answers` counts the answers that are on the scale; x is the weight of a person's answers, y the weighted value. Of the latest
+ * answer of a person sums and classes hold that one alone.
  */
 export type Moments = {
   answers: number
@@ -17,36 +18,28 @@ export type Moments = {
   low: number
   middle: number
   high: number
+  /** Weight of the unhappy and of the happy answers, in units of x. */
+  lowX: number
+  highX: number
 }
 
-const _noMoments: Moments = {
-  answers: 0,
-  persons: 0,
-  sumX: 0,
-  sumY: 0,
-  sumXX: 0,
-  sumXY: 0,
-  sumYY: 0,
-  values: 0,
-  squares: 0,
-  low: 0,
-  middle: 0,
-  high: 0,
-}
+/** Answers that are left out, by why: off the metric's scale, given on another scale, with a weight that cannot be one. */
+export type LeftOut = { offScale: number; otherScale: number; noWeight: number }
 
-/** Totals of an event metric in one group; sums of squares are over persons; `active` = persons with any event there. */
+/** Totals of an event metric in one group; the sum of squares is over persons; `active` = persons with any event there. */
 export type GroupTotals = {
   key: string
   events: number
   persons: number
   active: number
   total: number
-  totalSquares: number
   countSquares: number
-  currencies: number
+  /** Events whose amount is in the total, and those whose amount is in another currency. */
+  summed: number
+  foreign: number
 }
 
-/** Pairs of events in one group: firsts, those whose window has closed, those that found their second; durations in seconds. */
+/** Pairs of events in one group, and the people whose windows have closed: firsts, those whose window has closed, those that found their second; durations in seconds. */
 export type GroupPairs = {
   key: string
   firsts: number

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { Language, Words } from '../../../platform/kernel/index.ts'
 import type { Metric, MetricKind, passportSchema } from '../contract.ts'
 import type { Period } from './period.ts'
+import type { Excluded } from './shown.ts'
 
 const formulas: Record<MetricKind, Words> = {
   nps: {
@@ -91,11 +92,11 @@ export function passportOf(input: {
   period: Period
   timeZone: string
   n: number
-  offScale: number
+  excluded: readonly Excluded[]
   method: string
   language: Language
 }): z.infer<typeof passportSchema> {
-  const { metric, period, timeZone, n, offScale, method, language } = input
+  const { metric, period, timeZone, n, excluded, method, language } = input
   const inWords = (words: Words) => words[language]
   const interval = intervals[method]
   return {
@@ -105,6 +106,6 @@ export function passportOf(input: {
     interval: interval ? inWords(interval) : `${method}, 95 %`,
     weighting: inWords(weightings[metric.weighting === 'none' ? 'none' : 'weighted']),
     window: { from: period.from, to: period.to, timeZone },
-    lineage: { answers: n + offScale, excluded: offScale > 0 ? [{ reason: 'outside_the_scale', n: offScale }] : [], n },
+    lineage: { answers: excluded.reduce((sum, one) => sum + one.n, n), excluded: [...excluded], n },
   }
 }

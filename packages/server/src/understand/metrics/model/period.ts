@@ -1,5 +1,14 @@
 import type { Workspace } from '../../../platform/context/index.ts'
-import { addDays, type Day, dayOf, daysBetween, fail, say, startOfDay } from '../../../platform/kernel/index.ts'
+import {
+  addDays,
+  type Day,
+  dayOf,
+  daysBetween,
+  type FieldProblem,
+  fail,
+  say,
+  startOfDay,
+} from '../../../platform/kernel/index.ts'
 import { words } from '../words.ts'
 
 /** Days from..to, both included, cut in the workspace's zone. */
@@ -29,16 +38,28 @@ export function periodOf(
   return { from, to }
 }
 
-/** The period to compare with: the equally long one before, one that is named, or none. */
+/** The period to compare with: the equally long one before, one that is named, or none. Throws `invalid_input`. */
 export function againstOf(against: string, period: Period): Period | null {
-  if (against === 'none') return null
+  if (against === 'none' || against === 'rest') return null
   if (against !== 'previous') {
     const [from, to] = against.split('..') as [Day, Day]
-    if (daysBetween(from, to) < 1)
-      throw fail('invalid_input', { problems: [{ field: 'query.against', reason: say(words.againstUpsideDown) }] })
+    const refuse = (reason: FieldProblem['reason']) =>
+      fail('invalid_input', { problems: [{ field: 'query.against', reason }] })
+    for (const day of [from, to]) if (!isDay(day)) throw refuse(say(words.noSuchDay, { day }))
+    const days = daysBetween(from, to)
+    if (days < 1) throw refuse(say(words.againstUpsideDown))
+    if (days > daysMax) throw refuse(say(words.periodTooLong, { most: daysMax }))
+    // A day is text that sorts by time. What is on both sides cannot be told apart by a test of two samples.
+    if (from <= period.to && to >= period.from) throw refuse(say(words.againstOverlaps))
     return { from, to }
   }
   return { from: addDays(period.from, -daysBetween(period.from, period.to)), to: addDays(period.from, -1) }
+}
+
+/** `2026-02-30` has the form of a day and is none. */
+function isDay(text: string): boolean {
+  const ms = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
 
 /** Instants of a period in the workspace's zone. */

@@ -8,32 +8,58 @@ import {
 } from '@opencxm/stats'
 import type { Estimate } from '../../../platform/contract/index.ts'
 import type { MetricDefinition } from '../contract.ts'
-import { differenceAnswers, estimateAnswers, shownEstimate } from './estimate.ts'
-import type { GroupPairs, GroupTotals, Moments } from './moments.ts'
+import { baseOf, differenceAnswers, estimateAnswers, shownEstimate } from './estimate.ts'
+import type { GroupPairs, GroupTotals, LeftOut, Moments } from './moments.ts'
+
+/** Why rows are not among n, and how many; part of the passport. */
+export type Excluded = { reason: string; n: number }
 
 /** One group of any metric, ready to be shown and compared. */
 export type GroupValue = {
   key: string
   shown: Estimate
   n: number
+  /** People behind n, by which a comparison is found large enough to be judged. */
+  persons: number
   /** Null for full counts, which have no error, and for medians. */
   statistic: Refusable<StatEstimate> | null
   moments: Moments | null
   counts: [number, number, number] | null
+  /** Shares of the classes as the value weighs them. */
+  shares: [number, number, number] | null
+  excluded: Excluded[]
 }
 
+/** What only some kinds have. */
+const bare = { moments: null, counts: null, shares: null, excluded: [] } satisfies Partial<GroupValue>
+
 /** A group of an answer metric. */
-export function answerGroup(definition: MetricDefinition, row: Moments & { key: string }): GroupValue {
+export function answerGroup(definition: MetricDefinition, row: Moments & LeftOut & { key: string }): GroupValue {
   const statistic = estimateAnswers(definition, row)
-  const counts: [number, number, number] = [row.low, row.middle, row.high]
+  const { persons, sumX, lowX, highX } = row
+  const n = baseOf(definition, row)
   return {
     key: row.key,
-    shown: shownEstimate(statistic, row.answers, definition.minN),
-    n: row.answers,
+    shown: shownEstimate(statistic, n, { minN: definition.minN, persons }),
+    n,
+    persons,
     statistic,
     moments: row,
-    counts,
+    counts: [row.low, row.middle, row.high],
+    shares: sumX > 0 ? [lowX / sumX, Math.max(0, 1 - (lowX + highX) / sumX), highX / sumX] : null,
+    excluded: excludedAnswers(row, n),
   }
+}
+
+/** Answers that are not among n: n and these add up to all that came. */
+function excludedAnswers(row: Moments & LeftOut, n: number): Excluded[] {
+  const reasons = [
+    { reason: 'outside_the_scale', n: row.offScale },
+    { reason: 'given_on_another_scale', n: row.otherScale },
+    { reason: 'weight_is_no_weight', n: row.noWeight },
+    { reason: 'counted_with_others_of_the_person', n: row.answers - n },
+  ]
+  return reasons.filter((excluded) => excluded.n > 0)
 }
 
 /** A group of a count, people, sum or rate. Counts and sums are complete, so they carry no interval. */
@@ -49,22 +75,28 @@ export function totalsGroup(definition: MetricDefinition, row: GroupTotals): Gro
     })
     return {
       key: row.key,
-      shown: shownEstimate(statistic, row.active, definition.minN),
+      shown: shownEstimate(statistic, row.active, definition),
       n: row.active,
+      persons: row.active,
       statistic,
-      moments: null,
-      counts: null,
+      ...bare,
     }
   }
   const value = definition.kind === 'count' ? row.events : definition.kind === 'people' ? row.persons : row.total
-  const shown: Estimate = { value, low: null, high: null, n: row.events, method: 'full_count' }
-  return { key: row.key, shown, n: row.events, statistic: null, moments: null, counts: null }
+  const isSum = definition.kind === 'sum'
+  const n = isSum ? row.summed : row.events
+  const without = [
+    { reason: 'in_another_currency', n: row.foreign },
+    { reason: 'without_an_amount', n: row.events - row.summed - row.foreign },
+  ].filter((excluded) => isSum && excluded.n > 0)
+  const shown: Estimate = { value, low: null, high: null, n, method: 'full_count' }
+  return { key: row.key, shown, n, persons: row.persons, statistic: null, ...bare, excluded: without }
 }
 
 /** A group of a conversion (share of matured firsts, clustered by person) or a duration (median in seconds). */
 export function pairsGroup(definition: MetricDefinition, row: GroupPairs): GroupValue {
   if (definition.kind === 'conversion') {
-    const simple = row.persons === row.firsts
+    const simple = row.persons === row.matured
     const statistic = simple
       ? proportionInterval({ successes: row.done, n: row.matured })
       : ratioOfSums({
@@ -77,32 +109,26 @@ export function pairsGroup(definition: MetricDefinition, row: GroupPairs): Group
         })
     return {
       key: row.key,
-      shown: shownEstimate(statistic, row.matured, definition.minN),
+      shown: shownEstimate(statistic, row.matured, { ...definition, persons: row.persons }),
       n: row.matured,
+      persons: row.persons,
       statistic,
-      moments: null,
-      counts: null,
+      ...bare,
+      excluded: row.firsts > row.matured ? [{ reason: 'window_still_open', n: row.firsts - row.matured }] : [],
     }
   }
-  const enough = row.finished >= definition.minN && row.low !== null && row.high !== null
-  const shown: Estimate = enough
-    ? {
-        value: row.median,
-        low: row.low,
-        high: row.high,
-        n: row.finished,
-        method: 'median_order_statistics',
-        ...(row.finished < 30 ? { lowBase: true } : {}),
-      }
-    : {
-        value: null,
-        low: null,
-        high: null,
-        n: row.finished,
-        method: 'none',
-        reason: row.finished === 0 ? 'no_data' : 'below_minimum',
-      }
-  return { key: row.key, shown, n: row.finished, statistic: null, moments: null, counts: null }
+  const { low, high, median: value, finished: n } = row
+  const base = { key: row.key, n, persons: row.persons, statistic: null, ...bare }
+  if (n < definition.minN || low === null || high === null)
+    return { ...base, shown: nothing(n, n === 0 ? 'no_data' : 'below_minimum') }
+  // Limits that coincide say that half the times are equal, not that the median is known without error.
+  if (low === high) return { ...base, shown: nothing(n, 'no_variation') }
+  const lowBase = n < 30 ? { lowBase: true } : {}
+  return { ...base, shown: { value, low, high, n, method: 'median_order_statistics', ...lowBase } }
+}
+
+function nothing(n: number, reason: string): Estimate {
+  return { value: null, low: null, high: null, n, method: 'none', reason }
 }
 
 /** Now minus before; refused where the kind has no error to compare by. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ch, type EventStore, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import { touchpointOf } from '../../../unify/catalog/index.ts'
 import type { MetricDefinition } from '../contract.ts'
-import { classOf, sourceCondition } from './answers.ts'
+import { classOf, isOnScale, onItsScale, sourceCondition } from './answers.ts'
 import { type RowScope, scopeCondition } from './filters.ts'
 
 const answerRow = z.object({
@@ -40,6 +40,7 @@ export async function listAnswers(
     sql: ch`SELECT ${resolvedPerson} AS person_id, person_id AS person, ${atMs} AS atMs, message_id AS messageId, assumeNotNull(score) AS score,
         ${touchpointOf(scope.mapping)} AS touchpoint, text, toString(metric) AS metric
       FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition)}
+        AND ${onItsScale(definition)} AND ${isOnScale(definition)}
         ${wanted.class ? ch`AND ${classOf(definition)} = ${param(classes[wanted.class], 'Int64')}` : null}
         ${wanted.withText ? ch`AND text != ''` : null}
         ${after ? ch`AND (${atMs}, message_id) < (${param(after.atMs, 'Int64')}, ${param(after.messageId, 'String')})` : null}

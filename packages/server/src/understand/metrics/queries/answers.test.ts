@@ -7,7 +7,7 @@ import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import { type MetricDefinition, metricDefinitionSchema } from '../contract.ts'
 import { answerMoments, type GroupMoments } from './answers.ts'
 
-type Answer = { person: number; touchpoint: string; score: number; weight: number; day: number }
+type Answer = { person: number; touchpoint: string; score: number; scale: string; weight: number; day: number }
 
 const mapping: JourneyMapping = { stages: [], touchpoints: [], eventTouchpoints: new Map() }
 const zone = { timeZone: 'UTC', weekStart: 1 }
@@ -20,8 +20,10 @@ const answer: fc.Arbitrary<Answer> = fc.record({
   // 0 is nobody: each of its answers is a person of its own.
   person: fc.integer({ min: 0, max: 6 }),
   touchpoint: fc.constantFrom('', 'store', 'app'),
-  score: fc.integer({ min: -1, max: 11 }),
-  weight: fc.constantFrom(0, 0.5, 1, 3),
+  score: fc.oneof(fc.integer({ min: -1, max: 11 }), fc.constantFrom(6.5, 9.5)),
+  scale: fc.constantFrom('', '', '', '0..10', '..10+', '0..10-', '1..10', '-'),
+  // The last three are no weights: such an answer cannot be weighed.
+  weight: fc.constantFrom(0, 0.5, 1, 3, 0, 0.5, 1, 3, -1, 1e300),
   day: fc.integer({ min: 0, max: 100 }),
 })
 const definition = fc
@@ -45,9 +47,39 @@ function classOf(kind: MetricDefinition['kind'], score: number): -1 | 0 | 1 {
   return score > 5.5 ? 1 : score < 4.5 ? -1 : 0
 }
 
+/** Answers that count, and how many are left out for which reason: the first that applies. */
+function sortOut(metric: MetricDefinition, answers: readonly Answer[]) {
+  const ours = answers.filter(({ scale }) => ['', '0..10', '..10+'].includes(scale))
+  const on = ours.filter(({ score }) => score >= 0 && score <= 10 && (metric.kind !== 'nps' || Number.isInteger(score)))
+  const valid = on.filter(({ weight }) => metric.weighting === 'none' || (weight >= 0 && weight <= 1e9))
+  const leftOut = {
+    offScale: ours.length - on.length,
+    otherScale: answers.length - ours.length,
+    noWeight: on.length - valid.length,
+  }
+  return { valid, leftOut }
+}
+
+function pointsOf({ kind }: MetricDefinition, { score }: Answer): number {
+  if (kind === 'nps') return classOf('nps', score)
+  return kind === 'csat' ? Number(classOf('csat', score) === 1) : score
+}
+
+/** Weight, weighted points, weight of the unhappy and of the happy answers of one person. */
+function weighed(metric: MetricDefinition, rows: readonly Answer[]): [number, number, number, number] {
+  const weightOf = (row: Answer) => (metric.weighting === 'none' ? 1 : row.weight)
+  const sum = (part: (row: Answer) => number) => rows.reduce((total, row) => total + weightOf(row) * part(row), 0)
+  const isOf = (wanted: number) => (row: Answer) => Number(classOf(metric.kind, row.score) === wanted)
+  const x = sum(() => 1)
+  const parts = [sum((row) => pointsOf(metric, row)), sum(isOf(-1)), sum(isOf(1))] as const
+  if (metric.perPerson !== 'mean') return [x, ...parts]
+  // A person whose answers weigh nothing has no mean.
+  return x > 0 ? [1, parts[0] / x, parts[1] / x, parts[2] / x] : [0, 0, 0, 0]
+}
+
 /** The definition of the moments, one answer at a time. */
 function byHand(metric: MetricDefinition, answers: readonly Answer[], key: string): GroupMoments {
-  const valid = answers.filter(({ score }) => score >= 0 && score <= 10)
+  const { valid, leftOut } = sortOut(metric, answers)
   const people = new Map<string, Answer[]>()
   for (const [index, row] of valid.entries()) {
     const person = row.person === 0 ? `nobody ${index}` : String(merged.get(row.person) ?? row.person)
@@ -63,35 +95,30 @@ function byHand(metric: MetricDefinition, answers: readonly Answer[], key: strin
     sumYY: 0,
     values: 0,
     squares: 0,
+    lowX: 0,
+    highX: 0,
   }
   const classes = { low: 0, middle: 0, high: 0 }
   const needsScores = metric.kind === 'mean' || metric.perPerson === 'latest'
   for (const all of people.values()) {
     const last = [...all].sort((a, b) => a.day - b.day || a.score - b.score || a.weight - b.weight).at(-1) as Answer
     const rows = metric.perPerson === 'latest' ? [last] : all
-    const weightOf = (row: Answer) => (metric.weighting === 'none' ? 1 : row.weight)
-    const valued = (row: Answer) => {
-      if (metric.kind === 'nps') return classOf('nps', row.score)
-      return metric.kind === 'csat' ? Number(classOf('csat', row.score) === 1) : row.score
-    }
-    let [x, y] = [0, 0]
+    sums.answers += all.length
     for (const row of rows) {
-      x += weightOf(row)
-      y += weightOf(row) * valued(row)
-      sums.answers += 1
       sums.values += needsScores ? row.score : 0
       sums.squares += needsScores ? row.score * row.score : 0
       classes[(['low', 'middle', 'high'] as const)[classOf(metric.kind, row.score) + 1] as 'low'] += 1
     }
-    if (metric.perPerson === 'mean') [x, y] = [1, x > 0 ? y / x : 0]
+    const [x, y, lowX, highX] = weighed(metric, rows)
     sums.sumX += x
     sums.sumY += y
     sums.sumXX += x * x
     sums.sumXY += x * y
     sums.sumYY += y * y
+    sums.lowX += lowX
+    sums.highX += highX
   }
-  const offScale = metric.perPerson === 'latest' ? 0 : answers.length - valid.length
-  return { key, ...sums, ...classes, offScale }
+  return { key, ...sums, ...classes, ...leftOut }
 }
 
 function rounded(groups: readonly GroupMoments[]): Record<string, unknown>[] {
@@ -136,7 +163,7 @@ test('a period goes by its first day in the zone; all answers together go by not
   }
 })
 
-test('moments by touchpoint and over all are those counted one by one, for each rule of several answers and merged people (ME7)', async () => {
+test('moments by touchpoint and over all are those counted one by one, for each rule of several answers, merged people, foreign scales and impossible weights (ME3, ME7)', async () => {
   const store = await createTestEventStore()
   await store.insertJson('person_overrides', '{"old":5,"person":4,"ver":1}')
   await store.reloadPersonMap()
@@ -149,7 +176,7 @@ test('moments by touchpoint and over all are those counted one by one, for each 
         const lines = answers.map((row, index) =>
           JSON.stringify({
             ...{ ws: workspace, person: row.person, event: '$answer', message_id: String(index), batch: 1 },
-            ...{ touchpoint: row.touchpoint, metric: 'm', score: row.score, weight: row.weight },
+            ...{ touchpoint: row.touchpoint, metric: 'm', score: row.score, weight: row.weight, scale: row.scale },
             ts: ((startMs + row.day * 86_400_000) / 1000).toFixed(3),
             received_at: (startMs / 1000).toFixed(3),
           }),
@@ -159,7 +186,8 @@ test('moments by touchpoint and over all are those counted one by one, for each 
         for (const metric of metrics) {
           const found = await answerMoments(store, { definition: metric, scope, by: 'touchpoint', zone })
           const alone = await answerMoments(store, { definition: metric, scope, by: 'none', zone })
-          const isThere = (group: GroupMoments) => group.answers > 0 || group.offScale > 0
+          const isThere = (group: GroupMoments) =>
+            group.answers + group.offScale + group.otherScale + group.noWeight > 0
           const expected = ['', 'store', 'app']
             .map((key) =>
               byHand(

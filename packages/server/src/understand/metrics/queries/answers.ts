@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { MetricDefinition } from '../contract.ts'
-import type { Moments } from '../model/moments.ts'
+import type { LeftOut, Moments } from '../model/moments.ts'
 import { groupingOf, type RowScope, scopeCondition } from './filters.ts'
 
 const momentsRow = z.object({
@@ -19,10 +19,14 @@ const momentsRow = z.object({
   low: z.number(),
   middle: z.number(),
   high: z.number(),
+  lowX: z.number(),
+  highX: z.number(),
   offScale: z.number(),
+  otherScale: z.number(),
+  noWeight: z.number(),
 })
 
-export type GroupMoments = Moments & { key: string; offScale: number }
+export type GroupMoments = Moments & LeftOut & { key: string }
 /** All answers together, and by group; `total` is null when there are none. */
 export type AnswerMoments = { total: GroupMoments | null; groups: GroupMoments[] }
 
@@ -57,9 +61,10 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
     name: 'metrics.answer_moments',
     workspace: scope.workspace,
     sql: ch`SELECT if(whole = 1, '', toString(key)) AS key, whole, sum(n) AS answers, countIf(n > 0) AS persons, sum(x) AS sumX, sum(y) AS sumY, sum(x * x) AS sumXX, sum(x * y) AS sumXY,
-        sum(y * y) AS sumYY, sum(v) AS values, sum(vv) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high, sum(off) AS offScale
+        sum(y * y) AS sumYY, sum(v) AS values, sum(vv) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high, ${classWeights(definition)},
+        ${leftOutBy()}
       FROM (SELECT key, toUInt8(${whole}) AS whole, ${perPerson(definition)}
-        FROM (${answerRows(input)}) ${definition.perPerson === 'latest' ? ch`WHERE k > 0` : null} GROUP BY ${groupBy})
+        FROM (${answerRows(input)}) GROUP BY ${groupBy})
       GROUP BY key, whole ORDER BY whole DESC, key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
     row: momentsRow,
   })
@@ -69,43 +74,52 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
   }
 }
 
-/** One row an answer: group, person p, time, score s, weight w, class k (1 unhappy, 2 neither, 3 happy; 0 = not on the scale). */
+/** One row an answer: group, person p, time, score s, weight w, class k (1 unhappy, 2 neither, 3 happy; 0 = left out, and why: o). */
 function answerRows({ definition, scope, by, zone }: MomentsInput): Fragment {
   const grouping = groupingOf(by, scope, zone)
   // An answer of nobody in particular is a person of its own: anonymous answers are not one person's many. Numbers of rows
   // are unique within a server; its name makes them so in a cluster.
   const person = ch`if(person = 0, bitOr(cityHash64(hostName(), rowNumberInAllBlocks()), toUInt64(9223372036854775808)), ${resolvedPerson})`
   const base = ch`SELECT ${person} AS p, ts, ${grouping.join ? ch`''` : grouping.key} AS key, assumeNotNull(score) AS s,
-      ${weightOf(definition)} AS w, if(${onScale(definition)}, ${classOf(definition)} + 2, 0) AS k
+      ${weightOf(definition)} AS w, ${leftOut(definition)} AS o, if(o = 0, ${classOf(definition)} + 2, 0) AS k
     FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition)}`
   return grouping.join
-    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.k AS k FROM (${base}) AS base ${grouping.join}`
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.o AS o, base.k AS k FROM (${base}) AS base ${grouping.join}`
     : base
 }
 
 /**
- * Per group and person: number n, weight x, weighted total y, sums v and squares vv of the scores, classes l, m, h, and how many
- * were off the scale; by the passport's rule for several answers of one person. Few aggregates, since their number is the cost:
- * without weights all follow from the classes.
+ * Per group and person: number n, weight x, weighted total y, sums v and squares vv of the scores, classes l, m, h, the weights lx
+ * and hx of the unhappy and happy ones, and what was left out; by the passport's rule for several answers of one person. Few
+ * aggregates, since their number is the cost: without weights all follow from the classes.
  */
 function perPerson(definition: MetricDefinition): Fragment {
   const { perPerson, weighting } = definition
   if (perPerson === 'latest') {
-    // Ties in time are settled by the answer itself, so that the same data always give the same number.
+    // Ties in time are settled by the answer itself, so that the same data always give the same number. Nothing counted: all 0.
     const [score, weight, kind] = [ch`latest.1`, ch`latest.2`, ch`latest.3`]
-    return ch`argMax((s, w, k), (ts, s, w)) AS latest, 1 AS n, ${weight} AS x, ${weight} * ${averagedOf(definition, score, kind)} AS y,
-      ${score} AS v, ${score} * ${score} AS vv, ${kind} = 1 AS l, ${kind} = 2 AS m, ${kind} = 3 AS h, 0 AS off`
+    return ch`argMaxIf((s, w, k), (ts, s, w), k > 0) AS latest, countIf(k > 0) AS n, ${weight} AS x, ${weight} * ${averagedOf(definition, score, kind)} AS y,
+      ${score} AS v, ${score} * ${score} AS vv, ${kind} = 1 AS l, ${kind} = 2 AS m, ${kind} = 3 AS h, ${weight} * l AS lx, ${weight} * h AS hx, sum(o) AS off`
   }
-  const value = averagedOf(definition, ch`s`, ch`k`)
-  const counts = ch`countIf(k = 1) AS l, countIf(k = 2) AS m, countIf(k = 3) AS h, countIf(k = 0) AS off, l + m + h AS n`
+  const counts = ch`countIf(k = 1) AS l, countIf(k = 2) AS m, countIf(k = 3) AS h, sum(o) AS off, l + m + h AS n`
   const scores = classKinds.has(definition.kind)
     ? ch`0 AS v, 0 AS vv`
     : ch`sumIf(s, k > 0) AS v, sumIf(s * s, k > 0) AS vv`
-  if (perPerson === 'mean') {
-    return ch`${counts}, ${scores}, n > 0 AS x, sumIf(w, k > 0) AS weights, if(weights > 0, sumIf(w * ${value}, k > 0) / weights, 0) AS y`
-  }
-  if (weighting === 'none') return ch`${counts}, ${scores}, n AS x, ${totalOf(definition)} AS y`
-  return ch`${counts}, ${scores}, sumIf(w, k > 0) AS x, sumIf(w * ${value}, k > 0) AS y`
+  if (weighting === 'none' && perPerson === 'all') return ch`${counts}, ${scores}, n AS x, ${totalOf(definition)} AS y`
+  const value = averagedOf(definition, ch`s`, ch`k`)
+  const [all, total] = [ch`sumIf(w, k > 0)`, ch`sumIf(w * ${value}, k > 0)`]
+  const [low, high] = [ch`sumIf(w, k = 1)`, ch`sumIf(w, k = 3)`]
+  if (perPerson === 'all') return ch`${counts}, ${scores}, ${all} AS x, ${total} AS y, ${low} AS lx, ${high} AS hx`
+  // A person whose answers weigh nothing has no mean: missing is not zero.
+  const mean = (sum: Fragment) => ch`if(weights > 0, ${sum} / weights, 0)`
+  return ch`${counts}, ${scores}, ${all} AS weights, weights > 0 AS x, ${mean(total)} AS y, ${mean(low)} AS lx, ${mean(high)} AS hx`
+}
+
+/** The weights behind the shares of the classes, in units of x; the classes themselves where an answer weighs 1. */
+function classWeights({ perPerson, weighting }: MetricDefinition): Fragment {
+  return weighting === 'none' && perPerson !== 'mean'
+    ? ch`low AS lowX, high AS highX`
+    : ch`sum(lx) AS lowX, sum(hx) AS highX`
 }
 
 /** Answers of the metric's word, at its touchpoint if it names one. */
@@ -116,15 +130,56 @@ export function sourceCondition(definition: MetricDefinition): Fragment {
   return source.touchpoint ? ch`${metric} AND touchpoint = ${param(source.touchpoint, 'String')}` : metric
 }
 
+/** Heaviest weight: the square of a sum of a billion such weights is still a number. */
+const weightMax = 1e9
+
 function weightOf(definition: MetricDefinition): Fragment {
-  return definition.weighting === 'answer_weight' ? ch`greatest(ifNull(weight, 1), 0)` : ch`1`
+  return definition.weighting === 'answer_weight' ? ch`ifNull(weight, 1)` : ch`1`
 }
 
-function onScale(definition: MetricDefinition): Fragment {
-  const { scale } = definition
-  return scale ? ch`(score BETWEEN ${param(scale.min, 'Float64')} AND ${param(scale.max, 'Float64')})` : ch`1`
+/** Reasons for leaving an answer out share one sum a person: each counts in 21 bits of its own, more than a person answers. */
+const reasonBits = [0, 21, 42] as const
+
+/** 0 for an answer that counts; else a one at the place of the reason. */
+function leftOut(definition: MetricDefinition): Fragment {
+  const [off, other, weight] = reasonBits.map((bit) => param(2 ** bit, 'UInt64')) as [Fragment, Fragment, Fragment]
+  const badWeight =
+    definition.weighting === 'answer_weight'
+      ? ch`NOT (ifNull(weight, 1) BETWEEN 0 AND ${param(weightMax, 'Float64')}), ${weight},`
+      : null
+  return ch`multiIf(NOT (${onItsScale(definition)}), ${other}, NOT ${isOnScale(definition)}, ${off}, ${badWeight} toUInt64(0))`
 }
 
+function leftOutBy(): Fragment {
+  const counted = (bit: number) =>
+    ch`sum(bitAnd(bitShiftRight(off, ${param(bit, 'UInt8')}), ${param(2 ** 21 - 1, 'UInt64')}))`
+  const [off, other, weight] = reasonBits.map(counted) as [Fragment, Fragment, Fragment]
+  return ch`${off} AS offScale, ${other} AS otherScale, ${weight} AS noWeight`
+}
+
+/**
+ * The answer was given on the metric's own scale, as far as it says: a 4 of 10 is no 4 of 5, and where low is good a 1 is the best
+ * (methods.md 1.4). Answers that say nothing are taken to be on the metric's.
+ */
+export function onItsScale(definition: MetricDefinition): Fragment {
+  const scale = definition.kind === 'nps' ? npsScale : definition.scale
+  if (!scale) return ch`1`
+  const same = ['', String(scale.min)].flatMap((min) =>
+    ['', String(scale.max)].flatMap((max) =>
+      ['', scale.higherIsBetter ? '+' : '-'].map((way) => `${min}..${max}${way}`),
+    ),
+  )
+  return ch`scale IN ${param(['', ...same], 'Array(String)')}`
+}
+
+/** The answer lies between the ends of the metric's scale; an NPS answer is a whole number besides. */
+export function isOnScale({ kind, scale }: MetricDefinition): Fragment {
+  if (kind === 'nps') return ch`(score BETWEEN 0 AND 10 AND score = round(score))`
+  if (!scale) return ch`1`
+  return ch`(score BETWEEN ${param(scale.min, 'Float64')} AND ${param(scale.max, 'Float64')})`
+}
+
+const npsScale = { min: 0, max: 10, higherIsBetter: true }
 const netKinds: ReadonlySet<string> = new Set(['nps', 'net'])
 /** Kinds that need no more than the classes of the answers. */
 const classKinds: ReadonlySet<string> = new Set(['nps', 'net', 'csat', 'top_box', 'share'])

@@ -15,12 +15,15 @@ const totalsRow = z.object({
   persons: z.number(),
   active: z.number(),
   total: z.number(),
-  totalSquares: z.number(),
   countSquares: z.number(),
-  currencies: z.number(),
+  summed: z.number(),
+  foreign: z.number(),
 })
 
-/** Counts, people and sums of one event by group; `active` = persons with any event there. */
+/** Largest number of a property that is summed: sums stay numbers, to the unit. */
+const amountMax = 1e15
+
+/** Counts, people and sums of one event by group; with `everybody`, `active` = persons with any event there. */
 export async function eventTotals(
   events: EventStore,
   source: EventSource,
@@ -30,21 +33,26 @@ export async function eventTotals(
   const grouping = groupingOf(by, scope, zone)
   const joined = grouping.join !== null
   const hit = ch`event = ${param(source.event, 'String')} AND ${whereCondition(source)}`
+  // What has no amount is nothing, not 0: it is not among those that were summed. Nor is what no sum could hold.
+  const number = (property: string) => ch`JSONExtract(props, ${param(property, 'String')}, 'Nullable(Float64)')`
   const amount = source.property
-    ? ch`JSONExtractFloat(props, ${param(source.property, 'String')})`
-    : ch`if(currency = ${param(currency, 'String')}, toFloat64(ifNull(amount_minor, 0)), 0)`
-  const base = ch`SELECT ${resolvedPerson} AS p, ${joined ? ch`''` : grouping.key} AS k, (${hit}) AS hit, if(hit, ${amount}, 0) AS a,
-      if(hit AND amount_minor IS NOT NULL, toString(currency), '') AS cur
-    FROM events WHERE ${scopeCondition(scope)} ${everybody ? null : ch`AND ${hit}`}`
+    ? ch`if(abs(${number(source.property)}) <= ${param(amountMax, 'Float64')}, ${number(source.property)}, NULL)`
+    : ch`if(currency = ${param(currency, 'String')}, toFloat64(amount_minor), NULL)`
+  const isForeign = source.property
+    ? ch`0`
+    : ch`hit AND amount_minor IS NOT NULL AND currency != ${param(currency, 'String')}`
+  const base = ch`SELECT ${resolvedPerson} AS p, ${joined ? ch`''` : grouping.key} AS k, (${hit}) AS hit, if(hit, ${amount}, NULL) AS a,
+      ${isForeign} AS other
+    FROM events WHERE ${scopeCondition(scope)} ${everybody ? ch`AND person != 0` : ch`AND ${hit}`}`
   const keyed = joined
-    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.hit AS hit, base.a AS a, base.cur AS cur FROM (${base}) AS base ${grouping.join}`
-    : ch`SELECT k AS key, p, hit, a, cur FROM (${base})`
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.hit AS hit, base.a AS a, base.other AS other FROM (${base}) AS base ${grouping.join}`
+    : ch`SELECT k AS key, p, hit, a, other FROM (${base})`
   return await events.query({
     name: 'metrics.event_totals',
     workspace: scope.workspace,
-    sql: ch`SELECT key, sum(n) AS events, countIf(n > 0 AND p != 0) AS persons, countIf(p != 0) AS active, sum(t) AS total, sum(t * t) AS totalSquares,
-        sum(n * n) AS countSquares, uniqExactArray(curs) AS currencies
-      FROM (SELECT key, p, countIf(hit) AS n, sum(a) AS t, groupUniqArrayIf(3)(cur, cur != '') AS curs FROM (${keyed}) GROUP BY key, p)
+    sql: ch`SELECT key, sum(n) AS events, countIf(n > 0 AND p != 0) AS persons, countIf(p != 0) AS active, sum(t) AS total,
+        sum(n * n) AS countSquares, sum(c) AS summed, sum(o) AS foreign
+      FROM (SELECT key, p, countIf(hit) AS n, ifNull(sum(a), 0) AS t, count(a) AS c, countIf(other) AS o FROM (${keyed}) GROUP BY key, p)
       GROUP BY key ORDER BY key LIMIT 2000`,
     row: totalsRow,
   })
@@ -108,7 +116,7 @@ export async function eventPairs(
   return await events.query({
     name: 'metrics.event_pairs',
     workspace: scope.workspace,
-    sql: ch`SELECT key, sum(n) AS firsts, sum(f) AS matured, sum(d) AS done, count() AS persons, sum(d * d) AS sumDD, sum(d * f) AS sumDF, sum(f * f) AS sumFF,
+    sql: ch`SELECT key, sum(n) AS firsts, sum(f) AS matured, sum(d) AS done, countIf(f > 0) AS persons, sum(d * d) AS sumDD, sum(d * f) AS sumDF, sum(f * f) AS sumFF,
         arraySort(groupArrayArray(durations)) AS sorted, toUInt64(length(sorted)) AS finished,
         if(finished = 0, NULL, (sorted[toUInt64(floor((finished + 1) / 2))] + sorted[toUInt64(ceil((finished + 1) / 2))]) / 2) AS median,
         if(finished < 6, NULL, sorted[greatest(1, toUInt64(floor(finished / 2 - 0.98 * sqrt(finished))))]) AS low,

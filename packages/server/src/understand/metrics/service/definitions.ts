@@ -1,8 +1,9 @@
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { type FieldProblem, fail, say } from '../../../platform/kernel/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import type { Metric, MetricDefinition } from '../contract.ts'
 import { builtInMetrics } from '../model/built-in.ts'
+import { problemsOfDefinition } from '../model/problems.ts'
 import { readMetrics, writeMetric } from '../store.ts'
 import { words } from '../words.ts'
 
@@ -22,7 +23,7 @@ export async function findMetric(ctx: Ctx, id: string): Promise<Metric> {
 /** Creates a metric of one's own. */
 export async function createMetric(ctx: Ctx, definition: MetricDefinition): Promise<Metric> {
   requirePermission(ctx, 'metrics:write')
-  checkDefinition(definition)
+  requireSound(definition)
   return await ctx.state.transaction(async (tx) => {
     const metric = await writeMetric(tx, { workspace: ctx.workspace.id, definition, by: ctx.actor.id })
     const details = { name: metric.name, kind: metric.kind }
@@ -34,7 +35,7 @@ export async function createMetric(ctx: Ctx, definition: MetricDefinition): Prom
 /** Writes the next version of a metric of one's own; built-in ones are `conflict`. */
 export async function updateMetric(ctx: Ctx, id: string, definition: MetricDefinition): Promise<Metric> {
   requirePermission(ctx, 'metrics:write')
-  checkDefinition(definition)
+  requireSound(definition)
   const before = await requireOwn(ctx, id)
   return await ctx.state.transaction(async (tx) => {
     const metric = await writeMetric(tx, { workspace: ctx.workspace.id, id, definition, by: ctx.actor.id })
@@ -61,22 +62,7 @@ async function requireOwn(ctx: Ctx, id: string): Promise<Metric> {
   return metric
 }
 
-const answerKinds = new Set(['nps', 'csat', 'ces', 'mean', 'top_box', 'share', 'net'])
-const pairKinds = new Set(['duration', 'conversion'])
-
-/** A kind fits its source, a share names its values, a scale is not upside down. */
-function checkDefinition(definition: MetricDefinition): void {
-  const expected = answerKinds.has(definition.kind) ? 'answers' : pairKinds.has(definition.kind) ? 'pair' : 'events'
-  const problems: FieldProblem[] = []
-  if (definition.source.from !== expected)
-    problems.push({ field: 'body.source.from', reason: say(words.wrongSource, { kind: definition.kind, expected }) })
-  if (definition.kind === 'share' && definition.values.length === 0)
-    problems.push({ field: 'body.values', reason: say(words.shareNeedsValues) })
-  if (answerKinds.has(definition.kind) && definition.kind !== 'nps' && !definition.scale)
-    problems.push({ field: 'body.scale', reason: say(words.needsScale) })
-  if (definition.scale && definition.scale.min >= definition.scale.max)
-    problems.push({ field: 'body.scale.max', reason: say(words.scaleUpsideDown) })
-  if (definition.kind === 'nps' && definition.scale && (definition.scale.min !== 0 || definition.scale.max !== 10))
-    problems.push({ field: 'body.scale', reason: say(words.npsScale) })
+function requireSound(definition: MetricDefinition): void {
+  const problems = problemsOfDefinition(definition)
   if (problems.length > 0) throw fail('invalid_input', { problems })
 }

@@ -1,10 +1,12 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { describePeople } from '../../../unify/people/index.ts'
 import type { metricsRoutes } from '../contract.ts'
 import { periodOf, spanOf } from '../model/period.ts'
 import { type AnswerCursor, listAnswers } from '../queries/answer-list.ts'
+import { words } from '../words.ts'
 import { findMetric } from './definitions.ts'
 import { rowFilterOf } from './row-filter.ts'
 
@@ -51,6 +53,9 @@ export async function metricAnswers(
 }
 
 function readCursor(cursor: string | undefined): AnswerCursor | null {
-  const match = /^(\d{1,16})\.(.{0,300})$/s.exec(cursor ?? '')
-  return match ? { atMs: Number(match[1]), messageId: match[2] ?? '' } : null
+  if (cursor === undefined) return null
+  const match = /^(\d{1,15})\.(.{0,300})$/s.exec(cursor)
+  // A cursor that cannot be read would silently begin anew, and its caller never end.
+  if (!match) throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
+  return { atMs: Number(match[1]), messageId: match[2] ?? '' }
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../../platform/context/index.ts'
 import { requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { segmentNames } from '../../segments/index.ts'
 import type { Metric, MetricGroup, metricsRoutes } from '../contract.ts'
@@ -8,10 +9,12 @@ import { shownComparison, shownFamily } from '../model/estimate.ts'
 import { labelsOf } from '../model/labels.ts'
 import { passportOf } from '../model/passport.ts'
 import { againstOf, type Period, periodOf, spanOf } from '../model/period.ts'
+import { restOf } from '../model/rest.ts'
 import { answerGroup, differenceOf, type GroupValue, pairsGroup, totalsGroup } from '../model/shown.ts'
 import { answerMoments, type GroupMoments } from '../queries/answers.ts'
 import { eventPairs, eventTotals } from '../queries/events.ts'
 import type { RowScope } from '../queries/filters.ts'
+import { words } from '../words.ts'
 import { findMetric } from './definitions.ts'
 import { rowFilterOf } from './row-filter.ts'
 
@@ -41,13 +44,16 @@ export async function metricValues(
   const read = async (span: Period, by: string) => await groupsOf(ctx, metric, { scope: scopeOf(span), by })
   // A period is compared as a whole: its months are not those of the period before.
   const byBefore = isTime(query.by) ? 'none' : query.by
+  const toRest = query.against === 'rest'
+  if (toRest && !hasRest(metric, query.by))
+    throw fail('invalid_input', { problems: [{ field: 'query.against', reason: say(words.restNeedsPeople) }] })
   const [now, before] = await Promise.all([read(period, query.by), against ? read(against, byBefore) : null])
   const whole = now.total ?? emptyGroup(metric)
   const wholeBefore = before ? (before.total ?? emptyGroup(metric)) : null
   const shown = showGroups({
     metric,
     groups: now.groups,
-    before: before && !isTime(query.by) ? before.groups : null,
+    before: toRest ? restsOf(metric, now) : before && !isTime(query.by) ? before.groups : null,
   })
   const labels = labelsOf(query.by, mapping, ctx.language)
   return {
@@ -57,13 +63,13 @@ export async function metricValues(
     againstPeriod: against,
     total: showGroup(metric, whole, wholeBefore),
     groups: await named(ctx, { by: query.by, groups: shown, labels }),
-    comparisons: shown.filter((group) => group.change !== null).length,
+    comparisons: shown.filter(({ change }) => change !== null && change.verdict !== 'not_enough_data').length,
     passport: passportOf({
       metric,
       period,
       timeZone: ctx.workspace.timeZone,
       n: whole.n,
-      offScale: now.offScale,
+      excluded: whole.excluded,
       method: whole.shown.method,
       language: ctx.language,
     }),
@@ -83,20 +89,16 @@ async function named(
   })
 }
 
-/** The whole, its groups, and how many answers were off the scale. */
-type Groups = { total: GroupValue | null; groups: GroupValue[]; offScale: number }
+/** The whole and its groups. */
+type Groups = { total: GroupValue | null; groups: GroupValue[] }
 
 async function groupsOf(ctx: Ctx, metric: Metric, { scope, by }: { scope: RowScope; by: string }): Promise<Groups> {
   const zone = { timeZone: ctx.workspace.timeZone, weekStart: ctx.workspace.weekStart }
   const { source } = metric
   if (source.from === 'answers') {
     const { total, groups } = await answerMoments(ctx.events, { definition: metric, scope, by, zone })
-    const shown = (row: GroupMoments) => (row.answers > 0 ? [answerGroup(metric, row)] : [])
-    return {
-      total: total ? (shown(total)[0] ?? null) : null,
-      groups: groups.flatMap(shown),
-      offScale: total?.offScale ?? 0,
-    }
+    const shown = (row: GroupMoments) => answerGroup(metric, row)
+    return { total: total ? shown(total) : null, groups: groups.filter(({ answers }) => answers > 0).map(shown) }
   }
   const read =
     source.from === 'events'
@@ -109,7 +111,20 @@ async function groupsOf(ctx: Ctx, metric: Metric, { scope, by }: { scope: RowSco
           return (await eventPairs(ctx.events, source, input)).map((row) => pairsGroup(metric, row))
         }
   const [total, groups] = await Promise.all([read('none'), by === 'none' ? [] : read(by)])
-  return { total: total[0] ?? null, groups, offScale: 0 }
+  return { total: total[0] ?? null, groups }
+}
+
+/** Whether groups are of people, each answer's person in it or not: then all answers less the group's are the rest's. */
+function hasRest(metric: Metric, by: string): boolean {
+  return metric.source.from === 'answers' && (by === 'segment' || by.startsWith('trait:'))
+}
+
+/** Everybody who is not in the group, for each group. */
+function restsOf(metric: Metric, { total, groups }: Groups): GroupValue[] {
+  const all = total?.moments
+  return all
+    ? groups.flatMap(({ key, moments }) => (moments ? [answerGroup(metric, restOf({ all, moments, key }))] : []))
+    : []
 }
 
 function emptyGroup(metric: Metric): GroupValue {
@@ -117,7 +132,7 @@ function emptyGroup(metric: Metric): GroupValue {
   const shown = complete
     ? { value: 0, low: null, high: null, n: 0, method: 'full_count' }
     : { value: null, low: null, high: null, n: 0, method: 'none', reason: 'no_data' }
-  return { key: '', shown, n: 0, statistic: null, moments: null, counts: null }
+  return { key: '', shown, n: 0, persons: 0, statistic: null, moments: null, counts: null, shares: null, excluded: [] }
 }
 
 function showGroup(metric: Metric, now: GroupValue, before: GroupValue | null): MetricGroup {
@@ -127,9 +142,9 @@ function showGroup(metric: Metric, now: GroupValue, before: GroupValue | null): 
     label: '',
     now: now.shown,
     before: before?.shown ?? null,
-    change: comparable ? shownComparison(differenceOf(metric, before, now), [before.n, now.n]) : null,
+    change: comparable ? shownComparison(differenceOf(metric, before, now), [before.persons, now.persons]) : null,
     counts: now.shown.value === null ? null : now.counts,
-    shares: now.shown.value === null ? null : sharesOf(now.counts),
+    shares: now.shown.value === null ? null : now.shares,
   }
 }
 
@@ -142,17 +157,11 @@ function showGroups(input: { metric: Metric; groups: GroupValue[]; before: Group
   const verdicts = shownFamily(
     judged.map(({ now, before }) => ({
       difference: differenceOf(metric, before as GroupValue, now),
-      sizes: [(before as GroupValue).n, now.n],
+      sizes: [(before as GroupValue).persons, now.persons],
     })),
   )
   const changes = new Map(judged.map((pair, index) => [pair.now.key, verdicts[index]]))
   return pairs.map(({ now, before }) => ({ ...showGroup(metric, now, before), change: changes.get(now.key) ?? null }))
-}
-
-function sharesOf(counts: [number, number, number] | null): [number, number, number] | null {
-  if (!counts) return null
-  const all = counts[0] + counts[1] + counts[2]
-  return all === 0 ? null : [counts[0] / all, counts[1] / all, counts[2] / all]
 }
 
 function isTime(by: string): boolean {

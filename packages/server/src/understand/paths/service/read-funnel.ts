@@ -54,7 +54,7 @@ async function named(
 }
 
 function shownSteps(levels: readonly FunnelLevel[], count: number): FunnelGroup['steps'] {
-  const shown = (share: Share) => shownEstimate(proportionInterval(share), share.n, minN)
+  const shown = (share: Share) => shownEstimate(proportionInterval(share), share.n, { minN })
   return funnelSteps(levels, count).map((step) => ({
     ...step,
     ofPrevious: step.ofPrevious ? shown(step.ofPrevious) : null,

@@ -23,7 +23,7 @@ export async function readSequences(
     withinMs: Math.round(body.withinDays * 86_400_000),
   })
   const share = (people: number) =>
-    shownEstimate(proportionInterval({ successes: people, n: everybody }), everybody, minN)
+    shownEstimate(proportionInterval({ successes: people, n: everybody }), everybody, { minN })
   return {
     period,
     people: everybody,

@@ -56,7 +56,17 @@ export const metrics = {
   weightingNone: 'none',
   weightingAnswer: 'by the survey weight of the answers',
   windowText: '{{days}}, days in {{zone}}',
-  excluded: { outside_the_scale: 'outside the scale', duplicate: 'sent twice', other: 'other' },
+  excluded: {
+    outside_the_scale: 'outside the scale',
+    given_on_another_scale: 'given on another scale',
+    weight_is_no_weight: 'with a weight that is none',
+    counted_with_others_of_the_person: 'counted in one with others of the same customer',
+    in_another_currency: 'in another currency',
+    without_an_amount: 'without an amount',
+    window_still_open: 'window still open',
+    duplicate: 'sent twice',
+    other: 'other',
+  },
   source: {
     answers: 'answers to “{{metric}}”',
     events: 'events “{{event}}”',

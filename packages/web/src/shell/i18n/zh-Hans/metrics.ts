@@ -58,7 +58,17 @@ export const metrics = {
   weightingNone: '未加权',
   weightingAnswer: '按作答的调查权重',
   windowText: '{{days}}，按 {{zone}} 划分',
-  excluded: { outside_the_scale: '超出量表', duplicate: '重复提交', other: '其他' },
+  excluded: {
+    outside_the_scale: '超出量表',
+    given_on_another_scale: '使用了其他量表',
+    weight_is_no_weight: '权重无效',
+    counted_with_others_of_the_person: '与同一客户的其他答案合并计算',
+    in_another_currency: '其他币种',
+    without_an_amount: '没有金额',
+    window_still_open: '窗口期尚未结束',
+    duplicate: '重复提交',
+    other: '其他',
+  },
   source: {
     answers: '“{{metric}}”的作答',
     events: '“{{event}}”事件',

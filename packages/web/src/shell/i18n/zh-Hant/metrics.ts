@@ -58,7 +58,17 @@ export const metrics = {
   weightingNone: '未加權',
   weightingAnswer: '依回覆的調查權重',
   windowText: '{{days}}，依 {{zone}} 劃分',
-  excluded: { outside_the_scale: '超出量表', duplicate: '重複送出', other: '其他' },
+  excluded: {
+    outside_the_scale: '超出量表',
+    given_on_another_scale: '使用了其他量表',
+    weight_is_no_weight: '權重無效',
+    counted_with_others_of_the_person: '與同一客戶的其他答案合併計算',
+    in_another_currency: '其他幣別',
+    without_an_amount: '沒有金額',
+    window_still_open: '視窗期尚未結束',
+    duplicate: '重複送出',
+    other: '其他',
+  },
   source: {
     answers: '「{{metric}}」的回覆',
     events: '「{{event}}」事件',
