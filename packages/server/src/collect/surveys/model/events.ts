@@ -81,51 +81,63 @@ export function messagesOfPartial(responded: Responded & { leftAt: string | null
   ]
 }
 
+/** A new object each time. Written out rather than spread: it is made for every message of every response. */
 function aboutRun(session: Session, language: string): JsonObject {
   const { programme, ask, transaction, touchpoint, trigger } = session.asked
-  return {
+  const about: JsonObject = {
     $survey: session.survey,
     $version: session.version,
     $response: session.response,
     $language: language,
     $channel: session.channel,
-    ...(programme === undefined ? {} : { $programme: programme }),
-    ...(ask === undefined ? {} : { $ask: ask }),
-    ...(transaction === undefined ? {} : { $transaction: transaction }),
-    ...(trigger === undefined ? {} : { $trigger: trigger }),
-    ...(touchpoint === undefined ? {} : { $touchpoint: touchpoint }),
   }
+  if (programme !== undefined) about.$programme = programme
+  if (ask !== undefined) about.$ask = ask
+  if (transaction !== undefined) about.$transaction = transaction
+  if (trigger !== undefined) about.$trigger = trigger
+  if (touchpoint !== undefined) about.$touchpoint = touchpoint
+  return about
 }
 
 /** One message an answer; one a row of a matrix and one a part of a constant sum, so that each is counted as a question. */
 function answerMessages(responded: Responded, answer: StoredAnswer, partial: boolean): TrackedMessage[] {
   const { session, response, now } = responded
-  const prefix = partial ? 'svp' : 'sv'
-  const shared: JsonObject = {
-    ...aboutRun(session, response.language),
-    $type: answer.type,
-    ...(answer.touchpoint === null ? {} : { $touchpoint: answer.touchpoint }),
-    ...(answer.metric === null ? {} : { $metric: answer.metric }),
-    ...(answer.scaleMin === null ? {} : { $scale_min: answer.scaleMin, $scale_max: answer.scaleMax }),
-    ...(answer.higherIsBetter === null ? {} : { $higher_is_better: answer.higherIsBetter }),
-    ...(answer.item === null ? {} : { $item: answer.item.id, $item_label: answer.item.label }),
-    ...(answer.order === null ? {} : { $order: [...answer.order] }),
-    ...(answer.ms === null ? {} : { $ms: answer.ms }),
-    ...(partial ? { $partial: true } : {}),
-  }
+  const together = `${partial ? 'svp' : 'sv'}:${session.response}`
   return partsOf(answer).map(({ part, props }) => {
-    const key = `${prefix}:${session.response}:${answer.key}${part === null ? '' : `.${part}`}`
-    const question = part === null ? answer.question : `${answer.question}.${part}`
     const consent = consentOf(responded, answer)
+    const about = aboutAnswer(session, { answer, language: response.language, partial })
+    about.$question = part === null ? answer.question : `${answer.question}.${part}`
     return message(session, {
-      key,
+      key: `${together}:${answer.key}${part === null ? '' : `.${part}`}`,
       name: '$answer',
       ts: now,
-      props: { ...shared, $question: question, ...props, ...consent.props },
+      props: Object.assign(about, props, consent.props),
       consent: consent.given,
-      together: `${prefix}:${session.response}`,
+      together,
     })
   })
+}
+
+type OneAnswer = { answer: StoredAnswer; language: string; partial: boolean }
+
+function aboutAnswer(session: Session, { answer, language, partial }: OneAnswer): JsonObject {
+  const about = aboutRun(session, language)
+  about.$type = answer.type
+  if (answer.touchpoint !== null) about.$touchpoint = answer.touchpoint
+  if (answer.metric !== null) about.$metric = answer.metric
+  if (answer.scaleMin !== null) {
+    about.$scale_min = answer.scaleMin
+    about.$scale_max = answer.scaleMax
+  }
+  if (answer.higherIsBetter !== null) about.$higher_is_better = answer.higherIsBetter
+  if (answer.item !== null) {
+    about.$item = answer.item.id
+    about.$item_label = answer.item.label
+  }
+  if (answer.order !== null) about.$order = [...answer.order]
+  if (answer.ms !== null) about.$ms = answer.ms
+  if (partial) about.$partial = true
+  return about
 }
 
 type Part = { part: string | null; props: JsonObject }
@@ -188,15 +200,24 @@ type MessageParts = Pick<TrackedMessage, 'key' | 'name' | 'ts' | 'props'> & {
 }
 
 /** Whose it is: the person of the link, the user that was proved, else somebody of whom only this response is known. */
-function message(session: Session, { consent = null, ...parts }: MessageParts): TrackedMessage {
+function message(session: Session, { consent = null, key, name, ts, props, together }: MessageParts): TrackedMessage {
   const identifier = session.userId === '' ? anonymousOf(session) : { kind: 'user', value: session.userId }
-  return {
-    ...{ originalTs: null, identity: { kind: 'none' as const }, traits: [], context: {}, userProof: null },
-    ...parts,
+  const made: TrackedMessage = {
+    originalTs: null,
+    identity: { kind: 'none' },
+    traits: [],
+    context: {},
+    userProof: null,
+    key,
+    name,
+    ts,
+    props,
     consent,
     identifiers: session.person === 0 ? [identifier] : [],
-    ...(session.person === 0 ? {} : { ownProfile: session.person }),
   }
+  if (session.person !== 0) made.ownProfile = session.person
+  if (together !== undefined) made.together = together
+  return made
 }
 
 function anonymousOf({ response, visitor }: Session) {

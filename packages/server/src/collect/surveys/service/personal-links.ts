@@ -1,7 +1,17 @@
 import type { Ctx } from '../../../platform/context/index.ts'
 import { finishedAmong } from '../queries/finished.ts'
-import { confirmLinks, findLinkById, type LinkRow, readTakenLinks, releaseLink, takeLink } from '../store/links.ts'
+import {
+  confirmLinks,
+  findLinkById,
+  type LinkRow,
+  type LinkVerdict,
+  type LinkWish,
+  readTakenLinks,
+  releaseLink,
+  takeLinks,
+} from '../store/links.ts'
 import type { OpenSurveys, Running } from './deps.ts'
+import { openDesk } from './desk.ts'
 
 /** `unsure`: whether the log holds the answer is not known yet; it will be in a moment. */
 export type LinkState = 'free' | 'used' | 'unsure'
@@ -9,6 +19,10 @@ export type LinkState = 'free' | 'used' | 'unsure'
 /** How long a request waits for the log to be applied before it says that it is not sure. */
 const patienceMs = 3_000
 const linksAtOnce = 500
+/** Responses that are served by one statement at most. */
+const wishesMax = 200
+
+type Taking = { link: number; response: string; startedAt: number }
 
 /**
  * The one answer of each personal link. A response takes its link before it is written to the log, and the link is final once the log
@@ -17,10 +31,10 @@ const linksAtOnce = 500
  */
 export type PersonalLinks = {
   state: (link: LinkRow) => Promise<LinkState>
-  /** Takes the link for a response and holds it while `write` runs. */
+  /** Takes the link for a response and holds it while `write` runs, which is told what became events of it before, as a part. */
   holding: <T>(
-    taken: { link: number; response: string; startedAt: number },
-    write: () => Promise<T>,
+    taken: Taking,
+    write: (told: readonly string[]) => Promise<T>,
   ) => Promise<T | 'used' | 'expired' | 'unsure'>
   /** Resolves what a crash left behind: when the log is applied, every link that was taken through it is confirmed or free. */
   recover: () => Promise<void>
@@ -46,13 +60,16 @@ export function openPersonalLinks(deps: LinkDeps): PersonalLinks {
     if (link.used_at !== null || deps.accepted.get(response) !== undefined || writing.has(response)) return 'used'
     return link.taken_in === deps.log.id ? await atMost(settleOnce(link), patienceMs) : 'used'
   }
-  const take = async ({ link, response, startedAt }: { link: number; response: string; startedAt: number }) => {
-    const wish = { id: link, response, startedAt: new Date(startedAt), takenIn: deps.log.id }
-    const first = await takeLink(deps.state, wish)
-    if (first !== 'used') return first
+  const desk = openDesk<LinkWish, LinkVerdict>(wishesMax, async (wishes) => {
+    return await takeLinks(deps.state, { wishes, takenIn: deps.log.id })
+  })
+  const take = async ({ link, response, startedAt }: Taking): Promise<LinkVerdict | { outcome: 'unsure' }> => {
+    const wish = { id: link, response, startedAt: new Date(startedAt) }
+    const first = await desk(wish)
+    if (first.outcome !== 'used') return first
     const row = await findLinkById(deps.state, link)
     const now = row === null ? 'used' : await state(row)
-    return now === 'free' ? await takeLink(deps.state, wish) : now
+    return now === 'free' ? await desk(wish) : { outcome: now }
   }
   return {
     state,
@@ -63,8 +80,8 @@ export function openPersonalLinks(deps: LinkDeps): PersonalLinks {
         await busy.catch(() => undefined)
       writing.set(response, (writing.get(response) ?? 0) + 1)
       try {
-        const outcome = await take(taken)
-        return outcome === 'taken' ? await write() : outcome
+        const verdict = await take(taken)
+        return verdict.outcome === 'taken' ? await write(verdict.told) : verdict.outcome
       } finally {
         const others = (writing.get(response) ?? 1) - 1
         if (others > 0) writing.set(response, others)

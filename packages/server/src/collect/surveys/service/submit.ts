@@ -12,7 +12,7 @@ import { fullQuotas } from './start.ts'
 import { openToken } from './token.ts'
 import { filesOf, unknownFiles } from './uploads.ts'
 
-/** A part is marked after a day without more: sooner than this nothing of a response can be among the events. */
+/** A part is marked after a day without more: sooner than this nothing of a response can be among the events, unless it was resumed. */
 const unmarkedMs = 20 * 3_600_000
 
 /**
@@ -37,15 +37,23 @@ export async function submitResponse(
   const missing = session.test ? [] : await unknownFiles(running, session, checked.valid)
   if (missing.length > 0) return { outcome: 'refused', issues: missing }
   if (session.test) return accepted(session, checked.valid)
-  if (session.link === 0) return await admit(running, opened, checked)
+  if (session.link === 0) return await admit(running, opened, { ...checked, told: await toldOf(running, session) })
   const { link, response, startedAt } = session
   const taken = { link, response, startedAt }
-  const held = await running.links.holding(taken, async () => await admit(running, opened, checked))
+  const held = await running.links.holding(taken, async (told) => await admit(running, opened, { ...checked, told }))
   if (held === 'unsure') return { outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' }
   return typeof held === 'string' ? { outcome: held } : held
 }
 
 type Checked = { valid: ValidResponse; response: SurveyResponse }
+/** `told`: answers that became events before, as a part. */
+type Admitted = Checked & { told: readonly string[] }
+
+/** A part is marked after a day; what is sent sooner cannot have been told. */
+async function toldOf({ state, clock }: Running, { startedAt, response }: Session): Promise<readonly string[]> {
+  if (clock() - startedAt < unmarkedMs) return []
+  return (await readPartial(state, response))?.marked_keys ?? []
+}
 
 /** The engine's verdict; the order that was drawn is the one that was sealed. */
 export function checkResponse(
@@ -76,7 +84,7 @@ export async function trustedNow(running: Running, { session, published }: Opene
  * Places in quotas, then the log: a crash between them can only leave a place that the same response takes up again. Whoever is one too
  * many leaves a personal link as it was.
  */
-async function admit(running: Running, opened: Opened, checked: Checked): Promise<SubmitOutcome> {
+async function admit(running: Running, opened: Opened, checked: Admitted): Promise<SubmitOutcome> {
   const { session, published } = opened
   const { valid } = checked
   const quotas = (published.survey.quotas ?? []).filter(({ id }) => valid.quotas.includes(id))
@@ -122,12 +130,9 @@ async function tellRefusal(
 async function write(
   running: Running,
   { session, published }: Opened,
-  { valid, response }: Checked,
+  { valid, response, told }: Admitted,
 ): Promise<SubmitOutcome> {
   const now = running.clock()
-  // A part that was taken up again may be marked at any time; another one only after a day.
-  const mayBeMarked = session.link !== 0 || now - session.startedAt >= unmarkedMs
-  const told = mayBeMarked ? ((await readPartial(running.state, session.response))?.marked_keys ?? []) : []
   const messages = messagesOfResponse({ session, survey: published.survey, response, valid, now, told })
   const waits = await append(running, session, messages)
   if (waits !== null) return waits

@@ -67,26 +67,53 @@ export async function readDraftOfLink(
   return rows.rows[0] ?? null
 }
 
+export type TakenLink = { id: number; response: string }
+/** A response that wants a link's one answer; its run began then. */
+export type LinkWish = TakenLink & { startedAt: Date }
+/** `told`: answers of the response that became events before, as a part. */
+export type LinkVerdict = { outcome: 'taken'; told: readonly string[] } | { outcome: 'used' | 'expired' }
+
 /**
- * Takes the link's one answer for this response; taking it again is no second one. It is not final before `confirmLinks`. A run that began
- * before the link's end may be ended after it, so that nobody is sent away from a page that was open.
+ * Takes the one answer of each link for its response; taking it again is no second one. It is not final before `confirmLinks`. A run
+ * that began before the link's end may be ended after it, so that nobody is sent away from a page that was open. Of two responses that
+ * want one link at once, one gets it.
  */
-export async function takeLink(
+export async function takeLinks(
   state: StateStore,
-  { id, response, startedAt, takenIn }: { id: number; response: string; startedAt: Date; takenIn: string },
-): Promise<'taken' | 'used' | 'expired'> {
-  const taken = await sql`UPDATE surveys_link SET response = ${response}, taken_in = ${takenIn}
-    WHERE id = ${id} AND (response IS NULL OR response = ${response}) AND expires_at > ${startedAt}`.execute(
-    state.tables(),
+  { wishes, takenIn }: { wishes: readonly LinkWish[]; takenIn: string },
+): Promise<LinkVerdict[]> {
+  const db = state.tables()
+  const ids = wishes.map(({ id }) => id)
+  const responses = wishes.map(({ response }) => response)
+  const starts = wishes.map(({ startedAt }) => startedAt)
+  const taken = await sql<{ id: number; response: string; told: string[] | null }>`WITH wish AS (
+      SELECT * FROM unnest(${ids}::bigint[], ${responses}::text[], ${starts}::timestamptz[]) AS w (id, response, started_at)
+    ), taken AS (
+      UPDATE surveys_link l SET response = wish.response, taken_in = ${takenIn} FROM wish
+      WHERE l.id = wish.id AND (l.response IS NULL OR l.response = wish.response) AND l.expires_at > wish.started_at
+      RETURNING l.id, l.response
+    ) SELECT taken.id, taken.response, p.marked_keys AS told FROM taken LEFT JOIN surveys_partial p USING (response)`.execute(
+    db,
   )
-  if ((taken.numAffectedRows ?? 0n) > 0n) return 'taken'
-  const rows = await sql<{
-    used: boolean
-  }>`SELECT response IS NOT NULL AS used FROM surveys_link WHERE id = ${id}`.execute(state.tables())
-  return rows.rows[0]?.used === true ? 'used' : 'expired'
+  const won = new Map(taken.rows.map((row) => [`${row.id} ${row.response}`, row.told ?? []]))
+  const lost = wishes.filter(({ id, response }) => !won.has(`${id} ${response}`))
+  const used = await usedAmong(
+    state,
+    lost.map(({ id }) => id),
+  )
+  return wishes.map(({ id, response }) => {
+    const told = won.get(`${id} ${response}`)
+    if (told !== undefined) return { outcome: 'taken', told }
+    return { outcome: used.has(id) ? 'used' : 'expired' }
+  })
 }
 
-export type TakenLink = { id: number; response: string }
+async function usedAmong(state: StateStore, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const rows = await sql<{ id: number }>`SELECT id FROM surveys_link WHERE id = ANY(${[...ids]}::bigint[])
+    AND response IS NOT NULL`.execute(state.tables())
+  return new Set(rows.rows.map(({ id }) => Number(id)))
+}
 
 /** Makes links final whose response the log holds. */
 export async function confirmLinks(state: StateStore, taken: readonly TakenLink[], now: Date): Promise<void> {
