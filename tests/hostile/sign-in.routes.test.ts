@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { up } from '../../packages/server/migrations/postgres/0550-auth-session-token-hash.ts'
 import { createUser } from '../../packages/server/src/platform/auth/accounts.ts'
 import { makeResetLink } from '../../packages/server/src/platform/auth/index.ts'
 import { insertMember } from '../../packages/server/src/platform/auth/store.ts'
@@ -337,24 +339,68 @@ describe('hostile sign-in', () => {
     assert.ok(keys.length > 0 && keys.every((key) => key.includes('…')), String(keys))
   })
 
-  test('what stands in the table of sessions opens none: the cookie is signed with a key that the database does not hold', async () => {
+  const tokenOf = (cookie: string) => decodeURIComponent(cookie).split('=')[1]?.split('.')[0] ?? ''
+  const rowOf = async (cookie: string) => {
+    const hash = createHash('sha256').update(tokenOf(cookie)).digest('hex')
+    const { rows } = await sql<{
+      expiresAt: Date
+    }>`SELECT "expiresAt" FROM auth_session WHERE token = ${hash}`.execute(app.state.tables())
+    return { hash, row: rows[0] }
+  }
+
+  test('the table of sessions holds hashes of tokens, and what stands there opens none', async () => {
     const { email } = await newMember('viewer')
     const { cookie } = await signIn(email)
     assert.equal(await session(cookie), 200)
-    const { rows } = await sql<{
-      token: string
-    }>`SELECT token FROM auth_session ORDER BY "createdAt" DESC LIMIT 1`.execute(app.state.tables())
-    const token = rows[0]?.token ?? ''
-    assert.ok(decodeURIComponent(cookie).includes(token))
+    const { hash, row } = await rowOf(cookie)
+    assert.ok(row, 'the row is found by the hash of the cookie’s token')
     const name = '__Secure-opencxm.session_token'
-    for (const value of [token, `${token}.`, `${token}.${Buffer.alloc(32).toString('base64')}`])
+    const signature = decodeURIComponent(cookie).split('.').at(-1)
+    for (const value of [hash, `${hash}.`, `${hash}.${signature}`, `${hash}.${Buffer.alloc(32).toString('base64')}`])
       assert.equal(await session(`${name}=${encodeURIComponent(value)}`), 401, value)
+  })
+
+  test('a session under a hash is prolonged, ended by its sign-out alone, and by a new password with the others', async () => {
+    const { email } = await newMember('viewer')
+    const [here, there] = [await signIn(email), await signIn(email)]
+    const [mine, theirs] = [await rowOf(here.cookie), await rowOf(there.cookie)]
+    await sql`UPDATE auth_session SET "expiresAt" = now() + interval '5 days' WHERE token = ${mine.hash}`.execute(
+      app.state.tables(),
+    )
+    assert.equal(await session(here.cookie), 200)
+    const days = (((await rowOf(here.cookie)).row?.expiresAt.getTime() ?? 0) - Date.now()) / 86_400_000
+    assert.ok(days > 6.9, `${days} days`)
+    const headers = { cookie: here.cookie, origin: publicUrl }
+    assert.equal((await send('/api/auth/sign-out', { body: {}, headers })).statusCode, 200)
+    assert.deepEqual([await session(here.cookie), await session(there.cookie)], [401, 200])
+    assert.deepEqual([(await rowOf(here.cookie)).row, (await rowOf(there.cookie)).hash], [undefined, theirs.hash])
+    const last = await signIn(email)
+    const body = { currentPassword: password, newPassword: `${password}, changed` }
+    const changed = await send('/api/auth/change-password', {
+      body,
+      headers: { cookie: last.cookie, origin: publicUrl },
+    })
+    assert.equal(changed.statusCode, 200)
+    assert.deepEqual([await session(there.cookie), await session(last.cookie)], [401, 401])
+  })
+
+  test('migration 0550: who was signed in before tokens were hashed stays signed in', async () => {
+    const { email } = await newMember('viewer')
+    const { cookie } = await signIn(email)
+    const { hash } = await rowOf(cookie)
+    // As an installation of before has it; other tests' sessions are of no more use.
+    await sql`DELETE FROM auth_session WHERE token <> ${hash}`.execute(app.state.tables())
+    await sql`UPDATE auth_session SET token = ${tokenOf(cookie)}`.execute(app.state.tables())
+    assert.equal(await session(cookie), 401)
+    await up(app.state.tables<never>())
+    assert.equal(await session(cookie), 200)
   })
 
   test('no table holds a secret that opens anything: keys and tokens hashed, signing secrets sealed', async () => {
     const apiKey = await workspace.key('viewer')
     const { token } = await invitation(`guest${++serial}@door.example`)
     const { email } = await newMember('viewer')
+    const { cookie } = await signIn(email)
     const link = await makeResetLink({ state: app.state, publicUrl: () => publicUrl, now: Date.now() }, email)
     const owner = await workspace.key('owner')
     const made = await app.call({
@@ -366,7 +412,7 @@ describe('hostile sign-in', () => {
     const source = made.body as { writeKey: string; signingSecret: string }
     const secrets = {
       ...{ apiKey, token, password, owner, writeKey: source.writeKey, signingSecret: source.signingSecret },
-      ...{ reset: link?.split('/').at(-1) ?? '' },
+      ...{ reset: link?.split('/').at(-1) ?? '', session: tokenOf(cookie) },
     }
     const { rows } = await sql<{ name: string }>`
       SELECT quote_ident(table_name) AS name FROM information_schema.tables

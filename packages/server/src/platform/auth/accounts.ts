@@ -1,12 +1,14 @@
 import { betterAuth } from 'better-auth'
 import type { StateStore } from '../statestore/index.ts'
+import { hashedSessions } from './hashed-sessions.ts'
 
 export type AccountsOptions = { state: StateStore; secret: Buffer; publicUrl: () => string; secureCookies: boolean }
 
 const weekSeconds = 7 * 24 * 60 * 60
 
 /**
- * Sign-in by better-auth: password hashing (scrypt), sessions in `auth_session`, cookie `opencxm.session_token`. Sign-up is
+ * Sign-in by better-auth: password hashing (scrypt), sessions in `auth_session` under the hash of their
+ * token, cookie `opencxm.session_token`. Sign-up is
  * closed: accounts come from the first owner, invitations and the command line. Its own origin check stays on as well as ours.
  */
 export function createAccounts(options: AccountsOptions) {
@@ -21,7 +23,7 @@ export function createAccounts(options: AccountsOptions) {
     user: { modelName: 'auth_user' },
     session: { modelName: 'auth_session', expiresIn: weekSeconds, updateAge: weekSeconds / 7 },
     account: { modelName: 'auth_account' },
-    verification: { modelName: 'auth_verification' },
+    verification: { modelName: 'auth_verification', storeIdentifier: 'hashed' },
     // Our edge limits attempts by address and account (rate-limit.ts), which also covers our own public routes.
     rateLimit: { enabled: false },
     advanced: {
@@ -29,6 +31,7 @@ export function createAccounts(options: AccountsOptions) {
       useSecureCookies: options.secureCookies,
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
     },
+    plugins: [hashedSessions()],
     logger: { disabled: true },
   })
 }
