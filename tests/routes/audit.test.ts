@@ -150,6 +150,20 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { on: { before: false, after: false } },
   }),
   'inpage.remove': ({ pageAsk }) => ({ params: { id: pageAsk }, target: pageAsk }),
+  'feedback.reply': ({ mail }) => ({
+    params: { id: mail },
+    body: { key: 'audit-key-1', text: 'Hello' },
+    target: mail,
+    details: { by: 'email' },
+  }),
+  'feedback.withdrawReply': ({ reply }) => ({ params: { reply }, target: reply }),
+  'feedback.retryReply': ({ failedReply: reply }) => ({
+    params: { reply },
+    body: { attempt: 1 },
+    target: reply,
+    details: { attempt: 2 },
+  }),
+  'feedback.liftBounce': ({ bouncedMail }) => ({ params: { id: bouncedMail }, target: bouncedMail }),
   'feedback.readAll': () => ({ body: { until: new Date().toISOString() } }),
   'feedback.update': ({ voice }) => ({
     params: { id: voice },

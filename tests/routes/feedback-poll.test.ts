@@ -144,7 +144,11 @@ describe('places that are asked for feedback', () => {
     assert.equal((await ask(id)).problem?.code, 'not_signed_in')
     await change({ secret: 'right', settings: { ...settings, mailbox: 'Other' } })
     assert.equal((await ask(id)).problem?.code, 'no_mailbox')
-    await change({ settings: { ...settings, host: 'localhost' } })
+    const elsewhere = { ...settings, host: 'localhost' }
+    const path = `/api/v1/feedback-connectors/${id}`
+    const without = await app.call({ method: 'PATCH', path, key, body: { settings: elsewhere } })
+    assert.equal(without.status, 400, 'a stored password goes to no other server')
+    await change({ settings: elsewhere, secret: 'right' })
     assert.equal((await ask(id)).problem?.code, 'private_address')
   })
 

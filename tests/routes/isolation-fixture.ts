@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
 import { orderMapping } from '../../packages/server/src/collect/imports/service/testing.ts'
 import { createUser } from '../../packages/server/src/platform/auth/accounts.ts'
 import { insertMember } from '../../packages/server/src/platform/auth/store.ts'
@@ -109,6 +110,7 @@ export async function fillWorkspace(app: TestApp, marker: string): Promise<Belon
     touchpoint: `${marker}-point`,
     ...(await sayConsent(app, { call, person, marker })),
     ...(await planAsking(call, { marker, survey: survey.survey })),
+    ...(await answerMails(app, { workspace, key: ownerKey, marker })),
   }
   for (const [name, id] of Object.entries(ids)) assert.notEqual(id, '', `the fixture of ${marker} has no ${name}`)
   return { workspace, ownerKey, marker, ids }
@@ -225,6 +227,44 @@ async function bringFeedback(app: TestApp, key: string, marker: string) {
     observation: waiting.observations[0]?.id ?? '',
     second: waiting.observations[1]?.id ?? '',
   }
+}
+
+/** Two mails: one answered, by a reply that waits and one that failed; of the other the address bounced. */
+async function answerMails(app: TestApp, of: { workspace: TestWorkspace; key: string; marker: string }) {
+  const { workspace, key, marker } = of
+  const settings = { host: `mail.${marker}.example`, port: 25, security: 'none', fromAddress: `shop@${marker}.example` }
+  const config = { provider: 'smtp', settings }
+  const post = { name: `Post ${marker}`, config }
+  const channel = await app.call({ method: 'POST', path: '/api/v1/channels', key, body: post })
+  assert.equal(channel.status, 201, channel.text)
+  for (const who of ['desk', 'dead']) {
+    const source = `From: ${who}@${marker}.example\r\nSubject: Mail ${marker}\r\nMessage-ID: <${who}@${marker}>\r\n\r\nFrom ${who}`
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'message/rfc822' }
+    const url = '/api/v1/feedback-mails'
+    const taken = await app.http.inject({ method: 'POST', url, headers, payload: Buffer.from(source) })
+    assert.equal(taken.statusCode, 202, taken.body)
+  }
+  await app.settle()
+  const { body } = await app.call({ path: '/api/v1/feedback?kind=email', key })
+  const { voices } = body as { voices: { id: string; text: string }[] }
+  const idOf = (text: string) => voices.find((voice) => voice.text === text)?.id ?? ''
+  const mail = idOf('From desk')
+  const replies: string[] = []
+  for (const n of [1, 2]) {
+    const wanted = { key: `fixture-${n}`, text: `Reply of ${marker}`, afterSeconds: 60 }
+    const made = await app.call({ method: 'POST', path: `/api/v1/feedback/${mail}/replies`, key, body: wanted })
+    assert.equal(made.status, 202, made.text)
+    replies.push((made.body as { id: string }).id)
+  }
+  const [reply = '', failedReply = ''] = replies
+  await sql`UPDATE feedback_reply SET state = 'failed', problem = 'rejected' WHERE public_id = ${failedReply}`.execute(
+    app.state.tables(),
+  )
+  await sql`INSERT INTO messages_bounce (workspace_id, address, status, reason, message, at)
+    VALUES (${workspace.id}, ${`dead@${marker}.example`}, '5.1.1', 'unknown', 'msg_x', now())`.execute(
+    app.state.tables(),
+  )
+  return { mail, bouncedMail: idOf('From dead'), reply, failedReply }
 }
 
 /** The review, tagged and assigned. */

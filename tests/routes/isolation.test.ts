@@ -154,6 +154,15 @@ const entries: Record<string, Entry> = {
   ]),
   'inpage.switch': byId('pageAsk', { on: true }),
   'inpage.remove': byId('pageAsk'),
+  'feedback.replies': byId('mail'),
+  'feedback.reply': refused((a, b) => [
+    { params: { id: a.mail }, body: { key: 'stolen-key', text: 'Hello' } },
+    { params: { id: b.mail }, body: { key: 'own-key-1', text: 'Hello', channel: a.channel } },
+  ]),
+  'feedback.saveReplyDraft': byId('mail', { text: 'Taken' }),
+  'feedback.withdrawReply': refused((a) => [{ params: { reply: a.reply } }]),
+  'feedback.retryReply': refused((a) => [{ params: { reply: a.failedReply }, body: { attempt: 1 } }]),
+  'feedback.liftBounce': byId('bouncedMail'),
   'feedback.add': {
     expect: 'own',
     attempts: () => [{ body: { source: 'new', kind: 'review', at: new Date().toISOString(), text: 'New' } }],

@@ -11,6 +11,7 @@ import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
 import { importJobs } from './collect/imports/jobs.ts'
 import { openIngest, untilStored } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
+import { answeringOf } from './feedback-parts.ts'
 import { openStores } from './open-stores.ts'
 import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
 import type { Config } from './platform/config/index.ts'
@@ -149,6 +150,9 @@ function feedbackDepsOf(parts: Pick<AppParts, 'ingest' | 'sealer' | 'outgoing' |
     ...{ sealer, outgoing, publicUrl: url, peopleOf: describePeople },
     submit: ingest.submitDecoded,
     touchpointOf: async (ctx) => touchpointOf(await readMapping(ctx.state, ctx.workspace.id)),
+    answering: answeringOf(parts),
+    ownSourceOf: (workspace) => ingest.registry.ownOf(workspace)?.id ?? null,
+    submitOwn: ingest.submitOwn,
   }
 }
 

@@ -57,11 +57,15 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })
   await mountImports(app.http, edge, { ...app.imports, jobs: app.importJobs })
   await mountSurveys(app.http, edge, {
-    ...{ surveys: app.surveys, segments: surveySegments, profileOf: profileOfPublicId },
+    ...{ surveys: app.surveys, segments: surveySegments, profileOf: profileOfPublicId, publicIdsOf: describePeople },
     frameAncestors: app.config.surveyFrames,
     leaveUrl: (session) => leaveUrlOf(app, session),
   })
-  await mountFeedback(app.http, edge, { ...app.feedback, poll: app.feedbackJobs.poll })
+  await mountFeedback(app.http, edge, {
+    ...app.feedback,
+    poll: app.feedbackJobs.poll,
+    replyJob: app.feedbackJobs.reply,
+  })
   const people = peopleHandlers({ knowledge: { segmentsOf, membersOf }, forget: app.pipeline.identity.forget })
   mountRoutes(app.http, edge, { routes: contract.people, handlers: people })
   const privacy = privacyHandlers({ kept: app.privacy.kept, job: app.eraseJob })

@@ -33,6 +33,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       housekeeping.job,
       ...surveys.jobs,
       app.feedbackJobs.poll as Job,
+      app.feedbackJobs.reply as Job,
       app.feedbackJobs.due,
       app.eraseJob,
       ...segmentJobs,
@@ -57,6 +58,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
     subscriptions: [
       ...identitySubscriptions,
       ...consentSubscriptions(ingest.submitMessages, confirmations),
+      ...app.feedbackJobs.subscriptions,
       ...segmentSubscriptions(ingest.submitOwn),
       ...asking.subscriptions,
     ],

@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server'
 /** A mail server that keeps what it takes; `refuse` makes it answer an address with that code. */
 export type MailServer = {
   port: number
-  mails: { to: string; source: string }[]
+  mails: { from: string; to: string; source: string }[]
   refuse: Map<string, number>
   close: () => Promise<void>
 }
@@ -26,7 +26,8 @@ export async function startMailServer(takesMs = 0): Promise<MailServer> {
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address).join(',')
-        mails.push({ to, source: Buffer.concat(parts).toString('utf8') })
+        const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address
+        mails.push({ from, to, source: Buffer.concat(parts).toString('utf8') })
         if (takesMs === 0) done()
         else setTimeout(done, takesMs)
       })

@@ -2,9 +2,11 @@ import * as z from 'zod'
 import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
 import { connectorProblems, connectorSettingsSchema } from './contract/connector.ts'
 import { type FeedbackItem, feedbackKindSchema, itemsMax, turnRoles } from './contract/item.ts'
+import { replyRoutes } from './contract/reply.ts'
 
 export type { ConnectorSettings } from './contract/connector.ts'
 export { type FeedbackItem, type FeedbackKind, feedbackKinds } from './contract/item.ts'
+export type { FeedbackReply, NoReplyReason, WayToReply } from './contract/reply.ts'
 
 const id = z.string().min(1).max(600)
 const label = z.string().trim().min(1).max(40)
@@ -60,6 +62,8 @@ const connectorSchema = z.object({
   name: z.string(),
   settings: connectorSettingsSchema,
   hasSecret: z.boolean(),
+  /** What opens the help desk’s API for replies is stored. */
+  hasReplySecret: z.boolean(),
   /** Where the vendor is to call; null for what we ask ourselves. */
   address: z.string().nullable(),
   isOn: z.boolean(),
@@ -119,6 +123,7 @@ const taken = z.object({
 export type Taken = z.infer<typeof taken>
 
 export const feedbackRoutes = {
+  ...replyRoutes,
   add: defineRoute({
     method: 'POST',
     path: '/api/v1/feedback',
@@ -314,6 +319,12 @@ export const feedbackRoutes = {
         .max(500)
         .optional()
         .describe('Signing secret of the help desk, password of the mailbox.'),
+      replySecret: z
+        .string()
+        .min(1)
+        .max(500)
+        .optional()
+        .describe('API token of the help desk, with which replies are written.'),
     }),
     reply: connectorSchema,
   }),
@@ -328,6 +339,7 @@ export const feedbackRoutes = {
       name: z.string().trim().min(1).max(80).optional(),
       settings: connectorSettingsSchema.optional(),
       secret: z.string().min(1).max(500).nullable().optional(),
+      replySecret: z.string().min(1).max(500).nullable().optional(),
       isOn: z.boolean().optional(),
     }),
     reply: connectorSchema,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { type Edge, type Handlers, mountRoutes } from '../../platform/http/index.ts'
+import type { replyRoutes } from './contract/reply.ts'
 import { feedbackRoutes } from './contract.ts'
 import { mountHooks } from './page/hooks.ts'
 import { mountObservationPage } from './page/mount.ts'
@@ -16,6 +17,15 @@ import { inboxOptions } from './service/inbox-options.ts'
 import { markAllRead, markRead, updateFeedback } from './service/mark-voices.ts'
 import { acceptObservation, listObservations, refuseObservation } from './service/observations.ts'
 import { getFeedback, listFeedback } from './service/read-inbox.ts'
+import {
+  liftBounceOf,
+  listReplies,
+  type ReplyJob,
+  reply,
+  retryFailedReply,
+  saveDraft,
+  withdrawReply,
+} from './service/replies.ts'
 import { addFeedback, addMail } from './service/take-items.ts'
 import { createUnit, listUnits, removeUnit, rotateUnit } from './service/units.ts'
 
@@ -26,7 +36,7 @@ const mailBytesMax = 10 * 1024 * 1024
 export async function mountFeedback(
   app: FastifyInstance,
   edge: Edge,
-  deps: FeedbackDeps & { poll: PollJob },
+  deps: FeedbackDeps & { poll: PollJob; replyJob: ReplyJob },
 ): Promise<void> {
   await app.register(async (scope) => {
     const bytes = { parseAs: 'buffer', bodyLimit: mailBytesMax } as const
@@ -38,11 +48,12 @@ export async function mountFeedback(
   mountObservationPage(app, edge.base)
 }
 
-function handlersOf(deps: FeedbackDeps & { poll: PollJob }): Handlers<typeof feedbackRoutes> {
+function handlersOf(deps: FeedbackDeps & { poll: PollJob; replyJob: ReplyJob }): Handlers<typeof feedbackRoutes> {
   return {
+    ...replyHandlers(deps),
     add: async (ctx, { body }) => await addFeedback(ctx, deps.submit, body),
     addMail: async (ctx, { query }, { request }) =>
-      await addMail(ctx, deps.submit, { raw: request.body, touchpoint: query.touchpoint }),
+      await addMail(ctx, deps, { raw: request.body, touchpoint: query.touchpoint }),
     list: async (ctx, { query }) => await listFeedback(ctx, deps, query),
     get: async (ctx, { params }) => await getFeedback(ctx, deps, params.id),
     read: async (ctx, { params, body }) => {
@@ -79,6 +90,24 @@ function handlersOf(deps: FeedbackDeps & { poll: PollJob }): Handlers<typeof fee
     removeConnector: async (ctx, { params }) => {
       await removeConnector(ctx, params.id)
       return { removed: true }
+    },
+  }
+}
+
+function replyHandlers(deps: FeedbackDeps & { replyJob: ReplyJob }): Handlers<typeof replyRoutes> {
+  return {
+    replies: async (ctx, { params }) => await listReplies(ctx, deps, params.id),
+    reply: async (ctx, { params, body }) => await reply(ctx, deps, { id: params.id, ...body }),
+    saveReplyDraft: async (ctx, { params, body }) => {
+      await saveDraft(ctx, deps, { id: params.id, text: body.text })
+      return { saved: true }
+    },
+    withdrawReply: async (ctx, { params }) => await withdrawReply(ctx, params.reply),
+    retryReply: async (ctx, { params, body }) =>
+      await retryFailedReply(ctx, deps, { id: params.reply, attempt: body.attempt }),
+    liftBounce: async (ctx, { params }) => {
+      await liftBounceOf(ctx, deps, params.id)
+      return { lifted: true }
     },
   }
 }

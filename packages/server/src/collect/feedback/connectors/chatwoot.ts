@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { SettingsOf } from '../contract/connector.ts'
-import { ConnectorError, type Found, type HookConnector } from './connector.ts'
+import { ConnectorError, type Found, type HookConnector, type ReplyWord } from './connector.ts'
 import { hmacOf, isSame, isYoung } from './signature.ts'
 
 const id = z.union([z.string(), z.number()]).transform(String)
@@ -59,6 +59,32 @@ export const chatwoot: HookConnector<'chatwoot'> = {
     if (!parsed.success) throw new ConnectorError('unreadable', z.prettifyError(parsed.error).slice(0, 500))
     return readEvent(parsed.data, settings)
   },
+  replies: {
+    needsReplySecret: true,
+    destination: ({ baseUrl = '' }) => baseUrl.replace(/\/+$/, ''),
+    isReady: ({ baseUrl, accountId }) => baseUrl !== undefined && accountId !== undefined,
+    wordOf: ({ channel }) => words[channel.toLowerCase()] ?? '',
+    request: ({ settings, replySecret, answered, reply }) => {
+      const conversation = /^chatwoot:(\d{1,20})$/.exec(answered.thread)?.[1]
+      if (conversation === undefined || settings.baseUrl === undefined) return null
+      const base = settings.baseUrl.replace(/\/+$/, '')
+      return {
+        method: 'POST',
+        url: `${base}/api/v1/accounts/${settings.accountId}/conversations/${conversation}/messages`,
+        headers: { api_access_token: replySecret, 'content-type': 'application/json' },
+        body: JSON.stringify({ content: reply.text, message_type: 'outgoing', private: false, content_type: 'text' }),
+        repeatable: false,
+      }
+    },
+  },
+}
+
+/** Chatwoot's names of its inboxes, as consent calls the way to the customer. */
+const words: Readonly<Record<string, ReplyWord>> = {
+  email: 'email',
+  sms: 'sms',
+  twiliosms: 'sms',
+  webwidget: 'inpage',
 }
 
 function readEvent(event: ChatwootEvent, settings: SettingsOf<'chatwoot'>): Found {

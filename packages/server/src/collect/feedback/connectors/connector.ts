@@ -3,10 +3,63 @@ import type { Json } from '../../../platform/kernel/index.ts'
 import type { ConnectorKind, connectorProblems, SettingsOf } from '../contract/connector.ts'
 
 /** What was found at the other side: items in the shape of `FeedbackItem` (checked later), and what is left out by design. */
-export type Found = { items: unknown[]; dropped: Record<string, number> }
+export type Found = {
+  items: unknown[]
+  dropped: Record<string, number>
+  /** What mails say of messages that we sent: they came back, or a machine answered. */
+  reports?: readonly MailReport[]
+}
+
+/** One of our messages, by its id, came back or was answered by a machine. `status` and `diagnostic` as RFC 3464 has them. */
+export type MailReport = {
+  message: string
+  what: 'bounced' | 'auto_replied'
+  status: string
+  diagnostic: string
+  atMs: number
+}
 
 /** A call to `/hooks/:token`, as its vendor signed it: `body` is what was signed, byte for byte. */
 export type HookCall = { headers: Readonly<Record<string, string | undefined>>; body: Buffer }
+
+/** What a reply answers: ids as the connector gave them to its item. */
+export type Answered = { ref: string; thread: string; channel: string }
+
+export type ReplyInput<Kind extends ConnectorKind> = {
+  settings: SettingsOf<Kind>
+  /** The secret of calls, '' = none. */
+  secret: string
+  /** What opens the other side's API; '' = none. */
+  replySecret: string
+  answered: Answered
+  /** `id` is the same at each attempt. */
+  reply: { id: string; text: string; author: string }
+  now: number
+}
+
+/** A request that writes a reply at the other side. The connector only writes it down: act/budget decides, act/messages sends. */
+export type ReplyRequest = {
+  method: 'POST' | 'PUT'
+  url: string
+  headers: Record<string, string>
+  body: string
+  /** The other side recognises a repetition of this request. */
+  repeatable: boolean
+}
+
+/** How a kind of connection answers. */
+export type Replies<Kind extends ConnectorKind> = {
+  needsReplySecret: boolean
+  /** Settings that say where the reply secret goes: when one changes, a stored one is not taken along. */
+  destination: (settings: SettingsOf<Kind>) => string
+  /** Everything is set that is needed. */
+  isReady: (settings: SettingsOf<Kind>) => boolean
+  /** What consent calls the way by which the other side reaches the customer; '' = none of its words. */
+  wordOf: (answered: Answered) => ReplyWord
+  /** null = what was said names nothing that can be answered. */
+  request: (input: ReplyInput<Kind>) => ReplyRequest | null
+}
+export type ReplyWord = 'email' | 'sms' | 'wechat' | 'push' | 'inpage' | ''
 
 /** A vendor that calls us. */
 export type HookConnector<Kind extends ConnectorKind> = {
@@ -17,6 +70,8 @@ export type HookConnector<Kind extends ConnectorKind> = {
   isGenuine: (call: HookCall, secret: string, now: number) => boolean
   /** Items of a payload. Throws `Unreadable` when it is not what the vendor sends. */
   read: (payload: Json, settings: SettingsOf<Kind>) => Found
+  /** Absent: what comes from there cannot be answered from here. */
+  replies?: Replies<Kind>
 }
 
 /** Where the last round ended; each connector has its own words. Empty at first. */

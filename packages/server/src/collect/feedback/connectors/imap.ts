@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import { OutgoingError } from '../../../platform/http/index.ts'
 import type { SettingsOf } from '../contract/connector.ts'
-import { ConnectorError, type PollConnector, type PollInput, type PollState } from './connector.ts'
+import { ConnectorError, type MailReport, type PollConnector, type PollInput, type PollState } from './connector.ts'
 import { mailBytesMax, readMail } from './mail.ts'
 
 /** Mails of one round; the next one goes on after them. */
@@ -78,6 +78,7 @@ function tlsOf({ security, host }: SettingsOf<'imap'>) {
 
 async function read(client: ImapFlow, uids: readonly number[], { settings, now }: PollInput<'imap'>) {
   const items: unknown[] = []
+  const reports: MailReport[] = []
   const dropped: Record<string, number> = {}
   const drop = (reason: string) => {
     dropped[reason] = (dropped[reason] ?? 0) + 1
@@ -93,11 +94,12 @@ async function read(client: ImapFlow, uids: readonly number[], { settings, now }
     try {
       const found = await readMail(mail.source, { touchpoint: settings.touchpoint, now })
       items.push(...found.items)
+      reports.push(...(found.reports ?? []))
       for (const reason of Object.keys(found.dropped)) drop(reason)
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       drop(error.problem)
     }
   }
-  return { items, dropped }
+  return { items, dropped, reports }
 }

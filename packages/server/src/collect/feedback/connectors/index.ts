@@ -3,6 +3,7 @@ import { chatwoot } from './chatwoot.ts'
 import type { HookConnector, PollConnector } from './connector.ts'
 import { feed } from './feed.ts'
 import { imap } from './imap.ts'
+import { webhook } from './webhook.ts'
 import { zendesk } from './zendesk.ts'
 
 /** Every kind of connection, by name. A new one is written beside these and named here (see the feature's README). */
@@ -11,4 +12,5 @@ export const connectors: { [Kind in ConnectorKind]: HookConnector<Kind> | PollCo
   chatwoot,
   feed,
   imap,
+  webhook,
 }

@@ -4,15 +4,18 @@ import type { Json } from '../../../platform/kernel/index.ts'
 import { ownWordsOf } from '../model/mail-text.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError, type Found } from './connector.ts'
+import { mailReportOf } from './mail-report.ts'
 
 /** Largest e-mail that is read, attachments included. */
 export const mailBytesMax = 10 * 1024 * 1024
 /** Beyond this no customer writes: the rest of a body is not looked at. */
 const bodyCharsMax = 500_000
+const bounds = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 2 }
 
 /**
  * The item of one RFC 822 message: who wrote, when, what (without what it answers), in which conversation. The sender's address is
- * taken as it stands there: mail proves nobody. What machines send on their own is dropped. Attachments are not kept.
+ * taken as it stands there: mail proves nobody. What machines send on their own is no feedback; what it says of our messages is
+ * reported (FB10). Attachments are not kept.
  */
 export async function readMail(
   raw: Uint8Array,
@@ -20,13 +23,19 @@ export async function readMail(
 ): Promise<Found> {
   let mail: Email
   try {
-    mail = await PostalMime.parse(raw, { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 2 })
+    mail = await PostalMime.parse(raw, bounds)
   } catch (error) {
     throw new ConnectorError('unreadable', error instanceof Error ? error.message.slice(0, 300) : 'unreadable')
   }
   if (mail.from?.address === undefined && mail.subject === undefined && mail.messageId === undefined)
     throw new ConnectorError('unreadable', 'It has neither sender nor subject nor id.')
-  if (isAutomatic(mail)) return { items: [], dropped: { automatic: 1 } }
+  const isReport = /multipart\/report/i.test(mail.headers.find(({ key }) => key === 'content-type')?.value ?? '')
+  if (isReport || isAutomatic(mail)) {
+    // Of a report the mail that came back is wanted as a part of its own, not within the text.
+    const whole = isReport ? await PostalMime.parse(raw, { ...bounds, forceRfc822Attachments: true }) : mail
+    const report = mailReportOf(whole, settings.now)
+    return { items: [], dropped: { [report?.what ?? 'automatic']: 1 }, reports: report ? [report] : [] }
+  }
   return { items: [itemOf(mail, settings)], dropped: {} }
 }
 

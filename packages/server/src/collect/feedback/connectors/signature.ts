@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 const ageMaxMs = 5 * 60_000
 
 /** HMAC-SHA256 of the parts as they are, under the secret. */
-export function hmacOf(secret: string, parts: readonly (string | Buffer)[]): Buffer {
+export function hmacOf(secret: string | Buffer, parts: readonly (string | Buffer)[]): Buffer {
   const mac = createHmac('sha256', secret)
   for (const part of parts) mac.update(part)
   return mac.digest()

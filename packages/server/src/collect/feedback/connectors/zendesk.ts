@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { SettingsOf } from '../contract/connector.ts'
-import { ConnectorError, type Found, type HookConnector } from './connector.ts'
+import { type Answered, ConnectorError, type Found, type HookConnector } from './connector.ts'
 import { hmacOf, isSame, isYoung } from './signature.ts'
 
 /** Ids come as numbers or as texts, by event. */
@@ -51,6 +51,30 @@ export const zendesk: HookConnector<'zendesk'> = {
     if (!parsed.success) throw new ConnectorError('unreadable', z.prettifyError(parsed.error).slice(0, 500))
     return readEvent(parsed.data, settings)
   },
+  replies: {
+    needsReplySecret: true,
+    destination: ({ baseUrl = '', replyUser = '' }) => JSON.stringify([baseUrl.replace(/\/+$/, ''), replyUser]),
+    isReady: ({ baseUrl, replyUser }) => baseUrl !== undefined && replyUser !== undefined,
+    // Zendesk mails the requester what is public.
+    wordOf: () => 'email',
+    request: ({ settings, replySecret, answered, reply }) => {
+      const ticket = ticketOf(answered)
+      if (ticket === null || settings.baseUrl === undefined) return null
+      const credentials = Buffer.from(`${settings.replyUser}/token:${replySecret}`).toString('base64')
+      return {
+        method: 'PUT',
+        url: `${settings.baseUrl.replace(/\/+$/, '')}/api/v2/tickets/${ticket}.json`,
+        headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ticket: { comment: { body: reply.text, public: true } } }),
+        // An update has no key: asked twice there are two comments.
+        repeatable: false,
+      }
+    },
+  },
+}
+
+function ticketOf({ thread }: Answered): string | null {
+  return /^zendesk:(\d{1,20})$/.exec(thread)?.[1] ?? null
 }
 
 function readEvent(event: ZendeskEvent, settings: SettingsOf<'zendesk'>): Found {

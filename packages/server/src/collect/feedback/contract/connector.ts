@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { expectations, expecting } from '../../../platform/contract/index.ts'
 import { feedbackKindSchema } from './item.ts'
 
 const touchpoint = z.string().trim().min(1).max(64).optional().describe('Given to what says none itself.')
@@ -8,12 +9,42 @@ const baseUrl = z
   .optional()
   .describe('Address of the help desk, for links to its pages.')
 const everyMinutes = z.number().int().min(5).max(1440).default(15)
-const sourceName = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,59}$/)
+const sourceName = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,59}$/, expecting(expectations.machineWord))
 
 /** What each kind of connection needs to know; secrets are apart from it. */
 export const connectorSettingsSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('zendesk'), baseUrl, touchpoint }),
-  z.strictObject({ kind: z.literal('chatwoot'), baseUrl, touchpoint }),
+  z.strictObject({
+    kind: z.literal('zendesk'),
+    baseUrl,
+    touchpoint,
+    replyUser: z
+      .email()
+      .max(200)
+      .optional()
+      .describe('Agent in whose name replies are written, with an API token as the reply secret.'),
+  }),
+  z.strictObject({
+    kind: z.literal('chatwoot'),
+    baseUrl,
+    touchpoint,
+    accountId: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('Account that replies are written to, with an access token as the reply secret.'),
+  }),
+  z.strictObject({
+    kind: z.literal('webhook'),
+    source: sourceName,
+    as: feedbackKindSchema.default('other'),
+    replyUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(1000)
+      .optional()
+      .describe('Where replies are sent, signed as the calls are.'),
+    touchpoint,
+  }),
   z.strictObject({
     kind: z.literal('feed'),
     url: z.url({ protocol: /^https?$/ }).max(1000),

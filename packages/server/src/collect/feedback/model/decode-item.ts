@@ -87,6 +87,9 @@ function messageOf(of: { item: FeedbackItem; at: number; text: string; arrival: 
       $channel: item.channel,
       $transaction: item.transaction,
       $thread: item.thread,
+      // What a reply names: the id at the source, and of an e-mail the address that it came from.
+      $ref: item.id,
+      $reply_to: item.kind === 'email' && item.source === 'email' ? item.author?.email : undefined,
     }),
     ...given({
       $title: item.title && clean(item.title),

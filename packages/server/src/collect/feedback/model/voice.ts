@@ -11,7 +11,10 @@ export type VoiceRow = {
   source: number
   messageId: string
   event: string
+  /** Canonical person as of now. */
   person: number
+  /** Profile as seen, never rewritten. */
+  profile: number
   touchpoint: string
   channel: string
   metric: string

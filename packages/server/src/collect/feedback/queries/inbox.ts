@@ -50,6 +50,7 @@ const voiceRow: z.ZodType<VoiceRow> = z.object({
   messageId: z.string(),
   event: z.string(),
   person: z.number(),
+  profile: z.number(),
   touchpoint: z.string(),
   channel: z.string(),
   metric: z.string(),
@@ -79,7 +80,7 @@ export async function rowsOfKeys(
 
 function columns(touchpointOf: Fragment): Fragment {
   return ch`toUnixTimestamp64Milli(ts) AS atMs, toUnixTimestamp64Milli(received_at) AS receivedMs, source, message_id AS messageId, toString(event) AS event,
-    ${resolvedPerson} AS person_id, person_id AS person, toString(${touchpointOf}) AS touchpoint, toString(channel) AS channel, toString(metric) AS metric, score,
+    ${resolvedPerson} AS person_id, person_id AS person, events.person AS profile, toString(${touchpointOf}) AS touchpoint, toString(channel) AS channel, toString(metric) AS metric, score,
     response AS thread, toString(survey) AS survey, text, props`
 }
 

@@ -2,7 +2,7 @@ import type { Outgoing } from '../../../platform/http/index.ts'
 import type { Job } from '../../../platform/jobs/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
-import type { PeopleOf, SubmitDecoded, TouchpointOf } from '../ports.ts'
+import type { Answering, OwnSourceOf, PeopleOf, SubmitDecoded, SubmitOwnEvents, TouchpointOf } from '../ports.ts'
 
 /** What the composition root gives to feedback. */
 export type FeedbackDeps = {
@@ -13,6 +13,10 @@ export type FeedbackDeps = {
   publicUrl: () => string
   peopleOf: PeopleOf
   touchpointOf: TouchpointOf
+  /** The one way to a customer. */
+  answering: Answering
+  ownSourceOf: OwnSourceOf
+  submitOwn: SubmitOwnEvents
 }
 
 /** Asks one connection for what is new; `jobs.ts` defines it, a verb enqueues it. */

@@ -13,6 +13,7 @@ import {
 } from '../store/connectors.ts'
 import type { FeedbackDeps } from './deps.ts'
 import { takeItems } from './take-items.ts'
+import { takeReports } from './take-reports.ts'
 
 /** Kinds of connection that we ask. */
 const askedKinds = Object.entries(connectors).flatMap(([kind, { how }]) => (how === 'asks' ? [kind] : []))
@@ -23,7 +24,7 @@ const askedKinds = Object.entries(connectors).flatMap(([kind, { how }]) => (how 
  */
 export async function pollConnector(
   ctx: Ctx,
-  deps: Pick<FeedbackDeps, 'submit' | 'sealer' | 'outgoing'>,
+  deps: Pick<FeedbackDeps, 'submit' | 'sealer' | 'outgoing' | 'answering'>,
   { id, signal }: { id: string; signal: AbortSignal },
 ): Promise<void> {
   const row = (await readConnectors(ctx.state, ctx.workspace.id, id))[0]
@@ -46,7 +47,7 @@ type Asking = { row: ConnectorRow; connector: AnyPollConnector; signal: AbortSig
 
 async function ask(
   ctx: Ctx,
-  deps: Pick<FeedbackDeps, 'submit' | 'sealer' | 'outgoing'>,
+  deps: Pick<FeedbackDeps, 'submit' | 'sealer' | 'outgoing' | 'answering'>,
   { row, connector, signal }: Asking,
 ): Promise<void> {
   const into = { state: ctx.state, submit: deps.submit, workspace: ctx.workspace.id }
@@ -60,7 +61,8 @@ async function ask(
     signal,
   }
   await connector.poll(input, {
-    take: async ({ items, dropped }) => {
+    take: async ({ items, dropped, reports = [] }) => {
+      await takeReports(ctx, deps, reports)
       const outcome = await takeItems(into, items, { now: ctx.clock(), connector: row.public_id })
       await countTaken(ctx.state, row.id, { taken: outcome.accepted, rejected: outcome.rejected.length, dropped })
     },

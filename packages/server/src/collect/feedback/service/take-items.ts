@@ -9,6 +9,8 @@ import { type Arrival, decodeItem } from '../model/decode-item.ts'
 import type { SubmitDecoded } from '../ports.ts'
 import { rememberSeen, seenAmong } from '../store/marks.ts'
 import { rejectionWords, words } from '../words.ts'
+import type { FeedbackDeps } from './deps.ts'
+import { takeReports } from './take-reports.ts'
 
 type Into = { state: StateStore; submit: SubmitDecoded; workspace: WorkspaceId }
 
@@ -59,7 +61,7 @@ export async function addFeedback(
 /** Takes one e-mail as it is. */
 export async function addMail(
   ctx: Ctx,
-  submit: SubmitDecoded,
+  deps: Pick<FeedbackDeps, 'submit' | 'answering'>,
   mail: { raw: unknown; touchpoint: string | undefined },
 ): Promise<Taken> {
   requirePermission(ctx, 'feedback:write')
@@ -67,7 +69,8 @@ export async function addMail(
   if (!Buffer.isBuffer(raw)) throw fail('unsupported_media_type', { message: say(words.mailOnly) })
   try {
     const found = await readMail(raw, { touchpoint, now: ctx.clock() })
-    const outcome = await takeItems(intoOf(ctx, submit), found.items, { now: ctx.clock() })
+    await takeReports(ctx, deps, found.reports ?? [])
+    const outcome = await takeItems(intoOf(ctx, deps.submit), found.items, { now: ctx.clock() })
     return takenOf(ctx, outcome, found.dropped)
   } catch (error) {
     if (error instanceof ConnectorError) throw fail('malformed_body', { message: say(words.badMail) })

@@ -10,6 +10,8 @@ export type ConnectorRow = {
   name: string
   settings: ConnectorSettings
   secret_sealed: Buffer | null
+  /** What opens the other side's API for replies. */
+  reply_secret_sealed: Buffer | null
   token_sealed: Buffer | null
   state: Record<string, string>
   is_on: boolean
@@ -63,14 +65,15 @@ export type NewConnector = {
   name: string
   settings: ConnectorSettings
   secret: Buffer | null
+  replySecret: Buffer | null
   token: { hash: Buffer; sealed: Buffer } | null
 }
 
 /** Inserts a connection; gives its public id. */
 export async function insertConnector(tx: StateStore, workspace: WorkspaceId, made: NewConnector): Promise<string> {
   const publicId = newPublicId('fcn')
-  await sql`INSERT INTO feedback_connector (public_id, workspace_id, name, settings, secret_sealed, token_hash, token_sealed)
-    VALUES (${publicId}, ${workspace}, ${made.name}, ${JSON.stringify(made.settings)}::jsonb, ${made.secret}, ${made.token?.hash ?? null}, ${made.token?.sealed ?? null})`.execute(
+  await sql`INSERT INTO feedback_connector (public_id, workspace_id, name, settings, secret_sealed, reply_secret_sealed, token_hash, token_sealed)
+    VALUES (${publicId}, ${workspace}, ${made.name}, ${JSON.stringify(made.settings)}::jsonb, ${made.secret}, ${made.replySecret}, ${made.token?.hash ?? null}, ${made.token?.sealed ?? null})`.execute(
     tx.tables(),
   )
   return publicId
@@ -82,6 +85,7 @@ export type ConnectorChange = {
   settings?: ConnectorSettings | undefined
   /** Sealed; null = none any more. */
   secret?: Buffer | null | undefined
+  replySecret?: Buffer | null | undefined
   token?: { hash: Buffer; sealed: Buffer } | undefined
   /** Where the last round ended; other settings begin anew. */
   state?: Record<string, string> | undefined
@@ -93,11 +97,12 @@ export async function updateConnector(
   workspace: WorkspaceId,
   { id, change }: { id: string; change: ConnectorChange },
 ): Promise<boolean> {
-  const { name, isOn, settings, secret, token, state } = change
+  const { name, isOn, settings, secret, replySecret, token, state } = change
   const result = await sql`UPDATE feedback_connector SET
       name = coalesce(${name ?? null}, name), is_on = coalesce(${isOn ?? null}, is_on),
       settings = coalesce(${settings ? JSON.stringify(settings) : null}::jsonb, settings),
       secret_sealed = CASE WHEN ${secret !== undefined} THEN ${secret ?? null}::bytea ELSE secret_sealed END,
+      reply_secret_sealed = CASE WHEN ${replySecret !== undefined} THEN ${replySecret ?? null}::bytea ELSE reply_secret_sealed END,
       token_hash = coalesce(${token?.hash ?? null}::bytea, token_hash), token_sealed = coalesce(${token?.sealed ?? null}::bytea, token_sealed),
       state = coalesce(${state ? JSON.stringify(state) : null}::jsonb, state)
     WHERE workspace_id = ${workspace} AND public_id = ${id} AND deleted_at IS NULL`.execute(tx.tables())
@@ -111,7 +116,7 @@ export async function deleteConnector(
   { id, now }: { id: string; now: Date },
 ): Promise<boolean> {
   const result =
-    await sql`UPDATE feedback_connector SET deleted_at = ${now}, secret_sealed = NULL, token_hash = NULL, token_sealed = NULL
+    await sql`UPDATE feedback_connector SET deleted_at = ${now}, secret_sealed = NULL, reply_secret_sealed = NULL, token_hash = NULL, token_sealed = NULL
     WHERE workspace_id = ${workspace} AND public_id = ${id} AND deleted_at IS NULL`.execute(tx.tables())
   return (result.numAffectedRows ?? 0n) > 0n
 }
