@@ -3,14 +3,16 @@ import { after, before, test } from 'node:test'
 import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
 import type { ReplyOf } from '../../packages/server/src/contract.ts'
 import { beginResponse, mixedSurvey, publishSurvey, respond, send } from './survey-answers.ts'
-import { openTestApp, type TestApp } from './test-app.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 let app: TestApp
+let ours: TestWorkspace
 let key: string
 
 before(async () => {
   app = await openTestApp()
-  key = await (await app.workspace('Ours')).key('analyst')
+  ours = await app.workspace('Ours')
+  key = await ours.key('analyst')
 })
 after(async () => {
   await app.close()
@@ -108,8 +110,48 @@ test('SU13: filters narrow results, and every kind of export says the same', asy
     (await app.call({ path: `/api/v1/surveys/${id}/results?from=2026-02-02&to=2026-02-01`, key })).status,
     400,
   )
+  // Whoever has a write key can send answers too, with what they like in every column.
+  const evil = {
+    $survey: id,
+    $response: '+r1',
+    $question: '@SUM(1)',
+    $metric: '=cmd',
+    $channel: ' =2',
+    $type: '\t-1',
+    $language: '＝1',
+  }
+  await app.track(ours, [
+    {
+      ...{ type: 'track', messageId: 'evil', userId: 'mallory', event: '$answer' },
+      properties: {
+        ...evil,
+        $version: 1,
+        $touchpoint: '-2+3',
+        $choices: ['=a'],
+        $text: '\t=b',
+        $value: -5,
+        $item: '=c',
+      },
+    },
+  ])
   const csv = await app.call({ path: `/api/v1/surveys/${id}/results/export`, key })
   assert.equal(csv.status, 200, csv.text)
+  assert.ok(!/(^|[\n,])"?\s*[=+@＝]/.test(csv.text.split('\n').slice(1).join('\n')), csv.text)
+  assert.match(csv.text, /,"-5",/, 'a negative number stays one')
+  // People are named as the API names them, the ones who are only known by their response too.
+  const people = await app.call({ path: '/api/v1/people?search=mallory', key })
+  const mallory = (people.body as { people: { id: string }[] }).people[0]?.id ?? ''
+  assert.ok(mallory !== '' && csv.text.includes(`"${mallory}"`), csv.text)
+  const persons = csv.text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[1])
+  assert.ok(
+    persons.every((person) => /^"per_[a-z0-9]+"$/.test(person ?? '')),
+    String(persons),
+  )
+  assert.equal((await app.call({ path: `/api/v1/surveys/${id}/results/export`, key })).text, csv.text)
   assert.match(csv.text, /"'=HYPERLINK\(""http:\/\/x""\)"/)
   const parquet = await app.http.inject({
     url: `/api/v1/surveys/${id}/results/export?format=parquet`,

@@ -4,6 +4,14 @@ import { people } from './0002-people.ts'
 import { segmentMembers } from './0003-segment-members.ts'
 import { surveyQuality } from './0004-survey-quality.ts'
 import { answerScale } from './0005-answer-scale.ts'
+import { surveyPeople } from './0006-survey-people.ts'
 
 /** All migrations of the event store, in the order in which they are applied. */
-export const migrations: readonly Migration[] = [eventTables, people, segmentMembers, surveyQuality, answerScale]
+export const migrations: readonly Migration[] = [
+  eventTables,
+  people,
+  segmentMembers,
+  surveyQuality,
+  answerScale,
+  surveyPeople,
+]

@@ -14,6 +14,9 @@ export type MailAddressOf = (ctx: Ctx, person: number) => Promise<string | null>
 /** The profile behind a person's public id; null when there is none. unify/people implements it. */
 export type ProfileOfPublicId = (ctx: Ctx, publicId: string) => Promise<number | null>
 
+/** Public ids of canonical persons, by their integer; those who are unknown are absent. unify/people implements it. */
+export type PublicIdsOf = (ctx: Ctx, persons: readonly number[]) => Promise<ReadonlyMap<number, { id: string }>>
+
 /** Segments as results narrow and break down by them. understand/segments implements it. */
 export type SegmentFilter = {
   /** Condition on a row of `events`; throws `invalid_input` when there is no such segment. */

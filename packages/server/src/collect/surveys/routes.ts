@@ -4,7 +4,7 @@ import { surveysRoutes } from './contract.ts'
 import type { PageDeps } from './page/respond.ts'
 import { mountSurveyPages } from './page/routes.ts'
 import { readScriptFiles } from './page/script-files.ts'
-import type { ProfileOfPublicId, SegmentFilter } from './ports.ts'
+import type { ProfileOfPublicId, PublicIdsOf, SegmentFilter } from './ports.ts'
 import { checkDefinition, checkDraft } from './service/check.ts'
 import { exportSurvey, importSurvey, listTemplates } from './service/exchange.ts'
 import { linksOf, personalLink, qrOf, testLink } from './service/links.ts'
@@ -20,6 +20,7 @@ type SurveysRoutesDeps = {
   surveys: Surveys & SurveysHousekeeping
   segments: SegmentFilter
   profileOf: ProfileOfPublicId
+  publicIdsOf: PublicIdsOf
 }
 
 /** Where the person of a personal link says that they do not want to be asked again; null for nobody known. */
@@ -71,7 +72,7 @@ function surveysHandlers(deps: SurveysRoutesDeps): Handlers<typeof surveysRoutes
     texts: async (ctx, { params, query }) => await surveyTexts(ctx, segments, { id: params.survey, query }),
     dropoff: async (ctx, { params, query }) => await surveyDropoff(ctx, segments, { id: params.survey, query }),
     exportResults: async (ctx, { params, query }, { reply }) => {
-      const file = await exportResults(ctx, segments, { id: params.survey, query })
+      const file = await exportResults(ctx, deps, { id: params.survey, query })
       const type = query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/vnd.apache.parquet'
       return sandboxed(reply, { type, name: `${params.survey}.${query.format}` }).send(file)
     },

@@ -4,10 +4,11 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
 import type { SurveyDropoff, surveysRoutes } from '../contract.ts'
-import type { SegmentFilter } from '../ports.ts'
+import type { PublicIdsOf, SegmentFilter } from '../ports.ts'
 import { stepCounts } from '../queries/dropoff.ts'
-import { exportAnswers } from '../queries/export.ts'
+import { exportAnswers, peopleWithoutId, writePublicIds } from '../queries/export.ts'
 import { runCounts } from '../queries/results.ts'
+import type { ResultScope } from '../queries/scope.ts'
 import { pageTexts } from '../queries/texts.ts'
 import { words } from '../words.ts'
 import { requireSurvey } from './manage.ts'
@@ -82,16 +83,41 @@ export async function surveyDropoff(
   }
 }
 
-/** All answers as a file. */
+/** All answers as a file, in which people stand by their public ids. */
 export async function exportResults(
   ctx: Ctx,
-  segments: SegmentFilter,
+  { segments, publicIdsOf }: { segments: SegmentFilter; publicIdsOf: PublicIdsOf },
   { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.exportResults> },
 ): Promise<Readable> {
   requirePermission(ctx, 'export:read')
   await requireSurvey(ctx, id)
   const scope = await scopeOf(ctx, segments, { survey: id, query })
+  await learnPublicIds(ctx, { scope, publicIdsOf })
   const file = await exportAnswers(ctx.events, scope, query.format)
   await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details: { format: query.format } })
   return file
+}
+
+const peopleAtOnce = 5_000
+
+/** The event store knows people by integers of its own; a file names them as the API does. Asks only for those who are new. */
+async function learnPublicIds(
+  ctx: Ctx,
+  { scope, publicIdsOf }: { scope: ResultScope; publicIdsOf: PublicIdsOf },
+): Promise<void> {
+  const now = ctx.clock()
+  let waiting: number[] = []
+  const learn = async () => {
+    const known = await publicIdsOf(ctx, waiting)
+    const named = waiting
+      .flatMap((person) => ({ person, id: known.get(person)?.id ?? '' }))
+      .filter(({ id }) => id !== '')
+    waiting = []
+    await writePublicIds(ctx.events, { workspace: ctx.workspace.id, named, now })
+  }
+  for await (const { person } of peopleWithoutId(ctx.events, scope)) {
+    waiting.push(person)
+    if (waiting.length >= peopleAtOnce) await learn()
+  }
+  if (waiting.length > 0) await learn()
 }

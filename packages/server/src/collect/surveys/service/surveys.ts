@@ -20,6 +20,7 @@ import type {
   TryAgain,
   UploadOutcome,
 } from '../model/running.ts'
+import { forgetPublicIds } from '../queries/export.ts'
 import { readSurvey } from '../store/definitions.ts'
 import { insertLink } from '../store/links.ts'
 import { deletePersonRows } from '../store/person.ts'
@@ -131,6 +132,7 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
     erasePerson: async (ctx, person) => {
       const files = await ctx.state.transaction(async (tx) => await deletePersonRows(tx, tracesOf(ctx, person)))
       await removeFiles(uploadsFolder, files)
+      await forgetPublicIds(ctx.events, ctx.workspace.id, person.profiles)
     },
     close: async () => {
       closed = true

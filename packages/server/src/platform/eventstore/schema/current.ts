@@ -136,6 +136,21 @@ export const surveyQualityTable: TableDefinition = {
   spread: { kind: 'everywhere' },
 }
 
+/** Public ids of people who answered, for exported files; derived, filled in when a file is made. */
+const surveyPeopleTable: TableDefinition = {
+  kind: 'table',
+  name: 'survey_people',
+  columns: [
+    { name: 'ws', type: 'UInt32' },
+    { name: 'person', type: 'UInt64' },
+    { name: 'public_id', type: 'String', codec: 'ZSTD(1)' },
+    { name: 'ver', type: 'UInt64' },
+  ],
+  engine: { kind: 'replacing', version: 'ver' },
+  orderBy: ['ws', 'person'],
+  spread: { kind: 'everywhere' },
+}
+
 /** The schema as it is after all migrations. A test compares it with what the migrations really leave behind. */
 export const currentSchema: readonly Definition[] = [
   eventsTable,
@@ -152,4 +167,5 @@ export const currentSchema: readonly Definition[] = [
   personTraitsTable,
   segmentMembersTable,
   surveyQualityTable,
+  surveyPeopleTable,
 ]
