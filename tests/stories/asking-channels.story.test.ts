@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { signatureOf } from '../../packages/server/src/act/messages/providers/webhook.ts'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
 import {
@@ -134,6 +135,56 @@ describe('asking, through its channels', () => {
     await app.settle()
     assert.equal((await one())?.state, 'asked')
     assert.equal(mail.mails.filter(({ to }) => to === 'slow@mail.example').length, 1)
+  })
+
+  test('DI4: what came back was not delivered, unless somebody opened it; the steps and the bounced are all that was asked', async () => {
+    const api = await ready('Bounced')
+    const taken: string[] = []
+    const hook = createServer((request, reply) => {
+      let body = ''
+      request.on('data', (part) => {
+        body += String(part)
+      })
+      request.on('end', () => {
+        taken.push((JSON.parse(body) as { data: { id: string } }).data.id)
+        reply.end('{}')
+      })
+    })
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
+    try {
+      const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/take`
+      const signingKey = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
+      const config = { provider: 'webhook', settings: { url, via: 'email' }, secrets: { signingKey } }
+      const made: { id: string; statusUrl: string } = await api.call('POST', 'channels', { name: 'Hook', config })
+      const programme = await liveProgramme(api, { ...api, channel: made.id })
+      const users = ['back', 'late', 'seen', 'fine', 'mute']
+      await app.track(api.workspace, [...users.map((user) => person(user)), ...users.map((user) => delivered(user))])
+      assert.equal(taken.length, users.length)
+      const report = async (message: string | undefined, type: string) => {
+        const body = JSON.stringify({ type: `message.${type}`, data: { id: message } })
+        const [id, timestamp] = [`${message}-${type}`, String(Math.floor(Date.now() / 1000))]
+        const signature = `v1,${signatureOf(signingKey, { id, timestamp, body })}`
+        const names = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature }
+        const headers = { 'content-type': 'application/json', ...names }
+        const path = new URL(made.statusUrl).pathname
+        assert.ok((await app.http.inject({ method: 'POST', url: path, headers, payload: body })).statusCode < 300)
+      }
+      const [back, late, seen, fine] = taken
+      await report(back, 'bounced')
+      for (const type of ['delivered', 'bounced']) await report(late, type)
+      for (const type of ['delivered', 'opened', 'bounced']) await report(seen, type)
+      await report(fine, 'delivered')
+      await app.settle()
+      const health: Health & { failed: { bounced: number }; finishedOfAsked: { n: number } } = await api.call(
+        'GET',
+        `programmes/${programme}/health`,
+      )
+      assert.deepEqual(await countsOf(api, programme), [5, 5, 2, 1, 0, 0])
+      assert.equal(health.failed.bounced, 2, 'asked 5 = delivered 2 + bounced 2 + without a report 1')
+      assert.equal(health.finishedOfAsked.n, 5)
+    } finally {
+      hook.close()
+    }
   })
 
   test('MS3, MS4: secrets are never shown or taken elsewhere; a webhook’s unsigned report counts for nothing', async () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute, estimateSchema, expecting } from '../../platform/contract/index.ts'
+import { comparisonSchema, defineRoute, estimateSchema, expecting } from '../../platform/contract/index.ts'
 
 const idSchema = z.string().min(1).max(64)
 const valueSchema = z.union([z.string().max(500), z.number(), z.boolean()])
@@ -42,16 +42,14 @@ const programmeChannelSchema = z.object({
   /** By language (`en`, `zh-Hans`, ...); the first one is for people whose language is missing. */
   messages: z
     .record(
-      z
-        .string()
-        .regex(
-          /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/,
-          expecting({
-            en: 'a language such as en or zh-Hans',
-            'zh-Hans': '语言代码，例如 en 或 zh-Hans',
-            'zh-Hant': '語言代碼，例如 en 或 zh-Hans',
-          }),
-        ),
+      z.string().regex(
+        /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/,
+        expecting({
+          en: 'a language such as en or zh-Hans',
+          'zh-Hans': '语言代码，例如 en 或 zh-Hans',
+          'zh-Hant': '語言代碼，例如 en 或 zh-Hans',
+        }),
+      ),
       messageTextSchema,
     )
     .refine(
@@ -79,6 +77,8 @@ export const programmeDefinitionSchema = z.object({
   sampleRate: z.number().gt(0).max(1).default(1),
   /** Once per person per so many days; 0 = every time. */
   onceDays: z.number().int().min(0).max(3660).default(30),
+  /** Where several programmes would ask a person and their budget has room for fewer: the higher one asks, else the earlier. */
+  priority: z.enum(['low', 'normal', 'high']).default('normal'),
   /** How long the personal link works. */
   expiresDays: z.number().int().min(1).max(365).default(14),
   channels: z.array(programmeChannelSchema).min(1).max(4),
@@ -113,6 +113,7 @@ const refusalReasons = [
   'frequency_wish',
   'not_sampled',
   'cap_reached',
+  'outranked',
   'send_failed',
   'send_interrupted',
 ] as const
@@ -244,11 +245,13 @@ export const distributionRoutes = {
     reply: z.object({
       days: z.number().int(),
       steps: z.array(stepSchema),
+      /** Who finished, of those asked. */
+      finishedOfAsked: estimateSchema,
       refused: z.array(z.object({ reason: z.string(), count: z.number().int(), share: estimateSchema })),
       /** Due, and not decided yet or put off (quiet hours). */
       open: z.number().int(),
       failed: z.object({ bounced: z.number().int() }),
-      /** By the values of a trait: their share of those who could be asked and of those who finished. */
+      /** By the values of a trait, the twenty largest: who finished against who could have. */
       groups: z.array(
         z.object({
           value: z.string(),
@@ -256,6 +259,10 @@ export const distributionRoutes = {
           asked: z.number().int(),
           finished: z.number().int(),
           answerRate: estimateSchema,
+          /** Who finished, of those who could be asked. */
+          finishRate: estimateSchema,
+          /** That share minus the one of everybody outside the group; verdicts allow for all groups at once. */
+          againstOthers: comparisonSchema,
         }),
       ),
     }),

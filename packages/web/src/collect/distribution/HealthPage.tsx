@@ -1,60 +1,84 @@
-import type { contract, ReplyOf } from '@opencxm/server/contract'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
 import { may, useSession } from '../../shell/session.ts'
-import { EstimateText } from '../../ui/estimate/EstimateText.tsx'
-import { SelectField } from '../../ui/form/Field.tsx'
-import { formatCount } from '../../ui/format/index.ts'
-import { Card } from '../../ui/layout/Card.tsx'
+import { FilterBar } from '../../ui/filter/FilterBar.tsx'
+import { FilterPill } from '../../ui/filter/FilterPill.tsx'
+import { estimateParts, formatCount } from '../../ui/format/index.ts'
 import { Columns } from '../../ui/layout/Columns.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
-import { type Column, DataTable } from '../../ui/table/DataTable.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
+import { traitWords } from '../../understand/filters/view.ts'
 import { useKnownTraits } from '../../understand/segments/queries.ts'
 import { AsksCard } from './parts/AsksCard.tsx'
-import { useHealth, useProgramme } from './queries.ts'
+import { GroupsCard } from './parts/GroupsCard.tsx'
+import { RefusalsCard } from './parts/RefusalsCard.tsx'
+import { StepsCard } from './parts/StepsCard.tsx'
+import { type Health, useHealth, useProgramme } from './queries.ts'
 import { useReasonWords } from './use-reason-words.ts'
-import { healthDays } from './view.ts'
+import { countOf, type HealthSearch, healthDays } from './view.ts'
 import './distribution.css'
 
-type Health = ReplyOf<typeof contract.distribution.health>
+/** A trait with more values than this tells people apart, not groups of them. */
+const groupsMax = 20
 
 /** How far people came who could have been asked, why the others were not, and who answers. */
 export function HealthPage() {
   const { t } = useTranslation('programmes')
   const session = useSession()
   const { programmeId } = useParams({ from: '/frame/collect/programmes/$programmeId/health' })
-  const { days = 30, by = '' } = useSearch({ from: '/frame/collect/programmes/$programmeId/health' })
+  const search = useSearch({ from: '/frame/collect/programmes/$programmeId/health' })
+  const navigate = useNavigate({ from: '/collect/programmes/$programmeId/health' })
   const programme = useProgramme(programmeId)
+  const { days = 30, by = '', reason = null } = search
   const health = useHealth(programmeId, { days, by })
-  const name = programme.data?.definition.name ?? null
+  const change = (next: HealthSearch) => void navigate({ search: next, replace: true, resetScroll: false })
+  const setReason = (to: string | null) => {
+    const { reason: _, ...rest } = search
+    change(to === null ? rest : { ...rest, reason: to })
+  }
+  const name = programme.data?.definition.name ?? ''
   return (
     <Page
       title={t('title')}
       titleLink={<Link to="/collect/programmes">{t('title')}</Link>}
-      documentTitle={`${name ?? ''} ${t('column.health')}`}
+      documentTitle={`${name} ${t('column.health')}`}
       crumb={
         <>
           /{' '}
           <Link to="/collect/programmes/$programmeId" params={{ programmeId }}>
-            {name ?? ''}
+            {name}
           </Link>{' '}
           / {t('column.health')}
         </>
       }
+      filters={<Filters search={search} onChange={change} />}
     >
       {may(session, 'programmes:read') ? (
         <QueryView query={health} lines={8}>
           {(data) => (
             <>
               <Answer health={data} />
-              <Filters days={days} by={by} />
-              <Columns main={<Steps health={data} />} side={<Reasons health={data} />} />
-              {by === '' ? null : <Groups health={data} trait={by} />}
-              <AsksCard programme={programmeId} />
+              {countOf(data, 'could_be_asked') === 0 ? (
+                <div className="stack-apart">
+                  <EmptyState title={t('health.empty')} hint={t('health.emptyHint')} />
+                </div>
+              ) : (
+                <div className="stack-apart">
+                  <Columns
+                    main={
+                      <>
+                        <StepsCard health={data} />
+                        {by === '' ? null : <GroupsCard health={data} trait={by} />}
+                      </>
+                    }
+                    side={<RefusalsCard health={data} chosen={reason} onChoose={setReason} />}
+                  />
+                </div>
+              )}
+              <AsksCard programme={programmeId} reason={reason} onReason={setReason} />
             </>
           )}
         </QueryView>
@@ -68,133 +92,48 @@ export function HealthPage() {
 function Answer({ health }: { health: Health }) {
   const { t } = useTranslation('programmes')
   const language = useLanguage()
-  const count = (step: string) => health.steps.find((one) => one.step === step)?.count ?? 0
-  const [due, asked, finished] = ['could_be_asked', 'asked', 'finished'].map((step) =>
-    formatCount(count(step), language),
-  )
-  if (count('could_be_asked') === 0) return <AnswerSentence text={t('health.none', { days: health.days })} />
-  return <AnswerSentence text={t('health.answer', { due, asked, finished, days: health.days })} />
-}
-
-function Filters({ days, by }: { days: number; by: string }) {
-  const { t } = useTranslation('programmes')
-  const navigate = useNavigate({ from: '/collect/programmes/$programmeId/health' })
-  const traits = useKnownTraits()
-  return (
-    <div className="ask-sentence stack-apart">
-      <SelectField
-        label={t('health.period')}
-        value={String(days)}
-        options={healthDays.map((one) => ({ value: String(one), label: t('health.days', { n: one }) }))}
-        onChange={(next) => void navigate({ search: (before) => ({ ...before, days: Number(next) as 7 | 30 | 90 }) })}
-      />
-      <SelectField
-        label={t('health.by')}
-        value={by}
-        options={[{ value: '', label: t('health.noTrait') }, ...traits.map(({ key }) => ({ value: key, label: key }))]}
-        onChange={(next) =>
-          void navigate({ search: ({ by: _before, ...rest }) => (next === '' ? rest : { ...rest, by: next }) })
-        }
-      />
-    </div>
-  )
-}
-
-function Steps({ health }: { health: Health }) {
-  const { t } = useTranslation('programmes')
-  const language = useLanguage()
-  const most = Math.max(1, health.steps[0]?.count ?? 1)
-  return (
-    <Card title={t('health.steps')}>
-      <div className="card-body">
-        {health.steps.map(({ step, count, ofPrevious }) => (
-          <div key={step} className="ask-step">
-            <div className="ask-reasons">
-              <span>{t(`step.${step}`)}</span>
-              <span>
-                <span className="b">{formatCount(count, language)}</span>{' '}
-                {ofPrevious && ofPrevious.n > 0 ? (
-                  <EstimateText estimate={ofPrevious} unit="share" withN={false} />
-                ) : null}
-              </span>
-            </div>
-            <div className="ask-bar" aria-hidden="true">
-              <span style={{ width: `${(100 * count) / most}%` }} />
-            </div>
-          </div>
-        ))}
-        <p className="note">{t('health.stepsNote')}</p>
-        {health.failed.bounced > 0 ? (
-          <p className="note">{t('health.bounced', { count: health.failed.bounced })}</p>
-        ) : null}
-      </div>
-    </Card>
-  )
-}
-
-function Reasons({ health }: { health: Health }) {
-  const { t } = useTranslation('programmes')
-  const language = useLanguage()
   const reason = useReasonWords()
-  return (
-    <Card title={t('health.reasons')}>
-      <div className="card-body form">
-        {health.refused.length === 0 ? <p className="t2">{t('health.noReasons')}</p> : null}
-        <dl className="ask-reasons">
-          {health.refused.map((one) => (
-            <div key={one.reason} style={{ display: 'contents' }}>
-              <dt>{reason(one.reason)}</dt>
-              <dd>
-                <span className="b">{formatCount(one.count, language)}</span>{' '}
-                <EstimateText estimate={one.share} unit="share" withN={false} lowBase="none" />
-              </dd>
-            </div>
-          ))}
-        </dl>
-        {health.open > 0 ? <p className="note">{t('health.open', { count: health.open })}</p> : null}
-      </div>
-    </Card>
-  )
+  const n = (step: 'could_be_asked' | 'asked' | 'finished') => formatCount(countOf(health, step), language)
+  const { days } = health
+  const due = countOf(health, 'could_be_asked')
+  const asked = countOf(health, 'asked')
+  if (due === 0) return <AnswerSentence text={t('health.none', { days })} />
+  const why = health.refused[0] ? t('health.mostOften', { reason: reason(health.refused[0].reason) }) : ''
+  if (asked === 0) return <AnswerSentence text={t('health.nobodyAsked', { days, due: n('could_be_asked'), why })} />
+  const rate = estimateParts(health.finishedOfAsked, { unit: 'share', language, prose: true })
+  const first = t('health.answer', {
+    rate: rate?.value ?? '–',
+    low: rate?.low ?? '–',
+    high: rate?.high ?? '–',
+    finished: n('finished'),
+    asked: n('asked'),
+  })
+  const left = due - asked - health.open
+  if (left <= 0) return <AnswerSentence text={first} />
+  const second = t('health.notAsked', { n: formatCount(left, language), due: n('could_be_asked'), why })
+  return <AnswerSentence text={`${first}${language === 'en' ? ' ' : ''}${second}`} />
 }
 
-type Group = Health['groups'][number]
-
-function Groups({ health, trait }: { health: Health; trait: string }) {
+function Filters({ search, onChange }: { search: HealthSearch; onChange: (search: HealthSearch) => void }) {
   const { t } = useTranslation('programmes')
-  const language = useLanguage()
-  const columns: Column<Group>[] = [
-    { key: 'value', title: trait, cell: ({ value }) => value || t('health.unknown') },
-    {
-      key: 'due',
-      title: t('step.could_be_asked'),
-      align: 'right',
-      cell: (one) => formatCount(one.couldBeAsked, language),
-    },
-    {
-      key: 'asked',
-      title: t('step.asked'),
-      align: 'right',
-      wideOnly: true,
-      cell: (one) => formatCount(one.asked, language),
-    },
-    {
-      key: 'finished',
-      title: t('step.finished'),
-      align: 'right',
-      wideOnly: true,
-      cell: (one) => formatCount(one.finished, language),
-    },
-    {
-      key: 'rate',
-      title: t('health.rate'),
-      align: 'right',
-      cell: ({ answerRate }) =>
-        answerRate.n === 0 ? '–' : <EstimateText estimate={answerRate} unit="share" withN={false} />,
-    },
-  ]
+  const traits = useKnownTraits().filter(({ values }) => values.length > 1 && values.length < groupsMax)
+  const { by: _, ...without } = search
   return (
-    <div className="card ask-card stack-apart">
-      <DataTable label={t('health.groups')} columns={columns} rows={health.groups} rowKey={({ value }) => value} />
-    </div>
+    <FilterBar>
+      <FilterPill
+        label={t('health.period')}
+        required
+        value={String(search.days ?? 30)}
+        options={healthDays.map((one) => ({ value: String(one), label: t('health.days', { n: one }) }))}
+        onChange={(next) => onChange({ ...search, days: Number(next) as 7 | 30 | 90 })}
+      />
+      <FilterPill
+        label={t('health.by')}
+        value={search.by ?? null}
+        allLabel={t('health.noTrait')}
+        options={traits.map(({ key }) => ({ value: key, label: traitWords(key) }))}
+        onChange={(next) => onChange(next === null ? without : { ...search, by: next })}
+      />
+    </FilterBar>
   )
 }

@@ -1,4 +1,4 @@
-import { contract, type ProgrammeDefinition } from '@opencxm/server/contract'
+import { contract, type ProgrammeDefinition, type ReplyOf } from '@opencxm/server/contract'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { callRoute } from '../../shell/api/call-route.ts'
 import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
@@ -6,6 +6,7 @@ import { may, useSession } from '../../shell/session.ts'
 import type { previewOf } from './view.ts'
 
 const routes = contract.distribution
+export type Health = ReplyOf<typeof routes.health>
 const liveMs = 15_000
 const asksSize = 25
 
@@ -62,11 +63,11 @@ export function useHealth(id: string, { days, by }: { days: number; by: string }
   })
 }
 
-/** Everybody who could be asked, newest first, with what was decided. */
-export function useAsks(programme: string) {
+/** Everybody who could be asked, newest first, with what was decided; or those of one reason. */
+export function useAsks(programme: string, reason: string | null) {
   const session = useSession()
   return useInfiniteQuery({
-    ...routePages(contract.budget.asks, { query: { programme, limit: asksSize } }),
+    ...routePages(contract.budget.asks, { query: { programme, limit: asksSize, ...(reason ? { reason } : {}) } }),
     enabled: may(session, 'people:read'),
   })
 }

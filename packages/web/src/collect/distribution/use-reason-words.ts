@@ -15,6 +15,7 @@ const known = [
   'frequency_wish',
   'not_sampled',
   'cap_reached',
+  'outranked',
   'send_failed',
   'send_interrupted',
 ] as const
@@ -24,4 +25,11 @@ export function useReasonWords(): (reason: string) => string {
   const { t } = useTranslation('programmes')
   const words = new Map<string, string>(known.map((one) => [one, t(`reason.${one}`)]))
   return (reason) => words.get(reason) ?? reason
+}
+
+/** What a reason means for whoever runs the programme, and what would change it. */
+export function useReasonHints(): (reason: string) => string {
+  const { t } = useTranslation('programmes')
+  const words = new Map<string, string>(known.map((one) => [one, t(`reasonHint.${one}`)]))
+  return (reason) => words.get(reason) ?? ''
 }

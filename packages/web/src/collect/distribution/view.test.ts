@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { definitionOf, delayOf, draftOf, faultsOf, newDraft, previewOf, readHealthSearch } from './view.ts'
+import {
+  definitionOf,
+  delayOf,
+  draftOf,
+  faultsOf,
+  lostBefore,
+  newDraft,
+  previewOf,
+  readHealthSearch,
+  whoAnswers,
+} from './view.ts'
 
 const complete = {
   ...newDraft,
@@ -54,6 +64,40 @@ test('what is missing is named, and the preview needs the trigger alone', () => 
 })
 
 test('the address of the health page takes what it knows', () => {
-  assert.deepEqual(readHealthSearch({ days: '7', by: 'city' }), { days: 7, by: 'city' })
-  assert.deepEqual(readHealthSearch({ days: 8, by: 1 }), {})
+  assert.deepEqual(readHealthSearch({ days: '7', by: 'city', reason: 'no_consent' }), {
+    days: 7,
+    by: 'city',
+    reason: 'no_consent',
+  })
+  assert.deepEqual(readHealthSearch({ days: 8, by: 1, reason: '<b>' }), {})
+})
+
+test('DI4: whoever stays behind is told with what is known, and all together are the difference of the steps', () => {
+  const counts = { could_be_asked: 68, asked: 40, delivered: 32, opened: 20, started: 12, finished: 12 } as const
+  const steps = Object.entries(counts).map(([step, count]) => ({ step: step as keyof typeof counts, count }))
+  const health = { steps, open: 3, failed: { bounced: 5 } }
+  assert.deepEqual(lostBefore(health, 'asked'), [
+    { why: 'refused', n: 25 },
+    { why: 'open', n: 3 },
+  ])
+  assert.deepEqual(lostBefore(health, 'delivered'), [
+    { why: 'bounced', n: 5 },
+    { why: 'unreported', n: 3 },
+  ])
+  assert.deepEqual(lostBefore(health, 'finished'), [])
+  assert.deepEqual(lostBefore(health, 'could_be_asked'), [])
+  for (const [at, { step, count }] of steps.entries()) {
+    const lost = lostBefore(health, step).reduce((sum, { n }) => sum + n, 0)
+    assert.equal(lost, at === 0 ? 0 : (steps[at - 1]?.count ?? 0) - count, step)
+  }
+})
+
+test('groups are named only where the server found a difference', () => {
+  const group = (value: string, verdict: 'detectable_rise' | 'detectable_drop' | 'not_enough_data') => ({
+    value,
+    againstOthers: { difference: null, low: null, high: null, verdict },
+  })
+  const groups = [group('a', 'detectable_rise'), group('b', 'detectable_drop'), group('', 'not_enough_data')]
+  assert.deepEqual(whoAnswers({ groups }), { more: ['a'], less: ['b'], judged: true })
+  assert.equal(whoAnswers({ groups: groups.slice(2) }).judged, false)
 })

@@ -1,4 +1,4 @@
-import type { Programme, ProgrammeDefinition } from '@opencxm/server/contract'
+import type { Comparison, contract, Programme, ProgrammeDefinition, ReplyOf } from '@opencxm/server/contract'
 import type { Language } from '../../ui/format/index.ts'
 import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults } from '../asks/view.ts'
 
@@ -8,9 +8,13 @@ export type ChannelDraft = { key: number; channel: string; embed: boolean; messa
 export const delayUnits = ['minutes', 'hours', 'days'] as const
 export type DelayUnit = (typeof delayUnits)[number]
 
+export const priorities = ['high', 'normal', 'low'] as const satisfies readonly ProgrammeDefinition['priority'][]
+export type Priority = (typeof priorities)[number]
+
 /** A programme while it is edited: what is typed stays text until it is sent. */
 export type Draft = AskDraft & {
   purpose: string
+  priority: Priority
   event: string
   where: Where
   delay: string
@@ -23,6 +27,7 @@ export type Draft = AskDraft & {
 export const newDraft: Draft = {
   ...newAsk(30),
   purpose: 'surveys',
+  priority: 'normal',
   event: '',
   where: [],
   delay: '24',
@@ -46,6 +51,7 @@ export function draftOf(definition: ProgrammeDefinition): Draft {
   return {
     ...askDraftOf(definition, definition.onceDays),
     purpose: definition.purpose,
+    priority: definition.priority,
     event: trigger.event,
     where: trigger.where,
     ...delayOf(trigger.delayMinutes),
@@ -69,6 +75,7 @@ export function definitionOf(draft: Draft): ProgrammeDefinition {
   return {
     ...askOf(draft),
     purpose: draft.purpose.trim(),
+    priority: draft.priority,
     trigger: triggerOf(draft),
     onceDays: Number(draft.onceDays),
     expiresDays: Number(draft.expiresDays),
@@ -104,6 +111,7 @@ export function previewOf(draft: Draft, programme: string | null) {
     onceDays: Number(draft.onceDays),
     touchpoint,
     purpose: draft.purpose.trim() || 'surveys',
+    priority: draft.priority,
     expiresDays: 14,
     channels: draft.channels.filter(({ channel }) => channel !== '').map(({ channel }) => ({ channel })),
     programme,
@@ -168,9 +176,56 @@ export function countOn(programmes: readonly Programme[]): number {
 /** The days that the health page offers. */
 export const healthDays = [7, 30, 90] as const
 
+export type HealthSearch = { days?: 7 | 30 | 90; by?: string; reason?: string }
+
 /** What the address of the health page says; what it does not know is left out. */
-export function readHealthSearch(search: Record<string, unknown>): { days?: 7 | 30 | 90; by?: string } {
+export function readHealthSearch(search: Record<string, unknown>): HealthSearch {
   const days = healthDays.find((one) => one === Number(search.days))
   const by = typeof search.by === 'string' && search.by.length <= 200 ? search.by : ''
-  return { ...(days ? { days } : {}), ...(by ? { by } : {}) }
+  const reason = typeof search.reason === 'string' && /^[a-z_]{1,40}$/.test(search.reason) ? search.reason : ''
+  return { ...(days ? { days } : {}), ...(by ? { by } : {}), ...(reason ? { reason } : {}) }
+}
+
+type Step = ReplyOf<typeof contract.distribution.health>['steps'][number]['step']
+type Health = {
+  steps: readonly { step: Step; count: number }[]
+  open: number
+  failed: { bounced: number }
+  groups: readonly { value: string; againstOthers: Comparison }[]
+}
+
+/** How many came as far as a step. */
+export function countOf({ steps }: Pick<Health, 'steps'>, step: Step): number {
+  return steps.find((one) => one.step === step)?.count ?? 0
+}
+
+export type Loss = { why: 'refused' | 'open' | 'bounced' | 'unreported' | 'opened' | 'started' | 'finished'; n: number }
+
+/** Who stayed behind just before a step, by what is known of it: together they are all that the step before had more. */
+export function lostBefore({ steps, open, failed }: Omit<Health, 'groups'>, step: Step): Loss[] {
+  const at = steps.findIndex((one) => one.step === step)
+  const lost = (steps[at - 1]?.count ?? 0) - (steps[at]?.count ?? 0)
+  if (at < 1 || lost <= 0) return []
+  const losses = ((): Loss[] => {
+    if (step === 'asked')
+      return [
+        { why: 'refused', n: lost - open },
+        { why: 'open', n: open },
+      ]
+    if (step === 'delivered')
+      return [
+        { why: 'bounced', n: failed.bounced },
+        { why: 'unreported', n: lost - failed.bounced },
+      ]
+    return step === 'could_be_asked' ? [] : [{ why: step, n: lost }]
+  })()
+  return losses.filter(({ n }) => n > 0)
+}
+
+/** Values of a trait that answer detectably more or less often than the others; whether any had enough data to tell. */
+export function whoAnswers({ groups }: Pick<Health, 'groups'>) {
+  const of = (verdict: Comparison['verdict']) =>
+    groups.filter(({ againstOthers }) => againstOthers.verdict === verdict).map(({ value }) => value)
+  const judged = groups.some(({ againstOthers }) => againstOthers.verdict !== 'not_enough_data')
+  return { more: of('detectable_rise'), less: of('detectable_drop'), judged }
 }

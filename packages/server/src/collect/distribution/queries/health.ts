@@ -49,17 +49,16 @@ export type StepCounts = z.infer<typeof stepsRow>
 
 /**
  * How many asks reached each step. Who started has opened, and who opened was delivered, whether or not the channel told it:
- * so each step holds all of the next. A channel without receipts (e-mail) counts as delivered what was accepted and did not
- * bounce.
+ * so each step holds all of the next. A channel without receipts (e-mail) counts as delivered what was accepted. What
+ * came back later was not delivered, whatever was told before, unless somebody opened it.
  */
 export async function countSteps(events: EventStore, workspace: WorkspaceId, scope: HealthScope): Promise<StepCounts> {
   const rows = await events.query({
     name: 'distribution.health_steps',
     workspace,
-    sql: ch`SELECT count() AS due, countIf(asked) AS asked, countIf(asked AND (delivered_told OR opened_told OR started OR (accepted AND NOT bounced))) AS delivered,
-        countIf(asked AND (opened_told OR started)) AS opened, countIf(asked AND started) AS started, countIf(asked AND finished) AS finished,
-        countIf(asked AND bounced) AS bounced, countIf(NOT asked AND reason != '') AS refused
-      FROM (${asks(workspace, scope)})`,
+    sql: ch`SELECT count() AS due, countIf(asked) AS asked, countIf(asked AND arrived) AS delivered, countIf(asked AND (opened_told OR started)) AS opened, countIf(asked AND started) AS started, countIf(asked AND finished) AS finished,
+        countIf(asked AND bounced AND NOT arrived) AS bounced, countIf(NOT asked AND reason != '') AS refused
+      FROM (SELECT *, opened_told OR started OR ((delivered_told OR accepted) AND NOT bounced) AS arrived FROM (${asks(workspace, scope)}))`,
     row: stepsRow,
   })
   return rows[0] ?? { due: 0, asked: 0, delivered: 0, opened: 0, started: 0, finished: 0, bounced: 0, refused: 0 }

@@ -1,6 +1,6 @@
-import { proportionInterval } from '@opencxm/stats'
+import { isRefused, proportionDifference, proportionInterval, verdictsOfFamily } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import type { Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import type { distributionRoutes } from '../contract.ts'
 import { countGroups, countRefusals, countSteps } from '../queries/health.ts'
 import { requireProgramme } from './manage-programmes.ts'
@@ -22,6 +22,7 @@ export async function programmeHealth(
   const counts = await countSteps(ctx.events, ctx.workspace.id, scope)
   const refusals = await countRefusals(ctx.events, ctx.workspace.id, scope)
   const groups = by === '' ? [] : await countGroups(ctx.events, ctx.workspace.id, { ...scope, trait: by })
+  const against = againstOthers(groups, counts)
   const chain = [
     ['could_be_asked', counts.due],
     ['asked', counts.asked],
@@ -38,17 +39,37 @@ export async function programmeHealth(
       ofPrevious: index === 0 ? null : shareOf(count, chain[index - 1]?.[1] ?? 0),
       ofFirst: index === 0 ? null : shareOf(count, counts.due),
     })),
+    finishedOfAsked: shareOf(counts.finished, counts.asked),
     refused: refusals.map(({ reason, n }) => ({ reason, count: n, share: shareOf(n, counts.due) })),
     open: counts.due - counts.asked - counts.refused,
     failed: { bounced: counts.bounced },
-    groups: groups.map((group) => ({
+    groups: groups.map((group, index) => ({
       value: group.value,
       couldBeAsked: group.n,
       asked: group.askedOf,
       finished: group.finishedOf,
       answerRate: shareOf(group.finishedOf, group.askedOf),
+      finishRate: shareOf(group.finishedOf, group.n),
+      againstOthers: against[index] as Comparison,
     })),
   }
+}
+
+type Group = { n: number; finishedOf: number }
+
+/** Each group's share of finished against that of all others; the false discovery rate holds over all groups. */
+function againstOthers(groups: readonly Group[], all: { due: number; finished: number }): Comparison[] {
+  const family = groups.map(({ n, finishedOf }) => {
+    const others = { successes: all.finished - finishedOf, n: all.due - n }
+    const difference = proportionDifference(others, { successes: finishedOf, n }, { method: 'wald' })
+    return { difference, sizes: [n, others.n] }
+  })
+  return verdictsOfFamily(family).map(({ verdict, lower = null, upper = null }, index): Comparison => {
+    const difference = family[index]?.difference
+    if (verdict === 'not_enough_data' || !difference || isRefused(difference))
+      return { difference: null, low: null, high: null, verdict: 'not_enough_data', adjusted: true }
+    return { difference: difference.difference, low: lower, high: upper, verdict, adjusted: true }
+  })
 }
 
 /** A share with its 95 % interval. Asks are taken as independent, although one person may have had several. */

@@ -9,13 +9,15 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { useAsks } from '../queries.ts'
 import { useReasonWords } from '../use-reason-words.ts'
 
+type Props = { programme: string; reason: string | null; onReason: (reason: string | null) => void }
+
 /** Who could be asked, one by one, and what was decided; for roles that see customers. */
-export function AsksCard({ programme }: { programme: string }) {
+export function AsksCard({ programme, reason: chosen, onReason }: Props) {
   const { t } = useTranslation('programmes')
   const session = useSession()
   const language = useLanguage()
   const reason = useReasonWords()
-  const asks = useAsks(programme)
+  const asks = useAsks(programme, chosen)
   if (!may(session, 'people:read')) return null
   const rows = asks.data?.pages.flatMap((page) => page.asks) ?? []
   const zone = session.workspace.timeZone
@@ -52,7 +54,17 @@ export function AsksCard({ programme }: { programme: string }) {
   ]
   return (
     <div className="stack-apart">
-      <Card title={t('asks.title')}>
+      <Card
+        title={t('asks.title')}
+        subtitle={chosen ? reason(chosen) : ''}
+        extra={
+          chosen ? (
+            <button type="button" className="link t12" onClick={() => onReason(null)}>
+              {t('asks.all')}
+            </button>
+          ) : null
+        }
+      >
         <div className="card-body">
           {rows.length === 0 ? (
             <p className="t2">{t('asks.none')}</p>

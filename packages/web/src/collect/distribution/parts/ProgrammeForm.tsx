@@ -1,10 +1,10 @@
 import type { Programme } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../../../ui/form/Field.tsx'
+import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { AskForm } from '../../asks/AskForm.tsx'
 import { OnChip } from '../../asks/parts/OnChip.tsx'
 import { useTriggerWords } from '../use-trigger-words.ts'
-import { type Draft, draftOf, faultsOf, newDraft, previewOf, triggerOf } from '../view.ts'
+import { type Draft, draftOf, faultsOf, newDraft, previewOf, priorities, triggerOf } from '../view.ts'
 import { ChannelsCard } from './ChannelsCard.tsx'
 import { PreviewCard } from './PreviewCard.tsx'
 import { TriggerCard } from './TriggerCard.tsx'
@@ -40,15 +40,24 @@ export function ProgrammeForm({ programme, ...form }: Props) {
       lead={t('form.newLead')}
       support={programme ? <OnChip on={programme.on} /> : null}
       what={({ draft, change, fault }) => (
-        <Field
-          label={t('form.purpose')}
-          hint={t('form.purposeHint')}
-          value={draft.purpose}
-          maxLength={80}
-          autoComplete="off"
-          error={fault('purpose')}
-          onChange={(event) => change({ purpose: event.target.value })}
-        />
+        <>
+          <Field
+            label={t('form.purpose')}
+            hint={t('form.purposeHint')}
+            value={draft.purpose}
+            maxLength={80}
+            autoComplete="off"
+            error={fault('purpose')}
+            onChange={(event) => change({ purpose: event.target.value })}
+          />
+          <SelectField
+            label={t('form.priority')}
+            hint={t('form.priorityHint')}
+            value={draft.priority}
+            options={priorities.map((one) => ({ value: one, label: t(`form.priorities.${one}`) }))}
+            onChange={(word) => change({ priority: priorities.find((one) => one === word) ?? 'normal' })}
+          />
+        </>
       )}
       when={(parts) => <TriggerCard {...parts} />}
       how={(parts) => <ChannelsCard {...parts} programme={programme} />}
