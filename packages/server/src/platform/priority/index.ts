@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 
 /** Gets about a third of what the receiver gets where both want the same core (Linux: weight 335 against 1024). */
@@ -14,5 +15,20 @@ export function runInBackground(pid: number | undefined): void {
     setPriority(pid, Math.max(getPriority(pid), niceness))
   } catch {
     // Only slower under load.
+  }
+}
+
+/**
+ * Lets a process that leads a session of its own, as each connection's of PostgreSQL does, stand back as a whole. Where Linux shares
+ * the cores out among sessions first (autogroup), its niceness only counts within its own. Elsewhere nothing happens.
+ */
+export function runSessionInBackground(pid: number | null | undefined): void {
+  if (!pid || process.platform !== 'linux') return
+  try {
+    // `pid (name) state parent group session …`; the name may hold anything.
+    const session = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[3])
+    if (session === pid) writeFileSync(`/proc/${pid}/autogroup`, String(niceness))
+  } catch {
+    // Not switched on, not allowed, or asked too often: only slower under load.
   }
 }

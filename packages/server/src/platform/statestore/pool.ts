@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { runSessionInBackground } from '../priority/index.ts'
 import { isConnectionLoss, translateDatabaseError } from './errors.ts'
 import type { Log } from './types.ts'
 
@@ -77,7 +78,11 @@ export function createPool(options: PoolOptions): PostgresPool {
     // While we close, the embedded PostgreSQL may end a connection before its own end was heard.
     if (!pool.ending) options.log.warn({ reason: error.message }, 'an idle connection to PostgreSQL was lost')
   })
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    // A PostgreSQL of our own runs on this machine, each connection in a session of its own.
+    if ('database' in options.address) runSessionInBackground((client as { processID?: number | null }).processID)
+  })
   return {
     options: pool.options,
     connect: async () => wrapClient(await connectPatiently(pool, options.reconnectWaitMs)),
