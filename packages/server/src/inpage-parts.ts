@@ -6,9 +6,9 @@ import { CatalogueError } from './platform/kernel/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { requireSegment, segmentsOf } from './understand/segments/index.ts'
 import { struggleScaleOf } from './understand/struggle/index.ts'
-import { consentOf } from './unify/consent/index.ts'
-import { findPersonByUserId } from './unify/identity/index.ts'
-import { knownOfPerson } from './unify/people/index.ts'
+import { consentOf, currentConsentOf } from './unify/consent/index.ts'
+import { findPersonByUserId, findPersonGroup } from './unify/identity/index.ts'
+import { describePeople, knownOfPerson } from './unify/people/index.ts'
 
 /** In-page asking: whom a proved user id means, and what is known of that person, comes from later stages. */
 export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' | 'surveys'>): Inpage {
@@ -35,6 +35,10 @@ export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' |
       const refusal = reason === 'refused' ? 'no_consent' : reason === 'paused' ? 'paused' : null
       return { refusal: answer === 'not' ? refusal : null, everyDays }
     },
+    refusedOf: async (workspace, userId) => {
+      const person = await findPersonByUserId(state, workspace, userId)
+      return person === null ? [] : await refusedBy(await systemCtx(events, workspace, state), person)
+    },
     mayAsk: {
       reserve: async ({ workspace, visitor, ask }) => {
         const person = visitor.kind === 'user' ? await findPersonByUserId(state, workspace, visitor.value) : null
@@ -46,6 +50,18 @@ export function openInpageOf(app: Pick<AppParts, 'state' | 'events' | 'ingest' |
     struggleScaleOf: async (workspace) => await struggleScaleOf(state, workspace),
     clock: Date.now,
   })
+}
+
+/** Purposes of which a person's latest word, for pages or for all channels, is a no. */
+async function refusedBy(ctx: Ctx, person: number): Promise<{ purpose: string; at: number }[]> {
+  const described = (await describePeople(ctx, [person])).get(person)
+  const group = described ? await findPersonGroup(ctx.state, ctx.workspace.id, described.id) : null
+  const said = (await currentConsentOf(ctx, group?.profiles ?? []))
+    .filter(({ channel }) => channel === '' || channel === 'inpage')
+    .map(({ purpose, given, at }) => ({ purpose, given, at: Date.parse(at) }))
+    .toSorted((a, b) => b.at - a.at || Number(a.given) - Number(b.given))
+  const last = said.filter(({ purpose }, index) => said.findIndex((one) => one.purpose === purpose) === index)
+  return last.filter(({ given }) => !given).map(({ purpose, at }) => ({ purpose, at }))
 }
 
 /** What rules may point at, and who hears of their changes. */

@@ -26,6 +26,8 @@ export type Host = {
   onAddress: (listener: (isReplaced: boolean) => void) => void
   /** Called when the page is left, before what waits is handed to the browser. */
   onLeave: (listener: () => void) => void
+  /** False after everything ended: then nothing is stored, loaded or sent any more. */
+  isLive: () => boolean
   /** Called when everything ends. */
   onStop: (listener: () => void) => void
   post: (path: string, body: object) => Promise<HttpAnswer>

@@ -1,4 +1,4 @@
-import { isGiven, readConsent, usualPurposes, writeConsent } from './consent.ts'
+import { isAllRefused, isGiven, isOfConsent, readConsent, usualPurposes, writeConsent } from './consent.ts'
 import { type InitOptions, readOptions, type Settings } from './options.ts'
 import { type Call, type Running, startRunning } from './running.ts'
 import { openStore, type Store } from './store.ts'
@@ -27,10 +27,11 @@ export function createLife(): Life {
 
   const run = () => {
     if (!begun) return
-    const now = startRunning(begun.settings, begun)
+    const now = startRunning(begun.settings, begun, (purposes) => takeBack(purposes, true))
     running = now
-    if (begun.settings.pages === 'auto')
+    if (begun.settings.pages === 'auto') {
       now.host.onAddress((isReplaced) => isReplaced || now.send({ type: 'page', properties: {} }))
+    }
   }
   const start = () => {
     if (!begun || running) return
@@ -50,13 +51,37 @@ export function createLife(): Life {
     running?.pause()
     run()
   }
+  /** All purposes when none is named. `isTold`: the server said so, and need not be told. */
+  const takeBack = (purposes: readonly string[] | undefined, isTold: boolean) => {
+    if (!begun) return
+    const { store, settings } = begun
+    const isOptOut = settings.consent === 'not-required'
+    if (!running && !isOptOut) return
+    const taken = purposes ?? Object.keys(readConsent(store) || {}).concat(usualPurposes)
+    const now = isTold ? null : Date.now()
+    const left = writeConsent(store, { purposes: taken, given: false, now })
+    const goesOn = running && purposes && (isOptOut ? !isAllRefused(left) : isGiven(left))
+    if (goesOn) restart()
+    if (!isTold) {
+      if (goesOn) life.send(consentSaid(store))
+      else running?.sayLast(consentSaid(store))
+    }
+    if (!goesOn) {
+      stop()
+      forgetAll(begun)
+      // Where consent need not be given, the refusal must be remembered; where it must, nothing is.
+      const refused = Object.keys(left).filter((purpose) => !left[purpose])
+      if (isOptOut) writeConsent(store, { purposes: refused, given: false, now })
+    }
+    if (isTold) dispatchEvent(new CustomEvent('opencxm:consent', { detail: { refused: taken } }))
+  }
   const life: Life = {
     begin: (options) => {
       if (begun) return
       const opened = open(options)
       begun = opened
       if (mayStart(opened)) start()
-      followOtherTabs(opened, { start, stop })
+      followOtherTabs(opened, { start, stop, restart, isRunning: () => running !== null })
     },
     whenRunning: (call) => {
       if (running) call(running)
@@ -67,32 +92,24 @@ export function createLife(): Life {
     send: (call) => life.whenRunning((on) => on.send(call)),
     grant: (purposes = usualPurposes) => {
       if (!begun) return
-      writeConsent(begun.store, purposes, true)
+      const { store } = begun
+      const said = readConsent(store)
+      // Banners say it again on each page: that is no new word of the visitor.
+      if (running && said && purposes.every((purpose) => said[purpose])) return
+      writeConsent(store, { purposes, given: true, now: Date.now() })
       if (running) restart()
       else start()
-      life.send(consentSaid(begun.store))
+      life.send(consentSaid(store))
     },
-    withdraw: (purposes) => {
-      if (!begun) return
-      const { store, tabStore, settings } = begun
-      const taken = purposes ?? Object.keys(readConsent(store) || {}).concat(usualPurposes)
-      const isOptOut = settings.consent === 'not-required'
-      if (!running && !isOptOut) return
-      const left = writeConsent(store, taken, false)
-      if (running && purposes && (isGiven(left) || isOptOut)) {
-        restart()
-        life.send(consentSaid(store))
-        return
-      }
-      running?.sayLast(consentSaid(store))
-      stop()
-      store.clear()
-      tabStore.clear()
-      // Where consent need not be given, the refusal must be remembered; where it must, nothing is.
-      if (isOptOut) writeConsent(store, taken, false)
-    },
+    withdraw: (purposes) => takeBack(purposes, false),
   }
   return life
+}
+
+/** Nothing is left of what was stored here, in this tab or by it. */
+function forgetAll({ store, tabStore }: Begun): void {
+  store.clear()
+  tabStore.clear()
 }
 
 function open(options: InitOptions): Begun {
@@ -110,12 +127,24 @@ function prefixOf({ writeKey }: Settings): string {
   return `ocxm.${writeKey.slice(-8)}.`
 }
 
-/** Another tab may hear the visitor's answer. */
-function followOtherTabs(begun: Begun, { start, stop }: { start: () => void; stop: () => void }): void {
+type Steps = { start: () => void; stop: () => void; restart: () => void; isRunning: () => boolean }
+
+/** Another tab may hear the visitor's answer. What this tab wrote meanwhile goes as well. */
+function followOtherTabs(begun: Begun, { start, stop, restart, isRunning }: Steps): void {
+  let heard = JSON.stringify(readConsent(begun.store))
   addEventListener('storage', (event) => {
     if (event.key !== null && event.key !== `${prefixOf(begun.settings)}consent`) return
-    if (!mayStart(begun)) stop()
-    else if (isGiven(readConsent(begun.store))) start()
+    const said = readConsent(begun.store)
+    const before = heard
+    heard = JSON.stringify(said)
+    if (!mayStart(begun)) {
+      stop()
+      begun.tabStore.clear()
+      for (const name of begun.store.names('')) if (said === null || !isOfConsent(name)) begun.store.remove(name)
+    } else if (before !== heard) {
+      if (isRunning()) restart()
+      else start()
+    }
   })
 }
 
@@ -126,5 +155,5 @@ function consentSaid(store: Store): Call {
 
 function mayStart({ settings, store }: Begun): boolean {
   const said = readConsent(store)
-  return settings.consent === 'not-required' ? said === null || isGiven(said) : isGiven(said)
+  return settings.consent === 'not-required' ? !isAllRefused(said) : isGiven(said)
 }

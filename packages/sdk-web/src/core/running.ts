@@ -1,5 +1,6 @@
 import { version } from '../version.ts'
-import { type Purposes, readConsent } from './consent.ts'
+import { type Purposes, readConsent, saidAt } from './consent.ts'
+import { followConsent } from './follow-consent.ts'
 import type { Host, Properties, StartChunk } from './host.ts'
 import { request } from './http.ts'
 import { readIdentity } from './identity.ts'
@@ -36,8 +37,18 @@ export type Running = {
 /** Bytes that the server takes of one event are 32 KB; a character may be three of them. */
 const jsonCharsMax = 30_000
 
-/** Starts queue, sender and listeners. Before this call nothing was stored or sent. */
-export function startRunning(settings: Settings, stores: { store: Store; tabStore: Store }): Running {
+/**
+ * Starts queue, sender and listeners. Before this call nothing was stored or sent, and after `pause` or `stop` nothing is, whatever still
+ * comes back from the network. `refused` is called when the server knows of purposes that the visitor refused elsewhere.
+ */
+export function startRunning(
+  settings: Settings,
+  given: { store: Store; tabStore: Store },
+  refused: (purposes: readonly string[]) => void,
+): Running {
+  let live = true
+  const whileLive = (store: Store): Store => ({ ...store, set: (name, value) => live && store.set(name, value) })
+  const stores = { store: whileLive(given.store), tabStore: whileLive(given.tabStore) }
   const { store } = stores
   const listeners = { track: [], address: [], leave: [], stop: [] } as Listeners
   const tell = <Name extends keyof Listeners>(name: Name, value: string) => {
@@ -55,11 +66,13 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
     refused: (status) => console.warn(`opencxm: the server refused events (${status}): see the source's page`),
   })
   const send = (call: Call) => {
+    if (!live) return
     const json = messageOf(call, settings, store)
     if (json === null) return
     queue.add(json, Date.now())
     if (call.type === 'track') tell('track', call.event)
     sender.nudge()
+    if (call.type === 'page' || call.type === 'identify') askConsent()
   }
   let readStruggle = () => 0
   const host: Host = {
@@ -78,13 +91,18 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
     onAddress: (listener) => void listeners.address.push((value) => listener(value === replaced)),
     onLeave: (listener) => void listeners.leave.push(listener),
     onStop: (listener) => void listeners.stop.push(listener),
-    post: (path, body) => request(settings.base + path, JSON.stringify({ writeKey: settings.writeKey, ...body })),
-    load: (name) => loadChunk(name, settings),
+    post: (path, body) =>
+      live
+        ? request(settings.base + path, JSON.stringify({ writeKey: settings.writeKey, ...body }))
+        : Promise.resolve({ status: 0, retryAfter: null, body: '' }),
+    load: (name) => (live ? loadChunk(name, settings) : Promise.resolve(null)),
+    isLive: () => live,
     struggle: () => readStruggle(),
     setStruggle: (read) => {
       readStruggle = read
     },
   }
+  const askConsent = followConsent(host, refused)
   listenToPage({
     tell,
     flush: sender.flush,
@@ -98,6 +116,7 @@ export function startRunning(settings: Settings, stores: { store: Store; tabStor
   const pause = () => {
     sender.stop()
     tell('stop', '')
+    live = false
   }
   return {
     host,
@@ -191,7 +210,7 @@ function messageOf(call: Call, settings: Settings, store: Store): string | null 
       sessionId: touchSession(store, Date.now()).id,
       ...(campaign ? { campaign } : {}),
       ...(userHash === null ? {} : { userProof: userHash }),
-      ...(consent === null ? {} : { consent: { categoryPreferences: consent } }),
+      ...(consent === null ? {} : { consent: { categoryPreferences: consent, saidAt: saidAt(store) } }),
     },
   }
   try {

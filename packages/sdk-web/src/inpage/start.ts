@@ -30,13 +30,13 @@ export function startInpage(host: Host): void {
     // As it is now: it falls with each second that the survey's script takes.
     const struggle = host.struggle()
     void askServer(host, rule, struggle).then((answer) => {
-      if (answer === null) {
+      if (answer === null || !host.isLive()) {
         asking = false
         return
       }
       endWaiting()
       whenFree(rule.placement, () => {
-        close = show(host, rule, answer)
+        if (host.isLive()) close = show(host, rule, answer)
       })
     })
   }

@@ -30,6 +30,9 @@ export type MayAsk = {
 export type StruggleScale = { scoreOf: (raw: number) => number; rawAbove: (score: number) => number }
 export type StruggleScaleOf = (workspace: WorkspaceId) => Promise<StruggleScale>
 
+/** Purposes that the person of a proved user id refused, in whatever place, and when (epoch milliseconds). None when there is no such person. */
+export type RefusedOf = (workspace: WorkspaceId, userId: string) => Promise<{ purpose: string; at: number }[]>
+
 /** Whether the person of a proved user id is in a segment; false when there is no such person or segment. */
 export type InSegment = (workspace: WorkspaceId, ask: { segment: string; userId: string }) => Promise<boolean>
 

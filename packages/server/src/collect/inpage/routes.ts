@@ -5,7 +5,7 @@ import type { Handlers } from '../../platform/http/index.ts'
 import { CatalogueError, errorCatalogue, fail } from '../../platform/kernel/index.ts'
 import type { Source } from '../ingest/index.ts'
 import { originAllowed, pageOrigin } from '../tracking/index.ts'
-import { answerSchema, askSchema, readBody } from './contract/request.ts'
+import { answerSchema, askSchema, consentSchema, readBody } from './contract/request.ts'
 import type { inpageRoutes } from './contract.ts'
 import type { Inpage } from './service/inpage.ts'
 import {
@@ -71,13 +71,19 @@ export async function mountInpage(app: FastifyInstance, deps: InpagePublic): Pro
       take(request, source)
       return send(request, reply, { status: 200, body: await deps.inpage.ask(source, body, request.ip) })
     })
+    scope.post('/w/v1/consent', { bodyLimit: 16 * 1024 }, async (request, reply) => {
+      const body = readBody(consentSchema, request.body, (value) => isDeeperThan(value, bodyDepthMax))
+      const source = sourceOf(request, deps, body.writeKey)
+      take(request, source)
+      return send(request, reply, { status: 200, body: await deps.inpage.consent(source, body) })
+    })
     scope.post('/w/v1/answer', { bodyLimit: bodyBytesMax }, async (request, reply) => {
       const body = readBody(answerSchema, request.body, (value) => isDeeperThan(value, bodyDepthMax))
       const source = sourceOf(request, deps, body.writeKey)
       take(request, source)
       return send(request, reply, answerOf(await deps.inpage.answer(source, body, request.ip)))
     })
-    for (const path of ['/w/v1/rules', '/w/v1/ask', '/w/v1/answer']) {
+    for (const path of ['/w/v1/rules', '/w/v1/ask', '/w/v1/consent', '/w/v1/answer']) {
       scope.options(path, async (request, reply) => preflight(request, reply))
     }
   })

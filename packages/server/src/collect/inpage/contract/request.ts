@@ -26,6 +26,19 @@ export const askSchema = z.object({
 })
 export type AskRequest = z.infer<typeof askSchema>
 
+/** What a page sends to learn what its visitor said elsewhere. Other fields are ignored. */
+export const consentSchema = z.object({
+  writeKey: z.string().max(200),
+  userId: z.string().min(1).max(512).optional(),
+  userHash: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/)
+    .optional(),
+  /** How long ago the visitor spoke of each purpose on this page, in milliseconds. Ages, so that wrong clocks do not count. */
+  saidAgo: z.record(z.string().max(80), z.number().min(0).max(1e13)).default({}),
+})
+export type ConsentRequest = z.infer<typeof consentSchema>
+
 /** What a page sends of a survey that was shown. */
 export const answerSchema = z.object({
   writeKey: z.string().max(200),

@@ -4,7 +4,7 @@ import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Source, TrackedMessage } from '../../ingest/index.ts'
 import type { SubmitOutcome, Surveys } from '../../surveys/index.ts'
-import type { AnswerRequest, AskRequest } from '../contract/request.ts'
+import type { AnswerRequest, AskRequest, ConsentRequest } from '../contract/request.ts'
 import type { InpageRuleInput } from '../contract.ts'
 import { fitsInPage } from '../model/in-page-survey.ts'
 import { type LiveRule, pageRule } from '../model/page-rule.ts'
@@ -14,6 +14,7 @@ import type {
   InSegment,
   KnowledgeOf,
   MayAsk,
+  RefusedOf,
   StruggleScale,
   StruggleScaleOf,
   WishesOf,
@@ -28,6 +29,7 @@ export type InpageDeps = {
   inSegment: InSegment
   knowledgeOf: KnowledgeOf
   wishesOf: WishesOf
+  refusedOf: RefusedOf
   mayAsk: MayAsk
   struggleScaleOf: StruggleScaleOf
   clock: () => number
@@ -49,6 +51,8 @@ export type Inpage = {
   /** Rules of a source's workspace, as pages may know them. */
   rules: (source: Source) => Promise<{ rules: ReturnType<typeof pageRule>[] }>
   ask: (source: Source, request: AskRequest, address: string) => Promise<AskReply>
+  /** What a proved person refused elsewhere since the visitor last spoke on the page; the same nothing for everybody else (IA11). */
+  consent: (source: Source, request: ConsentRequest) => Promise<{ refused: string[] }>
   /** Rules of this workspace changed here: they are read anew at once. Other processes follow in five seconds. */
   forget: (workspace: WorkspaceId) => void
   answer: (source: Source, request: AnswerRequest, address: string) => Promise<SubmitOutcome | { outcome: 'saved' }>
@@ -84,6 +88,15 @@ export function openInpage(deps: InpageDeps): Inpage {
       const rule = rules.find(({ id }) => id === request.rule)
       const mayKeep = request.consent || !source.demandsConsent
       return { ask: rule && mayKeep ? await decide(deps, { source, request, address, rule, scale }) : null }
+    },
+    consent: async (source, request) => {
+      const userId = provedUser(source, request)
+      if (userId === null) return { refused: [] }
+      const ago = new Map(Object.entries(request.saidAgo))
+      const refused = await deps.refusedOf(source.workspaceId, userId)
+      const isNews = (one: { purpose: string; at: number }) =>
+        one.at > deps.clock() - (ago.get(one.purpose) ?? Infinity)
+      return { refused: refused.filter(isNews).map(({ purpose }) => purpose) }
     },
     forget: (workspace) => void cache.delete(workspace),
     answer: async (source, { ticket, response }, address) => {
@@ -137,7 +150,7 @@ async function decide(deps: InpageDeps, deciding: Deciding): Promise<AskReply['a
   return started
 }
 
-function provedUser(source: Source, { userId, userHash }: AskRequest): string | null {
+function provedUser(source: Source, { userId, userHash }: Pick<AskRequest, 'userId' | 'userHash'>): string | null {
   const isProved = isValidProof(source.signingSecret, userId ?? '', userHash ?? '')
   return isProved && userId !== undefined ? userId : null
 }

@@ -65,6 +65,7 @@ function statementsOf(item: ApplyItem, known: boolean): Said[] {
   const confirmed = confirmationOf(item)
   return acceptedStatements(message.consent ?? {}, { at: message.ts, known, trusted, channels }).map((statement) => ({
     ...statement,
+    ...saidAt(message, statement.purpose),
     profile,
     sourceId: source.id,
     messageKey: message.key,
@@ -73,6 +74,23 @@ function statementsOf(item: ApplyItem, known: boolean): Said[] {
     proof: confirmed?.proof ?? {},
     fromImport: importId !== 0 || confirmed !== null,
   }))
+}
+
+const minuteMs = 60_000
+
+/**
+ * Our browser SDK sends with each event what was said before, and when: then it counts from that time, so that it does not undo what the
+ * person said since in another place. Where the sender's clock is corrected the times of a repetition would differ by what the network
+ * took, so they count from the minute.
+ */
+function saidAt({ ts, originalTs, context }: ApplyItem['message'], purpose: string): { at: number; lastAt: number } {
+  const times = isJsonObject(context.consent) ? context.consent.saidAt : null
+  const said = isJsonObject(times) && Object.hasOwn(times, purpose) ? times[purpose] : null
+  if (typeof said !== 'number' || !(said >= 0)) return { at: ts, lastAt: ts }
+  const corrected = said + (originalTs === null ? 0 : ts - originalTs)
+  const isNow = corrected >= ts
+  const at = isNow ? ts : originalTs === null ? corrected : Math.floor(corrected / minuteMs) * minuteMs
+  return { at, lastAt: at }
 }
 
 function placeOf({ profile, purpose, channel }: { profile: number; purpose: string; channel: string }): string {
