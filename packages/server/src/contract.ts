@@ -55,9 +55,11 @@ export type {
   ConnectorSettings as FeedbackConnectorSettings,
   FeedbackFilter,
   FeedbackKind,
+  FeedbackReply,
   FeedbackUnit,
   Observation,
   Voice,
+  WayToReply,
 } from './collect/feedback/contract.ts'
 export type { QuarantinedMessage, SourceView } from './collect/ingest/contract.ts'
 export type { InpageRule, InpageRuleInput } from './collect/inpage/contract.ts'

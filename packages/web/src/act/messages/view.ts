@@ -21,6 +21,7 @@ export const settingFields: Record<Provider, readonly SettingField[]> = {
     { name: 'fromName', kind: 'text' },
     { name: 'fromAddress', kind: 'text' },
     { name: 'replyTo', kind: 'text' },
+    { name: 'bounceAddress', kind: 'text' },
     { name: 'password', kind: 'secret' },
   ],
   webhook: [

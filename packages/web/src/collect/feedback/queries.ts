@@ -1,14 +1,16 @@
-import { contract, type FeedbackConnectorSettings, type Voice } from '@opencxm/server/contract'
+import { contract, type FeedbackConnectorSettings, type FeedbackReply, type Voice } from '@opencxm/server/contract'
 import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { callRoute } from '../../shell/api/call-route.ts'
 import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
 import { may, useSession } from '../../shell/session.ts'
-import { type InboxSearch, inboxQuery } from './view.ts'
+import { type InboxSearch, inboxQuery, isUnderWay } from './view.ts'
 
 const pageSize = 60
 const headSize = 30
 const headEveryMs = 3_000
 const optionsEveryMs = 60_000
+const underWayEveryMs = 1_500
+const repliesEveryMs = 30_000
 
 /** The inbox, page by page. */
 export function useInbox(filter: InboxSearch) {
@@ -50,6 +52,46 @@ export function useInboxOptions() {
 /** The customer's timeline beside a voice. */
 export function useTimelineOf(person: string) {
   return useQuery(routeQuery(contract.people.timeline, { params: { id: person }, query: { limit: 30 } }))
+}
+
+/** Replies to a voice and its conversation, whether it can be answered, and one's own draft; followed closely while one leaves. */
+export function useReplies(id: string) {
+  return useQuery({
+    ...routeQuery(contract.feedback.replies, { params: { id } }),
+    refetchInterval: ({ state }) => (state.data?.replies.some(isUnderWay) ? underWayEveryMs : repliesEveryMs),
+  })
+}
+
+/** Sends a reply, takes one back, tries one again, keeps a draft, lets a bounced address be written to. */
+export function useReplyChanges(id: string) {
+  const client = useQueryClient()
+  const options = routeQuery(contract.feedback.replies, { params: { id } })
+  const onSuccess = () => client.invalidateQueries({ queryKey: options.queryKey })
+  const send = useMutation({
+    mutationFn: (body: { key: string; text: string; channel?: string }) =>
+      callRoute(contract.feedback.reply, { params: { id }, body }),
+    onSuccess,
+  })
+  const withdraw = useMutation({
+    mutationFn: (reply: string) => callRoute(contract.feedback.withdrawReply, { params: { reply } }),
+    onSettled: onSuccess,
+  })
+  const retry = useMutation({
+    mutationFn: ({ id: reply, attempt }: FeedbackReply) =>
+      callRoute(contract.feedback.retryReply, { params: { reply }, body: { attempt } }),
+    onSettled: onSuccess,
+  })
+  const draft = useMutation({
+    mutationFn: (text: string) => callRoute(contract.feedback.saveReplyDraft, { params: { id }, body: { text } }),
+    // A voice that is opened again shows what was kept, not what it had when it was closed.
+    onSuccess: (_reply, text) =>
+      client.setQueryData(options.queryKey, (held) => (held ? { ...held, draft: text } : held)),
+  })
+  const lift = useMutation({
+    mutationFn: () => callRoute(contract.feedback.liftBounce, { params: { id } }),
+    onSuccess,
+  })
+  return { send, withdraw, retry, draft, lift }
 }
 
 export type VoiceChange = { starred?: boolean; assignee?: string | null; tags?: string[] }
@@ -151,6 +193,11 @@ export function useConnectorChanges() {
       callRoute(contract.feedback.updateConnector, { params: { id }, body: { isOn } }),
     onSuccess,
   })
+  const setUp = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; settings: FeedbackConnectorSettings; replySecret?: string }) =>
+      callRoute(contract.feedback.updateConnector, { params: { id }, body }),
+    onSuccess,
+  })
   const rotate = useMutation({
     mutationFn: (id: string) => callRoute(contract.feedback.rotateConnector, { params: { id } }),
     onSuccess,
@@ -163,7 +210,7 @@ export function useConnectorChanges() {
     mutationFn: (id: string) => callRoute(contract.feedback.removeConnector, { params: { id } }),
     onSuccess,
   })
-  return { create, update, rotate, run, remove }
+  return { create, update, setUp, rotate, run, remove }
 }
 
 /** Units with the address of their page. */

@@ -3,9 +3,12 @@ import { useEffect, useRef } from 'react'
 /** Id of the inbox's search box, so that `/` finds it. */
 export const searchBoxId = 'inbox-search'
 
+/** Id of the box in which a reply is written, so that `r` finds it. */
+export const replyBoxId = 'inbox-reply'
+
 type Keys = { step: (by: 1 | -1) => void; done: () => void; close: () => void }
 
-/** j, k, e, / and Escape on the inbox. It listens before the window's own shortcuts, since `/` means this page's search here. */
+/** j, k, e, r, / and Escape on the inbox. It listens before the window's own shortcuts, since `/` means this page's search here. */
 export function useInboxKeys(keys: Keys): void {
   const now = useRef(keys)
   now.current = keys
@@ -20,6 +23,7 @@ export function useInboxKeys(keys: Keys): void {
         j: () => now.current.step(1),
         k: () => now.current.step(-1),
         e: () => now.current.done(),
+        r: () => document.getElementById(replyBoxId)?.focus(),
         '/': () => document.getElementById(searchBoxId)?.focus(),
         Escape: () => now.current.close(),
       }

@@ -1,4 +1,4 @@
-import type { FeedbackConnector, FeedbackKind, Voice } from '@opencxm/server/contract'
+import type { FeedbackConnector, FeedbackKind, FeedbackReply, Voice } from '@opencxm/server/contract'
 import { textParam, wordParam } from '../../understand/filters/search.ts'
 
 export const kinds = [
@@ -112,4 +112,34 @@ export function tidyTag(text: string): string {
 /** How many were left out by design. */
 export function droppedOf({ dropped }: Pick<FeedbackConnector, 'dropped'>): number {
   return Object.values(dropped).reduce((sum, n) => sum + n, 0)
+}
+
+/** True while a reply waits or leaves: then its state is asked for often. */
+export function isUnderWay({ state }: Pick<FeedbackReply, 'state'>): boolean {
+  return state === 'waiting' || state === 'sending'
+}
+
+/** Whole seconds until a reply leaves; 0 when it has. */
+export function secondsLeft({ leavesAt }: Pick<FeedbackReply, 'leavesAt'>, nowMs: number): number {
+  return Math.max(0, Math.ceil((Date.parse(leavesAt) - nowMs) / 1000))
+}
+
+export type ThreadEntry<Said> = { at: string; said: Said } | { at: string; reply: FeedbackReply }
+
+/** What the customer said and what we answered, as one conversation, oldest first. */
+export function threadOf<Said extends { at: string }>(
+  said: readonly Said[],
+  replies: readonly FeedbackReply[],
+): ThreadEntry<Said>[] {
+  const entries: ThreadEntry<Said>[] = [
+    ...said.map((one) => ({ at: one.at, said: one })),
+    ...replies.map((reply) => ({ at: reply.sentAt ?? reply.at, reply })),
+  ]
+  return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+/** A key of 128 random bits for one text to send; made from what every browser has, also on a plain http address. */
+export function newSendKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

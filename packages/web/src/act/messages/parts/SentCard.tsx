@@ -5,6 +5,7 @@ import { useSession } from '../../../shell/session.ts'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
+import { Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useSent } from '../queries.ts'
@@ -54,7 +55,9 @@ export function SentCard() {
   return (
     <Card title={t('sent.title')}>
       <div className="card-body">
-        {rows.length === 0 ? (
+        {sent.isPending ? (
+          <Skeleton lines={4} />
+        ) : rows.length === 0 ? (
           <p className="t2">{t('sent.none')}</p>
         ) : (
           <DataTable label={t('sent.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />

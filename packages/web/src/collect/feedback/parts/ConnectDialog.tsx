@@ -1,13 +1,14 @@
-import type { FeedbackConnector, FeedbackConnectorSettings } from '@opencxm/server/contract'
+import type { FeedbackConnector, FeedbackConnectorSettings, FeedbackKind } from '@opencxm/server/contract'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { Dialog } from '../../../ui/dialog/Dialog.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { useConnectorChanges } from '../queries.ts'
+import { kinds as feedbackKinds } from '../view.ts'
 
 type Kind = FeedbackConnector['settings']['kind']
-const kinds: readonly Kind[] = ['zendesk', 'chatwoot', 'feed', 'imap']
+const kinds: readonly Kind[] = ['zendesk', 'chatwoot', 'webhook', 'feed', 'imap']
 
 const blank = {
   name: '',
@@ -23,6 +24,7 @@ const blank = {
   user: '',
   mailbox: 'INBOX',
   minutes: '15',
+  as: 'chat' as FeedbackKind,
 }
 type Draft = typeof blank
 
@@ -32,6 +34,7 @@ function settingsOf(kind: Kind, draft: Draft): FeedbackConnectorSettings {
   const baseUrl = draft.baseUrl.trim() ? { baseUrl: draft.baseUrl.trim() } : {}
   const everyMinutes = Number(draft.minutes)
   if (kind === 'zendesk' || kind === 'chatwoot') return { kind, ...baseUrl, ...touchpoint }
+  if (kind === 'webhook') return { kind, source: draft.source, as: draft.as, ...touchpoint }
   if (kind === 'feed') {
     const { url, source, ratingMax } = draft
     return { kind, url, source, ratingMax: Number(ratingMax), as: 'review', everyMinutes, ...touchpoint }
@@ -102,6 +105,7 @@ type FieldsProps = { kind: Kind; draft: Draft; set: (change: Partial<Draft>) => 
 function KindFields({ kind, draft, set }: FieldsProps) {
   const { t } = useTranslation('feedback')
   if (kind === 'imap') return <MailboxFields draft={draft} set={set} />
+  if (kind === 'webhook') return <WebhookFields draft={draft} set={set} />
   if (kind === 'feed') {
     return (
       <>
@@ -156,6 +160,40 @@ function KindFields({ kind, draft, set }: FieldsProps) {
 }
 
 type PartProps = Omit<FieldsProps, 'kind'>
+
+function WebhookFields({ draft, set }: PartProps) {
+  const { t } = useTranslation('feedback')
+  return (
+    <>
+      <Field
+        label={t('connections.source')}
+        hint={t('connections.sourceHint')}
+        required
+        pattern="[a-z0-9][a-z0-9_.\-]*"
+        maxLength={60}
+        value={draft.source}
+        onChange={(event) => set({ source: event.target.value })}
+      />
+      <SelectField
+        label={t('filter.kind')}
+        value={draft.as}
+        options={feedbackKinds
+          .filter((kind) => kind !== 'survey' && kind !== 'observation')
+          .map((value) => ({ value, label: t(`kind.${value}`) }))}
+        onChange={(value) => set({ as: feedbackKinds.find((kind) => kind === value) ?? 'other' })}
+      />
+      <Field
+        label={t('connections.secret')}
+        hint={t('connections.secretHint.webhook')}
+        type="password"
+        autoComplete="off"
+        required
+        value={draft.secret}
+        onChange={(event) => set({ secret: event.target.value })}
+      />
+    </>
+  )
+}
 
 function MailboxFields({ draft, set }: PartProps) {
   const { t } = useTranslation('feedback')

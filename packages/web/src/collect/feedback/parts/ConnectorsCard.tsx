@@ -5,6 +5,7 @@ import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { CopyBlock } from '../../../ui/copy/CopyBlock.tsx'
+import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatAgo, formatCount } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
@@ -13,6 +14,7 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { useConnectorChanges, useConnectors } from '../queries.ts'
 import { droppedOf } from '../view.ts'
 import { ConnectDialog } from './ConnectDialog.tsx'
+import { answeringSettings, isSetUp, ReplySetup } from './ReplySetup.tsx'
 
 /** Help desks, feeds and mailboxes, and how they fare. */
 export function ConnectorsCard() {
@@ -66,6 +68,7 @@ function Connector({ connector }: { connector: FeedbackConnector }) {
       <div className="row wrap">
         <span className="m">{connector.name}</span>
         <span className="note">{t(`connections.kind.${connector.settings.kind}`)}</span>
+        {isSetUp(connector) ? <Chip kind="tag">{t('replySetup.can')}</Chip> : null}
         <span className="sp" />
         <span className="note">{[connector.isOn ? when : t('connections.off'), figures].join(' · ')}</span>
       </div>
@@ -90,8 +93,18 @@ function ConnectorActions({ connector }: { connector: FeedbackConnector }) {
     onError: (error: unknown) => messages.error(explain(error).title),
   })
   const { id, isOn, name, address } = connector
+  const answering = answeringSettings(connector)
+  const [isSettingUp, setSettingUp] = useState(false)
   return (
     <div className="row wrap connector-actions">
+      {answering ? (
+        <button type="button" className="plain-button small" onClick={() => setSettingUp(true)}>
+          {isSetUp(connector) ? t('replySetup.change') : t('replySetup.open')}
+        </button>
+      ) : null}
+      {answering && isSettingUp ? (
+        <ReplySetup connector={connector} settings={answering} onClose={() => setSettingUp(false)} />
+      ) : null}
       {address === null ? (
         <button
           type="button"

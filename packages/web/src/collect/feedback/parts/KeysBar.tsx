@@ -6,6 +6,7 @@ export function KeysBar() {
   const keys: [string[], string][] = [
     [['J', 'K'], t('keys.next')],
     [['E'], t('keys.done')],
+    [['R'], t('keys.reply')],
     [['/'], t('keys.search')],
   ]
   return (

@@ -1,5 +1,5 @@
 import type { contract, Voice } from '@opencxm/server/contract'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReplyOf } from '../../../shell/api/types.ts'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
@@ -15,6 +15,9 @@ import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
 import { useReadChange, useVoice, useVoiceChange, type VoiceChange } from '../queries.ts'
 import { authorOf, chipOf, langOf, sourceName } from '../view.ts'
 import { MarkedText } from './MarkedText.tsx'
+import { ReplyArea } from './ReplyArea.tsx'
+import type { TakenBack } from './ReplyBox.tsx'
+import { Thread } from './Thread.tsx'
 import { VoiceMarks } from './VoiceMarks.tsx'
 import { VoicePerson } from './VoicePerson.tsx'
 
@@ -54,6 +57,7 @@ function Whole({ voice, query, onClose }: { voice: WholeVoice; query: string; on
   const save = (wanted: VoiceChange) =>
     change.mutate(wanted, { onError: (error) => messages.error(t('one.failed', { reason: explain(error).title })) })
   const mayWrite = may(session, 'feedback:write')
+  const [takenBack, setTakenBack] = useState<TakenBack | null>(null)
   const opened = useRef(false)
   useEffect(() => {
     // Once, when it is on the screen: who marks it as unread afterwards means it.
@@ -89,8 +93,8 @@ function Whole({ voice, query, onClose }: { voice: WholeVoice; query: string; on
       </header>
       <div className="voice-body">
         <Said voice={voice} query={query} />
-        <Conversation voice={voice} />
-        <Answering voice={voice} />
+        <Thread voice={voice} onTakenBack={(text) => setTakenBack((last) => ({ text, nth: (last?.nth ?? 0) + 1 }))} />
+        <ReplyArea voice={voice} takenBack={takenBack} />
       </div>
       {mayWrite ? (
         <VoiceMarks
@@ -171,46 +175,6 @@ function Bubble({ lang, children }: { lang: { lang?: string }; children: ReactNo
   return (
     <p className="voice-bubble" dir="auto" {...lang}>
       {children}
-    </p>
-  )
-}
-
-/** The rest of the conversation, or of the filled-in survey. */
-function Conversation({ voice }: { voice: WholeVoice }) {
-  const { t } = useTranslation('feedback')
-  const language = useLanguage()
-  const { workspace } = useSession()
-  const others = voice.conversation.filter(({ id }) => id !== voice.id)
-  if (others.length === 0) return null
-  return (
-    <section className="voice-thread">
-      <h3 className="t12 t3">{voice.kind === 'survey' ? t('one.otherAnswers') : t('one.conversation')}</h3>
-      <ol>
-        {others.map((entry) => (
-          <li key={entry.id}>
-            <span className="t12 t3">
-              {[formatInstant(entry.at, workspace.timeZone, language), entry.question].filter(Boolean).join(' · ')}
-            </span>
-            <p dir="auto">{entry.text}</p>
-          </li>
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-/** Where it can be answered. What cannot be done from here is said, not offered. */
-function Answering({ voice }: { voice: WholeVoice }) {
-  const { t } = useTranslation('feedback')
-  if (voice.kind === 'survey' || voice.kind === 'observation') return null
-  return (
-    <p className="note voice-answering">
-      {t('one.noReply')}{' '}
-      {voice.url ? (
-        <a className="link" href={voice.url} target="_blank" rel="noopener noreferrer nofollow">
-          {t('one.open')}
-        </a>
-      ) : null}
     </p>
   )
 }

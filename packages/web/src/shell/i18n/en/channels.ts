@@ -40,6 +40,7 @@ export const channels = {
     fromName: 'Name of the sender',
     fromAddress: 'Address of the sender',
     replyTo: 'Replies to',
+    bounceAddress: 'Bounces to (may stay empty)',
     password: 'Password',
     url: 'URL',
     via: 'How your system reaches people',

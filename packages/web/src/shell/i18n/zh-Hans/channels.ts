@@ -40,6 +40,7 @@ export const channels = {
     fromName: '发件人名称',
     fromAddress: '发件地址',
     replyTo: '回复地址',
+    bounceAddress: '退信地址（可留空）',
     password: '密码',
     url: '网址',
     via: '您的系统如何联系顾客',

@@ -40,6 +40,7 @@ export const channels = {
     fromName: '寄件人名稱',
     fromAddress: '寄件地址',
     replyTo: '回覆地址',
+    bounceAddress: '退信地址（可留空）',
     password: '密碼',
     url: '網址',
     via: '您的系統如何聯絡顧客',
