@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
 import type { TestApp, TestWorkspace } from '../routes/test-app.ts'
 
 /** Calls the API as an owner and expects success, or the status given. */
@@ -105,4 +106,29 @@ export async function allowSurveys(api: Caller): Promise<void> {
 /** No quiet hours, and these caps. */
 export async function openBudget(api: Caller, caps: object[] = []): Promise<void> {
   await api.call('PUT', 'budget', { caps, quiet: null })
+}
+
+export type DecidedAsk = { ask: string; state: string; reason: string; programme: string }
+
+/**
+ * Waits until so many askings of the workspace are there and all are decided. What failed on the way (a busy machine, a lost
+ * connection) waits for its next attempt and is no longer `due`, so that `settle` alone may return before it: it is tried at once.
+ */
+export async function untilDecided(api: Api, count: number): Promise<DecidedAsk[]> {
+  for (;;) {
+    await sql`UPDATE jobs_job SET run_at = now() WHERE state = 'waiting' AND run_at > now() AND name = 'budget.ask'`
+      .execute(api.app.state.tables())
+      .catch(() => undefined)
+    await api.app.settle().catch(() => undefined)
+    const asks = await asksIn(api).catch(() => [])
+    const isDone = asks.every(({ state }) => state === 'asked' || state === 'refused')
+    if (asks.length === count && isDone) return asks
+  }
+}
+
+/** The askings of a workspace as they are now. */
+export async function asksIn(api: Api): Promise<DecidedAsk[]> {
+  const { rows } = await sql<DecidedAsk>`SELECT ask, state, reason, programme FROM budget_ask
+    WHERE workspace_id = ${api.workspace.id}`.execute(api.app.state.tables())
+  return rows
 }

@@ -13,6 +13,7 @@ import {
   openBudget,
   person,
   publishSurvey,
+  untilDecided,
 } from './asking-kit.ts'
 
 type Ask = { id: string; state: string; reason: string; transaction: string; runAt: string | null }
@@ -160,6 +161,7 @@ describe('asking', () => {
       api.workspace,
       Array.from({ length: 40 }, (_, index) => delivered('cap', { order_id: `c${index}` })),
     )
+    await untilDecided(api, 40)
     const decided = await asksOf(api, programme)
     const said = JSON.stringify(decided.map(({ state, reason }) => reason || state).sort())
     assert.equal(mailsTo('cap').length, 3, said)

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type AskFacts, decideAsk, defaultSettings, isSpent, lotOf, quietUntil, timeZoneOf } from './model.ts'
+import {
+  type AskFacts,
+  decideAfter,
+  decideAsk,
+  defaultSettings,
+  isSpent,
+  lotOf,
+  outranking,
+  quietUntil,
+  timeZoneOf,
+} from './model.ts'
 
 const now = Date.UTC(2026, 4, 10, 12)
 const day = 86_400_000
@@ -132,4 +142,151 @@ test('A zone that is none is the workspace’s', () => {
   assert.equal(timeZoneOf({ timezone: 'Mars/Olympus', time_zone: 'Asia/Tokyo' }, 'UTC'), 'Asia/Tokyo')
   assert.equal(timeZoneOf({ timezone: 8 }, 'Asia/Shanghai'), 'Asia/Shanghai')
   assert.equal(defaultSettings.caps.length, 2)
+})
+
+const anyFacts: fc.Arbitrary<AskFacts> = fc.record({
+  now: fc.constant(now),
+  dueAtMs: fc.constantFrom(now, now - 3 * day),
+  lateMsMax: fc.constantFrom(day, null),
+  programme: fc.option(
+    fc.record({
+      on: fc.boolean(),
+      surveyPublished: fc.boolean(),
+      purpose: fc.constantFrom('surveys', 'marketing'),
+      onceDays: fc.constantFrom(0, 7, 30),
+      sampleRate: fc.constantFrom(0.2, 0.5, 1),
+    }),
+    { freq: 8 },
+  ),
+  known: fc.boolean(),
+  inSegment: fc.boolean(),
+  lastAskedMs: fc.constantFrom(null, now - day, now - 100 * day),
+  ways: fc.array(
+    fc.record({
+      there: fc.boolean(),
+      addressed: fc.boolean(),
+      bounced: fc.boolean(),
+      consent: fc.constantFrom('yes' as const, 'no' as const, 'paused' as const),
+      everyDays: fc.constantFrom(null, 30),
+    }),
+    { maxLength: 3 },
+  ),
+  lot: fc.constantFrom(0.1, 0.4, 0.9),
+  contacts: fc.array(
+    fc.record({
+      purpose: fc.constantFrom('surveys', 'marketing'),
+      atMs: fc.integer({ min: now - 40 * day, max: now }),
+    }),
+    { maxLength: 4 },
+  ),
+  settings: fc.record({
+    caps: fc.array(
+      fc.record({ purpose: fc.constantFrom('', 'surveys'), most: fc.constantFrom(1, 3), days: fc.constantFrom(7, 30) }),
+      {
+        maxLength: 2,
+      },
+    ),
+    quiet: fc.constantFrom(null, { from: '21:00', to: '08:00' }, { from: '11:00', to: '13:00' }),
+  }),
+  timeZone: fc.constantFrom('UTC', 'Asia/Shanghai'),
+})
+
+const eligibility = [
+  'programme_off',
+  'too_late',
+  'survey_unavailable',
+  'person_unknown',
+  'not_in_segment',
+  'asked_recently',
+]
+const consenting = ['no_channel', 'no_address', 'address_bounced', 'paused', 'no_consent']
+const stageOf = (decision: ReturnType<typeof decideAsk>): number => {
+  if (decision.outcome !== 'refuse') return decision.outcome === 'defer' ? 4 : 5
+  if (eligibility.includes(decision.reason)) return 0
+  if (consenting.includes(decision.reason)) return 1
+  return decision.reason === 'not_sampled' ? 2 : 3
+}
+
+test('BU1: whatever the facts, what comes later in the order never decides before what comes earlier', () => {
+  const willing = [way]
+  fc.assert(
+    fc.property(anyFacts, (some) => {
+      const stage = stageOf(decideAsk(some))
+      // Making good everything from a stage on leaves an earlier refusal as it was ...
+      const noBudget = { ...some, contacts: [], settings: { caps: [], quiet: null } }
+      const noSample = { ...noBudget, lot: 0 }
+      const noConsent = { ...noSample, ways: willing }
+      if (stage < 3) assert.deepEqual(decideAsk(noBudget), decideAsk(some))
+      if (stage < 2) assert.deepEqual(decideAsk(noSample), decideAsk(some))
+      if (stage < 1) assert.deepEqual(decideAsk(noConsent), decideAsk(some))
+      // ... and is enough where that stage is what refused.
+      if (stage >= 1) assert.equal(decideAsk(noConsent).outcome, 'send')
+      if (stage >= 3) assert.equal(decideAsk(noBudget).outcome, 'send')
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('BU3: raising the rate only adds people, lowering it only takes some away; the budget does not change who is in', () => {
+  const rates = fc.tuple(fc.double({ min: 0.01, max: 1, noNaN: true }), fc.double({ min: 0.01, max: 1, noNaN: true }))
+  fc.assert(
+    fc.property(anyFacts, rates, fc.double({ min: 0, max: 0.999, noNaN: true }), (some, [one, other], lot) => {
+      const at = (sampleRate: number) =>
+        decideAsk({ ...some, lot, programme: some.programme && { ...some.programme, sampleRate } })
+      const isIn = (rate: number) => stageOf(at(rate)) > 2
+      const [low, high] = [Math.min(one, other), Math.max(one, other)]
+      if (isIn(low)) assert.ok(isIn(high))
+      if (isIn(low)) assert.deepEqual(at(high), at(low))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('BU8: higher priority first, else the earlier; what is still to come counts only when it is higher; the order is whole', () => {
+  const ranks = fc.uniqueArray(
+    fc.record({
+      ask: fc.string({ minLength: 1, maxLength: 4 }),
+      priority: fc.constantFrom('low' as const, 'normal' as const, 'high' as const),
+      dueAtMs: fc.integer({ min: now - day, max: now + day }),
+    }),
+    { selector: ({ ask }) => ask, minLength: 2, maxLength: 8 },
+  )
+  const weight = { high: 2, normal: 1, low: 0 }
+  fc.assert(
+    fc.property(ranks, (plain) => {
+      const all = plain.map((rank) => ({ ...rank, upcoming: rank.dueAtMs > now }))
+      for (const one of all) {
+        const before = outranking(
+          one,
+          all.filter((other) => other !== one),
+        )
+        for (const other of before) {
+          assert.ok(weight[other.priority] >= weight[one.priority])
+          if (other.priority === one.priority) assert.ok(other.dueAtMs <= one.dueAtMs && !other.upcoming)
+          assert.ok(!outranking(other, [one]).includes(one), 'not both before each other')
+        }
+      }
+      const due = all.filter(({ upcoming }) => !upcoming)
+      const first = due.filter(
+        (one) =>
+          outranking(
+            one,
+            due.filter((other) => other !== one),
+          ).length === 0,
+      )
+      assert.equal(first.length, due.length === 0 ? 0 : 1, 'exactly one comes first')
+    }),
+  )
+})
+
+test('BU8: the budget goes to those before; who would be refused anyway stands in nobody’s way', () => {
+  const cap = (most: number) => ({ caps: [{ purpose: '', most, days: 7 }], quiet: null })
+  const one = { ...facts, settings: cap(1) }
+  const roomy = { ...facts, settings: cap(2) }
+  assert.deepEqual(decideAfter(one, [one]), { outcome: 'refuse', reason: 'outranked' })
+  assert.deepEqual(decideAfter(roomy, [roomy]), { outcome: 'send', way: 0 })
+  assert.deepEqual(decideAfter(roomy, [roomy, roomy]), { outcome: 'refuse', reason: 'outranked' })
+  const refused = { ...one, ways: [{ ...way, consent: 'no' as const }] }
+  assert.deepEqual(decideAfter(one, [refused]), { outcome: 'send', way: 0 })
+  assert.deepEqual(decideAfter({ ...one, contacts: recent }, [one]), { outcome: 'refuse', reason: 'cap_reached' })
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RefusalReason } from '../../collect/distribution/index.ts'
+import type { ProgrammeDefinition, RefusalReason } from '../../collect/distribution/index.ts'
 import type { BudgetSettings, Cap } from './contract.ts'
 
 const dayMs = 86_400_000
@@ -98,6 +98,49 @@ export function isSpent(cap: Cap, facts: Pick<AskFacts, 'now' | 'contacts'>, pur
     (contact) => contact.atMs > from && (cap.purpose === '' || contact.purpose === cap.purpose),
   )
   return counted.length >= cap.most
+}
+
+/** What ranks askings of one person against each other. `upcoming`: its time has not come yet. */
+export type Rank = { ask: string; priority: ProgrammeDefinition['priority']; dueAtMs: number; upcoming: boolean }
+
+const priorityOrder = { high: 0, normal: 1, low: 2 } as const
+/** A more important asking that is to come within this time is waited for. */
+export const aheadMs = dayMs
+
+/**
+ * Those that come before one asking, in order: higher priority first, then the earlier, then by id. One that is still to come
+ * counts only where its priority is higher (BU8).
+ */
+export function outranking(one: Rank, others: readonly Rank[]): Rank[] {
+  const order = (a: Rank, b: Rank) =>
+    priorityOrder[a.priority] - priorityOrder[b.priority] || a.dueAtMs - b.dueAtMs || (a.ask < b.ask ? -1 : 1)
+  return others
+    .filter((other) => order(other, one) < 0)
+    .filter((other) => !other.upcoming || priorityOrder[other.priority] < priorityOrder[one.priority])
+    .sort(order)
+}
+
+/**
+ * The decision about one asking when those that outrank it are decided first, each as it stands now: what they would use up of
+ * the budget is gone. Refused by that alone is `outranked` (BU8).
+ */
+export function decideAfter(facts: AskFacts, before: readonly AskFacts[]): AskDecision {
+  const alone = decideAsk(facts)
+  if (alone.outcome !== 'send') return alone
+  const taken: Contact[] = []
+  for (const other of before) {
+    const decision = decideAsk({ ...other, contacts: [...other.contacts, ...taken] })
+    if (decision.outcome !== 'refuse') taken.push({ purpose: other.programme?.purpose ?? '', atMs: facts.now })
+  }
+  if (taken.length === 0) return alone
+  const among = decideAsk({ ...facts, contacts: [...facts.contacts, ...taken] })
+  return among.outcome === 'refuse' ? { outcome: 'refuse', reason: 'outranked' } : among
+}
+
+/** True when an asking goes out even if others for these purposes all do first: then nothing more need be known of them. */
+export function hasRoomBeside(facts: AskFacts, purposes: readonly string[]): boolean {
+  const taken = purposes.map((purpose) => ({ purpose, atMs: facts.now }))
+  return decideAsk({ ...facts, contacts: [...facts.contacts, ...taken] }).outcome === 'send'
 }
 
 /**

@@ -28,19 +28,29 @@ export async function readSubject(state: StateStore, workspace: WorkspaceId, pro
   }
 }
 
+/** So many locks stand for all profiles of a workspace: a person of thousands of profiles does not use up PostgreSQL's table of locks. */
+const locks = 256
+
 /**
  * Locks a person for deciding until the transaction ends, and says who they are then: two askings of one person are decided one
- * after the other, so that a cap is exact (BU2). A merge meanwhile is followed.
+ * after the other, so that a cap is exact (BU2). Every profile of the group is locked, not only the one that stands for it: who was
+ * two people when the other decision began, and is one now, still meets it at a profile that both have. Smaller locks come
+ * first; where a merge meanwhile breaks that order, PostgreSQL ends one of two that wait for each other, and its job runs again.
  */
 export async function lockSubject(tx: StateStore, workspace: WorkspaceId, profile: number): Promise<Subject | null> {
+  const held = new Set<number>()
   let subject = await readSubject(tx, workspace, profile)
-  for (let round = 0; subject !== null && round < 5; round += 1) {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`budget:${workspace}:${subject.person}`}, 0))`.execute(
-      tx.tables(),
-    )
-    const now = await readSubject(tx, workspace, profile)
-    if (now === null || now.person === subject.person) return now
-    subject = now
+  while (subject !== null) {
+    const wanted = [...new Set(subject.profiles.map((one) => one % locks))].filter((lock) => !held.has(lock))
+    if (wanted.length === 0) return subject
+    for (const lock of wanted.sort((a, b) => a - b)) {
+      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`budget:${workspace}:${lock}`}, 0))`.execute(
+        tx.tables(),
+      )
+      held.add(lock)
+    }
+    // A statement of its own sees what was committed while we waited.
+    subject = await readSubject(tx, workspace, profile)
   }
-  return subject
+  return null
 }

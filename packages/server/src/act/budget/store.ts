@@ -81,6 +81,19 @@ export async function lastAsked(
   return rows[0]?.at?.getTime() ?? null
 }
 
+/** Askings of these profiles, of other programmes, that are not decided yet: due, or put off. Earliest first, at most fifty. */
+export async function openAsks(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  of: { profiles: readonly number[]; but: string; programme: string },
+): Promise<AskRow[]> {
+  const { rows } =
+    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at
+    FROM budget_ask WHERE workspace_id = ${workspace} AND person = ANY(${[...of.profiles]}::bigint[]) AND state IN ('due', 'deferred')
+      AND ask <> ${of.but} AND programme <> ${of.programme} ORDER BY due_at, ask LIMIT 50`.execute(tx.tables())
+  return rows.map((row) => ({ ...row, person: Number(row.person) }))
+}
+
 /** When these profiles were contacted since a time; one asking, or a whole programme, left out. */
 export async function readContacts(
   tx: StateStore,

@@ -84,6 +84,23 @@ export async function takeDue(
     .sort((a, b) => a.due_at.getTime() - b.due_at.getTime())
 }
 
+/** Somebody who will be asked, as act/budget needs it to weigh. */
+export type Upcoming = { ask: string; programme: string; person: number; dueAtMs: number }
+
+/** Those of these profiles who are due by a time and were not announced yet, earliest first, of programmes that are on; at most fifty. */
+export async function readUpcoming(
+  state: StateStore,
+  workspace: WorkspaceId,
+  of: { profiles: readonly number[]; until: Date },
+): Promise<Upcoming[]> {
+  const { rows } = await sql<{ ask: string; programme: string; person: number; due_at: Date }>`
+    SELECT d.ask, p.public_id AS programme, d.person, d.due_at FROM distribution_due d
+    JOIN distribution_programme p ON p.id = d.programme_id AND p.live_since IS NOT NULL AND p.deleted_at IS NULL
+    WHERE d.workspace_id = ${workspace} AND d.person = ANY(${[...of.profiles]}::bigint[]) AND d.announced_at IS NULL AND d.due_at <= ${of.until}
+    ORDER BY d.due_at, d.ask LIMIT 50`.execute(state.tables())
+  return rows.map(({ due_at, ...row }) => ({ ...row, person: Number(row.person), dueAtMs: due_at.getTime() }))
+}
+
 /** Forgets details of announced ones that nobody needs any more, and takes away rows of the past. */
 export async function tidyDue(tx: StateStore, before: Date): Promise<void> {
   await sql`DELETE FROM distribution_due WHERE announced_at < ${before} AND triggered_at < ${before}`.execute(

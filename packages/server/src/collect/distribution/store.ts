@@ -13,6 +13,11 @@ export type ProgrammeRow = {
   updated_at: Date
 }
 
+/** Programmes that were saved before there were priorities have none of their own. */
+export function withDefaults(definition: ProgrammeDefinition): ProgrammeDefinition {
+  return { ...definition, priority: definition.priority ?? 'normal' }
+}
+
 /** A row as the API shows it. */
 export function programmeOf(row: ProgrammeRow): Programme {
   return {
@@ -20,7 +25,7 @@ export function programmeOf(row: ProgrammeRow): Programme {
     version: row.version,
     on: row.live_since !== null,
     liveSince: row.live_since?.toISOString() ?? null,
-    definition: row.definition,
+    definition: withDefaults(row.definition),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }

@@ -4,9 +4,10 @@ import { announce } from '../../../platform/jobs/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { type DeliveryOutcome, deliver, providerOf } from '../../messages/index.ts'
 import { askSettled } from '../facts.ts'
-import { decideAsk, retryPauseMs } from '../model.ts'
+import { retryPauseMs } from '../model.ts'
 import { type AskRow, insertAsk, lockAsk, releaseContact, reserveContact, updateAsk } from '../store.ts'
 import { aboutOf, composeAsk } from './compose.ts'
+import { decideAmong } from './decide-among.ts'
 import type { BudgetDeps } from './deps.ts'
 import { type Gathered, gatherFacts } from './gather.ts'
 
@@ -52,7 +53,7 @@ async function decide(
     await refuse(ctx, { ask, gathered, reason: 'no_channel' })
     return null
   }
-  const decision = decideAsk(gathered.facts)
+  const decision = await decideAmong(ctx, deps, { ask, gathered })
   if (decision.outcome === 'refuse') {
     await refuse(ctx, { ask, gathered, reason: decision.reason })
     return null
@@ -65,7 +66,8 @@ async function decide(
   const channel = gathered.ways[decision.way]?.channel?.public_id ?? ''
   await reserveContact(ctx.state, ctx.workspace.id, {
     ref: id,
-    person: gathered.subject?.person ?? 0,
+    // The profile whose event it was: an undone merge leaves the contact with them.
+    person: ask.person,
     purpose: gathered.facts.programme?.purpose ?? '',
     at: new Date(ctx.clock()),
   })

@@ -13,6 +13,7 @@ import {
   readVersions,
   switchProgrammeRow,
   updateProgrammeRow,
+  withDefaults,
 } from '../store.ts'
 import { words } from '../words.ts'
 
@@ -113,7 +114,12 @@ export async function listVersions(ctx: Ctx, id: string) {
   requirePermission(ctx, 'programmes:read')
   const { id: row } = await requireProgramme(ctx, id)
   const versions = await readVersions(ctx.state, ctx.workspace.id, row)
-  return { versions: versions.map((version) => ({ ...version, at: version.at.toISOString() })) }
+  const shown = versions.map(({ definition, at, ...version }) => ({
+    ...version,
+    definition: withDefaults(definition),
+    at: at.toISOString(),
+  }))
+  return { versions: shown }
 }
 
 /** Throws `invalid_input` with every field that is wrong. */

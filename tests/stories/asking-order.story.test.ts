@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
+import { openTestApp, type TestApp } from '../routes/test-app.ts'
+import {
+  type Api,
+  allowSurveys,
+  delivered,
+  liveProgramme,
+  mailChannel,
+  openApi,
+  openBudget,
+  person,
+  publishSurvey,
+} from './asking-kit.ts'
+
+type Shown = { programme: string; state: string; reason: string; transaction: string }
+type Ready = Api & { survey: string; channel: string }
+
+describe('who is asked first, and who not', () => {
+  let app: TestApp
+  let mail: MailServer
+  before(async () => {
+    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
+    mail = await startMailServer()
+  })
+  after(async () => {
+    await mail.close()
+    await app.close()
+  })
+
+  async function ready(name: string, caps: object[] = []): Promise<Ready> {
+    const api = await openApi(app, name)
+    await allowSurveys(api)
+    await openBudget(api, caps)
+    return { ...api, survey: await publishSurvey(api), channel: await mailChannel(api, mail.port) }
+  }
+  const programmeOf = async (api: Ready, change: object) => await liveProgramme(api, { ...api, change })
+  const outcomes = async (api: Api, of: Partial<Shown>) => {
+    const { asks } = (await api.call('GET', 'asks?limit=200')) as { asks: Shown[] }
+    const wanted = Object.entries(of)
+    return asks
+      .filter((ask) => wanted.every(([key, value]) => ask[key as keyof Shown] === value))
+      .map(({ state, reason }) => reason || state)
+  }
+  const mailsTo = (user: string) => mail.mails.filter(({ to }) => to === `${user}@mail.example`).length
+  const idOf = async (api: Api, user: string) => {
+    const { people } = (await api.call('GET', `people?search=${user}%40mail.example`)) as { people: { id: string }[] }
+    return people[0]?.id as string
+  }
+
+  test('BU8: of two programmes due together the higher asks, whichever event came first; without priorities the earlier', async () => {
+    const api = await ready('Ranks', [{ purpose: '', most: 1, days: 14 }])
+    const low = await programmeOf(api, { name: 'A', priority: 'low' })
+    const plain = await programmeOf(api, { name: 'B' })
+    const high = await programmeOf(api, { name: 'C', priority: 'high' })
+    await app.track(api.workspace, [person('ria'), delivered('ria')])
+    assert.equal(mailsTo('ria'), 1)
+    assert.deepEqual(await outcomes(api, { programme: high }), ['asked'])
+    for (const programme of [low, plain])
+      assert.ok(['outranked', 'cap_reached'].includes((await outcomes(api, { programme }))[0] ?? ''))
+  })
+
+  test('BU8: one of higher priority that is due within a day is waited for; one that would ask nobody is not', async () => {
+    const api = await ready('Waiting', [{ purpose: '', most: 1, days: 14 }])
+    const now = await programmeOf(api, { name: 'Now' })
+    const soon = { trigger: { event: 'Order Delivered', transactionProperty: 'order_id', delayMinutes: 600 } }
+    const later = await programmeOf(api, { name: 'Later', priority: 'high', ...soon })
+    await app.track(api.workspace, [person('sam'), delivered('sam')])
+    assert.deepEqual(await outcomes(api, { programme: now }), ['outranked'])
+    assert.equal(mailsTo('sam'), 0)
+    await api.call('PUT', `programmes/${later}/on`, { on: false })
+    await app.track(api.workspace, [person('tom'), delivered('tom')])
+    assert.deepEqual(await outcomes(api, { programme: now, transaction: 'o-tom' }), ['asked'])
+  })
+
+  test('once per person in so many days holds for merged people, and parting gives each their own again', async () => {
+    const api = await ready('Merged')
+    const programme = await programmeOf(api, { onceDays: 30 })
+    await app.track(api.workspace, [person('uma'), person('una')])
+    await app.track(api.workspace, [delivered('uma')])
+    await app.track(api.workspace, [{ type: 'alias', userId: 'uma', previousId: 'una', messageId: 'join' }])
+    await app.track(api.workspace, [delivered('una', { order_id: 'joined' })])
+    assert.deepEqual(await outcomes(api, { programme, transaction: 'joined' }), ['asked_recently'])
+    const uma = await idOf(api, 'uma')
+    const { merges } = (await api.call('GET', `people/${uma}`)) as { merges: { id: string }[] }
+    await api.call('POST', `people/${uma}/merges/${merges[0]?.id}/undo`)
+    await app.settle()
+    await app.track(api.workspace, [delivered('una', { order_id: 'apart' })])
+    assert.deepEqual(await outcomes(api, { programme, transaction: 'apart' }), ['asked'])
+    await app.track(api.workspace, [delivered('uma', { order_id: 'still' })])
+    assert.deepEqual(await outcomes(api, { programme, transaction: 'still' }), ['asked_recently'])
+  })
+
+  test('CN3, CN6: what a person chooses on the preference page is what the next decision says', async () => {
+    const api = await ready('Wishes')
+    await programmeOf(api, { onceDays: 0 })
+    await app.track(api.workspace, [person('val'), delivered('val', { order_id: 'before' })])
+    assert.deepEqual(await outcomes(api, { transaction: 'before' }), ['asked'])
+    const link = (await api.call('POST', `people/${await idOf(api, 'val')}/consent/link`)) as { url: string }
+    const choose = async (payload: string) => {
+      const reply = await app.http.inject({
+        method: 'POST',
+        url: new URL(link.url).pathname,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload,
+      })
+      assert.equal(reply.statusCode, 303)
+    }
+    const next = async (order_id: string) => {
+      await app.track(api.workspace, [delivered('val', { order_id })])
+      return await outcomes(api, { transaction: order_id })
+    }
+    await choose('do=pause&days=7')
+    assert.deepEqual(await next('paused'), ['paused'])
+    await choose('do=resume')
+    assert.deepEqual(await next('resumed'), ['asked'])
+    await choose(`do=save&often=${encodeURIComponent(JSON.stringify(['surveys', 30]))}`)
+    assert.deepEqual(await next('seldom'), ['frequency_wish'])
+    await choose(`do=save&often=${encodeURIComponent(JSON.stringify(['surveys', 0]))}`)
+    assert.deepEqual(await next('often'), ['asked'])
+    await choose('do=none')
+    assert.deepEqual(await next('never'), ['no_consent'])
+    assert.equal(mailsTo('val'), 3)
+  })
+})
