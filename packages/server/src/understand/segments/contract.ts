@@ -3,11 +3,12 @@ import { defineRoute, pageQuerySchema } from '../../platform/contract/index.ts'
 import { personSummarySchema } from '../../unify/people/contract.ts'
 
 const valueSchema = z.union([z.string().max(500), z.number(), z.boolean()])
-export const eventMatchSchema = z.object({
+/** Unknown keys are refused: a misspelt limit would match more people than was meant. */
+export const eventMatchSchema = z.strictObject({
   event: z.string().min(1).max(200),
   where: z
     .array(
-      z.object({
+      z.strictObject({
         property: z.string().min(1).max(200),
         operator: z.enum(['is', 'is_not', 'at_least', 'at_most', 'contains', 'is_set']),
         value: valueSchema.optional(),
@@ -17,30 +18,32 @@ export const eventMatchSchema = z.object({
     .default([]),
 })
 
+export type EventMatch = z.infer<typeof eventMatchSchema>
+
 /** One condition. Windows are rolling, in days back from now; absent = ever. */
 const conditionSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('trait'),
     trait: z.string().min(1).max(200),
     operator: z.enum(['is', 'is_not', 'at_least', 'at_most', 'contains', 'is_set', 'is_not_set']),
     value: valueSchema.optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('did'),
     match: eventMatchSchema,
-    times: z.object({
+    times: z.strictObject({
       comparison: z.enum(['at_least', 'at_most', 'exactly']),
       count: z.number().int().min(0).max(100_000),
     }),
     withinDays: z.number().positive().max(3660).optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('sequence'),
     steps: z.array(eventMatchSchema).min(2).max(6),
     withinDays: z.number().positive().max(366),
     sinceDays: z.number().positive().max(3660).optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('score'),
     metric: z.string().min(1).max(60),
     touchpoint: z.string().max(64).optional(),

@@ -58,6 +58,23 @@ describe('rules', () => {
     assert.deepEqual(problemsOfRule(segmentRuleSchema.parse({ all: [trait('a')] })), [])
   })
 
+  test('a test without a value, or of a text against "at least", is named instead of matching nobody', () => {
+    const match = (test: object) => ({ event: 'Seen', where: [{ property: 'total', ...test }] })
+    const times = { comparison: 'at_least', count: 1 }
+    const problems = (rule: object) => problemsOfRule(segmentRuleSchema.parse(rule)).length
+    for (const test of [
+      { operator: 'is' },
+      { operator: 'contains', value: '' },
+      { operator: 'at_least', value: '7' },
+    ]) {
+      assert.equal(problems({ kind: 'did', match: match(test), times }), 1)
+      const steps = [{ event: 'A' }, match(test)]
+      assert.equal(problems({ kind: 'sequence', steps, withinDays: 1 }), 1)
+    }
+    assert.equal(problems({ kind: 'trait', trait: 'age', operator: 'at_most', value: 'old' }), 1)
+    assert.equal(problems({ kind: 'did', match: match({ operator: 'at_least', value: 7 }), times }), 0)
+  })
+
   test('what is no rule is refused', () => {
     for (const wrong of [
       {},
@@ -65,6 +82,9 @@ describe('rules', () => {
       { kind: 'sql', text: '1' },
       { all: [trait('a')], any: [] },
       { not: [] },
+      { ...trait('a'), all: [trait('b')] },
+      { kind: 'did', match: { event: 'A', were: [] }, times: { comparison: 'at_least', count: 1 } },
+      { kind: 'did', match: { event: 'A' }, times: { comparison: 'at_least', count: 1 }, withinDay: 7 },
       null,
       'all',
     ]) {

@@ -1,5 +1,5 @@
-import { type FieldProblem, type PersonId, say } from '../../platform/kernel/index.ts'
-import type { SegmentCondition, SegmentRule } from './contract.ts'
+import { type FieldProblem, type Message, type PersonId, say } from '../../platform/kernel/index.ts'
+import type { EventMatch, SegmentCondition, SegmentRule } from './contract.ts'
 import { words } from './words.ts'
 
 /** Who enters and who leaves. */
@@ -43,15 +43,30 @@ export function problemsOfRule(rule: SegmentRule): FieldProblem[] {
   if (conditions.length > conditionsMax)
     problems.push({ field: 'body.rule', reason: say(words.tooMany, { most: conditionsMax }) })
   for (const condition of conditions) {
-    if (condition.kind === 'trait' && needsValue(condition.operator) && condition.value === undefined) {
-      problems.push({ field: 'body.rule', reason: say(words.needsValue, { trait: condition.trait }) })
-    }
+    for (const reason of reasonsOf(condition)) problems.push({ field: 'body.rule', reason })
   }
   return problems
 }
 
-function needsValue(operator: string): boolean {
-  return operator !== 'is_set' && operator !== 'is_not_set'
+function reasonsOf(condition: SegmentCondition): Message[] {
+  if (condition.kind === 'trait') return reasonsOfTest({ ...condition, key: condition.trait })
+  if (condition.kind === 'did') return reasonsOfMatch(condition.match)
+  return condition.kind === 'sequence' ? condition.steps.flatMap(reasonsOfMatch) : []
+}
+
+/** What is wrong with the conditions on an event's properties beyond their shape; empty = nothing. */
+export function reasonsOfMatch({ where }: EventMatch): Message[] {
+  return where.flatMap((test) => reasonsOfTest({ ...test, key: test.property }))
+}
+
+type Test = { key: string; operator: string; value?: string | number | boolean | undefined }
+
+/** A test without its value, or of a text against "at least", would match nobody and say nothing. */
+function reasonsOfTest({ key, operator, value }: Test): Message[] {
+  if (operator === 'is_set' || operator === 'is_not_set') return []
+  if (value === undefined || value === '') return [say(words.needsValue, { key })]
+  const comparesNumbers = operator === 'at_least' || operator === 'at_most'
+  return comparesNumbers && typeof value !== 'number' ? [say(words.needsNumber, { key })] : []
 }
 
 /** True when the rule's answer changes by time alone, so that it must be looked at again without any event. */

@@ -97,6 +97,19 @@ export async function deleteSegmentRow(
   return rows.rows[0]?.id ?? null
 }
 
+/**
+ * Waits until no other refresh of the segment is under way, and keeps others waiting until the transaction ends. Not the row: who
+ * changes the segment meanwhile need not wait.
+ */
+export async function lockRefresh(tx: StateStore, segment: number): Promise<void> {
+  // The refresh before may read a whole workspace.
+  await sql`SET LOCAL statement_timeout = 0`.execute(tx.tables())
+  await sql`SELECT pg_advisory_xact_lock(${refreshLocks}, ${segment})`.execute(tx.tables())
+}
+
+/** Class of the advisory locks of refreshes ("segm" in ASCII). */
+const refreshLocks = 0x7365676d
+
 /** Locks a segment and says which version of its rule counts; null when it was removed. */
 export async function lockSegment(
   tx: StateStore,
@@ -161,7 +174,8 @@ export async function noteTouched(
   )
 }
 
-export type Touched = { upTo: number; batches: number[]; persons: number[] }
+/** `notes` are the rows that were read: later ones may carry smaller ids, when they were committed later. */
+export type Touched = { notes: number[]; batches: number[]; persons: number[] }
 
 /** What is to be looked at in a workspace; null when nothing is. */
 export async function readTouched(state: StateStore, workspace: WorkspaceId): Promise<Touched | null> {
@@ -169,18 +183,19 @@ export async function readTouched(state: StateStore, workspace: WorkspaceId): Pr
     SELECT id, batch, persons FROM segments_touched WHERE workspace_id = ${workspace} ORDER BY id LIMIT 5000`.execute(
     state.tables(),
   )
-  const last = rows.rows.at(-1)
-  if (!last) return null
+  if (rows.rows.length === 0) return null
   return {
-    upTo: Number(last.id),
+    notes: rows.rows.map((row) => Number(row.id)),
     batches: rows.rows.flatMap((row) => (row.batch === null ? [] : [Number(row.batch)])),
     persons: [...new Set(rows.rows.flatMap((row) => row.persons.map(Number)))],
   }
 }
 
-/** Forgets what has been looked at. */
-export async function clearTouched(tx: StateStore, workspace: WorkspaceId, upTo: number): Promise<void> {
-  await sql`DELETE FROM segments_touched WHERE workspace_id = ${workspace} AND id <= ${upTo}`.execute(tx.tables())
+/** Forgets what has been looked at, these rows and no others. */
+export async function clearTouched(tx: StateStore, workspace: WorkspaceId, notes: readonly number[]): Promise<void> {
+  await sql`DELETE FROM segments_touched WHERE workspace_id = ${workspace} AND id = ANY(${[...notes]}::bigint[])`.execute(
+    tx.tables(),
+  )
 }
 
 /** Profiles of these persons (any profile of the group may be named), and who of them is canonical today. */

@@ -18,8 +18,13 @@ export const words = {
     'zh-Hant': '一條規則最多有 {most} 個條件',
   },
   needsValue: {
-    en: 'the condition on the trait {trait} needs a value',
-    'zh-Hans': '特征 {trait} 的条件需要一个值',
-    'zh-Hant': '特徵 {trait} 的條件需要一個值',
+    en: 'the condition on {key} needs a value',
+    'zh-Hans': '{key} 的条件需要一个值',
+    'zh-Hant': '{key} 的條件需要一個值',
+  },
+  needsNumber: {
+    en: 'the condition on {key} compares numbers and needs one',
+    'zh-Hans': '{key} 的条件比较数值，需要填写一个数字',
+    'zh-Hant': '{key} 的條件比較數值，需要填寫一個數字',
   },
 } as const satisfies Record<string, Words>

@@ -13,10 +13,12 @@ export const personsMoved = defineFact({
   payload: z.object({
     version: z.number().int(),
     moves: z.array(z.object({ profile: z.number().int(), person: z.number().int() })).max(1000),
+    /** Profiles that did not move but were of a group that was taken apart: what is left of it is another person than before. */
+    stayed: z.array(z.number().int()).max(1000).default([]),
   }),
 })
 
-/** What is known of these people changed other than by their own events (an import was taken back): look at them anew. */
+/** What is known of these people changed other than by their own events (an import was taken back, a merge undone): look at them anew. */
 export const peopleChanged = defineFact({
   type: 'identity.people_changed',
   payload: z.object({ persons: z.array(z.number().int()).max(1000) }),

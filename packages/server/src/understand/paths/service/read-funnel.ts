@@ -1,10 +1,11 @@
 import { proportionInterval } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { type FieldProblem, fail } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/index.ts'
-import { segmentNames } from '../../segments/index.ts'
-import type { FunnelGroup, pathsRoutes } from '../contract.ts'
+import { reasonsOfMatch, segmentNames } from '../../segments/index.ts'
+import type { FunnelGroup, pathsRoutes, Step } from '../contract.ts'
 import { funnelSteps, groupLevels, mayCoincide, type Share } from '../model/funnel-steps.ts'
 import { type FunnelLevel, funnelLevels } from '../queries/funnel.ts'
 
@@ -19,6 +20,7 @@ export async function readFunnel(
   body: BodyOf<typeof pathsRoutes.funnel>,
 ): Promise<ReplyOf<typeof pathsRoutes.funnel>> {
   requirePermission(ctx, 'journeys:read')
+  requireSoundSteps(body.steps)
   const period = periodOf(body, ctx.workspace, ctx.clock())
   const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
   const { id: workspace, timeZone, weekStart } = ctx.workspace
@@ -38,6 +40,15 @@ export async function readFunnel(
     total: shownSteps(whole ?? rows, body.steps.length),
     groups: body.by === 'none' ? [] : await named(ctx, rows, body),
   }
+}
+
+function requireSoundSteps(steps: readonly Step[]): void {
+  const problems = steps.flatMap((step, index) =>
+    'event' in step
+      ? reasonsOfMatch(step).map((reason): FieldProblem => ({ field: `body.steps.${index}.where`, reason }))
+      : [],
+  )
+  if (problems.length > 0) throw fail('invalid_input', { problems })
 }
 
 async function named(

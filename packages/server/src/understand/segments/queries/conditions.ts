@@ -1,12 +1,10 @@
 import { ch, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { SegmentCondition, SegmentRule } from '../contract.ts'
+import type { EventMatch, SegmentCondition, SegmentRule } from '../contract.ts'
 import { strictSequence } from './strict-sequence.ts'
 
 /** What a rule is evaluated against. `profiles` narrows the work to some people's profiles; null = everybody. */
 export type RuleScope = { workspace: WorkspaceId; now: number; profiles: readonly number[] | null }
-
-type EventMatch = Extract<SegmentCondition, { kind: 'did' }>['match']
 
 const dayMs = 86_400_000
 

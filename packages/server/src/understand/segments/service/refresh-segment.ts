@@ -5,7 +5,15 @@ import type { StateStore } from '../../../platform/statestore/index.ts'
 import { membershipChanged } from '../facts.ts'
 import { type MembershipChange, planMembershipChange } from '../model.ts'
 import { matchingPeople } from '../queries/matching.ts'
-import { lockSegment, markComputed, readGroups, readMembers, type SegmentRow, writeMembership } from '../store.ts'
+import {
+  lockRefresh,
+  lockSegment,
+  markComputed,
+  readGroups,
+  readMembers,
+  type SegmentRow,
+  writeMembership,
+} from '../store.ts'
 import { copyMembership } from './copy-membership.ts'
 
 /** One segment, whole or for touched people (any profile of a person may be named). */
@@ -13,19 +21,23 @@ export type RefreshSegment = { segment: SegmentRow; touched: readonly number[] |
 
 const personsPerFact = 1_000
 
-/** Recomputes one segment up to now and announces each change once, even if the job runs twice (SG3). */
+/**
+ * Recomputes one segment up to now and announces each change once, even if the job runs twice (SG3). One refresh of a segment at a
+ * time, from reading to writing: else one that read earlier could write later and take back what is newer.
+ */
 export async function refreshSegment(ctx: Ctx, input: RefreshSegment): Promise<MembershipChange> {
   const { segment, touched } = input
   const workspace = ctx.workspace.id
-  const groups = touched === null ? null : await readGroups(ctx.state, workspace, touched)
-  const now = ctx.clock()
-  const matching = await matchingPeople(ctx.events, segment.rule, {
-    workspace,
-    now,
-    profiles: groups?.profiles ?? null,
-  })
-  const looked = groups === null || touched === null ? null : [...new Set([...groups.profiles, ...touched])]
   const outcome = await ctx.state.transaction(async (tx) => {
+    await lockRefresh(tx, segment.id)
+    const groups = touched === null ? null : await readGroups(tx, workspace, touched)
+    const now = ctx.clock()
+    const matching = await matchingPeople(ctx.events, segment.rule, {
+      workspace,
+      now,
+      profiles: groups?.profiles ?? null,
+    })
+    const looked = groups === null || touched === null ? null : [...new Set([...groups.profiles, ...touched])]
     const lock = await lockSegment(tx, workspace, segment.id)
     // Removed or changed meanwhile: the refresh of the new rule is on its way.
     if (lock?.ruleVersion !== segment.rule_version) return null
@@ -36,11 +48,11 @@ export async function refreshSegment(ctx: Ctx, input: RefreshSegment): Promise<M
     if (touched === null || segment.computed_version === segment.rule_version) {
       await markComputed(tx, workspace, { id: segment.id, version: segment.rule_version, at: new Date(now) })
     }
-    return change
+    return { change, now }
   })
-  const change = outcome ?? { entering: [], leaving: [] }
-  await copyMembership(ctx, { segment: segment.id, ...change, atMs: now })
-  return change
+  if (!outcome) return { entering: [], leaving: [] }
+  await copyMembership(ctx, { segment: segment.id, ...outcome.change, atMs: outcome.now })
+  return outcome.change
 }
 
 /** Entering and leaving, as facts; persons that were merged away leave silently (SG6). */

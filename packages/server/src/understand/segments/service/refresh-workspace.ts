@@ -22,7 +22,7 @@ export async function refreshTouched(ctx: Ctx): Promise<void> {
     for (const segment of live)
       await refreshSegment(ctx, { segment, touched: persons.length > touchedMax ? null : persons })
   }
-  await clearTouched(ctx.state, ctx.workspace.id, touched.upTo)
+  await clearTouched(ctx.state, ctx.workspace.id, touched.notes)
 }
 
 /** Refreshes the segments whose rule changes by time alone (SG5). */

@@ -69,7 +69,7 @@ export async function setMerge(
     })
     const links = await linksAmong(tx, workspace.id, people)
     const moves = await writePersons(tx, workspace.id, planComponents(people, links))
-    const moved = await announceMoves(tx, workspace.id, moves)
+    const moved = await announceMoves(tx, workspace.id, { moves, among: people })
     await recordAudit(tx, ctx, {
       action: input.undone ? 'people.undo_merge' : 'people.redo_merge',
       target: input.mergeId,

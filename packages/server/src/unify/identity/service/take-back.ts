@@ -45,7 +45,7 @@ async function takeBackLinks(
     if (ends.length === 0) return false
     const people = await groupsOf(tx, workspace, ends)
     const moves = await writePersons(tx, workspace, planComponents(people, await linksAmong(tx, workspace, people)))
-    moved = { ...(await announceMoves(tx, workspace, moves)), moves }
+    moved = { ...(await announceMoves(tx, workspace, { moves, among: people })), moves }
     return true
   })
   await writeOverrides(ctx.events, moved)
