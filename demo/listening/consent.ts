@@ -25,6 +25,20 @@ const wording = {
   },
 }
 
+/** The surveys ask whether somebody may come back to people: what that is called, and what they agree to. */
+const followUp = {
+  purpose: 'feedback_follow_up',
+  name: { en: 'Coming back to you', 'zh-Hans': '就反馈回访', 'zh-Hant': '就回饋回訪' },
+  channels: ['email', 'sms', 'wechat'],
+  wording: {
+    texts: {
+      en: 'Somebody may contact me about what I wrote. I can take this back at any time.',
+      'zh-Hans': '工作人员可以就我填写的内容联系我。我可以随时撤回同意。',
+      'zh-Hant': '工作人員可以就我填寫的內容與我聯絡。我可以隨時撤回同意。',
+    },
+  },
+}
+
 type Said = { daysAgo: number; purpose: string; channel: string; given: boolean; proof: string }
 
 /** What customers said elsewhere, each list one customer's: a yes that stays, a no, a yes that was taken back. */
@@ -53,6 +67,9 @@ export async function recordConsent(
   const { call } = product
   for (const basis of bases) await call('POST', '/api/v1/consent/bases', basis)
   await call('POST', '/api/v1/consent/purposes/surveys/wordings', wording)
+  const { purpose, name, channels } = followUp
+  await call('PUT', `/api/v1/consent/purposes/${purpose}`, { name, channels, position: 40 })
+  await call('POST', `/api/v1/consent/purposes/${purpose}/wordings`, followUp.wording)
   for (const [number, said] of statements.entries()) {
     const person = await personOf(product, people[number]?.userId)
     for (const { daysAgo, proof, ...change } of person === null ? [] : said) {

@@ -38,11 +38,14 @@ function joined(event: CompanyEvent, around: Around): CompanyEvent[] {
   return [
     told(event, { name: '$survey_started', key: 'started', shiftMs: -ms, data: shared }),
     answer,
-    ...others.map(([question, choice]) =>
+    ...others.map(({ question, choice, score }) =>
       told(event, {
         name: '$answer',
         key: question,
-        data: { ...shared, $question: question, $type: 'single', $choices: [choice], $value: choice },
+        data: {
+          ...{ ...shared, $question: question, $type: 'single', $choices: [choice], $value: choice },
+          ...(score === undefined ? {} : { $score: score }),
+        },
       }),
     ),
     told(event, {
@@ -64,7 +67,7 @@ function aboutRun(event: CompanyEvent, survey: string): EventData {
   }
 }
 
-/** Some who were invited to the relationship survey and did not answer had a look at it. */
+/** Some who were invited to the relationship survey had a look at it and answered nothing. */
 function lookedOnly(event: CompanyEvent, { events, at, surveys }: Around): CompanyEvent[] {
   const isAnswer = ({ name, data }: CompanyEvent) => name === '$answer' && data.$question === 'nps.recommend'
   const answered = events.slice(at).some((one) => isAnswer(one) && one.timestamp - event.timestamp < 21 * dayMs)
@@ -72,32 +75,35 @@ function lookedOnly(event: CompanyEvent, { events, at, surveys }: Around): Compa
   if (answered || !random.chance(looksShare)) return []
   const shared = { ...aboutRun(event, surveys.relationship), $channel: 'e-mail' }
   const shiftMs = Math.round(random.between(5, 900) * minuteMs)
-  return [
-    told(event, { name: '$survey_started', key: 'started', shiftMs, data: shared }),
-    told(event, { name: '$survey_left', key: 'left', shiftMs, data: { ...shared, $question: 'nps', $partial: true } }),
-  ]
+  return [told(event, { name: '$survey_started', key: 'started', shiftMs, data: shared })]
 }
 
 type Answered = { event: CompanyEvent; around: Around; random: Random }
 
-/** What the questionnaire asked beside the score: question and option. */
-function otherAnswers(survey: keyof DemoSurveys, { event, around, random }: Answered): [string, string][] {
+/** `score`: the number that the survey gives the option. */
+type Other = { question: string; choice: string; score?: number }
+
+/** What the questionnaire asked beside the score. */
+function otherAnswers(survey: keyof DemoSurveys, { event, around, random }: Answered): Other[] {
   const score = Number(event.data.$score)
   if (survey === 'delivery') {
     const before = around.events.slice(0, around.at).findLast(({ name }) => name === 'Order Delivered')
     const onTime = before?.data.late === true ? 'late' : random.chance(0.1) ? 'early' : 'promised'
     const damaged = random.chance(score <= 2 ? 0.22 : 0.03)
     return [
-      ['on_time', onTime],
-      ['condition', damaged ? random.pick(['packaging', 'packaging', 'damaged', 'wrong']) : 'fine'],
+      { question: 'on_time', choice: onTime },
+      {
+        question: 'condition',
+        choice: damaged ? random.pick(['packaging', 'packaging', 'damaged', 'wrong']) : 'fine',
+      },
     ]
   }
   if (survey !== 'product') return []
   const often = random.weighted(score >= 4 ? [70, 20, 7, 3] : [35, 30, 20, 15])
   const missed = random.weighted(score >= 4 ? [45, 42, 13] : [10, 40, 50])
   return [
-    ['how_often', ['daily', 'weekly', 'monthly', 'rarely'][often] as string],
-    ['missed', ['very', 'somewhat', 'not'][missed] as string],
+    { question: 'how_often', choice: ['daily', 'weekly', 'monthly', 'rarely'][often] as string },
+    { question: 'missed', choice: ['very', 'somewhat', 'not'][missed] as string, score: 3 - missed },
   ]
 }
 

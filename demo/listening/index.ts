@@ -48,7 +48,7 @@ async function listen(product: ListeningProduct, { company, surveys, recent, sca
     const [feedback, tickets] = [await sendFeedback(product, items), await connectHelpDesk(product, endMs)]
     return feedback + tickets + (await tellObservations(product))
   }
-  const count = between(36, 300 * scale, 300)
+  const count = between(60, 300 * scale, 300)
   const answering = answerByLink(product, { company, surveys, count })
   const [asked, said, feedback] = await Promise.all([asking, answering, telling()])
   await recordConsent(product, { people: recent.deliveries.slice(-8), endMs })

@@ -20,7 +20,7 @@ export const posts: readonly { author: { name: string }; text: string }[] = [
   { author: { name: '咖啡不加糖' }, text: '首年优惠一结束，订阅直接涨了一半，也没人提醒一声。' },
 ]
 
-/** How a customer was when saying it: 0 happy, 1 neither, 2 unhappy. */
+/** How a customer was when saying it: 0 unhappy, 1 neither, 2 happy. */
 type Said = readonly [mood: 0 | 1 | 2, text: string]
 
 /** What employees heard, by unit. */
@@ -29,22 +29,22 @@ export const units: readonly { name: string; touchpoint: string; heard: readonly
     name: 'Shanghai store',
     touchpoint: 'store',
     heard: [
-      [0, '一位阿姨说店员帮她把字体调大，讲得很耐心，要介绍给老姐妹。'],
-      [2, '有顾客拿着线上的价格来问，为什么门店贵八十块。'],
+      [2, '一位阿姨说店员帮她把字体调大，讲得很耐心，要介绍给老姐妹。'],
+      [0, '有顾客拿着线上的价格来问，为什么门店贵八十块。'],
       [1, '好几位问戒指能不能试戴尺寸，样品总是不够。'],
-      [0, 'A runner came back to buy a second band for his wife.'],
-      [2, 'Customer could not pair in the store either; the code screen came up empty twice.'],
+      [2, 'A runner came back to buy a second band for his wife.'],
+      [0, 'Customer could not pair in the store either; the code screen came up empty twice.'],
     ],
   },
   {
     name: 'Hotline',
     touchpoint: 'support',
     heard: [
-      [2, '今天第六个问快递的，都是华东的 SwiftPost，说查不到物流。'],
-      [2, 'Caller says the bill went up without a word; wants to cancel unless somebody explains.'],
-      [0, '客戶說上次的退款處理得很快，特地打來道謝。'],
+      [0, '今天第六个问快递的，都是华东的 SwiftPost，说查不到物流。'],
+      [0, 'Caller says the bill went up without a word; wants to cancel unless somebody explains.'],
+      [2, '客戶說上次的退款處理得很快，特地打來道謝。'],
       [1, 'Two callers asked whether the ring works with gloves on.'],
-      [2, '配对步骤里的“确认码”没人看得懂，建议换个说法。'],
+      [0, '配对步骤里的“确认码”没人看得懂，建议换个说法。'],
     ],
   },
 ]

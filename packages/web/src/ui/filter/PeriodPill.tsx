@@ -9,6 +9,8 @@ import './filter.css'
 type Props = {
   /** The period on the screen, as the server answered it; null while it is not known. */
   period: Period | null
+  /** Said instead of the days: everything is shown, and the days are only where the form begins. */
+  everything?: boolean
   onChange: (period: Period) => void
 }
 
@@ -23,7 +25,7 @@ export function usePeriodText(): (period: Period) => string {
 }
 
 /** Period: lengths that end where this one ends, or days of one's own. */
-export function PeriodPill({ period, onChange }: Props) {
+export function PeriodPill({ period, everything = false, onChange }: Props) {
   const { t } = useTranslation('ui')
   const text = usePeriodText()
   const [open, setOpen] = useState(false)
@@ -42,7 +44,7 @@ export function PeriodPill({ period, onChange }: Props) {
     >
       <button type="button" className="pill" aria-haspopup="dialog" aria-expanded={open} disabled={period === null}>
         <span className="pill-key">{t('period.label')}</span>
-        <span className="pill-value">{period ? text(period) : '…'}</span>
+        <span className="pill-value">{everything ? t('period.everything') : period ? text(period) : '…'}</span>
         <CaretIcon />
       </button>
     </Popover>

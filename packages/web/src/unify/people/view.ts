@@ -157,7 +157,12 @@ export type ReservedWord =
   | 'quickBack'
   | 'webVitals'
   | 'consentSaid'
+  | 'askDue'
   | 'surveyAsked'
+  | 'messageSent'
+  | 'messageDelivered'
+  | 'messageOpened'
+  | 'messageBounced'
   | 'askRefused'
   | 'surveyStarted'
   | 'surveyFinished'
@@ -189,7 +194,12 @@ export function reservedWord(event: string): ReservedWord | null {
     $quick_back: 'quickBack',
     $web_vitals: 'webVitals',
     $consent_said: 'consentSaid',
+    $ask_due: 'askDue',
     $survey_asked: 'surveyAsked',
+    $message_sent: 'messageSent',
+    $message_delivered: 'messageDelivered',
+    $message_opened: 'messageOpened',
+    $message_bounced: 'messageBounced',
     $ask_refused: 'askRefused',
     $survey_started: 'surveyStarted',
     $survey_finished: 'surveyFinished',

@@ -55,8 +55,18 @@ test('every template has questions to show, each once, with a unit that its type
   for (const { survey } of templates) {
     const shapes = shapesOf([survey], 'zh-Hans')
     assert.equal(new Set(shapes.map(({ question }) => question)).size, shapes.length)
-    assert.ok(shapes.every(({ title }) => title !== ''))
+    assert.ok(shapes.every(({ title }) => title !== '' && !title.includes('{{')))
   }
+  const nps = shapesOf([templates[0]?.survey as Survey], 'en')
+  assert.equal(nps[0]?.title, 'How likely are you to recommend us to a friend or colleague?')
+  const agreed = shapesOf([templates[0]?.survey as Survey], 'zh-Hant').find(({ type }) => type === 'consent')
+  assert.deepEqual(
+    agreed?.options.map(({ id, label }) => [id, label]),
+    [
+      ['yes', '同意'],
+      ['no', '不同意'],
+    ],
+  )
   const older: Survey = { ...(templates[0]?.survey as Survey), blocks: [] }
   assert.deepEqual(shapesOf([older], 'en'), [])
 })

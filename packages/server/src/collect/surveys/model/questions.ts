@@ -27,13 +27,17 @@ export function shapesOf(versions: readonly Survey[], language: string): Questio
 }
 
 function shapesOfSurvey(survey: Survey, language: string): QuestionShape[] {
-  const say = (text: Text | undefined) => textIn(text, language, survey.languages)
+  const say = (text: Text | undefined) => withoutPlaceholders(textIn(text, language, survey.languages))
   return survey.blocks
     .flatMap((block) => block.items)
-    .flatMap((item) => (item.type === 'listen' || item.type === 'statement' ? [] : shapesOfQuestion(item, say)))
+    .flatMap((item) =>
+      item.type === 'listen' || item.type === 'statement' ? [] : shapesOfQuestion(item, { say, language }),
+    )
 }
 
-function shapesOfQuestion(question: Question, say: (text: Text | undefined) => string): QuestionShape[] {
+type Wording = { say: (text: Text | undefined) => string; language: string }
+
+function shapesOfQuestion(question: Question, { say, language }: Wording): QuestionShape[] {
   const { id, type } = question
   const scale = scaleOf(question)
   const shape: QuestionShape = {
@@ -42,11 +46,16 @@ function shapesOfQuestion(question: Question, say: (text: Text | undefined) => s
     scale: scale === null ? null : { min: scale.min, max: scale.max, higherIsBetter: scale.higherIsBetter },
     unit: unitOf(question),
     edge: scale === null ? 0 : scale.higherIsBetter ? scale.max - 1 : scale.min + 1,
-    options: optionsOf(question, say),
+    options: optionsOf(question, { say, language }),
   }
   const parts = question.type === 'matrix' ? question.rows : question.type === 'sum' ? question.options : []
   if (parts.length === 0) return [shape]
   return parts.map((part) => ({ ...shape, question: `${id}.${part.id}`, part: say(part.label) }))
+}
+
+/** What each respondent read differently is said by its fallback, else by an ellipsis. */
+function withoutPlaceholders(title: string): string {
+  return title.replace(/\{\{[^{}|]*(?:\|([^{}]*))?\}\}/g, (_, fallback?: string) => fallback?.trim() || '…')
 }
 
 function unitOf(question: Question): QuestionShape['unit'] {
@@ -72,8 +81,15 @@ function unitOf(question: Question): QuestionShape['unit'] {
   }
 }
 
-function optionsOf(question: Question, say: (text: Text | undefined) => string): QuestionShape['options'] {
-  if (question.type === 'consent') return ['yes', 'no'].map((id) => ({ id, label: id }))
+/** What was agreed to or not, in the reader's language. */
+const consentWords: readonly { id: string; label: Text }[] = [
+  { id: 'yes', label: { en: 'Agreed', 'zh-Hans': '同意', 'zh-Hant': '同意' } },
+  { id: 'no', label: { en: 'Did not agree', 'zh-Hans': '不同意', 'zh-Hant': '不同意' } },
+]
+
+function optionsOf(question: Question, { say, language }: Wording): QuestionShape['options'] {
+  if (question.type === 'consent')
+    return consentWords.map(({ id, label }) => ({ id, label: textIn(label, language, ['en']) }))
   if (question.type === 'sum') return []
   const choices = question.type === 'matrix' ? question.columns : 'options' in question ? question.options : []
   return choices.map(({ id, label }) => ({ id, label: say(label) }))

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { may, useSession } from '../../../shell/session.ts'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
+import { Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useAsks } from '../queries.ts'
@@ -66,7 +67,9 @@ export function AsksCard({ programme, reason: chosen, onReason }: Props) {
         }
       >
         <div className="card-body">
-          {rows.length === 0 ? (
+          {asks.isPending ? (
+            <Skeleton lines={4} />
+          ) : rows.length === 0 ? (
             <p className="t2">{t('asks.none')}</p>
           ) : (
             <DataTable label={t('asks.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />

@@ -41,6 +41,7 @@ export function ResultsFilters({ surveyId, survey, search, onChange }: Props) {
             ? { from: search.from ?? dayIn(Date.parse(survey.createdAt), workspace.timeZone), to: search.to ?? today }
             : null
         }
+        everything={search.from === undefined && search.to === undefined}
         onChange={(period) => onChange({ ...search, ...period })}
       />
       {survey && (survey.version ?? 0) > 1 ? (

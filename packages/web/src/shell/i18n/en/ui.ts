@@ -118,6 +118,7 @@ export const ui = {
   },
   period: {
     label: 'Period',
+    everything: 'from the beginning',
     last4w: 'last 4 weeks',
     last12w: 'last 12 weeks',
     last26w: 'last 26 weeks',

@@ -111,6 +111,7 @@ export const ui = {
   },
   period: {
     label: '时段',
+    everything: '全部时间',
     last4w: '最近 4 周',
     last12w: '最近 12 周',
     last26w: '最近 26 周',

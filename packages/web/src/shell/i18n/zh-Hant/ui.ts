@@ -111,6 +111,7 @@ export const ui = {
   },
   period: {
     label: '期間',
+    everything: '全部時間',
     last4w: '最近 4 週',
     last12w: '最近 12 週',
     last26w: '最近 26 週',

@@ -88,7 +88,7 @@ function HistoryTable({ changes, more }: TableProps) {
       key: 'said',
       title: t('history.said'),
       width: '70px',
-      cell: ({ given }) => (given ? t('history.yes') : t('history.no')),
+      cell: ({ given }) => <span className="nw">{given ? t('history.yes') : t('history.no')}</span>,
     },
     {
       key: 'purpose',
@@ -122,7 +122,7 @@ function HistoryTable({ changes, more }: TableProps) {
     },
   ]
   return (
-    <div className="card">
+    <div className="card consent-card">
       <DataTable
         label={t('history.list')}
         columns={columns}

@@ -30,7 +30,7 @@ export function RequestsPart() {
   return (
     <>
       <AnswerSentence text={open === 0 ? t('requests.none') : t('requests.some', { count: open })} />
-      <div className="stack-apart card tbl-scroll">
+      <div className="stack-apart card consent-card tbl-scroll">
         <RequestTable requests={all} />
         {requests.hasNextPage ? (
           <div className="more-row">
