@@ -148,9 +148,11 @@ type Problem = {
 }
 
 function problemText({ title, detail, problems = [] }: Problem): string {
-  const lines = problems.map(({ field, reason, expected, found }) =>
+  // A problem that only repeats the sentence above it adds nothing.
+  const telling = problems.filter(({ reason, found }) => reason !== detail || found !== undefined)
+  const lines = telling.map(({ field, reason, expected, found }) =>
     [
-      `  ${field}: ${reason}`,
+      reason === detail ? `  ${field}` : `  ${field}: ${reason}`,
       // A reason that is whole by itself names its parts already.
       ...(found === undefined || reason.includes(found) ? [] : [`found ${found}`]),
       ...(expected === undefined || reason.includes(expected) ? [] : [`expected ${expected}`]),

@@ -231,6 +231,11 @@ export const warningWords = {
     'zh-Hans': '这些单元格似乎表示“没有值”：{words}。',
     'zh-Hant': '這些儲存格似乎表示「沒有值」：{words}。',
   },
+  no_rows: {
+    en: 'Below the header there are no rows.',
+    'zh-Hans': '表头下面没有任何行。',
+    'zh-Hant': '標題列下面沒有任何資料列。',
+  },
   no_time: {
     en: 'No column looks like a time: the rows would set traits only. Give a time to import events or answers.',
     'zh-Hans': '没有哪一列像时间：各行只会设置特征。要导入事件或回答，请指明时间。',

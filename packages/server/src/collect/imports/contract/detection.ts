@@ -75,6 +75,7 @@ export const warningSchema = z.object({
     'decimal_mixed',
     'date_order_ambiguous',
     'date_order_inconsistent',
+    'no_rows',
     'no_time',
     'no_identifier',
     'identifier_damaged',

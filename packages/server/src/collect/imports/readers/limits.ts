@@ -38,6 +38,12 @@ export function unreadable(message: Message, found?: string): CatalogueError {
   })
 }
 
+/** The error for a file at which a library gave up: with what it says, unless it stumbled itself and speaks of its own code. */
+export function unreadableBecause(message: Message, error: unknown): CatalogueError {
+  const stumbled = error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
+  return unreadable(message, stumbled || !(error instanceof Error) ? undefined : error.message.slice(0, 200))
+}
+
 /** Watches how much comes out of a compressed source. Throws when the bounds are passed: a decompression bomb. */
 export function createInflationGuard(limits: Limits, compressedBytes: number): (bytesOut: number) => void {
   let total = 0

@@ -10,7 +10,7 @@ import { compressors as decoders } from 'hyparquet-compressors'
 import { type Json, say } from '../../../platform/kernel/index.ts'
 import { type GrowingColumns, growingColumns, rowOfRecord } from '../model/json-lines.ts'
 import type { SourceRow } from '../model/row.ts'
-import { type Limits, unreadable } from './limits.ts'
+import { type Limits, unreadable, unreadableBecause } from './limits.ts'
 import type { Table } from './table.ts'
 import { words } from './words.ts'
 
@@ -150,7 +150,7 @@ async function readable<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work
   } catch (error) {
-    throw unreadable(say(words.parquetDamaged), String(error).slice(0, 200))
+    throw unreadableBecause(say(words.parquetDamaged), error)
   }
 }
 

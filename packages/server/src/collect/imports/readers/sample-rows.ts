@@ -1,3 +1,4 @@
+import { say } from '../../../platform/kernel/index.ts'
 import type { Detection } from '../contract/detection.ts'
 import type { ReadSettings } from '../contract/read.ts'
 import { columnNames, detectHeader } from '../model/columns.ts'
@@ -7,10 +8,12 @@ import { createDecoder, detectEncoding, type EncodingGuess } from '../model/enco
 import { growingColumns, rowOfJsonLine } from '../model/json-lines.ts'
 import { isKnownHeader } from '../model/role-words.ts'
 import { type Cell, isMissing, type SourceRow } from '../model/row.ts'
-import type { Limits } from './limits.ts'
+import { checkColumns } from './csv.ts'
+import { type Limits, unreadable } from './limits.ts'
 import { formatOf, openTable } from './open.ts'
 import type { FileSample } from './sample.ts'
 import { type ResolvedRead, resolveRead } from './table.ts'
+import { words } from './words.ts'
 
 /** What a look at a file gives: how it is read, its columns and some rows (cells by column). */
 export type SampledTable = {
@@ -41,6 +44,9 @@ export async function sampleTable(
   const pieces = sample.pieces.map((piece) => innerLines(decodeHead(piece, chosen).text))
   const text = sample.bytes > sample.head.length ? wholeLines(decoded.text) : decoded.text
   const sampled = format === 'jsonl' ? sampleJsonLines([text, ...pieces], known) : sampleCsv(text, pieces, known)
+  // As the reader would refuse it: better before somebody maps columns.
+  if (sampled.columns.length === 0) throw unreadable(say(words.noRows))
+  checkColumns(sampled.columns.length, file.limits)
   const encodingConfidence = given.encoding === undefined ? encoding.confidence : 'certain'
   return {
     ...sampled,

@@ -83,6 +83,7 @@ export async function detect(
 
 function readWarnings(sampled: SampledTable, sheets: readonly string[], sheet: string | null): FoundWarning[] {
   const warnings: FoundWarning[] = []
+  if (sampled.rows.length === 0) warnings.push({ code: 'no_rows', field: null, detail: say(warningWords.no_rows) })
   const warn = (code: FoundWarning['code'], field: string, detail: Message): void => {
     warnings.push({ code, field, detail })
   }

@@ -76,6 +76,26 @@ test('packing a file again does not make it another one; a bomb is refused when 
   await assert.rejects(hashOf(gzipSync(Buffer.alloc(3_000_000, 'a,b\n'))), { code: 'cannot_compute' })
 })
 
+test('a file of nothing but line ends, or of more columns than anyone maps, is refused when it is looked at (IM9)', async () => {
+  const ctx = await imports.newCtx()
+  const look = async (text: string) => {
+    const content = Buffer.from(text)
+    return await detect(ctx, imports.deps, {
+      file: await uploadFile(ctx, imports.deps, { name: 'a.csv', content }),
+      read: {},
+    })
+  }
+  await assert.rejects(look('\n\n   \n'), /has no rows/)
+  await assert.rejects(look('\ufeff'), /has no rows/)
+  const wide = Array.from({ length: 5000 }, (_, i) => `c${i}`).join(',')
+  await assert.rejects(look(`${wide}\n${wide}\n`), /more than 2000 columns/)
+  const { warnings } = await look('user_id,event,time\n')
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['no_rows'],
+  )
+})
+
 test('files stay while an import reads them and for a week, then they are swept', async () => {
   const ctx = await imports.newCtx()
   const { deps } = imports

@@ -231,6 +231,7 @@ export const imports = {
       decimal_ambiguous: 'Numbers such as 1,234 and 1.234 can be read in two ways: the point is taken as decimal mark.',
       decimal_mixed: 'Some numbers are written with the other decimal mark.',
       date_order_inconsistent: 'The file has dates of both orders; those of the other order will be rejected.',
+      no_rows: 'Below the header there are no rows.',
       no_time: 'No column is a time: the rows only say who somebody is. Give a time to import events or answers.',
       no_identifier: 'No column names a person: the events will belong to nobody.',
       identifier_damaged:

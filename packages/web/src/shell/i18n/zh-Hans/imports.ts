@@ -225,6 +225,7 @@ export const imports = {
       decimal_ambiguous: '1,234 和 1.234 这样的数字有两种读法：目前把点当作小数点。',
       decimal_mixed: '有些数字用了另一种小数点。',
       date_order_inconsistent: '文件里有两种顺序的日期，顺序不符的会被拒。',
+      no_rows: '表头下面没有任何行。',
       no_time: '没有一列是时间：这些行只说明某个人是谁。要导入事件或回答，请指明时间列。',
       no_identifier: '没有一列能认出人：事件将不属于任何人。',
       identifier_damaged: '“{{field}}”：表格软件把一些编号四舍五入了，例如 1.38E+10，已认不出是谁。',

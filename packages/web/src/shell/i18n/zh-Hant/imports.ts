@@ -225,6 +225,7 @@ export const imports = {
       decimal_ambiguous: '1,234 和 1.234 這樣的數字有兩種讀法：目前把點當作小數點。',
       decimal_mixed: '有些數字用了另一種小數點。',
       date_order_inconsistent: '檔案裡有兩種順序的日期，順序不符的會遭拒。',
+      no_rows: '標題列下面沒有任何資料列。',
       no_time: '沒有一欄是時間：這些列只說明某個人是誰。要匯入事件或回答，請指明時間欄。',
       no_identifier: '沒有一欄能認出人：事件將不屬於任何人。',
       identifier_damaged: '「{{field}}」：試算表把一些編號四捨五入了，例如 1.38E+10，已認不出是誰。',

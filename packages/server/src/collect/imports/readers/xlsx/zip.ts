@@ -1,6 +1,6 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { say } from '../../../../platform/kernel/index.ts'
-import { createInflationGuard, type Limits, unreadable } from '../limits.ts'
+import { createInflationGuard, type Limits, unreadable, unreadableBecause } from '../limits.ts'
 import { words } from '../words.ts'
 
 /** The parts of an Excel file by their paths. */
@@ -19,7 +19,7 @@ const entriesMax = 20_000
 /** Opens a zip. Rejects with `cannot_compute` when it is damaged, encrypted or has too many parts. */
 export async function openPackage(path: string, limits: Limits): Promise<Package> {
   const zip = await openPromise(path, { autoClose: false }).catch((error: unknown) => {
-    throw unreadable(say(words.zipDamaged), String(error))
+    throw unreadableBecause(say(words.zipDamaged), error)
   })
   const entries = new Map<string, Entry>()
   try {
@@ -29,7 +29,7 @@ export async function openPackage(path: string, limits: Limits): Promise<Package
     }
   } catch (error) {
     zip.close()
-    throw isCatalogue(error) ? error : unreadable(say(words.excelDamaged), String(error))
+    throw isCatalogue(error) ? error : unreadableBecause(say(words.excelDamaged), error)
   }
   const find = (part: string): Entry | undefined => entries.get(part.toLowerCase())
   return {
@@ -51,7 +51,7 @@ async function* textOf(
   // Parts are UTF-8 or, by their mark, UTF-16.
   let decoder: InstanceType<typeof TextDecoder> | null = null
   const stream = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
-    throw unreadable(say(words.partDamaged, { part }), String(error))
+    throw unreadableBecause(say(words.partDamaged, { part }), error)
   })
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
@@ -61,7 +61,7 @@ async function* textOf(
     }
     if (decoder) yield decoder.decode()
   } catch (error) {
-    throw isCatalogue(error) ? error : unreadable(say(words.partDamaged, { part }), String(error))
+    throw isCatalogue(error) ? error : unreadableBecause(say(words.partDamaged, { part }), error)
   } finally {
     stream.destroy()
   }
