@@ -16,6 +16,18 @@ test('a day whose midnight does not exist starts at its first instant', () => {
   assert.equal(startOfDay('2022-03-27', 'Asia/Beirut'), Date.parse('2022-03-26T22:00:00Z'))
 })
 
+test('a midnight that comes twice counts the first time; a day that was left out starts where the clocks jumped', () => {
+  // Gaza put its clocks back from 01:00 to 00:00 on 24 October 2020; Samoa went from 29 to 31 December 2011.
+  assert.equal(startOfDay('2020-10-24', 'Asia/Gaza'), Date.parse('2020-10-23T21:00:00Z'))
+  assert.equal(startOfDay('2011-12-30', 'Pacific/Apia'), Date.parse('2011-12-30T10:00:00Z'))
+  assert.equal(startOfDay('2011-12-31', 'Pacific/Apia'), Date.parse('2011-12-30T10:00:00Z'))
+})
+
+test('years of one digit are not those of the last century', () => {
+  assert.equal(startOfDay('0001-01-01', 'UTC'), Date.parse('0001-01-01T00:00:00Z'))
+  assert.equal(dayOf(Date.parse('0001-01-01T12:00:00Z'), 'UTC'), '0001-01-01')
+})
+
 test('every instant lies in its own day', () => {
   const zone = fc.constantFrom(
     'UTC',
@@ -25,6 +37,8 @@ test('every instant lies in its own day', () => {
     'Pacific/Apia',
     'Asia/Kathmandu',
     'America/Sao_Paulo',
+    'Asia/Gaza',
+    'Australia/Lord_Howe',
   )
   fc.assert(
     fc.property(zone, fc.integer({ min: Date.UTC(2012, 0, 1), max: Date.UTC(2030, 0, 1) }), (timeZone, ms) => {

@@ -28,14 +28,10 @@ function wallClock(ms: number, timeZone: string): number {
       .formatToParts(new Date(ms))
       .map((part) => [part.type, part.value]),
   )
-  return Date.UTC(
-    Number(parts.year),
-    Number(parts.month) - 1,
-    Number(parts.day),
-    Number(parts.hour),
-    Number(parts.minute),
-    Number(parts.second),
-  )
+  const [year, month, day] = [Number(parts.year), Number(parts.month) - 1, Number(parts.day)]
+  const date = new Date(Date.UTC(2000, month, day, Number(parts.hour), Number(parts.minute), Number(parts.second)))
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  return date.setUTCFullYear(year, month, day)
 }
 
 /** The calendar day of an instant in a zone. */
@@ -43,16 +39,19 @@ export function dayOf(ms: number, timeZone: string): Day {
   return new Date(wallClock(ms, timeZone)).toISOString().slice(0, 10)
 }
 
+/** Farther than any zone's clock is from UTC (+14 h, −12 h). */
+const aroundMs = 15 * 60 * 60 * 1000
+
 /**
- * First instant of a day in a zone, epoch ms. Where clocks jump over midnight it is the first instant that exists.
- * Daylight saving is taken from the zone's rules on that very day.
+ * First instant of a day in a zone, epoch ms. Where clocks are put back over midnight it is the first of two; where they jump over
+ * it, or over the whole day, it is the instant of the jump. Daylight saving is taken from the zone's rules on that very day.
  */
 export function startOfDay(day: Day, timeZone: string): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`)
-  let guess = wanted - (wallClock(wanted, timeZone) - wanted)
-  // A second step settles days on which the offset changes between UTC midnight and local midnight.
-  guess = wanted - (wallClock(guess, timeZone) - guess)
-  return wallClock(guess, timeZone) < wanted ? guess + 60 * 60 * 1000 : guess
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  const offsetAt = (ms: number) => wallClock(ms, timeZone) - ms
+  const [before, after] = [midnight - offsetAt(midnight - aroundMs), midnight - offsetAt(midnight + aroundMs)]
+  const found = [before, after].filter((ms) => wallClock(ms, timeZone) === midnight)
+  return found.length > 0 ? Math.min(...found) : before
 }
 
 /** The day `count` days later (or earlier). */
