@@ -43,11 +43,11 @@ describe('what is wrong with a field', () => {
       [z.array(z.int()), [1, 'x'], 'body.1 expected a number; found the text "x"'],
       [z.object({}), true, 'body expected an object; found true'],
       [z.string().min(10), 'short', 'body expected at least 10 characters; found a text of 5 characters'],
-      [z.string().max(1), 'ab', 'body expected at most 1 characters; found a text of 2 characters'],
-      [z.string().length(1), '', 'body is empty; expected exactly 1 characters'],
+      [z.string().max(1), 'ab', 'body expected at most one character; found a text of 2 characters'],
+      [z.string().length(1), '', 'body is empty; expected exactly one character'],
       [z.string().min(1), '', 'body is empty; expected a text'],
-      [z.array(z.int()).min(1), [], 'body expected at least 1 entries; found a list of 0'],
-      [z.array(z.int()).max(1), [1, 2], 'body expected at most 1 entries; found a list of 2'],
+      [z.array(z.int()).min(1), [], 'body expected at least one entry; found a list of 0'],
+      [z.array(z.int()).max(1), [1, 2], 'body expected at most one entry; found a list of 2'],
       [z.number().min(3), 2, 'body expected a number of at least 3; found the number 2'],
       [z.number().positive(), 0, 'body expected a number above 0; found the number 0'],
       [z.number().lt(3), 3, 'body expected a number below 3; found the number 3'],
@@ -85,6 +85,11 @@ describe('what is wrong with a field', () => {
       'body.at expected a text or a number; found an object',
       'body.at 应为文本或数字；实际为对象',
       'body.at 應為文字或數字；實際為物件',
+    ])
+    const column = z.strictObject({ column: z.string(), as: z.enum(['text', 'number']).optional() })
+    const constant = z.strictObject({ constant: z.int() })
+    assert.deepEqual(lines(z.union([z.string(), constant, column]), { column: 'a', as: 'int' }), [
+      'body.as expected one of text, number; found the text "int"',
     ])
     assert.deepEqual(lines(z.union([z.literal(1), z.literal(7)]), 2), ['body expected 1 or 7; found the number 2'])
   })

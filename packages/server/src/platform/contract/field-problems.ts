@@ -74,9 +74,14 @@ function isOfOtherKind({ path, code }: Issue): boolean {
   return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union')
 }
 
-/** A fixed word that differs (`kind`) says that another alternative is meant: it weighs more than any wrong field. */
 function faults(branch: Issue[]): number {
-  return branch.reduce((sum, { code }) => sum + (code === 'invalid_value' ? 100 : 1), 0)
+  return branch.reduce((sum, issue) => sum + weightOf(issue), 0)
+}
+
+/** A fixed word that differs (`kind`) says that another alternative is meant, a field that is not known suggests it. */
+function weightOf(issue: Issue): number {
+  if (issue.code === 'unrecognized_keys') return 2 * issue.keys.length
+  return issue.code === 'invalid_value' && issue.values.length === 1 ? 100 : 1
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -28,9 +28,9 @@ export function expectedOf(issue: Issue, language: Language): string {
     case 'too_small':
       return issue.origin === 'string' && issue.minimum === 1 && !issue.exact
         ? say(kindWords.string)
-        : say(boundOf(issue, 'AtLeast'), { count: String(issue.minimum) })
+        : inSingular(say(boundOf(issue, 'AtLeast'), { count: String(issue.minimum) }))
     case 'too_big':
-      return say(boundOf(issue, 'AtMost'), { count: String(issue.maximum) })
+      return inSingular(say(boundOf(issue, 'AtMost'), { count: String(issue.maximum) }))
     case 'not_multiple_of':
       return say(boundWords.multipleOf, { count: issue.divisor })
     case 'invalid_format':
@@ -81,6 +81,11 @@ function helpsToQuote({ code, ...issue }: Issue, found: string): boolean {
   if (found.length > quotedCharsMax || /\p{Cc}/u.test(found)) return false
   if (code === 'too_small' || code === 'too_big') return 'origin' in issue && issue.origin !== 'string'
   return !(code === 'invalid_format' && 'format' in issue && (issue.format === 'email' || issue.format === 'url'))
+}
+
+/** English says one of a thing in another form; Chinese does not. */
+function inSingular(text: string): string {
+  return text.replace(/\b1 characters$/, 'one character').replace(/\b1 entries$/, 'one entry')
 }
 
 function kindOf(expected: string): Words {
