@@ -21,7 +21,7 @@ import { ResultsFilters } from './results/ResultsFilters.tsx'
 import { SeriesCard } from './results/SeriesCard.tsx'
 import { TextsCard } from './results/TextsCard.tsx'
 import { UploadsCard } from './results/UploadsCard.tsx'
-import { completion, groupQuestions, headline, type ResultsSearch, unitOf } from './view.ts'
+import { completion, groupQuestions, headline, type ResultsSearch, stillOpen, unitOf } from './view.ts'
 import './surveys.css'
 
 const from = '/frame/collect/surveys/$surveyId/results'
@@ -223,6 +223,9 @@ function CountsCard({ results }: { results: SurveyResults }) {
         : `${formatCount(finished, language)} (${formatShare(share, 0, language)})`,
     ],
     [t('counts.partial'), formatCount(partial, language)],
+    ...(stillOpen(results.counts) > 0
+      ? [[t('counts.open'), formatCount(stillOpen(results.counts), language)] as [string, string]]
+      : []),
     ...(screenedOut > 0 ? [[t('counts.screenedOut'), formatCount(screenedOut, language)] as [string, string]] : []),
     ...(overQuota > 0 ? [[t('counts.overQuota'), formatCount(overQuota, language)] as [string, string]] : []),
     ...(medianSeconds === null

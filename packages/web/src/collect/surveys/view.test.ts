@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { QuestionResult, SurveySummary } from '@opencxm/server/contract'
+import type { QuestionResult, SurveyResults, SurveySummary } from '@opencxm/server/contract'
 import {
   completion,
   embedSnippet,
@@ -11,6 +11,7 @@ import {
   listFacts,
   qualityMatters,
   readResultsSearch,
+  stillOpen,
   surveysIn,
   toneOf,
   worstStep,
@@ -102,7 +103,31 @@ describe('results', () => {
     assert.equal(toneOf(low, '1'), 'p2')
     assert.equal(toneOf(low, '5'), 'n2')
     assert.equal(toneOf({ scale: null, type: 'single', unit: 'none' }, 'a'), 'main')
-    assert.equal(isScaled({ scale: null, distribution: [] }), false)
+    assert.equal(isScaled({ scale: null, type: 'single', distribution: [] }), false)
+  })
+
+  it('stand side by side where few whole numbers were typed or shared out, and not where many were', () => {
+    const typed = (...keys: string[]) => {
+      const share = { value: 0.5, low: null, high: null, n: 9, method: 'none' }
+      const distribution = keys.map((key) => ({ key, label: key, n: 1, share }))
+      return question({ type: 'number', scale: null, unit: 'mean', distribution })
+    }
+    assert.deepEqual(
+      filledScale(typed('2', '5')).map(({ key, n }) => [key, n]),
+      [
+        ['2', 1],
+        ['3', 0],
+        ['4', 0],
+        ['5', 1],
+      ],
+    )
+    for (const keys of [['0', '400'], ['1.5', '2'], ['7']]) assert.equal(isScaled(typed(...keys)), false, keys.join())
+  })
+
+  it('who has not come back yet is neither finished nor gone', () => {
+    const counts = { started: 34, finished: 28, screenedOut: 1, overQuota: 1, partial: 2 } as SurveyResults['counts']
+    assert.equal(stillOpen(counts), 2)
+    assert.equal(stillOpen({ ...counts, started: 5 }), 0)
   })
 
   it('keep the rows of a matrix together', () => {

@@ -120,12 +120,17 @@ export async function scoreCounts(events: EventStore, scope: ResultScope): Promi
   })
 }
 
-/** How often each option was chosen, by question. */
-export async function choiceCounts(events: EventStore, scope: ResultScope): Promise<ValueCount[]> {
+/** How often each option was chosen, by question; of a ranking, how often it was put first: in the list stands nearly everything. */
+export async function choiceCounts(
+  events: EventStore,
+  { scope, shapes }: Pick<ScoresInput, 'scope' | 'shapes'>,
+): Promise<ValueCount[]> {
+  const ranked = ids(shapes.filter(({ type }) => type === 'ranking'))
   return await events.query({
     name: 'surveys.choice_counts',
     workspace: scope.workspace,
-    sql: ch`SELECT question, choice AS value, count() AS n FROM events ARRAY JOIN choices AS choice WHERE ${answersOf(scope)}
+    sql: ch`SELECT question, choice AS value, count() AS n FROM events
+      ARRAY JOIN if(question IN ${ranked}, arraySlice(choices, 1, 1), choices) AS choice WHERE ${answersOf(scope)}
       GROUP BY question, choice ORDER BY question, n DESC, value LIMIT ${param(valuesMax + 1, 'UInt32')} BY question`,
     row: valueRow,
   })

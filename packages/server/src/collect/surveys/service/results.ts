@@ -43,7 +43,7 @@ export async function surveyResults(
     questionCounts(events, scope),
     scoreMoments(events, { scope, shapes, by: { key: ch`question` } }),
     scoreCounts(events, scope),
-    choiceCounts(events, scope),
+    choiceCounts(events, { scope, shapes }),
   ])
   const kept =
     flags.setAside === 0

@@ -6,7 +6,7 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { type ResultsQuery, useDropoff } from '../queries.ts'
 import { worstStep } from '../view.ts'
 
-/** Where people left: how many reached each question, and how many went no further. */
+/** Where people left: how many answered each question, and how many went no further. */
 export function DropoffCard({ surveyId, filters }: { surveyId: string; filters: ResultsQuery }) {
   const { t } = useTranslation('surveys')
   const language = useLanguage()
@@ -34,9 +34,9 @@ export function DropoffCard({ surveyId, filters }: { surveyId: string; filters: 
                         <span className="dropoff-left" style={{ width: `${(100 * step.leftHere) / all}%` }} />
                       </span>
                       <span className="ci">
-                        {t('dropoff.reached', {
-                          n: formatCount(step.reached, language),
-                          share: formatShare(step.reached / all, 0, language),
+                        {t('dropoff.answered', {
+                          n: formatCount(step.reached - step.leftHere, language),
+                          share: formatShare((step.reached - step.leftHere) / all, 0, language),
                         })}
                         {step.leftHere > 0
                           ? ` · ${t('dropoff.left', { n: formatCount(step.leftHere, language) })}`
@@ -46,6 +46,7 @@ export function DropoffCard({ surveyId, filters }: { surveyId: string; filters: 
                     </li>
                   ))}
                 </ol>
+                <p className="note">{t('dropoff.note')}</p>
               </>
             )
           }}

@@ -89,15 +89,23 @@ function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; o
           </button>
         ) : null}
       </div>
-      <div className="question-picture">
-        {part.n > 0 && part.score?.value === null ? <NotEnoughData n={part.n} /> : null}
-        {part.distribution.length === 0 ? null : isScaled(part) ? (
-          <Columns question={part} rows={filledScale(part)} />
-        ) : (
-          <Bars question={part} />
-        )}
-        {part.cut ? <p className="note">{t('question.cut')}</p> : null}
-      </div>
+      <Picture part={part} />
     </section>
+  )
+}
+
+function Picture({ part }: { part: QuestionResult }) {
+  const { t } = useTranslation('surveys')
+  return (
+    <div className="question-picture">
+      {part.n > 0 && part.score?.value === null ? <NotEnoughData n={part.n} /> : null}
+      {part.distribution.length === 0 ? null : isScaled(part) ? (
+        <Columns question={part} rows={filledScale(part)} />
+      ) : (
+        <Bars question={part} />
+      )}
+      {part.type === 'ranking' && part.n > 0 ? <p className="note">{t('question.first')}</p> : null}
+      {part.cut ? <p className="note">{t('question.cut')}</p> : null}
+    </div>
   )
 }

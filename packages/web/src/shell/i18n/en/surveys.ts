@@ -69,11 +69,13 @@ export const surveys = {
     started: 'Started',
     finished: 'Finished',
     partial: 'Unfinished, answers kept',
+    open: 'Not finished so far',
     screenedOut: 'Screened out',
     overQuota: 'Quota was full',
     median: 'Median time',
   },
   question: {
+    first: 'How often each was put first.',
     n: 'n = {{n}}',
     none: 'No answer yet',
     png: 'PNG',
@@ -123,7 +125,8 @@ export const surveys = {
     title: 'Where people left',
     worst: 'Most left at “{{title}}”: {{n}}.',
     nobody: 'Nobody left on the way.',
-    reached: '{{n}} reached it ({{share}})',
+    answered: '{{n}} answered it ({{share}})',
+    note: 'Of those who started. Somebody may pass a question that need not be answered, or never see it; a response counts as left a day after its last answer.',
     left: '{{n}} left here',
   },
   quality: {

@@ -65,11 +65,13 @@ export const surveys = {
     started: '开始',
     finished: '完成',
     partial: '未完成但保留回答',
+    open: '尚未完成',
     screenedOut: '不符合条件',
     overQuota: '配额已满',
     median: '用时中位数',
   },
   question: {
+    first: '各选项排在第一位的次数。',
     n: 'n = {{n}}',
     none: '还没有回答',
     png: 'PNG',
@@ -118,7 +120,8 @@ export const surveys = {
     title: '在哪里离开',
     worst: '离开最多的是“{{title}}”：{{n}} 人。',
     nobody: '没有人中途离开。',
-    reached: '{{n}} 人到达（{{share}}）',
+    answered: '{{n}} 人作答（{{share}}）',
+    note: '占开始作答者的比例。非必答题可以跳过，有的题并非人人看到；最后一次作答一天后仍未完成的，计为离开。',
     left: '{{n}} 人在此离开',
   },
   quality: {

@@ -65,11 +65,13 @@ export const surveys = {
     started: '開始',
     finished: '完成',
     partial: '未完成但保留回答',
+    open: '尚未完成',
     screenedOut: '不符合條件',
     overQuota: '配額已滿',
     median: '用時中位數',
   },
   question: {
+    first: '各選項排在第一位的次數。',
     n: 'n = {{n}}',
     none: '還沒有回答',
     png: 'PNG',
@@ -118,7 +120,8 @@ export const surveys = {
     title: '在哪裡離開',
     worst: '離開最多的是「{{title}}」：{{n}} 人。',
     nobody: '沒有人中途離開。',
-    reached: '{{n}} 人到達（{{share}}）',
+    answered: '{{n}} 人作答（{{share}}）',
+    note: '占開始作答者的比例。非必答題可以跳過，有的題並非人人看到；最後一次作答一天後仍未完成的，計為離開。',
     left: '{{n}} 人在此離開',
   },
   quality: {
