@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv } from 'vite'
 import { contractRoutes } from './vite-contract.ts'
+import { packedFiles } from './vite-packed.ts'
 
 export default defineConfig(({ mode }) => {
   // Its one setting: where a running server listens while someone works on the UI (`OPENCXM_DEV_API`).
   const api = loadEnv(mode, import.meta.dirname, 'OPENCXM_').OPENCXM_DEV_API ?? 'http://127.0.0.1:4400'
   return {
     root: import.meta.dirname,
-    plugins: [contractRoutes(), react()],
+    plugins: [contractRoutes(), react(), packedFiles()],
     // The server refuses changes that come from another origin: the proxy speaks as if it were the server's own page.
     server: { proxy: { '/api': { target: api, changeOrigin: true, headers: { origin: new URL(api).origin } } } },
     build: {

@@ -46,6 +46,24 @@ describe('an empty installation', () => {
   })
   after(async () => await site?.close())
 
+  it('sends its pages and their scripts packed', async () => {
+    const packed = async (path: string, encoding: string) => {
+      const reply = await fetch(new URL(path, site.url), {
+        headers: { accept: 'text/html', 'accept-encoding': encoding },
+      })
+      return { encoding: reply.headers.get('content-encoding'), text: await reply.text() }
+    }
+    const plain = await packed('/', 'identity')
+    assert.deepEqual(await packed('/', 'gzip, br'), { encoding: 'br', text: plain.text })
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(plain.text)?.[1] ?? ''
+    for (const [asked, given] of [
+      ['br', 'br'],
+      ['gzip', 'gzip'],
+      ['identity', null],
+    ] as const)
+      assert.equal((await packed(script, asked)).encoding, given, `${script} as ${asked}`)
+  })
+
   it('makes its first owner on the setup page, and refuses a wrong token', async () => {
     const { page, faults, settled, close } = await site.visit({ path: '/setup' })
     const token = site.app.ownerToken.read()
