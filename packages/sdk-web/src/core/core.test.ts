@@ -52,31 +52,47 @@ describe('SW5 what becomes of a batch', () => {
   })
 })
 
+const message = (n: number) => JSON.stringify({ messageId: String(n) })
+
 describe('the queue', () => {
   test('SW4 the next page finds what waits, in its order; what was acknowledged is gone', () => {
     const area = storage()
     const store = openStore(() => area, 'p.')
     const first = openQueue(store)
-    for (const n of [1, 2, 3]) first.add(`"${n}"`, 1_700_000_000_000)
+    for (const n of [1, 2, 3]) first.add(message(n), 1_700_000_000_000)
     const next = openQueue(store)
     const batch = next.take({ messages: 2, chars: 1000 })
     assert.deepEqual(
       batch.map(({ json }) => json),
-      ['"1"', '"2"'],
+      [message(1), message(2)],
     )
     next.remove(batch)
     assert.deepEqual(
       openQueue(store)
         .take({ messages: 9, chars: 1000 })
         .map(({ json }) => json),
-      ['"3"'],
+      [message(3)],
     )
   })
   test('is bounded: the oldest go', () => {
     const queue = openQueue(openStore(() => storage(), 'p.'))
-    for (let n = 0; n < 400; n++) queue.add(`"${n}"`, 1_700_000_000_000 + n)
-    assert.equal(queue.size(), 300)
-    assert.equal(queue.take({ messages: 1, chars: 1000 })[0]?.json, '"100"')
+    for (let n = 0; n < 1400; n++) queue.add(message(n), 1_700_000_000_000 + n)
+    assert.ok(queue.size() > 900 && queue.size() <= 1000, String(queue.size()))
+    assert.equal(queue.take({ messages: 1, chars: 1000 })[0]?.json, message(1400 - queue.size()))
+    queue.add(`{"messageId":"x","text":"${'x'.repeat(490_000)}"}`, 1_700_000_009_000)
+    queue.add(`{"messageId":"y","text":"${'y'.repeat(490_000)}"}`, 1_700_000_009_001)
+    assert.equal(queue.size(), 1, 'and not more than 500,000 characters')
+  })
+  test('SW4 what is no message is thrown away, so that it spoils no request', () => {
+    const area = storage()
+    for (const [index, text] of ['"},{', '', 'null', '[]', '1', '{}', message(7)].entries())
+      area.setItem(`p.m.${index}`, text)
+    const queue = openQueue(openStore(() => area, 'p.'))
+    assert.deepEqual(
+      queue.take({ messages: 9, chars: 1000 }).map(({ json }) => json),
+      [message(7)],
+    )
+    assert.equal(area.length, 1)
   })
   test('without storage, or with a full one, it works from memory', () => {
     for (const area of [

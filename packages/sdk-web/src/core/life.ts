@@ -90,8 +90,9 @@ export function createLife(): Life {
       }
     },
     send: (call) => life.whenRunning((on) => on.send(call)),
-    grant: (purposes = usualPurposes) => {
-      if (!begun) return
+    grant: (given) => {
+      const purposes = listOf(given) ?? usualPurposes
+      if (!begun || purposes.length === 0) return
       const { store } = begun
       const said = readConsent(store)
       // Banners say it again on each page: that is no new word of the visitor.
@@ -101,9 +102,14 @@ export function createLife(): Life {
       else start()
       life.send(consentSaid(store))
     },
-    withdraw: (purposes) => takeBack(purposes, false),
+    withdraw: (purposes) => takeBack(listOf(purposes), false),
   }
   return life
+}
+
+/** One purpose may come as it is. */
+function listOf(purposes: readonly string[] | string | undefined): readonly string[] | undefined {
+  return typeof purposes === 'string' ? [purposes] : purposes || undefined
 }
 
 /** Nothing is left of what was stored here, in this tab or by it. */

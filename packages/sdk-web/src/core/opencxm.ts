@@ -27,28 +27,28 @@ export function createOpencxm(): Opencxm {
   const { begin, whenRunning, send, grant, withdraw } = createLife()
   return {
     init: begin,
-    identify: (userId, traits = {}, proof = {}) => {
+    identify: (userId, traits, proof) => {
       const id = idOf(userId)
       if (id === null) return
       whenRunning((on) => {
-        signIn(on.host.store, id, proof.userHash || null)
-        on.send({ type: 'identify', traits })
+        signIn(on.host.store, id, proof?.userHash || null)
+        on.send({ type: 'identify', traits: traits || {} })
       })
     },
-    track: (event, properties = {}) => {
-      if (event) send({ type: 'track', event: String(event), properties })
+    track: (event, properties) => {
+      if (event) send({ type: 'track', event: String(event), properties: properties || {} })
     },
-    page: (name, properties = {}) => send({ type: 'page', ...(name ? { name } : {}), properties }),
-    group: (groupId, traits = {}) => {
+    page: (name, properties) => send({ type: 'page', ...(name ? { name } : {}), properties: properties || {} }),
+    group: (groupId, traits) => {
       const id = idOf(groupId)
-      if (id !== null) send({ type: 'group', groupId: id, traits })
+      if (id !== null) send({ type: 'group', groupId: id, traits: traits || {} })
     },
     alias: (userId, previousId) => {
       const id = idOf(userId)
       if (id === null) return
       whenRunning((on) => {
         const { userId: user, anonymousId } = readIdentity(on.host.store)
-        on.send({ type: 'alias', userId: id, previousId: previousId || user || anonymousId })
+        on.send({ type: 'alias', userId: id, previousId: idOf(previousId) ?? user ?? anonymousId })
       })
     },
     reset: () =>

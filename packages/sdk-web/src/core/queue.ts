@@ -18,15 +18,17 @@ export type Queue = {
   clear: () => void
 }
 
-const messagesMax = 300
-const charsMax = 400_000
+const messagesMax = 1000
+/** A tenth of what browsers give a site in all: the rest is the site's. */
+const charsMax = 500_000
 const start = 'm.'
 
-/** Opens the queue over what earlier pages left. Beyond 300 messages or 400,000 characters the oldest are dropped. */
+/** Opens the queue over what earlier pages left. Beyond 1,000 messages or 500,000 characters the oldest are dropped, which is said once. */
 export function openQueue(store: Store): Queue {
   const waiting = new Map<string, string>()
   let chars = 0
   let counter = 0
+  let isToldFull = false
   const tab = Math.random().toString(36).slice(2, 8)
   const put = (name: string, json: string) => {
     waiting.set(name, json)
@@ -38,11 +40,15 @@ export function openQueue(store: Store): Queue {
     store.remove(name)
   }
   const names = () => Array.from(waiting.keys()).sort()
+  const isFull = () => waiting.size > messagesMax || chars > charsMax
   const bound = () => {
-    for (const name of names()) {
-      if (waiting.size <= messagesMax && chars <= charsMax) return
-      drop(name)
-    }
+    if (!isFull()) return
+    if (!isToldFull) console.warn('opencxm: too much waits to be sent, the oldest events are dropped')
+    isToldFull = true
+    // A little more than needed, so that the names are not sorted for each event that comes.
+    const spare = messagesMax / 10
+    const oldest = names()
+    for (let index = 0; index < oldest.length && (isFull() || index < spare); index++) drop(oldest[index] as string)
   }
   const queue: Queue = {
     add: (json, now) => {
@@ -71,7 +77,10 @@ export function openQueue(store: Store): Queue {
     adopt: () => {
       for (const name of store.names(start)) {
         const json = store.get(name)
-        if (json && !waiting.has(name)) put(name, json)
+        if (waiting.has(name)) continue
+        if (json !== null && isMessage(json)) put(name, json)
+        // Others may write under our names; one broken message would spoil its whole request.
+        else store.remove(name)
       }
       bound()
     },
@@ -79,4 +88,13 @@ export function openQueue(store: Store): Queue {
   }
   queue.adopt()
   return queue
+}
+
+function isMessage(json: string): boolean {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null && 'messageId' in value
+  } catch {
+    return false
+  }
 }

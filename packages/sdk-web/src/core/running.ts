@@ -10,7 +10,7 @@ import type { Settings } from './options.ts'
 import { campaignOf, pageInfo } from './page-info.ts'
 import { openQueue } from './queue.ts'
 import { randomId } from './random-id.ts'
-import { startSender } from './sender.ts'
+import { bodyOf, startSender } from './sender.ts'
 import { touchSession } from './session.ts'
 import type { Store } from './store.ts'
 
@@ -34,8 +34,8 @@ export type Running = {
   stop: () => void
 }
 
-/** Bytes that the server takes of one event are 32 KB; a character may be three of them. */
-const jsonCharsMax = 30_000
+/** The server takes 32 KB of one event; a Chinese character is three bytes. */
+const jsonBytesMax = 30_000
 
 /**
  * Starts queue, sender and listeners. Before this call nothing was stored or sent, and after `pause` or `stop` nothing is, whatever still
@@ -123,8 +123,7 @@ export function startRunning(
     send,
     sayLast: (call) => {
       const json = messageOf(call, settings, store)
-      const { writeKey } = settings
-      if (json !== null) void request(url, `{"batch":[${json}],"writeKey":${JSON.stringify(writeKey)}}`, true)
+      if (json !== null) void request(url, bodyOf([{ json }], settings.writeKey), true)
     },
     pause,
     stop: () => {
@@ -215,8 +214,8 @@ function messageOf(call: Call, settings: Settings, store: Store): string | null 
   }
   try {
     const json = JSON.stringify(message)
-    if (json.length <= jsonCharsMax) return json
-    console.warn('opencxm: an event of more than 30,000 characters was dropped')
+    if (json.length <= jsonBytesMax / 3 || new Blob([json]).size <= jsonBytesMax) return json
+    console.warn('opencxm: an event of more than 30,000 bytes was dropped')
   } catch (error) {
     console.warn('opencxm: an event that JSON cannot say was dropped', error)
   }

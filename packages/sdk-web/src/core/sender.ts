@@ -94,7 +94,8 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
       const all = queue.take({ messages: 3 * batchMax, chars: 3 * batchChars })
       while (all.length > 0) {
         const body = bodyOf(all.splice(0, fitting(all)), writeKey)
-        if (!navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' }))) return
+        // One that is too large for a beacon waits for the next visit; smaller ones behind it may still fit.
+        navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' }))
       }
     },
     stop: () => {
@@ -117,7 +118,8 @@ function fitting(messages: readonly Waiting[]): number {
   return count
 }
 
-function bodyOf(batch: readonly Waiting[], writeKey: string): string {
+/** Body of a request. `sentAt` lets the server put a wrong clock right. */
+export function bodyOf(batch: readonly Pick<Waiting, 'json'>[], writeKey: string): string {
   const list = batch.map(({ json }) => json).join(',')
   return `{"batch":[${list}],"writeKey":${JSON.stringify(writeKey)},"sentAt":"${new Date().toISOString()}"}`
 }
