@@ -110,4 +110,42 @@ describe('the journey map', () => {
     const pain = (await map()).pains.rows.find((row) => row.touchpoint === 'till')
     assert.deepEqual([pain?.reach, pain?.customers], [0.75, 60])
   })
+
+  test('ratings on several scales and in both directions are carried over to the one that most used, never averaged as they are (JM2)', async () => {
+    const mixed = await app.workspace('Mixed')
+    key = await mixed.key('owner')
+    await put('stages/buy', { name: { en: 'Buy' }, position: 1 })
+    await put('touchpoints/till', { name: { en: 'Till' }, stage: 'buy', position: 1, target: 0.9 })
+    const scales = [
+      { $scale_min: 1, $scale_max: 5 },
+      { $scale_min: 1, $scale_max: 5 },
+      { $scale_min: 1, $scale_max: 9 },
+      { $scale_min: 1, $scale_max: 5, $higher_is_better: false },
+    ]
+    // The same opinions, from 0 (bad) to 4 (good), said on each scale.
+    const said = (opinion: number, kind: number) => [1 + opinion, 1 + opinion, 1 + 2 * opinion, 5 - opinion][kind]
+    const opinions = Array.from({ length: 120 }, (_, index) => Math.floor(index / 4) % 5)
+    await app.track(
+      mixed,
+      opinions.flatMap((opinion, index) => {
+        const [who, kind] = [`mixed${index}`, index % 4]
+        const rating = { $metric: 'csat', $touchpoint: 'till', $score: said(opinion, kind), ...scales[kind] }
+        const nps = { $metric: 'nps', $score: npsOf(1 + opinion, index) }
+        return [
+          sent(who, 'Paid', { touchpoint: 'till' }, 5),
+          sent(who, '$answer', rating, 4),
+          sent(who, '$answer', nps, 3),
+        ]
+      }),
+    )
+    const { stations, pains } = await map()
+    const mean = opinions.reduce((sum, opinion) => sum + opinion, 0) / opinions.length
+    const pain = pains.rows.find((row) => row.touchpoint === 'till')
+    assert.ok(Math.abs((pain?.rating ?? 0) - (1 + mean)) < 1e-9, `${pain?.rating}`)
+    assert.ok(Math.abs((pain?.benchmark ?? 0) - 4.6) < 1e-9, `${pain?.benchmark}`)
+    const happy = opinions.filter((opinion) => opinion > 2).length
+    const unhappy = opinions.filter((opinion) => opinion < 2).length
+    const score = stations.find(({ slug }) => slug === 'till')?.score
+    assert.deepEqual([score?.n, score?.value], [120, (100 * (happy - unhappy)) / 120])
+  })
 })

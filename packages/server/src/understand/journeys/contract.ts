@@ -46,7 +46,7 @@ export type PainPoint = z.infer<typeof painPointSchema>
 
 export const moneyAssumptionSchema = z.object({
   /** Revenue per customer and month for one NPS point, minor units of the workspace's currency. */
-  minorPerCustomerPerPoint: z.number().nonnegative().nullable(),
+  minorPerCustomerPerPoint: z.number().nonnegative().max(1e12).nullable(),
   /** Where the figure comes from, shown beside every amount. */
   source: z.string().max(500),
 })

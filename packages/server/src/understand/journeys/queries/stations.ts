@@ -3,14 +3,17 @@ import { ch, type EventStore, param } from '../../../platform/eventstore/index.t
 import type { RowScope } from '../../metrics/index.ts'
 import { type RatingChoice, ratingRows } from './ratings.ts'
 
-const choiceRow = z.object({ touchpoint: z.string(), metric: z.string() })
+const choiceRow = z.object({ touchpoint: z.string(), metric: z.string(), lo: z.number(), hi: z.number() })
 
-/** The rating of each touchpoint: CSAT where it is asked, else the metric with the most answers. */
+/** The rating of each touchpoint: CSAT where it is asked, else the metric with the most answers; on the scale with the most. */
 export async function ratingChoice(events: EventStore, scope: RowScope): Promise<RatingChoice> {
   return await events.query({
     name: 'journeys.rating_choice',
     workspace: scope.workspace,
-    sql: ch`SELECT tp AS touchpoint, argMax(m, (m = 'csat', n)) AS metric FROM (SELECT tp, m, count() AS n FROM (${ratingRows(scope, null)}) GROUP BY tp, m) GROUP BY tp`,
+    sql: ch`SELECT tp AS touchpoint, argMax((m, low, high), (m = 'csat', n, m)) AS best, best.1 AS metric, best.2 AS lo, best.3 AS hi
+      FROM (SELECT tp, m, sum(k) AS n, argMax((l, h), (k, l, h)) AS most, most.1 AS low, most.2 AS high
+        FROM (SELECT tp, m, lo AS l, hi AS h, count() AS k FROM (${ratingRows(scope, null)}) GROUP BY tp, m, l, h) GROUP BY tp, m)
+      GROUP BY tp`,
     row: choiceRow,
   })
 }
@@ -30,29 +33,29 @@ const ratingRow = z.object({
   emotionY: z.number(),
   emotionXY: z.number(),
   emotionYY: z.number(),
-  lo: z.number(),
-  hi: z.number(),
   ratingY: z.number(),
   ratingXY: z.number(),
   ratingYY: z.number(),
 })
-/** Sums over persons of a touchpoint's ratings: classes −1/0/1 (y), emotion −100..100, and the rating itself. */
-export type RatingSums = z.infer<typeof ratingRow>
+/** Sums over persons of a touchpoint's ratings: classes −1/0/1 (y), emotion −100..100, and the rating itself on the scale lo..hi. */
+export type RatingSums = z.infer<typeof ratingRow> & { lo: number; hi: number }
 
 /** Rating sums by touchpoint. Classes: below, at and above the middle of the scale (a tenth of its width wide). */
 export async function ratingSums(events: EventStore, scope: RowScope, choice: RatingChoice): Promise<RatingSums[]> {
   if (choice.length === 0) return []
-  return await events.query({
+  const rows = await events.query({
     name: 'journeys.rating_sums',
     workspace: scope.workspace,
     sql: ch`SELECT tp, sum(n) AS answers, count() AS persons, sum(n) AS sumX, sum(c) AS sumY, sum(n * n) AS sumXX, sum(n * c) AS sumXY, sum(c * c) AS sumYY,
-        sum(l) AS low, sum(mid) AS middle, sum(h) AS high, sum(e) AS emotionY, sum(n * e) AS emotionXY, sum(e * e) AS emotionYY, any(lo) AS lo, any(hi) AS hi,
+        sum(l) AS low, sum(mid) AS middle, sum(h) AS high, sum(e) AS emotionY, sum(n * e) AS emotionXY, sum(e * e) AS emotionYY,
         sum(r) AS ratingY, sum(n * r) AS ratingXY, sum(r * r) AS ratingYY
       FROM (SELECT tp, p, toFloat64(count()) AS n, sum(multiIf(u > 0.55, 1, u < 0.45, -1, 0)) AS c, countIf(u < 0.45) AS l, countIf(u BETWEEN 0.45 AND 0.55) AS mid,
-          countIf(u > 0.55) AS h, sum(200 * u - 100) AS e, sum(x) AS r, any(lo) AS lo, any(hi) AS hi
+          countIf(u > 0.55) AS h, sum(200 * u - 100) AS e, sum(x) AS r
         FROM (${ratingRows(scope, choice)}) GROUP BY tp, p) GROUP BY tp`,
     row: ratingRow,
   })
+  const scales = new Map(choice.map(({ touchpoint, lo, hi }) => [touchpoint, { lo, hi }]))
+  return rows.map((row) => ({ lo: 0, hi: 1, ...row, ...scales.get(row.tp) }))
 }
 
 const levelRow = z.object({ tp: z.string(), period: z.number(), n: z.number(), mean: z.number(), variance: z.number() })
