@@ -110,9 +110,14 @@ function unreadable(path: string, error: unknown, io: CommandIo): never {
   throw new Error(said(say(commandWords.unreadable, { path, why: reasonOf(error) }), io))
 }
 
+/** A failed fetch says what happened in its cause alone. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message
 }
+
+/** The server does not answer, or cannot yet: the same call may succeed later. */
+class AwayError extends Error {}
 
 type Api = <Reply>(method: string, path: string, body?: unknown) => Promise<Reply>
 
@@ -131,11 +136,12 @@ function createApi(options: Options, io: CommandIo): Api {
         ...(body === undefined ? {} : { body: bytes ? Uint8Array.from(body) : JSON.stringify(body) }),
       })
       .catch((error: unknown) => {
-        throw new Error(said(say(commandWords.noAnswer, { url: options.url, why: reasonOf(error) }), io))
+        throw new AwayError(said(say(commandWords.noAnswer, { url: options.url, why: reasonOf(error) }), io))
       })
     const reply = (await response.json().catch(() => {
       throw new Error(said(say(commandWords.notOurs, { url: options.url, status: response.status }), io))
     })) as Reply & Problem
+    if (response.status === 503) throw new AwayError(problemText(reply))
     if (!response.ok) throw new Error(problemText(reply))
     return reply
   }
@@ -219,13 +225,29 @@ async function showPreview(api: Api, input: { file: string; mapping: unknown }, 
 }
 
 const pollMs = 500
+/** How long a server may be away, such as for a restart, before the command stops watching; the import goes on without it. */
+const awayMsMax = 120_000
+
+/** The import as it is half a second later, or as soon as a server that is away is back. */
+async function watch(api: Api, view: ImportView, io: CommandIo): Promise<ImportView> {
+  for (let awayMs = 0; ; awayMs += pollMs) {
+    await sleep(pollMs)
+    try {
+      return await api<ImportView>('GET', `/api/v1/imports/${view.id}`)
+    } catch (error) {
+      if (!(error instanceof AwayError)) throw error
+      if (awayMs >= awayMsMax)
+        throw new Error(said(say(commandWords.goesOn, { id: view.id, why: reasonOf(error) }), io))
+      progress(io, said(say(commandWords.waiting, { why: reasonOf(error) }), io))
+    }
+  }
+}
 
 /** Watches an import until it ends, writing a line whenever it moved. */
 async function follow(api: Api, started: ImportView, io: CommandIo): Promise<number> {
   let view = started
   while (view.state === 'queued' || view.state === 'running') {
-    await sleep(pollMs)
-    view = await api<ImportView>('GET', `/api/v1/imports/${started.id}`)
+    view = await watch(api, view, io)
     progress(io, lineOf(view))
   }
   endLine(io)

@@ -142,6 +142,13 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
   )
   await writeFile(mapping, JSON.stringify({ ...orderMapping, dataset: 'cli' }))
   let lang = 'en_GB.UTF-8'
+  const refused = new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:1') })
+  let polls = 0
+  const away = (address: string) => {
+    if (!/imports\/imp_/.test(address)) return false
+    polls += 1
+    return polls === 1 || polls === 2
+  }
   const command = async (...argv: string[]) => {
     let [out, err] = ['', '']
     const io: CommandIo = {
@@ -153,7 +160,7 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
         err += text
       },
       isTerminal: false,
-      fetch,
+      fetch: (...of) => (away(String(of[0])) ? Promise.reject(refused) : fetch(...of)),
     }
     return { status: await importCommand(argv, io), out, err }
   }
@@ -161,6 +168,7 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
   assert.equal(first.status, 3, first.err)
   assert.match(first.out, /done: 4999 rows in \(0 unchanged\), 1 rejected, 0 skipped, 4999 messages\. Import imp_/)
   assert.match(first.err, /rows\/s/)
+  assert.match(first.err, /(waiting for the server: .* does not answer: connect ECONNREFUSED.*\n){2}/)
   assert.match((await command(file, '--mapping', mapping)).out, /4999 rows in \(4999 unchanged\).* 0 messages/)
   const preview = await command(file, '--mapping', mapping, '--preview')
   assert.match(preview.out, /line 2: accepted\n {4}2024-03-05T02:00:00.000Z {2}Order Completed {2}user:u0/)

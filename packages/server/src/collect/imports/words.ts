@@ -315,6 +315,16 @@ export const commandWords = {
     'zh-Hans': '{url} 没有响应：{why}',
     'zh-Hant': '{url} 沒有回應：{why}',
   },
+  waiting: {
+    en: 'waiting for the server: {why}',
+    'zh-Hans': '正在等待服务器：{why}',
+    'zh-Hant': '正在等待伺服器：{why}',
+  },
+  goesOn: {
+    en: 'The server is away for two minutes ({why}). The import {id} goes on when it is back; GET /api/v1/imports/{id} shows it.',
+    'zh-Hans': '服务器已有两分钟没有响应（{why}）。恢复后导入 {id} 会继续；可用 GET /api/v1/imports/{id} 查看。',
+    'zh-Hant': '伺服器已有兩分鐘沒有回應（{why}）。恢復後匯入 {id} 會繼續；可用 GET /api/v1/imports/{id} 查看。',
+  },
   notOurs: {
     en: '{url} answered with status {status} and no JSON: is it the address of an OpenCXM server?',
     'zh-Hans': '{url} 返回状态 {status}，且内容不是 JSON：这是 OpenCXM 服务器的地址吗？',
