@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { barriers } from './checks/axe.ts'
 import { openSite, type Site } from './site/open-site.ts'
 
@@ -108,6 +109,48 @@ describe('the inbox', () => {
     await list.getByText('Just arrived by itself').waitFor({ timeout: 15_000 })
     assert.deepEqual(faults(), [])
     await close()
+  })
+
+  it('answers a mail by keyboard: taken back, sent, and read in the conversation; what cannot be answered says why', async () => {
+    key ??= await site.key()
+    const mail = await startMailServer()
+    const settings = { host: '127.0.0.1', port: mail.port, security: 'none', fromAddress: 'care@pulse.example' }
+    const config = { provider: 'smtp', settings }
+    const made = await site.app.call({ method: 'POST', path: '/api/v1/channels', key, body: { name: 'Care', config } })
+    assert.equal(made.status, 201, made.text)
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'message/rfc822' }
+    const source =
+      'From: Ada <ada@mail.example>\r\nSubject: Where is it?\r\nMessage-ID: <q1@mail.example>\r\n\r\nIt was due on Monday.\r\n'
+    await site.app.http.inject({ method: 'POST', url: '/api/v1/feedback-mails', headers, payload: Buffer.from(source) })
+    await site.app.settle()
+    const { page, faults, go, settled, close } = await site.visit({ path: '/collect/feedback?kind=email' })
+    await page.keyboard.press('j')
+    await page.getByLabel('Reply to ada@mail.example').waitFor()
+    await page.keyboard.press('r')
+    await page.keyboard.type('Sorry! It comes today.')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('.reply-text')?.value !== '')
+    assert.equal(await page.locator('.reply-text').inputValue(), 'Sorry! It comes today.')
+    assert.equal(mail.mails.length, 0)
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    assert.deepEqual(await barriers(page), [])
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'hidden', timeout: 20_000 })
+    await page.getByText('Leaves in').or(page.getByText('On its way')).waitFor({ state: 'hidden', timeout: 20_000 })
+    await settled()
+    await page.screenshot({ path: join(screenshots, 'feedback-reply.png') })
+    assert.deepEqual(
+      mail.mails.map(({ to }) => to),
+      ['ada@mail.example'],
+    )
+    await go('/collect/feedback?kind=review')
+    await page.keyboard.press('j')
+    await page.getByText('A review cannot be answered from here').or(page.getByText('came in over the API')).waitFor()
+    assert.equal(await page.locator('.reply-text').count(), 0)
+    assert.deepEqual(faults(), [])
+    await close()
+    await mail.close()
   })
 
   it('fits a phone, in Chinese and in the dark', async () => {

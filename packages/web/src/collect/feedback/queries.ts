@@ -1,5 +1,6 @@
 import { contract, type FeedbackConnectorSettings, type FeedbackReply, type Voice } from '@opencxm/server/contract'
 import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { callRoute } from '../../shell/api/call-route.ts'
 import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
 import { may, useSession } from '../../shell/session.ts'
@@ -11,6 +12,7 @@ const headEveryMs = 3_000
 const optionsEveryMs = 60_000
 const underWayEveryMs = 1_500
 const repliesEveryMs = 30_000
+const timelineAfterMs = 2_000
 
 /** The inbox, page by page. */
 export function useInbox(filter: InboxSearch) {
@@ -60,6 +62,20 @@ export function useReplies(id: string) {
     ...routeQuery(contract.feedback.replies, { params: { id } }),
     refetchInterval: ({ state }) => (state.data?.replies.some(isUnderWay) ? underWayEveryMs : repliesEveryMs),
   })
+}
+
+/** Reads the customer's timeline anew a moment after a reply left: the event is there then. */
+export function useTimelineAfterReply(sent: number): void {
+  const client = useQueryClient()
+  const known = useRef(sent)
+  useEffect(() => {
+    const isNew = sent > known.current
+    known.current = sent
+    if (!isNew) return
+    const read = () => void client.invalidateQueries({ queryKey: routeKey(contract.people.timeline) })
+    const timer = setTimeout(read, timelineAfterMs)
+    return () => clearTimeout(timer)
+  }, [sent, client])
 }
 
 /** Sends a reply, takes one back, tries one again, keeps a draft, lets a bounced address be written to. */

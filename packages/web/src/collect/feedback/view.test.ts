@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Voice } from '@opencxm/server/contract'
-import { authorOf, inboxQuery, isNarrowed, neighbour, readInbox, sourceName, tidyTag, withArrived } from './view.ts'
+import type { FeedbackReply, Voice } from '@opencxm/server/contract'
+import {
+  authorOf,
+  inboxQuery,
+  isNarrowed,
+  neighbour,
+  newSendKey,
+  readInbox,
+  secondsLeft,
+  sourceName,
+  threadOf,
+  tidyTag,
+  withArrived,
+} from './view.ts'
 
 const voice = (id: string, at: string) => ({ id, at }) as Voice
 
@@ -51,4 +63,39 @@ describe('a voice', () => {
     assert.equal(neighbour([], 'b', -1), undefined)
   })
   it('has tidy tags', () => assert.equal(tidyTag('  late   delivery '), 'late delivery'))
+})
+
+describe('a conversation', () => {
+  const reply = (at: string, sentAt: string | null): FeedbackReply => ({
+    ...{ id: at, at, text: '', author: { id: '', name: '' }, by: 'email', state: 'sent', problem: null, attempt: 1 },
+    ...{ leavesAt: at, sentAt, bouncedAt: null, autoRepliedAt: null },
+  })
+
+  it('holds what was said and what was answered, by the time it left', () => {
+    const said = [{ at: '2026-01-01T10:00:00Z' }, { at: '2026-01-01T12:00:00Z' }]
+    const entries = threadOf(said, [
+      reply('2026-01-01T09:00:00Z', '2026-01-01T11:00:00Z'),
+      reply('2026-01-01T13:00:00Z', null),
+    ])
+    assert.deepEqual(
+      entries.map((entry) => ['reply' in entry, entry.at.slice(11, 13)]),
+      [
+        [false, '10'],
+        [true, '11'],
+        [false, '12'],
+        [true, '13'],
+      ],
+    )
+  })
+
+  it('counts whole seconds until a reply leaves, never below none', () => {
+    const leavesAt = '2026-01-01T10:00:10.000Z'
+    assert.equal(secondsLeft({ leavesAt }, Date.parse('2026-01-01T10:00:00.100Z')), 10)
+    assert.equal(secondsLeft({ leavesAt }, Date.parse('2026-01-01T10:01:00Z')), 0)
+  })
+
+  it('gives each text a key of its own', () => {
+    assert.match(newSendKey(), /^[0-9a-f]{32}$/)
+    assert.notEqual(newSendKey(), newSendKey())
+  })
 })

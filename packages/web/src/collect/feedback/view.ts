@@ -88,6 +88,11 @@ export function sourceName(source: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** Where a voice comes from beside its kind; '' where the kind says it: a survey has no source, mail by e-mail needs no second word. */
+export function placeOf({ kind, source }: Pick<Voice, 'kind' | 'source'>): string {
+  return kind === 'survey' || kind === source ? '' : sourceName(source)
+}
+
 /** The chip of a class: happy is good, unhappy bad. */
 export function chipOf(mood: (typeof scores)[number]): 'good' | 'bad' | 'neutral' {
   return mood === 'happy' ? 'good' : mood === 'unhappy' ? 'bad' : 'neutral'

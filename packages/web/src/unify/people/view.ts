@@ -141,6 +141,7 @@ export function moneyOf(
 export type ReservedWord =
   | 'consent'
   | 'feedback'
+  | 'feedbackReplied'
   | 'page'
   | 'screen'
   | 'identify'
@@ -173,6 +174,7 @@ export type ReservedWord =
 export function reservedWord(event: string): ReservedWord | null {
   const words: Record<string, ReservedWord> = {
     $feedback: 'feedback',
+    $feedback_replied: 'feedbackReplied',
     $page: 'page',
     $pageview: 'page',
     $screen: 'screen',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { useMessages } from '../../../ui/message/messages.tsx'
+import { Skeleton } from '../../../ui/state/states.tsx'
 import { useReplies, useReplyChanges } from '../queries.ts'
 import { ReplyBox, type TakenBack } from './ReplyBox.tsx'
 import type { WholeVoice } from './VoicePanel.tsx'
@@ -23,7 +24,7 @@ export function ReplyArea({ voice, takenBack }: { voice: WholeVoice; takenBack: 
         </button>
       </p>
     )
-  if (!replies.data) return null
+  if (!replies.data) return <Skeleton lines={3} />
   const { way, draft } = replies.data
   if (!way.can) return <Closed voice={voice} way={way} />
   if (!may(session, 'feedback:write')) return null

@@ -59,7 +59,6 @@ function Leaving({ mayWrite, ...props }: ReplyProps & { mayWrite: boolean }) {
 }
 
 function TakeBack({ voice, reply, onTakenBack, label }: ReplyProps & { label: string }) {
-  const { t } = useTranslation('feedback')
   const explain = useProblemText()
   const messages = useMessages()
   const { withdraw } = useReplyChanges(voice)
@@ -69,13 +68,7 @@ function TakeBack({ voice, reply, onTakenBack, label }: ReplyProps & { label: st
       onError: (error) => messages.error(explain(error).detail ?? explain(error).title),
     })
   return (
-    <button
-      type="button"
-      className="plain-button small"
-      disabled={withdraw.isPending}
-      onClick={takeBack}
-      aria-label={label === t('reply.undo') ? t('reply.undoLabel') : undefined}
-    >
+    <button type="button" className="plain-button small" disabled={withdraw.isPending} onClick={takeBack}>
       {label}
     </button>
   )

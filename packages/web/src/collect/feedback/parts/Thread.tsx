@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../shell/session.ts'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { useReplies } from '../queries.ts'
+import { useReplies, useTimelineAfterReply } from '../queries.ts'
 import { threadOf } from '../view.ts'
 import { type ReplyProps, ReplyState } from './ReplyState.tsx'
 import type { WholeVoice } from './VoicePanel.tsx'
@@ -11,6 +11,7 @@ import type { WholeVoice } from './VoicePanel.tsx'
 export function Thread({ voice, onTakenBack }: { voice: WholeVoice; onTakenBack: (text: string) => void }) {
   const { t } = useTranslation('feedback')
   const replies = useReplies(voice.id).data?.replies ?? []
+  useTimelineAfterReply(replies.filter(({ state }) => state === 'sent').length)
   const others = voice.conversation.filter(({ id }) => id !== voice.id)
   const entries = threadOf(others, replies)
   if (entries.length === 0) return null

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatAgo, formatCount, formatNumber } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { authorOf, chipOf, langOf, sourceName } from '../view.ts'
+import { authorOf, chipOf, langOf, placeOf } from '../view.ts'
 import { MarkedText } from './MarkedText.tsx'
 
 const rowPx = 112
@@ -110,7 +110,7 @@ function VoiceRow({ voice, query, isOpen, isStop, onOpen }: RowProps) {
   const { t } = useTranslation('feedback')
   const language = useLanguage()
   const lang = langOf(voice.language)
-  const place = [t(`kind.${voice.kind}`), voice.kind === 'survey' ? '' : sourceName(voice.source)].filter(Boolean)
+  const place = [t(`kind.${voice.kind}`), placeOf(voice)].filter(Boolean)
   return (
     <button
       type="button"

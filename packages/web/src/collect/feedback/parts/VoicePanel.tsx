@@ -13,7 +13,7 @@ import { Skeleton } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
 import { useReadChange, useVoice, useVoiceChange, type VoiceChange } from '../queries.ts'
-import { authorOf, chipOf, langOf, sourceName } from '../view.ts'
+import { authorOf, chipOf, langOf, placeOf } from '../view.ts'
 import { MarkedText } from './MarkedText.tsx'
 import { ReplyArea } from './ReplyArea.tsx'
 import type { TakenBack } from './ReplyBox.tsx'
@@ -120,8 +120,9 @@ function Facts({ voice }: { voice: Voice }) {
   const touchpointName = useTouchpointName()
   const facts = [
     voice.title ? authorOf(voice, t('one.unknown')) : '',
-    voice.kind === 'survey' ? t('kind.survey') : `${t(`kind.${voice.kind}`)} · ${sourceName(voice.source)}`,
-    voice.channel,
+    t(`kind.${voice.kind}`),
+    placeOf(voice),
+    voice.channel === voice.source ? '' : voice.channel,
     voice.touchpoint === null ? '' : touchpointName(voice.touchpoint),
     voice.transaction === '' ? '' : t('one.about', { what: voice.transaction }),
     formatInstant(voice.at, workspace.timeZone, language),

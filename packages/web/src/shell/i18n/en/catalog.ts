@@ -28,6 +28,7 @@ export const catalog = {
     group: 'Account',
     consent: 'Consent said',
     feedback: 'Feedback',
+    feedbackReplied: 'Was answered',
     entered: 'Segment entered',
     left: 'Segment left',
     click: 'Clicked',

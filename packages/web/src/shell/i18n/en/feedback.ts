@@ -83,7 +83,6 @@ export const feedback = {
     sending: 'On its way…',
     leaves: 'Leaves in {{n}} s',
     undo: 'Undo',
-    undoLabel: 'Take the reply back',
     again: 'Not taken yet, it is being tried again: {{reason}}',
     failed: 'Not sent: {{reason}}',
     unknown: 'It may or may not have arrived: {{reason}}',
@@ -137,7 +136,7 @@ export const feedback = {
     open: 'Open the customer’s page',
     unknown: 'The source does not say who wrote this, so it belongs to no customer.',
   },
-  keys: { next: 'next, previous', done: 'read, then next', search: 'search', reply: 'answer' },
+  keys: { next: 'next, previous', done: 'read, then next', search: 'search', reply: 'reply' },
   moderate: {
     title: 'What staff heard',
     waiting_one: '{{n}} observation waits for you to read it.',

@@ -69,6 +69,7 @@ export const people = {
     answeredPlain: '<b>{{metric}}: {{score}}</b>',
     comment: 'Comment',
     feedback: 'Feedback',
+    feedbackReplied: 'Was answered',
     page: 'Looked at a page',
     screen: 'Looked at a screen',
     identify: 'Told who they are',

@@ -22,6 +22,7 @@ export const catalog = {
     group: '所属账户',
     consent: '表态',
     feedback: '反馈',
+    feedbackReplied: '收到回复',
     entered: '进入分群',
     left: '离开分群',
     click: '点击',

@@ -79,7 +79,6 @@ export const feedback = {
     sending: '正在发送…',
     leaves: '{{n}} 秒后发出',
     undo: '撤回',
-    undoLabel: '撤回这条回复',
     again: '对方尚未收下，正在重试：{{reason}}',
     failed: '没有发出：{{reason}}',
     unknown: '不确定对方是否收到：{{reason}}',

@@ -67,6 +67,7 @@ export const people = {
     answeredPlain: '<b>{{metric}}：{{score}}</b>',
     comment: '评论',
     feedback: '反馈',
+    feedbackReplied: '收到回复',
     page: '浏览了页面',
     screen: '浏览了屏幕',
     identify: '表明了身份',

@@ -22,6 +22,7 @@ export const catalog = {
     group: '所屬帳戶',
     consent: '表態',
     feedback: '回饋',
+    feedbackReplied: '收到回覆',
     entered: '進入分群',
     left: '離開分群',
     click: '點擊',

@@ -79,7 +79,6 @@ export const feedback = {
     sending: '正在傳送…',
     leaves: '{{n}} 秒後送出',
     undo: '收回',
-    undoLabel: '收回這則回覆',
     again: '對方尚未收下，正在重試：{{reason}}',
     failed: '沒有送出：{{reason}}',
     unknown: '不確定對方是否收到：{{reason}}',

@@ -67,6 +67,7 @@ export const people = {
     answeredPlain: '<b>{{metric}}：{{score}}</b>',
     comment: '評論',
     feedback: '回饋',
+    feedbackReplied: '收到回覆',
     page: '瀏覽了網頁',
     screen: '瀏覽了畫面',
     identify: '表明了身分',

@@ -72,6 +72,7 @@ function useFacts({ event, props }: TimelineEntry): string[] {
   const word = reservedWord(event)
   if (word === 'feedback')
     return [typeof props.$source === 'string' ? props.$source : '', ratingText(props)].filter((fact) => fact !== '')
+  if (word === 'feedbackReplied') return typeof props.$agent === 'string' ? [props.$agent] : []
   if (word === 'consent') return [`${props.$given === true ? '✓' : '✗'} ${traitText(props.$purpose ?? null)}`]
   if (word === 'entered' || word === 'left') return [traitText(props.$segment_name ?? null)]
   const money = moneyOf(props, minorPerMajor)
