@@ -3,6 +3,7 @@
  * npm run bench -- queries [--rows 1000000] [--no-postgres]
  * npm run bench -- sizes [--json]
  * npm run bench -- feedback [--rows 1000000]   list and search of the inbox at so many voices
+ * npm run bench -- consent [--people 100000] [--rows 1000000]   may this person be contacted; counts of consent and coverage
  * npm run bench -- surveys [--rows 1000000]   submissions through the public endpoint, results at so many answers
  * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
@@ -10,6 +11,7 @@
  */
 import os from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchConsent } from './consent/bench.ts'
 import { benchFeedback } from './feedback/bench.ts'
 import { benchIngest, type IngestTarget } from './ingest/bench.ts'
 import { benchOpenCxm } from './ingest/open-cxm.ts'
@@ -29,6 +31,7 @@ const { values, positionals } = parseArgs({
     'write-key': { type: 'string' },
     profile: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
+    people: { type: 'string', default: '100000' },
     'no-postgres': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -60,6 +63,12 @@ benchmarks.queries = () =>
   })
 
 benchmarks.feedback = () => benchFeedback({ folder: values.folder, rows: Number(values.rows), rounds: 2 * passes + 1 })
+
+benchmarks.consent = () =>
+  benchConsent({
+    ...{ folder: values.folder, people: Number(values.people), rows: Number(values.rows) },
+    rounds: 2 * passes + 1,
+  })
 
 benchmarks.survey = () => benchSurveyEngine({ seconds, passes })
 

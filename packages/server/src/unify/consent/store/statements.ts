@@ -162,22 +162,43 @@ export async function pageHistory(
   return rows.rows.map((row) => ({ ...storedOf(row), id: Number(row.id), person: Number(row.canonical) }))
 }
 
-/** People (after merges) per purpose and channel who said yes or no; those who said nothing have no row. */
+/**
+ * People (after merges) per purpose and channel who said yes or no; those who said nothing have no row. One pass without a sort: of a person
+ * and purpose the latest statement is kept as a number, its time in microseconds doubled, plus one for a refusal, so that the greater number
+ * is the later and at equal times the refusal (CN1).
+ */
 export async function countStatements(
   state: StateStore,
   workspace: WorkspaceId,
   channels: readonly string[],
 ): Promise<{ purpose: string; channel: string; given: number; refused: number }[]> {
-  // A statement on '' speaks of every channel: the latest that covers the channel counts, at equal times the refusal (CN4).
-  const rows = await sql<{ purpose: string; channel: string; given: string; refused: string }>`
-    SELECT purpose, channel, count(*) FILTER (WHERE given) AS given, count(*) FILTER (WHERE NOT given) AS refused FROM (
-      SELECT DISTINCT ON (p.person, c.purpose, ch.channel) c.purpose, ch.channel, c.given
-      FROM consent_record c JOIN identity_profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile
-      JOIN unnest(${[...channels]}::text[]) AS ch (channel) ON c.channel IN ('', ch.channel)
-      WHERE c.workspace_id = ${workspace}
-      ORDER BY p.person, c.purpose, ch.channel, c.last_at DESC, c.given) AS latest
-    GROUP BY purpose, channel`.execute(state.tables())
-  return rows.rows.map((row) => ({ ...row, given: Number(row.given), refused: Number(row.refused) }))
+  const said = sql`2 * (extract(epoch FROM c.last_at) * 1000000)::bigint + CASE WHEN c.given THEN 0 ELSE 1 END`
+  const latest = channels.map(
+    (channel, index) => sql`max(said) FILTER (WHERE channel = ${channel}) AS ${sql.ref(`of_${index}`)}`,
+  )
+  // A statement on '' speaks of every channel: the latest that covers the channel counts (CN4).
+  const counted = channels.flatMap((_, index) => {
+    const covers = sql`greatest(of_all, ${sql.ref(`of_${index}`)})`
+    return [
+      sql`count(*) FILTER (WHERE ${covers} % 2 = 0) AS ${sql.ref(`given_${index}`)}`,
+      sql`count(*) FILTER (WHERE ${covers} % 2 = 1) AS ${sql.ref(`refused_${index}`)}`,
+    ]
+  })
+  const { rows } = await sql<Record<string, string> & { purpose: string }>`
+    SELECT purpose, ${sql.join(counted)} FROM (
+      SELECT person, purpose, max(said) FILTER (WHERE channel = '') AS of_all, ${sql.join(latest)}
+      FROM (SELECT p.person, c.purpose, c.channel, ${said} AS said FROM consent_record c
+        JOIN identity_profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile WHERE c.workspace_id = ${workspace}) AS every
+      GROUP BY person, purpose) AS latest
+    GROUP BY purpose`.execute(state.tables())
+  return rows.flatMap((row) =>
+    channels
+      .map((channel, index) => ({
+        ...{ purpose: row.purpose, channel },
+        ...{ given: Number(row[`given_${index}`]), refused: Number(row[`refused_${index}`]) },
+      }))
+      .filter(({ given, refused }) => given + refused > 0),
+  )
 }
 
 /** How many people (after merges) the workspace has. */
