@@ -3,8 +3,8 @@ export type HttpAnswer = { status: number; retryAfter: string | null; body: stri
 
 const patienceMs = 20_000
 
-/** The page's fetch as it was when the SDK began: autocapture watches the page's requests, not ours. */
-const pageFetch = typeof fetch === 'function' ? fetch.bind(window) : null
+/** The page's fetch as it was when the SDK began: autocapture watches the page's requests, not ours. None on a server that renders pages. */
+const pageFetch = typeof fetch === 'function' && typeof window === 'object' ? fetch.bind(window) : null
 
 /**
  * One request; never rejects. A body goes as text, so that browsers need not ask beforehand (the server reads by path, not by

@@ -77,7 +77,8 @@ export function createLife(): Life {
   }
   const life: Life = {
     begin: (options) => {
-      if (begun) return
+      // Servers that render pages run the same code.
+      if (begun || typeof window !== 'object') return
       const opened = open(options)
       begun = opened
       if (mayStart(opened)) start()
