@@ -175,6 +175,30 @@ test('templates, copies and files of three formats become drafts; what is lost i
   assert.equal((await call('POST', '', { from: 'template', template: 'none' })).status, 404)
 })
 
+test('what an import could not carry over is said in the reader’s language, with the file’s own words', async () => {
+  const elements = [
+    { type: 'rating', name: 'r', rateMin: 0, rateMax: 10, defaultValue: 3 },
+    { type: 'signaturepad', name: '=<b>' },
+    { type: 'text', name: 'w', visibleIf: 'age({x}) > 1' },
+  ]
+  const reply = await app.http.inject({
+    method: 'POST',
+    url: '/api/v1/surveys/import',
+    headers: { authorization: `Bearer ${key}`, 'accept-language': 'zh-TW' },
+    payload: { format: 'surveyjs', content: { elements }, name: 'x' },
+  })
+  assert.equal(reply.statusCode, 201, reply.body)
+  const { lost } = reply.json() as ReplyOf<typeof surveysRoutes.importFile>
+  assert.deepEqual(
+    lost.map(({ what, reason }) => `${what}：${reason}`),
+    [
+      'defaultValue：此處沒有對應功能',
+      'signaturepad 類型的題目：此處沒有對應功能',
+      '條件 age({x}) > 1：無法識別；該題將一律顯示',
+    ],
+  )
+})
+
 test('links and QR codes of a published survey', async () => {
   const draft = await blank('Links')
   assert.deepEqual((await call('GET', `/${draft.id}/links`)).body, { link: null, kiosk: null })

@@ -3,6 +3,7 @@ import { idPattern } from '../definition/limits.ts'
 /** Gives foreign names ids of ours: as they are where they can be, else made to fit, each one different. */
 export class Names {
   readonly #ids = new Map<string, string>()
+  readonly #keyed = new Map<string, string>()
   readonly #used = new Set<string>()
   readonly #prefix: string
 
@@ -19,6 +20,21 @@ export class Names {
     this.#ids.set(name, id)
     this.#used.add(id)
     return id
+  }
+
+  /** The id of something that is told apart by a key of its own and has a name that others may have too. */
+  idFor(key: string, name: string): string {
+    const known = this.#keyed.get(key)
+    if (known !== undefined) return known
+    const id = this.#free(name)
+    this.#keyed.set(key, id)
+    this.#used.add(id)
+    return id
+  }
+
+  /** The id that was given to a key. */
+  findKey(key: string): string | undefined {
+    return this.#keyed.get(key)
   }
 
   /** The id that was given to a name, or undefined. */

@@ -1,7 +1,8 @@
 import { checkSurvey } from '../definition/check-survey.ts'
 import type { Survey } from '../definition/survey.ts'
+import { lintLookingAhead } from '../lint/ahead.ts'
 import { placeholder } from '../run/pipe.ts'
-import type { Lost } from './lost.ts'
+import { type Lost, noteInto } from './lost.ts'
 
 /**
  * Takes away from an imported survey what its check refuses (a condition on a question that was lost, a bound that no answer can
@@ -11,14 +12,27 @@ export function repair(survey: Survey, lost: Lost[]): Survey | null {
   const copy = JSON.parse(JSON.stringify(survey)) as Survey
   for (let round = 0; round < 1000; round++) {
     const result = checkSurvey(copy)
-    if ('survey' in result) return copy
+    if ('survey' in result) {
+      noteLookingAhead(copy, lost)
+      return copy
+    }
     const issue = result.issues[0]
     const isText = issue?.code.endsWith('_placeholder') || issue?.code === 'no_fallback'
     const taken = issue === undefined ? null : isText ? emptyPlaceholders(copy, issue.path) : takeAway(copy, issue.path)
     if (issue === undefined || taken === null) return null
-    lost.push({ path: taken, kind: 'lost', what: taken, reason: issue.message })
+    lost.push({
+      ...{ path: taken, kind: 'lost', what: taken, phrase: taken, name: '' },
+      ...{ reason: issue.message, issue: issue.code },
+    })
   }
   return null
+}
+
+/** Elsewhere a condition may look at what stands below it; here its answer is not there yet. The builder's check says so too. */
+function noteLookingAhead(survey: Survey, lost: Lost[]): void {
+  const note = noteInto(lost)
+  for (const { path, params } of lintLookingAhead(survey))
+    note(path, ['condition on {name}', String(params.question)], 'is asked for before its answer is there', 'changed')
 }
 
 /** Optional parts, the innermost of which goes. */

@@ -1,5 +1,6 @@
 import type { Words } from '../../platform/kernel/index.ts'
 
+export { exchangeWords } from './words/exchange.ts'
 export { findingWords } from './words/findings.ts'
 export { issueWords } from './words/issues.ts'
 

@@ -1,7 +1,7 @@
 import type { Scalar } from '../../definition/logic.ts'
 import type { Item, Line, Option, Question, Text } from '../../definition/questions.ts'
 import type { Block, Survey } from '../../definition/survey.ts'
-import type { Lost } from '../lost.ts'
+import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { present } from '../names.ts'
 import { type LogicIds, writeExpression, writeLogic } from './logic.ts'
 import { codeOf, writeHtml } from './texts.ts'
@@ -23,14 +23,14 @@ type Payload = Record<string, unknown>
 
 class QualtricsWriter {
   readonly #survey: Survey
-  readonly #lost: Lost[]
+  readonly #noted: LoseNote
   readonly #first: string
   readonly #questions = new Map<string, { questionId: string; question: Question }>()
   readonly #ids: LogicIds
 
   constructor(survey: Survey, lost: Lost[]) {
     this.#survey = survey
-    this.#lost = lost
+    this.#noted = noteInto(lost)
     this.#first = survey.languages[0] ?? 'en'
     for (const question of survey.blocks.flatMap(({ items }) => items)) {
       if (question.type !== 'listen')
@@ -82,8 +82,8 @@ class QualtricsWriter {
     }
   }
 
-  #note(path: string, what: string): void {
-    this.#lost.push({ path, kind: 'lost', what, reason: 'has no counterpart in a file of Qualtrics' })
+  #note(path: string, what: What): void {
+    this.#noted(path, what, 'has no counterpart in a file of Qualtrics')
   }
 
   #options(): object {
@@ -326,7 +326,7 @@ class QualtricsWriter {
         this.#note(path, 'limits of an upload')
         return { QuestionType: 'FileUpload', Selector: 'FileUpload' }
       default:
-        this.#note(path, `question of type ${question.type}`)
+        this.#note(path, ['question of type {name}', question.type])
         return { QuestionType: 'TE', Selector: 'SL' }
     }
   }

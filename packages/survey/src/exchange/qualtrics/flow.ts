@@ -11,11 +11,13 @@ export type Flow = {
   fields: string[]
   /** Ends of the survey within the flow: behind which block, under which branches. */
   ends: { after: string; path: string; logic: readonly unknown[] }[]
+  /** Behind an end without a condition nothing is shown any more. */
+  isOver: boolean
 }
 
 /** Walks the flow of Qualtrics; without one every block follows the other. */
 export function readFlow(payload: unknown, blocks: readonly string[], note: LoseNote): Flow {
-  const flow: Flow = { visits: [], fields: [], ends: [] }
+  const flow: Flow = { visits: [], fields: [], ends: [], isOver: false }
   const steps = listOf(recordOf(payload).Flow)
   if (steps.length === 0) {
     flow.visits.push(...blocks.map((id): Visit => ({ id, path: `BL.${id}`, logic: [], group: null })))
@@ -44,7 +46,9 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, note }:
     case 'Block':
     case 'Standard': {
       const id = wordOf(step.ID)
-      if (flow.visits.some((visit) => visit.id === id)) note(path, 'block', 'is shown a second time, which is left out')
+      if (flow.isOver) note(path, 'block', 'stands behind the end of the survey')
+      else if (flow.visits.some((visit) => visit.id === id))
+        note(path, 'block', 'is shown a second time, which is left out')
       else flow.visits.push({ id, path, logic, group })
       return
     }
@@ -57,24 +61,39 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, note }:
     case 'BlockRandomizer': {
       const all = listOf(step.Flow).length
       if (numberFrom(step.SubSet ?? all) < all)
-        note(path, `${wordOf(step.SubSet)} of ${all} blocks at random`, 'all are shown, in random order', 'changed')
+        note(
+          path,
+          ['{name} blocks at random', `${wordOf(step.SubSet)} / ${all}`],
+          'all are shown, in random order',
+          'changed',
+        )
       inside({ group: group ?? path })
       return
     }
     case 'EmbeddedData':
-      for (const { Field } of listOf(step.EmbeddedData).map(recordOf)) {
+      for (const { Field, Value } of listOf(step.EmbeddedData).map(recordOf)) {
+        if (Value !== undefined && Value !== null && Value !== '')
+          note(
+            path,
+            ['value of embedded data {name}', wordOf(Field)],
+            'is set by the link here, not by the survey',
+            'changed',
+          )
         if (typeof Field !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(Field))
-          note(path, `embedded data ${wordOf(Field)}`, 'has a name that is no id here')
+          note(path, ['embedded data {name}', wordOf(Field)], 'has a name that is no id here')
         else if (!flow.fields.includes(Field)) flow.fields.push(Field)
       }
       return
     case 'EndSurvey': {
       const after = flow.visits.at(-1)?.id
+      if (logic.length === 0 && group === null) flow.isOver = true
       if (after === undefined) note(path, 'end of survey', 'stands before every question')
       else if (logic.length > 0) flow.ends.push({ after, path, logic })
       return
     }
     default:
-      note(path, `flow element ${wordOf(step.Type)}`, 'has no counterpart here')
+      note(path, ['flow element {name}', wordOf(step.Type)], 'has no counterpart here')
+      // Blocks inside of it are questions all the same.
+      inside({})
   }
 }

@@ -23,13 +23,14 @@ export function importQuestion(payload: Payload, id: string, context: QuestionCo
   if (own === null) {
     note(
       path,
-      `question of type ${wordOf(payload.QuestionType)}/${wordOf(payload.Selector)}`,
+      ['question of type {name}', `${wordOf(payload.QuestionType)}/${wordOf(payload.Selector)}`],
       'has no counterpart here',
     )
     return null
   }
   if (typeof payload.QuestionJS === 'string' && payload.QuestionJS.trim() !== '')
     note(`${path}.QuestionJS`, 'script', 'surveys run no scripts')
+  noteRest(payload, context)
   if (payload.DynamicChoices !== undefined)
     note(`${path}.DynamicChoices`, 'choices carried forward', 'choices are fixed here')
   const isRequired = settings(payload).ForceResponse === 'ON' && own.type !== 'statement'
@@ -39,6 +40,24 @@ export function importQuestion(payload: Payload, id: string, context: QuestionCo
     ...present({ required: isRequired || undefined }),
     ...own,
   } as unknown as Question
+}
+
+/** What a question has beside its kind and would be missed. */
+function noteRest(payload: Payload, { path, note }: QuestionContext): void {
+  const { DefaultChoices, SearchSource, ChoiceGroups, Validation } = payload
+  const isThere = (value: unknown) => Object.keys(recordOf(value)).length > 0 || listOf(value).length > 0
+  if (isThere(DefaultChoices)) note(`${path}.DefaultChoices`, 'answers filled in before', 'have no counterpart here')
+  if (isThere(ChoiceGroups)) note(`${path}.ChoiceGroups`, 'groups of choices', 'have no counterpart here')
+  if (recordOf(SearchSource).AllowFreeResponse !== undefined && recordOf(SearchSource).SourceType !== undefined)
+    note(`${path}.SearchSource`, 'list to search in', 'has no counterpart here')
+  if (recordOf(Validation).Settings !== undefined && settings(payload).Type === 'CustomValidation')
+    note(`${path}.Validation`, 'own validation', 'has no counterpart here')
+  for (const kind of ['Choices', 'Answers'] as const) {
+    for (const [number, choice] of entriesOf(payload, kind)) {
+      if (choice.DisplayLogic !== undefined)
+        note(`${path}.${kind}.${number}.DisplayLogic`, 'display logic of a choice', 'it is always offered', 'changed')
+    }
+  }
 }
 
 const readers: { readonly [type: string]: (payload: Payload, context: QuestionContext) => Own | null } = {
@@ -111,7 +130,7 @@ function readOptions(payload: Payload, context: QuestionContext): { options: Opt
   const recode = recordOf(payload.RecodeValues)
   const questionId = wordOf(payload.QuestionID)
   const options = entriesOf(payload, 'Choices').map(([number, choice]): Option => {
-    const id = names.idOf(wordOf(naming[number] ?? `c${number}`))
+    const id = names.idFor(number, wordOf(naming[number] ?? `c${number}`))
     context.choices.set(`${questionId}/${number}`, id)
     if (choice.Image !== undefined)
       note(`${path}.Choices.${number}`, 'picture of a choice', 'stays in the library of Qualtrics')
@@ -128,7 +147,7 @@ function readOptions(payload: Payload, context: QuestionContext): { options: Opt
   })
   const order = recordOf(payload.Randomization).Type
   if (order === 'Subset' || order === 'Advanced')
-    note(`${path}.Randomization`, `random order ${order}`, 'becomes a plain random order', 'changed')
+    note(`${path}.Randomization`, ['random order {name}', order], 'becomes a plain random order', 'changed')
   return {
     options,
     ...(order === 'All' || order === 'Subset' || order === 'Advanced' ? { shuffle: true as const } : {}),
@@ -155,7 +174,7 @@ function readText(payload: Payload, { path, note }: QuestionContext): Own | null
   if (content === 'ValidDate') return { type: 'date' }
   const format = lookUp(formats, content)
   if (content !== '' && format === undefined)
-    note(`${path}.Validation`, `validation ${content}`, 'has no counterpart here')
+    note(`${path}.Validation`, ['validation {name}', content], 'has no counterpart here')
   const lengths = present({ minLength: wholeOf(MinChars), maxLength: wholeOf(TotalChars) })
   return { type: selector === 'SL' ? 'short_text' : 'long_text', ...present({ format }), ...lengths }
 }
@@ -169,14 +188,14 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
   const recode = recordOf(payload.RecodeValues)
   const rows = entriesOf(payload, 'Choices').map(
     ([number]): Line => ({
-      id: rowNames.idOf(wordOf(tags[number] ?? `r${number}`)),
+      id: rowNames.idFor(number, wordOf(tags[number] ?? `r${number}`)),
       label: context.text(payload, ['Choices', number, 'Display']),
     }),
   )
   const columns = entriesOf(payload, 'Answers').map(([number]): Line => {
     const value = recode[number] === undefined ? Number.NaN : numberFrom(recode[number])
     return {
-      id: columnNames.idOf(wordOf(naming[number] ?? `a${number}`)),
+      id: columnNames.idFor(number, wordOf(naming[number] ?? `a${number}`)),
       label: context.text(payload, ['Answers', number, 'Display']),
       ...present({ value: Number.isFinite(value) ? value : undefined }),
     }

@@ -2,7 +2,7 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
 import type { Block, HiddenField, Survey } from '../../definition/survey.ts'
-import type { LoseNote, Lost } from '../lost.ts'
+import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
 import { readFlow, type Visit } from './flow.ts'
@@ -24,7 +24,7 @@ export function importQualtrics(json: unknown): ImportedQualtrics {
   const survey = new QualtricsReader(recordOf(json), lost).read()
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
-  lost.push({ path: '', kind: 'lost', what: 'the survey', reason: 'has no questions that exist here' })
+  noteInto(lost)('', 'the survey', 'has no questions that exist here')
   return { survey: null, lost }
 }
 
@@ -32,7 +32,6 @@ export function importQualtrics(json: unknown): ImportedQualtrics {
 type Cut = { id: string; pages: Block[]; jumps: { item: Question; logic: Record<string, unknown>; path: string }[] }
 
 class QualtricsReader {
-  readonly #lost: Lost[]
   readonly #payloads = new Map<string, Record<string, unknown>>()
   readonly #blocks = new Map<string, Record<string, unknown>>()
   readonly #ids = new Names('q')
@@ -46,7 +45,7 @@ class QualtricsReader {
   readonly #name: string
 
   constructor(json: Record<string, unknown>, lost: Lost[]) {
-    this.#lost = lost
+    this.#note = noteInto(lost)
     const entry = recordOf(json.SurveyEntry)
     const elements = (
       Array.isArray(json.SurveyElements) ? json.SurveyElements : Object.values(recordOf(json.SurveyElements))
@@ -63,10 +62,30 @@ class QualtricsReader {
     }
     for (const { Element, Payload } of elements) {
       const payload = recordOf(Payload)
+      this.#noteElement(wordOf(Element), payload)
       if (Element !== 'SQ') continue
       this.#payloads.set(wordOf(payload.QuestionID), payload)
       for (const code of Object.keys(recordOf(payload.Language))) this.#addLanguage(code)
     }
+  }
+
+  /** Parts of the file beside questions, blocks and flow that mean something for respondents or results. */
+  #noteElement(kind: string, payload: Record<string, unknown>): void {
+    if (kind === 'QO')
+      this.#note('QO', ['quota {name}', wordOf(payload.Name ?? payload.ID ?? '')], 'has no counterpart here')
+    if (kind === 'SCO' && listOf(payload.ScoringCategories).length > 0)
+      this.#note('SCO', 'scores', 'have no counterpart here')
+    if (kind !== 'SO') return
+    const { EOSMessage, Header, Footer, SurveyExpiration, CustomStyles } = payload
+    if (EOSMessage !== undefined && EOSMessage !== null && EOSMessage !== '')
+      this.#note('SO.EOSMessage', 'text of the ending', 'stays in the library of Qualtrics')
+    for (const [name, value] of Object.entries({ Header, Footer }))
+      if (typeof value === 'string' && value.trim() !== '')
+        this.#note(`SO.${name}`, 'header or footer', 'has no counterpart here')
+    if (typeof SurveyExpiration === 'string' && SurveyExpiration !== 'None' && SurveyExpiration !== '')
+      this.#note('SO.SurveyExpiration', 'days on which the survey is open', 'have no counterpart here')
+    if (typeof recordOf(CustomStyles).customCSS === 'string')
+      this.#note('SO.CustomStyles', 'styles', 'have no counterpart here')
   }
 
   #addLanguage(code: string): void {
@@ -76,7 +95,8 @@ class QualtricsReader {
 
   read(): Survey | null {
     // Ids first: texts and logic may speak of questions that come later.
-    for (const [questionId, payload] of this.#payloads) this.#ids.idOf(wordOf(payload.DataExportTag ?? questionId))
+    for (const [questionId, payload] of this.#payloads)
+      this.#ids.idFor(questionId, wordOf(payload.DataExportTag ?? questionId))
     const note = this.#note
     const { visits, fields, ends } = readFlow(this.#flow, [...this.#blocks.keys()], note)
     const cuts = visits.flatMap((visit) => {
@@ -115,10 +135,7 @@ class QualtricsReader {
     }
   }
 
-  readonly #note: LoseNote = (...note) => {
-    const [path, what, reason, kind = 'lost'] = note
-    this.#lost.push({ path, kind, what, reason })
-  }
+  readonly #note: LoseNote
 
   #redirect(address: unknown): string | undefined {
     if (typeof address !== 'string' || address === '') return undefined
@@ -135,17 +152,18 @@ class QualtricsReader {
         from,
       )
     const find = (questionId: string) => this.#questionId(questionId)
-    const text: { [language: string]: string } = { [this.#first]: readHtml(at(payload), find) }
+    const path = `SQ.${wordOf(payload.QuestionID)}.${place.join('.')}`
+    const noteHere = (what: What, reason: string) => this.#note(path, what, reason)
+    const text: { [language: string]: string } = { [this.#first]: readHtml(at(payload), { find, note: noteHere }) }
     for (const [code, translated] of Object.entries(recordOf(payload.Language))) {
-      const words = readHtml(at(translated), find)
+      const words = readHtml(at(translated), { find, note: noteHere })
       if (words !== '') text[tagOf(code)] = words
     }
     return text
   }
 
   #questionId(questionId: string): string | undefined {
-    const payload = this.#payloads.get(questionId)
-    return payload && this.#ids.find(wordOf(payload.DataExportTag ?? questionId))
+    return this.#payloads.has(questionId) ? this.#ids.findKey(questionId) : undefined
   }
 
   /** Page breaks cut a block; so does skip logic, which Qualtrics decides when a page is left. */
@@ -183,15 +201,18 @@ class QualtricsReader {
     if (RandomizeQuestions === undefined || RandomizeQuestions === 'false' || RandomizeQuestions === false)
       return undefined
     if (RandomizeQuestions === 'true' || RandomizeQuestions === true) return true
-    this.#note(path, `random questions ${wordOf(RandomizeQuestions)}`, 'becomes a plain random order', 'changed')
+    this.#note(path, ['random questions {name}', wordOf(RandomizeQuestions)], 'becomes a plain random order', 'changed')
     return true
   }
 
   #loop({ Looping, LoopingOptions }: Record<string, unknown>, cut: Cut, path: string): void {
     if (Looping === undefined || Looping === 'None' || Looping === false) return
-    const question = this.#questions.get(wordOf(recordOf(LoopingOptions).QID))
+    const { QID, Locator, ChoiceGroupLocator } = recordOf(LoopingOptions)
+    const question = this.#questions.get(wordOf(QID))
     const [page] = cut.pages
-    if (Looping === 'Question' && question?.type === 'multi' && cut.pages.length === 1 && page) {
+    const locator = wordOf(ChoiceGroupLocator ?? Locator ?? '')
+    const overChosen = locator === '' || /SelectedChoices/.test(locator.replace(/Unselected/g, ''))
+    if (Looping === 'Question' && overChosen && question?.type === 'multi' && cut.pages.length === 1 && page) {
       page.loop = { over: { question: question.id }, max: Math.min(50, question.options.length) }
     } else this.#note(`${path}.Options.Looping`, 'loop & merge', 'goes over something that is no list here')
   }

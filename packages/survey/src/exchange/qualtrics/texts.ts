@@ -1,5 +1,6 @@
 import type { Text } from '../../definition/questions.ts'
 import { htmlOfText, textOfHtml } from '../html.ts'
+import type { What } from '../lost.ts'
 import { lookUp } from '../names.ts'
 
 const ours: { readonly [code: string]: string } = { 'ZH-S': 'zh-Hans', 'ZH-T': 'zh-Hant' }
@@ -20,20 +21,39 @@ export function codeOf(tag: string): string {
 /** Finds our id of a question of Qualtrics. */
 export type FindQuestion = (questionId: string) => string | undefined
 
+type ReadHtml = { find: FindQuestion; note: (what: What, reason: string) => void }
+
 /** HTML of Qualtrics as text; piped answers, embedded data and loop fields become placeholders. */
-export function readHtml(html: unknown, find: FindQuestion): string {
+export function readHtml(html: unknown, { find, note }: ReadHtml): string {
   if (typeof html !== 'string') return ''
+  if (/<(img|video|audio|iframe|embed|object)\b/i.test(html.slice(0, 9_000)))
+    note('picture or film in a text', 'texts are words here')
   // What is far too long for a text is cut before anything walks over it.
   return textOfHtml(html.slice(0, 9_000))
     .replace(/\{\{/g, '{ {')
-    .replace(/\$\{(q|e|lm):\/\/([^}]*)\}/g, (_, kind: string, path: string) => {
-      if (kind === 'lm') return '{{loop.label}}'
-      const [first = '', second = ''] = path.split('/')
-      const field = first === 'Field' ? second.replace(/[^A-Za-z0-9_-]/g, '_') : ''
-      if (kind === 'e') return /^[A-Za-z]/.test(field) ? `{{hidden.${field}|}}` : ''
-      const id = find(first)
-      return id === undefined ? '' : `{{answer.${id}|}}`
+    .replace(/\$\{([a-z]{1,12}):\/\/([^}]*)\}/g, (whole, kind: string, path: string) => {
+      const placeholder = placeholderOf(kind, path, find)
+      if (placeholder === null) note(['piped text {name}', whole], 'has no counterpart here')
+      return placeholder ?? ''
     })
+}
+
+/** What of an answer can be piped here: what was chosen, or what was entered. */
+const answered =
+  /^(ChoiceGroup\/SelectedChoices(TextEntry)?|SelectedChoicesTextEntry|ChoiceTextEntryValue(\/\d+)?|ChoiceNumericEntryValue(\/\d+)?)(\?|$)/
+
+function placeholderOf(kind: string, path: string, find: FindQuestion): string | null {
+  const [first = '', ...rest] = path.split('/')
+  if (kind === 'lm') {
+    if (first === 'CurrentLoopNumber') return '{{loop.number}}'
+    return first === 'Field' && rest[0] === '1' ? '{{loop.label}}' : null
+  }
+  if (kind === 'e') {
+    const field = first === 'Field' ? (rest[0] ?? '').replace(/[^A-Za-z0-9_-]/g, '_') : ''
+    return /^[A-Za-z]/.test(field) ? `{{hidden.${field}|}}` : null
+  }
+  const id = kind === 'q' && answered.test(rest.join('/')) ? find(first) : undefined
+  return id === undefined ? null : `{{answer.${id}|}}`
 }
 
 /** A text of ours as HTML of Qualtrics, for one language. */

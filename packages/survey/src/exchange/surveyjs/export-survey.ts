@@ -2,7 +2,7 @@ import { eachJump } from '../../definition/each.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Option, Question, Text } from '../../definition/questions.ts'
 import type { Block, Survey } from '../../definition/survey.ts'
-import type { Lost } from '../lost.ts'
+import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { present } from '../names.ts'
 import { localeOf, type TextKind, writeText } from './texts.ts'
 import { writeCondition, writeExpression } from './write-expression.ts'
@@ -22,13 +22,13 @@ export function exportSurveyJs(survey: Survey): ExportedSurveyJs {
 
 class SurveyJsWriter {
   readonly #survey: Survey
-  readonly #lost: Lost[]
+  readonly #noted: LoseNote
   readonly #first: string
   readonly #several: ReadonlySet<string>
 
   constructor(survey: Survey, lost: Lost[]) {
     this.#survey = survey
-    this.#lost = lost
+    this.#noted = noteInto(lost)
     this.#first = survey.languages[0] ?? 'en'
     const items = survey.blocks.flatMap((block) => block.items)
     this.#several = new Set(items.filter(({ type }) => type === 'multi' || type === 'picture').map(({ id }) => id))
@@ -65,8 +65,8 @@ class SurveyJsWriter {
     }
   }
 
-  #note(path: string, what: string): void {
-    this.#lost.push({ path, kind: 'lost', what, reason: 'has no counterpart in SurveyJS' })
+  #note(path: string, what: What): void {
+    this.#noted(path, what, 'has no counterpart in SurveyJS')
   }
 
   #text(text: Text, kind: TextKind = 'plain'): unknown {
@@ -184,7 +184,7 @@ class SurveyJsWriter {
     if (question.type === 'matrix') return this.#matrix(question, path)
     const type = types[question.type]
     if (type === undefined || !('options' in question)) {
-      this.#note(path, `question of type ${question.type}`)
+      this.#note(path, ['question of type {name}', question.type])
       return { type: 'comment' }
     }
     if (question.type === 'ranking' && question.top !== undefined) this.#note(`${path}.top`, 'how many are ranked')

@@ -29,7 +29,7 @@ export function importQuestion(element: Record<string, unknown>, context: Elemen
   const read = lookUp(readers, type)
   const own = read ? read(element, context) : null
   if (own === null) {
-    note(path, `question of type ${type}`, 'has no counterpart here')
+    note(path, ['question of type {name}', type], 'has no counterpart here')
     return null
   }
   const title = context.text(element.title) ?? context.text(type === 'html' ? '' : element.name)
@@ -101,7 +101,7 @@ function readRating(element: Record<string, unknown>, { path, note, text }: Elem
   if (element.rateType === 'smileys' && min === 1 && (max === 3 || max === 5))
     return { type: 'emoji', points: max, ...labels } as Own
   if (min === 1 && max >= 2 && max <= 11) return { type: 'csat', points: max, ...labels } as Own
-  note(path, `rating from ${min} to ${max}`, 'becomes a slider', 'changed')
+  note(path, ['rating {name}', `${min}–${max}`], 'becomes a slider', 'changed')
   return { type: 'slider', min, max: Math.max(max, min + 1), step: 1, ...labels } as Own
 }
 
@@ -122,7 +122,7 @@ function readChoices(
         ? { url: link, alt: label }
         : undefined
     if (link !== undefined && image === undefined)
-      note(`${path}.choices`, `picture ${link.slice(0, 100)}`, 'is not a plain web address')
+      note(`${path}.choices`, ['picture {name}', link], 'is not a plain web address')
     for (const name of ['visibleIf', 'enableIf'])
       if (item[name] !== undefined) note(`${path}.choices`, name, 'choices have no conditions here')
     return { id: names.idOf(wordOf(item.value)), label, ...present({ image }) } as Option
@@ -203,7 +203,7 @@ function readInput(element: Record<string, unknown>, { path, note, text }: Eleme
   }
   const format = lookUp(formats, inputType)
   if (format === undefined && inputType !== 'text')
-    note(`${path}.inputType`, `input of type ${inputType}`, 'becomes a text', 'changed')
+    note(`${path}.inputType`, ['input of type {name}', inputType], 'becomes a text', 'changed')
   return {
     type: 'short_text',
     ...present({ format, maxLength: positive(element.maxLength), placeholder: text(element.placeholder) }),

@@ -2,7 +2,7 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
 import type { Question, Text } from '../../definition/questions.ts'
 import type { Block, Ending, HiddenField, Survey, Variable } from '../../definition/survey.ts'
-import type { LoseNote, Lost } from '../lost.ts'
+import { type LoseNote, type Lost, noteInto } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
 import { importQuestion } from './import-question.ts'
@@ -19,6 +19,18 @@ const understood = new Set(
   ),
 )
 
+/** Of a page and of a panel: what is read, and what only says how it looks. */
+const pageKnown = new Set(
+  'name title elements questions visibleIf questionsOrder questionOrder visible questionTitleLocation questionTitleWidth questionErrorLocation gridLayoutColumns showNumber'.split(
+    ' ',
+  ),
+)
+const panelKnown = new Set(
+  'type name title elements visibleIf visible state startWithNewLine innerIndent indent width minWidth maxWidth showNumber showQuestionNumbers questionTitleLocation questionTitleWidth questionErrorLocation titleLocation showTitle allowAdaptiveActions'.split(
+    ' ',
+  ),
+)
+
 /**
  * Reads a survey of SurveyJS (its JSON): pages, panels, the common questions, `visibleIf`, calculated values, endings, languages.
  * What has no counterpart is left out and named. The result is always a valid survey, or `null` with the reason when nothing of it
@@ -30,18 +42,19 @@ export function importSurveyJs(json: unknown): Imported | { survey: null; lost: 
   const survey = reader.read()
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
-  lost.push({ path: '', kind: 'lost', what: 'the survey', reason: 'has no questions that exist here' })
+  noteInto(lost)('', 'the survey', 'has no questions that exist here')
   return { survey: null, lost }
 }
 
 class SurveyJsReader {
   readonly #json: Record<string, unknown>
-  readonly #lost: Lost[]
   readonly #questions = new Names('q')
   readonly #blocks = new Names('page')
   readonly #variables = new Names('v')
   readonly #hidden = new Names('h')
   readonly #choices = new Map<string, Names>()
+  /** Question behind a `valueName`; null where several share it. */
+  readonly #values = new Map<string, string | null>()
   readonly #types = new Map<string, Question['type']>()
   readonly #first: string
   readonly #languages: Set<string>
@@ -49,7 +62,7 @@ class SurveyJsReader {
 
   constructor(json: Record<string, unknown>, lost: Lost[]) {
     this.#json = json
-    this.#lost = lost
+    this.#note = noteInto(lost)
     this.#first = tagOf(typeof json.locale === 'string' && json.locale !== '' ? json.locale : 'en')
     this.#languages = new Set([this.#first])
   }
@@ -86,10 +99,7 @@ class SurveyJsReader {
 
   readonly #fields: HiddenField[] = []
 
-  readonly #note: LoseNote = (...note) => {
-    const [path, what, reason, kind = 'lost'] = note
-    this.#lost.push({ path, kind, what, reason })
-  }
+  readonly #note: LoseNote
 
   #text(value: unknown, kind: TextKind = 'plain'): Text | undefined {
     const text = readText(value, { first: this.#first, kind, idOfName: (name) => this.#placeholderOf(name) })
@@ -98,26 +108,32 @@ class SurveyJsReader {
   }
 
   #placeholderOf(name: string): string | undefined {
-    const question = this.#questions.find(name)
+    const question = this.#questions.find(this.#values.get(name) ?? name)
     if (question !== undefined) return `answer.${question}`
     const variable = this.#variables.find(name)
-    return variable === undefined ? undefined : `variable.${variable}`
+    if (variable !== undefined) return `variable.${variable}`
+    if (/^[\w$]+[.[]/.test(name))
+      this.#note('', ['piped text {name}', `{${name}}`], 'stays as it is written', 'changed')
+    return undefined
   }
 
   #nameElements(elements: readonly unknown[]): void {
     for (const one of elements) {
       const element = recordOf(one)
       if (element.type === 'panel') this.#nameElements(listOf(element.elements))
-      else this.#questions.idOf(wordOf(element.name))
+      else {
+        this.#questions.idOf(wordOf(element.name))
+        if (typeof element.valueName === 'string' && element.valueName !== '')
+          this.#values.set(element.valueName, this.#values.has(element.valueName) ? null : wordOf(element.name))
+      }
     }
   }
 
   #page(page: Record<string, unknown>, path: string): Block {
     const items: Question[] = []
     this.#elements(listOf(page.elements ?? page.questions), { path: `${path}.elements`, items, within: [] })
-    for (const name of ['enableIf', 'requiredIf', 'navigationButtonsVisibility']) {
-      if (page[name] !== undefined) this.#note(`${path}.${name}`, name, 'has no counterpart here')
-    }
+    this.#noteRest(page, { path, known: pageKnown })
+    if (page.visible === false) this.#note(`${path}.visible`, 'hidden page', 'is shown', 'changed')
     const block: Block = {
       id: this.#blocks.idOf(wordOf(page.name ?? 'page')),
       paging: 'together',
@@ -131,6 +147,13 @@ class SurveyJsReader {
     return block
   }
 
+  /** Names each property that is not known, since it may decide who sees what. */
+  #noteRest(element: Record<string, unknown>, { path, known }: { path: string; known: ReadonlySet<string> }): void {
+    for (const name of Object.keys(element)) {
+      if (!known.has(name)) this.#note(`${path}.${name}`, name, 'has no counterpart here')
+    }
+  }
+
   /** Panels are opened: their condition goes to each of their questions. */
   #elements(elements: readonly unknown[], at: { path: string; items: Question[]; within: readonly string[] }): void {
     elements.forEach((one, index) => {
@@ -140,6 +163,9 @@ class SurveyJsReader {
       if (element.type === 'panel') {
         if (element.title !== undefined)
           this.#note(`${path}.title`, 'title of a panel', 'questions have no groups within a page')
+        this.#noteRest(element, { path, known: panelKnown })
+        if (element.visible === false && own.length === 0)
+          this.#note(`${path}.visible`, 'hidden panel', 'is shown', 'changed')
         this.#elements(listOf(element.elements), { ...at, path: `${path}.elements`, within: [...at.within, ...own] })
         return
       }
@@ -153,7 +179,8 @@ class SurveyJsReader {
       if (question === null) return
       const name = wordOf(element.name)
       const item = { ...question, id: this.#questions.idOf(name) } as Question
-      if (element.visible === false) this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
+      if (element.visible === false && own.length === 0)
+        this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
       this.#types.set(name, item.type)
       at.items.push(item)
       const conditions = [...at.within, ...own]
@@ -168,20 +195,25 @@ class SurveyJsReader {
 
   #condition(path: string, text: string, put: (condition: Condition) => void): void {
     const condition = readCondition(text, this.#expressionNames())
-    if (condition === null)
-      this.#note(path, `condition ${text.slice(0, 200)}`, 'cannot be read; the question is always shown')
+    if (condition === null) this.#note(path, ['condition {name}', text], 'cannot be read; the question is always shown')
     else put(condition)
   }
 
   #expressionNames(): ExpressionNames {
     return {
       expressionOf: (name) => this.#expressionOf(name),
-      isChoice: (name) => ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(this.#types.get(name) ?? ''),
+      isChoice: (name) =>
+        ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(
+          this.#types.get(this.#values.get(name) ?? name) ?? '',
+        ),
       valueOf: (name, value) => this.#valueOf(name, value),
     }
   }
 
-  #expressionOf(name: string): Expression | null {
+  #expressionOf(asked: string): Expression | null {
+    const shared = this.#values.get(asked)
+    if (shared === null) return null
+    const name = shared ?? asked
     const question = this.#questions.find(name)
     if (question !== undefined) return this.#types.has(name) ? { answer: question } : null
     const variable = this.#variables.find(name)
@@ -201,11 +233,12 @@ class SurveyJsReader {
     if (known !== undefined) return known
     const id = this.#hidden.idOf(name)
     this.#fields.push({ id, type: 'text', from: 'url' })
-    this.#note(name, `variable ${name}`, 'becomes a hidden field that the link may set', 'changed')
+    this.#note(name, ['variable {name}', name], 'becomes a hidden field that the link may set', 'changed')
     return id
   }
 
-  #valueOf(name: string, value: Scalar): Scalar {
+  #valueOf(asked: string, value: Scalar): Scalar {
+    const name = this.#values.get(asked) ?? asked
     const whole = name.slice(0, Math.max(0, name.lastIndexOf('.')))
     const names =
       this.#choices.get(name) ?? (this.#questions.find(whole) === undefined ? undefined : this.#choices.get(whole))
@@ -224,13 +257,21 @@ class SurveyJsReader {
       else endings.push({ id: `end${at + 1}`, outcome: 'complete', when: condition, title })
     })
     const title = this.#text(completedHtml, 'html') ?? this.#text('Thank you') ?? {}
-    const redirect =
-      typeof navigateToUrl === 'string' && /^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`]*)?$/i.test(navigateToUrl)
-        ? navigateToUrl
-        : undefined
-    if (navigateToUrl !== undefined && redirect === undefined)
-      this.#note('navigateToUrl', 'redirect', 'is not a plain web address')
+    const redirect = this.#redirect(navigateToUrl)
     return [...endings, { id: 'end', outcome: 'complete', title, ...present({ redirect }) } as Ending]
+  }
+
+  /** Names in braces are filled in there too. */
+  #redirect(address: unknown): string | undefined {
+    if (address === undefined) return undefined
+    const filled = wordOf(address).replace(/\{([^{}|]+)\}/g, (whole, name: string) => {
+      const id = this.#placeholderOf(name.trim())
+      return id === undefined ? whole : `{{${id}|}}`
+    })
+    const bare = filled.replace(/\{\{[\w.-]+\|\}\}/g, 'x')
+    if (/^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`{}]*)?$/i.test(bare)) return filled
+    this.#note('navigateToUrl', 'redirect', 'is not a plain web address')
+    return undefined
   }
 
   #calculated(): Variable[] {
@@ -238,7 +279,7 @@ class SurveyJsReader {
       const { name, expression } = recordOf(one)
       const value = typeof expression === 'string' ? readCalculation(expression, this.#expressionNames()) : null
       if (value === null) {
-        this.#note(`calculatedValues[${at}]`, `calculated value ${wordOf(name)}`, 'cannot be read')
+        this.#note(`calculatedValues[${at}]`, ['calculated value {name}', wordOf(name)], 'cannot be read')
         return []
       }
       return [{ id: this.#variables.idOf(wordOf(name)), value }]

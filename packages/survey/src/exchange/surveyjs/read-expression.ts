@@ -12,7 +12,9 @@ export type ExpressionNames = {
 type Token = { kind: 'name' | 'value' | 'sign' | 'word'; text: string; value?: Scalar }
 
 const tokenPattern =
-  /\s*(?:\{([^{}]+)\}|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?)|(<>|!=|>=|<=|==|[=<>!()[\],+\-*/])|([A-Za-z]+))/y
+  /\s*(?:\{([^{}]+)\}|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?)|(<>|!=|>=|<=|==|&&|\|\||\*=|[=<>!()[\],+\-*/])|([A-Za-z]+))/y
+
+const sameSigns: { readonly [sign: string]: string } = { '&&': 'and', '||': 'or', '*=': 'contains' }
 
 function tokensOf(text: string): Token[] | null {
   const tokens: Token[] = []
@@ -27,7 +29,7 @@ function tokensOf(text: string): Token[] | null {
     const [, name, single, double, number, sign, word] = match
     if (name !== undefined) tokens.push({ kind: 'name', text: name.trim() })
     else if (number !== undefined) tokens.push({ kind: 'value', text: number, value: Number(number) })
-    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign })
+    else if (sign !== undefined) tokens.push({ kind: 'sign', text: lookUp(sameSigns, sign) ?? sign })
     else if (word !== undefined) tokens.push({ kind: 'word', text: word.toLowerCase() })
     else tokens.push({ kind: 'value', text: '', value: (single ?? double ?? '').replace(/\\(.)/g, '$1') })
   }

@@ -51,6 +51,8 @@ export const questionResultSchema = z.object({
   scale: z.object({ min: z.number(), max: z.number(), higherIsBetter: z.boolean() }).nullable(),
   /** Answers; a loop may give several a response. */
   n: z.number().int(),
+  /** Those that another version asked on another scale; they are in no score, mean, median or distribution. */
+  otherScale: z.number().int(),
   /** Those with a text of their own. */
   texts: z.number().int(),
   /** Points for NPS, share of the two best for CSAT and stars, mean for the rest. `unit` says which. */

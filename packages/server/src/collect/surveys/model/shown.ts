@@ -55,8 +55,10 @@ function estimate(unit: 'points' | 'share' | 'mean', moments: Moments): Refusabl
   if (unit === 'points') return npsInterval([low, middle, high])
   if (unit === 'share') return proportionInterval({ successes: high, n: answers })
   const mean = scores / answers
-  const variance = answers > 1 ? Math.max(0, (squares - answers * mean * mean) / (answers - 1)) : 0
-  return meanInterval({ n: answers, mean, variance })
+  const spread = squares - answers * mean * mean
+  // Less than this is rounding dust of the sums, not spread: all answers are equal.
+  const varies = spread > 1e-12 * squares
+  return meanInterval({ n: answers, mean, variance: answers > 1 && varies ? spread / (answers - 1) : 0 })
 }
 
 function shown(found: Refusable<StatEstimate>, { answers: n }: Moments): Estimate {

@@ -41,7 +41,7 @@ export async function scoreMoments(events: EventStore, input: ScoresInput): Prom
   const { scope, shapes, extra = null } = input
   const answers = ch`SELECT ${'key' in input.by ? input.by.key : ch`''`} AS key, ${resolvedPerson} AS p, assumeNotNull(score) AS v,
       ${classOf(shapes)} AS k, ${averagedOf(shapes)} AS w
-    FROM events WHERE ${answersOf(scope)} AND score IS NOT NULL ${extra === null ? null : ch`AND ${extra}`}`
+    FROM events WHERE ${answersOf(scope)} AND score IS NOT NULL AND ${onItsScale(shapes)} ${extra === null ? null : ch`AND ${extra}`}`
   // Groups of people overlap: an answer counts in each that its person is in.
   const rows =
     'key' in input.by
@@ -68,6 +68,20 @@ const ids = (shapes: readonly QuestionShape[]) =>
     'Array(String)',
   )
 
+/**
+ * The answer was given on the scale that its question has now: another version may have asked on another, and a 4 of 5 is no 4 of 10.
+ * Answers that say nothing are taken to be.
+ */
+function onItsScale(shapes: readonly QuestionShape[]): Fragment {
+  const scaled = shapes.filter(({ scale }) => scale !== null)
+  const texts = scaled.map(({ scale }) =>
+    scale ? `${scale.min}..${scale.max}${scale.higherIsBetter ? '+' : '-'}` : '',
+  )
+  return scaled.length === 0
+    ? ch`1`
+    : ch`(scale = '' OR scale = transform(toString(question), ${ids(scaled)}, ${param(texts, 'Array(String)')}, toString(scale)))`
+}
+
 /** 2 = counted as happy, 0 as unhappy, 1 in between: NPS by its classes, shares by their edge, upwards or downwards. */
 function classOf(shapes: readonly QuestionShape[]): Fragment {
   const points = ids(shapes.filter(({ unit }) => unit === 'points'))
@@ -90,16 +104,26 @@ function averagedOf(shapes: readonly QuestionShape[]): Fragment {
   return ch`multiIf(question IN ${of('points')}, toFloat64(toInt16(k) - 1), question IN ${of('share')}, toFloat64(k = 2), v)`
 }
 
-const countRow = z.object({ question: z.string(), n: z.number(), texts: z.number(), median: z.number().nullable() })
+const countRow = z.object({
+  question: z.string(),
+  n: z.number(),
+  otherScale: z.number(),
+  texts: z.number(),
+  median: z.number().nullable(),
+})
 export type QuestionCount = z.infer<typeof countRow>
 
-/** Answers, texts and the median score of each question. */
-export async function questionCounts(events: EventStore, scope: ResultScope): Promise<QuestionCount[]> {
+/** Answers, those of them on another scale, texts and the median score of each question. */
+export async function questionCounts(
+  events: EventStore,
+  { scope, shapes }: Pick<ScoresInput, 'scope' | 'shapes'>,
+): Promise<QuestionCount[]> {
+  const isScore = ch`score IS NOT NULL AND ${onItsScale(shapes)}`
   return await events.query({
     name: 'surveys.question_counts',
     workspace: scope.workspace,
-    sql: ch`SELECT question, count() AS n, countIf(text != '') AS texts,
-        if(countIf(score IS NOT NULL) = 0, NULL, quantileExact(score)) AS median
+    sql: ch`SELECT question, count() AS n, countIf(score IS NOT NULL) - countIf(${isScore}) AS otherScale, countIf(text != '') AS texts,
+        if(countIf(${isScore}) = 0, NULL, quantileExactInclusiveIf(0.5)(score, ${isScore})) AS median
       FROM events WHERE ${answersOf(scope)} GROUP BY question ORDER BY question LIMIT ${param(groupsMax * 2, 'UInt32')}`,
     row: countRow,
   })
@@ -109,12 +133,15 @@ const valueRow = z.object({ question: z.string(), value: z.string(), n: z.number
 export type ValueCount = z.infer<typeof valueRow>
 
 /** How often each score was given, by question; the most frequent where there are very many. */
-export async function scoreCounts(events: EventStore, scope: ResultScope): Promise<ValueCount[]> {
+export async function scoreCounts(
+  events: EventStore,
+  { scope, shapes }: Pick<ScoresInput, 'scope' | 'shapes'>,
+): Promise<ValueCount[]> {
   return await events.query({
     name: 'surveys.score_counts',
     workspace: scope.workspace,
     sql: ch`SELECT question, toString(assumeNotNull(score)) AS value, count() AS n FROM events WHERE ${answersOf(scope)} AND score IS NOT NULL
-        AND empty(choices)
+        AND empty(choices) AND ${onItsScale(shapes)}
       GROUP BY question, score ORDER BY question, n DESC, value LIMIT ${param(valuesMax + 1, 'UInt32')} BY question`,
     row: valueRow,
   })

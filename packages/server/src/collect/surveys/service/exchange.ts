@@ -11,11 +11,11 @@ import {
 } from '@opencxm/survey'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, isJsonObject, type Json, say } from '../../../platform/kernel/index.ts'
+import { fail, inLanguage, isJsonObject, type Json, type Language, say } from '../../../platform/kernel/index.ts'
 import type { surveysRoutes } from '../contract.ts'
 import { type Draft, summaryOf } from '../model/definition.ts'
 import { readVersion } from '../store/definitions.ts'
-import { words } from '../words.ts'
+import { exchangeWords, issueWords, words } from '../words.ts'
 import { keepDraft, requireSurvey } from './manage.ts'
 import { requireSoundJson } from './refusals.ts'
 
@@ -43,14 +43,15 @@ export async function importSurvey(ctx: Ctx, body: Import): Promise<ReplyOf<type
   requireSoundJson(content)
   const { survey, lost } = read(body.format, content)
   if (survey === null) {
-    throw fail('invalid_input', {
-      message: say(words.notReadable),
-      problems: lost.slice(0, 50).map(({ path, reason }) => ({ field: `content.${path}`, reason })),
-    })
+    const problems = sayLost(lost.slice(-50), ctx.language).map(({ path, reason }) => ({
+      field: path === '' ? 'content' : `content.${path}`,
+      reason,
+    }))
+    throw fail('invalid_input', { message: say(words.notReadable), problems })
   }
   const name = body.name ?? (survey.name === '' ? body.format : survey.name)
   const draft = await keepDraft(ctx, survey, { name, action: 'survey.import' })
-  return { id: draft.id, survey: draft, lost: [...lost] }
+  return { id: draft.id, survey: draft, lost: sayLost(lost, ctx.language) }
 }
 
 function read(format: Import['format'], content: Draft): { survey: Survey | null; lost: readonly Lost[] } {
@@ -58,8 +59,28 @@ function read(format: Import['format'], content: Draft): { survey: Survey | null
   if (format === 'qsf') return importQualtrics(content)
   const checked = checkSurvey(content)
   if ('survey' in checked) return { survey: checked.survey, lost: [] }
-  const lost = checked.issues.map(({ path, message }): Lost => ({ path, kind: 'lost', what: path, reason: message }))
+  const lost = checked.issues.map(
+    ({ path, code, message }): Lost => ({
+      ...{ path, kind: 'lost', what: path, phrase: path, name: '', reason: message, issue: code },
+    }),
+  )
   return { survey: null, lost }
+}
+
+type Said = ReplyOf<typeof surveysRoutes.importFile>['lost'][number]
+
+/** What was lost, in the reader's language; names of the file and of its properties stay as they are. */
+function sayLost(lost: readonly Lost[], language: Language): Said[] {
+  return lost.map(({ path, kind, what, phrase, name, reason, issue }) => {
+    if (language === 'en') return { path, kind, what, reason }
+    const words = issue === undefined ? exchangeWords[reason] : issueWords[issue]
+    const named = Object.hasOwn(exchangeWords, phrase) ? exchangeWords[phrase] : undefined
+    return {
+      ...{ path, kind },
+      what: named === undefined ? what : inLanguage({ words: named, values: { name } }, language),
+      reason: words === undefined ? reason : inLanguage({ words, values: {} }, language),
+    }
+  })
 }
 
 /** The draft or a version as a file of a format. Throws `invalid_input` when the draft is not right and the format needs it to be. */
@@ -83,5 +104,5 @@ export async function exportSurvey(
   }
   const { json, lost } = format === 'qsf' ? exportQualtrics(checked.survey) : exportSurveyJs(checked.survey)
   const fileName = format === 'qsf' ? `${stem}.qsf` : `${stem}.surveyjs.json`
-  return { fileName, content: JSON.parse(JSON.stringify(json)) as Json, lost: [...lost] }
+  return { fileName, content: JSON.parse(JSON.stringify(json)) as Json, lost: sayLost(lost, ctx.language) }
 }

@@ -40,9 +40,9 @@ export async function surveyResults(
   const [runs, flags, counts, moments, scores, choices] = await Promise.all([
     runCounts(events, scope),
     flagCounts(events, scope),
-    questionCounts(events, scope),
+    questionCounts(events, { scope, shapes }),
     scoreMoments(events, { scope, shapes, by: { key: ch`question` } }),
-    scoreCounts(events, scope),
+    scoreCounts(events, { scope, shapes }),
     choiceCounts(events, { scope, shapes }),
   ])
   const kept =
@@ -74,16 +74,16 @@ type Read = {
 function questionOf(shape: QuestionShape, { counts, moments, kept, values }: Read): QuestionResult {
   const { question, parent, type, title, part, metric, scale, unit } = shape
   const count = counts.get(question)
-  const n = count?.n ?? 0
+  const [n, otherScale] = [count?.n ?? 0, count?.otherScale ?? 0]
   const mine = moments.get(question)
   return {
-    ...{ question, parent, type, title, part, metric, scale, n, unit },
+    ...{ question, parent, type, title, part, metric, scale, n, otherScale, unit },
     texts: count?.texts ?? 0,
     score: scoreOf(unit, mine),
     scoreKept: scoreOf(unit, kept.get(question)),
     mean: mine === undefined || mine.answers === 0 ? null : mine.scores / mine.answers,
     median: count?.median ?? null,
-    ...distributionOf(shape, { values: values.get(question) ?? [], n, most: valuesMax }),
+    ...distributionOf(shape, { values: values.get(question) ?? [], n: n - otherScale, most: valuesMax }),
   }
 }
 

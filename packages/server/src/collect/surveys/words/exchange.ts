@@ -1,0 +1,613 @@
+import type { Words } from '../../../platform/kernel/index.ts'
+
+/**
+ * What an import or export could not carry over, and why, by the engine's English phrase. Words that are not here are names of
+ * properties in the file, which are the same in every language.
+ */
+export const exchangeWords: Readonly<Record<string, Words>> = {
+  'all are shown, in random order': {
+    en: 'all are shown, in random order',
+    'zh-Hans': '全部显示，顺序随机',
+    'zh-Hant': '全部顯示，順序隨機',
+  },
+  'answers filled in before': {
+    en: 'answers filled in before',
+    'zh-Hans': '预先填好的答案',
+    'zh-Hant': '預先填好的答案',
+  },
+  'becomes a hidden field that the link may set': {
+    en: 'becomes a hidden field that the link may set',
+    'zh-Hans': '改为可由链接设置的隐藏字段',
+    'zh-Hant': '改為可由連結設定的隱藏欄位',
+  },
+  'becomes a plain random order': {
+    en: 'becomes a plain random order',
+    'zh-Hans': '改为普通随机顺序',
+    'zh-Hant': '改為一般隨機順序',
+  },
+  'becomes a slider': {
+    en: 'becomes a slider',
+    'zh-Hans': '改为滑块',
+    'zh-Hant': '改為滑桿',
+  },
+  'becomes a text': {
+    en: 'becomes a text',
+    'zh-Hans': '改为文本题',
+    'zh-Hant': '改為文字題',
+  },
+  'becomes one per row': {
+    en: 'becomes one per row',
+    'zh-Hans': '改为每行单选',
+    'zh-Hant': '改為每列單選',
+  },
+  block: {
+    en: 'block',
+    'zh-Hans': '模块',
+    'zh-Hant': '區塊',
+  },
+  'body of a statement': {
+    en: 'body of a statement',
+    'zh-Hans': '说明文字的正文',
+    'zh-Hant': '說明文字的內文',
+  },
+  branch: {
+    en: 'branch',
+    'zh-Hans': '分支',
+    'zh-Hant': '分支',
+  },
+  'calculated value {name}': {
+    en: 'calculated value {name}',
+    'zh-Hans': '计算值 {name}',
+    'zh-Hant': '計算值 {name}',
+  },
+  calculation: {
+    en: 'calculation',
+    'zh-Hans': '计算',
+    'zh-Hant': '計算',
+  },
+  'cannot be read': {
+    en: 'cannot be read',
+    'zh-Hans': '无法识别',
+    'zh-Hant': '無法識別',
+  },
+  'cannot be read; the block is always shown': {
+    en: 'cannot be read; the block is always shown',
+    'zh-Hans': '无法识别；该模块将始终显示',
+    'zh-Hant': '無法識別；該區塊將一律顯示',
+  },
+  'cannot be read; the question is always shown': {
+    en: 'cannot be read; the question is always shown',
+    'zh-Hans': '无法识别；该题将始终显示',
+    'zh-Hant': '無法識別；該題將一律顯示',
+  },
+  choices: {
+    en: 'choices',
+    'zh-Hans': '选项',
+    'zh-Hant': '選項',
+  },
+  'choices are fixed here': {
+    en: 'choices are fixed here',
+    'zh-Hans': '此处的选项是固定的',
+    'zh-Hant': '此處的選項是固定的',
+  },
+  'choices carried forward': {
+    en: 'choices carried forward',
+    'zh-Hans': '沿用上一题的选项',
+    'zh-Hant': '沿用上一題的選項',
+  },
+  'choices have no conditions here': {
+    en: 'choices have no conditions here',
+    'zh-Hans': '此处的选项不支持条件',
+    'zh-Hant': '此處的選項不支援條件',
+  },
+  'come from somewhere else or are missing': {
+    en: 'come from somewhere else or are missing',
+    'zh-Hans': '来自外部或缺失',
+    'zh-Hant': '來自外部或缺少',
+  },
+  condition: {
+    en: 'condition',
+    'zh-Hans': '条件',
+    'zh-Hant': '條件',
+  },
+  'condition on {name}': {
+    en: 'condition on {name}',
+    'zh-Hans': '引用 {name} 的条件',
+    'zh-Hant': '引用 {name} 的條件',
+  },
+  'condition {name}': {
+    en: 'condition {name}',
+    'zh-Hans': '条件 {name}',
+    'zh-Hant': '條件 {name}',
+  },
+  'days on which the survey is open': {
+    en: 'days on which the survey is open',
+    'zh-Hans': '问卷的开放时间',
+    'zh-Hant': '問卷的開放時間',
+  },
+  'direction of the scale': {
+    en: 'direction of the scale',
+    'zh-Hans': '量表方向',
+    'zh-Hant': '量表方向',
+  },
+  'display logic': {
+    en: 'display logic',
+    'zh-Hans': '显示逻辑',
+    'zh-Hant': '顯示邏輯',
+  },
+  'display logic of a choice': {
+    en: 'display logic of a choice',
+    'zh-Hans': '选项的显示逻辑',
+    'zh-Hant': '選項的顯示邏輯',
+  },
+  'embedded data {name}': {
+    en: 'embedded data {name}',
+    'zh-Hans': '嵌入数据 {name}',
+    'zh-Hant': '嵌入資料 {name}',
+  },
+  'end of survey': {
+    en: 'end of survey',
+    'zh-Hans': '问卷结束',
+    'zh-Hant': '問卷結束',
+  },
+  'ending with a condition': {
+    en: 'ending with a condition',
+    'zh-Hans': '带条件的结束页',
+    'zh-Hant': '帶條件的結束頁',
+  },
+  'first or last day': {
+    en: 'first or last day',
+    'zh-Hans': '最早或最晚日期',
+    'zh-Hant': '最早或最晚日期',
+  },
+  'fixed place or picture of a choice': {
+    en: 'fixed place or picture of a choice',
+    'zh-Hans': '选项的固定位置或图片',
+    'zh-Hant': '選項的固定位置或圖片',
+  },
+  flow: {
+    en: 'flow',
+    'zh-Hans': '流程',
+    'zh-Hant': '流程',
+  },
+  'flow element {name}': {
+    en: 'flow element {name}',
+    'zh-Hans': '流程元素 {name}',
+    'zh-Hant': '流程元素 {name}',
+  },
+  format: {
+    en: 'format',
+    'zh-Hans': '格式',
+    'zh-Hant': '格式',
+  },
+  'further endings': {
+    en: 'further endings',
+    'zh-Hans': '其他结束页',
+    'zh-Hant': '其他結束頁',
+  },
+  'goes over something that is no list here': {
+    en: 'goes over something that is no list here',
+    'zh-Hans': '循环的对象在此处不是列表',
+    'zh-Hant': '迴圈的對象在此處不是清單',
+  },
+  'grid of the slider': {
+    en: 'grid of the slider',
+    'zh-Hans': '滑块的刻度',
+    'zh-Hant': '滑桿的刻度',
+  },
+  'groups of choices': {
+    en: 'groups of choices',
+    'zh-Hans': '选项分组',
+    'zh-Hant': '選項分組',
+  },
+  'has a condition that cannot be read, or no block before it': {
+    en: 'has a condition that cannot be read, or no block before it',
+    'zh-Hans': '条件无法识别，或前面没有模块',
+    'zh-Hant': '條件無法識別，或前面沒有區塊',
+  },
+  'has a name that is no id here': {
+    en: 'has a name that is no id here',
+    'zh-Hans': '名称不能用作 ID',
+    'zh-Hant': '名稱不能當作 ID',
+  },
+  'has no counterpart here': {
+    en: 'has no counterpart here',
+    'zh-Hans': '此处没有对应功能',
+    'zh-Hant': '此處沒有對應功能',
+  },
+  'has no counterpart in SurveyJS': {
+    en: 'has no counterpart in SurveyJS',
+    'zh-Hans': '在 SurveyJS 中没有对应功能',
+    'zh-Hant': '在 SurveyJS 中沒有對應功能',
+  },
+  'has no counterpart in a file of Qualtrics': {
+    en: 'has no counterpart in a file of Qualtrics',
+    'zh-Hans': '在 Qualtrics 文件中没有对应功能',
+    'zh-Hant': '在 Qualtrics 檔案中沒有對應功能',
+  },
+  'has no questions that exist here': {
+    en: 'has no questions that exist here',
+    'zh-Hans': '没有可用的题目',
+    'zh-Hant': '沒有可用的題目',
+  },
+  'have no counterpart here': {
+    en: 'have no counterpart here',
+    'zh-Hans': '此处没有对应功能',
+    'zh-Hant': '此處沒有對應功能',
+  },
+  'header or footer': {
+    en: 'header or footer',
+    'zh-Hans': '页眉或页脚',
+    'zh-Hant': '頁首或頁尾',
+  },
+  'hidden page': {
+    en: 'hidden page',
+    'zh-Hans': '隐藏的页面',
+    'zh-Hant': '隱藏的頁面',
+  },
+  'hidden panel': {
+    en: 'hidden panel',
+    'zh-Hans': '隐藏的面板',
+    'zh-Hant': '隱藏的面板',
+  },
+  'hidden question': {
+    en: 'hidden question',
+    'zh-Hans': '隐藏的题目',
+    'zh-Hant': '隱藏的題目',
+  },
+  'how many are ranked': {
+    en: 'how many are ranked',
+    'zh-Hans': '排序数量',
+    'zh-Hant': '排序數量',
+  },
+  'input of type {name}': {
+    en: 'input of type {name}',
+    'zh-Hans': '{name} 类型的输入框',
+    'zh-Hant': '{name} 類型的輸入欄',
+  },
+  'is asked for before its answer is there': {
+    en: 'is asked for before its answer is there',
+    'zh-Hans': '引用时该题尚未作答',
+    'zh-Hant': '引用時該題尚未作答',
+  },
+  'is missing in the file, or stands there twice': {
+    en: 'is missing in the file, or stands there twice',
+    'zh-Hans': '文件中缺失或重复出现',
+    'zh-Hant': '檔案中缺少或重複出現',
+  },
+  'is nested too deep': {
+    en: 'is nested too deep',
+    'zh-Hans': '嵌套过深',
+    'zh-Hant': '巢狀過深',
+  },
+  'is not a plain web address': {
+    en: 'is not a plain web address',
+    'zh-Hans': '不是普通网址',
+    'zh-Hant': '不是一般網址',
+  },
+  'is set by the link here, not by the survey': {
+    en: 'is set by the link here, not by the survey',
+    'zh-Hans': '在此处由链接设置，而不是由问卷设置',
+    'zh-Hant': '在此處由連結設定，而不是由問卷設定',
+  },
+  'is shown': {
+    en: 'is shown',
+    'zh-Hans': '将会显示',
+    'zh-Hant': '將會顯示',
+  },
+  'is shown a second time, which is left out': {
+    en: 'is shown a second time, which is left out',
+    'zh-Hans': '重复出现的一次已省略',
+    'zh-Hant': '重複出現的一次已略過',
+  },
+  'it is always offered': {
+    en: 'it is always offered',
+    'zh-Hans': '将始终提供该选项',
+    'zh-Hant': '將一律提供該選項',
+  },
+  jump: {
+    en: 'jump',
+    'zh-Hans': '跳转',
+    'zh-Hant': '跳轉',
+  },
+  'jump behind a block': {
+    en: 'jump behind a block',
+    'zh-Hans': '模块之后的跳转',
+    'zh-Hant': '區塊之後的跳轉',
+  },
+  'keep the order of the file': {
+    en: 'keep the order of the file',
+    'zh-Hans': '保持文件中的顺序',
+    'zh-Hant': '保持檔案中的順序',
+  },
+  known: {
+    en: 'known',
+    'zh-Hans': '关于受访者的已知信息',
+    'zh-Hant': '關於受訪者的已知資訊',
+  },
+  'labels of a slider': {
+    en: 'labels of a slider',
+    'zh-Hans': '滑块的标签',
+    'zh-Hant': '滑桿的標籤',
+  },
+  'labels of stars': {
+    en: 'labels of stars',
+    'zh-Hans': '星级的标签',
+    'zh-Hant': '星級的標籤',
+  },
+  'least length': {
+    en: 'least length',
+    'zh-Hans': '最小长度',
+    'zh-Hant': '最小長度',
+  },
+  'limits of an upload': {
+    en: 'limits of an upload',
+    'zh-Hans': '上传限制',
+    'zh-Hant': '上傳限制',
+  },
+  'list to search in': {
+    en: 'list to search in',
+    'zh-Hans': '可搜索的列表',
+    'zh-Hant': '可搜尋的清單',
+  },
+  'listening step': {
+    en: 'listening step',
+    'zh-Hans': '倾听步骤',
+    'zh-Hant': '傾聽步驟',
+  },
+  'loop & merge': {
+    en: 'loop & merge',
+    'zh-Hans': '循环与合并',
+    'zh-Hant': '迴圈與合併',
+  },
+  'names of the points': {
+    en: 'names of the points',
+    'zh-Hans': '各级名称',
+    'zh-Hant': '各級名稱',
+  },
+  'number or fixed place of a row': {
+    en: 'number or fixed place of a row',
+    'zh-Hans': '行的数值或固定位置',
+    'zh-Hant': '列的數值或固定位置',
+  },
+  'number or place of a row or column': {
+    en: 'number or place of a row or column',
+    'zh-Hans': '行或列的数值或位置',
+    'zh-Hant': '列或欄的數值或位置',
+  },
+  'number, place or text of a choice': {
+    en: 'number, place or text of a choice',
+    'zh-Hans': '选项的数值、位置或文本',
+    'zh-Hant': '選項的數值、位置或文字',
+  },
+  'one question per screen': {
+    en: 'one question per screen',
+    'zh-Hans': '每屏一题',
+    'zh-Hant': '每畫面一題',
+  },
+  'own validation': {
+    en: 'own validation',
+    'zh-Hans': '自定义验证',
+    'zh-Hant': '自訂驗證',
+  },
+  'paging of a single question': {
+    en: 'paging of a single question',
+    'zh-Hans': '单题的分页',
+    'zh-Hant': '單題的分頁',
+  },
+  'picture of a choice': {
+    en: 'picture of a choice',
+    'zh-Hans': '选项的图片',
+    'zh-Hant': '選項的圖片',
+  },
+  'picture or film in a text': {
+    en: 'picture or film in a text',
+    'zh-Hans': '文字中的图片或视频',
+    'zh-Hant': '文字中的圖片或影片',
+  },
+  'picture {name}': {
+    en: 'picture {name}',
+    'zh-Hans': '图片 {name}',
+    'zh-Hant': '圖片 {name}',
+  },
+  'piped text {name}': {
+    en: 'piped text {name}',
+    'zh-Hans': '引用内容 {name}',
+    'zh-Hant': '引用內容 {name}',
+  },
+  placeholder: {
+    en: 'placeholder',
+    'zh-Hans': '占位提示',
+    'zh-Hant': '預留提示',
+  },
+  'points are numbers here': {
+    en: 'points are numbers here',
+    'zh-Hans': '此处的级别是数字',
+    'zh-Hant': '此處的級別是數字',
+  },
+  question: {
+    en: 'question',
+    'zh-Hans': '题目',
+    'zh-Hant': '題目',
+  },
+  'question of type {name}': {
+    en: 'question of type {name}',
+    'zh-Hans': '{name} 类型的题目',
+    'zh-Hant': '{name} 類型的題目',
+  },
+  'questions have no groups within a page': {
+    en: 'questions have no groups within a page',
+    'zh-Hans': '同一页内的题目不分组',
+    'zh-Hant': '同一頁內的題目不分組',
+  },
+  'quota {name}': {
+    en: 'quota {name}',
+    'zh-Hans': '配额 {name}',
+    'zh-Hant': '配額 {name}',
+  },
+  quotas: {
+    en: 'quotas',
+    'zh-Hans': '配额',
+    'zh-Hant': '配額',
+  },
+  'random order {name}': {
+    en: 'random order {name}',
+    'zh-Hans': '随机顺序 {name}',
+    'zh-Hant': '隨機順序 {name}',
+  },
+  'random questions {name}': {
+    en: 'random questions {name}',
+    'zh-Hans': '随机题目 {name}',
+    'zh-Hant': '隨機題目 {name}',
+  },
+  'rating {name}': {
+    en: 'rating {name}',
+    'zh-Hans': '评分 {name}',
+    'zh-Hant': '評分 {name}',
+  },
+  redirect: {
+    en: 'redirect',
+    'zh-Hans': '跳转网址',
+    'zh-Hant': '轉址',
+  },
+  repetition: {
+    en: 'repetition',
+    'zh-Hans': '循环',
+    'zh-Hant': '迴圈',
+  },
+  scores: {
+    en: 'scores',
+    'zh-Hans': '计分',
+    'zh-Hant': '計分',
+  },
+  script: {
+    en: 'script',
+    'zh-Hans': '脚本',
+    'zh-Hant': '指令碼',
+  },
+  'several per row': {
+    en: 'several per row',
+    'zh-Hans': '每行多选',
+    'zh-Hant': '每列多選',
+  },
+  'skip logic': {
+    en: 'skip logic',
+    'zh-Hans': '跳题逻辑',
+    'zh-Hant': '跳題邏輯',
+  },
+  'sorted choices': {
+    en: 'sorted choices',
+    'zh-Hans': '已排序的选项',
+    'zh-Hant': '已排序的選項',
+  },
+  'stands before every question': {
+    en: 'stands before every question',
+    'zh-Hans': '位于所有题目之前',
+    'zh-Hant': '位於所有題目之前',
+  },
+  'stands behind the end of the survey': {
+    en: 'stands behind the end of the survey',
+    'zh-Hans': '位于问卷结束之后',
+    'zh-Hant': '位於問卷結束之後',
+  },
+  'stays as it is written': {
+    en: 'stays as it is written',
+    'zh-Hans': '保持原样',
+    'zh-Hant': '保持原樣',
+  },
+  'stays in the library of Qualtrics': {
+    en: 'stays in the library of Qualtrics',
+    'zh-Hans': '留在 Qualtrics 的资料库中',
+    'zh-Hant': '留在 Qualtrics 的資料庫中',
+  },
+  'steps are whole numbers': {
+    en: 'steps are whole numbers',
+    'zh-Hans': '步长为整数',
+    'zh-Hant': '級距為整數',
+  },
+  styles: {
+    en: 'styles',
+    'zh-Hans': '样式',
+    'zh-Hant': '樣式',
+  },
+  'surveys run no scripts': {
+    en: 'surveys run no scripts',
+    'zh-Hans': '问卷不运行脚本',
+    'zh-Hant': '問卷不執行指令碼',
+  },
+  'text of the ending': {
+    en: 'text of the ending',
+    'zh-Hans': '结束页文字',
+    'zh-Hant': '結束頁文字',
+  },
+  'text or redirect of an ending with a condition': {
+    en: 'text or redirect of an ending with a condition',
+    'zh-Hans': '带条件的结束页的文字或跳转网址',
+    'zh-Hant': '帶條件的結束頁的文字或轉址',
+  },
+  'texts are words here': {
+    en: 'texts are words here',
+    'zh-Hans': '此处的文本只含文字',
+    'zh-Hant': '此處的文本只含文字',
+  },
+  'the survey': {
+    en: 'the survey',
+    'zh-Hans': '问卷',
+    'zh-Hant': '問卷',
+  },
+  theme: {
+    en: 'theme',
+    'zh-Hans': '主题',
+    'zh-Hant': '主題',
+  },
+  'title of a block': {
+    en: 'title of a block',
+    'zh-Hans': '模块标题',
+    'zh-Hant': '區塊標題',
+  },
+  'title of a panel': {
+    en: 'title of a panel',
+    'zh-Hans': '面板标题',
+    'zh-Hant': '面板標題',
+  },
+  touchpoint: {
+    en: 'touchpoint',
+    'zh-Hans': '触点',
+    'zh-Hant': '觸點',
+  },
+  'type or origin of a hidden field': {
+    en: 'type or origin of a hidden field',
+    'zh-Hans': '隐藏字段的类型或来源',
+    'zh-Hant': '隱藏欄位的類型或來源',
+  },
+  unit: {
+    en: 'unit',
+    'zh-Hans': '单位',
+    'zh-Hant': '單位',
+  },
+  'validation {name}': {
+    en: 'validation {name}',
+    'zh-Hans': '验证 {name}',
+    'zh-Hant': '驗證 {name}',
+  },
+  'value of embedded data {name}': {
+    en: 'value of embedded data {name}',
+    'zh-Hans': '嵌入数据 {name} 的值',
+    'zh-Hant': '嵌入資料 {name} 的值',
+  },
+  'variable {name}': {
+    en: 'variable {name}',
+    'zh-Hans': '变量 {name}',
+    'zh-Hant': '變數 {name}',
+  },
+  variables: {
+    en: 'variables',
+    'zh-Hans': '变量',
+    'zh-Hant': '變數',
+  },
+  '{name} blocks at random': {
+    en: '{name} blocks at random',
+    'zh-Hans': '随机显示 {name} 个模块',
+    'zh-Hant': '隨機顯示 {name} 個區塊',
+  },
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkSurvey, importSurveyJs } from '../../index.ts'
+
+/** As SurveyJS Creator writes it, with what it offers beyond the common questions. */
+const file = {
+  locale: 'de',
+  title: { default: 'Nach dem Kauf', 'zh-cn': '购买之后', fr: 'Après l’achat' },
+  triggers: [{ type: 'complete', expression: '{would} = 0' }],
+  calculatedValues: [
+    { name: 'sum', expression: '{a} + {b} * 2' },
+    { name: 'label', expression: "iif({would} >= 9, 'fan', 'other')" },
+  ],
+  maxTimeToFinish: 300,
+  navigateToUrl: 'https://example.com/{would}',
+  navigateToUrlOnCondition: [{ expression: '{would} < 7', url: 'https://example.com/sorry' }],
+  pages: [
+    {
+      name: 'first',
+      maxTimeToFinish: 60,
+      elements: [
+        { type: 'rating', name: 'would', title: 'Würden Sie?', rateMin: 0, rateMax: 10, isRequired: true },
+        {
+          type: 'panel',
+          name: 'more',
+          title: 'Mehr',
+          visibleIf: '{would} >= 9 || {would} < 3 && {where} anyof ["shop", "web"]',
+          enableIf: '{would} > 1',
+          elements: [
+            { type: 'text', name: 'a', inputType: 'number', requiredIf: '{would} = 10', defaultValue: 3 },
+            { type: 'text', name: 'b', inputType: 'number', visibleIf: '{a} notempty', enableIf: '{a} > 2' },
+          ],
+        },
+        {
+          type: 'checkbox',
+          name: 'where',
+          valueName: 'place',
+          choices: [
+            { value: 'shop', text: { default: 'Laden', fr: 'Magasin' } },
+            { value: 'web', visibleIf: '{would} > 5' },
+          ],
+          hideIf: 'x',
+        },
+        { type: 'comment', name: 'why', title: 'Warum {would}, {panel.a}?', visibleIf: "{place} contains 'web'" },
+        { type: 'text', name: 'old', visibleIf: 'age({birth}) >= 18 and {where.length} > 1' },
+        { type: 'text', name: 'internal', visible: false },
+        { type: 'text', name: 'late', visible: false, visibleIf: '{would} = 5' },
+      ],
+    },
+    {
+      name: 'second',
+      visibleIf: "{lang} = 'de'",
+      enableIf: '{would} = 1',
+      elements: [
+        { type: 'paneldynamic', name: 'people', templateElements: [{ type: 'text', name: 'n' }] },
+        { type: 'matrixdynamic', name: 'dyn', columns: [{ name: 'c1', cellType: 'dropdown' }] },
+        { type: 'matrixdropdown', name: 'drop', columns: [{ name: 'c1' }], rows: ['r1'] },
+        { type: 'multipletext', name: 'mt', items: [{ name: 'i1' }] },
+        { type: 'signaturepad', name: 'sign' },
+        { type: 'expression', name: 'x', expression: '{a} + 1' },
+        { type: 'dropdown', name: 'country', choicesByUrl: { url: 'https://example.com/c', valueName: 'name' } },
+        { type: 'matrix', name: 'grid', columns: ['bad', 'good'], rows: ['speed', 'care'], isAllRowRequired: true },
+        { type: 'comment', name: 'grief', visibleIf: "{grid.speed} = 'bad' and {people[0].n} notempty" },
+        { type: 'comment', name: 'grief2', visibleIf: "{grid.speed} = 'bad'" },
+      ],
+    },
+  ],
+}
+
+test('a hard file of SurveyJS becomes a survey whose logic is what it was, and everything else is named', () => {
+  const { survey, lost } = importSurveyJs(JSON.parse(JSON.stringify(file)))
+  assert.ok(survey)
+  assert.ok('survey' in checkSurvey(survey))
+  const questions = survey.blocks.flatMap(({ items }) => items)
+  const showOf = (id: string) => {
+    const one = questions.find((question) => question.id === id)
+    return one !== undefined && 'show' in one ? one.show : undefined
+  }
+  assert.equal(survey.endings.at(-1)?.redirect, 'https://example.com/{{answer.would|}}')
+  assert.deepEqual([...survey.languages].sort(), ['de', 'fr', 'zh-Hans'])
+  // `&&` binds before `||`; both are joined with the question's own condition.
+  const panel = {
+    any: [
+      { left: { answer: 'would' }, is: 'at_least', right: 9 },
+      {
+        all: [
+          { left: { answer: 'would' }, is: 'less', right: 3 },
+          { left: { answer: 'where' }, is: 'one_of', right: ['shop', 'web'] },
+        ],
+      },
+    ],
+  }
+  const told = lost.map(({ path, what }) => `${path}: ${what}`)
+  assert.deepEqual(showOf('why'), { left: { answer: 'where' }, is: 'equals', right: 'web' }, told.join('\n'))
+  assert.deepEqual(showOf('grief2'), { left: { answer: 'grid', part: 'speed' }, is: 'equals', right: 'bad' })
+  assert.deepEqual(showOf('late'), { left: { answer: 'would' }, is: 'equals', right: 5 })
+  assert.equal(showOf('old'), undefined)
+  assert.equal(showOf('grief'), undefined)
+  // The panel asks for something that is asked only behind it: kept, and named.
+  assert.deepEqual(showOf('a'), panel)
+  for (const expected of [
+    'blocks[0].items[1].show: condition on where',
+    'triggers: triggers',
+    'maxTimeToFinish: maxTimeToFinish',
+    'navigateToUrlOnCondition: navigateToUrlOnCondition',
+    ': piped text {panel.a}',
+    'calculatedValues[1]: calculated value label',
+    'pages[0].maxTimeToFinish: maxTimeToFinish',
+    'pages[1].enableIf: enableIf',
+    'pages[0].elements[1].title: title of a panel',
+    'pages[0].elements[1].enableIf: enableIf',
+    'pages[0].elements[1].elements[0].requiredIf: requiredIf',
+    'pages[0].elements[1].elements[0].defaultValue: defaultValue',
+    'pages[0].elements[1].elements[1].enableIf: enableIf',
+    'pages[0].elements[2].choices: visibleIf',
+    'pages[0].elements[2].hideIf: hideIf',
+    'pages[0].elements[4].visibleIf: condition age({birth}) >= 18 and {where.length} > 1',
+    'pages[0].elements[5].visible: hidden question',
+    'lang: variable lang',
+    'pages[1].elements[0]: question of type paneldynamic',
+    'pages[1].elements[1]: question of type matrixdynamic',
+    'pages[1].elements[2]: question of type matrixdropdown',
+    'pages[1].elements[3]: question of type multipletext',
+    'pages[1].elements[4]: question of type signaturepad',
+    'pages[1].elements[5]: question of type expression',
+    'pages[1].elements[6].choicesByUrl: choicesByUrl',
+    'pages[1].elements[6].choices: choices',
+  ])
+    assert.ok(told.includes(expected), `${expected} in\n${told.join('\n')}`)
+  assert.ok(!told.some((one) => one.startsWith('pages[0].elements[6].visible:')))
+})
