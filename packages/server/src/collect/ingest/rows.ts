@@ -58,15 +58,17 @@ function eventLine(item: ApplyItem, batch: number): string {
   line += textField('user_id', user) + textField('anonymous_id', anonymous)
   line += textField('channel', text(props.$channel ?? props.channel, 100))
   line += textField('touchpoint', text(props.$touchpoint ?? props.touchpoint, 64))
-  if (message.name === '$answer') line += answerFields(props)
+  // A browser's write key is public: whoever reads a page's source could answer a survey in anybody's name (IN7).
+  const survey = item.source.kind === 'browser' ? undefined : props.$survey
+  if (message.name === '$answer') line += answerFields(props, survey)
   else if (message.name === '$feedback') line += feedbackFields(props)
-  else if (props.$survey !== undefined) line += surveyFields(props)
+  else if (survey !== undefined) line += surveyFields(props)
   const money = moneyOf(props)
   if (money) line += `,"amount_minor":${money.minor},"currency":"${money.currency}"`
   return `${line},"props":${JSON.stringify(JSON.stringify(props))},"context":${JSON.stringify(contextOf(item))}}`
 }
 
-function answerFields(props: JsonObject): string {
+function answerFields(props: JsonObject, survey: Json | undefined): string {
   const [score, weight] = [numberOrNull(props.$score), numberOrNull(props.$weight)]
   return (
     textField('metric', text(props.$metric, 60)) +
@@ -75,7 +77,7 @@ function answerFields(props: JsonObject): string {
     textField('scale', scaleOf(props)) +
     textField('response', text(props.$response, 200)) +
     textField('text', text(props.$text, 20_000)) +
-    (props.$survey === undefined ? '' : textField('survey', text(props.$survey, 64))) +
+    (survey === undefined ? '' : textField('survey', text(survey, 64))) +
     (props.$question === undefined ? '' : textField('question', text(props.$question, 200))) +
     (Array.isArray(props.$choices) ? choicesField(props.$choices) : '')
   )

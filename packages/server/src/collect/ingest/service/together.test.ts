@@ -18,8 +18,8 @@ function message(key: string, together?: string, props: TrackedMessage['props'] 
   }
 }
 
-function batchOf(own: boolean, requests: readonly TrackedMessage[][]) {
-  const source = { id: 1, publicId: 'src_x', workspaceId: workspace, kind: 'server', own, signingSecret: '' } as Source
+function batchOf(own: boolean, requests: readonly TrackedMessage[][], kind = 'server') {
+  const source = { id: 1, publicId: 'src_x', workspaceId: workspace, kind, own, signingSecret: '' } as Source
   const records = requests.map((m, at) => ({
     position: at + 1,
     request: { s: 1, w: workspace, i: 0, r: now, m, x: [], d: {} },
@@ -54,12 +54,19 @@ test('a foreign source cannot have messages dropped by claiming that they belong
 
 test('survey, question and choices become columns, and only where they are sent', () => {
   const props = { $survey: 'srv_1', $question: 'q1', $choices: ['a', 'b'], $response: 'r1' }
-  const rows = (one: TrackedMessage) => {
-    const parts = rowsByPartition(batchOf(true, [[one]]).items, 1)
+  const rows = (one: TrackedMessage, kind?: string) => {
+    const parts = rowsByPartition(batchOf(kind === undefined, [[one]], kind).items, 1)
     return JSON.parse((parts[0]?.bytes ?? Buffer.alloc(0)).toString('utf8')) as Record<string, unknown>
   }
   const full = rows(message('k', undefined, props))
   assert.deepEqual([full.survey, full.question, full.choices], ['srv_1', 'q1', ['a', 'b']])
+  assert.equal(rows(message('k', undefined, props), 'server').survey, 'srv_1')
+  // Whoever reads a page's source has its write key (IN7).
+  for (const name of ['$answer', '$survey_started', '$survey_finished', '$survey_left']) {
+    const forged = rows({ ...message('k', undefined, props), name }, 'browser')
+    assert.ok(!('survey' in forged), name)
+    assert.deepEqual(JSON.parse(String(forged.props)), props)
+  }
   const bare = rows(message('k', undefined, { $score: 3 }))
   assert.deepEqual(
     ['survey', 'question', 'choices'].filter((column) => column in bare),
