@@ -29,6 +29,7 @@ function question(over: Partial<QuestionResult> = {}): QuestionResult {
     metric: 'nps',
     scale: { min: 0, max: 10, higherIsBetter: true },
     n: 10,
+    otherScale: 0,
     texts: 0,
     score: { value: 20, low: 5, high: 35, n: 10, method: 'nps_adjusted_wald' },
     scoreKept: { value: 20.2, low: 5, high: 35, n: 9, method: 'nps_adjusted_wald' },

@@ -8,6 +8,7 @@ import {
   addEnding,
   addItem,
   addPart,
+  dropItem,
   duplicateBlock,
   duplicateItem,
   itemAt,
@@ -123,6 +124,17 @@ describe('edits of a definition', () => {
             [],
           )
         }
+      }),
+    )
+  })
+
+  it('what is dropped on a question stands at its place in the whole outline, across blocks too', () => {
+    fc.assert(
+      fc.property(anySurvey, fc.nat(), fc.nat(), (survey, pick, on) => {
+        const ids = idsIn(survey, 'items')
+        const [id, over] = [ids[pick % ids.length] ?? '', ids[on % ids.length] ?? '']
+        const expected = ids.filter((one) => one !== id).toSpliced(ids.indexOf(over), 0, id)
+        assert.deepEqual(idsIn(dropItem(survey, id, over), 'items'), expected)
       }),
     )
   })

@@ -80,6 +80,14 @@ export function moveItem(survey: Survey, id: string, to: Place): Survey {
   return emptied ? removeBlock(moved, emptied.id).survey : moved
 }
 
+/** Moves an item to where another stands in the outline: that one makes room on the side that the item comes from. */
+export function dropItem(survey: Survey, id: string, over: string): Survey {
+  const [from, to] = [placeOf(survey, id), placeOf(survey, over)]
+  if (!from || !to) return survey
+  // Within a block its own gap moves the others; into a later block nothing moves up for it.
+  return moveItem(survey, id, from.block < to.block ? { ...to, item: to.item + 1 } : to)
+}
+
 /** One place up or down; at the edge of a block into the neighbouring one. */
 export function nudgeItem(survey: Survey, id: string, by: -1 | 1): Survey {
   const from = placeOf(survey, id)

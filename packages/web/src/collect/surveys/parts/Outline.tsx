@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LineIcon } from '../../../ui/icons.tsx'
 import { titleOf } from '../edit/diff.ts'
-import { itemAt, moveItem, nudgeBlock, nudgeItem, placeOf } from '../edit/edits.ts'
+import { dropItem, itemAt, nudgeBlock, nudgeItem } from '../edit/edits.ts'
 import { itemsOf } from '../edit/ids.ts'
 import { isSame, ownerOf, type Selection, surveyParts } from '../edit/selection.ts'
 import { useEditor } from '../editor.tsx'
@@ -23,10 +23,7 @@ export function Outline() {
           const item = itemAt(survey, id)
           return item ? titleOf(item, survey) : id
         }}
-        onMove={(id, over) => {
-          const to = placeOf(survey, over)
-          if (to) edit((now) => moveItem(now, id, to))
-        }}
+        onMove={(id, over) => edit((now) => dropItem(now, id, over))}
       >
         {survey.blocks.map((block, at) => (
           <BlockPart key={block.id} block={block} at={at} />

@@ -155,8 +155,9 @@ function FileCard({ id }: { id: string }) {
         </div>
         {lost && lost.length > 0 ? (
           <ul className="findings" aria-label={t('share.lost')}>
-            {lost.map((one) => (
-              <li key={`${one.path}${one.what}`} className="finding finding-warning">
+            {lost.map((one, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list, in which rows may say the same
+              <li key={at} className="finding finding-warning">
                 {one.what} {one.reason} <span className="mono">{one.path}</span>
               </li>
             ))}

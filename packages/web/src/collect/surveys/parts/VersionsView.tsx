@@ -100,7 +100,9 @@ function VersionDetails({ id, version, before }: { id: string; version: number; 
     <QueryView query={now} lines={3} bare>
       {(data) => (
         <>
-          {was.data ? <ChangeList changes={diffSurveys(was.data.definition, data.definition)} /> : null}
+          {before !== null && was.data ? (
+            <ChangeList changes={diffSurveys(was.data.definition, data.definition)} />
+          ) : null}
           {mayWrite ? (
             <button
               type="button"

@@ -32,7 +32,9 @@ export function QuestionCard({ parts, onOpen }: Props) {
           <button
             type="button"
             className="link t12"
-            onClick={() => void saveChart(parts, { language, n: (n) => t('question.n', { n }) })}
+            onClick={() =>
+              void saveChart(parts, { language, n: (n) => t('question.n', { n }), first: t('question.first') })
+            }
           >
             {t('question.png')}
           </button>
@@ -72,6 +74,11 @@ function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; o
           </>
         ) : null}
         <Mean part={part} />
+        {part.otherScale > 0 ? (
+          <span className="ci">
+            {t('question.otherScale', { count: part.otherScale, n: formatCount(part.otherScale, language) })}
+          </span>
+        ) : null}
         {qualityMatters(part) && part.scoreKept ? (
           <span className="question-kept">
             <span className="ci">{t('question.kept')}</span>{' '}

@@ -2,7 +2,8 @@ import type { QuestionResult } from '@opencxm/server/contract'
 import { estimateParts, type Language } from '../../../ui/format/index.ts'
 import { toneOf, unitOf } from '../view.ts'
 
-type Words = { language: Language; n: (n: string) => string }
+/** `first`: what the shares of a ranking are. */
+type Words = { language: Language; n: (n: string) => string; first: string }
 
 const width = 960
 const rowHeight = 30
@@ -43,7 +44,12 @@ function drawPart(pen: CanvasRenderingContext2D, { part, y: top, words, colour }
   let y = top
   const score = estimateParts(part.score, { unit: unitOf(part), language })
   const interval = score?.low && score.high ? ` [${score.low}, ${score.high}]` : ''
-  const head = [part.part ?? '', score ? `${score.value}${interval}` : '', words.n(String(part.n))]
+  const head = [
+    part.part ?? '',
+    score ? `${score.value}${interval}` : '',
+    words.n(String(part.n)),
+    part.type === 'ranking' ? words.first : '',
+  ]
   pen.font = `500 14px ${font}`
   pen.fillStyle = colour('--text-2')
   pen.fillText(cut(pen, head.filter((one) => one !== '').join('  '), width - 48), 24, y)
