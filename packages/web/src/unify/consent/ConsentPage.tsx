@@ -11,13 +11,14 @@ import { Tabs } from '../../ui/layout/Columns.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
+import { FormsPart } from './parts/FormsPart.tsx'
 import { HistoryPart } from './parts/HistoryPart.tsx'
 import { PurposeCard } from './parts/PurposeCard.tsx'
 import { PurposeDialog } from './parts/PurposeDialog.tsx'
 import { RequestsPart } from './parts/RequestsPart.tsx'
 import { useConsent } from './queries.ts'
 import { useConsentWords } from './use-consent-words.ts'
-import { mostAgreed } from './view.ts'
+import { mostAgreed, type parts } from './view.ts'
 import './consent.css'
 
 type Overview = ReplyOf<typeof contract.consent.overview>
@@ -45,6 +46,7 @@ export function ConsentPage() {
   return (
     <Page title={t('title')} actions={add}>
       <ConsentTabs open={consent.data?.openRequests ?? 0} show={show} />
+      {show === 'forms' ? <FormsPart /> : null}
       {show === 'requests' ? <RequestsPart /> : null}
       {show === 'history' ? <HistoryPart /> : null}
       {show ? null : (
@@ -57,7 +59,7 @@ export function ConsentPage() {
   )
 }
 
-function ConsentTabs({ open, show }: { open: number; show: 'requests' | 'history' | undefined }) {
+function ConsentTabs({ open, show }: { open: number; show: (typeof parts)[number] | undefined }) {
   const { t } = useTranslation('consent')
   const language = useLanguage()
   const current = (part: typeof show) => (show === part ? ('page' as const) : undefined)
@@ -66,6 +68,9 @@ function ConsentTabs({ open, show }: { open: number; show: 'requests' | 'history
     <Tabs label={t('tabs.label')}>
       <Link to="/unify/consent" search={{}} activeOptions={plain} aria-current={current(undefined)}>
         {t('tabs.purposes')}
+      </Link>
+      <Link to="/unify/consent" search={{ show: 'forms' }} activeOptions={plain} aria-current={current('forms')}>
+        {t('tabs.forms')}
       </Link>
       <Link to="/unify/consent" search={{ show: 'requests' }} activeOptions={plain} aria-current={current('requests')}>
         {open === 0 ? t('tabs.requests') : t('tabs.requestsOpen', { n: formatCount(open, language) })}

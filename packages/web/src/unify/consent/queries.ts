@@ -86,3 +86,33 @@ export function usePersonChanges(person: string) {
   const link = useMutation({ mutationFn: () => callRoute(contract.consent.link, { params: { person } }) })
   return { record, link }
 }
+
+/** Sign-up forms, and whether anything can be mailed. */
+export function useForms() {
+  const session = useSession()
+  return useQuery({ ...routeQuery(contract.consent.listForms), enabled: may(session, 'consent:read') })
+}
+
+/** Changes of sign-up forms; the list follows. */
+export function useFormChanges() {
+  const client = useQueryClient()
+  const onSuccess = () => client.invalidateQueries({ queryKey: routeKey(contract.consent.listForms) })
+  const create = useMutation({
+    mutationFn: (body: BodyOf<typeof contract.consent.createForm>) => callRoute(contract.consent.createForm, { body }),
+    onSuccess,
+  })
+  const update = useMutation({
+    mutationFn: ({ id, body }: { id: string; body: BodyOf<typeof contract.consent.updateForm> }) =>
+      callRoute(contract.consent.updateForm, { params: { form: id }, body }),
+    onSuccess,
+  })
+  const rotate = useMutation({
+    mutationFn: (id: string) => callRoute(contract.consent.rotateForm, { params: { form: id } }),
+    onSuccess,
+  })
+  const remove = useMutation({
+    mutationFn: (id: string) => callRoute(contract.consent.removeForm, { params: { form: id } }),
+    onSuccess,
+  })
+  return { create, update, rotate, remove }
+}

@@ -2,7 +2,20 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ConsentBasis, ConsentPurpose } from '@opencxm/server/contract'
 import fc from 'fast-check'
-import { barParts, basisOf, filled, mostAgreed, standingGrid, toChannel, wishes } from './view.ts'
+import {
+  barParts,
+  basisOf,
+  filled,
+  formBody,
+  formDraft,
+  formFaults,
+  frameCode,
+  mostAgreed,
+  type SignUpForm,
+  standingGrid,
+  toChannel,
+  wishes,
+} from './view.ts'
 
 describe('the consent page', () => {
   it('draws bars that add up and show every part that exists', () => {
@@ -52,4 +65,33 @@ describe('the consent page', () => {
     assert.equal(filled('  '), undefined)
     assert.equal(filled(' a '), 'a')
   })
+})
+
+it('a sign-up form comes back from a draft as it went; sites are origins, one a line', () => {
+  const draft = {
+    ...formDraft(null),
+    name: ' Foot ',
+    choices: ['marketing/email', 'a/b/', 'tips/sms'],
+    title: { en: 'Stay', 'zh-Hans': ' ', 'zh-Hant': '' },
+    frames: 'https://shop.example/\n  http://localhost:8080\n',
+  }
+  const body = formBody(draft)
+  assert.deepEqual(body.frames, ['https://shop.example', 'http://localhost:8080'])
+  assert.deepEqual(body.choices[1], { purpose: 'a/b', channel: '' })
+  assert.deepEqual(body.texts, { title: { en: 'Stay' }, lead: {} })
+  const form = {
+    ...body,
+    id: 'frm_1',
+    url: 'https://x/p/f/t',
+    requested: 0,
+    confirmed: 0,
+    createdAt: '',
+    rotatedAt: '',
+  }
+  assert.deepEqual(formBody(formDraft(form as SignUpForm)), body)
+  assert.deepEqual(formFaults(draft), { name: false, choices: false, frames: false })
+  for (const frames of ['shop.example', "https://a'", 'https://a.example/path'])
+    assert.ok(formFaults({ ...draft, frames }).frames)
+  const code = frameCode({ url: 'https://x/p/f/t', name: '"><script>' })
+  assert.ok(!code.includes('<script') && code.startsWith('<iframe src="https://x/p/f/t" title='))
 })

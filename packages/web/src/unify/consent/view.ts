@@ -1,11 +1,11 @@
-import type { ConsentBasis, ConsentPurpose, contract } from '@opencxm/server/contract'
+import type { BodyOf, ConsentBasis, ConsentPurpose, contract } from '@opencxm/server/contract'
 import type { ReplyOf } from '../../shell/api/types.ts'
 
 export const channels = ['email', 'sms', 'wechat', 'push', 'inpage'] as const
 export type Channel = (typeof channels)[number]
 export const basisKinds = ['contract', 'legal_obligation', 'legitimate_interest'] as const
 export type BasisKind = (typeof basisKinds)[number]
-export const parts = ['requests', 'history'] as const
+export const parts = ['forms', 'requests', 'history'] as const
 
 export type PersonConsent = ReplyOf<typeof contract.consent.person>
 export type Change = PersonConsent['history'][number]
@@ -64,4 +64,72 @@ export function wishes(standing: PersonConsent['standing']): { purpose: string; 
 export function filled(text = ''): string | undefined {
   const trimmed = text.trim()
   return trimmed === '' ? undefined : trimmed
+}
+
+export type SignUpForm = ReplyOf<typeof contract.consent.listForms>['forms'][number]
+type FormBody = BodyOf<typeof contract.consent.createForm>
+
+/** A sign-up form while it is edited: choices as `purpose/channel`, sites one a line. */
+export type FormDraft = {
+  name: string
+  choices: readonly string[]
+  title: Record<'en' | 'zh-Hans' | 'zh-Hant', string>
+  lead: Record<'en' | 'zh-Hans' | 'zh-Hant', string>
+  frames: string
+  on: boolean
+}
+
+const blank = { en: '', 'zh-Hans': '', 'zh-Hant': '' }
+const inEach = (texts: Partial<Record<keyof typeof blank, string | undefined>>) => ({
+  en: texts.en ?? '',
+  'zh-Hans': texts['zh-Hans'] ?? '',
+  'zh-Hant': texts['zh-Hant'] ?? '',
+})
+
+/** A form as a draft; a new one asks about news by e-mail. */
+export function formDraft(form: SignUpForm | null): FormDraft {
+  if (form === null) return { name: '', choices: ['marketing/email'], title: blank, lead: blank, frames: '', on: true }
+  return {
+    ...{ name: form.name, on: form.on, frames: form.frames.join('\n') },
+    choices: form.choices.map(({ purpose, channel }) => `${purpose}/${channel}`),
+    title: inEach(form.texts.title),
+    lead: inEach(form.texts.lead),
+  }
+}
+
+const origin = /^https?:\/\/[A-Za-z0-9.-]{1,253}(:\d{1,5})?$/
+
+/** Sites of a draft, as the API takes them: `https://shop.example/` is meant as `https://shop.example`. */
+function sitesOf(draft: FormDraft): string[] {
+  const lines = draft.frames.split(/\s+/).map((line) => line.replace(/\/+$/, ''))
+  return [...new Set(lines.filter((line) => line !== ''))]
+}
+
+/** What is missing or wrong before it is sent. */
+export function formFaults(draft: FormDraft): { name: boolean; choices: boolean; frames: boolean } {
+  return {
+    name: draft.name.trim() === '',
+    choices: draft.choices.length === 0,
+    frames: sitesOf(draft).some((site) => !origin.test(site)),
+  }
+}
+
+/** The draft as the API takes it; call it when `formFaults` finds nothing. */
+export function formBody(draft: FormDraft): FormBody {
+  const texts = (by: FormDraft['title']) =>
+    Object.fromEntries(Object.entries(by).filter(([, text]) => text.trim() !== ''))
+  return {
+    ...{ name: draft.name.trim(), frames: sitesOf(draft), on: draft.on },
+    texts: { title: texts(draft.title), lead: texts(draft.lead) },
+    choices: draft.choices.map((word) => {
+      const slash = word.lastIndexOf('/')
+      return { purpose: word.slice(0, slash), channel: toChannel(word.slice(slash + 1)) }
+    }),
+  }
+}
+
+/** What a site puts where the form is to stand. */
+export function frameCode(form: Pick<SignUpForm, 'url' | 'name'>): string {
+  const name = form.name.replace(/[&<>"]/g, ' ')
+  return `<iframe src="${form.url}" title="${name}" width="100%" height="640" style="border:0" loading="lazy"></iframe>`
 }
