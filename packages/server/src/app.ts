@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { AppParts } from './app-parts.ts'
 import { askingRecordOf, forgetAsked } from './asking-parts.ts'
-import type { FeedbackDeps } from './collect/feedback/index.ts'
+import { type FeedbackDeps, keepDayCounts } from './collect/feedback/index.ts'
 import { feedbackJobs } from './collect/feedback/jobs.ts'
 import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
 import { importJobs } from './collect/imports/jobs.ts'
@@ -150,6 +150,7 @@ function feedbackDepsOf(parts: Pick<AppParts, 'ingest' | 'sealer' | 'outgoing' |
     ...{ sealer, outgoing, publicUrl: url, peopleOf: describePeople },
     submit: ingest.submitDecoded,
     touchpointOf: async (ctx) => touchpointOf(await readMapping(ctx.state, ctx.workspace.id)),
+    dayCounts: keepDayCounts(),
     answering: answeringOf(parts),
     ownSourceOf: (workspace) => ingest.registry.ownOf(workspace)?.id ?? null,
     submitOwn: ingest.submitOwn,

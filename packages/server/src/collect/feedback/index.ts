@@ -1,5 +1,6 @@
 export { decodeFeedbackAgain } from './model/decode-again.ts'
 export type { Answering } from './ports.ts'
+export { keepDayCounts } from './service/day-counts.ts'
 export type { FeedbackDeps } from './service/deps.ts'
 export { eraseFeedbackOfPerson, feedbackOfPerson } from './service/of-person.ts'
 export { rejectionWords as feedbackRejectionWords } from './words.ts'

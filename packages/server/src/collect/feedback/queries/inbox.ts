@@ -17,27 +17,6 @@ export async function voicesByDay(events: EventStore, workspace: WorkspaceId): P
   })
 }
 
-const keyRow = z.object({ atMs: z.number(), source: z.number(), messageId: z.string() })
-
-/** Keys of rows that match, newest first, within some days (both included), after a key. */
-export async function keysInDays(
-  events: EventStore,
-  input: { filter: InboxFilter; days: { from: string; to: string }; after: InboxKey | null; limit: number },
-): Promise<InboxKey[]> {
-  const { filter, days, after, limit } = input
-  const { workspace } = filter
-  const atMs = ch`toUnixTimestamp64Milli(ts)`
-  return await events.query({
-    name: 'feedback.keys',
-    workspace,
-    sql: ch`SELECT ${atMs} AS atMs, source, message_id AS messageId FROM events
-      WHERE toDate(ts) >= toDate(${param(days.from, 'String')}) AND toDate(ts) <= toDate(${param(days.to, 'String')}) AND ${conditionOf(filter)}
-        ${after === null ? null : isAfter(after)}
-      ORDER BY ts DESC, source DESC, message_id DESC LIMIT ${param(limit, 'UInt32')}`,
-    row: keyRow,
-  })
-}
-
 function isAfter({ atMs, source, messageId }: InboxKey): Fragment {
   return ch`AND ts <= fromUnixTimestamp64Milli(${param(atMs, 'Int64')}, 'UTC')
     AND (toUnixTimestamp64Milli(ts), source, message_id) < (${param(atMs, 'Int64')}, ${param(source, 'UInt32')}, ${param(messageId, 'String')})`
@@ -60,6 +39,31 @@ const voiceRow: z.ZodType<VoiceRow> = z.object({
   text: z.string(),
   props: z.string(),
 })
+
+/** Days from one on (included) up to another (excluded); null = without that bound. */
+export type DayStretch = { from: string | null; before: string | null }
+
+/**
+ * Rows that match, whole, newest first, within some days, after a key. One statement, since what matches is looked for in few
+ * columns first and the wide ones are read only where something was found.
+ */
+export async function rowsInDays(
+  events: EventStore,
+  input: { filter: InboxFilter; days: DayStretch; after: InboxKey | null; limit: number },
+): Promise<VoiceRow[]> {
+  const { filter, days, after, limit } = input
+  const { workspace } = filter
+  return await events.query({
+    name: 'feedback.page',
+    workspace,
+    sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events WHERE ${conditionOf(filter)}
+        ${days.from === null ? null : ch`AND toDate(ts) >= toDate(${param(days.from, 'String')})`}
+        ${days.before === null ? null : ch`AND toDate(ts) < toDate(${param(days.before, 'String')})`}
+        ${after === null ? null : isAfter(after)}
+      ORDER BY ts DESC, source DESC, message_id DESC LIMIT ${param(limit, 'UInt32')}`,
+    row: voiceRow,
+  })
+}
 
 /** The rows of these keys that a filter still wants, in no order. Days and ids keep the reading to a few granules. */
 export async function rowsOfKeys(

@@ -3,6 +3,7 @@ import type { Job } from '../../../platform/jobs/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { Answering, OwnSourceOf, PeopleOf, SubmitDecoded, SubmitOwnEvents, TouchpointOf } from '../ports.ts'
+import type { DayCounts } from './day-counts.ts'
 
 /** What the composition root gives to feedback. */
 export type FeedbackDeps = {
@@ -13,6 +14,7 @@ export type FeedbackDeps = {
   publicUrl: () => string
   peopleOf: PeopleOf
   touchpointOf: TouchpointOf
+  dayCounts: DayCounts
   /** The one way to a customer. */
   answering: Answering
   ownSourceOf: OwnSourceOf

@@ -3,11 +3,12 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
 import type { FeedbackFilter, feedbackRoutes, Voice } from '../contract.ts'
+import { nextStretch, stretchAfter } from '../model/day-plan.ts'
 import { cursorOf, type InboxKey, isAfterKey, keyOfCursor, refKey, refOf } from '../model/refs.ts'
 import { searchTermsOf } from '../model/search-terms.ts'
 import { languageOf, propsOf, turnsOf, type VoiceRow, voiceOf } from '../model/voice.ts'
 import type { InboxFilter } from '../queries/conditions.ts'
-import { keysInDays, rowOf, rowsOfKeys, rowsOfThread, voicesByDay } from '../queries/inbox.ts'
+import { rowOf, rowsInDays, rowsOfKeys, rowsOfThread } from '../queries/inbox.ts'
 import { keysOfMarked, type Marks, noMarks, readMarks, readUnreadMark } from '../store/marks.ts'
 import { words } from '../words.ts'
 import type { FeedbackDeps } from './deps.ts'
@@ -18,15 +19,13 @@ const listTextChars = 280
 const wholeTextChars = 20_000
 /** Rows that one page may look at beyond what it shows; a page that found too little goes on at its cursor. */
 const candidatesMax = 4_000
-/** The first stretch of days holds about so many voices; each further one many times more. */
-const firstStretch = 400
-const stretchFactor = 8
-const dayMs = 24 * 60 * 60 * 1000
+/** Beyond it nothing that is stored can lie. */
+const lastDayMs = Date.UTC(2299, 11, 31)
 
 /** A page of the inbox, newest first (FB4). */
 export async function listFeedback(
   ctx: Ctx,
-  deps: Deps,
+  deps: Deps & Pick<FeedbackDeps, 'dayCounts'>,
   query: QueryOf<typeof feedbackRoutes.list>,
 ): Promise<ReplyOf<typeof feedbackRoutes.list>> {
   requirePermission(ctx, 'feedback:read')
@@ -42,8 +41,8 @@ export async function listFeedback(
     (query.state !== 'unread' || marks.read !== true) &&
     (query.assignee !== 'nobody' || marks.assignee === null) &&
     (query.language === undefined || languageOf(row, propsOf(row)) === query.language)
-  const source = isByMarks(query) ? markedKeys(ctx, query) : await storedKeys(ctx, filter)
-  const page = await collectPage(ctx, { filter, keep, after, limit: query.limit, next: source })
+  const next = isByMarks(query) ? markedRows(ctx, filter, query) : storedRows(ctx, deps, filter)
+  const page = await collectPage(ctx, { keep, after, limit: query.limit, next })
   const voices = await describe(ctx, deps, { ...page, textChars: listTextChars, readBeforeMs: mark.afterMs })
   return { voices, nextCursor: page.cursor === null ? null : cursorOf(page.cursor) }
 }
@@ -68,74 +67,86 @@ function isByMarks({ tag, assignee, state }: FeedbackFilter): boolean {
   return tag !== undefined || (assignee !== undefined && assignee !== 'nobody') || state === 'starred'
 }
 
-/** The next keys after one, in the inbox's order; fewer than asked for = there are no more. */
-type NextKeys = (after: InboxKey | null, limit: number) => Promise<InboxKey[]>
+/** What comes after a key, in the inbox's order: rows that match, the last key that was looked at, and whether it was the last of all. */
+type Next = { rows: VoiceRow[]; last: InboxKey | null; isEnd: boolean }
+type NextRows = (after: InboxKey | null, limit: number) => Promise<Next>
 
-function markedKeys(ctx: Ctx, { tag, assignee, state }: FeedbackFilter): NextKeys {
-  const filter = {
+function markedRows(ctx: Ctx, filter: InboxFilter, { tag, assignee, state }: FeedbackFilter): NextRows {
+  const marked = {
     tag,
     assignee: assignee === 'nobody' ? undefined : assignee,
     starred: state === 'starred' || undefined,
   }
-  return async (after, limit) => await keysOfMarked(ctx.state, ctx.workspace.id, { filter, after, limit })
+  return async (after, limit) => {
+    const keys = await keysOfMarked(ctx.state, ctx.workspace.id, { filter: marked, after, limit })
+    const rows = await rowsOfKeys(ctx.events, filter, keys)
+    return {
+      rows: rows.sort((a, b) => (isAfterKey(a, b) ? 1 : -1)),
+      last: keys.at(-1) ?? null,
+      isEnd: keys.length < limit,
+    }
+  }
 }
 
 /**
- * Keys from the event store, stretch of days by stretch of days, so that a page costs what it shows and not what the workspace
- * holds: days are the table's sort key, and how many voices each has is read first, from the key alone.
+ * Rows from the event store, stretch of days by stretch of days, so that a page costs what it shows and not what the workspace
+ * holds: days are the table's sort key. How far each stretch goes follows from what the ones before it held.
  */
-async function storedKeys(ctx: Ctx, filter: InboxFilter): Promise<NextKeys> {
-  const [from, to] = [filter.fromMs ?? 0, filter.toMs ?? Number.MAX_SAFE_INTEGER]
-  const days = (await voicesByDay(ctx.events, ctx.workspace.id)).filter(
-    ({ day }) => Date.parse(day) + dayMs > from && Date.parse(day) < to,
-  )
+function storedRows(ctx: Ctx, deps: Pick<FeedbackDeps, 'dayCounts'>, filter: InboxFilter): NextRows {
   return async (after, limit) => {
-    const found: InboxKey[] = []
-    const newest = after === null ? null : new Date(after.atMs).toISOString().slice(0, 10)
-    let at = newest === null ? 0 : days.findIndex(({ day }) => day <= newest)
-    for (let wanted = firstStretch; at !== -1 && at < days.length && found.length < limit; wanted *= stretchFactor) {
-      const first = at
-      for (let n = 0; at < days.length && n < wanted; at++) n += days[at]?.n ?? 0
-      const stretch = { from: days[at - 1]?.day ?? '', to: days[first]?.day ?? '' }
-      found.push(...(await keysInDays(ctx.events, { filter, days: stretch, after, limit: limit - found.length })))
+    const days = await deps.dayCounts(ctx)
+    const newest = dayOfMs(after?.atMs ?? filter.toMs ?? null)
+    const oldest = dayOfMs(filter.fromMs ?? null)
+    const rows: VoiceRow[] = []
+    const first = newest === null ? 0 : days.findIndex(({ day }) => day <= newest)
+    let at = first === -1 ? days.length : first
+    let [before, looked]: [string | null, number] = [null, 0]
+    for (;;) {
+      const voices = stretchAfter({ voices: looked, found: rows.length, wanted: limit })
+      const stretch = nextStretch(days, { at, voices })
+      const { from } = stretch
+      rows.push(
+        ...(await rowsInDays(ctx.events, { filter, days: { from, before }, after, limit: limit - rows.length })),
+      )
+      const isEnd = from === null || (oldest !== null && from <= oldest)
+      if (isEnd || rows.length >= limit) return { rows, last: rows.at(-1) ?? null, isEnd: rows.length < limit }
+      at = stretch.next
+      before = from
+      looked += stretch.voices
     }
-    return found
   }
+}
+
+function dayOfMs(ms: number | null): string | null {
+  return ms === null || ms > lastDayMs || ms < 0 ? null : new Date(ms).toISOString().slice(0, 10)
 }
 
 type Page = { rows: VoiceRow[]; marks: Map<string, Marks>; cursor: InboxKey | null }
 
-/** Reads keys until a page is full, none are left, or it has looked at enough. */
+/** Reads rows until a page is full, none are left, or it has looked at enough. */
 async function collectPage(
   ctx: Ctx,
   input: {
-    filter: InboxFilter
     keep: (row: VoiceRow, marks: Marks) => boolean
     after: InboxKey | null
     limit: number
-    next: NextKeys
+    next: NextRows
   },
 ): Promise<Page> {
-  const { filter, keep, limit, next } = input
+  const { keep, limit, next } = input
   const page: Page = { rows: [], marks: new Map(), cursor: null }
   let { after } = input
   let chunk = limit
   for (let looked = 0; looked < candidatesMax; looked += chunk) {
-    const keys = await next(after, chunk)
-    const [rows, marks] = await Promise.all([
-      rowsOfKeys(ctx.events, filter, keys),
-      readMarks(ctx.state, ctx.workspace.id, keys),
-    ])
-    const kept = rows
-      .filter((row) => keep(row, marks.get(refKey(row)) ?? noMarks))
-      .sort((a, b) => (isAfterKey(a, b) ? 1 : -1))
+    const { rows, last, isEnd } = await next(after, chunk)
+    const marks = await readMarks(ctx.state, ctx.workspace.id, rows)
+    const kept = rows.filter((row) => keep(row, marks.get(refKey(row)) ?? noMarks))
     const room = limit - page.rows.length
     page.rows.push(...kept.slice(0, room))
     for (const [key, value] of marks) page.marks.set(key, value)
-    const last = page.rows.at(-1)
-    if (kept.length > room || (kept.length === room && keys.length === chunk)) return { ...page, cursor: last ?? null }
-    if (keys.length < chunk) return { ...page, cursor: null }
-    after = keys.at(-1) ?? null
+    if (kept.length > room || (kept.length === room && !isEnd)) return { ...page, cursor: page.rows.at(-1) ?? null }
+    if (isEnd) return { ...page, cursor: null }
+    after = last
     page.cursor = after
     chunk = Math.min(chunk * 4, 1_000)
   }
