@@ -80,6 +80,8 @@ export const surveys = {
     none: 'No answer yet',
     png: 'PNG',
     mean: 'Mean {{mean}}, median {{median}}',
+    otherScale_one: '{{n}} answer on the scale of another version is left out',
+    otherScale_other: '{{n}} answers on the scale of another version are left out',
     kept: 'Without doubtful responses',
     texts_one: '{{n}} text',
     texts_other: '{{n}} texts',

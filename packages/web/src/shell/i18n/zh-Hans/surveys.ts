@@ -76,6 +76,7 @@ export const surveys = {
     none: '还没有回答',
     png: 'PNG',
     mean: '平均 {{mean}}，中位数 {{median}}',
+    otherScale_other: '未计入 {{n}} 份按其他版本量表作答的答案',
     kept: '剔除可疑答卷后',
     texts_other: '{{n}} 条文字',
     overTime: '查看趋势',

@@ -76,6 +76,7 @@ export const surveys = {
     none: '還沒有回答',
     png: 'PNG',
     mean: '平均 {{mean}}，中位數 {{median}}',
+    otherScale_other: '未計入 {{n}} 份按其他版本量表作答的答案',
     kept: '剔除可疑答卷後',
     texts_other: '{{n}} 則文字',
     overTime: '檢視趨勢',

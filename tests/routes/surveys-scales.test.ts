@@ -1,0 +1,89 @@
+/** Results of a question whose scale changed with a version, and numbers of results against those computed by hand. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { isRefused, meanInterval, sampleMoments } from '@opencxm/stats'
+import type { Survey } from '@opencxm/survey'
+import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
+import type { ReplyOf } from '../../packages/server/src/contract.ts'
+import { beginResponse, publishSurvey, respond, send } from './survey-answers.ts'
+import { openTestApp, type TestApp } from './test-app.ts'
+
+let app: TestApp
+let key: string
+before(async () => {
+  app = await openTestApp()
+  key = await (await app.workspace('Scales')).key('owner')
+})
+after(async () => await app.close())
+
+const effort = (version: 1 | 2): Partial<Survey> => ({
+  languages: ['en'],
+  blocks: [
+    {
+      id: 'b1',
+      paging: 'together',
+      items: [
+        { id: 'effort', type: 'ces', version, title: { en: 'How easy was it?' } },
+        { id: 'level', type: 'slider', min: 0, max: 10, step: 0.5, title: { en: 'How much?' } },
+      ],
+    },
+  ],
+  endings: [{ id: 'end', outcome: 'complete', title: { en: 'Thanks' } }],
+})
+
+async function answer(survey: string, version: number, efforts: readonly number[]): Promise<void> {
+  for (const score of efforts) {
+    let started = await beginResponse(app, { kind: 'anonymous', survey })
+    // Word of a new version comes a moment after it was published.
+    while (started.published.version !== version) {
+      await setImmediate()
+      started = await beginResponse(app, { kind: 'anonymous', survey })
+    }
+    const sent = await send(app, started, respond(started, { effort: score, level: 3.5 }).response)
+    assert.equal(sent.outcome, 'accepted', JSON.stringify(sent))
+  }
+  await app.settle()
+}
+
+async function results(survey: string) {
+  const reply = await app.call({ path: `/api/v1/surveys/${survey}/results`, key })
+  assert.equal(reply.status, 200, reply.text)
+  const { questions } = reply.body as ReplyOf<typeof surveysRoutes.results>
+  return (id: string) => questions.find(({ question }) => question === id) ?? assert.fail(id)
+}
+
+test('SU13: answers of a version with another scale are told and in no number; equal answers have no interval; the median of an even number lies between', async () => {
+  const id = await publishSurvey(app, key, effort(1))
+  await answer(id, 1, [1, 1, 2, 5])
+  const draft = (await app.call({ path: `/api/v1/surveys/${id}`, key })).body as {
+    revision: number
+    definition: Survey
+  }
+  const body = { revision: draft.revision, definition: { ...draft.definition, ...effort(2) } }
+  const saved = await app.call({ method: 'PUT', path: `/api/v1/surveys/${id}`, key, body })
+  assert.equal(saved.status, 200, saved.text)
+  const { revision } = saved.body as { revision: number }
+  const published = await app.call({ method: 'POST', path: `/api/v1/surveys/${id}/publish`, key, body: { revision } })
+  assert.ok(published.status < 300, published.text)
+  const scores = [7, 6, 2, 7, 5, 3]
+  await answer(id, 2, scores)
+
+  const of = await results(id)
+  const found = of('effort')
+  const moments = sampleMoments(scores)
+  assert.ok(!isRefused(moments))
+  const expected = meanInterval(moments)
+  assert.ok(!isRefused(expected))
+  assert.deepEqual([found.n, found.otherScale, found.score?.n, found.median], [10, 4, 6, 5.5])
+  assert.ok(Math.abs((found.score?.value ?? 0) - expected.estimate) < 1e-9)
+  assert.ok(Math.abs((found.score?.low ?? 0) - expected.lower) < 1e-9)
+  const shares = found.distribution.map(({ key: point, n, share }) => [point, n, share.n])
+  assert.deepEqual(shares[6], ['7', 2, 6], 'shares are of the answers that are shown')
+  const level = of('level')
+  assert.deepEqual([level.n, level.score?.low, level.score?.reason], [10, null, 'no_variation'])
+
+  const metric = await app.call({ path: '/api/v1/metrics/ces/values', key })
+  const { total } = metric.body as { total: { now: { n: number } } }
+  assert.equal(total.now.n, 6, 'nor are they in the metric')
+})
