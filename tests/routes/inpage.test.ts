@@ -354,7 +354,63 @@ describe('asking in pages', () => {
     assert.equal(told.headers['cache-control'], 'private, max-age=60')
   })
 
-  test('a survey that asks for a file is not shown in a page: a rule with it does not go on', async () => {
+  test('IA12 files come in under the ticket of the response, of the types and sizes asked for, and stand in its answer', async () => {
+    const survey = await fileSurvey()
+    const { id } = await rule({ survey })
+    const given = (await ask(id)).ask as unknown as Started & { ticket: string }
+    const taken = await upload({ ticket: given.ticket, question: 'proof', file: png })
+    assert.equal(taken.statusCode, 200, taken.body)
+    const { file } = taken.json() as { file: { id: string; type: string } }
+    assert.equal(file.type, 'image/png')
+    const { answers, ...response } = answerOf(given)
+    const sent = { ...response, answers: { ...answers, proof: [file] } }
+    const invented = { ...sent, answers: { ...answers, proof: [{ ...file, id: 'upl_invented' }] } }
+    const send = async (one: object) =>
+      (await page('answer', { writeKey: shop.writeKey, ticket: given.ticket, response: one })).statusCode
+    assert.equal(await send(invented), 422, 'a file that never came')
+    assert.equal(await send(sent), 200)
+  })
+
+  test('IA12 other files, tickets, workspaces, origins and bodies are refused', async () => {
+    const survey = await fileSurvey()
+    const { id } = await rule({ survey })
+    const { ticket } = (await ask(id)).ask as unknown as { ticket: string }
+    const strange = await openShop('Strange files')
+    const status = async (more: object, at = shop, headers: Record<string, string> = { origin }) =>
+      (await upload({ ticket, question: 'proof', file: png, ...more }, at, headers)).statusCode
+    assert.equal(
+      await status({ file: Buffer.from('<html><script>1</script>') }),
+      422,
+      'another type, whatever its name',
+    )
+    assert.equal(await status({ file: Buffer.concat([png, Buffer.alloc(2000)]) }), 422, 'too large')
+    assert.equal(await status({ file: Buffer.alloc(0) }), 422, 'empty')
+    assert.equal(await status({ question: 'q1' }), 422, 'no question for files')
+    assert.equal(await status({ ticket: 'x' }), 410)
+    assert.equal(await status({ ticket: `${ticket.slice(0, -4)}AAAA` }), 410)
+    assert.equal(await status({}, strange), 410, 'a ticket of another workspace')
+    assert.equal(await status({}, shop, { origin: 'https://evil.example' }), 403)
+    assert.equal(await status({}, { ...shop, writeKey: 'x' }), 401)
+    for (const payload of ['', 'x', '--b--', '--b\r\nContent-Disposition: form-data; name="ticket"\r\n\r\nx']) {
+      const reply = await app.http.inject({
+        method: 'POST',
+        url: `/w/v1/upload?writeKey=${shop.writeKey}`,
+        headers: { origin, 'content-type': 'multipart/form-data; boundary=b' },
+        payload,
+      })
+      assert.ok(reply.statusCode >= 400 && reply.statusCode < 500, `${payload}: ${reply.statusCode} ${reply.body}`)
+    }
+    const plain = await page('upload?writeKey='.concat(shop.writeKey), 'x')
+    assert.ok(plain.statusCode >= 400 && plain.statusCode < 500, String(plain.statusCode))
+  })
+
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+
+  /** A published survey that asks for a score and a picture. */
+  async function fileSurvey(): Promise<string> {
     const call = async (method: string, path: string, body: unknown) =>
       (await app.call({ method, path: `/api/v1/surveys${path}`, key: shop.key, body })).body as {
         id: string
@@ -362,27 +418,31 @@ describe('asking in pages', () => {
         definition: { blocks: { items: object[] }[] }
       }
     const draft = await call('POST', '', { from: 'blank', name: 'Proof' })
-    const file = {
-      id: 'proof',
-      type: 'file',
-      title: { en: 'A picture' },
-      maxFiles: 1,
-      maxBytes: 1000,
-      accept: ['image/png'],
-    }
+    const title = { en: 'A picture' }
+    const file = { id: 'proof', type: 'file', title, maxFiles: 1, maxBytes: 1000, accept: ['image/png'] }
     const [first, ...rest] = draft.definition.blocks
     const blocks = [{ ...first, items: [...(first?.items ?? []), file] }, ...rest]
-    const saved = await call('PUT', `/${draft.id}`, {
-      revision: draft.revision,
-      definition: { ...draft.definition, blocks },
-    })
+    const definition = { ...draft.definition, blocks }
+    const saved = await call('PUT', `/${draft.id}`, { revision: draft.revision, definition })
     await call('POST', `/${draft.id}/publish`, { revision: saved.revision })
-    const body = { name: 'Ask', survey: draft.id, trigger: { kind: 'load' }, placement: { kind: 'modal' } }
-    const made = await app.call({ method: 'POST', path: '/api/v1/inpage', key: shop.key, body })
-    const { id } = made.body as InpageRule
-    const on = await app.call({ method: 'PUT', path: `/api/v1/inpage/${id}/on`, key: shop.key, body: { on: true } })
-    assert.deepEqual([on.status, /asks for a file/.test(on.text)], [400, true], on.text)
-  })
+    return draft.id
+  }
+
+  async function upload(
+    { ticket, question, file }: { ticket: string; question: string; file: Buffer },
+    at: Pick<Shop, 'writeKey'> = shop,
+    headers: Record<string, string> = { origin },
+  ) {
+    const field = (name: string, value: string) =>
+      `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    const head = `${field('ticket', ticket)}${field('question', question)}--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n`
+    return await app.http.inject({
+      method: 'POST',
+      url: `/w/v1/upload?writeKey=${at.writeKey}`,
+      headers: { 'content-type': 'multipart/form-data; boundary=b', ...headers },
+      payload: Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--b--\r\n')]),
+    })
+  }
 
   test('a rule goes on only with a published survey, and a segment must exist', async () => {
     const draft = (

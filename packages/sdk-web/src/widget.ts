@@ -1,4 +1,4 @@
-import type { RunState, Survey, SurveyLook, SurveyResponse } from '@opencxm/survey'
+import type { FileReference, RunState, Survey, SurveyLook, SurveyResponse } from '@opencxm/survey'
 
 /**
  * The seam between the in-page asking chunk (`inpage/`), which decides when and where, draws the frame and minds the focus, and
@@ -22,6 +22,8 @@ export type WidgetInput = {
    * server could not be reached: try again later with the same answers, nothing is counted twice.
    */
   send: (response: SurveyResponse) => Promise<WidgetReceipt>
+  /** Sends one file of a question; rejects when the server was not reached: try again later. */
+  upload: (question: string, file: File) => Promise<UploadReceipt>
   /** Asks the frame to close; `finished` after an ending was shown, `dismissed` otherwise. */
   close: (how: 'finished' | 'dismissed') => void
 }
@@ -34,6 +36,11 @@ export type WidgetReceipt =
   | { outcome: 'over_quota'; ending: string }
   /** It will not be taken however often it is sent: issues of `validateResponse`, or none when the ticket is too old. */
   | { outcome: 'refused'; issues: readonly unknown[] }
+
+/** What became of a file: what stands in the answer, or why it is not taken (a code of the engine's faults). */
+export type UploadReceipt =
+  | { outcome: 'taken'; file: FileReference }
+  | { outcome: 'refused'; code: 'wrong_type' | 'too_large' | 'too_many' | 'bad_file' }
 
 /** What the frame may do with a mounted survey. */
 export type MountedSurvey = {

@@ -31,6 +31,8 @@ export type Host = {
   /** Called when everything ends. */
   onStop: (listener: () => void) => void
   post: (path: string, body: object) => Promise<HttpAnswer>
+  /** A form with files; the write key stands in the address. */
+  postForm: (path: string, form: FormData) => Promise<HttpAnswer>
   load: (name: ChunkName) => Promise<unknown>
   /** Local raw struggle score of the session; 0 until autocapture sets it. */
   struggle: () => number

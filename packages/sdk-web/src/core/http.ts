@@ -2,6 +2,8 @@
 export type HttpAnswer = { status: number; retryAfter: string | null; body: string }
 
 const patienceMs = 20_000
+/** A picture from a phone, over a slow network. */
+const filePatienceMs = 300_000
 
 /** The page's fetch as it was when the SDK began: autocapture watches the page's requests, not ours. None on a server that renders pages. */
 const pageFetch = typeof fetch === 'function' && typeof window === 'object' ? fetch.bind(window) : null
@@ -10,11 +12,11 @@ const pageFetch = typeof fetch === 'function' && typeof window === 'object' ? fe
  * One request; never rejects. A body goes as text, so that browsers need not ask beforehand (the server reads by path, not by
  * type). No cookies go along. `leaving` lets the request outlive the page.
  */
-export function request(url: string, body?: string, leaving = false): Promise<HttpAnswer> {
+export function request(url: string, body?: string | FormData, leaving = false): Promise<HttpAnswer> {
   const none = { status: 0, retryAfter: null, body: '' }
   if (pageFetch === null) return Promise.resolve(none)
   const abort = typeof AbortController === 'function' ? new AbortController() : null
-  const timer = setTimeout(() => abort?.abort(), patienceMs)
+  const timer = setTimeout(() => abort?.abort(), typeof body === 'object' ? filePatienceMs : patienceMs)
   const init: RequestInit = { credentials: 'omit', ...(abort ? { signal: abort.signal } : {}) }
   if (body !== undefined) {
     init.method = 'POST'

@@ -94,7 +94,11 @@ export function startRunning(
     post: (path, body) =>
       live
         ? request(settings.base + path, JSON.stringify({ writeKey: settings.writeKey, ...body }))
-        : Promise.resolve({ status: 0, retryAfter: null, body: '' }),
+        : Promise.resolve(notSent),
+    postForm: (path, form) =>
+      live
+        ? request(`${settings.base}${path}?writeKey=${encodeURIComponent(settings.writeKey)}`, form)
+        : Promise.resolve(notSent),
     load: (name) => (live ? loadChunk(name, settings) : Promise.resolve(null)),
     isLive: () => live,
     struggle: () => readStruggle(),
@@ -135,6 +139,8 @@ export function startRunning(
 
 /** What listeners of the address are told when only the query was replaced. */
 const replaced = 'replaced'
+/** Answer to what was asked for after the end. */
+const notSent = { status: 0, retryAfter: null, body: '' }
 
 type Listeners = Record<'track' | 'address' | 'leave' | 'stop', ((value: string) => void)[]>
 

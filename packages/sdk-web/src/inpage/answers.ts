@@ -1,6 +1,6 @@
 import type { SurveyResponse } from '@opencxm/survey'
 import type { Host } from '../core/host.ts'
-import type { WidgetReceipt } from '../widget.ts'
+import type { UploadReceipt, WidgetReceipt } from '../widget.ts'
 
 const start = 'answer.'
 
@@ -18,6 +18,26 @@ export function sendAnswer(host: Host, ticket: string, response: SurveyResponse)
     if (status === 200 && said.outcome === 'over_quota') return { outcome: 'over_quota', ending: String(said.ending) }
     if (status === 200) return { outcome: 'accepted' }
     return { outcome: 'refused', issues: Array.isArray(said.issues) ? said.issues : [] }
+  })
+}
+
+/** Sends a file of a question under the survey's ticket. Rejects when the server was not reached or is busy. */
+export function sendFile(
+  host: Host,
+  ticket: string,
+  { question, file }: { question: string; file: File },
+): Promise<UploadReceipt> {
+  const form = new FormData()
+  // The server reads them in this order.
+  form.append('ticket', ticket)
+  form.append('question', question)
+  form.append('file', file, file.name)
+  return host.postForm('/w/v1/upload', form).then(({ status, body }) => {
+    if (status === 413) return { outcome: 'refused', code: 'too_large' }
+    if (status === 0 || status === 429 || status >= 500) throw new Error(`The file did not arrive (${status}).`)
+    const said = read(body) as { outcome?: string; file?: unknown; code?: unknown }
+    if (status === 200 && said.file) return said as UploadReceipt
+    return { outcome: 'refused', code: said.code === undefined ? 'bad_file' : said.code } as UploadReceipt
   })
 }
 

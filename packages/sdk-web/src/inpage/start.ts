@@ -3,7 +3,7 @@ import { readConsent } from '../core/consent.ts'
 import type { Host } from '../core/host.ts'
 import { readObject } from '../core/store.ts'
 import type { MountedSurvey, MountSurvey } from '../widget.ts'
-import { sendAnswer, sendKept } from './answers.ts'
+import { sendAnswer, sendFile, sendKept } from './answers.ts'
 import { anchorOf, drawFrame } from './frame.ts'
 import { fitsPage, type PageRule, type Placement, readRules } from './rule.ts'
 import { awaitMoment } from './triggers.ts'
@@ -125,6 +125,7 @@ function show(host: Host, rule: PageRule, ask: Ask & { mount: MountSurvey }): ((
     look,
     state,
     send: (response) => sendAnswer(host, ticket, response),
+    upload: (question, file) => sendFile(host, ticket, { question, file }),
     close: (how) => (how === 'finished' ? end() : dismissed()),
   })
   if (placement.kind === 'modal') mounted.focus()

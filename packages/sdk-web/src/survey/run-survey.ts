@@ -98,6 +98,7 @@ function submit(run: Run, event: Event, button: HTMLButtonElement | null): void 
     return
   }
   event.preventDefault()
+  if (run.pressed?.(run, button)) return
   if (button && button.value === 'back') back(run)
   else next(run)
 }

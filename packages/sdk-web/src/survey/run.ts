@@ -30,6 +30,8 @@ export type RunInput = {
   ended?: (view: RunView) => void
   /** Called before the form is sent the plain way, with what it has to carry. Left out: the server has no forms (widget). */
   leave?: (form: HTMLFormElement) => void
+  /** Called when a button sends the form, before anything else; true when that is dealt with. */
+  pressed?: (run: Run, button: HTMLButtonElement | null) => boolean
   /** Takes the focus to the new screen; not in a box that must not take it. */
   takesFocus: () => boolean
 }

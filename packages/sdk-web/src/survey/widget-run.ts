@@ -2,13 +2,14 @@ import { textIn } from '@opencxm/survey'
 import type { MountedSurvey, WidgetInput } from '../widget.ts'
 import { runSurvey } from './run-survey.ts'
 import type { Receipt, SurveyTransport } from './transport.ts'
+import { takeFiles } from './widget-files.ts'
 
 /** The box has its own size and its own button to close. */
 const boxCss =
   '.cx{min-height:0;max-width:none;padding:12px 20px 20px}.cx header{min-height:32px;margin-inline-end:36px}.cx progress{margin-bottom:20px}'
 
 /** Runs a survey inside a page of somebody else, in the element that the in-page frame gives. Sends parts and the whole through `send`. */
-export function mountSurvey({ root, survey, look, state, send, close }: WidgetInput): MountedSurvey {
+export function mountSurvey({ root, survey, look, state, send, upload, close }: WidgetInput): MountedSurvey {
   const holder = document.createElement('div')
   addStyles(root, look.css + boxCss)
   root.appendChild(holder)
@@ -37,6 +38,7 @@ export function mountSurvey({ root, survey, look, state, send, close }: WidgetIn
       logo: logo ? { url: logo.url, alt: textIn(logo.alt, language, survey.languages) } : null,
       prefix: 'cxw-',
     }),
+    pressed: (run, button) => takeFiles(run, button, upload),
     takesFocus: () => holder.contains((holder.getRootNode() as ShadowRoot).activeElement),
     ended: () => {
       const button = holder.querySelector('.go')

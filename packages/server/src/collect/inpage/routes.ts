@@ -1,3 +1,4 @@
+import fastifyMultipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createRateLimit } from '../../platform/auth/rate-limit.ts'
 import { bodyDepthMax, isDeeperThan } from '../../platform/http/depth.ts'
@@ -43,6 +44,8 @@ export type InpagePublic = {
 type Answer = { status: number; body: object; retryAfterSeconds?: number }
 
 const bodyBytesMax = 256 * 1024
+/** One byte more than any question allows, so that a file too large is seen and not cut. */
+const fileBytesMax = 50_000_001
 /** Asks and answers of one address in a minute: an office behind one address, not a script. */
 const perMinute = 240
 
@@ -52,6 +55,7 @@ const perMinute = 240
  */
 export async function mountInpage(app: FastifyInstance, deps: InpagePublic): Promise<void> {
   const limit = createRateLimit({ most: perMinute, windowMs: 60_000 })
+  const take = (request: FastifyRequest, source: Source) => limit.take(`${source.id} ${request.ip}`, deps.clock())
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -59,7 +63,6 @@ export async function mountInpage(app: FastifyInstance, deps: InpagePublic): Pro
       delete request.raw.headers['content-type']
     })
     scope.setErrorHandler((error, request, reply) => send(request, reply, problem(error, request)))
-    const take = (request: FastifyRequest, source: Source) => limit.take(`${source.id} ${request.ip}`, deps.clock())
     scope.get<{ Querystring: { writeKey?: unknown } }>('/w/v1/rules', async (request, reply) => {
       const source = sourceOf(request, deps, request.query.writeKey)
       reply.header('cache-control', 'private, max-age=60')
@@ -87,6 +90,60 @@ export async function mountInpage(app: FastifyInstance, deps: InpagePublic): Pro
       scope.options(path, async (request, reply) => preflight(request, reply))
     }
   })
+  await app.register(async (scope) => await mountUpload(scope, { ...deps, take }))
+}
+
+/** Files come as a form, one each: ticket and question before the file, the write key in the address, so that strangers are not read. */
+async function mountUpload(
+  scope: FastifyInstance,
+  deps: InpagePublic & { take: (request: FastifyRequest, source: Source) => void },
+): Promise<void> {
+  await scope.register(fastifyMultipart, {
+    limits: { fileSize: fileBytesMax, files: 1, fields: 2, fieldSize: 64_000, fieldNameSize: 20 },
+    throwFileSizeLimit: false,
+  })
+  scope.setErrorHandler((error, request, reply) => send(request, reply, problem(error, request)))
+  scope.post<{ Querystring: { writeKey?: unknown } }>('/w/v1/upload', async (request, reply) => {
+    const source = sourceOf(request, deps, request.query.writeKey)
+    deps.take(request, source)
+    const part = await request.file().catch((error: unknown) => {
+      if (typeof (error as { statusCode?: unknown }).statusCode === 'number') throw error
+      throw fail('malformed_body')
+    })
+    if (part === undefined) throw fail('malformed_body')
+    const text = (name: string) => {
+      const field = part.fields[name]
+      return field && !Array.isArray(field) && field.type === 'field' ? String(field.value) : ''
+    }
+    const outcome = await deps.inpage.upload(source, {
+      ...{ token: text('ticket'), question: text('question'), name: part.filename },
+      ...{ content: part.file, address: request.ip },
+    })
+    part.file.resume()
+    return send(request, reply, answerOfUpload(outcome))
+  })
+}
+
+/** Why a file is not taken, in the engine's codes: the page says it in the survey's language. */
+const uploadCodes = {
+  too_large: 'too_large',
+  too_many: 'too_many',
+  type_not_allowed: 'bad_file',
+  unknown_question: 'bad_file',
+  empty: 'wrong_type',
+} as const
+
+function answerOfUpload(outcome: Awaited<ReturnType<Inpage['upload']>>): Answer {
+  switch (outcome.outcome) {
+    case 'taken':
+      return { status: 200, body: outcome }
+    case 'refused':
+      return { status: 422, body: { outcome: 'refused', code: uploadCodes[outcome.reason] } }
+    case 'try_again':
+      return { status: 503, body: { outcome: 'try_again' }, retryAfterSeconds: outcome.retryAfterSeconds }
+    default:
+      return { status: 410, body: { outcome: 'bad_token', code: 'bad_file' } }
+  }
 }
 
 /** The browser source of a key, for a page that it lists; throws `unauthenticated` or `origin_refused`. */

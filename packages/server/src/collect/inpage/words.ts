@@ -12,11 +12,6 @@ export const words = {
     'zh-Hans': '不是此工作区中已发布的问卷',
     'zh-Hant': '不是此工作區中已發布的問卷',
   },
-  noFiles: {
-    en: 'asks for a file, which cannot be given inside a page',
-    'zh-Hans': '包含上传文件的题目，无法在页面内作答',
-    'zh-Hant': '包含上傳檔案的題目，無法在頁面內作答',
-  },
   noSegment: {
     en: 'is no segment of this workspace',
     'zh-Hans': '不是此工作区中的分群',

@@ -3,10 +3,9 @@ import { newPublicId, type WorkspaceId } from '../../../platform/kernel/index.ts
 import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Source, TrackedMessage } from '../../ingest/index.ts'
-import type { SubmitOutcome, Surveys } from '../../surveys/index.ts'
+import type { SubmitOutcome, Surveys, TakeUpload, UploadOutcome } from '../../surveys/index.ts'
 import type { AnswerRequest, AskRequest, ConsentRequest } from '../contract/request.ts'
 import type { InpageRuleInput } from '../contract.ts'
-import { fitsInPage } from '../model/in-page-survey.ts'
 import { type LiveRule, pageRule } from '../model/page-rule.ts'
 import { eventKey, periodOf, placeInSample, type Visitor } from '../model/visitor.ts'
 import type {
@@ -24,7 +23,7 @@ import { claimAsk, countAsks, readLiveRules, releaseAsk } from '../store.ts'
 /** What in-page asking needs of others. */
 export type InpageDeps = {
   state: StateStore
-  surveys: Pick<Surveys, 'published' | 'start' | 'open' | 'submit' | 'savePartial'>
+  surveys: Pick<Surveys, 'published' | 'start' | 'open' | 'submit' | 'savePartial' | 'takeUpload'>
   submit: (workspace: WorkspaceId, messages: TrackedMessage[]) => Promise<void>
   inSegment: InSegment
   knowledgeOf: KnowledgeOf
@@ -55,6 +54,8 @@ export type Inpage = {
   consent: (source: Source, request: ConsentRequest) => Promise<{ refused: string[] }>
   /** Rules of this workspace changed here: they are read anew at once. Other processes follow in five seconds. */
   forget: (workspace: WorkspaceId) => void
+  /** One file of a response that is being given. */
+  upload: (source: Source, file: TakeUpload) => Promise<UploadOutcome>
   answer: (source: Source, request: AnswerRequest, address: string) => Promise<SubmitOutcome | { outcome: 'saved' }>
 }
 
@@ -99,6 +100,11 @@ export function openInpage(deps: InpageDeps): Inpage {
       return { refused: refused.filter(isNews).map(({ purpose }) => purpose) }
     },
     forget: (workspace) => void cache.delete(workspace),
+    upload: async (source, file) => {
+      const opened = await deps.surveys.open(file.token)
+      if (opened?.session.workspace !== source.workspaceId) return { outcome: 'bad_token' }
+      return await deps.surveys.takeUpload(file)
+    },
     answer: async (source, { ticket, response }, address) => {
       const opened = await deps.surveys.open(ticket)
       // A ticket is of its own workspace, whatever page brings it.
@@ -212,7 +218,7 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
   const { source, rule, request, userId, address } = asking
   const { survey, touchpoint, placement } = rule.definition
   const published = await deps.surveys.published(survey)
-  if (!published?.open || published.workspace !== source.workspaceId || !fitsInPage(published.survey)) return null
+  if (!published?.open || published.workspace !== source.workspaceId) return null
   const fields = published.survey.known ?? []
   const known =
     userId !== null && fields.length > 0 ? await deps.knowledgeOf(source.workspaceId, { userId, fields }) : {}

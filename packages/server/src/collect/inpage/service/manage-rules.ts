@@ -3,7 +3,6 @@ import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { InpageRule, InpageRuleInput } from '../contract.ts'
-import { fitsInPage } from '../model/in-page-survey.ts'
 import { changeRule, insertRule, readRules } from '../store.ts'
 import { words } from '../words.ts'
 
@@ -92,10 +91,8 @@ export async function removeRule(ctx: Ctx, deps: RuleDeps, id: string): Promise<
 }
 
 async function requireSurvey(ctx: Ctx, deps: RuleDeps, { survey }: InpageRuleInput): Promise<void> {
-  const published = await deps.publishedSurvey(ctx, survey)
-  if (published !== null && fitsInPage(published)) return
-  const reason = say(published === null ? words.noSurvey : words.noFiles)
-  throw fail('invalid_input', { problems: [{ field: 'survey', reason, found: survey }] })
+  if ((await deps.publishedSurvey(ctx, survey)) !== null) return
+  throw fail('invalid_input', { problems: [{ field: 'survey', reason: say(words.noSurvey), found: survey }] })
 }
 
 async function requireSegment(ctx: Ctx, deps: RuleDeps, { segment }: InpageRuleInput): Promise<void> {
