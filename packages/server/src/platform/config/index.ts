@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { expecting, fieldProblems } from '../contract/index.ts'
 
 export { ensureDataFolder, fullDisk, isFull } from './data-folder.ts'
 
@@ -31,9 +32,11 @@ const settingsSchema = z.object({
   /** Origins that may show respondents' pages inside pages of their own, comma separated; none unless set. */
   OPENCXM_SURVEY_FRAMES: list.refine(
     (origins) => origins.every((origin) => /^https?:\/\/[\w.-]+(:\d+)?$/.test(origin)),
-    {
-      message: 'must be origins such as https://shop.example.com',
-    },
+    expecting({
+      en: 'origins such as https://shop.example.com, separated by commas',
+      'zh-Hans': '以逗号分隔的来源，例如 https://shop.example.com',
+      'zh-Hant': '以逗號分隔的來源，例如 https://shop.example.com',
+    }),
   ),
   /**
    * Responses that one address may submit to one survey a minute; half of it at once. Page views, parts, files and any link at all
@@ -90,7 +93,8 @@ export type Config = {
 export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = settingsSchema.safeParse(env)
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    const problems = fieldProblems(parsed.error, { value: env, place: '', language: 'en' })
+    const lines = problems.map(({ field, reason }) => `${field}: ${reason}`)
     throw new Error(`The settings are not usable. ${lines.join('; ')}`)
   }
   const settings = parsed.data

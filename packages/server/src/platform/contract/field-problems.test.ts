@@ -132,6 +132,10 @@ describe('what is wrong with a field', () => {
     }
     const said = lines(schema, sent).join('\n')
     for (const value of Object.values(sent)) assert.ok(!said.includes(String(value)), said)
+    for (const value of ['redis://u:hunter2@h', 'a@b.c'])
+      assert.deepEqual(lines(z.string().regex(/^x/), value), [
+        `body expected a text of the form /^x/; found a text of ${value.length} characters`,
+      ])
     assert.equal(problems(z.array(z.int()), Array(50).fill('x')).length, 20)
     const long = problems(z.record(z.string(), z.int()), { ['k'.repeat(5000)]: 'x' })
     assert.ok((long[0]?.field.length ?? 0) < 80)

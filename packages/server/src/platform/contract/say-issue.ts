@@ -35,6 +35,8 @@ export function expectedOf(issue: Issue, language: Language): string {
       return say(boundWords.multipleOf, { count: issue.divisor })
     case 'invalid_format':
       return say(formatOf(issue.format), { format: issue.format === 'regex' ? String(issue.pattern) : issue.format })
+    case 'custom':
+      return issue.message
     default:
       return say(kindWords.known)
   }
@@ -78,7 +80,8 @@ function oneOf(values: string[], language: Language): string {
 
 /** A short text is quoted where its form is at fault; where it is too long, only its length matters. */
 function helpsToQuote({ code, ...issue }: Issue, found: string): boolean {
-  if (found.length > quotedCharsMax || /\p{Cc}/u.test(found)) return false
+  // With an @ it may be somebody's address, or hold a password.
+  if (found.length > quotedCharsMax || /[@\p{Cc}]/u.test(found)) return false
   if (code === 'too_small' || code === 'too_big') return 'origin' in issue && issue.origin !== 'string'
   return !(code === 'invalid_format' && 'format' in issue && (issue.format === 'email' || issue.format === 'url'))
 }
