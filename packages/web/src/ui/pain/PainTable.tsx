@@ -17,7 +17,7 @@ export type PainRow = {
   note?: string
   owner: string
   customers: number
-  /** What it costs: NPS points lost or money. */
+  /** What goes with it: NPS points less, or money by an assumption. */
   cost: Estimate
   topThree: number
   verdict?: ReactNode
@@ -27,7 +27,7 @@ type Props = {
   rows: readonly PainRow[]
   unit: Unit
   currency?: string | null
-  /** Heading of the cost column, such as "NPS points lost". */
+  /** Heading of the cost column, such as "NPS points less". */
   costLabel: string
   needed?: number
   onOpen: (id: string) => void

@@ -11,10 +11,10 @@ export const home = {
   },
   points: 'points',
   now: {
-    pain: 'What now: start with {{touchpoint}}. It costs {{value}} NPS points <q>[{{low}}, {{high}}]</q>; {{owner}} owns it.',
+    pain: 'What now: start with {{touchpoint}}. It goes with {{value}} NPS points less <q>[{{low}}, {{high}}]</q>; {{owner}} owns it.',
     painUnowned:
-      'What now: start with {{touchpoint}}. It costs {{value}} NPS points <q>[{{low}}, {{high}}]</q>; nobody owns it yet.',
-    none: 'What now: no touchpoint costs detectably more than the rest. Read what unhappy customers wrote.',
+      'What now: start with {{touchpoint}}. It goes with {{value}} NPS points less <q>[{{low}}, {{high}}]</q>; nobody owns it yet.',
+    none: 'What now: no touchpoint is detectably a pain. Read what unhappy customers wrote.',
     open: 'See it on the journey',
   },
   classes: {
@@ -41,10 +41,10 @@ export const home = {
   },
   why: {
     title: 'Why?',
-    subtitle: 'Pain points by what they cost',
+    subtitle: 'Pain points by the NPS points that go with them',
     pains: 'Pain points',
-    painsNote: 'NPS points lost, associated, 95% interval',
-    cost: 'NPS points lost',
+    painsNote: 'NPS points less, associated, 95% interval',
+    cost: 'NPS points less',
     refused: 'The data do not suffice to rank pain points: {{reason}}.',
     none: 'No touchpoint is detectably a pain',
     noneHint: 'Every touchpoint with enough answers stands at its benchmark or above.',
@@ -65,7 +65,7 @@ export const home = {
     readUnhappyNote: 'Would not recommend (detractors), this period',
     openPain: 'Open {{touchpoint}} with {{owner}}',
     openPainUnowned: 'Name an owner for {{touchpoint}}',
-    openPainNote: 'Pain {{rank}}: costs {{value}} NPS points',
+    openPainNote: 'Pain {{rank}}: goes with {{value}} NPS points less',
     blank: 'Ask at {{touchpoints}}',
     blankNote: 'Too few answers for a score',
     go: 'Open',

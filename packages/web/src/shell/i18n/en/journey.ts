@@ -3,7 +3,7 @@ export const journey = {
   title: 'Journey',
   answer: {
     breaks: 'The journey breaks at {{touchpoint}}: net satisfaction is {{value}} <q>({{interval}})</q>.',
-    pain: 'The journey hurts most at {{touchpoint}}: it costs {{value}} NPS points <q>({{interval}})</q>.',
+    pain: 'The journey hurts most at {{touchpoint}}: it goes with {{value}} NPS points less <q>({{interval}})</q>.',
     lowest:
       'No pain point is detectable. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
     few: 'Too few answers at the touchpoints to say where the journey hurts.',
@@ -18,7 +18,7 @@ export const journey = {
   curveEmotion: 'emotion of those who pass',
   curveScore: 'net satisfaction',
   pains: 'Pain points in this journey',
-  painsNote: 'NPS points lost',
+  painsNote: 'NPS points less, associated, not proven to be the cause',
   money: '{{amount}} a month',
   moneySource: 'Money by the assumption: {{source}}',
   leaves: 'Where people leave',
@@ -52,7 +52,7 @@ export const journey = {
       'Mean rating {{rating}}, benchmark {{benchmark}} ({{kind}}). One rating point goes with {{slope}} NPS points; {{reach}} of the customers pass here.',
     target: 'your target',
     bestPeriod: 'its own best period',
-    who: 'Who suffers',
+    who: 'Who is least happy',
     whoNote: 'net satisfaction; groups overlap',
     close: 'Close {{name}}',
   },

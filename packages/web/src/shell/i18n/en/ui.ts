@@ -58,7 +58,7 @@ export const ui = {
     n: 'n',
     customers: 'Customers',
     cost: 'Cost',
-    impact: 'NPS lost',
+    impact: 'NPS less',
     owner: 'Owner',
     pain: 'Pain {{rank}}',
     wow: 'Wow',

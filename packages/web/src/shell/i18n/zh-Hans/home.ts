@@ -13,10 +13,10 @@ export const home = {
   },
   points: '分',
   now: {
-    pain: '现在该做什么：先看{{touchpoint}}。它拉低净推荐值 {{value}} 分 <q>[{{low}}, {{high}}]</q>，由{{owner}}负责。',
+    pain: '现在该做什么：先看{{touchpoint}}。与净推荐值低 {{value}} 分相关 <q>[{{low}}, {{high}}]</q>，由{{owner}}负责。',
     painUnowned:
-      '现在该做什么：先看{{touchpoint}}。它拉低净推荐值 {{value}} 分 <q>[{{low}}, {{high}}]</q>，还没有人负责。',
-    none: '现在该做什么：没有哪个触点的代价明显更高，先读读不满意的客户写了什么。',
+      '现在该做什么：先看{{touchpoint}}。与净推荐值低 {{value}} 分相关 <q>[{{low}}, {{high}}]</q>，还没有人负责。',
+    none: '现在该做什么：没有可检出的痛点，先读读不满意的客户写了什么。',
     open: '在旅程图上查看',
   },
   classes: {
@@ -43,10 +43,10 @@ export const home = {
   },
   why: {
     title: '为什么？',
-    subtitle: '按代价排序的痛点',
+    subtitle: '按相关的净推荐值分数排序的痛点',
     pains: '痛点',
-    painsNote: '拉低的净推荐值（分），相关，95% 区间',
-    cost: '拉低分数',
+    painsNote: '与之相关的净推荐值差距（分），95% 区间',
+    cost: '相关的分数差',
     refused: '现有数据不足以给痛点排序：{{reason}}。',
     none: '没有可检出的痛点',
     noneHint: '作答足够的触点都达到或高于自己的基准。',
@@ -64,7 +64,7 @@ export const home = {
     readUnhappyNote: '本时段不会推荐的客户（贬损者）',
     openPain: '与{{owner}}一起看{{touchpoint}}',
     openPainUnowned: '给{{touchpoint}}指定负责部门',
-    openPainNote: '痛点 {{rank}}：拉低净推荐值 {{value}} 分',
+    openPainNote: '痛点 {{rank}}：与净推荐值低 {{value}} 分相关',
     blank: '去问问{{touchpoints}}的客户',
     blankNote: '作答太少，还没有分数',
     go: '打开',

@@ -56,7 +56,7 @@ export const ui = {
     n: 'n',
     customers: '客户数',
     cost: '每月代价',
-    impact: '拉低净推荐值',
+    impact: '相关的净推荐值差距',
     owner: '负责部门',
     pain: '痛点 {{rank}}',
     wow: '惊喜',

@@ -13,10 +13,10 @@ export const home = {
   },
   points: '分',
   now: {
-    pain: '現在該做什麼：先看{{touchpoint}}。它拉低淨推薦值 {{value}} 分 <q>[{{low}}, {{high}}]</q>，由{{owner}}負責。',
+    pain: '現在該做什麼：先看{{touchpoint}}。與淨推薦值低 {{value}} 分相關 <q>[{{low}}, {{high}}]</q>，由{{owner}}負責。',
     painUnowned:
-      '現在該做什麼：先看{{touchpoint}}。它拉低淨推薦值 {{value}} 分 <q>[{{low}}, {{high}}]</q>，還沒有人負責。',
-    none: '現在該做什麼：沒有哪個接觸點的代價明顯較高，先讀讀不滿意的顧客寫了什麼。',
+      '現在該做什麼：先看{{touchpoint}}。與淨推薦值低 {{value}} 分相關 <q>[{{low}}, {{high}}]</q>，還沒有人負責。',
+    none: '現在該做什麼：沒有偵測到痛點，先讀讀不滿意的顧客寫了什麼。',
     open: '在旅程圖上查看',
   },
   classes: {
@@ -43,10 +43,10 @@ export const home = {
   },
   why: {
     title: '為什麼？',
-    subtitle: '依代價排序的痛點',
+    subtitle: '依相關的淨推薦值分數排序的痛點',
     pains: '痛點',
-    painsNote: '拉低的淨推薦值（分），相關，95% 信賴區間',
-    cost: '拉低分數',
+    painsNote: '與之相關的淨推薦值差距（分），95% 信賴區間',
+    cost: '相關的分數差',
     refused: '現有資料不足以排出痛點順序：{{reason}}。',
     none: '沒有偵測到痛點',
     noneHint: '回覆足夠的接觸點都達到或高於自己的基準。',
@@ -64,7 +64,7 @@ export const home = {
     readUnhappyNote: '這段期間不會推薦的顧客（批評者）',
     openPain: '與{{owner}}一起看{{touchpoint}}',
     openPainUnowned: '為{{touchpoint}}指定負責部門',
-    openPainNote: '痛點 {{rank}}：拉低淨推薦值 {{value}} 分',
+    openPainNote: '痛點 {{rank}}：與淨推薦值低 {{value}} 分相關',
     blank: '去問問{{touchpoints}}的顧客',
     blankNote: '回覆太少，還沒有分數',
     go: '開啟',

@@ -56,7 +56,7 @@ export const ui = {
     n: 'n',
     customers: '顧客數',
     cost: '每月代價',
-    impact: '拉低淨推薦值',
+    impact: '相關的淨推薦值差距',
     owner: '負責部門',
     pain: '痛點 {{rank}}',
     wow: '驚喜',
