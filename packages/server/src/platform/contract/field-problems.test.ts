@@ -86,6 +86,7 @@ describe('what is wrong with a field', () => {
       'body.at 应为文本或数字；实际为对象',
       'body.at 應為文字或數字；實際為物件',
     ])
+    assert.deepEqual(lines(z.union([z.null(), z.string()]), 1, 'zh-Hans'), ['body 应为空值 null 或文本；实际为数字 1'])
     const column = z.strictObject({ column: z.string(), as: z.enum(['text', 'number']).optional() })
     const constant = z.strictObject({ constant: z.int() })
     assert.deepEqual(lines(z.union([z.string(), constant, column]), { column: 'a', as: 'int' }), [

@@ -53,7 +53,7 @@ function expectedText(issue: Issue, language: Language): string {
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const kinds = issue.errors.flatMap((branch) => (branch[0] ? [expectedText(branch[0] as Issue, language)] : []))
-    return [...new Set(kinds)].join(joints.or[language])
+    return [...new Set(kinds)].join(joints.or[language]).replace(/([A-Za-z0-9])或/g, '$1 或')
   }
   return expectedOf(issue, language)
 }
