@@ -207,6 +207,10 @@ const programmesRoute = createRoute({
 const newProgrammeRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/programmes/new',
+  validateSearch: (search: Search): { event?: string; touchpoint?: string } => {
+    const [event, touchpoint] = [textParam(search.event, 200), textParam(search.touchpoint, 64)]
+    return { ...(event ? { event } : {}), ...(touchpoint ? { touchpoint } : {}) }
+  },
   component: lazyRouteComponent(programmePages, 'NewProgrammePage'),
 })
 
@@ -240,6 +244,10 @@ const inpageRoute = createRoute({
 const newInpageRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/inpage/new',
+  validateSearch: (search: Search): { touchpoint?: string } => {
+    const touchpoint = textParam(search.touchpoint, 64)
+    return touchpoint ? { touchpoint } : {}
+  },
   component: lazyRouteComponent(inpagePages, 'NewRulePage'),
 })
 

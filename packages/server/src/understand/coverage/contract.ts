@@ -10,6 +10,7 @@ export type Way = (typeof ways)[number]
 export const nextSteps = [
   'answer_missing',
   'ask_after_event',
+  'ask_in_page',
   'ask_by_link',
   'add_why',
   'map_event',
@@ -31,8 +32,8 @@ const cellSchema = z.object({
   lastAt: z.iso.datetime().nullable(),
   /** Where most of it comes from: metrics, events, kinds of feedback. */
   sources: z.array(z.object({ name: z.string(), count: z.number().int() })),
-  /** Only of a blank. `subject`: the event, survey or number that the step is about. */
-  next: z.object({ step: z.enum(nextSteps), subject: z.string() }).nullable(),
+  /** Only of a blank. `subject`: the event or number that the step is about; `target`: id of the programme, rule or survey to go on with. */
+  next: z.object({ step: z.enum(nextSteps), subject: z.string(), target: z.string() }).nullable(),
 })
 export type Cell = z.infer<typeof cellSchema>
 

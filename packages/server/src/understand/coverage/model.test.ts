@@ -59,17 +59,31 @@ test('a quarter without a word is quiet', () => {
 test('CO3: the next step is the cheapest that the data allow', () => {
   const base = { ...calm, place: place('till'), scored: false, lost: 0 }
   const step = (way: (typeof ways)[number], more: Partial<typeof base> = {}) => nextStep(way, { ...base, ...more })
-  assert.deepEqual(step('asked_structured'), { step: 'ask_by_link', subject: '' })
+  assert.deepEqual(step('asked_structured'), { step: 'ask_by_link', subject: '', target: '' })
   const mapped = place('till', { events: ['Paid', 'Left'] })
-  assert.deepEqual(step('asked_structured', { place: mapped }), { step: 'ask_after_event', subject: 'Paid' })
-  const asked = new Map([['till', 40]])
-  assert.deepEqual(step('asked_structured', { place: mapped, asked }), { step: 'answer_missing', subject: '40' })
-  assert.equal(step('asked_unstructured', { scored: true }).step, 'add_why')
+  assert.deepEqual(step('asked_structured', { place: mapped }), {
+    step: 'ask_after_event',
+    subject: 'Paid',
+    target: '',
+  })
+  const asked = new Map([['till', { times: 40, by: 'prg_1', survey: 'svy_1' }]])
+  assert.deepEqual(step('asked_structured', { place: mapped, asked }), {
+    step: 'answer_missing',
+    subject: '40',
+    target: 'prg_1',
+  })
+  assert.deepEqual(step('asked_unstructured', { scored: true, asked }), {
+    step: 'add_why',
+    subject: '',
+    target: 'svy_1',
+  })
+  assert.equal(step('asked_structured', { place: place('website'), hasBrowser: true }).step, 'ask_in_page')
+  assert.equal(step('asked_structured', { place: place('website') }).step, 'ask_by_link')
   assert.equal(step('asked_unstructured').step, 'ask_by_link')
-  assert.deepEqual(step('unasked_structured', { unmappedEvents: 7 }), { step: 'map_event', subject: '7' })
+  assert.deepEqual(step('unasked_structured', { unmappedEvents: 7 }), { step: 'map_event', subject: '7', target: '' })
   assert.equal(step('unasked_structured', { place: place('website') }).step, 'install_sdk')
   assert.equal(step('unasked_structured', { place: place('website'), hasBrowser: true }).step, 'send_event')
-  assert.deepEqual(step('unasked_unstructured', { lost: 12 }), { step: 'place_voices', subject: '12' })
+  assert.deepEqual(step('unasked_unstructured', { lost: 12 }), { step: 'place_voices', subject: '12', target: '' })
   assert.equal(step('unasked_unstructured', { place: place('x', { channel: '客服热线' }) }).step, 'connect_helpdesk')
   assert.equal(step('unasked_unstructured', { place: place('x', { channel: 'web' }) }).step, 'collect_reviews')
   assert.equal(step('unasked_unstructured').step, 'employee_page')

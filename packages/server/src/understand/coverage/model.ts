@@ -19,8 +19,8 @@ export type Place = Pick<CoverageRow, 'touchpoint' | 'name' | 'stage' | 'channel
 
 /** What else decides on the next step. */
 export type Circumstances = {
-  /** Touchpoints where people were asked, and how often. */
-  asked: ReadonlyMap<string, number>
+  /** Touchpoints where people were asked or answered: how often, by what programme or rule, and by what survey. */
+  asked: ReadonlyMap<string, { times: number; by: string; survey: string }>
   /** Events of the catalogue that are mapped to nothing. */
   unmappedEvents: number
   /** True when a browser sends events. */
@@ -77,33 +77,39 @@ function cellOf(way: Way, { found, next, now }: { found: Heard | null; next: Cel
 const online = /web|site|online|app|shop|网|網|线上|線上/i
 const talking = /support|service|call|phone|chat|mail|客服|电话|電話|热线|熱線/i
 
+type Next = { step: NextStep; subject: string; target: string }
+
 /** The cheapest way to fill a blank: what exists already before what must be set up (CO3). */
-export function nextStep(
-  way: Way,
-  at: Circumstances & { place: Place; scored: boolean; lost: number },
-): { step: NextStep; subject: string } {
+export function nextStep(way: Way, at: Circumstances & { place: Place; scored: boolean; lost: number }): Next {
   const { place } = at
-  const step = (word: NextStep, subject: string | number = '') => ({ step: word, subject: String(subject) })
   switch (way) {
     case 'asked_structured':
       return askStep(at)
     case 'asked_unstructured':
-      return at.scored ? step('add_why') : askStep(at)
+      return at.scored ? step('add_why', '', at.asked.get(place.touchpoint)?.survey) : askStep(at)
     case 'unasked_structured':
       if (at.unmappedEvents > 0) return step('map_event', at.unmappedEvents)
-      return online.test(`${place.channel} ${place.touchpoint}`) && !at.hasBrowser
-        ? step('install_sdk')
-        : step('send_event')
+      return isOnline(place) && !at.hasBrowser ? step('install_sdk') : step('send_event')
     case 'unasked_unstructured':
       if (at.lost > 0) return step('place_voices', at.lost)
       if (talking.test(`${place.channel} ${place.touchpoint}`)) return step('connect_helpdesk')
-      return online.test(`${place.channel} ${place.touchpoint}`) ? step('collect_reviews') : step('employee_page')
+      return isOnline(place) ? step('collect_reviews') : step('employee_page')
   }
 }
 
-function askStep({ place, asked }: Circumstances & { place: Place }): { step: NextStep; subject: string } {
-  const times = asked.get(place.touchpoint) ?? 0
-  if (times > 0) return { step: 'answer_missing', subject: String(times) }
+/** A touchpoint whose page can ask by itself costs no message; an event that is mapped there asks by one. */
+function askStep({ place, asked, hasBrowser }: Circumstances & { place: Place }): Next {
+  const here = asked.get(place.touchpoint)
+  if (here && here.times > 0) return step('answer_missing', here.times, here.by)
   const event = place.events[0]
-  return event === undefined ? { step: 'ask_by_link', subject: '' } : { step: 'ask_after_event', subject: event }
+  if (event !== undefined) return step('ask_after_event', event)
+  return isOnline(place) && hasBrowser ? step('ask_in_page') : step('ask_by_link')
+}
+
+function step(word: NextStep, subject: string | number = '', target = ''): Next {
+  return { step: word, subject: String(subject), target }
+}
+
+function isOnline({ channel, touchpoint }: Place): boolean {
+  return online.test(`${channel} ${touchpoint}`)
 }

@@ -65,20 +65,29 @@ export async function heardByCell(events: EventStore, scope: CoverageScope): Pro
   return rows.map(({ sources, ...row }) => ({ ...row, sources: sources.map(([count, name]) => ({ name, count })) }))
 }
 
-/** How often people were asked at each touchpoint, and whether browsers send events. */
+/** How often people were asked at a touchpoint, what asked last, and the survey that was answered there last; '' = none. */
+export type AskedHere = { times: number; by: string; survey: string }
+
+/** Who was asked at each touchpoint and by what, and whether browsers send events. */
 export async function askedAt(
   events: EventStore,
   scope: CoverageScope,
-): Promise<{ asked: Map<string, number>; hasBrowser: boolean }> {
+): Promise<{ asked: Map<string, AskedHere>; hasBrowser: boolean }> {
   const rows = await events.query({
     name: 'coverage.asked',
     workspace: scope.workspace,
-    sql: ch`SELECT ${touchpointOf(scope.mapping)} AS tp, countIf(event = '$survey_asked') AS times, countIf(event = '$page') AS pages
-      FROM events WHERE ${within(scope)} AND event IN ('$survey_asked', '$page') GROUP BY tp`,
-    row: z.object({ tp: z.string(), times: z.number(), pages: z.number() }),
+    sql: ch`SELECT ${touchpointOf(scope.mapping)} AS tp, countIf(event = '$survey_asked') AS times, countIf(event = '$page') AS pages,
+        argMaxIf(JSONExtractString(props, '$programme'), ts, event = '$survey_asked') AS by,
+        argMaxIf(toString(survey), ts, event = '$answer' AND survey != '' AND score IS NOT NULL) AS survey_here
+      FROM events WHERE ${within(scope)} AND event IN ('$survey_asked', '$page', '$answer') GROUP BY tp`,
+    row: z.object({ tp: z.string(), times: z.number(), pages: z.number(), by: z.string(), survey_here: z.string() }),
   })
   return {
-    asked: new Map(rows.filter(({ tp, times }) => tp !== '' && times > 0).map(({ tp, times }) => [tp, times])),
+    asked: new Map(
+      rows
+        .filter(({ tp, times, survey_here }) => tp !== '' && (times > 0 || survey_here !== ''))
+        .map(({ tp, times, by, survey_here }) => [tp, { times, by, survey: survey_here }]),
+    ),
     hasBrowser: rows.some(({ pages }) => pages > 0),
   }
 }

@@ -1,5 +1,5 @@
 import type { Programme } from '@opencxm/server/contract'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { AskPage, NewAskPage } from '../asks/AskPages.tsx'
 import { ProgrammeForm } from './parts/ProgrammeForm.tsx'
@@ -10,10 +10,12 @@ import { definitionOf } from './view.ts'
 export function NewProgrammePage() {
   const navigate = useNavigate()
   const { create } = useProgrammeChanges()
+  const { event = '', touchpoint = '' } = useSearch({ from: '/frame/collect/programmes/new' })
   return (
     <NewAskPage kind="programmes">
       <ProgrammeForm
         programme={null}
+        begin={{ event, touchpoint }}
         saving={create}
         readOnly={false}
         onSave={async (draft) => {

@@ -1,5 +1,5 @@
 import type { InpageRule } from '@opencxm/server/contract'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { AskPage, NewAskPage } from '../asks/AskPages.tsx'
 import { RuleForm } from './parts/RuleForm.tsx'
 import { useRule, useRuleChanges } from './queries.ts'
@@ -9,10 +9,12 @@ import { ruleOf } from './view.ts'
 export function NewRulePage() {
   const navigate = useNavigate()
   const { create } = useRuleChanges()
+  const { touchpoint = '' } = useSearch({ from: '/frame/collect/inpage/new' })
   return (
     <NewAskPage kind="inpage">
       <RuleForm
         rule={null}
+        begin={{ touchpoint }}
         saving={create}
         readOnly={false}
         onSave={async (draft) => {

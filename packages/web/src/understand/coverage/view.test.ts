@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CoverageCell, CoverageRow } from '@opencxm/server/contract'
-import { byStage, deafest, stepTarget, targetOf, ways, windowOf } from './view.ts'
+import { templates } from '@opencxm/survey'
+import { byStage, deafest, stepTarget, targetOf, templateFor, ways, windowOf } from './view.ts'
 
 const cell = (more: Partial<CoverageCell>): CoverageCell => ({
   ...{ way: 'asked_structured', state: 'heard', count: 1, people: 1, lastAt: null, sources: [], next: null },
@@ -39,6 +40,21 @@ describe('the coverage page', () => {
   it('knows its windows and where steps are taken', () => {
     assert.equal(windowOf('90'), 90)
     assert.equal(windowOf('91'), undefined)
-    assert.equal(stepTarget('map_event'), 'unmapped')
+    const at = row('store-till', 'buy', 0)
+    const step = (word: Parameters<typeof stepTarget>[0]['step'], subject = '', target = '') =>
+      stepTarget({ step: word, subject, target }, at)
+    assert.deepEqual(step('map_event', '7'), { to: 'unmapped' })
+    assert.deepEqual(step('ask_after_event', 'Paid'), { to: 'newProgramme', event: 'Paid', touchpoint: 'store-till' })
+    assert.deepEqual(step('ask_in_page'), { to: 'newRule', touchpoint: 'store-till' })
+    assert.deepEqual(step('ask_by_link'), { to: 'newSurvey', template: 'after_purchase' })
+    assert.deepEqual(step('answer_missing', '4', 'prg_1'), { to: 'programmeHealth', programme: 'prg_1' })
+    assert.deepEqual(step('answer_missing', '4', 'inp_1'), { to: 'rule', rule: 'inp_1' })
+    assert.deepEqual(step('add_why', '', 'srv_1'), { to: 'survey', survey: 'srv_1' })
+    assert.equal(
+      templateFor({ touchpoint: 'x', name: { en: 'Box', 'zh-Hans': '快递签收' }, stage: '' }),
+      'after_delivery',
+    )
+    for (const slug of ['delivery', 'support', 'setup', 'refund', 'app', 'checkout', 'zzz'])
+      assert.ok(templates.some(({ id }) => id === templateFor(row(slug, '', 0))))
   })
 })

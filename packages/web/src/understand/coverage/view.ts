@@ -1,4 +1,4 @@
-import type { CoverageCell, CoverageRow, ListeningWay, NextStep } from '@opencxm/server/contract'
+import type { CoverageCell, CoverageRow, ListeningWay } from '@opencxm/server/contract'
 
 /** Windows that the page offers, in days. */
 export const windows = [30, 90, 365] as const
@@ -52,26 +52,66 @@ export function targetOf(row: Pick<CoverageRow, 'touchpoint'>, cell: CoverageCel
   }
 }
 
-/** Where a next step is taken. */
-export type StepTarget = 'surveys' | 'newSurvey' | 'unmapped' | 'sources' | 'inbox' | 'connections' | 'observations'
+/** Where a next step is taken, with what is known of it filled in. */
+export type StepTarget =
+  | { to: 'newProgramme'; event: string; touchpoint: string }
+  | { to: 'newRule'; touchpoint: string }
+  | { to: 'newSurvey'; template: string }
+  | { to: 'programmeHealth'; programme: string }
+  | { to: 'rule'; rule: string }
+  | { to: 'survey'; survey: string }
+  | { to: 'surveys' | 'unmapped' | 'sources' | 'inbox' | 'connections' | 'observations' }
 
-const targets: Readonly<Record<NextStep, StepTarget>> = {
-  answer_missing: 'surveys',
-  ask_after_event: 'newSurvey',
-  ask_by_link: 'newSurvey',
-  add_why: 'surveys',
-  map_event: 'unmapped',
-  install_sdk: 'sources',
-  send_event: 'sources',
-  place_voices: 'inbox',
-  connect_helpdesk: 'connections',
-  collect_reviews: 'connections',
-  employee_page: 'observations',
+/** Which template asks what a touchpoint is about, by the words of its name; the relationship where none fits. */
+const templateWords: readonly (readonly [RegExp, string])[] = [
+  [/deliver|ship|parcel|送货|配送|快递|物流|送貨|快遞/i, 'after_delivery'],
+  [/support|service|help|call|repair|客服|售后|售後|维修|維修|电话|電話/i, 'after_support'],
+  [/onboard|activat|set.?up|first|pair|开通|激活|启用|首次|配对|開通|啟用|配對/i, 'onboarding'],
+  [/cancel|return|leave|churn|refund|取消|退货|退款|退訂|退貨|流失/i, 'cancellation'],
+  [/product|use|app|feature|产品|使用|產品/i, 'product_feedback'],
+  [/order|pay|purchase|checkout|shop|store|cart|buy|下单|支付|购买|门店|下單|購買|門市/i, 'after_purchase'],
+]
+
+/** The template to begin with at a touchpoint. */
+export function templateFor({ touchpoint, name, stage }: Pick<CoverageRow, 'touchpoint' | 'name' | 'stage'>): string {
+  const said = [touchpoint, ...Object.values(name)].join(' ')
+  const found = templateWords.find(([words]) => words.test(said)) ?? templateWords.find(([words]) => words.test(stage))
+  return found?.[1] ?? 'relationship_nps'
 }
 
+type Next = NonNullable<CoverageCell['next']>
+
 /** The page on which a next step is taken. */
-export function stepTarget(step: NextStep): StepTarget {
-  return targets[step]
+export function stepTarget(
+  { step, subject, target }: Next,
+  row: Pick<CoverageRow, 'touchpoint' | 'name' | 'stage'>,
+): StepTarget {
+  const { touchpoint } = row
+  switch (step) {
+    case 'answer_missing':
+      if (target.startsWith('prg_')) return { to: 'programmeHealth', programme: target }
+      return target.startsWith('inp_') ? { to: 'rule', rule: target } : { to: 'surveys' }
+    case 'ask_after_event':
+      return { to: 'newProgramme', event: subject, touchpoint }
+    case 'ask_in_page':
+      return { to: 'newRule', touchpoint }
+    case 'ask_by_link':
+      return { to: 'newSurvey', template: templateFor(row) }
+    case 'add_why':
+      return target === '' ? { to: 'surveys' } : { to: 'survey', survey: target }
+    case 'map_event':
+      return { to: 'unmapped' }
+    case 'install_sdk':
+    case 'send_event':
+      return { to: 'sources' }
+    case 'place_voices':
+      return { to: 'inbox' }
+    case 'connect_helpdesk':
+    case 'collect_reviews':
+      return { to: 'connections' }
+    case 'employee_page':
+      return { to: 'observations' }
+  }
 }
 
 /** The row with the most blanks, the first of several; null when none has any. */

@@ -12,19 +12,21 @@ import { TriggerCard } from './TriggerCard.tsx'
 type Props = {
   /** Null for a new one. */
   programme: Programme | null
+  /** What the page that led here knows already of a new one. */
+  begin?: Pick<Draft, 'event' | 'touchpoint'>
   saving: { isPending: boolean; isError: boolean; error: unknown }
   readOnly: boolean
   onSave: (draft: Draft) => Promise<void>
 }
 
 /** A programme's own: after which event, for which purpose, by which message; beside it whom that would have asked. */
-export function ProgrammeForm({ programme, ...form }: Props) {
+export function ProgrammeForm({ programme, begin, ...form }: Props) {
   const { t } = useTranslation('programmes')
   const words = useTriggerWords()
   return (
     <AskForm<Draft>
       {...form}
-      initial={programme ? draftOf(programme.definition) : newDraft}
+      initial={programme ? draftOf(programme.definition) : { ...newDraft, ...begin }}
       faultsOf={faultsOf}
       faultWords={(fault) => t(fault === 'twice' ? 'fault.twice' : 'fault.channels')}
       hints={{

@@ -27,20 +27,22 @@ import '../inpage.css'
 type Props = {
   /** Null for a new one. */
   rule: InpageRule | null
+  /** What the page that led here knows already of a new one. */
+  begin?: Pick<RuleDraft, 'touchpoint'>
   saving: { isPending: boolean; isError: boolean; error: unknown }
   readOnly: boolean
   onSave: (draft: RuleDraft) => Promise<void>
 }
 
 /** An in-page ask's own: on which pages, at which moment, and where it stands, with a picture. */
-export function RuleForm({ rule, ...form }: Props) {
+export function RuleForm({ rule, begin, ...form }: Props) {
   const { t } = useTranslation('inpage')
   const language = useLanguage()
   const moment = useMomentWords()
   return (
     <AskForm<RuleDraft>
       {...form}
-      initial={rule ? draftOf(rule.definition) : newDraft}
+      initial={rule ? draftOf(rule.definition) : { ...newDraft, ...begin }}
       faultsOf={faultsOf}
       faultWords={() => t('fault.pages')}
       hints={{

@@ -48,6 +48,7 @@ export const coverage = {
   step: {
     answer_missing: 'Asked {{subject}} times, no answer: see what is asked',
     ask_after_event: 'Ask one question after “{{subject}}”',
+    ask_in_page: 'Ask one question in the page, by a rule',
     ask_by_link: 'Ask one question by link or QR code',
     add_why: 'Add “why?” to the question that is asked here',
     map_event: '{{subject}} events have no touchpoint: map one here',

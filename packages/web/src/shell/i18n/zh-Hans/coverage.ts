@@ -49,6 +49,7 @@ export const coverage = {
   step: {
     answer_missing: '已询问 {{subject}} 次，尚无回答：看看问了什么',
     ask_after_event: '在“{{subject}}”之后问一个问题',
+    ask_in_page: '用页内规则提一个问题',
     ask_by_link: '用链接或二维码问一个问题',
     add_why: '给这里已有的问题加上“为什么？”',
     map_event: '有 {{subject}} 个事件没有触点：把其中一个对应到这里',

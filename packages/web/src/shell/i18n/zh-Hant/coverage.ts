@@ -49,6 +49,7 @@ export const coverage = {
   step: {
     answer_missing: '已詢問 {{subject}} 次，尚無回答：看看問了什麼',
     ask_after_event: '在「{{subject}}」之後問一個問題',
+    ask_in_page: '用頁內規則提一個問題',
     ask_by_link: '用連結或 QR 碼問一個問題',
     add_why: '給這裡已有的問題加上「為什麼？」',
     map_event: '有 {{subject}} 個事件沒有觸點：把其中一個對應到這裡',

@@ -79,7 +79,7 @@ function ToCell({ target, children }: { target: CellTarget; children: ReactNode 
 }
 
 /** A blank by its name, with the cheapest way to fill it. */
-export function BlankCell({ cell }: { cell: CoverageCell }) {
+export function BlankCell({ row, cell }: { row: CoverageRow; cell: CoverageCell }) {
   const { t } = useTranslation('coverage')
   const eventName = useEventName()
   if (!cell.next) return null
@@ -91,7 +91,7 @@ export function BlankCell({ cell }: { cell: CoverageCell }) {
         <span className="t3">{t(`blank.${cell.way}`)}</span>
       </span>
       <span className="t12 coverage-small">
-        <ToStep target={stepTarget(step)}>
+        <ToStep target={stepTarget(cell.next, row)}>
           {t(`step.${step}`, { subject: step === 'ask_after_event' ? eventName(subject) : subject })}
         </ToStep>
       </span>
@@ -100,7 +100,55 @@ export function BlankCell({ cell }: { cell: CoverageCell }) {
 }
 
 function ToStep({ target, children }: { target: StepTarget; children: ReactNode }) {
-  switch (target) {
+  switch (target.to) {
+    case 'newProgramme':
+      return (
+        <Link to="/collect/programmes/new" search={{ event: target.event, touchpoint: target.touchpoint }}>
+          {children}
+        </Link>
+      )
+    case 'newRule':
+      return (
+        <Link to="/collect/inpage/new" search={{ touchpoint: target.touchpoint }}>
+          {children}
+        </Link>
+      )
+    case 'newSurvey':
+      return (
+        <Link to="/collect/surveys/new" search={{ template: target.template }}>
+          {children}
+        </Link>
+      )
+    case 'programmeHealth':
+      return (
+        <Link to="/collect/programmes/$programmeId/health" params={{ programmeId: target.programme }} search={{}}>
+          {children}
+        </Link>
+      )
+    case 'rule':
+      return (
+        <Link to="/collect/inpage/$ruleId" params={{ ruleId: target.rule }}>
+          {children}
+        </Link>
+      )
+    case 'survey':
+      return (
+        <Link to="/collect/surveys/$surveyId" params={{ surveyId: target.survey }} search={{}}>
+          {children}
+        </Link>
+      )
+    default:
+      return <ToList target={target}>{children}</ToList>
+  }
+}
+
+type ListTarget = Extract<
+  StepTarget,
+  { to: 'surveys' | 'unmapped' | 'sources' | 'inbox' | 'connections' | 'observations' }
+>
+
+function ToList({ target, children }: { target: ListTarget; children: ReactNode }) {
+  switch (target.to) {
     case 'unmapped':
       return (
         <Link to="/unify/catalog" search={{ show: 'unmapped' }}>
@@ -109,8 +157,6 @@ function ToStep({ target, children }: { target: StepTarget; children: ReactNode 
       )
     case 'surveys':
       return <Link to="/collect/surveys">{children}</Link>
-    case 'newSurvey':
-      return <Link to="/collect/surveys/new">{children}</Link>
     case 'sources':
       return <Link to="/collect/sources">{children}</Link>
     case 'inbox':

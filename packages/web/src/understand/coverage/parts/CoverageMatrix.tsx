@@ -78,5 +78,5 @@ function Row({ row }: { row: CoverageRow }) {
 }
 
 function Content({ row, cell }: { row: CoverageRow; cell: CoverageCell }) {
-  return cell.state === 'blank' ? <BlankCell cell={cell} /> : <HeardCell row={row} cell={cell} />
+  return cell.state === 'blank' ? <BlankCell row={row} cell={cell} /> : <HeardCell row={row} cell={cell} />
 }
