@@ -1,4 +1,5 @@
 import { checkSurvey } from '../definition/check-survey.ts'
+import type { DefinitionIssue } from '../definition/checks.ts'
 import type { Survey } from '../definition/survey.ts'
 import { lintLookingAhead } from '../lint/ahead.ts'
 import { placeholder } from '../run/pipe.ts'
@@ -6,26 +7,44 @@ import { type Lost, noteInto } from './lost.ts'
 
 /**
  * Takes away from an imported survey what its check refuses (a condition on a question that was lost, a bound that no answer can
- * meet), the smallest part each time, and notes it; null when nothing valid is left.
+ * meet), the smallest part each time, and notes it; null when nothing valid is left, which is noted too.
  */
 export function repair(survey: Survey, lost: Lost[]): Survey | null {
   const copy = JSON.parse(JSON.stringify(survey)) as Survey
-  for (let round = 0; round < 1000; round++) {
+  for (let round = 0; round < roundsMax; round++) {
     const result = checkSurvey(copy)
     if ('survey' in result) {
       noteLookingAhead(copy, lost)
       return copy
     }
-    const issue = result.issues[0]
-    const isText = issue?.code.endsWith('_placeholder') || issue?.code === 'no_fallback'
-    const taken = issue === undefined ? null : isText ? emptyPlaceholders(copy, issue.path) : takeAway(copy, issue.path)
-    if (issue === undefined || taken === null) return null
-    lost.push({
-      ...{ path: taken, kind: 'lost', what: taken, phrase: taken, name: '' },
-      ...{ reason: issue.message, issue: issue.code },
-    })
+    if (!takeFrom(copy, { issues: result.issues, lost })) return null
   }
   return null
+}
+
+/** What is taken away may bring up what was hidden behind it, a few times over. */
+const roundsMax = 50
+
+/**
+ * One round, from the last issue to the first, so that what is taken from a list does not move what comes before it. What lies within
+ * something that was taken is gone with it. False when one of them cannot be helped.
+ */
+function takeFrom(copy: Survey, { issues, lost }: { issues: readonly DefinitionIssue[]; lost: Lost[] }): boolean {
+  const gone: string[] = []
+  for (const { path, code, message } of [...issues].reverse()) {
+    if (gone.some((taken) => path === taken || (path.startsWith(taken) && /[.[]/.test(path.charAt(taken.length)))))
+      continue
+    const isText = code.endsWith('_placeholder') || code === 'no_fallback'
+    const taken = isText ? emptyPlaceholders(copy, path) : takeAway(copy, path)
+    const why = { reason: message, issue: code }
+    if (taken === null) {
+      lost.push({ ...{ path, kind: 'lost', what: 'the survey', phrase: 'the survey', name: '' }, ...why })
+      return false
+    }
+    gone.push(taken)
+    lost.push({ ...{ path: taken, kind: 'lost', what: taken, phrase: taken, name: '' }, ...why })
+  }
+  return gone.length > 0
 }
 
 /** Elsewhere a condition may look at what stands below it; here its answer is not there yet. The builder's check says so too. */

@@ -24,7 +24,8 @@ export function importQualtrics(json: unknown): ImportedQualtrics {
   const survey = new QualtricsReader(recordOf(json), lost).read()
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
-  noteInto(lost)('', 'the survey', 'has no questions that exist here')
+  if (survey === null || survey.blocks.length === 0)
+    noteInto(lost)('', 'the survey', 'has no questions that exist here')
   return { survey: null, lost }
 }
 

@@ -42,7 +42,8 @@ export function importSurveyJs(json: unknown): Imported | { survey: null; lost: 
   const survey = reader.read()
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
-  noteInto(lost)('', 'the survey', 'has no questions that exist here')
+  if (survey === null || survey.blocks.length === 0)
+    noteInto(lost)('', 'the survey', 'has no questions that exist here')
   return { survey: null, lost }
 }
 

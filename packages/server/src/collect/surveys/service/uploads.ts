@@ -9,6 +9,9 @@ import { insertUpload, readUploadsOf } from '../store/uploads.ts'
 import type { Opened, Running } from './deps.ts'
 import { openToken } from './token.ts'
 
+/** What a file is by its content: its type, and the ending that goes with it. */
+type Kind = { type: string; ext: string }
+
 type FileQuestion = Extract<Question, { type: 'file' }>
 
 /** More than anybody needs for one question while they change their mind. */
@@ -33,10 +36,11 @@ export async function takeUpload(running: Running, input: TakeUpload): Promise<U
   const given = await readAll(input.content, question.maxBytes)
   if (given === null) return { outcome: 'refused', reason: 'too_large' }
   if (given.length === 0) return { outcome: 'refused', reason: 'empty' }
-  const type = await typeOf(given, question.accept)
-  if (type === null) return { outcome: 'refused', reason: 'type_not_allowed' }
-  const { bytes } = stripMetadata(given, type)
-  const file = { id: newPublicId('upl'), name: safeName(input.name), bytes: bytes.length, type }
+  const kind = await kindOf(given, question.accept)
+  const bytes = kind === null ? null : stripMetadata(given, kind.type)
+  if (kind === null || bytes === null) return { outcome: 'refused', reason: 'type_not_allowed' }
+  const { type } = kind
+  const file = { id: newPublicId('upl'), name: safeName(input.name, kind), bytes: bytes.length, type }
   if (session.test) return { outcome: 'taken', file }
   await writeFile(join(running.uploadsFolder, file.id), bytes)
   const { id, name } = file
@@ -69,12 +73,22 @@ async function readAll(content: AsyncIterable<Uint8Array>, most: number): Promis
 const never = /html|xml|javascript|ecmascript|x-msdownload|x-sh|x-executable|x-elf|shockwave|wasm/i
 
 /** The type that the content shows, if the survey accepts it; plain text has no mark of its own and must be readable as such. */
-async function typeOf(bytes: Uint8Array, accept: readonly string[]): Promise<string | null> {
-  const found = (await fileTypeFromBuffer(bytes))?.mime
-  const type = found ?? (isText(bytes) ? 'text/plain' : undefined)
-  if (type === undefined || never.test(type)) return null
+async function kindOf(bytes: Uint8Array, accept: readonly string[]): Promise<Kind | null> {
+  const found = await fileTypeFromBuffer(bytes)
+  const kind = found === undefined ? textKind(bytes) : { type: found.mime, ext: found.ext }
+  if (kind === null || never.test(kind.type)) return null
+  const { type } = kind
   const fits = (wanted: string) => wanted === type || (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)))
-  return accept.length === 0 || accept.some(fits) ? type : null
+  return accept.length === 0 || accept.some(fits) ? kind : null
+}
+
+/** What begins as markup or as a script is no plain text. */
+function textKind(bytes: Uint8Array): Kind | null {
+  if (!isText(bytes)) return null
+  const start = Buffer.from(bytes.subarray(0, 1_000))
+    .toString('utf8')
+    .replace(/^[\ufeff\s]+/, '')
+  return /^(<[a-z!?]|#!|@echo\b)/i.test(start) ? null : { type: 'text/plain', ext: 'txt' }
 }
 
 function isText(bytes: Uint8Array): boolean {
@@ -85,14 +99,29 @@ function isText(bytes: Uint8Array): boolean {
   }
 }
 
-/** The name as it may stand in a header and on a disk: no path, no control characters, not endless. */
-function safeName(name: string): string {
+/** Endings that a file of a kind may have beside the usual one. */
+const alsoEndings: Readonly<Record<string, readonly string[]>> = {
+  jpg: ['jpeg', 'jpe'],
+  tif: ['tiff'],
+  txt: ['csv', 'tsv', 'log', 'md', 'json'],
+  mp4: ['m4v'],
+  mpg: ['mpeg'],
+  heic: ['heif'],
+}
+
+/**
+ * The name as it may stand in a header and on a disk: no path, no control characters, not endless, and with an ending that is true, so
+ * that whoever opens it opens what was looked at.
+ */
+function safeName(name: string, { ext }: Kind): string {
   const bare = name
     .replace(/^.*[\\/]/, '')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
     .replace(/[\u0000-\u001f\u007f"<>|:*?\u202a-\u202e\u2066-\u2069]/g, '')
     .trim()
-  return (bare === '' || /^\.+$/.test(bare) ? 'file' : bare).slice(0, 150)
+  const whole = (bare === '' || /^\.+$/.test(bare) ? 'file' : bare).slice(0, 150)
+  const ending = /\.([^.]+)$/.exec(whole)?.[1]?.toLowerCase() ?? ''
+  return ending === ext || alsoEndings[ext]?.includes(ending) === true ? whole : `${whole}.${ext}`
 }
 
 /** Durable before it is confirmed, as an answer is. */
