@@ -1,5 +1,6 @@
 /** A survey from a blank page to its answers: logic in two languages, published, answered by its link, seen in the results. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openSite, type Site } from './site/open-site.ts'
@@ -158,6 +159,88 @@ describe('a survey from blank to its results', () => {
     await close()
   })
 
+  it('questions are dragged by mouse, and by their grip and the keyboard', async () => {
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}` })
+    const order = async () => await outline(page).locator('.outline-item .outline-row > .clip').allInnerTexts()
+    const grips = outline(page).locator('.outline-grip')
+    const before = await order()
+    const [first, last] = [await grips.first().boundingBox(), await grips.last().boundingBox()]
+    assert.ok(first && last)
+    await page.mouse.move(first.x + 3, first.y + 4)
+    await page.mouse.down()
+    await page.mouse.move(last.x + 3, last.y + 6, { steps: 12 })
+    await page.mouse.up()
+    await outline(page)
+      .locator('.outline-item')
+      .last()
+      .getByText(before[0] ?? '')
+      .waitFor()
+    assert.deepEqual(await order(), before.toReversed())
+    const heard = page.locator('[id^="DndLiveRegion"]')
+    await grips.last().press('Space')
+    await heard.getByText(/^Picked up|place 2 of 2/).waitFor({ state: 'attached' })
+    await page.keyboard.press('ArrowUp')
+    await heard.getByText(/place 1 of 2/).waitFor({ state: 'attached' })
+    await page.keyboard.press('Space')
+    await outline(page)
+      .locator('.outline-item')
+      .first()
+      .getByText(before[0] ?? '')
+      .waitFor()
+    assert.deepEqual(await order(), before)
+    await saved(page)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('colours that nobody could read are told of, and so is a quota that ends as if nothing were', async () => {
+    const { page, faults, go, close } = await site.visit({
+      path: `/collect/surveys/${await surveyId(site)}?at=part:theme`,
+    })
+    await settings(page).getByLabel('Brand').first().fill('#ffee88')
+    await settings(page)
+      .getByText(/^Contrast 1\.1 : 1, needs 3\.0/)
+      .waitFor()
+    await settings(page)
+      .getByText(/The contrast of these colours is 1\.17/)
+      .waitFor()
+    await settings(page).getByRole('button', { name: 'Reset' }).click()
+    await settings(page)
+      .getByText(/^Contrast 1\.1/)
+      .waitFor({ state: 'detached' })
+    await saved(page)
+    await go(`/collect/surveys/${await surveyId(site)}?at=part:quotas`)
+    await page.getByRole('button', { name: 'Add quota' }).click()
+    await settings(page)
+      .getByText(/People beyond the quota reach an ending that counts as complete/)
+      .waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await saved(page)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('a question’s picture is saved, and an older version becomes the draft again', async () => {
+    const id = await surveyId(site)
+    const { page, faults, go, close } = await site.visit({ path: `/collect/surveys/${id}/results` })
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'PNG' }).first().click()
+    const picture = await readFile(await (await waiting).path())
+    assert.equal(picture.subarray(1, 4).toString('latin1'), 'PNG')
+    assert.ok(picture.length > 5_000, `${picture.length} bytes`)
+    await go(`/collect/surveys/${id}?view=versions`)
+    await page.getByText('“What let you down?” must be answered now.').waitFor()
+    await page.locator('main button[aria-expanded="false"]').first().click()
+    await page.getByRole('button', { name: 'Make this the draft' }).click()
+    await page.getByText('“What let you down?” must be answered now.').waitFor({ state: 'detached' })
+    await saved(page)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('“What let you down?” must be answered now.').waitFor()
+    await saved(page)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
   it('leaving the page saves, and coming back shows what was typed', async () => {
     const { page, faults, close } = await site.visit({
       path: `/collect/surveys/${await surveyId(site)}?at=part:settings`,
@@ -187,6 +270,29 @@ describe('a survey from blank to its results', () => {
     assert.equal(await first.page.getByLabel('Name', { exact: true }).inputValue(), 'Moving in, seconds')
     await first.close()
     await second.close()
+  })
+
+  it('goes out as files and comes in again: ours whole, Qualtrics’ with a word on what it cannot hold', async () => {
+    const original = await surveyId(site, 'Moving in, seconds')
+    const { page, faults, go, close } = await site.visit()
+    for (const format of ['OpenCXM', 'Qualtrics', 'SurveyJS']) {
+      await go(`/collect/surveys/${original}?view=share`)
+      const waiting = page.waitForEvent('download')
+      await page.getByRole('button', { name: format, exact: true }).click()
+      const file = await (await waiting).path()
+      await go('/collect/surveys/new')
+      await page.getByLabel('File').setInputFiles(file)
+      await page.getByText(/^Imported .* with 2 questions/).waitFor()
+      if (format === 'OpenCXM') await page.getByText('Everything was carried over.').waitFor()
+      await page.getByRole('link', { name: 'Open the survey' }).click()
+      await outline(page).getByText('What let you down?').waitFor()
+    }
+    await go('/collect/surveys/new')
+    const broken = { name: 'broken.qsf', mimeType: 'application/json', buffer: Buffer.from('{"SurveyEntry": ') }
+    await page.getByLabel('File').setInputFiles(broken)
+    await page.getByText('broken.qsf is no JSON file.').waitFor()
+    assert.deepEqual(faults(), [])
+    await close()
   })
 })
 
