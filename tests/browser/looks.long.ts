@@ -9,7 +9,7 @@ import { languages, themes } from './site/visit.ts'
 describe('how every page looks in every language and theme', () => {
   let site: Site
   before(async () => {
-    site = await openSite({ data: 3000 })
+    site = await openSite({ data: 3000, listens: true })
   })
   after(async () => await site?.close())
 

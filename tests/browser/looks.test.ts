@@ -21,7 +21,7 @@ describe('how the pages look', () => {
   const started = performance.now()
   let site: Site
   before(async () => {
-    site = await openSite({ data: 600 })
+    site = await openSite({ data: 600, listens: true })
   })
   after(async () => {
     await site?.close()

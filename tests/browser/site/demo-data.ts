@@ -21,10 +21,13 @@ export type DemoTarget = {
 }
 
 /**
- * Puts the demo company into a workspace: the last half year of so many customers, the journey that they walk, and how the
- * company asks and listens; an import with a rejected row, and a file that waits to be set up, whose id is returned.
+ * Puts the demo company into a workspace: the last half year of so many customers, the journey that they walk, and if asked for
+ * how the company asks and listens; an import with a rejected row, and a file that waits to be set up, whose id is returned.
  */
-export async function loadDemo(target: DemoTarget, customers: number): Promise<{ waitingFile: string }> {
+export async function loadDemo(
+  target: DemoTarget,
+  { customers, listens }: { customers: number; listens: boolean },
+): Promise<{ waitingFile: string }> {
   const { baseUrl, writeKey, call, settle } = target
   for (const { slug, ...stage } of catalogStages) await call('PUT', `/api/v1/catalog/stages/${slug}`, stage)
   for (const { slug, ...touchpoint } of catalogTouchpoints)
@@ -33,14 +36,15 @@ export async function loadDemo(target: DemoTarget, customers: number): Promise<{
   const endDay = yesterdayInChina(now)
   const company = makeCompany({ seed: 1, customers, endDay, planted: true })
   const product = { baseUrl, writeKey, call, settled: settle }
-  const surveys = await listening.prepare(product)
+  const surveys = listens ? await listening.prepare(product) : null
   const { people, recent } = noting(since(company.people(), now - daysKept * dayMs), endDay)
-  await sendPeople({ baseUrl, writeKey, people: withSurveys(people, surveys), peopleTotal: customers })
+  const told = surveys ? withSurveys(people, surveys) : people
+  await sendPeople({ baseUrl, writeKey, people: told, peopleTotal: customers })
   await settle()
   for (const { name, ...event } of catalogEvents)
     await call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
   for (const segment of demoSegments) await call('POST', '/api/v1/segments', segment)
-  await listening.listen(product, { company, surveys, recent, scale: customers / customersPerScale })
+  if (surveys) await listening.listen(product, { company, surveys, recent, scale: customers / customersPerScale })
   await sendUnreadable(target)
   await call('POST', '/api/v1/import-mappings', { mapping: oldSurvey.mapping })
   const file = await uploadFile(target, oldSurvey)

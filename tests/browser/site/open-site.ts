@@ -28,10 +28,12 @@ export type Site = {
 type SiteOptions = {
   /** `none`: without an owner. `empty`: an owner and no data. A number: the demo company with so many customers. */
   data: 'none' | 'empty' | number
+  /** The demo company also asks and listens: surveys, a programme, feedback, consent. */
+  listens?: boolean
 }
 
 /** Opens the whole server on a folder and a port of its own, and a Chromium. */
-export async function openSite({ data }: SiteOptions): Promise<Site> {
+export async function openSite({ data, listens = false }: SiteOptions): Promise<Site> {
   // The demo company's outbox listens on this machine.
   const app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
   const closers: (() => Promise<void>)[] = [app.close]
@@ -40,7 +42,7 @@ export async function openSite({ data }: SiteOptions): Promise<Site> {
   }
   try {
     const url = await app.http.listen({ host: '127.0.0.1', port: 0 })
-    const made = data === 'none' ? null : await setUp(app, { url, customers: data === 'empty' ? 0 : data })
+    const made = data === 'none' ? null : await setUp(app, { url, customers: data === 'empty' ? 0 : data, listens })
     const key = made?.key ?? ''
     const browser = await launchChromium()
     closers.push(() => browser.close())
@@ -64,8 +66,10 @@ export async function openSite({ data }: SiteOptions): Promise<Site> {
 
 type Made = { key: string; waitingFile: string | null }
 
+type Wanted = { url: string; customers: number; listens: boolean }
+
 /** Owner, workspace and, if asked for, the demo company. Returns an owner's key. */
-async function setUp(app: TestApp, { url, customers }: { url: string; customers: number }): Promise<Made> {
+async function setUp(app: TestApp, { url, customers, listens }: Wanted): Promise<Made> {
   const workspace = { name: 'Pulse Wearables', timeZone: 'Asia/Shanghai', currency: 'CNY', language: 'en' } as const
   const made = await setUpInstallation(app.state, app.accounts, { owner, workspace })
   app.ownerToken.burn()
@@ -84,5 +88,5 @@ async function setUp(app: TestApp, { url, customers }: { url: string; customers:
     return reply.body
   }
   const target = { baseUrl: url, writeKey: source.writeKey, secretKey: secret, call, settle: app.settle }
-  return { key: secret, ...(await loadDemo(target, customers)) }
+  return { key: secret, ...(await loadDemo(target, { customers, listens })) }
 }
