@@ -37,9 +37,18 @@ export function pageTransport(token: string): SurveyTransport {
   }
 }
 
-/** Sends what earlier visits could not. The server counts a response once, however often it comes. */
+/** Between two tries to send what was kept, in milliseconds. */
+const keptEveryMs = 60_000
+
+/**
+ * Sends what earlier visits could not, and goes on trying while the page is open: the network may be away, or too many may send at once
+ * from the same office. The server counts a response once, however often it comes.
+ */
 export function sendKept(): void {
-  for (const one of readOutbox()) submitOne(one).catch(() => {})
+  const kept = readOutbox()
+  if (kept.length === 0) return
+  for (const one of kept) submitOne(one).catch(() => {})
+  window.setTimeout(sendKept, keptEveryMs)
 }
 
 function submitOne(one: Waiting): Promise<Receipt> {

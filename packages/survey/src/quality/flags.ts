@@ -19,7 +19,8 @@ export type ResponseQuality = {
   flags: readonly QualityFlag[]
   /**
    * Two independent flags: left out of the headline number; one: kept, with its flag. Results are published both ways, and nothing
-   * is dropped.
+   * is dropped. A straight line is like every other straight line, so that being one and being a duplicate are not independent:
+   * it takes speed beside one of them.
    */
   standing: 'clean' | 'flagged' | 'set_aside'
   match: number | null
@@ -57,7 +58,8 @@ export function flagResponses(
       straight_line: isStraight,
     }
     const flags = qualityFlags.filter((flag) => raised[flag])
-    const standing = flags.length >= 2 ? 'set_aside' : flags.length === 1 ? 'flagged' : 'clean'
+    const isAlike = raised.duplicate || raised.straight_line
+    const standing = raised.speeder && isAlike ? 'set_aside' : flags.length > 0 ? 'flagged' : 'clean'
     const longestRun = Math.max(0, ...lines.map((line) => line.longestRun))
     return { flags, standing, match, speedIndex: speed.index, longestRun }
   })

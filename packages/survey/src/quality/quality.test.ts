@@ -87,6 +87,27 @@ test('too little to compare with is not judged', () => {
   )
 })
 
+test('two straight lines are alike because they are straight: one behaviour is one reason, not two', () => {
+  const usual = (shift: number) => ({
+    answers: Array.from({ length: 12 }, (_, at) => (at * (shift + 1)) % 7),
+    pageSeconds: [10, 12],
+    batteries: [[1, 2, 3, 4, 5, shift % 5]],
+  })
+  const straight = {
+    answers: Array.from({ length: 12 }, () => 4),
+    pageSeconds: [10, 12],
+    batteries: [Array(12).fill(4)],
+  }
+  const quality = flagResponses([...[1, 2, 3, 4].map(usual), straight, straight])
+  assert.deepEqual(
+    quality.slice(4).map(({ flags, standing }) => [flags, standing]),
+    [
+      [['duplicate', 'straight_line'], 'flagged'],
+      [['duplicate', 'straight_line'], 'flagged'],
+    ],
+  )
+})
+
 test('one flag keeps a response, two set it aside, none is dropped', () => {
   const usual = (shift: number) => ({
     answers: Array.from({ length: 12 }, (_, at) => (at * (shift + 1)) % 7),
