@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { InitOptions, Opencxm } from '../../../packages/sdk-web/src/index.ts'
 import { stubSource } from '../../../packages/sdk-web/src/snippet.ts'
 
@@ -16,7 +16,7 @@ export type Site = {
     page: { init: InitOptions; body?: string; sdkHost?: string; headers?: Record<string, string> },
   ) => string
   /** A visitor of whom nothing is stored. */
-  visitor: () => Promise<BrowserContext>
+  visitor: (options?: BrowserContextOptions) => Promise<BrowserContext>
   /** Requests under `/cx` go on to this address: a first-party path. */
   passOnTo: (url: string) => void
   close: () => Promise<void>
@@ -69,7 +69,7 @@ opencxm.init(${JSON.stringify(init)})</script></head><body><h1>Shop</h1>${body}<
       pages.set(path, { html, headers })
       return origin + path
     },
-    visitor: async () => await browser.newContext({ userAgent }),
+    visitor: async (options = {}) => await browser.newContext({ userAgent, ...options }),
     passOnTo: (url) => {
       upstream = url
     },

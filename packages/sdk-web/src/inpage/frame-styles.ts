@@ -13,6 +13,7 @@ box-shadow:0 8px 32px rgba(0,0,0,.24);font:16px/1.5 system-ui,-apple-system,"Seg
 .root{min-height:0;overflow:auto;overscroll-behavior:contain;border-radius:12px}
 .close{position:absolute;top:0;right:0;z-index:1;width:44px;height:44px;border:0;border-radius:0 12px;background:transparent;color:inherit;font-size:24px;
 line-height:1;cursor:pointer}
+[dir=rtl] .close{right:auto;left:0;border-radius:12px 0}
 .close:focus-visible{outline:2px solid Highlight;outline-offset:-4px}
 @media (max-width:480px){.popover{left:12px;right:12px;width:auto}}
 `

@@ -1,3 +1,4 @@
+import { directionOf } from '@opencxm/survey'
 import { frameStyles } from './frame-styles.ts'
 import type { Placement } from './rule.ts'
 
@@ -36,6 +37,7 @@ export function drawFrame(input: FrameInput): Frame | null {
   const outer = document.createElement('div')
   outer.setAttribute('data-cxm-ignore', '')
   outer.setAttribute('data-cxm-frame', '')
+  leaveFlow(outer)
   const shadow = outer.attachShadow({ mode: 'open' })
   addStyles(shadow, input.nonce)
   const isModal = placement.kind === 'modal'
@@ -44,6 +46,7 @@ export function drawFrame(input: FrameInput): Frame | null {
     class: `box ${placement.kind === 'popover' ? `popover ${placement.corner}` : placement.kind}`,
     role: 'dialog',
     lang: language,
+    dir: directionOf(language),
     'aria-label': said.survey,
     ...(isModal ? { 'aria-modal': 'true' } : {}),
     tabindex: '-1',
@@ -68,6 +71,14 @@ export function drawFrame(input: FrameInput): Frame | null {
       outer.remove()
       if (hadFocus && before instanceof HTMLElement) before.focus({ preventScroll: true })
     },
+  }
+}
+
+/** Whatever the page makes of its children (columns, gaps, widths), this one stands outside of them, so that nothing moves. */
+function leaveFlow(outer: HTMLElement): void {
+  const styles = { all: 'initial', position: 'fixed', top: '0', left: '0', width: '0', height: '0' }
+  for (const name of Object.keys(styles) as (keyof typeof styles)[]) {
+    outer.style.setProperty(name, styles[name], 'important')
   }
 }
 

@@ -72,6 +72,18 @@ export function tell(run: Run, moved: 'forward' | 'back' | null): void {
   if (run.touched && run.changed) run.changed(run.state, moved)
 }
 
+/**
+ * While something is under way its buttons do nothing and say so. They are not `disabled`: the pressed one would lose the focus, and
+ * with it whoever uses a keyboard would fall out of the box.
+ */
+export function hold(run: Run, isSending: boolean): void {
+  run.sending = isSending
+  run.root.querySelectorAll('button').forEach((button) => {
+    if (isSending) button.setAttribute('aria-disabled', 'true')
+    else button.removeAttribute('aria-disabled')
+  })
+}
+
 /** Takes what stands in the form into the run. */
 export function readForm(run: Run): void {
   const view = shown(run)

@@ -1,5 +1,5 @@
 import { type RunView, responseOf } from '@opencxm/survey'
-import { apply, draw, formOf, quiet, type Run, readForm, say, shown, tell } from './run.ts'
+import { apply, draw, formOf, hold, quiet, type Run, readForm, say, shown, tell } from './run.ts'
 import type { Receipt } from './transport.ts'
 
 /** Longest time between two tries to send, in milliseconds. */
@@ -35,16 +35,11 @@ export function back(run: Run): void {
 /** Sends until somebody takes it; the last screen stays, with everything in it, until then. */
 function send(run: Run, last: RunView): void {
   const { words } = run.options(run.state)
-  const buttons = Array.from(run.root.querySelectorAll('button'))
-  const hold = (isSending: boolean) => {
-    run.sending = isSending
-    for (const button of buttons) button.disabled = isSending
-  }
-  hold(true)
+  hold(run, true)
   say(run, words.sending)
   tell(run, null)
   const failed = () => {
-    hold(false)
+    hold(run, false)
     say(run, navigator.onLine === false ? words.offline : words.failed)
     // The run goes back to its last screen, so that sending again is one press.
     const { passed } = run.state

@@ -1,6 +1,6 @@
 import type { FileReference, RunFault, RunView } from '@opencxm/survey'
 import type { UploadReceipt } from '../widget.ts'
-import { apply, draw, formOf, type Run, say, shown } from './run.ts'
+import { apply, draw, hold, type Run, say, shown } from './run.ts'
 import { next } from './steps.ts'
 
 /** Sends one file of a question; rejects when the server was not reached. */
@@ -15,22 +15,26 @@ export function takeFiles(run: Run, button: HTMLButtonElement | null, upload: Up
     const [key, id] = button.value.split(' ')
     const left = filesOf(run, key as string).filter((file) => file.id !== id)
     apply(run, { type: 'answer', key: key as string, value: left })
+    const hadFocus = run.takesFocus()
     draw(run, null)
+    if (hadFocus) fileFields(run)[0]?.focus()
     return true
   }
-  const form = formOf(run)
-  const chosen = form && !(button && button.value === 'back') ? chosenIn(form, shown(run)) : []
+  const chosen = button && button.value === 'back' ? [] : chosenIn(fileFields(run), shown(run))
   if (chosen.length === 0) return false
   send(run, chosen, upload)
   return true
 }
 
+function fileFields({ root }: Run): HTMLInputElement[] {
+  return Array.from(root.querySelectorAll<HTMLInputElement>('input[type=file]'))
+}
+
 type Chosen = { key: string; file: File }
 
-function chosenIn(form: HTMLFormElement, view: RunView): Chosen[] {
+function chosenIn(fields: readonly HTMLInputElement[], view: RunView): Chosen[] {
   if (view.kind !== 'screen') return []
   const keys = view.questions.filter(({ question }) => question.type === 'file').map(({ key }) => key)
-  const fields = Array.from(form.querySelectorAll<HTMLInputElement>('input[type=file]'))
   return fields.reduce<Chosen[]>((all, { name, files }) => {
     if (keys.indexOf(name) < 0) return all
     return all.concat(Array.from(files || []).map((file) => ({ key: name, file })))
@@ -40,13 +44,8 @@ function chosenIn(form: HTMLFormElement, view: RunView): Chosen[] {
 /** One after the other; at the first that is refused the screen says why, and the others that were chosen are chosen again. */
 function send(run: Run, chosen: readonly Chosen[], upload: Upload): void {
   const { words } = run.options(run.state)
-  const buttons = Array.from(run.root.querySelectorAll('button'))
-  const hold = (isSending: boolean) => {
-    run.sending = isSending
-    for (const button of buttons) button.disabled = isSending
-  }
   const faults: RunFault[] = []
-  hold(true)
+  hold(run, true)
   say(run, words.sending)
   chosen
     .reduce(
@@ -61,9 +60,10 @@ function send(run: Run, chosen: readonly Chosen[], upload: Upload): void {
     )
     .then(
       () => {
-        hold(false)
+        hold(run, false)
         if (faults.length === 0) {
-          draw(run, null)
+          // Not drawn anew: the focus stays where it is, and nothing is sent twice.
+          for (const field of fileFields(run)) field.value = ''
           next(run)
           return
         }
@@ -71,7 +71,7 @@ function send(run: Run, chosen: readonly Chosen[], upload: Upload): void {
         draw(run, 'faults')
       },
       () => {
-        hold(false)
+        hold(run, false)
         say(run, navigator.onLine === false ? words.offline : words.failed)
       },
     )
