@@ -5,7 +5,7 @@ import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts
 import { may, useSession } from '../../shell/session.ts'
 
 const routes = contract.messages
-const messagesSize = 50
+const messagesSize = 20
 
 /** Channels, and whether e-mails tell that they were opened. */
 export function useChannels() {

@@ -117,7 +117,7 @@ function Actions<Row extends Asking>({ kind, row, changes }: { row: Row } & Pick
     <>
       <button
         type="button"
-        className="plain-button"
+        className="plain-button ask-remove"
         // What is on is switched off first: nobody removes what asks people by one press.
         disabled={on || remove.isPending}
         title={on ? t('removeHint') : undefined}

@@ -62,7 +62,7 @@ function HealthLink({ id }: { id: string }) {
       search={{}}
       className="plain-button"
     >
-      {t('openHealth')}
+      {t('column.health')}
     </Link>
   )
 }

@@ -20,6 +20,11 @@ function stateOf(message: Message) {
   return message.state
 }
 
+/** Whether somebody should look at it. */
+function isTrouble(state: ReturnType<typeof stateOf>): boolean {
+  return state === 'bounced' || state === 'refused' || state === 'interrupted'
+}
+
 /** What was sent, newest first, without its content. */
 export function SentCard() {
   const { t } = useTranslation('channels')
@@ -46,8 +51,13 @@ export function SentCard() {
       key: 'state',
       title: t('column.state'),
       cell: (message) => (
-        <span title={message.reason || undefined}>
-          <Chip kind="neutral">{t(`sent.state.${stateOf(message)}`)}</Chip>
+        <span className="channels-state">
+          <Chip kind={isTrouble(stateOf(message)) ? 'bad' : 'neutral'}>{t(`sent.state.${stateOf(message)}`)}</Chip>
+          {message.reason === '' ? null : (
+            <span className="note clip" title={message.reason}>
+              {message.reason}
+            </span>
+          )}
         </span>
       ),
     },
