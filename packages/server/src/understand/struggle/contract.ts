@@ -30,7 +30,7 @@ export const struggleRoutes = {
       computedAt: z.iso.datetime().nullable(),
       /** Weight of each signal in a session's raw struggle. */
       weights: signalCountsSchema,
-      /** For some scores: raw struggle (weighted signals per minute) must be above this, which so many in 100 sessions are. */
+      /** For each score from 1 to 99: raw struggle (weighted signals per minute) must be above this, which so many in 100 sessions are. */
       marks: z.array(z.object({ score: z.number().int(), rawAbove: z.number(), percentReaching: z.number() })),
     }),
   }),

@@ -83,15 +83,13 @@ export function rawAbove(steps: readonly number[], score: number): number {
   return steps[Math.min(steps.length, Math.max(1, Math.ceil(score))) - 1] ?? 0
 }
 
-/** Scores that the API explains. */
-const marked = [50, 75, 80, 85, 90, 95, 98, 99]
-
 /**
- * What some scores stand for: the raw struggle above which they are reached, and how many in 100 sessions are. Scores that the same
- * raw struggle reaches are all named: where 80 in 100 sessions are calm, any signal at all scores 80.
+ * What each score from 1 to 99 stands for: the raw struggle above which it is reached, and how many in 100 sessions are. Where 80 in 100
+ * sessions are calm, any signal at all scores 80: the scores up to there are reached by the same sessions.
  */
 export function marksOf(steps: readonly number[]): { score: number; rawAbove: number; percentReaching: number }[] {
-  return marked.map((score) => {
+  return Array.from({ length: 99 }, (_, index) => {
+    const score = index + 1
     const above = rawAbove(steps, score)
     // Whoever is above this step is also above all equal ones: the first larger step tells how many are left.
     const notAbove = steps.filter((step) => step <= above).length

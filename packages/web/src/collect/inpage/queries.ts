@@ -13,6 +13,12 @@ export function useRules() {
   return useQuery({ ...routeQuery(routes.list), enabled: may(session, 'programmes:read'), refetchInterval: liveMs })
 }
 
+/** The scale of the struggle score, to say what a score stands for. */
+export function useStruggleScale() {
+  const session = useSession()
+  return useQuery({ ...routeQuery(contract.struggle.scale), enabled: may(session, 'programmes:read') })
+}
+
 /** One rule. */
 export function useRule(id: string) {
   const session = useSession()

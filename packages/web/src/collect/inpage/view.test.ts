@@ -10,7 +10,7 @@ describe('the form of an in-page ask', () => {
       whole,
       { ...whole, trigger: 'scroll', percent: '30', placement: 'modal', samplePercent: '12.5' },
       { ...whole, trigger: 'event', event: 'Order Completed', placement: 'anchored', anchor: '#cart' },
-      { ...whole, trigger: 'struggle', struggle: '2.5', segment: 'seg_1', pages: 'shop.example/cart*\n/checkout' },
+      { ...whole, trigger: 'struggle', struggle: '90', segment: 'seg_1', pages: 'shop.example/cart*\n/checkout' },
     ]
     for (const draft of drafts) {
       assert.deepEqual(faultsOf(draft), {})
@@ -22,6 +22,8 @@ describe('the form of an in-page ask', () => {
     assert.deepEqual(faultsOf({ ...whole, seconds: '1.5' }), { seconds: 'number' })
     assert.deepEqual(faultsOf({ ...whole, trigger: 'load', seconds: 'x' }), {})
     assert.deepEqual(faultsOf({ ...whole, trigger: 'struggle' }), { struggle: 'number' })
+    for (const struggle of ['0', '100', '-1']) assert.deepEqual(faultsOf({ ...whole, struggle }), { struggle: 'range' })
+    assert.deepEqual(faultsOf({ ...whole, struggle: '90.5' }), { struggle: 'number' })
     assert.deepEqual(faultsOf({ ...whole, samplePercent: '0', onceDays: '' }), {
       samplePercent: 'range',
       onceDays: 'number',

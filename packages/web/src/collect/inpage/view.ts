@@ -58,7 +58,7 @@ export function faultsOf(draft: RuleDraft): Faults {
     ...numberFaults(draft, {
       ...(draft.trigger === 'dwell' ? { seconds: { low: 1, high: 3600 } } : {}),
       ...(draft.trigger === 'scroll' ? { percent: { low: 1, high: 100 } } : {}),
-      ...(needsStruggle ? { struggle: { low: 0.01, high: 1000, whole: false } } : {}),
+      ...(needsStruggle ? { struggle: { low: 1, high: 99 } } : {}),
     }),
   }
   if (draft.trigger === 'event' && draft.event.trim() === '') faults.event = 'needed'

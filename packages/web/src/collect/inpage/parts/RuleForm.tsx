@@ -10,6 +10,7 @@ import { AskForm, type PartProps } from '../../asks/AskForm.tsx'
 import { OnChip } from '../../asks/parts/OnChip.tsx'
 import { NumberField } from '../../asks/parts/WhoCard.tsx'
 import { useMomentWords } from '../use-moment-words.ts'
+import { useStruggleWords } from '../use-struggle-words.ts'
 import {
   draftOf,
   faultsOf,
@@ -75,10 +76,11 @@ export function RuleForm({ rule, begin, ...form }: Props) {
 function WhenCard({ draft, change, fault }: PartProps<RuleDraft>) {
   const { t } = useTranslation('inpage')
   const { trigger } = draft
+  const struggleWords = useStruggleWords(draft.struggle)
   const number = (field: 'seconds' | 'percent' | 'struggle') => (
     <NumberField
       label={t(`form.${field}`)}
-      hint={t(`form.${field}Hint`)}
+      hint={field === 'struggle' ? struggleWords : t(`form.${field}Hint`)}
       value={draft[field]}
       error={fault(field)}
       onChange={(value) => change({ [field]: value })}

@@ -63,9 +63,12 @@ export const inpage = {
     percentHint: 'Of what can be scrolled.',
     event: 'Event',
     eventHint: 'As the page sends it, for example Order Completed.',
-    struggle: 'Struggle of at least',
+    struggle: 'Struggle score of at least',
     struggleHint:
-      'Rage, dead and error clicks, abandoned forms and quick returns, weighted, per minute of the session: one rage click in the first minute is 3. Empty = does not matter.',
+      '1 to 99: at 90, a session struggles more than 90 in 100 sessions of this workspace. Counts rage, dead and error clicks, abandoned forms and quick returns, per minute. Empty = does not matter.',
+    struggleReached: '{{percent}} in 100 of the {{sessions}} sessions of the last {{days}} days reach this score.',
+    struggleAssumed:
+      '{{sessions}} of the {{needed}} sessions that a scale of your own needs. Until then an assumption stands in: 80 in 100 sessions without any sign of struggle; {{percent}} in 100 would reach this score.',
     segmentHint: 'Only people whose user id your server has signed; nobody else is asked then.',
     everybody: 'All visitors',
     sampleHint: 'Who is in the sample does not change within a period.',
