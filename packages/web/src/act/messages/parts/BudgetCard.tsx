@@ -95,35 +95,25 @@ export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; r
 
 function Cap({ cap, onChange }: { cap: CapDraft; onChange: (next: CapDraft | null) => void }) {
   const { t } = useTranslation('channels')
+  const short = (field: 'most' | 'days' | 'purpose', maxLength: number, placeholder = '') => (
+    <input
+      className="field-input channels-short"
+      {...(field === 'purpose' ? {} : { inputMode: 'numeric' as const })}
+      aria-label={t(`budget.${field}`)}
+      placeholder={placeholder}
+      value={cap[field]}
+      maxLength={maxLength}
+      onChange={(event) => onChange({ ...cap, [field]: event.target.value })}
+    />
+  )
   return (
     <div className="channels-row">
       <span>{t('budget.atMost')}</span>
-      <input
-        className="field-input channels-short"
-        inputMode="numeric"
-        aria-label={t('budget.most')}
-        value={cap.most}
-        maxLength={4}
-        onChange={(event) => onChange({ ...cap, most: event.target.value })}
-      />
+      {short('most', 4)}
       <span>{t('budget.in')}</span>
-      <input
-        className="field-input channels-short"
-        inputMode="numeric"
-        aria-label={t('budget.days')}
-        value={cap.days}
-        maxLength={3}
-        onChange={(event) => onChange({ ...cap, days: event.target.value })}
-      />
+      {short('days', 3)}
       <span>{t('budget.daysOf')}</span>
-      <input
-        className="field-input channels-short"
-        aria-label={t('budget.purpose')}
-        placeholder={t('budget.anyPurpose')}
-        value={cap.purpose}
-        maxLength={80}
-        onChange={(event) => onChange({ ...cap, purpose: event.target.value })}
-      />
+      {short('purpose', 80, t('budget.anyPurpose'))}
       <button type="button" className="info-button" aria-label={t('budget.removeCap')} onClick={() => onChange(null)}>
         <CloseIcon />
       </button>

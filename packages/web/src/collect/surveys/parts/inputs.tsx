@@ -1,7 +1,7 @@
 import type { Text } from '@opencxm/survey'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Notes } from '../../../ui/form/Field.tsx'
+import { Field, Notes } from '../../../ui/form/Field.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { languageName } from '../canvas/draw.ts'
 import { setWord } from '../edit/texts.ts'
@@ -122,7 +122,6 @@ type NumberProps = {
 /** A number; empty = none. What is no number stays on the screen and is not taken over. */
 export function NumberField({ label, value, hint, whole, min, max, required, onChange }: NumberProps) {
   const { t } = useTranslation('builder')
-  const id = useId()
   const { mayWrite } = useEditor()
   const [typed, setTyped] = useState<string | null>(null)
   const text = typed ?? (value === undefined ? '' : String(value))
@@ -132,32 +131,22 @@ export function NumberField({ label, value, hint, whole, min, max, required, onC
     if (!Number.isFinite(number) || (whole && !Number.isInteger(number))) return null
     return (min !== undefined && number < min) || (max !== undefined && number > max) ? null : number
   }
-  const bad = read(text) === null
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="field-input"
-        inputMode="decimal"
-        value={text}
-        maxLength={16}
-        disabled={!mayWrite}
-        aria-invalid={bad ? true : undefined}
-        aria-describedby={`${id}-hint ${id}-error`}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          const next = read(event.target.value)
-          if (next !== null) onChange(next)
-        }}
-        onBlur={() => setTyped(null)}
-      />
-      <Notes
-        id={id}
-        {...(hint ? { hint } : {})}
-        error={bad ? t('number.bad', { min: min ?? '−∞', max: max ?? '∞' }) : null}
-      />
-    </div>
+    <Field
+      label={label}
+      hint={hint}
+      error={read(text) === null ? t('number.bad', { min: min ?? '−∞', max: max ?? '∞' }) : null}
+      inputMode="decimal"
+      value={text}
+      maxLength={16}
+      disabled={!mayWrite}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        const next = read(event.target.value)
+        if (next !== null) onChange(next)
+      }}
+      onBlur={() => setTyped(null)}
+    />
   )
 }
 
@@ -171,7 +160,6 @@ type IdProps = {
 /** An id: taken over when the field is left, so that no half-typed id is followed by the rules. */
 export function IdField({ label, value, problem, onRename }: IdProps) {
   const { t } = useTranslation('builder')
-  const id = useId()
   const { mayWrite } = useEditor()
   const [typed, setTyped] = useState<string | null>(null)
   const fault = typed === null ? null : problem(typed)
@@ -180,49 +168,32 @@ export function IdField({ label, value, problem, onRename }: IdProps) {
     setTyped(null)
   }
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="field-input mono"
-        value={typed ?? value}
-        maxLength={64}
-        disabled={!mayWrite}
-        spellCheck={false}
-        autoCapitalize="off"
-        aria-invalid={fault ? true : undefined}
-        aria-describedby={`${id}-hint ${id}-error`}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={take}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') take()
-          if (event.key === 'Escape') setTyped(null)
-        }}
-      />
-      <Notes id={id} hint={t('id.hint')} error={fault ? t(`id.${fault}`) : null} />
-    </div>
+    <Field
+      label={label}
+      hint={t('id.hint')}
+      error={fault ? t(`id.${fault}`) : null}
+      className="field-input mono"
+      value={typed ?? value}
+      maxLength={64}
+      disabled={!mayWrite}
+      spellCheck={false}
+      autoCapitalize="off"
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take()
+        if (event.key === 'Escape') setTyped(null)
+      }}
+    />
   )
 }
 
 type TextProps = { label: string; value: string; hint?: string; maxLength?: number; onChange: (value: string) => void }
 
 /** A plain text that is the same in every language. */
-export function TextField({ label, value, hint, maxLength = 1000, onChange }: TextProps) {
-  const id = useId()
+export function TextField({ maxLength = 1000, onChange, ...field }: TextProps) {
   const { mayWrite } = useEditor()
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="field-input"
-        value={value}
-        maxLength={maxLength}
-        disabled={!mayWrite}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <Notes id={id} {...(hint ? { hint } : {})} />
-    </div>
+    <Field {...field} maxLength={maxLength} disabled={!mayWrite} onChange={(event) => onChange(event.target.value)} />
   )
 }
