@@ -16,6 +16,7 @@ import { HistoryPart } from './parts/HistoryPart.tsx'
 import { PurposeCard } from './parts/PurposeCard.tsx'
 import { PurposeDialog } from './parts/PurposeDialog.tsx'
 import { RequestsPart } from './parts/RequestsPart.tsx'
+import { SignUpFormDialog } from './parts/SignUpFormDialog.tsx'
 import { useConsent } from './queries.ts'
 import { useConsentWords } from './use-consent-words.ts'
 import { mostAgreed, type parts } from './view.ts'
@@ -31,9 +32,9 @@ export function ConsentPage() {
   const consent = useConsent()
   const [adding, setAdding] = useState(false)
   const add =
-    may(session, 'workspace:write') && !show ? (
+    may(session, 'workspace:write') && (!show || show === 'forms') ? (
       <button type="button" className="plain-button primary" onClick={() => setAdding(true)}>
-        {t('add')}
+        {t(show === 'forms' ? 'forms.add' : 'add')}
       </button>
     ) : null
   if (!may(session, 'consent:read')) {
@@ -54,7 +55,8 @@ export function ConsentPage() {
           {(data) => <Purposes overview={data} />}
         </QueryView>
       )}
-      {adding ? <PurposeDialog purpose={null} onClose={() => setAdding(false)} /> : null}
+      {adding && !show ? <PurposeDialog purpose={null} onClose={() => setAdding(false)} /> : null}
+      {adding && show === 'forms' ? <SignUpFormDialog form={null} onClose={() => setAdding(false)} /> : null}
     </Page>
   )
 }

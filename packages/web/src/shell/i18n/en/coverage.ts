@@ -61,7 +61,7 @@ export const coverage = {
   },
   unplaced: {
     text: 'Heard, but at no touchpoint: {{parts}}.',
-    part: '{{n}} {{way}}',
+    part: '{{way}}: {{n}}',
     and: '; ',
     link: 'Map events to touchpoints',
   },

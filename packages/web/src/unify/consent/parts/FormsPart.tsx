@@ -36,23 +36,13 @@ export function FormsPart() {
 function Found({ data }: { data: Forms }) {
   const { t } = useTranslation('consent')
   const language = useLanguage()
-  const session = useSession()
-  const [adding, setAdding] = useState(false)
-  const changeable = may(session, 'workspace:write')
-  const add = changeable ? (
-    <button type="button" className="plain-button primary" onClick={() => setAdding(true)}>
-      {t('forms.add')}
-    </button>
-  ) : null
-  const dialog = adding ? <SignUpFormDialog form={null} onClose={() => setAdding(false)} /> : null
   const asked = data.forms.reduce((sum, { requested }) => sum + requested, 0)
   const confirmed = data.forms.reduce((sum, form) => sum + form.confirmed, 0)
   if (data.forms.length === 0) {
     return (
       <>
         {data.canMail ? null : <NoMail />}
-        <EmptyState title={t('forms.empty')} hint={t('forms.emptyHint')} actions={add} />
-        {dialog}
+        <EmptyState title={t('forms.empty')} hint={t('forms.emptyHint')} />
       </>
     )
   }
@@ -62,12 +52,10 @@ function Found({ data }: { data: Forms }) {
       <AnswerSentence text={asked === 0 ? t('forms.answerNone') : t('forms.answer', counts)} />
       <div className="stack stack-apart">
         {data.canMail ? null : <NoMail />}
-        {add ? <div className="row">{add}</div> : null}
         {data.forms.map((form) => (
           <FormCard key={form.id} form={form} />
         ))}
       </div>
-      {dialog}
     </>
   )
 }

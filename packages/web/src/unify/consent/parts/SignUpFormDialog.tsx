@@ -6,7 +6,7 @@ import { LongField } from '../../../ui/form/LongField.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useConsent, useFormChanges } from '../queries.ts'
 import { useConsentWords } from '../use-consent-words.ts'
-import { formBody, formDraft, formFaults, type SignUpForm } from '../view.ts'
+import { channels, type FormDraft, formBody, formDraft, formFaults, type SignUpForm } from '../view.ts'
 import { FormDialog } from './FormDialog.tsx'
 
 type Props = { form: SignUpForm | null; onClose: () => void }
@@ -15,9 +15,7 @@ type Props = { form: SignUpForm | null; onClose: () => void }
 export function SignUpFormDialog({ form, onClose }: Props) {
   const { t } = useTranslation('consent')
   const messages = useMessages()
-  const words = useConsentWords()
   const { create, update } = useFormChanges()
-  const purposes = (useConsent().data?.purposes ?? []).filter(({ learned, shown }) => shown && !learned)
   const [draft, setDraft] = useState(() => formDraft(form))
   const [tried, setTried] = useState(false)
   const faults = formFaults(draft)
@@ -55,24 +53,7 @@ export function SignUpFormDialog({ form, onClose }: Props) {
         error={tried && faults.name ? t('form.needName') : null}
         onChange={({ target }) => change({ name: target.value })}
       />
-      <fieldset className="field">
-        <legend className="field-legend">{t('forms.choices')}</legend>
-        {purposes.flatMap(({ purpose, channels }) =>
-          channels.map((channel) => (
-            <CheckField
-              key={`${purpose}/${channel}`}
-              label={t('forms.choice', { purpose: words.purpose(purpose), channel: words.channel(channel) })}
-              checked={draft.choices.includes(`${purpose}/${channel}`)}
-              onChange={(on) => toggle(`${purpose}/${channel}`, on)}
-            />
-          )),
-        )}
-        {tried && faults.choices ? (
-          <p className="field-error" role="alert">
-            {t('forms.needChoice')}
-          </p>
-        ) : null}
-      </fieldset>
+      <Choices draft={draft} onToggle={toggle} fault={tried && faults.choices ? t('forms.needChoice') : null} />
       <details>
         <summary className="t2">{t('forms.ownWords')}</summary>
         {(['en', 'zh-Hans', 'zh-Hant'] as const).map((language) => (
@@ -101,5 +82,59 @@ export function SignUpFormDialog({ form, onClose }: Props) {
       />
       <CheckField label={t('forms.on')} hint={t('forms.onHint')} checked={draft.on} onChange={(on) => change({ on })} />
     </FormDialog>
+  )
+}
+
+type ChoicesProps = { draft: FormDraft; onToggle: (word: string, on: boolean) => void; fault: string | null }
+
+/** A row a purpose, a column a channel: what people find on the form. */
+function Choices({ draft, onToggle, fault }: ChoicesProps) {
+  const { t } = useTranslation('consent')
+  const words = useConsentWords()
+  const purposes = (useConsent().data?.purposes ?? []).filter(({ learned, shown }) => shown && !learned)
+  const used = channels.filter((channel) => purposes.some((purpose) => purpose.channels.includes(channel)))
+  return (
+    <div className="field">
+      <table className="consent-choices">
+        <caption className="field-legend">{t('forms.choices')}</caption>
+        <thead className="t12 t2">
+          <tr>
+            <td />
+            {used.map((channel) => (
+              <th key={channel} scope="col">
+                {t(`channelShort.${channel}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {purposes.map(({ purpose, channels: offered }) => (
+            <tr key={purpose}>
+              <th scope="row">{words.purpose(purpose)}</th>
+              {used.map((channel) => (
+                <td key={channel}>
+                  {offered.includes(channel) ? (
+                    <input
+                      type="checkbox"
+                      aria-label={t('forms.choice', {
+                        purpose: words.purpose(purpose),
+                        channel: words.channel(channel),
+                      })}
+                      checked={draft.choices.includes(`${purpose}/${channel}`)}
+                      onChange={({ target }) => onToggle(`${purpose}/${channel}`, target.checked)}
+                    />
+                  ) : null}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {fault ? (
+        <p className="field-error" role="alert">
+          {fault}
+        </p>
+      ) : null}
+    </div>
   )
 }
