@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { startMailServer } from '../../packages/server/src/act/messages/testing.ts'
+import { mailChannel } from '../stories/asking-kit.ts'
 import { barriers } from './checks/axe.ts'
 import { openSite, type Site } from './site/open-site.ts'
 import { languages, themes } from './site/visit.ts'
@@ -29,7 +31,12 @@ describe('consent, as customers and staff meet it', () => {
   after(async () => await site?.close())
 
   const call = async (method: string, path: string, body?: unknown) => {
-    const reply = await site.app.call({ method, path, key: await site.key(), body })
+    const reply = await site.app.call({
+      method,
+      path: path.startsWith('/') ? path : `/api/v1/${path}`,
+      key: await site.key(),
+      body,
+    })
     assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
     return reply.body as Record<string, unknown>
   }
@@ -123,5 +130,67 @@ describe('consent, as customers and staff meet it', () => {
     await visit.page.goto('/p/nothing')
     assert.deepEqual(await barriers(visit.page), [])
     await visit.close()
+  })
+
+  it('signing up without any script: from the form over the mail to the consent, and staff sees the form and its code', async () => {
+    const smtp = await startMailServer()
+    try {
+      await mailChannel({ call: call as never }, smtp.port)
+      const staff = await site.visit({ path: '/unify/consent?show=forms' })
+      await staff.page.getByRole('button', { name: 'New form' }).first().click()
+      const dialog = staff.page.getByRole('dialog')
+      await dialog.getByLabel('Name').fill('Foot of the shop')
+      await dialog.getByLabel('Surveys (E-mail)').check()
+      assert.deepEqual(await barriers(staff.page), [])
+      await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+      await staff.page.getByText('0 asked, 0 confirmed').waitFor()
+      const { forms } = (await call('GET', '/api/v1/consent/forms')) as { forms: { url: string }[] }
+      const path = new URL(forms[0]?.url ?? '').pathname
+      for (const language of languages) {
+        for (const theme of themes) {
+          const visit = await site.visit({ language, theme, width: 390, signedIn: false })
+          await visit.page.goto(path)
+          assert.deepEqual(await barriers(visit.page), [], `${language} ${theme}`)
+          assert.ok((await overflow(visit.page)) <= 1, `${language} ${theme} is wider than a phone`)
+          await visit.page.screenshot({
+            path: join(screenshots, `sign-up-phone-${theme}-${language}.png`),
+            fullPage: true,
+          })
+          assert.deepEqual(visit.faults(), [])
+          await visit.close()
+        }
+      }
+      const context = await site.browser.newContext({ baseURL: site.url, javaScriptEnabled: false, locale: 'en-GB' })
+      const page = await context.newPage()
+      const opened = Date.now()
+      await page.goto(path)
+      await page.getByLabel('Your e-mail address').fill('nora@elsewhere.example')
+      await page.getByLabel('Surveys (E-mail)').check()
+      // Quicker than a person: the page comes again with everything kept, and the second time it is slow enough.
+      await page.getByRole('button', { name: 'Sign up' }).click()
+      while (await page.getByRole('alert').isVisible()) {
+        assert.ok(Date.now() - opened < 30_000)
+        await page.getByRole('button', { name: 'Sign up' }).click()
+      }
+      await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor()
+      await site.app.settle()
+      const mail = smtp.mails.find(({ to }) => to === 'nora@elsewhere.example')
+      const link = /\/p\/c\/[\w-]+/.exec(String(mail?.source).replace(/=\r\n/g, ''))?.[0] ?? ''
+      await page.goto(link)
+      await page.getByRole('button', { name: 'I confirm' }).click()
+      await page.getByText('It is confirmed').waitFor()
+      assert.equal((await context.cookies()).length, 0)
+      await context.close()
+      await site.app.settle()
+      await staff.go('/unify/consent?show=forms')
+      await staff.page.getByText('1 asked, 1 confirmed').waitFor()
+      await staff.page.screenshot({ path: join(screenshots, 'consent-forms.png') })
+      await staff.go('/unify/consent?show=history')
+      await staff.page.getByText('Confirmed by mail').first().waitFor()
+      assert.deepEqual(staff.faults(), [])
+      await staff.close()
+    } finally {
+      await smtp.close()
+    }
   })
 })
