@@ -58,7 +58,9 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   await mountImports(app.http, edge, { ...app.imports, jobs: app.importJobs })
   await mountSurveys(app.http, edge, {
     ...{ surveys: app.surveys, segments: surveySegments, profileOf: profileOfPublicId, publicIdsOf: describePeople },
-    frameAncestors: app.config.surveyFrames,
+    // Whoever may send a workspace's events may show its surveys: one list, on the page of the source.
+    frameAncestors: (workspace) =>
+      app.config.surveyFrames.concat(workspace === null ? [] : app.ingest.registry.originsOf(workspace)),
     leaveUrl: (session) => leaveUrlOf(app, session),
   })
   await mountFeedback(app.http, edge, {

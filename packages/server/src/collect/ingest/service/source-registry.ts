@@ -12,6 +12,8 @@ export type SourceRegistry = {
   byId: (id: number) => Source | null
   /** The source of a workspace's own events; null before the first of them. */
   ownOf: (workspace: WorkspaceId) => Source | null
+  /** Origins that a workspace's live browser sources list; `*` names nobody. */
+  originsOf: (workspace: WorkspaceId) => readonly string[]
   /** Version of the sources that are in force here: see `readSourceVersion`. */
   version: () => number
   /** Resolves when a reading that began after this call is in force. */
@@ -26,6 +28,7 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
   let byKey = new Map<string, Source>()
   let byId = new Map<number, Source>()
   let own = new Map<WorkspaceId, Source>()
+  let origins = new Map<WorkspaceId, string[]>()
   let version = 0
   const read = async () => {
     // Before the rows: they are at least as new as it says.
@@ -35,11 +38,15 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     byKey = new Map()
     byId = new Map()
     own = new Map()
+    origins = new Map()
     for (const row of rows) {
       const source = sourceOf(row, sealer)
       byId.set(row.id, source)
       if (row.own) own.set(row.workspace_id, source)
-      if (row.revoked_at === null && !row.own) byKey.set(row.write_key_hash.toString('base64'), source)
+      if (row.revoked_at !== null || row.own) continue
+      byKey.set(row.write_key_hash.toString('base64'), source)
+      const listed = source.kind === 'browser' ? source.origins.filter((origin) => origin !== '*') : []
+      if (listed.length > 0) origins.set(row.workspace_id, (origins.get(row.workspace_id) ?? []).concat(listed))
     }
   }
   // One after the other: of two readings under way the older could end last and undo the newer.
@@ -58,6 +65,7 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     byId: (id) => byId.get(id) ?? null,
     version: () => version,
     ownOf: (workspace) => own.get(workspace) ?? null,
+    originsOf: (workspace) => origins.get(workspace) ?? [],
     reload,
     close: stop,
   }

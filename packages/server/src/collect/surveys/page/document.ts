@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { directionOf, escapeHtml, pageCss, type Survey, themeCss } from '@opencxm/survey'
 import type { FastifyReply } from 'fastify'
 import { sendPacked } from '../../../platform/http/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 
 /** A page as `sendPage` writes it. Everything in it is HTML already but `title`. */
 export type Page = {
@@ -20,15 +21,18 @@ export type Page = {
   retryAfterSeconds?: number
   /** Origins that pictures come from. */
   pictures: readonly string[]
+  /** Whose survey it is; absent for notices about none. */
+  workspace?: WorkspaceId
 }
 
-/** Who may show a page inside one of their own: origins, or nobody. */
-export type Embedding = { frameAncestors: readonly string[] }
+/** Who may show a survey of a workspace inside a page of their own: origins, or nobody. */
+export type Embedding = { frameAncestors: (workspace: WorkspaceId | null) => readonly string[] }
 
 /** Writes a page with headers under which it can load its own script, its own style and the survey's pictures, and nothing else. No cookie is ever set. */
 export function sendPage(reply: FastifyReply, page: Page, { frameAncestors }: Embedding): FastifyReply {
   const nonce = randomBytes(16).toString('base64')
-  const ancestors = frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"
+  const framedBy = frameAncestors(page.workspace ?? null)
+  const ancestors = framedBy.length > 0 ? framedBy.join(' ') : "'none'"
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -40,7 +44,7 @@ export function sendPage(reply: FastifyReply, page: Page, { frameAncestors }: Em
     `frame-ancestors ${ancestors}`,
   ]
   if (page.retryAfterSeconds !== undefined) reply.header('retry-after', page.retryAfterSeconds)
-  if (frameAncestors.length === 0) reply.header('x-frame-options', 'DENY')
+  if (framedBy.length === 0) reply.header('x-frame-options', 'DENY')
   reply
     .status(page.status)
     .header('content-type', 'text/html; charset=utf-8')

@@ -263,7 +263,7 @@ describe('RP2 headers', async () => {
   test('who may frame it is a setting', async () => {
     const framed = await openPages(
       { survey: surveyOf([cases[0]?.item as Item]) },
-      { frameAncestors: ['https://shop.example'] },
+      { frameAncestors: () => ['https://shop.example'] },
     )
     const { headers } = await framed.http.inject('/s/sv_1')
     assert.match(String(headers['content-security-policy']), /frame-ancestors https:\/\/shop\.example$/)

@@ -1,5 +1,6 @@
 import { type RunState, reduceRun, responseOf, type SurveyResponse, startRun } from '@opencxm/survey'
 import type { Entry, OpenedSession, Session, StartOutcome, Surveys, TryAgain } from '../index.ts'
+import type { Embedding } from './document.ts'
 import { formFieldsOf } from './form-fields.ts'
 import { visitorLanguage } from './languages.ts'
 import type { ScriptFiles } from './script-files.ts'
@@ -18,8 +19,8 @@ export type PageDeps = {
   clock: () => number
   /** Where the person of a personal link says that they do not want to be asked again; null for nobody known. */
   leaveUrl: (session: Session) => string | null
-  /** Origins that may show surveys inside pages of their own. */
-  frameAncestors: readonly string[]
+  /** Origins that may show surveys of a workspace (null: none yet) inside pages of their own. */
+  frameAncestors: Embedding['frameAncestors']
 }
 
 /** A visit through one door. */

@@ -76,6 +76,7 @@ export function surveyPage(shown: Shown): Page {
           ? { url: path, seconds: ended ? kioskEndSeconds : kioskIdleSeconds, onlyWithoutScript: true }
           : null,
     pictures: pictureOrigins(survey),
+    workspace: session.workspace,
   }
 }
 

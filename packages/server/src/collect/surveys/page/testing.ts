@@ -128,7 +128,7 @@ export async function openPages(
     scripts: { page: null, run: null, files: new Map() },
     clock: () => 1_800_000_000_000,
     leaveUrl: ({ person }) => (person === 0 ? null : 'https://cxm.example/u/token'),
-    frameAncestors: [],
+    frameAncestors: () => [],
     ...deps,
   })
   await http.ready()

@@ -382,7 +382,7 @@ export const builder = {
     link: 'Link',
     linkNote: 'anonymous: nothing known of a person is used',
     embed: 'On a page of your site',
-    embedNote: 'as a frame; the installation’s settings must name the site',
+    embedNote: 'as a frame; a browser source of the workspace must list the site',
     kiosk: 'Kiosk',
     kioskNote: 'begins anew after each answer and when nobody touches it',
     qr: 'QR code',
