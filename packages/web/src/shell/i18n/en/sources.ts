@@ -30,7 +30,8 @@ export const sources = {
     browserHint: 'A page or app. Its key is public, so it may not do what a server may.',
     serverHint: 'A program of your own. Keep its key secret.',
     origins: 'Pages that may send, one a line',
-    originsHint: 'For example https://shop.example.com or https://*.example.com. Empty = no page may send; * = any. The sites listed here may also show this workspace’s surveys in a frame (* does not allow that).',
+    originsHint:
+      'For example https://shop.example.com or https://*.example.com. Empty = no page may send; * = any. The sites listed here may also show this workspace’s surveys in a frame (* does not allow that).',
     go: 'Create source',
     cancel: 'Cancel',
     made: '{{name}} is ready',

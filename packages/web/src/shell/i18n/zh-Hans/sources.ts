@@ -29,7 +29,8 @@ export const sources = {
     browserHint: '网页或应用。密钥是公开的，所以权限比服务器小。',
     serverHint: '您自己的程序。请妥善保管密钥。',
     origins: '允许发送的网站，每行一个',
-    originsHint: '例如 https://shop.example.com 或 https://*.example.com 。留空表示都不允许，* 表示都允许。列在这里的网站还可以把本工作区的问卷嵌入网页（* 不算）。',
+    originsHint:
+      '例如 https://shop.example.com 或 https://*.example.com 。留空表示都不允许，* 表示都允许。列在这里的网站还可以把本工作区的问卷嵌入网页（* 不算）。',
     go: '新建数据源',
     cancel: '取消',
     made: '“{{name}}”已建好',

@@ -29,7 +29,8 @@ export const sources = {
     browserHint: '網頁或應用程式。金鑰是公開的，所以權限比伺服器小。',
     serverHint: '您自己的程式。請妥善保管金鑰。',
     origins: '允許傳送的網站，每行一個',
-    originsHint: '例如 https://shop.example.com 或 https://*.example.com 。留空表示都不允許，* 表示都允許。列在這裡的網站還可以把本工作區的問卷嵌入網頁（* 不算）。',
+    originsHint:
+      '例如 https://shop.example.com 或 https://*.example.com 。留空表示都不允許，* 表示都允許。列在這裡的網站還可以把本工作區的問卷嵌入網頁（* 不算）。',
     go: '新增資料來源',
     cancel: '取消',
     made: '「{{name}}」已建立',
