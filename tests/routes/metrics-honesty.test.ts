@@ -193,6 +193,11 @@ describe('honest metrics', () => {
     assert.deepEqual(await refusal('/api/v1/metrics/nps/answers?cursor=garbage'), ['query.cursor'])
   })
 
+  test('a misspelt parameter is refused by name instead of answering for another period', async () => {
+    assert.deepEqual(await refusal('/api/v1/metrics/nps/values?form=2026-06-01&tpo=x'), ['query.form', 'query.tpo'])
+    assert.deepEqual(await refusal('/api/v1/metrics?limit=5'), ['query.limit'])
+  })
+
   test('nothing that a definition names may lie off its scale', async () => {
     const scale = { min: 1, max: 5, higherIsBetter: true }
     const bad = (definition: object) => refusal('/api/v1/metrics', { name: 'Bad', ...of('x'), scale, ...definition })

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { recordAudit } from '../audit/index.ts'
 import {
   type Actor,
@@ -19,8 +19,9 @@ import {
   type RoutePermission,
 } from '../contract/index.ts'
 import { languageOf } from '../i18n/index.ts'
-import { CatalogueError, fail } from '../kernel/index.ts'
+import { CatalogueError, fail, say } from '../kernel/index.ts'
 import { sendProblem } from './problem.ts'
+import { words } from './words.ts'
 
 /** What a public route gets: no workspace, no actor. */
 export type PublicCtx = Omit<Ctx, 'workspace' | 'actor'>
@@ -76,6 +77,7 @@ async function answer(call: Call): Promise<FastifyReply> {
     const caller = route.permission === 'public' ? null : await requireCaller(edge, route.permission, request)
     language = caller?.language ?? language
     if (route.method !== 'GET' && caller?.by !== 'key') requireOrigin(edge, request)
+    if (caller?.by === 'key') requireKnownParameters(route, request.query)
     const input = {
       params: parse(route.params, request.params, { place: 'path', language }),
       query: parse(route.query, request.query, { place: 'query', language }),
@@ -148,6 +150,21 @@ export function requireOrigin(edge: Edge, request: FastifyRequest): void {
   ) {
     throw fail('origin_refused')
   }
+}
+
+/**
+ * A program that misspells a parameter (`form` for `from`) would be answered for another period than it asked for, and never know.
+ * The web UI is ours, and an old link of it must open, so only callers with a key are told.
+ */
+function requireKnownParameters({ query }: Route, sent: unknown): void {
+  if (query !== undefined && !(query instanceof z.ZodObject)) return
+  const known = new Set(Object.keys(query?.shape ?? {}))
+  const unknown = isObject(sent) ? Object.keys(sent).filter((name) => !known.has(name)) : []
+  if (unknown.length === 0) return
+  const reason = say(words.unknownParameter, { known: known.size === 0 ? '–' : [...known].join(', ') })
+  throw fail('invalid_input', {
+    problems: unknown.slice(0, 10).map((name) => ({ field: `query.${name.slice(0, 60)}`, reason })),
+  })
 }
 
 function parse(

@@ -12,6 +12,11 @@ export const words = {
     'zh-Hans': '请求正文不是有效的 JSON。',
     'zh-Hant': '請求內容不是有效的 JSON。',
   },
+  unknownParameter: {
+    en: 'is no parameter of this route; it takes: {known}',
+    'zh-Hans': '不是此接口的参数；可用参数：{known}',
+    'zh-Hant': '不是此介面的參數；可用參數：{known}',
+  },
   tooDeep: {
     en: 'is nested deeper than {most} levels',
     'zh-Hans': '嵌套超过 {most} 层',
