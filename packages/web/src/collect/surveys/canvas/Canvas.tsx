@@ -43,7 +43,7 @@ export function Canvas() {
         />
         <LanguageSelect />
       </div>
-      <div className="builder-stage">
+      <div className="builder-stage" data-scrolls>
         <div className={`builder-device builder-${device}`}>
           {mode === 'design' ? (
             <Design scheme={scheme} />

@@ -51,6 +51,10 @@ export function SurveyFrame({ title, html, css, language, marked, onPress, onCha
     if (focus) restore(page, focus)
     setHeight(Math.max(minHeight, page.querySelector('.cx')?.scrollHeight ?? minHeight))
   }, [loaded, html, css, language, marked, minHeight])
+  useEffect(() => {
+    // Not before the frame is as high as what stands in it.
+    if (height > 0 && loaded && marked) showMarked(frame.current, marked)
+  }, [loaded, marked, height])
   return (
     <iframe
       ref={frame}
@@ -67,6 +71,22 @@ export function SurveyFrame({ title, html, css, language, marked, onPress, onCha
 function markOf(key: string | null | undefined): string {
   if (!key || !/^[\w@.:-]+$/.test(key)) return ''
   return `[data-key="${key}"]{outline:2px solid #3552c8;outline-offset:10px;border-radius:2px}[data-key]{cursor:pointer}`
+}
+
+const marginPx = 24
+
+/** Brings the marked question into the pane that the frame scrolls in; where the whole page scrolls, it stays where the reader is. */
+function showMarked(frame: HTMLIFrameElement | null, key: string): void {
+  const pane = frame?.closest<HTMLElement>('[data-scrolls]')
+  const question = frame?.contentDocument?.querySelector(`[data-key="${CSS.escape(key)}"]`)
+  if (!frame || !pane || !question) return
+  const { top, bottom } = question.getBoundingClientRect()
+  const at = frame.getBoundingClientRect().top - pane.getBoundingClientRect().top
+  const above = at + top - marginPx
+  const below = at + bottom + marginPx - pane.clientHeight
+  // A question that is higher than the pane begins at its upper edge.
+  if (above < 0) pane.scrollBy({ top: above })
+  else if (below > 0) pane.scrollBy({ top: Math.min(above, below) })
 }
 
 type Handlers = {

@@ -99,7 +99,7 @@ export const surveys = {
       day: '依日',
       week: '依週',
       month: '依月',
-      channel: '依管道',
+      channel: '依渠道',
       language: '依語言',
       version: '依版本',
       segment: '依分群',
@@ -108,7 +108,7 @@ export const surveys = {
   filter: {
     version: '版本',
     segment: '分群',
-    channel: '管道',
+    channel: '渠道',
     language: '語言',
     partial: '答卷',
     finishedOnly: '已完成',
