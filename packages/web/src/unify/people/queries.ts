@@ -16,6 +16,11 @@ export function usePerson(id: string) {
   return useQuery(routeQuery(contract.people.get, { params: { id } }))
 }
 
+/** Sessions of one customer with their struggle score. */
+export function usePersonStruggle(id: string) {
+  return useQuery(routeQuery(contract.struggle.person, { params: { id } }))
+}
+
 /** One customer's timeline, newest first, page by page. */
 export function useTimeline(id: string, side: 'x' | 'o' | undefined) {
   return useInfiniteQuery(

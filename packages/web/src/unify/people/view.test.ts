@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   byDay,
+  hardSessions,
   kindWord,
   momentText,
   moneyOf,
@@ -98,6 +99,29 @@ describe('the timeline', () => {
     assert.equal(reservedWord('Order Completed'), null)
     assert.equal(kindWord('wechat_openid'), 'wechat')
     assert.equal(kindWord('loyalty_card'), null)
+  })
+})
+
+describe('struggle', () => {
+  it('shows sessions with a sign of it, five at most, the heaviest signs first', () => {
+    const calm = { rage: 0, dead: 0, error: 0, abandoned: 0, quickBack: 0 }
+    const session = (id: number, signals: Partial<typeof calm>) => ({
+      ...{ session: String(id), startedAt: '2026-01-01T00:00:00.000Z', score: 90 },
+      signals: { ...calm, ...signals },
+    })
+    const shown = hardSessions([
+      session(0, {}),
+      session(1, { dead: 2, rage: 1 }),
+      ...[2, 3, 4, 5, 6].map((id) => session(id, { dead: 1 })),
+    ])
+    assert.deepEqual(
+      shown.map((one) => one.session),
+      ['1', '2', '3', '4', '5'],
+    )
+    assert.deepEqual(shown[0]?.signals, [
+      { kind: 'rage', count: 1 },
+      { kind: 'dead', count: 2 },
+    ])
   })
 })
 

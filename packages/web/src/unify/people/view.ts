@@ -210,3 +210,19 @@ export function reservedWord(event: string): ReservedWord | null {
   }
   return words[event] ?? null
 }
+
+type Signals = { rage: number; dead: number; error: number; abandoned: number; quickBack: number }
+type StruggleSession = { session: string; startedAt: string; score: number; signals: Signals }
+const struggleShown = 5
+const signalKinds = ['rage', 'abandoned', 'error', 'dead', 'quickBack'] as const
+
+/** Sessions with any sign of struggle, as they come (newest first), five at most; of the signs only those that occurred, heaviest first. */
+export function hardSessions(sessions: readonly StruggleSession[]) {
+  return sessions
+    .map((session) => ({
+      ...session,
+      signals: signalKinds.map((kind) => ({ kind, count: session.signals[kind] })).filter(({ count }) => count > 0),
+    }))
+    .filter(({ signals }) => signals.length > 0)
+    .slice(0, struggleShown)
+}

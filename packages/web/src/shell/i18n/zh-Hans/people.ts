@@ -102,6 +102,17 @@ export const people = {
   },
   scores: { title: '最近评分', none: '从未作答。' },
   segments: { title: '分群', none: '不在任何分群中。', since: '{{date}} 起' },
+  struggle: {
+    title: '困难',
+    days: '最近 30 天',
+    rage_other: '狂点 {{count}} 次',
+    dead_other: '无效点击 {{count}} 次',
+    error_other: '报错点击 {{count}} 次',
+    abandoned_other: '放弃表单 {{count}} 次',
+    quickBack_other: '快速返回 {{count}} 次',
+    scale: '困难分表示：本工作区每 100 次会话中，有多少次比这次更轻松。',
+    assumed: '困难分表示：每 100 次会话中，有多少次比这次更轻松。会话数不足，目前按假设计算。',
+  },
   traits: { title: '特征', none: '还一无所知。', more: '显示全部 {{n}} 项', less: '收起' },
   actions: {
     more: '更多',

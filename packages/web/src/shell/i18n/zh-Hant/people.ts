@@ -102,6 +102,17 @@ export const people = {
   },
   scores: { title: '最近評分', none: '從未回覆。' },
   segments: { title: '分群', none: '不在任何分群中。', since: '{{date}} 起' },
+  struggle: {
+    title: '困難',
+    days: '最近 30 天',
+    rage_other: '狂點 {{count}} 次',
+    dead_other: '無效點擊 {{count}} 次',
+    error_other: '報錯點擊 {{count}} 次',
+    abandoned_other: '放棄表單 {{count}} 次',
+    quickBack_other: '快速返回 {{count}} 次',
+    scale: '困難分表示：本工作區每 100 個工作階段中，有多少個比這個更輕鬆。',
+    assumed: '困難分表示：每 100 個工作階段中，有多少個比這個更輕鬆。工作階段數不足，目前按假設計算。',
+  },
   traits: { title: '特徵', none: '還一無所知。', more: '顯示全部 {{n}} 項', less: '收合' },
   actions: {
     more: '更多',

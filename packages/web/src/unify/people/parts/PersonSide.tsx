@@ -10,14 +10,16 @@ import { PersonConsentCard } from '../../consent/parts/PersonConsentCard.tsx'
 import { useMomentWords } from '../use-moment-words.ts'
 import { useScoreWords } from '../use-score-words.ts'
 import { momentText, type PersonReply, traitRows } from '../view.ts'
+import { PersonStruggle } from './PersonStruggle.tsx'
 
 const traitsShown = 8
 
-/** Scores, segments, consent and traits, beside the timeline. */
+/** Scores, struggle, segments, consent and traits, beside the timeline. */
 export function PersonSide({ person }: { person: PersonReply }) {
   return (
     <div className="person-side">
       <Scores person={person} />
+      <PersonStruggle person={person.id} />
       <Segments person={person} />
       <PersonConsentCard person={person.id} name={person.name} />
       <Traits person={person} />
