@@ -448,6 +448,27 @@ describe('replies to feedback', () => {
     assert.equal((await repliesOf(api, voice.id)).way.can, true, 'another workspace’s mailbox says nothing of ours')
   })
 
+  test('FB8: a person’s export holds what they were answered, and erasing them leaves nothing of it', async () => {
+    const api = await openApi(app, 'Erase')
+    await mailChannel(api, mail.port)
+    await takeMail(api, mailFrom('gone'))
+    const voice = await voiceOf(api)
+    await answer(api, voice.id, 'A secret between us')
+    await api.call('PUT', `feedback/${voice.id}/reply-draft`, { text: 'Another secret' })
+    const path = `/api/v1/people/${voice.person?.id}`
+    const exported = await app.call({ path: `${path}/export`, key: api.key })
+    assert.match(exported.text, /A secret between us/)
+    const erased = await app.call({ method: 'POST', path: `${path}/erase`, key: api.key, body: { confirm: 'erase' } })
+    assert.equal(erased.status, 202, erased.text)
+    await app.settle()
+    for (const table of ['feedback_reply', 'feedback_reply_draft', 'messages_message', 'messages_bounce']) {
+      const { rows } = await sql`SELECT * FROM ${sql.table(table)} WHERE workspace_id = ${api.workspace.id}`.execute(
+        app.state.tables(),
+      )
+      assert.deepEqual(rows, [], table)
+    }
+  })
+
   test('MS7: the address that a bounce comes back to says which message it was', async () => {
     const api = await openApi(app, 'Verp')
     const settings = {

@@ -6,7 +6,6 @@ import {
   inboxQuery,
   isNarrowed,
   neighbour,
-  newSendKey,
   readInbox,
   secondsLeft,
   sourceName,
@@ -92,10 +91,5 @@ describe('a conversation', () => {
     const leavesAt = '2026-01-01T10:00:10.000Z'
     assert.equal(secondsLeft({ leavesAt }, Date.parse('2026-01-01T10:00:00.100Z')), 10)
     assert.equal(secondsLeft({ leavesAt }, Date.parse('2026-01-01T10:01:00Z')), 0)
-  })
-
-  it('gives each text a key of its own', () => {
-    assert.match(newSendKey(), /^[0-9a-f]{32}$/)
-    assert.notEqual(newSendKey(), newSendKey())
   })
 })

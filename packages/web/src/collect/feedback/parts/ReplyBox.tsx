@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { SelectField } from '../../../ui/form/Field.tsx'
 import { useReplyChanges } from '../queries.ts'
+import { newSendKey } from '../send-key.ts'
 import { replyBoxId } from '../use-inbox-keys.ts'
-import { newSendKey } from '../view.ts'
 
 const charsMax = 10_000
 const keepAfterMs = 800
