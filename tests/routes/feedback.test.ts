@@ -83,6 +83,11 @@ describe('feedback', () => {
     const quarantine = await call<{ messages: { id: string; reason: string; detail: string }[] }>('GET', 'quarantine')
     const kept = quarantine.messages.find(({ detail }) => detail.includes('rating.value'))
     assert.equal(kept?.reason, 'feedback_invalid')
+    const inChinese = await app.http.inject({
+      url: '/api/v1/quarantine?reason=feedback_invalid',
+      headers: { authorization: `Bearer ${key}`, 'accept-language': 'zh-TW' },
+    })
+    assert.match(inChinese.body, /欄位 rating\.value 有誤：應為介於 min 和 max 之間的數字；實際為數字/)
     const raw = { ...bad, rating: { value: 5, min: 1, max: 5 }, text: 'Repaired and fine' }
     const repaired = await call<{ outcome: string }>('POST', `quarantine/${kept?.id}/replay`, { raw })
     assert.equal(repaired.outcome, 'accepted')

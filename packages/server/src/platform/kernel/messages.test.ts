@@ -23,6 +23,13 @@ test('a value that looks like a place is not read as one, and a place without a 
   assert.equal(inLanguage({ words: words.large, values: { found: 1 } }, 'en'), '1 of {most}.')
 })
 
+test('a value that is a sentence itself is said in the reader’s language', () => {
+  const values = { most: 5, found: 'too much', 'found@zh-Hans': '太多' }
+  assert.equal(inLanguage({ words: words.large, values }, 'en'), 'too much of 5.')
+  assert.equal(inLanguage({ words: words.large, values }, 'zh-Hans'), '最多 5，实际 太多。')
+  assert.equal(inLanguage({ words: words.large, values }, 'zh-Hant'), '最多 5，實際 too much。')
+})
+
 test('a missing value, a wrong name and a missing language do not compile', () => {
   // @ts-expect-error the sentence needs `most`
   say(words.large, { found: 1 })

@@ -25,10 +25,13 @@ export function say<const Sentence extends Words>(
   return { words, values: values[0] ?? {} }
 }
 
-/** The sentence in a language. A place without a value stays as it is, so that nothing is hidden. */
+/**
+ * The sentence in a language. A value that is itself a sentence, and is kept for later readers, stands once a language: `reason@zh-Hans`
+ * before `reason`. A place without a value stays as it is, so that nothing is hidden.
+ */
 export function inLanguage(message: Message, language: Language): string {
   return message.words[language].replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = message.values[name]
+    const value = message.values[`${name}@${language}`] ?? message.values[name]
     return value === undefined ? place : String(value)
   })
 }

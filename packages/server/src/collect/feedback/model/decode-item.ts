@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type * as z from 'zod'
+import { fieldProblems } from '../../../platform/contract/index.ts'
 import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
 import type { Identifier, RejectedMessage, TrackedMessage } from '../../ingest/index.ts'
 import { type FeedbackItem, feedbackItemSchema, textCharsMax } from '../contract/item.ts'
@@ -22,7 +23,7 @@ const rawCharsMax = 32_000
 /** Checks one item and makes the `$feedback` message of it. The same item gives the same key every time (FB1). */
 export function decodeItem(raw: unknown, arrival: Arrival): DecodedItem {
   const parsed = feedbackItemSchema.safeParse(raw)
-  if (!parsed.success) return refused(raw, invalidOf(parsed.error))
+  if (!parsed.success) return refused(raw, invalidOf(parsed.error, raw))
   const item = parsed.data
   const at = typeof item.at === 'number' ? item.at : Date.parse(item.at)
   if (!(at >= year2000 && at <= arrival.now + dayMs))
@@ -50,10 +51,18 @@ function excerptOf(raw: unknown): Json {
   return text.length <= rawCharsMax ? (JSON.parse(text) as Json) : `${text.slice(0, rawCharsMax).toWellFormed()}…`
 }
 
-function invalidOf(error: z.ZodError): Refusal {
-  const issue = error.issues[0]
-  const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : '') || 'item'
-  return { code: 'feedback_invalid', field, values: { field, reason: issue?.message ?? 'is not valid' } }
+/** Kept in each language: whoever reads the quarantine later may speak another than who sent it. */
+function invalidOf(error: z.ZodError, value: unknown): Refusal {
+  const [en, hans, hant] = (['en', 'zh-Hans', 'zh-Hant'] as const).map(
+    (language) => fieldProblems(error, { value, place: '', language })[0],
+  )
+  const field = error.issues[0]?.path.length === 0 ? 'item' : (en?.field ?? 'item')
+  const reasons = {
+    reason: en?.reason ?? '',
+    'reason@zh-Hans': hans?.reason ?? '',
+    'reason@zh-Hant': hant?.reason ?? '',
+  }
+  return { code: 'feedback_invalid', field, values: { field, ...reasons } }
 }
 
 /** What the customer said: the text, else the customer's turns. What staff said in a conversation is not the customer's voice. */
