@@ -9,6 +9,7 @@ import {
   headline,
   isScaled,
   listFacts,
+  onScale,
   qualityMatters,
   readResultsSearch,
   stillOpen,
@@ -123,6 +124,14 @@ describe('results', () => {
       ],
     )
     for (const keys of [['0', '400'], ['1.5', '2'], ['7']]) assert.equal(isScaled(typed(...keys)), false, keys.join())
+  })
+
+  it('an interval of a mean ends where the scale ends; the estimate stays', () => {
+    const estimate = { value: 1.1, low: 0.9, high: 1.2, n: 32, method: 't' }
+    const scale = { min: 1, max: 3, higherIsBetter: true }
+    assert.deepEqual(onScale(estimate, { scale, unit: 'mean' }), { ...estimate, low: 1 })
+    assert.equal(onScale(estimate, { scale, unit: 'share' }), estimate)
+    assert.equal(onScale(estimate, { scale: null, unit: 'mean' }), estimate)
   })
 
   it('who has not come back yet is neither finished nor gone', () => {

@@ -100,6 +100,16 @@ export function unitOf({ unit }: Pick<QuestionResult, 'unit'>): 'points' | 'shar
   return unit === 'points' ? 'points' : unit === 'share' ? 'share' : 'score'
 }
 
+/** An interval as it is shown: cut at the ends of the question's own scale, which no mean can pass. */
+export function onScale<E extends { low: number | null; high: number | null }>(
+  estimate: E,
+  { scale, unit }: Pick<QuestionResult, 'scale' | 'unit'>,
+): E {
+  const { low, high } = estimate
+  if (unit !== 'mean' || !scale || low === null || high === null) return estimate
+  return { ...estimate, low: Math.max(low, scale.min), high: Math.min(high, scale.max) }
+}
+
 /** Question results under the question that they are rows or parts of, in order. */
 export function groupQuestions(questions: readonly QuestionResult[]): { id: string; parts: QuestionResult[] }[] {
   const groups: { id: string; parts: QuestionResult[] }[] = []

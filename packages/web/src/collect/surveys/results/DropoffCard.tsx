@@ -18,12 +18,15 @@ export function DropoffCard({ surveyId, filters }: { surveyId: string; filters: 
           {(data) => {
             const worst = worstStep(data)
             const all = Math.max(1, data.started)
+            const open = data.started - data.finished
             return (
               <>
                 <p className="t2">
                   {worst
                     ? t('dropoff.worst', { title: worst.title, n: formatCount(worst.leftHere, language) })
-                    : t('dropoff.nobody')}
+                    : open > 0
+                      ? t('dropoff.waiting', { n: formatCount(open, language) })
+                      : t('dropoff.nobody')}
                 </p>
                 <ol className="dropoff">
                   {data.steps.map((step) => (

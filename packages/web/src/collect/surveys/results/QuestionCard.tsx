@@ -4,7 +4,7 @@ import { NotEnoughData } from '../../../ui/estimate/DataChips.tsx'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
 import { formatCount, formatNumber } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { filledScale, isScaled, qualityMatters, unitOf } from '../view.ts'
+import { filledScale, isScaled, onScale, qualityMatters, unitOf } from '../view.ts'
 import { Bars } from './Bars.tsx'
 import { Columns } from './Columns.tsx'
 import { saveChart } from './save-chart.ts'
@@ -70,7 +70,7 @@ function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; o
         ) : part.score ? (
           <>
             <span className="t12 t3">{t(`question.unit.${part.unit === 'none' ? 'mean' : part.unit}`)}</span>
-            <EstimateText estimate={part.score} unit={unitOf(part)} size={alone ? 'key' : 'body'} />
+            <EstimateText estimate={onScale(part.score, part)} unit={unitOf(part)} size={alone ? 'key' : 'body'} />
           </>
         ) : null}
         <Mean part={part} />
@@ -82,7 +82,7 @@ function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; o
         {qualityMatters(part) && part.scoreKept ? (
           <span className="question-kept">
             <span className="ci">{t('question.kept')}</span>{' '}
-            <EstimateText estimate={part.scoreKept} unit={unitOf(part)} />
+            <EstimateText estimate={onScale(part.scoreKept, part)} unit={unitOf(part)} />
           </span>
         ) : null}
         {part.texts > 0 ? (

@@ -1,6 +1,6 @@
 import type { QuestionResult } from '@opencxm/server/contract'
 import { estimateParts, type Language } from '../../../ui/format/index.ts'
-import { toneOf, unitOf } from '../view.ts'
+import { onScale, toneOf, unitOf } from '../view.ts'
 
 /** `first`: what the shares of a ranking are. */
 type Words = { language: Language; n: (n: string) => string; first: string }
@@ -42,7 +42,7 @@ type Drawing = { part: QuestionResult; y: number; words: Words; colour: (name: s
 function drawPart(pen: CanvasRenderingContext2D, { part, y: top, words, colour }: Drawing): number {
   const { language } = words
   let y = top
-  const score = estimateParts(part.score, { unit: unitOf(part), language })
+  const score = estimateParts(part.score && onScale(part.score, part), { unit: unitOf(part), language })
   const interval = score?.low && score.high ? ` [${score.low}, ${score.high}]` : ''
   const head = [
     part.part ?? '',

@@ -126,6 +126,7 @@ export const surveys = {
   dropoff: {
     title: 'Where people left',
     worst: 'Most left at “{{title}}”: {{n}}.',
+    waiting: 'Nobody has left for good so far; {{n}} have not finished.',
     nobody: 'Nobody left on the way.',
     answered: '{{n}} answered it ({{share}})',
     note: 'Of those who started. Somebody may pass a question that need not be answered, or never see it; a response counts as left a day after its last answer.',

@@ -120,6 +120,7 @@ export const surveys = {
   dropoff: {
     title: '在哪里离开',
     worst: '离开最多的是“{{title}}”：{{n}} 人。',
+    waiting: '目前还没有人确定离开；{{n}} 人尚未完成。',
     nobody: '没有人中途离开。',
     answered: '{{n}} 人作答（{{share}}）',
     note: '占开始作答者的比例。非必答题可以跳过，有的题并非人人看到；最后一次作答一天后仍未完成的，计为离开。',

@@ -120,6 +120,7 @@ export const surveys = {
   dropoff: {
     title: '在哪裡離開',
     worst: '離開最多的是「{{title}}」：{{n}} 人。',
+    waiting: '目前還沒有人確定離開；{{n}} 人尚未完成。',
     nobody: '沒有人中途離開。',
     answered: '{{n}} 人作答（{{share}}）',
     note: '占開始作答者的比例。非必答題可以跳過，有的題並非人人看到；最後一次作答一天後仍未完成的，計為離開。',
