@@ -232,8 +232,10 @@ const entries: Record<string, Entry> = {
   'consent.person': ofPerson(),
   'consent.record': ofPerson({ changes: [{ purpose: 'surveys', given: true }], proof: 'Said so' }),
   'consent.link': ofPerson(),
-  // Without a mail server a conflict; it names no thing of others.
-  'consent.optIn': refused(() => [{ body: { email: 'new@b.example', purposes: ['surveys'] } }]),
+  'consent.optIn': {
+    expect: 'own',
+    attempts: () => [{ body: { email: 'new@b.example', purposes: ['surveys'] } }],
+  },
   'consent.listForms': own,
   'consent.createForm': {
     expect: 'own',
@@ -494,6 +496,7 @@ describe('workspaces are apart', () => {
       'messages.listMessages',
       ...['people.summary', 'ingest.status', 'metrics.values', 'metrics.answers', 'surveys.templates', 'surveys.check'],
       ...['surveys.links', 'surveys.qr', 'surveys.quotas', 'surveys.series'],
+      'consent.formQr',
     ])
     for (const [call, text] of seen) {
       const name = call.split(' ')[0] as string
