@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import {
   allowSurveys,
   type Caller,
@@ -15,9 +11,9 @@ import {
   person,
   publishSurvey,
 } from '../stories/asking-kit.ts'
-import { CrashHarness } from './harness/crash-harness.ts'
 import { until } from './harness/wait.ts'
-import { cli, freePort, root, seeded, setUp } from './server-crashes.ts'
+import { openMailCrash } from './mail-crash.ts'
+import { seeded, setUp } from './server-crashes.ts'
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31))
 const peopleCount = 60
@@ -28,20 +24,7 @@ type Asks = { asks: { state: string; reason: string }[] }
 test('MS1: kill -9 between deciding and sending asks nobody twice and loses nobody (seed printed, SEED=… repeats)', async (t) => {
   t.diagnostic(`seed ${seed}`)
   const random = seeded(seed)
-  const folder = await mkdtemp(join(tmpdir(), 'opencxm-crash-asking-'))
-  await chmod(folder, 0o711)
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const mail = await startMailServer(30)
-  const env = {
-    PATH: process.env.PATH ?? '',
-    OPENCXM_DATA: folder,
-    PORT: String(port),
-    OPENCXM_LOG_LEVEL: 'warn',
-    OPENCXM_PRIVATE_HOSTS: '127.0.0.1',
-  }
-  const args = [cli, 'serve']
-  const harness = new CrashHarness({ command: process.execPath, args, env, cwd: root, readyUrl: `${url}/readyz` })
+  const { url, mail, env, harness, close } = await openMailCrash('asking')
   try {
     const { writeKey, secretKey } = await setUp(env)
     await harness.start()
@@ -101,8 +84,6 @@ test('MS1: kill -9 between deciding and sending asks nobody twice and loses nobo
     assert.ok(interrupted <= 4 * kills, String(interrupted))
     assert.deepEqual(await harness.stop(), { code: 0, leftBehind: [] })
   } finally {
-    await harness.cleanUp()
-    await mail.close()
-    await rm(folder, { recursive: true, force: true })
+    await close()
   }
 })
