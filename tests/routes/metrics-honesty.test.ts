@@ -193,6 +193,29 @@ describe('honest metrics', () => {
     assert.deepEqual(await refusal('/api/v1/metrics/nps/answers?cursor=garbage'), ['query.cursor'])
   })
 
+  test('a reply holds every day of the longest period, and says when there are more groups than it holds', async () => {
+    const rows = Array.from({ length: 4_003 }, (_, i) => ({
+      ...{ ws: workspace.id, person: 900_000 + i, event: 'Visited', message_id: `v${i}`, batch: 1 },
+      ...{ props: JSON.stringify({ page: `p${i}` }), received_at: '1781000000.000' },
+      ts: ((Date.parse('2016-06-15T12:00:00Z') + Math.min(i, 3_649) * 86_400_000) / 1000).toFixed(3),
+    }))
+    for (let at = 0; at < rows.length; at += 1_000)
+      await app.events.insertJson(
+        'events',
+        rows
+          .slice(at, at + 1_000)
+          .map((row) => JSON.stringify(row))
+          .join('\n'),
+      )
+    const id = await define({ kind: 'count', source: { from: 'events', event: 'Visited' }, scale: null })
+    const path = `/api/v1/metrics/${id}/values?from=2016-06-15&to=2026-06-14&against=none&by=`
+    const read = async (by: string) => (await app.call({ path: path + by, key })).body as Values & { more: boolean }
+    const byDay = await read('day')
+    assert.deepEqual([byDay.groups.length, byDay.more, byDay.groups.at(-1)?.key], [3_650, false, '2026-06-12'])
+    const byPage = await read('property:page')
+    assert.deepEqual([byPage.groups.length, byPage.more, byPage.total.now.value], [4_000, true, 4_003])
+  })
+
   test('a misspelt parameter is refused by name instead of answering for another period', async () => {
     assert.deepEqual(await refusal('/api/v1/metrics/nps/values?form=2026-06-01&tpo=x'), ['query.form', 'query.tpo'])
     assert.deepEqual(await refusal('/api/v1/metrics?limit=5'), ['query.limit'])

@@ -208,7 +208,9 @@ export const metricsRoutes = {
       period: z.object({ from: daySchema, to: daySchema }),
       againstPeriod: z.object({ from: daySchema, to: daySchema }).nullable(),
       total: metricGroupSchema,
+      /** At most 4,000; `more` says that there are others, which are not here. */
       groups: z.array(metricGroupSchema),
+      more: z.boolean(),
       /** How many comparisons the verdicts allow for (Benjamini-Hochberg). */
       comparisons: z.number().int(),
       passport: passportSchema,

@@ -44,7 +44,7 @@ export const pathsRoutes = {
     summary: 'People who go through ordered steps within a window, with step rates.',
     permission: 'journeys:read',
     audit: { none: 'only reads' },
-    body: z.object({
+    body: z.strictObject({
       ...scopeShape,
       steps: z.array(stepSchema).min(2).max(10),
       /** From the first step, in days. */
@@ -77,7 +77,7 @@ export const pathsRoutes = {
     summary: 'What people do after, or did before, an event: the most frequent sequences.',
     permission: 'journeys:read',
     audit: { none: 'only reads' },
-    body: z.object({
+    body: z.strictObject({
       ...scopeShape,
       start: z.string().min(1).max(200),
       /** What `start` and the steps are: event names, or touchpoints (slugs). */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { LeftOut, Moments } from '../model/moments.ts'
-import { groupingOf, type RowScope, scopeCondition } from './filters.ts'
+import { groupingOf, groupsMax, type RowScope, scopeCondition } from './filters.ts'
 
 const momentsRow = z.object({
   key: z.string(),
@@ -37,9 +37,6 @@ type MomentsInput = {
   zone: { timeZone: string; weekStart: number }
 }
 
-/** Groups that a reply holds at most. */
-const groupsMax = 2000
-
 /**
  * Moments of an answer metric over all and by group: sums over canonical persons of per-person totals, so that repeated
  * answers of one person are not taken for many people. One row a group, whatever the number of answers; the answers are read
@@ -65,7 +62,7 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
         ${leftOutBy()}
       FROM (SELECT key, toUInt8(${whole}) AS whole, ${perPerson(definition)}
         FROM (${answerRows(input)}) GROUP BY ${groupBy})
-      GROUP BY key, whole ORDER BY whole DESC, key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
+      GROUP BY key, whole ORDER BY whole DESC, key LIMIT ${param(groupsMax + 2, 'UInt32')}`,
     row: momentsRow,
   })
   return {

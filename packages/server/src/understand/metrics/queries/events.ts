@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { GroupPairs, GroupTotals } from '../model/moments.ts'
-import { groupingOf, type RowScope, scopeCondition } from './filters.ts'
+import { groupingOf, groupsMax, type RowScope, scopeCondition } from './filters.ts'
 
 type EventSource = Extract<MetricDefinition['source'], { from: 'events' }>
 type PairSource = Extract<MetricDefinition['source'], { from: 'pair' }>
@@ -53,7 +53,7 @@ export async function eventTotals(
     sql: ch`SELECT key, sum(n) AS events, countIf(n > 0 AND p != 0) AS persons, countIf(p != 0) AS active, sum(t) AS total,
         sum(n * n) AS countSquares, sum(c) AS summed, sum(o) AS foreign
       FROM (SELECT key, p, countIf(hit) AS n, ifNull(sum(a), 0) AS t, count(a) AS c, countIf(other) AS o FROM (${keyed}) GROUP BY key, p)
-      GROUP BY key ORDER BY key LIMIT 2000`,
+      GROUP BY key ORDER BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
     row: totalsRow,
   })
 }
@@ -122,7 +122,7 @@ export async function eventPairs(
         if(finished < 6, NULL, sorted[greatest(1, toUInt64(floor(finished / 2 - 0.98 * sqrt(finished))))]) AS low,
         if(finished < 6, NULL, sorted[least(finished, toUInt64(ceil(finished / 2 + 0.98 * sqrt(finished))) + 1)]) AS high
       FROM (SELECT key, p, count() AS n, countIf(NOT (${open})) AS f, countIf(t2 != 0) AS d, groupArrayIf((t2 - t) / 1000, t2 != 0) AS durations
-        FROM (${paired}) GROUP BY key, p) GROUP BY key ORDER BY key LIMIT 2000`,
+        FROM (${paired}) GROUP BY key, p) GROUP BY key ORDER BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
     row: pairRow,
   })
 }

@@ -47,6 +47,9 @@ export function traitValues(workspace: WorkspaceId, key: string): Fragment {
     WHERE t.ws = ${param(workspace, 'UInt32')} AND t.key = ${param(key, 'String')} GROUP BY person)`
 }
 
+/** Groups that a reply holds at most: the days of the longest period, and then some. */
+export const groupsMax = 4_000
+
 /** What rows are grouped by: the key expression over a row (text, or a day, which reads the same), and the join that it needs. */
 export type Grouping = { key: Fragment; join: Fragment | null }
 

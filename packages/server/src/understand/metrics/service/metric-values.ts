@@ -13,7 +13,7 @@ import { restOf } from '../model/rest.ts'
 import { answerGroup, differenceOf, type GroupValue, pairsGroup, totalsGroup } from '../model/shown.ts'
 import { answerMoments, type GroupMoments } from '../queries/answers.ts'
 import { eventPairs, eventTotals } from '../queries/events.ts'
-import type { RowScope } from '../queries/filters.ts'
+import { groupsMax, type RowScope } from '../queries/filters.ts'
 import { words } from '../words.ts'
 import { findMetric } from './definitions.ts'
 import { rowFilterOf } from './row-filter.ts'
@@ -52,7 +52,7 @@ export async function metricValues(
   const wholeBefore = before ? (before.total ?? emptyGroup(metric)) : null
   const shown = showGroups({
     metric,
-    groups: now.groups,
+    groups: now.groups.slice(0, groupsMax),
     before: toRest ? restsOf(metric, now) : before && !isTime(query.by) ? before.groups : null,
   })
   const labels = labelsOf(query.by, mapping, ctx.language)
@@ -62,6 +62,7 @@ export async function metricValues(
     period,
     againstPeriod: against,
     total: showGroup(metric, whole, wholeBefore),
+    more: now.groups.length > groupsMax,
     groups: await named(ctx, { by: query.by, groups: shown, labels }),
     comparisons: shown.filter(({ change }) => change !== null && change.verdict !== 'not_enough_data').length,
     passport: passportOf({
