@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   byDay,
+  chosenText,
   hardSessions,
   kindWord,
   momentText,
@@ -93,6 +94,11 @@ describe('the timeline', () => {
       moneyOf({ revenue: 499 }, () => 100),
       null,
     )
+  })
+  it('an answer by choice says question and choice; one in words says nothing more', () => {
+    assert.deepEqual(chosenText({ $question: 'on_time', $choices: ['late'] }), ['on_time: late'])
+    assert.deepEqual(chosenText({ $question: 'age', $value: 40 }), ['age: 40'])
+    assert.deepEqual(chosenText({ $question: 'story' }), [])
   })
   it('has words for reserved events only', () => {
     assert.equal(reservedWord('$page'), 'page')

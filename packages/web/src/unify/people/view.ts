@@ -137,6 +137,14 @@ export function moneyOf(
   return { amountMinor: Math.round(amount * perMajor(currency)), currency }
 }
 
+/** What was chosen, behind the question that it answers; nothing for an answer in one's own words. */
+export function chosenText({ $question, $choices, $value }: Record<string, unknown>): string[] {
+  const chosen = Array.isArray($choices) ? $choices : typeof $value === 'number' ? [$value] : []
+  if (chosen.length === 0) return []
+  const question = typeof $question === 'string' ? `${$question}: ` : ''
+  return [`${question}${chosen.map(String).join(', ')}`]
+}
+
 /** Reserved event names that have words. */
 export type ReservedWord =
   | 'consent'

@@ -68,6 +68,7 @@ export const people = {
     answeredAt: '<b>{{metric}}: {{score}} of {{max}}</b>, at {{touchpoint}}',
     answeredPlain: '<b>{{metric}}: {{score}}</b>',
     comment: 'Comment',
+    chose: 'Answered',
     feedback: 'Feedback',
     feedbackReplied: 'Was answered',
     page: 'Looked at a page',

@@ -66,6 +66,7 @@ export const people = {
     answeredAt: '<b>{{metric}}：{{score}} 分，满分 {{max}}</b>，{{touchpoint}}',
     answeredPlain: '<b>{{metric}}：{{score}}</b>',
     comment: '评论',
+    chose: '作答',
     feedback: '反馈',
     feedbackReplied: '收到回复',
     page: '浏览了页面',

@@ -66,6 +66,7 @@ export const people = {
     answeredAt: '<b>{{metric}}：{{score}} 分，滿分 {{max}}</b>，{{touchpoint}}',
     answeredPlain: '<b>{{metric}}：{{score}}</b>',
     comment: '評論',
+    chose: '作答',
     feedback: '回饋',
     feedbackReplied: '收到回覆',
     page: '瀏覽了網頁',

@@ -7,7 +7,7 @@ import { TimelineRow } from '../../../ui/timeline/Timeline.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useMomentWords } from '../use-moment-words.ts'
 import { useMetricWord, useTouchpointName } from '../use-score-words.ts'
-import { moneyOf, reservedWord, type TimelineEntry, tellingProps, traitText } from '../view.ts'
+import { chosenText, moneyOf, reservedWord, type TimelineEntry, tellingProps, traitText } from '../view.ts'
 
 /** One entry: what it was, the few facts that tell, the customer's own words. */
 export function TimelineEntryRow({ entry }: { entry: TimelineEntry }) {
@@ -50,7 +50,8 @@ function What({ entry }: { entry: TimelineEntry }) {
     )
   }
   const reserved = reservedWord(entry.event)
-  const name = reserved ? t(`timeline.${reserved}`) : entry.event === '$answer' ? t('timeline.comment') : entry.event
+  const answer = entry.text === '' ? t('timeline.chose') : t('timeline.comment')
+  const name = reserved ? t(`timeline.${reserved}`) : entry.event === '$answer' ? answer : entry.event
   return (
     <details className="tl-details">
       <summary>
@@ -75,6 +76,7 @@ function useFacts({ event, props }: TimelineEntry): string[] {
   if (word === 'feedbackReplied') return typeof props.$agent === 'string' ? [props.$agent] : []
   if (word === 'consent') return [`${props.$given === true ? '✓' : '✗'} ${traitText(props.$purpose ?? null)}`]
   if (word === 'entered' || word === 'left') return [traitText(props.$segment_name ?? null)]
+  if (event === '$answer') return chosenText(props)
   const money = moneyOf(props, minorPerMajor)
   const amount = money ? [formatExactMoney(money, language)] : []
   if (word === 'page' || word === 'screen') {
