@@ -27,7 +27,8 @@ const notesMax = 2_000
 
 /** Writes notes into a list. */
 export function noteInto(lost: Lost[]): LoseNote {
-  return (path, what, reason, kind = 'lost') => {
+  return (...noted) => {
+    const [path, what, reason, kind = 'lost'] = noted
     if (lost.length >= notesMax) return
     const [phrase, name] = typeof what === 'string' ? [what, ''] : what
     const short = name.slice(0, nameMax)

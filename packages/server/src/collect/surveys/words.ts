@@ -1,6 +1,7 @@
 import type { Words } from '../../platform/kernel/index.ts'
 
 export { exchangeWords } from './words/exchange.ts'
+export { exchangeReasons } from './words/exchange-reasons.ts'
 export { findingWords } from './words/findings.ts'
 export { issueWords } from './words/issues.ts'
 

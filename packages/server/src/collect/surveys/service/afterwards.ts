@@ -1,6 +1,6 @@
+import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import { confirmLinks, type TakenLink } from '../store/links.ts'
 import { forgetPartials } from '../store/partials.ts'
-import type { OpenSurveys } from './deps.ts'
 
 const everyMs = 1_000
 
@@ -14,11 +14,13 @@ export type Afterwards = {
   stop: () => Promise<void>
 }
 
+type AfterwardsDeps = { state: StateStore; notes: Log; clock: () => number }
+
 /**
  * Starts it. What a crash leaves undone is found again: a part whose response finished before it would be marked, a link by the events
  * when it is next opened.
  */
-export function startAfterwards({ state, notes, clock }: Pick<OpenSurveys, 'state' | 'notes' | 'clock'>): Afterwards {
+export function startAfterwards({ state, notes, clock }: AfterwardsDeps): Afterwards {
   let parts: string[] = []
   let links: TakenLink[] = []
   let last: Promise<void> = Promise.resolve()

@@ -15,7 +15,7 @@ import { fail, inLanguage, isJsonObject, type Json, type Language, say } from '.
 import type { surveysRoutes } from '../contract.ts'
 import { type Draft, summaryOf } from '../model/definition.ts'
 import { readVersion } from '../store/definitions.ts'
-import { exchangeWords, issueWords, words } from '../words.ts'
+import { exchangeReasons, exchangeWords, issueWords, words } from '../words.ts'
 import { keepDraft, requireSurvey } from './manage.ts'
 import { requireSoundJson } from './refusals.ts'
 
@@ -73,7 +73,7 @@ type Said = ReplyOf<typeof surveysRoutes.importFile>['lost'][number]
 function sayLost(lost: readonly Lost[], language: Language): Said[] {
   return lost.map(({ path, kind, what, phrase, name, reason, issue }) => {
     if (language === 'en') return { path, kind, what, reason }
-    const words = issue === undefined ? exchangeWords[reason] : issueWords[issue]
+    const words = issue === undefined ? exchangeReasons[reason] : issueWords[issue]
     const named = Object.hasOwn(exchangeWords, phrase) ? exchangeWords[phrase] : undefined
     return {
       ...{ path, kind },

@@ -1,4 +1,6 @@
 import type { Ctx } from '../../../platform/context/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import { finishedAmong } from '../queries/finished.ts'
 import {
   confirmLinks,
@@ -10,7 +12,6 @@ import {
   releaseLink,
   takeLinks,
 } from '../store/links.ts'
-import type { OpenSurveys, Running } from './deps.ts'
 import { openDesk } from './desk.ts'
 
 /** `unsure`: whether the log holds the answer is not known yet; it will be in a moment. */
@@ -40,7 +41,16 @@ export type PersonalLinks = {
   recover: () => Promise<void>
 }
 
-export type LinkDeps = Pick<OpenSurveys, 'state' | 'clock' | 'log' | 'ctxOf' | 'notes'> & Pick<Running, 'accepted'>
+type LinkDeps = {
+  state: StateStore
+  clock: () => number
+  notes: Log
+  /** The log that responses are written to, and when all that it holds now is among the events. */
+  log: { id: string; settled: () => Promise<void> }
+  ctxOf: (workspace: WorkspaceId) => Promise<Ctx>
+  /** Responses that were accepted lately. */
+  accepted: { get: (response: string) => object | undefined }
+}
 
 /** Opens the links of this process: it knows who is writing just now, and only its own log. */
 export function openPersonalLinks(deps: LinkDeps): PersonalLinks {

@@ -1,44 +1,11 @@
 import type { Words } from '../../../platform/kernel/index.ts'
 
-/**
- * What an import or export could not carry over, and why, by the engine's English phrase. Words that are not here are names of
- * properties in the file, which are the same in every language.
- */
+/** What an import or export could not carry over, by the engine's English phrase. Others are names of properties, the same in every language. */
 export const exchangeWords: Readonly<Record<string, Words>> = {
-  'all are shown, in random order': {
-    en: 'all are shown, in random order',
-    'zh-Hans': '全部显示，顺序随机',
-    'zh-Hant': '全部顯示，順序隨機',
-  },
   'answers filled in before': {
     en: 'answers filled in before',
     'zh-Hans': '预先填好的答案',
     'zh-Hant': '預先填好的答案',
-  },
-  'becomes a hidden field that the link may set': {
-    en: 'becomes a hidden field that the link may set',
-    'zh-Hans': '改为可由链接设置的隐藏字段',
-    'zh-Hant': '改為可由連結設定的隱藏欄位',
-  },
-  'becomes a plain random order': {
-    en: 'becomes a plain random order',
-    'zh-Hans': '改为普通随机顺序',
-    'zh-Hant': '改為一般隨機順序',
-  },
-  'becomes a slider': {
-    en: 'becomes a slider',
-    'zh-Hans': '改为滑块',
-    'zh-Hant': '改為滑桿',
-  },
-  'becomes a text': {
-    en: 'becomes a text',
-    'zh-Hans': '改为文本题',
-    'zh-Hant': '改為文字題',
-  },
-  'becomes one per row': {
-    en: 'becomes one per row',
-    'zh-Hans': '改为每行单选',
-    'zh-Hant': '改為每列單選',
   },
   block: {
     en: 'block',
@@ -65,45 +32,15 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '计算',
     'zh-Hant': '計算',
   },
-  'cannot be read': {
-    en: 'cannot be read',
-    'zh-Hans': '无法识别',
-    'zh-Hant': '無法識別',
-  },
-  'cannot be read; the block is always shown': {
-    en: 'cannot be read; the block is always shown',
-    'zh-Hans': '无法识别；该模块将始终显示',
-    'zh-Hant': '無法識別；該區塊將一律顯示',
-  },
-  'cannot be read; the question is always shown': {
-    en: 'cannot be read; the question is always shown',
-    'zh-Hans': '无法识别；该题将始终显示',
-    'zh-Hant': '無法識別；該題將一律顯示',
-  },
   choices: {
     en: 'choices',
     'zh-Hans': '选项',
     'zh-Hant': '選項',
   },
-  'choices are fixed here': {
-    en: 'choices are fixed here',
-    'zh-Hans': '此处的选项是固定的',
-    'zh-Hant': '此處的選項是固定的',
-  },
   'choices carried forward': {
     en: 'choices carried forward',
     'zh-Hans': '沿用上一题的选项',
     'zh-Hant': '沿用上一題的選項',
-  },
-  'choices have no conditions here': {
-    en: 'choices have no conditions here',
-    'zh-Hans': '此处的选项不支持条件',
-    'zh-Hant': '此處的選項不支援條件',
-  },
-  'come from somewhere else or are missing': {
-    en: 'come from somewhere else or are missing',
-    'zh-Hans': '来自外部或缺失',
-    'zh-Hant': '來自外部或缺少',
   },
   condition: {
     en: 'condition',
@@ -185,11 +122,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '其他结束页',
     'zh-Hant': '其他結束頁',
   },
-  'goes over something that is no list here': {
-    en: 'goes over something that is no list here',
-    'zh-Hans': '循环的对象在此处不是列表',
-    'zh-Hant': '迴圈的對象在此處不是清單',
-  },
   'grid of the slider': {
     en: 'grid of the slider',
     'zh-Hans': '滑块的刻度',
@@ -199,41 +131,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'groups of choices',
     'zh-Hans': '选项分组',
     'zh-Hant': '選項分組',
-  },
-  'has a condition that cannot be read, or no block before it': {
-    en: 'has a condition that cannot be read, or no block before it',
-    'zh-Hans': '条件无法识别，或前面没有模块',
-    'zh-Hant': '條件無法識別，或前面沒有區塊',
-  },
-  'has a name that is no id here': {
-    en: 'has a name that is no id here',
-    'zh-Hans': '名称不能用作 ID',
-    'zh-Hant': '名稱不能當作 ID',
-  },
-  'has no counterpart here': {
-    en: 'has no counterpart here',
-    'zh-Hans': '此处没有对应功能',
-    'zh-Hant': '此處沒有對應功能',
-  },
-  'has no counterpart in SurveyJS': {
-    en: 'has no counterpart in SurveyJS',
-    'zh-Hans': '在 SurveyJS 中没有对应功能',
-    'zh-Hant': '在 SurveyJS 中沒有對應功能',
-  },
-  'has no counterpart in a file of Qualtrics': {
-    en: 'has no counterpart in a file of Qualtrics',
-    'zh-Hans': '在 Qualtrics 文件中没有对应功能',
-    'zh-Hant': '在 Qualtrics 檔案中沒有對應功能',
-  },
-  'has no questions that exist here': {
-    en: 'has no questions that exist here',
-    'zh-Hans': '没有可用的题目',
-    'zh-Hant': '沒有可用的題目',
-  },
-  'have no counterpart here': {
-    en: 'have no counterpart here',
-    'zh-Hans': '此处没有对应功能',
-    'zh-Hant': '此處沒有對應功能',
   },
   'header or footer': {
     en: 'header or footer',
@@ -265,46 +162,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '{name} 类型的输入框',
     'zh-Hant': '{name} 類型的輸入欄',
   },
-  'is asked for before its answer is there': {
-    en: 'is asked for before its answer is there',
-    'zh-Hans': '引用时该题尚未作答',
-    'zh-Hant': '引用時該題尚未作答',
-  },
-  'is missing in the file, or stands there twice': {
-    en: 'is missing in the file, or stands there twice',
-    'zh-Hans': '文件中缺失或重复出现',
-    'zh-Hant': '檔案中缺少或重複出現',
-  },
-  'is nested too deep': {
-    en: 'is nested too deep',
-    'zh-Hans': '嵌套过深',
-    'zh-Hant': '巢狀過深',
-  },
-  'is not a plain web address': {
-    en: 'is not a plain web address',
-    'zh-Hans': '不是普通网址',
-    'zh-Hant': '不是一般網址',
-  },
-  'is set by the link here, not by the survey': {
-    en: 'is set by the link here, not by the survey',
-    'zh-Hans': '在此处由链接设置，而不是由问卷设置',
-    'zh-Hant': '在此處由連結設定，而不是由問卷設定',
-  },
-  'is shown': {
-    en: 'is shown',
-    'zh-Hans': '将会显示',
-    'zh-Hant': '將會顯示',
-  },
-  'is shown a second time, which is left out': {
-    en: 'is shown a second time, which is left out',
-    'zh-Hans': '重复出现的一次已省略',
-    'zh-Hant': '重複出現的一次已略過',
-  },
-  'it is always offered': {
-    en: 'it is always offered',
-    'zh-Hans': '将始终提供该选项',
-    'zh-Hant': '將一律提供該選項',
-  },
   jump: {
     en: 'jump',
     'zh-Hans': '跳转',
@@ -314,11 +171,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'jump behind a block',
     'zh-Hans': '模块之后的跳转',
     'zh-Hant': '區塊之後的跳轉',
-  },
-  'keep the order of the file': {
-    en: 'keep the order of the file',
-    'zh-Hans': '保持文件中的顺序',
-    'zh-Hant': '保持檔案中的順序',
   },
   known: {
     en: 'known',
@@ -420,11 +272,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '占位提示',
     'zh-Hant': '預留提示',
   },
-  'points are numbers here': {
-    en: 'points are numbers here',
-    'zh-Hans': '此处的级别是数字',
-    'zh-Hant': '此處的級別是數字',
-  },
   question: {
     en: 'question',
     'zh-Hans': '题目',
@@ -434,11 +281,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'question of type {name}',
     'zh-Hans': '{name} 类型的题目',
     'zh-Hant': '{name} 類型的題目',
-  },
-  'questions have no groups within a page': {
-    en: 'questions have no groups within a page',
-    'zh-Hans': '同一页内的题目不分组',
-    'zh-Hant': '同一頁內的題目不分組',
   },
   'quota {name}': {
     en: 'quota {name}',
@@ -500,40 +342,10 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '已排序的选项',
     'zh-Hant': '已排序的選項',
   },
-  'stands before every question': {
-    en: 'stands before every question',
-    'zh-Hans': '位于所有题目之前',
-    'zh-Hant': '位於所有題目之前',
-  },
-  'stands behind the end of the survey': {
-    en: 'stands behind the end of the survey',
-    'zh-Hans': '位于问卷结束之后',
-    'zh-Hant': '位於問卷結束之後',
-  },
-  'stays as it is written': {
-    en: 'stays as it is written',
-    'zh-Hans': '保持原样',
-    'zh-Hant': '保持原樣',
-  },
-  'stays in the library of Qualtrics': {
-    en: 'stays in the library of Qualtrics',
-    'zh-Hans': '留在 Qualtrics 的资料库中',
-    'zh-Hant': '留在 Qualtrics 的資料庫中',
-  },
-  'steps are whole numbers': {
-    en: 'steps are whole numbers',
-    'zh-Hans': '步长为整数',
-    'zh-Hant': '級距為整數',
-  },
   styles: {
     en: 'styles',
     'zh-Hans': '样式',
     'zh-Hant': '樣式',
-  },
-  'surveys run no scripts': {
-    en: 'surveys run no scripts',
-    'zh-Hans': '问卷不运行脚本',
-    'zh-Hant': '問卷不執行指令碼',
   },
   'text of the ending': {
     en: 'text of the ending',
@@ -544,11 +356,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'text or redirect of an ending with a condition',
     'zh-Hans': '带条件的结束页的文字或跳转网址',
     'zh-Hant': '帶條件的結束頁的文字或轉址',
-  },
-  'texts are words here': {
-    en: 'texts are words here',
-    'zh-Hans': '此处的文本只含文字',
-    'zh-Hant': '此處的文本只含文字',
   },
   'the survey': {
     en: 'the survey',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { exchangeWords } from './exchange.ts'
+import { exchangeReasons, exchangeWords } from '../words.ts'
 
 const folder = join(import.meta.dirname, '../../../../../survey/src/exchange')
 
@@ -21,14 +21,16 @@ function phrases(): Set<string> {
   return found
 }
 
+const all = { ...exchangeWords, ...exchangeReasons }
+
 test('everything that an import or export notes can be said in every language', () => {
   const said = phrases()
   assert.ok(said.size > 60, `${said.size} phrases found`)
   assert.deepEqual(
-    [...said].filter((phrase) => !Object.hasOwn(exchangeWords, phrase)),
+    [...said].filter((phrase) => !Object.hasOwn(all, phrase)),
     [],
   )
-  for (const [phrase, words] of Object.entries(exchangeWords)) {
+  for (const [phrase, words] of Object.entries(all)) {
     assert.equal(words.en, phrase)
     for (const sentence of Object.values(words)) assert.equal(sentence.includes('{name}'), phrase.includes('{name}'))
   }
