@@ -135,6 +135,12 @@ describe('places that are asked for feedback', () => {
     mails.push(mail(3, 'A third penguin'))
     assert.equal((await ask(id)).taken, 3)
     assert.equal((await texts('q=penguin&kind=email')).length, 3)
+    // FB10: what came back is no feedback, also when it names no message of ours.
+    mails.push(
+      'From: mailer-daemon@mx.example\r\nSubject: failure\r\nMessage-ID: <d@mx>\r\nIn-Reply-To: <msg_0123456789abcdefghjk@shop.example>\r\n\r\n550 no such user\r\n',
+    )
+    const bounced = await ask(id)
+    assert.deepEqual([bounced.taken, bounced.dropped], [3, { bounced: 1 }])
     const change = async (body: object) =>
       assert.equal(
         (await app.call({ method: 'PATCH', path: `/api/v1/feedback-connectors/${id}`, key, body })).status,

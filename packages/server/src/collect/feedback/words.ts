@@ -137,6 +137,11 @@ export const noReplyWords = {
     'zh-Hans': '带来这条反馈的接入已被删除。',
     'zh-Hant': '帶來這則回饋的接入已被刪除。',
   },
+  connection_off: {
+    en: 'The connection that it came by is switched off.',
+    'zh-Hans': '带来这条反馈的接入已停用。',
+    'zh-Hant': '帶來這則回饋的接入已停用。',
+  },
   not_set_up: {
     en: 'The connection that it came by is not set up for replies.',
     'zh-Hans': '带来这条反馈的接入尚未设置回复。',

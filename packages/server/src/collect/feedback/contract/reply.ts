@@ -14,6 +14,7 @@ export const noReplyReasons = [
   'survey',
   'not_connected',
   'connection_gone',
+  'connection_off',
   'not_set_up',
   'nothing_to_answer',
   'no_mail_channel',

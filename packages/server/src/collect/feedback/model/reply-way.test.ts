@@ -70,6 +70,7 @@ test('FB8: what a tracking key sent, a feed brought, staff heard or a survey ask
   assert.equal(reason(facts({ ...mail, $kind: 'observation' })), 'observation')
   assert.equal(reason(facts({ $kind: 'review' }, { connection: { kind: 'feed' } })), 'review')
   assert.equal(reason(facts(mail, { connection: { kind: 'gone' } })), 'connection_gone')
+  assert.equal(reason(facts(mail, { connection: { kind: 'off' } })), 'connection_off')
   assert.equal(reason(facts({}, { connection: { kind: 'desk', isReady: false, answers: false } })), 'not_set_up')
   assert.equal(reason(facts({}, { connection: { kind: 'desk', isReady: true, answers: false } })), 'nothing_to_answer')
   assert.equal(reason(facts(mail, { hasMailChannel: false })), 'no_mail_channel')

@@ -8,6 +8,7 @@ export type ConnectionFacts =
   | { kind: 'imap'; user: string }
   | { kind: 'desk'; isReady: boolean; answers: boolean }
   | { kind: 'gone' }
+  | { kind: 'off' }
   | null
 
 /** An e-mail that answers one; message ids without brackets. */
@@ -38,6 +39,7 @@ export function planWay({ row, props, isOurs, connection, hasMailChannel }: WayF
   if (props.$kind === 'observation') return no('observation')
   if (!isOurs) return no('not_connected')
   if (connection?.kind === 'gone') return no('connection_gone')
+  if (connection?.kind === 'off') return no('connection_off')
   if (connection?.kind === 'feed') return no('review')
   if (connection?.kind === 'desk') {
     if (!connection.isReady) return no('not_set_up')

@@ -69,6 +69,8 @@ function hookOf({ settings }: ConnectorRow): AnyHookConnector | null {
 function connectionFacts(row: ConnectorRow | null, answered: Answered, now: number): ConnectionFacts {
   if (row === null) return { kind: 'gone' }
   const { settings } = row
+  // Mail goes by a channel of ours, whether its mailbox is read or not.
+  if (!row.is_on && settings.kind !== 'feed' && settings.kind !== 'imap') return { kind: 'off' }
   if (settings.kind === 'feed') return { kind: 'feed' }
   if (settings.kind === 'imap') return { kind: 'imap', user: settings.user }
   const replies = hookOf(row)?.replies

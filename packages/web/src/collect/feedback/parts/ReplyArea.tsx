@@ -47,6 +47,8 @@ function Closed({ voice, way }: { voice: WholeVoice; way: ClosedWay }) {
   )
 }
 
+const connectionReasons: ReadonlySet<string> = new Set(['not_set_up', 'connection_gone', 'connection_off'])
+
 /** What the reader may do about it. */
 function NextStep({ voice, way }: { voice: string; way: ClosedWay }) {
   const { t } = useTranslation('feedback')
@@ -54,7 +56,7 @@ function NextStep({ voice, way }: { voice: string; way: ClosedWay }) {
   const explain = useProblemText()
   const messages = useMessages()
   const { lift } = useReplyChanges(voice)
-  if ((way.reason === 'not_set_up' || way.reason === 'connection_gone') && may(session, 'sources:write'))
+  if (connectionReasons.has(way.reason) && may(session, 'sources:write'))
     return (
       <Link to="/collect/feedback/connections" className="link">
         {t('reply.toConnections')}

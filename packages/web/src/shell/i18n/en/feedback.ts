@@ -126,7 +126,7 @@ export const feedback = {
       zendesk:
         'Replies become public comments of the ticket, written with an API token (Admin Center, Apps and integrations, APIs).',
       chatwoot:
-        'Replies become messages of the conversation, written with the access token of an agent or a bot. The number stands in Chatwoot’s address: /app/accounts/1.',
+        'Replies become messages of the conversation, written with the access token of an agent or a bot. The number stands in Chatwoot’s address: https://…/app/accounts/1.',
       webhook:
         'Each reply is sent there as JSON, signed with the same secret as the calls (Standard Webhooks). Empty: no replies.',
     },

@@ -120,7 +120,8 @@ export const feedback = {
     tokenKept: '留空则保持不变；换了地址需要重新填写。',
     how: {
       zendesk: '回复会成为工单的公开评论，使用 API 令牌写入（管理中心 → 应用和集成 → API）。',
-      chatwoot: '回复会成为会话中的消息，使用客服或机器人的访问令牌写入。账户编号见 Chatwoot 的网址：/app/accounts/1。',
+      chatwoot:
+        '回复会成为会话中的消息，使用客服或机器人的访问令牌写入。账户编号见 Chatwoot 的网址：https://…/app/accounts/1。',
       webhook: '每条回复以 JSON 发送到该地址，使用与推送相同的密钥签名（Standard Webhooks）。留空则不能回复。',
     },
   },
@@ -164,7 +165,7 @@ export const feedback = {
     baseUrlHint: '用于跳转到其页面，例如 https://shop.zendesk.com',
     secret: '签名密钥',
     secretHint: {
-      webhook: '推送和回复都用它签名，遵循 Standard Webhooks（whsec_ 加 base64，或任意文字）。',
+      webhook: '推送和回复都用它签名，遵循 Standard Webhooks（以 whsec_ 开头的密钥，或任意文字）。',
       zendesk: '在管理中心的 webhook 页面可以看到。没有用它签名的请求会被拒绝。',
       chatwoot: '新版 Chatwoot 会在 webhook 页面显示。不填则仅靠地址保密。',
     },

@@ -120,7 +120,8 @@ export const feedback = {
     tokenKept: '留空則保持不變；換了位址需要重新填寫。',
     how: {
       zendesk: '回覆會成為工單的公開評論，使用 API 權杖寫入（管理中心 → 應用程式與整合 → API）。',
-      chatwoot: '回覆會成為對話中的訊息，使用客服或機器人的存取權杖寫入。帳戶編號見 Chatwoot 的網址：/app/accounts/1。',
+      chatwoot:
+        '回覆會成為對話中的訊息，使用客服或機器人的存取權杖寫入。帳戶編號見 Chatwoot 的網址：https://…/app/accounts/1。',
       webhook: '每則回覆以 JSON 傳送到該位址，使用與推送相同的金鑰簽章（Standard Webhooks）。留空則不能回覆。',
     },
   },
@@ -164,7 +165,7 @@ export const feedback = {
     baseUrlHint: '用於前往其頁面，例如 https://shop.zendesk.com',
     secret: '簽章密鑰',
     secretHint: {
-      webhook: '推送和回覆都用它簽章，遵循 Standard Webhooks（whsec_ 加 base64，或任意文字）。',
+      webhook: '推送和回覆都用它簽章，遵循 Standard Webhooks（以 whsec_ 開頭的金鑰，或任意文字）。',
       zendesk: '在管理中心的 webhook 頁面可以看到。沒有用它簽章的請求會被拒絕。',
       chatwoot: '新版 Chatwoot 會在 webhook 頁面顯示。不填則僅靠網址保密。',
     },
