@@ -54,6 +54,7 @@ describe('what is wrong with a field', () => {
       [z.number().multipleOf(5), 3, 'body expected a multiple of 5; found the number 3'],
       [z.int(), 1.5, 'body expected a whole number; found the number 1.5'],
       [z.enum(['day', 'week']), 'wekly', 'body expected one of day, week; found the text "wekly"'],
+      [z.literal('erase'), undefined, 'body is missing; expected "erase"'],
       [z.literal(1), 2, 'body expected 1; found the number 2'],
       [z.email(), 'x', 'body expected an e-mail address; found a text of one character'],
       [z.iso.date(), '3/4', 'body expected a date such as 2026-01-31; found the text "3/4"'],

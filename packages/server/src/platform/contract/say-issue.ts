@@ -20,11 +20,9 @@ export function expectedOf(issue: Issue, language: Language): string {
     case 'invalid_type':
       return say(kindOf(issue.expected))
     case 'invalid_value':
-      return oneOf(issue.values.map(String), language)
+      return oneOf(issue.values, language)
     case 'invalid_union':
-      return 'options' in issue && issue.options?.length
-        ? oneOf(issue.options.map(String), language)
-        : say(kindWords.known)
+      return 'options' in issue && issue.options?.length ? oneOf(issue.options, language) : say(kindWords.known)
     case 'too_small':
       return issue.origin === 'string' && issue.minimum === 1 && !issue.exact
         ? say(kindWords.string)
@@ -73,9 +71,15 @@ export function listed(names: readonly string[], language: Language): string {
     : inLanguage({ words: valueWords.more, values: { values: shown, count: counted } }, language)
 }
 
-function oneOf(values: string[], language: Language): string {
-  if (values.length === 1) return values[0] ?? ''
-  return inLanguage({ words: valueWords.oneOf, values: { values: listed(values, language) } }, language)
+const quotes = { en: '"', 'zh-Hans': '“”', 'zh-Hant': '「」' } as const satisfies Words
+
+function oneOf(values: readonly unknown[], language: Language): string {
+  const [only] = values
+  const pair = quotes[language]
+  // A single word would be read as part of the sentence.
+  if (values.length === 1) return typeof only === 'string' ? `${pair[0]}${only}${pair.at(-1)}` : String(only)
+  const all = values.map((value) => String(value))
+  return inLanguage({ words: valueWords.oneOf, values: { values: listed(all, language) } }, language)
 }
 
 /** A short text is quoted where its form is at fault; where it is too long, only its length matters. */
