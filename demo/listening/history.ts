@@ -88,7 +88,7 @@ function otherAnswers(survey: keyof DemoSurveys, { event, around, random }: Answ
   const score = Number(event.data.$score)
   if (survey === 'delivery') {
     const before = around.events.slice(0, around.at).findLast(({ name }) => name === 'Order Delivered')
-    const onTime = before?.data.late === true ? 'late' : random.chance(0.1) ? 'early' : 'promised'
+    const onTime = before?.data.late === true ? 'late' : isEarly(before) ? 'early' : 'promised'
     const damaged = random.chance(score <= 2 ? 0.22 : 0.03)
     return [
       { question: 'on_time', choice: onTime },
@@ -105,6 +105,11 @@ function otherAnswers(survey: keyof DemoSurveys, { event, around, random }: Answ
     { question: 'how_often', choice: ['daily', 'weekly', 'monthly', 'rarely'][often] as string },
     { question: 'missed', choice: ['very', 'somewhat', 'not'][missed] as string, score: 3 - missed },
   ]
+}
+
+/** More than a day before the time that was promised. */
+function isEarly(delivered: CompanyEvent | undefined): boolean {
+  return delivered !== undefined && Date.parse(String(delivered.data.promised_at)) - delivered.timestamp > dayMs
 }
 
 type Told = { name: string; key: string; shiftMs?: number; data: EventData }
