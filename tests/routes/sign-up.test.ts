@@ -311,7 +311,13 @@ describe('signing up by a public form', () => {
     const kept = await sql<{ n: string }>`SELECT count(*) AS n FROM consent_opt_in
       WHERE token_sealed IS NOT NULL AND sent_at IS NOT NULL`.execute(app.state.tables())
     assert.equal(Number(kept.rows[0]?.n), 0, 'the token goes when the mail is out')
-    const stored = JSON.stringify((await sql`SELECT * FROM messages_message`.execute(app.state.tables())).rows)
-    assert.ok(!stored.includes('later@elsewhere.example'), 'the list of messages keeps no address')
+    smtp.refuse.set('nobody.there@elsewhere.example', 550)
+    await signUp(form, 'nobody.there@elsewhere.example')
+    const stored = JSON.stringify([
+      (await sql`SELECT * FROM messages_bounce`.execute(app.state.tables())).rows,
+      (await sql`SELECT * FROM messages_channel`.execute(app.state.tables())).rows,
+      (await sql`SELECT * FROM messages_message`.execute(app.state.tables())).rows,
+    ])
+    assert.ok(!/later@|nobody\.there@/.test(stored), 'the list of messages keeps no address')
   })
 })

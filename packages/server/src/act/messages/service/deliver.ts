@@ -31,25 +31,32 @@ export async function deliver(ctx: Ctx, deps: MessagesDeps, delivery: Delivery):
   const provider = providerOf(channel.provider)
   const config = configOf(channel, deps)
   const word = provider.channelOf(config.settings)
-  // Who is not known yet is not watched.
-  const open = delivery.person === 0 ? null : await openToken(ctx, word)
+  // An address that is nobody's yet is neither watched nor kept: not on the message, not in a reason, not as a bounced one.
+  const isNobody = delivery.person === 0
+  const open = isNobody ? null : await openToken(ctx, word)
   return await deliverOnce(ctx, {
     key: delivery.key,
     channel: { id: channel.id, via: '' },
-    address: provider.needs === 'email' ? delivery.to : '',
+    address: provider.needs === 'email' && !isNobody ? delivery.to : '',
     person: delivery.person,
     purpose: delivery.purpose,
     about: delivery.about,
     openHash: open === null ? null : hashKey(open),
     repeatable: provider.repeatable,
     tells: { channel: word, receipts: provider.receipts, sent: true },
-    attempt: async (message) =>
-      await provider.send(
-        { outgoing: deps.outgoing, now: ctx.clock },
-        config,
-        outgoingOf(deps, { delivery, message, open }),
-      ),
+    attempt: async (message) => {
+      const sending = { outgoing: deps.outgoing, now: ctx.clock }
+      const outcome = await provider.send(sending, config, outgoingOf(deps, { delivery, message, open }))
+      return isNobody ? withoutAddress(outcome, delivery.to) : outcome
+    },
   })
+}
+
+/** What a server says of a refusal often names the address. */
+function withoutAddress(outcome: SendOutcome, address: string): SendOutcome {
+  if (outcome.outcome === 'sent') return outcome
+  const pattern = new RegExp(address.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi')
+  return { ...outcome, reason: outcome.reason.replace(pattern, '(address)') }
 }
 
 async function openToken(ctx: Ctx, channel: string): Promise<string | null> {
