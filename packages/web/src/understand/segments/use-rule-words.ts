@@ -84,7 +84,11 @@ export function useRuleWords(): {
     return parts > 1 ? t('words.bracket', { rule: inner }) : inner
   }
   const written = (text: string) => (isChinese(language) ? spaceMarked(text) : text)
-  return { condition: (one) => written(condition(one)), rule: (node) => written(rule(node)), match: (one) => written(match(one)) }
+  return {
+    condition: (one) => written(condition(one)),
+    rule: (node) => written(rule(node)),
+    match: (one) => written(match(one)),
+  }
 }
 
 function valueWords(value: RuleValue | undefined, language: Language): string {
