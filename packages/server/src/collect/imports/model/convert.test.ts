@@ -355,14 +355,14 @@ test('a mapping that contradicts itself or holds an unknown field is refused wit
     const parsed = mappingSchema.safeParse({ ...base, ...more })
     return parsed.success ? 'fine' : `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`
   }
-  assert.match(problem({}), /says nothing to import/)
-  assert.match(problem({ traits: { a: 'a' }, key: ['id'] }), /^dataset: is needed/)
+  assert.match(problem({}), /^: something to import: events/)
+  assert.match(problem({ traits: { a: 'a' }, key: ['id'] }), /^dataset: a name with key or group/)
   assert.match(
     problem({ answers: [{ items: [{ score: 's', scale: [1, 5] }] }] }),
-    /^answers.0.items.0: a score needs a metric/,
+    /^answers.0.items.0: a metric for the score/,
   )
-  assert.match(problem({ answers: [{ metric: 'csat', items: [{ score: 's' }] }] }), /a score needs a scale/)
-  assert.match(problem({ events: [{ name: 'x', sums: { a: 'a' } }] }), /items and sums need group/)
+  assert.match(problem({ answers: [{ metric: 'csat', items: [{ score: 's' }] }] }), /a scale for the score/)
+  assert.match(problem({ events: [{ name: 'x', sums: { a: 'a' } }] }), /items and sums only with group/)
   assert.match(problem({ trait: { a: 'a' } }), /trait/)
   assert.match(problem({ version: 2, traits: { a: 'a' } }), /^version/)
   assert.equal(problem({ traits: { a: 'a' } }), 'fine')
