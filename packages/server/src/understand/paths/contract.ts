@@ -7,6 +7,14 @@ import { eventMatchSchema } from '../segments/contract.ts'
 const stepSchema = z.union([eventMatchSchema, z.strictObject({ touchpoint: z.string().min(1).max(64) })])
 export type Step = z.infer<typeof stepSchema>
 
+/**
+ * What counts as going on to the next step. `in_order`: other events may come between. `strict_increase`: each step at a later
+ * instant. `strict_listed`: no other event of the funnel between. `strict_any`: no event at all between. `any_order`: how many
+ * different steps within one window, in whatever order.
+ */
+export const funnelOrderSchema = z.enum(['in_order', 'strict_increase', 'strict_listed', 'strict_any', 'any_order'])
+export type FunnelOrder = z.infer<typeof funnelOrderSchema>
+
 /** Days, both included, in the workspace's zone (four weeks up to today when absent), and who and what counts. */
 const scopeShape = {
   from: daySchema.optional(),
@@ -49,6 +57,7 @@ export const pathsRoutes = {
       steps: z.array(stepSchema).min(2).max(10),
       /** From the first step, in days. */
       windowDays: z.number().positive().max(366).default(30),
+      order: funnelOrderSchema.default('in_order'),
       by: z
         .string()
         .regex(

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import { groupingOf, type RowScope, scopeCondition } from '../../metrics/index.ts'
 import { strictSequence } from '../../segments/index.ts'
-import type { Step } from '../contract.ts'
+import type { FunnelOrder, Step } from '../contract.ts'
+import { levelsByArray } from './funnel-orders.ts'
 import { anyStepCondition, stepCondition } from './step-condition.ts'
 import { tableFor } from './table.ts'
 
@@ -17,6 +18,7 @@ export type FunnelInput = {
   windowMs: number
   /** Two steps may be the same event, so each needs a later instant (PA1). */
   strict: boolean
+  order: FunnelOrder
   by: string
   zone: { timeZone: string; weekStart: number }
   now: number
@@ -33,10 +35,17 @@ export async function funnelLevels(events: EventStore, input: FunnelInput): Prom
     name: 'paths.funnel',
     workspace: scope.workspace,
     sql: ch`SELECT ${grouping.key} AS key, level, count() AS people, countIf(open) AS open
-      FROM (${input.strict ? levelsByInstant(input) : levelsInOrder(input)}) AS base ${grouping.join}
+      FROM (${levelsOf(input)}) AS base ${grouping.join}
       GROUP BY key, level ORDER BY key, level LIMIT 20000`,
     row: levelRow,
   })
+}
+
+function levelsOf(input: FunnelInput): Fragment {
+  const { order, strict } = input
+  if (order === 'in_order' || order === 'strict_increase')
+    return strict || order === 'strict_increase' ? levelsByInstant(input) : levelsInOrder(input)
+  return levelsByArray(input, order)
 }
 
 const instant = ch`toUInt64(toUnixTimestamp64Milli(ts))`

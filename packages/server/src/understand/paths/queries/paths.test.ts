@@ -100,7 +100,7 @@ test('PA1: a funnel reaches as far as trying every chain of events by hand, merg
         const workspace = await fill(events)
         const found = await funnelLevels(store, {
           ...{ scope: { workspace, span, mapping, filter: {} }, steps, windowMs: windowHours * hour },
-          ...{ strict: mayCoincide(steps), by: 'none', zone, now: startMs + 22 * hour },
+          ...{ strict: mayCoincide(steps), order: 'in_order', by: 'none', zone, now: startMs + 22 * hour },
         })
         const people = [...byPerson(events).values()].map((own) => furthest(own, steps, windowHours))
         const expected = steps.flatMap((_, index) => {
@@ -180,7 +180,7 @@ test('another workspace sees nothing', async () => {
     { event: 'b', where: [] },
   ]
   const levels = await funnelLevels(store, {
-    ...{ scope, steps, windowMs: hour, strict: false, by: 'none', zone, now: startMs },
+    ...{ scope, steps, windowMs: hour, order: 'in_order', strict: false, by: 'none', zone, now: startMs },
   })
   assert.deepEqual(levels, [])
   const asked = { start: 'a', unit: 'event', direction: 'after', steps: 2, withinMs: hour, collapse: true } as const

@@ -1,13 +1,14 @@
 import { proportionInterval } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { type FieldProblem, fail } from '../../../platform/kernel/index.ts'
+import { type FieldProblem, fail, say } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/index.ts'
 import { reasonsOfMatch, segmentNames } from '../../segments/index.ts'
-import type { FunnelGroup, pathsRoutes, Step } from '../contract.ts'
+import type { FunnelGroup, FunnelOrder, pathsRoutes, Step } from '../contract.ts'
 import { funnelSteps, groupLevels, mayCoincide, type Share } from '../model/funnel-steps.ts'
 import { type FunnelLevel, funnelLevels } from '../queries/funnel.ts'
+import { words } from '../words.ts'
 
 /** Groups of a breakdown that a reply holds. */
 const groupsMax = 20
@@ -20,7 +21,7 @@ export async function readFunnel(
   body: BodyOf<typeof pathsRoutes.funnel>,
 ): Promise<ReplyOf<typeof pathsRoutes.funnel>> {
   requirePermission(ctx, 'journeys:read')
-  requireSoundSteps(body.steps)
+  requireSoundSteps(body)
   const period = periodOf(body, ctx.workspace, ctx.clock())
   const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
   const { id: workspace, timeZone, weekStart } = ctx.workspace
@@ -28,7 +29,7 @@ export async function readFunnel(
   const levels = async (by: string) =>
     await funnelLevels(ctx.events, {
       scope: { workspace, span: spanOf(period, timeZone), mapping, filter },
-      ...{ steps: body.steps, windowMs: Math.round(body.windowDays * 86_400_000), strict },
+      ...{ steps: body.steps, order: body.order, windowMs: Math.round(body.windowDays * 86_400_000), strict },
       ...{ by, zone: { timeZone, weekStart }, now: ctx.clock() },
     })
   // Segments overlap, so their people do not add up to everybody.
@@ -36,18 +37,20 @@ export async function readFunnel(
   return {
     period,
     windowDays: body.windowDays,
-    ties: strict ? 'do_not_advance' : 'advance',
+    ties: strict || body.order === 'strict_increase' ? 'do_not_advance' : 'advance',
     total: shownSteps(whole ?? rows, body.steps.length),
     groups: body.by === 'none' ? [] : await named(ctx, rows, body),
   }
 }
 
-function requireSoundSteps(steps: readonly Step[]): void {
+function requireSoundSteps({ steps, order }: { steps: readonly Step[]; order: FunnelOrder }): void {
   const problems = steps.flatMap((step, index) =>
     'event' in step
       ? reasonsOfMatch(step).map((reason): FieldProblem => ({ field: `body.steps.${index}.where`, reason }))
       : [],
   )
+  if (order === 'any_order' && mayCoincide(steps))
+    problems.push({ field: 'body.order', reason: say(words.stepsMayCoincide) })
   if (problems.length > 0) throw fail('invalid_input', { problems })
 }
 
