@@ -3,10 +3,13 @@ import { median, quantile } from '../measure.ts'
 import { printTable, ratio } from '../table.ts'
 import { benchResponse, benchSurvey } from './survey.ts'
 
+/** Of issue 3, for the validation of a whole response. */
+const barUs = 200
+
 /**
  * Times the validation of one whole response to a survey of 20 questions, against reading the same response from JSON, and prints
- * a table. The bar is 0.2 ms. survey-core is not a dependency of the project; where somebody installed it beside, its time for as
- * many questions stands in the table too.
+ * a table. The bar is 0.2 ms. survey-core (a development dependency) validates as many questions in the same run; where it is not
+ * installed, that line is left out.
  */
 export async function benchSurveyEngine(options: { seconds: number; passes: number }): Promise<void> {
   const survey = benchSurvey()
@@ -32,24 +35,32 @@ export async function benchSurveyEngine(options: { seconds: number; passes: numb
   }
   const of = (name: string, what: keyof Measured) => median((times.get(name) ?? []).map((measured) => measured[what]))
   const names = Object.keys(variants)
-  const baseline = of(names[0] ?? '', 'meanUs')
+  const baseline = of(names[0] ?? '', 'cpuUs')
   printTable(
     'Survey engine, one thread (medians of the passes; the bar for validation is 200 µs)',
     names.map((name) => ({
       variant: name,
-      'mean µs': of(name, 'meanUs'),
+      'processor µs': of(name, 'cpuUs'),
       'p99 µs': of(name, 'p99Us'),
-      'to baseline': ratio(of(name, 'meanUs'), baseline),
+      'to baseline': ratio(of(name, 'cpuUs'), baseline),
     })),
   )
+  const validating = of('validate a response of 20 questions', 'cpuUs')
+  if (peer)
+    console.log(
+      `  survey-core takes ${ratio(of('survey-core, 20 questions', 'cpuUs'), validating)} of our time; ${validating <= barUs ? 'within' : 'MISSED'} the bar`,
+    )
   if (!peer) console.log('  survey-core is not installed: nothing to compare with in this run')
 }
 
-type Measured = { meanUs: number; p99Us: number }
+/** Processor time of the process says the same on a busy machine; what it has of garbage collection is in it. */
+type Measured = { cpuUs: number; p99Us: number }
 
 function measure(run: () => unknown, forMs: number): Measured {
-  for (let i = 0; i < 200; i += 1) run()
+  const warm = performance.now() + forMs / 2
+  for (let i = 0; i < 10_000 && performance.now() < warm; i += 1) run()
   const each: number[] = []
+  const before = process.cpuUsage()
   const until = performance.now() + forMs
   for (let now = performance.now(); now < until; ) {
     run()
@@ -57,8 +68,9 @@ function measure(run: () => unknown, forMs: number): Measured {
     each.push(1000 * (after - now))
     now = after
   }
+  const { user, system } = process.cpuUsage(before)
   each.sort((a, b) => a - b)
-  return { meanUs: each.reduce((sum, one) => sum + one, 0) / each.length, p99Us: quantile(each, 0.99) }
+  return { cpuUs: (user + system) / each.length, p99Us: quantile(each, 0.99) }
 }
 
 type SurveyCore = { Model: new (json: object) => { data: unknown; validate: () => boolean } }
