@@ -139,8 +139,8 @@ const formBodySchema = z.object({
       (all) => new Set(all.map(({ purpose, channel }) => `${purpose}/${channel}`)).size === all.length,
       expecting({
         en: 'each purpose and channel once',
-        'zh-Hans': '每个目的与渠道只出现一次',
-        'zh-Hant': '每個目的與管道只出現一次',
+        'zh-Hans': '每个用途与渠道只出现一次',
+        'zh-Hant': '每個用途與渠道只出現一次',
       }),
     ),
   texts: formTextsSchema.default({ title: {}, lead: {} }),
