@@ -19,7 +19,7 @@ export type CommandIo = {
   fetch: typeof fetch
 }
 
-const usage = `Usage: opencxm import FILE --mapping M.json [--preview] [--detect] [--url URL] [--key KEY]
+const usage = `Usage: opencxm import FILE --mapping M.json [--preview] [--url URL] [--key KEY]
 
   --mapping M.json  what the columns are (see mapping.schema.json); without it the suggested mapping is printed
   --preview         show the first rows as events, import nothing
@@ -35,6 +35,10 @@ type Options = { file: string; mapping: string | undefined; preview: boolean; ur
  * left. Resolves to the exit status: 0 all rows in, 1 failed or refused, 2 wrong usage, 3 done with rejected rows.
  */
 export async function importCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    io.out(usage)
+    return 0
+  }
   const options = readOptions(argv, io)
   if (!options) {
     io.err(usage)
@@ -168,7 +172,9 @@ function problemText({ title, detail, problems = [] }: Problem): string {
 }
 
 async function upload(api: Api, path: string, io: CommandIo): Promise<string> {
-  const { size } = await stat(path).catch((error) => unreadable(path, error, io))
+  const info = await stat(path).catch((error) => unreadable(path, error, io))
+  if (!info.isFile()) unreadable(path, 'EISDIR', io)
+  const { size } = info
   const { id, partBytesMax } = await api<{ id: string; partBytesMax: number }>('POST', '/api/v1/imports/files', {
     name: basename(path),
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test, { after, before } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { Ctx } from '../../platform/context/index.ts'
@@ -182,6 +182,8 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
   const suggested = await command(file)
   assert.equal(JSON.parse(suggested.out).version, 1)
   assert.equal((await command()).status, 2)
+  assert.match((await command('--help')).out, /^Usage: opencxm import FILE/)
+  assert.match((await command(dirname(file), '--mapping', mapping)).err, /cannot be read: EISDIR/)
   assert.equal((await command(file, '--nope')).status, 2)
   assert.match((await command(file, '--mapping', mapping, '--url', 'http://127.0.0.1:9')).err, /does not answer/)
   assert.match((await command(file, '--mapping', mapping, '--key', 'wrong')).err, /./)
