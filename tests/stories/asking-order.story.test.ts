@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
 import {
@@ -90,6 +91,32 @@ describe('who is asked first, and who not', () => {
     assert.deepEqual(await outcomes(api, { programme, transaction: 'apart' }), ['asked'])
     await app.track(api.workspace, [delivered('uma', { order_id: 'still' })])
     assert.deepEqual(await outcomes(api, { programme, transaction: 'still' }), ['asked_recently'])
+  })
+
+  test('one who was asked counts as asked, also where another worker had taken the sending for interrupted', async () => {
+    const slow = await startMailServer(1_500)
+    try {
+      const api = await ready('Taken over')
+      const channel = await mailChannel(api, slow.port)
+      await programmeOf({ ...api, channel }, {})
+      await app.track(api.workspace, [person('wim')])
+      const tracked = app.track(api.workspace, [delivered('wim', { order_id: 'taken' })])
+      const sending = async () =>
+        (
+          await sql`SELECT 1 FROM messages_message WHERE workspace_id = ${api.workspace.id} AND state = 'sending'`.execute(
+            app.state.tables(),
+          )
+        ).rows.length > 0
+      while (!(await sending())) await new Promise((resolve) => setTimeout(resolve, 20))
+      await sql`UPDATE budget_ask SET state = 'refused', reason = 'send_interrupted' WHERE workspace_id = ${api.workspace.id}`.execute(
+        app.state.tables(),
+      )
+      await tracked
+      assert.deepEqual(await outcomes(api, { transaction: 'taken' }), ['asked'])
+      assert.equal(slow.mails.length, 1)
+    } finally {
+      await slow.close()
+    }
   })
 
   test('CN3, CN6: what a person chooses on the preference page is what the next decision says', async () => {

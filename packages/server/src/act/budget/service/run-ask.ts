@@ -108,7 +108,9 @@ async function settle(
   const { ask } = reserved
   const workspace = ctx.workspace.id
   const now = await lockAsk(ctx.state, workspace, ask.ask)
-  if (now?.state !== 'reserved') return
+  // Somebody took over while we were sending, and had to take it for interrupted: now it is known to have gone out.
+  const wasTakenOver = now?.state === 'refused' && now.reason === 'send_interrupted'
+  if (now?.state !== 'reserved' && !(wasTakenOver && outcome.outcome === 'sent')) return
   if (outcome.outcome === 'sent') return await asked(ctx, { ask, gathered: reserved })
   // Somebody may have got it: the place in the budget stays taken.
   if (outcome.outcome === 'interrupted')
