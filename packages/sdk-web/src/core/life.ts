@@ -1,4 +1,12 @@
-import { isAllRefused, isGiven, isOfConsent, readConsent, usualPurposes, writeConsent } from './consent.ts'
+import {
+  isAllRefused,
+  isGiven,
+  isOfConsent,
+  type Purposes,
+  readConsent,
+  usualPurposes,
+  writeConsent,
+} from './consent.ts'
 import { type InitOptions, readOptions, type Settings } from './options.ts'
 import { type Call, type Running, startRunning } from './running.ts'
 import { openStore, type Store } from './store.ts'
@@ -29,9 +37,7 @@ export function createLife(): Life {
     if (!begun) return
     const now = startRunning(begun.settings, begun, (purposes) => takeBack(purposes, true))
     running = now
-    if (begun.settings.pages === 'auto') {
-      now.host.onAddress((isReplaced) => isReplaced || now.send({ type: 'page', properties: {} }))
-    }
+    if (begun.settings.pages === 'auto') reportPages(now)
   }
   const start = () => {
     if (!begun || running) return
@@ -62,16 +68,11 @@ export function createLife(): Life {
     const left = writeConsent(store, { purposes: taken, given: false, now })
     const goesOn = running && purposes && (isOptOut ? !isAllRefused(left) : isGiven(left))
     if (goesOn) restart()
-    if (!isTold) {
-      if (goesOn) life.send(consentSaid(store))
-      else running?.sayLast(consentSaid(store))
-    }
+    const say = goesOn ? life.send : running?.sayLast
+    if (!isTold && say) say(consentSaid(store))
     if (!goesOn) {
       stop()
-      forgetAll(begun)
-      // Where consent need not be given, the refusal must be remembered; where it must, nothing is.
-      const refused = Object.keys(left).filter((purpose) => !left[purpose])
-      if (isOptOut) writeConsent(store, { purposes: refused, given: false, now })
+      forgetAll(begun, { left, now })
     }
     if (isTold) dispatchEvent(new CustomEvent('opencxm:consent', { detail: { refused: taken } }))
   }
@@ -113,10 +114,18 @@ function listOf(purposes: readonly string[] | string | undefined): readonly stri
   return typeof purposes === 'string' ? [purposes] : purposes || undefined
 }
 
-/** Nothing is left of what was stored here, in this tab or by it. */
-function forgetAll({ store, tabStore }: Begun): void {
+function reportPages({ host, send }: Running): void {
+  host.onAddress((isReplaced) => isReplaced || send({ type: 'page', properties: {} }))
+}
+
+/**
+ * Nothing is left of what was stored here. Where consent need not be given the refusal must be remembered, where it must be, nothing is.
+ */
+function forgetAll({ settings, store, tabStore }: Begun, { left, now }: { left: Purposes; now: number | null }): void {
   store.clear()
   tabStore.clear()
+  if (settings.consent === 'required') return
+  writeConsent(store, { purposes: Object.keys(left).filter((purpose) => !left[purpose]), given: false, now })
 }
 
 function open(options: InitOptions): Begun {

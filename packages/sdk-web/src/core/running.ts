@@ -74,38 +74,7 @@ export function startRunning(
     sender.nudge()
     if (call.type === 'page' || call.type === 'identify') askConsent()
   }
-  let readStruggle = () => 0
-  const host: Host = {
-    settings,
-    ...stores,
-    track: (event, properties) => send({ type: 'track', event, properties }),
-    identity: () => readIdentity(store),
-    session: () => touchSession(store, Date.now()),
-    allows: (purpose) => readConsent(store)?.[purpose] ?? settings.consent === 'not-required',
-    onTrack: (listener) => {
-      listeners.track.push(listener)
-      return () => {
-        listeners.track = listeners.track.filter((one) => one !== listener)
-      }
-    },
-    onAddress: (listener) => void listeners.address.push((value) => listener(value === replaced)),
-    onLeave: (listener) => void listeners.leave.push(listener),
-    onStop: (listener) => void listeners.stop.push(listener),
-    post: (path, body) =>
-      live
-        ? request(settings.base + path, JSON.stringify({ writeKey: settings.writeKey, ...body }))
-        : Promise.resolve(notSent),
-    postForm: (path, form) =>
-      live
-        ? request(`${settings.base}${path}?writeKey=${encodeURIComponent(settings.writeKey)}`, form)
-        : Promise.resolve(notSent),
-    load: (name) => (live ? loadChunk(name, settings) : Promise.resolve(null)),
-    isLive: () => live,
-    struggle: () => readStruggle(),
-    setStruggle: (read) => {
-      readStruggle = read
-    },
-  }
+  const host = hostOf({ settings, stores, listeners, send, isLive: () => live })
   const askConsent = followConsent(host, refused)
   listenToPage({
     tell,
@@ -133,6 +102,48 @@ export function startRunning(
     stop: () => {
       pause()
       queue.clear()
+    },
+  }
+}
+
+type HostParts = {
+  settings: Settings
+  stores: { store: Store; tabStore: Store }
+  listeners: Listeners
+  send: (call: Call) => void
+  isLive: () => boolean
+}
+
+/** What chunks work with; after the end none of it reaches storage or network. */
+function hostOf({ settings, stores, listeners, send, isLive }: HostParts): Host {
+  const { store } = stores
+  const { base, writeKey } = settings
+  const whenLive = <Value>(go: () => Promise<Value>, otherwise: Value) => (isLive() ? go() : Promise.resolve(otherwise))
+  let readStruggle = () => 0
+  return {
+    settings,
+    ...stores,
+    track: (event, properties) => send({ type: 'track', event, properties }),
+    identity: () => readIdentity(store),
+    session: () => touchSession(store, Date.now()),
+    allows: (purpose) => readConsent(store)?.[purpose] ?? settings.consent === 'not-required',
+    onTrack: (listener) => {
+      listeners.track.push(listener)
+      return () => {
+        listeners.track = listeners.track.filter((one) => one !== listener)
+      }
+    },
+    onAddress: (listener) => void listeners.address.push((value) => listener(value === replaced)),
+    onLeave: (listener) => void listeners.leave.push(listener),
+    onStop: (listener) => void listeners.stop.push(listener),
+    post: (path, body) => whenLive(() => request(base + path, JSON.stringify({ writeKey, ...body })), notSent),
+    postForm: (path, form) =>
+      whenLive(() => request(`${base}${path}?writeKey=${encodeURIComponent(writeKey)}`, form), notSent),
+    load: (name) => whenLive(() => loadChunk(name, settings), null),
+    isLive,
+    struggle: () => readStruggle(),
+    setStruggle: (read) => {
+      readStruggle = read
     },
   }
 }
