@@ -136,6 +136,7 @@ test('SU4: while an answer is on its way its link is taken; when the log refuses
 test('SU4: a log that is far behind makes a visit wait a little, then says to try again', async () => {
   const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Behind' })
   const link = await personalLink(id)
+  const open = await beginResponse(app, { kind: 'personal', token: link.token })
   const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
   const surveys = await openSurveys({ ...ownParts(), log: { id: app.ingest.log.id, settled: () => settled } })
   try {
@@ -145,9 +146,13 @@ test('SU4: a log that is far behind makes a visit wait a little, then says to tr
     const entry = { kind: 'personal', token: link.token } as const
     const told = await surveys.start({ entry, address: 'x' })
     assert.deepEqual(told, { outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' })
+    // Who is on the page already hears the same, and sends the same again.
+    const sent = { token: open.token, response: respond(open, answered).response, address: 'x' }
+    assert.deepEqual(await surveys.submit(sent), told)
     settle()
     assert.equal((await surveys.start({ entry, address: 'x' })).outcome, 'started')
-    await sql`UPDATE surveys_link SET response = 'elsewhere', taken_in = 'another log' WHERE id = ${link.id}`.execute(
+    assert.equal((await surveys.submit(sent)).outcome, 'accepted')
+    await sql`UPDATE surveys_link SET used_at = NULL, response = 'elsewhere', taken_in = 'another log' WHERE id = ${link.id}`.execute(
       app.state.tables(),
     )
     assert.equal((await surveys.start({ entry, address: 'x' })).outcome, 'used', 'only its own log can prove it')

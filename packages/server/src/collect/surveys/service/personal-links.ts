@@ -86,8 +86,10 @@ export function openPersonalLinks(deps: LinkDeps): PersonalLinks {
     holding: async (taken, write) => {
       const { link, response } = taken
       // Nobody writes a response whose link is just being looked after: it might be set free under its hands.
-      for (let busy = settling.get(link); busy !== undefined; busy = settling.get(link))
-        await busy.catch(() => undefined)
+      for (let busy = settling.get(link); busy !== undefined; busy = settling.get(link)) {
+        const settled = await atMost(busy, patienceMs).catch(() => 'unsure' as const)
+        if (settled === 'unsure') return 'unsure'
+      }
       writing.set(response, (writing.get(response) ?? 0) + 1)
       try {
         const verdict = await take(taken)
