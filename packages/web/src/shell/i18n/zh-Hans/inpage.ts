@@ -5,7 +5,7 @@ export const inpage = {
   title: '页内邀请',
   answer: {
     none: '目前没有网页在邀请访客作答。',
-    some_other: '{{count}} 条邀请已开启；<q>近 30 天邀请了 {{n}} 位访客</q>。',
+    some_other: '{{count}} 条邀请已启用；<q>近 30 天邀请了 {{n}} 位访客</q>。',
     asked_other: '近 30 天邀请了 {{n}} 位访客。',
   },
   create: '新建邀请',
@@ -43,10 +43,10 @@ export const inpage = {
   preview: '示意图：问卷出现在网页的位置为{{place}}',
   form: {
     newTitle: '新建邀请',
-    newLead: '问什么、什么时候问、问谁？<q>保存后不会立即生效，开启后才会邀请。</q>',
+    newLead: '问什么、什么时候问、问谁？<q>保存后不会立即生效，启用后才会邀请。</q>',
     when: '什么时候',
     where: '放在哪里',
-    surveyHint: '开启邀请前，问卷须先发布。网页里问一到三题就够了。',
+    surveyHint: '启用邀请前，问卷须先发布。网页里问一到三题就够了。',
     pages: '网页，每行一个',
     pagesHint: '如 https://shop.example.com/cart* ，星号代表任意内容。留空表示所有网页。',
     trigger: '时机',

@@ -5,7 +5,7 @@ export const inpage = {
   title: '頁內邀請',
   answer: {
     none: '目前沒有網頁在邀請訪客作答。',
-    some_other: '{{count}} 條邀請已開啟；<q>近 30 天邀請了 {{n}} 位訪客</q>。',
+    some_other: '{{count}} 條邀請已啟用；<q>近 30 天邀請了 {{n}} 位訪客</q>。',
     asked_other: '近 30 天邀請了 {{n}} 位訪客。',
   },
   create: '新增邀請',
@@ -43,10 +43,10 @@ export const inpage = {
   preview: '示意圖：問卷出現在網頁的位置為{{place}}',
   form: {
     newTitle: '新增邀請',
-    newLead: '問什麼、什麼時候問、問誰？<q>儲存後不會立即生效，開啟後才會邀請。</q>',
+    newLead: '問什麼、什麼時候問、問誰？<q>儲存後不會立即生效，啟用後才會邀請。</q>',
     when: '什麼時候',
     where: '放在哪裡',
-    surveyHint: '開啟邀請前，問卷須先發布。網頁裡問一到三題就夠了。',
+    surveyHint: '啟用邀請前，問卷須先發布。網頁裡問一到三題就夠了。',
     pages: '網頁，每行一個',
     pagesHint: '如 https://shop.example.com/cart* ，星號代表任意內容。留空表示所有網頁。',
     trigger: '時機',

@@ -33,7 +33,7 @@ export const programmes = {
     newLead: '問什麼，<q>在什麼之後問</q>，問誰？',
     when: '何時問',
     how: '怎麼寄',
-    surveyHint: '只有已發佈的問卷才能寄送。',
+    surveyHint: '只有已發布的問卷才能寄送。',
     purpose: '用途',
     purposeHint: '須經顧客同意，或由工作區登記其他合法依據。',
     priority: '多個計畫要詢問同一人時',
@@ -105,7 +105,7 @@ export const programmes = {
   reasonHint: {
     too_late: '詢問會比預定時間晚一天以上：伺服器或渠道曾經停頓。',
     programme_off: '事件發生後、詢問之前，計畫被停用。',
-    survey_unavailable: '請發佈問卷，或重新開放。',
+    survey_unavailable: '請發布問卷，或重新開放。',
     person_unknown: '其間已被刪除或合併。',
     not_in_segment: '由本計畫的分群決定。',
     asked_recently: '由本計畫的間隔天數決定。',
