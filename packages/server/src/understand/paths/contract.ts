@@ -12,7 +12,7 @@ export type Step = z.infer<typeof stepSchema>
  * instant. `strict_listed`: no other event of the funnel between. `strict_any`: no event at all between. `any_order`: how many
  * different steps within one window, in whatever order.
  */
-export const funnelOrderSchema = z.enum(['in_order', 'strict_increase', 'strict_listed', 'strict_any', 'any_order'])
+const funnelOrderSchema = z.enum(['in_order', 'strict_increase', 'strict_listed', 'strict_any', 'any_order'])
 export type FunnelOrder = z.infer<typeof funnelOrderSchema>
 
 /** Days, both included, in the workspace's zone (four weeks up to today when absent), and who and what counts. */
