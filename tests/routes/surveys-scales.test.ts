@@ -87,3 +87,32 @@ test('SU13: answers of a version with another scale are told and in no number; e
   const { total } = metric.body as { total: { now: { n: number } } }
   assert.equal(total.now.n, 6, 'nor are they in the metric')
 })
+
+test('SU13: the shares of a ranking say what was put first; of several choices, what was chosen', async () => {
+  const options = ['a', 'b', 'c'].map((id) => ({ id, label: { en: id } }))
+  const items = (['ranking', 'multi'] as const).map((type) => ({ id: type, type, options, title: { en: type } }))
+  const block = { id: 'b1', paging: 'together' as const, items }
+  const id = await publishSurvey(app, key, { ...effort(1), blocks: [block] })
+  for (const ranking of [
+    ['c', 'a', 'b'],
+    ['c', 'b', 'a'],
+    ['a', 'b', 'c'],
+  ]) {
+    const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+    const sent = await send(app, started, respond(started, { ranking, multi: ['a', 'b'] }).response)
+    assert.equal(sent.outcome, 'accepted', JSON.stringify(sent))
+  }
+  await app.settle()
+  const of = await results(id)
+  const counts = (question: string) => of(question).distribution.map(({ key: option, n }) => [option, n])
+  assert.deepEqual(counts('ranking'), [
+    ['a', 1],
+    ['b', 0],
+    ['c', 2],
+  ])
+  assert.deepEqual(counts('multi'), [
+    ['a', 3],
+    ['b', 3],
+    ['c', 0],
+  ])
+})
