@@ -392,7 +392,7 @@ describe('hostile sign-in', () => {
     await sql`DELETE FROM auth_session WHERE token <> ${hash}`.execute(app.state.tables())
     await sql`UPDATE auth_session SET token = ${tokenOf(cookie)}`.execute(app.state.tables())
     assert.equal(await session(cookie), 401)
-    await up(app.state.tables<never>())
+    await up(app.state.tables<unknown>())
     assert.equal(await session(cookie), 200)
   })
 
