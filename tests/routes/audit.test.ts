@@ -150,6 +150,7 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { on: { before: false, after: false } },
   }),
   'inpage.remove': ({ pageAsk }) => ({ params: { id: pageAsk }, target: pageAsk }),
+  'messages.liftBounce': ({ bounced: message }) => ({ params: { message }, target: message }),
   'feedback.reply': ({ mail }) => ({
     params: { id: mail },
     body: { key: 'audit-key-1', text: 'Hello' },

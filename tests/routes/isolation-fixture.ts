@@ -15,6 +15,11 @@ export type Belongings = {
     person: string
     merge: string
     voice: string
+    mail: string
+    bouncedMail: string
+    bounced: string
+    reply: string
+    failedReply: string
     observation: string
     /** A second observation that waits. */
     second: string
@@ -257,14 +262,22 @@ async function answerMails(app: TestApp, of: { workspace: TestWorkspace; key: st
     replies.push((made.body as { id: string }).id)
   }
   const [reply = '', failedReply = ''] = replies
+  const bounced = `msg_${marker}`
   await sql`UPDATE feedback_reply SET state = 'failed', problem = 'rejected' WHERE public_id = ${failedReply}`.execute(
     app.state.tables(),
   )
-  await sql`INSERT INTO messages_bounce (workspace_id, address, status, reason, message, at)
-    VALUES (${workspace.id}, ${`dead@${marker}.example`}, '5.1.1', 'unknown', 'msg_x', now())`.execute(
+  // It waits for as long as a test may take.
+  await sql`UPDATE jobs_job SET run_at = now() + interval '1 day' WHERE name = 'feedback.reply'`.execute(
     app.state.tables(),
   )
-  return { mail, bouncedMail: idOf('From dead'), reply, failedReply }
+  // One of the voice's address, and one of a message.
+  for (const [address, message] of [
+    [`dead@${marker}.example`, `msg_dead_${marker}`],
+    [`lost@${marker}.example`, bounced],
+  ])
+    await sql`INSERT INTO messages_bounce (workspace_id, address, status, reason, message, at)
+      VALUES (${workspace.id}, ${address}, '5.1.1', 'unknown', ${message}, now())`.execute(app.state.tables())
+  return { mail, bouncedMail: idOf('From dead'), bounced, reply, failedReply }
 }
 
 /** The review, tagged and assigned. */

@@ -358,6 +358,8 @@ const entries: Record<string, Entry> = {
   'messages.removeChannel': byId('channel'),
   'messages.verifyChannel': byId('channel'),
   'messages.setOpenTracking': { expect: 'own', attempts: () => [{ body: { on: true } }] },
+  'messages.listBounces': own,
+  'messages.liftBounce': refused((a) => [{ params: { message: a.bounced } }]),
   'messages.listMessages': { expect: 'own', attempts: () => [{}, { query: 'cursor=999999999' }] },
   'coverage.read': { expect: 'own', attempts: () => [{}, { query: 'days=30' }] },
   'segments.list': own,

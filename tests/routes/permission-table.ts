@@ -155,6 +155,8 @@ export const routePermissions: Record<string, string> = {
   'messages.removeChannel': 'messages:write',
   'messages.verifyChannel': 'messages:write',
   'messages.setOpenTracking': 'messages:write',
+  'messages.listBounces': 'messages:read',
+  'messages.liftBounce': 'messages:write',
   'messages.listMessages': 'messages:read',
   'privacy.exportPerson': 'people:export',
   'privacy.erase': 'people:erase',

@@ -75,6 +75,7 @@ export const auditActions = [
   'channel_verify',
   'channel_remove',
   'channel_open_tracking',
+  'channel_lift_bounce',
   'budget_update',
   'feedback_reply',
   'feedback_withdraw_reply',

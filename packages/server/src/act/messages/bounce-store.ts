@@ -17,6 +17,28 @@ export async function readBounces(
   return rows
 }
 
+/** A page of addresses that take no mail, newest first. */
+export async function pageBounces(
+  state: StateStore,
+  workspace: WorkspaceId,
+  page: { after: { atMs: number; address: string } | null; limit: number },
+): Promise<BounceRow[]> {
+  const { after, limit } = page
+  const { rows } = await sql<BounceRow>`SELECT address, status, reason, message, at FROM messages_bounce
+    WHERE workspace_id = ${workspace} AND (${after === null} OR (date_trunc('milliseconds', at), address) < (${new Date(after?.atMs ?? 0)}::timestamptz, ${after?.address ?? ''}))
+    ORDER BY date_trunc('milliseconds', at) DESC, address DESC LIMIT ${limit}`.execute(state.tables())
+  return rows
+}
+
+/** Lets the address be written to again that a message bounced from; false when there is none. */
+export async function deleteBounceOf(tx: StateStore, workspace: WorkspaceId, message: string): Promise<boolean> {
+  const done =
+    await sql`DELETE FROM messages_bounce WHERE workspace_id = ${workspace} AND message = ${message}`.execute(
+      tx.tables(),
+    )
+  return (done.numAffectedRows ?? 0n) > 0n
+}
+
 /** Notes that an address takes no mail; what was known first stays. */
 export async function insertBounce(tx: StateStore, workspace: WorkspaceId, bounce: BounceRow): Promise<void> {
   const { address, status, reason, message, at } = bounce

@@ -188,6 +188,35 @@ export const messagesRoutes = {
     body: z.object({ on: z.boolean() }),
     reply: z.object({ on: z.boolean() }),
   }),
+  listBounces: defineRoute({
+    method: 'GET',
+    path: '/api/v1/bounces',
+    summary: 'E-mail addresses that take no mail, newest first: nothing is sent there until it is lifted.',
+    permission: 'messages:read',
+    query: pageQuerySchema,
+    reply: z.object({
+      bounces: z.array(
+        z.object({
+          address: z.string(),
+          /** Enhanced status code (RFC 3463), such as 5.1.1. */
+          status: z.string(),
+          reason: z.string(),
+          message: z.string(),
+          at: z.iso.datetime(),
+        }),
+      ),
+      nextCursor: z.string().nullable(),
+    }),
+  }),
+  liftBounce: defineRoute({
+    method: 'POST',
+    path: '/api/v1/bounces/:message/lift',
+    summary: 'Lets the address be written to again that a message bounced from.',
+    permission: 'messages:write',
+    audit: 'channel.lift_bounce',
+    params: z.object({ message: z.string().max(64) }),
+    reply: z.object({ lifted: z.literal(true) }),
+  }),
   listMessages: defineRoute({
     method: 'GET',
     path: '/api/v1/messages',

@@ -7,6 +7,11 @@ export const words = {
     'zh-Hans': '没有使用此 ID 的渠道。',
     'zh-Hant': '沒有使用此 ID 的渠道。',
   },
+  noBounce: {
+    en: 'No address bounced from this message, or it was lifted already.',
+    'zh-Hans': '没有因这条消息而停发的地址，或已经恢复。',
+    'zh-Hant': '沒有因這則訊息而停發的地址，或已經恢復。',
+  },
   otherProvider: {
     en: 'A channel keeps its kind: add a new one for another provider.',
     'zh-Hans': '渠道的类型不能更改。如需使用其他服务商，请新建渠道。',

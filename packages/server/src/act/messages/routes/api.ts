@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../platform/http/index.ts'
 import type { messagesRoutes } from '../contract.ts'
+import { liftBounceOfMessage, listBounces } from '../service/bounces.ts'
 import {
   createChannel,
   listChannels,
@@ -23,6 +24,11 @@ export function messagesHandlers(deps: MessagesDeps): Handlers<typeof messagesRo
     },
     verifyChannel: async (ctx, { params }) => await verifyChannel(ctx, deps, params.id),
     setOpenTracking: async (ctx, { body }) => await setOpenTracking(ctx, body.on),
+    listBounces: async (ctx, { query }) => await listBounces(ctx, query),
+    liftBounce: async (ctx, { params }) => {
+      await liftBounceOfMessage(ctx, params.message)
+      return { lifted: true }
+    },
     listMessages: async (ctx, { query }) => await listMessages(ctx, query),
   }
 }

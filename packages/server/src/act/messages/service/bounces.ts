@@ -1,8 +1,13 @@
-import type { Ctx } from '../../../platform/context/index.ts'
+import { recordAudit } from '../../../platform/audit/index.ts'
+import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
+import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
+import { fail, say } from '../../../platform/kernel/index.ts'
 import { isDeadAddress, statusOf } from '../bounce.ts'
-import { deleteBounce, insertBounce, noteMailed, readBounces } from '../bounce-store.ts'
+import { deleteBounce, deleteBounceOf, insertBounce, noteMailed, pageBounces, readBounces } from '../bounce-store.ts'
+import type { messagesRoutes } from '../contract.ts'
 import { messageTold } from '../facts.ts'
+import { words } from '../words.ts'
 
 /** What a mail that came back says of one of our messages. `status` and `diagnostic` as RFC 3464 reports them. */
 export type MailReport = {
@@ -47,4 +52,32 @@ export async function bounceOf(
 /** Lets an address be written to again; false when nothing was noted of it. */
 export async function liftBounce(ctx: Pick<Ctx, 'state' | 'workspace'>, address: string): Promise<boolean> {
   return await deleteBounce(ctx.state, ctx.workspace.id, address.toLowerCase())
+}
+
+/** Addresses that take no mail, newest first. */
+export async function listBounces(
+  ctx: Ctx,
+  query: QueryOf<typeof messagesRoutes.listBounces>,
+): Promise<ReplyOf<typeof messagesRoutes.listBounces>> {
+  requirePermission(ctx, 'messages:read')
+  const cursor = /^(\d{1,16})\.(.{1,320})$/.exec(query.cursor ?? '')
+  const rows = await pageBounces(ctx.state, ctx.workspace.id, {
+    after: cursor ? { atMs: Number(cursor[1]), address: cursor[2] ?? '' } : null,
+    limit: query.limit,
+  })
+  const last = rows.at(-1)
+  return {
+    bounces: rows.map((row) => ({ ...row, at: row.at.toISOString() })),
+    nextCursor: last && rows.length === query.limit ? `${last.at.getTime()}.${last.address}` : null,
+  }
+}
+
+/** Lets the address be written to again that a message bounced from; the entry names the message, not the address. */
+export async function liftBounceOfMessage(ctx: Ctx, message: string): Promise<void> {
+  requirePermission(ctx, 'messages:write')
+  await ctx.state.transaction(async (tx) => {
+    if (!(await deleteBounceOf(tx, ctx.workspace.id, message)))
+      throw fail('not_found', { message: say(words.noBounce) })
+    await recordAudit(tx, ctx, { action: 'channel.lift_bounce', target: message })
+  })
 }

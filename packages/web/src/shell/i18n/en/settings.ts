@@ -139,6 +139,7 @@ export const settings = {
       channel_verify: 'Checked a channel',
       channel_remove: 'Removed a channel',
       channel_open_tracking: 'Switched open tracking',
+      channel_lift_bounce: 'Let an address that bounced be written to again',
       budget_update: 'Changed how often people may be contacted',
       segment_create: 'Created a segment',
       segment_update: 'Changed a segment',

@@ -130,6 +130,7 @@ export const settings = {
       channel_verify: '检测渠道',
       channel_remove: '删除渠道',
       channel_open_tracking: '更改打开追踪',
+      channel_lift_bounce: '允许再次发信到曾退信的地址',
       budget_update: '修改联系频率',
       segment_create: '新建分群',
       segment_update: '修改分群',

@@ -130,6 +130,7 @@ export const settings = {
       channel_verify: '檢測渠道',
       channel_remove: '刪除渠道',
       channel_open_tracking: '變更開啟追蹤',
+      channel_lift_bounce: '允許再次寄信到曾退信的地址',
       budget_update: '修改聯絡頻率',
       segment_create: '新增分群',
       segment_update: '修改分群',
