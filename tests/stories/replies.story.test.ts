@@ -491,5 +491,15 @@ describe('replies to feedback', () => {
     assert.deepEqual(await takeMail(api, plain), { bounced: 1 })
     const { way } = await repliesOf(api, voice.id)
     assert.equal(!way.can && way.reason, 'bounced')
+    const listed = async () =>
+      ((await api.call('GET', 'bounces?limit=1')) as { bounces: { address: string; status: string }[] }).bounces
+    assert.deepEqual(
+      (await listed()).map(({ address, status }) => [address, status]),
+      [['verp@mail.example', '5.1.0']],
+    )
+    await api.call('POST', `bounces/${message}/lift`)
+    await api.call('POST', `bounces/${message}/lift`, undefined, 404)
+    assert.deepEqual(await listed(), [])
+    assert.equal((await repliesOf(api, voice.id)).way.can, true)
   })
 })
