@@ -499,6 +499,8 @@ describe('workspaces are apart', () => {
       ...['people.summary', 'ingest.status', 'metrics.values', 'metrics.answers', 'surveys.templates', 'surveys.check'],
       ...['surveys.links', 'surveys.qr', 'surveys.quotas', 'surveys.series'],
       'consent.formQr',
+      // Numbers and session ids, no names.
+      ...['struggle.scale', 'struggle.person'],
     ])
     for (const [call, text] of seen) {
       const name = call.split(' ')[0] as string

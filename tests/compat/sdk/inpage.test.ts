@@ -206,6 +206,33 @@ describe('surveys in a page of another origin', () => {
     for (const one of [calm, page, leaving, only]) await one.context().close()
   })
 
+  test('SW22 scrolling, staying and coming to a page by its address are moments, and only there', async () => {
+    const loaded = (page: Page) =>
+      page.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
+    const count = (page: Page) => page.locator(frame).count()
+    await onlyRule({ trigger: { kind: 'scroll', percent: 60 }, pages: ['localhost*/deep*'] })
+    const [deep, flat] = [await visit('/deep'), await visit('/flat')]
+    await loaded(deep)
+    await loaded(flat)
+    await deep.evaluate(() => scrollTo(0, document.documentElement.scrollHeight * 0.2))
+    await flat.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    await deep.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    assert.equal(await count(deep), 0, 'not far enough')
+    await deep.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    await deep.waitForSelector(frame, { state: 'attached' })
+    assert.equal(await count(flat), 0, 'another page')
+    // The visitor goes on to the page without loading it; there they have scrolled already.
+    await flat.evaluate(() => history.pushState({}, '', '/deep/two?q=1'))
+    await flat.evaluate(() => scrollBy(0, -1))
+    await flat.waitForSelector(frame, { state: 'attached' })
+    await onlyRule({ trigger: { kind: 'dwell', seconds: 2 } })
+    const stay = await visit('/stay')
+    const from = Date.now()
+    await stay.waitForSelector(frame, { state: 'attached' })
+    assert.ok(Date.now() - from > 1000, 'not at once')
+    for (const page of [deep, flat, stay]) await page.context().close()
+  })
+
   test('IA2 a signed visitor answers as that person', async () => {
     await onlyRule({ trigger: { kind: 'load' } })
     const userHash = createHmac('sha256', shop.signingSecret).update('lin').digest('hex')
