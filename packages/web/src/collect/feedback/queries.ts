@@ -3,6 +3,7 @@ import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useEffect, useRef } from 'react'
 import { callRoute } from '../../shell/api/call-route.ts'
 import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
+import type { ReplyOf } from '../../shell/api/types.ts'
 import { may, useSession } from '../../shell/session.ts'
 import { type InboxSearch, inboxQuery, isUnderWay } from './view.ts'
 
@@ -35,6 +36,9 @@ export function useHead(filter: InboxSearch) {
     staleTime: 0,
   })
 }
+
+/** A voice with its whole text, its turns and the rest of its conversation. */
+export type WholeVoice = ReplyOf<typeof contract.feedback.get>
 
 /** One voice, whole. */
 export function useVoice(id: string) {

@@ -5,9 +5,8 @@ import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
-import { useReplies, useReplyChanges } from '../queries.ts'
+import { useReplies, useReplyChanges, type WholeVoice } from '../queries.ts'
 import { ReplyBox, type TakenBack } from './ReplyBox.tsx'
-import type { WholeVoice } from './VoicePanel.tsx'
 
 /** Where a voice is answered; what cannot be done from here is said with its reason and the next step. */
 export function ReplyArea({ voice, takenBack }: { voice: WholeVoice; takenBack: TakenBack | null }) {

@@ -2,10 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../shell/session.ts'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { useReplies, useTimelineAfterReply } from '../queries.ts'
+import { useReplies, useTimelineAfterReply, type WholeVoice } from '../queries.ts'
 import { threadOf } from '../view.ts'
 import { type ReplyProps, ReplyState } from './ReplyState.tsx'
-import type { WholeVoice } from './VoicePanel.tsx'
 
 /** The rest of the conversation with our replies in it, or of the filled-in survey. */
 export function Thread({ voice, onTakenBack }: { voice: WholeVoice; onTakenBack: (text: string) => void }) {

@@ -1,7 +1,6 @@
-import type { contract, Voice } from '@opencxm/server/contract'
+import type { Voice } from '@opencxm/server/contract'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ReplyOf } from '../../../shell/api/types.ts'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
@@ -12,7 +11,7 @@ import { useMessages } from '../../../ui/message/messages.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
-import { useReadChange, useVoice, useVoiceChange, type VoiceChange } from '../queries.ts'
+import { useReadChange, useVoice, useVoiceChange, type VoiceChange, type WholeVoice } from '../queries.ts'
 import { authorOf, chipOf, langOf, placeOf } from '../view.ts'
 import { MarkedText } from './MarkedText.tsx'
 import { ReplyArea } from './ReplyArea.tsx'
@@ -20,8 +19,6 @@ import type { TakenBack } from './ReplyBox.tsx'
 import { Thread } from './Thread.tsx'
 import { VoiceMarks } from './VoiceMarks.tsx'
 import { VoicePerson } from './VoicePerson.tsx'
-
-export type WholeVoice = ReplyOf<typeof contract.feedback.get>
 
 type Props = { id: string; query: string; onClose: () => void }
 
