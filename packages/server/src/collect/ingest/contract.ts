@@ -18,16 +18,14 @@ export const sourceSchema = z.object({
 })
 export type SourceView = z.infer<typeof sourceSchema>
 
-const originSchema = z
-  .string()
-  .regex(
-    /^(\*|https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?)$/,
-    expecting({
-      en: 'https://shop.example.com, https://*.example.com or *',
-      'zh-Hans': 'https://shop.example.com、https://*.example.com 或 *',
-      'zh-Hant': 'https://shop.example.com、https://*.example.com 或 *',
-    }),
-  )
+const originSchema = z.string().regex(
+  /^(\*|https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?)$/,
+  expecting({
+    en: 'https://shop.example.com, https://*.example.com or *',
+    'zh-Hans': 'https://shop.example.com、https://*.example.com 或 *',
+    'zh-Hant': 'https://shop.example.com、https://*.example.com 或 *',
+  }),
+)
 const sourceInput = z.object({
   name: z.string().trim().min(1).max(80),
   kind: z.enum(['browser', 'server']),

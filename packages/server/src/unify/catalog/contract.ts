@@ -10,16 +10,14 @@ export const localNameSchema = z.object({
 export type LocalName = z.infer<typeof localNameSchema>
 
 /** A short machine word for a stage or touchpoint; events and mappings refer to it. */
-export const slugSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]{0,62}$/,
-    expecting({
-      en: 'lower-case letters, digits, - and _',
-      'zh-Hans': '小写字母、数字、- 和 _',
-      'zh-Hant': '小寫字母、數字、- 和 _',
-    }),
-  )
+export const slugSchema = z.string().regex(
+  /^[a-z0-9][a-z0-9_-]{0,62}$/,
+  expecting({
+    en: 'lower-case letters, digits, - and _',
+    'zh-Hans': '小写字母、数字、- 和 _',
+    'zh-Hant': '小寫字母、數字、- 和 _',
+  }),
+)
 
 export const stageSchema = z.object({
   slug: slugSchema,
