@@ -6,6 +6,7 @@ import {
   inboxQuery,
   isNarrowed,
   neighbour,
+  placeOf,
   readInbox,
   secondsLeft,
   sourceName,
@@ -15,6 +16,16 @@ import {
 } from './view.ts'
 
 const voice = (id: string, at: string) => ({ id, at }) as Voice
+
+describe('where a voice comes from', () => {
+  it('is the name of the survey, the place, or nothing where the kind says it', () => {
+    const surveyName = (id: string) => (id === 'srv_1' ? 'After delivery' : '')
+    assert.equal(placeOf({ kind: 'survey', source: 'srv_1' }, surveyName), 'After delivery')
+    assert.equal(placeOf({ kind: 'survey', source: 'srv_gone' }, surveyName), '')
+    assert.equal(placeOf({ kind: 'review', source: 'app_store' }, surveyName), 'App store')
+    assert.equal(placeOf({ kind: 'email', source: 'email' }, surveyName), '')
+  })
+})
 
 describe('the address of the inbox', () => {
   it('gives the same filters back and leaves out what it does not understand', () => {

@@ -88,9 +88,10 @@ export function sourceName(source: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** Where a voice comes from beside its kind; '' where the kind says it: a survey has no source, mail by e-mail needs no second word. */
-export function placeOf({ kind, source }: Pick<Voice, 'kind' | 'source'>): string {
-  return kind === 'survey' || kind === source ? '' : sourceName(source)
+/** Where a voice comes from beside its kind: of a survey its name; '' where the kind says it, as mail by e-mail needs no second word. */
+export function placeOf({ kind, source }: Pick<Voice, 'kind' | 'source'>, surveyName: (id: string) => string): string {
+  if (kind === 'survey') return surveyName(source)
+  return kind === source ? '' : sourceName(source)
 }
 
 /** The chip of a class: happy is good, unhappy bad. */

@@ -7,12 +7,20 @@ import type { CallInput } from '../../shell/api/types.ts'
 import { may, useSession } from '../../shell/session.ts'
 
 const liveMs = 30_000
+const namesMs = 10 * 60_000
 const routes = contract.surveys
 
 /** All surveys with how many started and finished one in 90 days. */
 export function useSurveyList() {
   const session = useSession()
   return useQuery({ ...routeQuery(routes.list), enabled: may(session, 'surveys:read'), refetchInterval: liveMs })
+}
+
+/** The name of a survey by its id; empty for one that is not known, and where the role does not see surveys. */
+export function useSurveyName(): (id: unknown) => string {
+  const session = useSession()
+  const list = useQuery({ ...routeQuery(routes.list), enabled: may(session, 'surveys:read'), staleTime: namesMs })
+  return (id) => list.data?.surveys.find((survey) => survey.id === id)?.name ?? ''
 }
 
 /** Surveys to start from, named in the reader's language. */

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatAgo, formatCount, formatNumber } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useSurveyName } from '../../surveys/queries.ts'
 import { authorOf, chipOf, langOf, placeOf } from '../view.ts'
 import { MarkedText } from './MarkedText.tsx'
 
@@ -108,9 +109,10 @@ type RowProps = { voice: Voice; query: string; isOpen: boolean; isStop: boolean;
 
 function VoiceRow({ voice, query, isOpen, isStop, onOpen }: RowProps) {
   const { t } = useTranslation('feedback')
+  const surveyName = useSurveyName()
   const language = useLanguage()
   const lang = langOf(voice.language)
-  const place = [t(`kind.${voice.kind}`), placeOf(voice)].filter(Boolean)
+  const place = [t(`kind.${voice.kind}`), placeOf(voice, surveyName)].filter(Boolean)
   return (
     <button
       type="button"

@@ -11,6 +11,7 @@ import { useMessages } from '../../../ui/message/messages.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
+import { useSurveyName } from '../../surveys/queries.ts'
 import { useReadChange, useVoice, useVoiceChange, type VoiceChange, type WholeVoice } from '../queries.ts'
 import { authorOf, chipOf, langOf, placeOf } from '../view.ts'
 import { MarkedText } from './MarkedText.tsx'
@@ -112,13 +113,14 @@ function langAttribute({ language }: Pick<Voice, 'language'>): { lang?: string }
 
 function Facts({ voice }: { voice: Voice }) {
   const { t } = useTranslation('feedback')
+  const surveyName = useSurveyName()
   const language = useLanguage()
   const { workspace } = useSession()
   const touchpointName = useTouchpointName()
   const facts = [
     voice.title ? authorOf(voice, t('one.unknown')) : '',
     t(`kind.${voice.kind}`),
-    placeOf(voice),
+    placeOf(voice, surveyName),
     voice.channel === voice.source ? '' : voice.channel,
     voice.touchpoint === null ? '' : touchpointName(voice.touchpoint),
     voice.transaction === '' ? '' : t('one.about', { what: voice.transaction }),

@@ -9,8 +9,8 @@ export const coverage = {
   answer: {
     some: 'We hear customers in <b>{{heard}} of {{cells}}</b> places <q>({{share}}; {{quiet}} have gone quiet, {{blank}} are blank)</q>',
     whole: 'We hear customers everywhere: <b>{{heard}} of {{cells}}</b> places <q>({{quiet}} have gone quiet)</q>',
-    deafest_one: 'Deafest: {{name}}, with one blank.',
-    deafest_other: 'Deafest: {{name}}, with {{count}} blanks.',
+    deafest_one: 'Least heard: {{name}}, with one blank.',
+    deafest_other: 'Least heard: {{name}}, with {{count}} blanks.',
   },
   window: { label: 'How far back', days30: '30 days', days90: '90 days', days365: 'One year' },
   state: { heard: 'Heard within 90 days', quiet: 'Quiet for more than 90 days', blank: 'Nobody listens' },

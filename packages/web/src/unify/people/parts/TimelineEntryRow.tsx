@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useSurveyName } from '../../../collect/surveys/queries.ts'
 import { useSession } from '../../../shell/session.ts'
 import { formatClock, formatExactMoney, formatNumber, minorPerMajor } from '../../../ui/format/index.ts'
 import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
@@ -66,17 +67,20 @@ function What({ entry }: { entry: TimelineEntry }) {
   )
 }
 
-/** The few facts that tell: the page looked at, the segment, money and short properties. */
+/** The few facts that tell: the survey, the page looked at, the segment, money and short properties. */
 function useFacts({ event, props }: TimelineEntry): string[] {
   const language = useLanguage()
   const moments = useMomentWords()
+  const surveyName = useSurveyName()
   const word = reservedWord(event)
+  const survey = surveyName(props.$survey)
   if (word === 'feedback')
     return [typeof props.$source === 'string' ? props.$source : '', ratingText(props)].filter((fact) => fact !== '')
   if (word === 'feedbackReplied') return typeof props.$agent === 'string' ? [props.$agent] : []
   if (word === 'consent') return [`${props.$given === true ? '✓' : '✗'} ${traitText(props.$purpose ?? null)}`]
   if (word === 'entered' || word === 'left') return [traitText(props.$segment_name ?? null)]
-  if (event === '$answer') return chosenText(props)
+  if (event === '$answer') return [...(survey === '' ? [] : [survey]), ...chosenText(props)]
+  if (word !== null && survey !== '') return [survey]
   const money = moneyOf(props, minorPerMajor)
   const amount = money ? [formatExactMoney(money, language)] : []
   if (word === 'page' || word === 'screen') {
