@@ -43,6 +43,7 @@ export function sortSources(sources: readonly SourceView[]): SourceView[] {
 export const dropReasons = [
   'duplicate',
   'not_on_allow_list',
+  'product_event',
   'origin_refused',
   'crawler',
   'session_recording',

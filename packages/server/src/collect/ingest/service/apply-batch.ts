@@ -110,12 +110,35 @@ function isTogether({ message, source }: ApplyItem): boolean {
   return message.together !== undefined && source.own
 }
 
-/** A source that demands consent keeps no person without it; its allow-list drops what it does not name. */
+/** What only the product itself tells. A browser's write key is public: with it anybody could claim that somebody was asked or agreed. */
+const productEvents: ReadonlySet<string> = new Set([
+  '$ask_due',
+  '$ask_refused',
+  '$consent_changed',
+  '$consent_confirmed',
+  '$feedback_replied',
+  '$message_bounced',
+  '$message_delivered',
+  '$message_opened',
+  '$message_sent',
+  '$segment_entered',
+  '$segment_left',
+  '$survey_asked',
+])
+
+/**
+ * A source that demands consent keeps no person without it; its allow-list drops what it does not name; a browser tells nothing in the
+ * product's name (IN8).
+ */
 export const applySourceRules: ApplyStep = {
   name: 'applySourceRules',
   run: async (batch) => {
     batch.items = batch.items.filter((item) => {
       const { source, message } = item
+      if (source.kind === 'browser' && productEvents.has(message.name)) {
+        countDrop(batch, source, { reason: 'product_event', count: 1 })
+        return false
+      }
       if (source.eventAllowList && !message.name.startsWith('$') && !source.eventAllowList.includes(message.name)) {
         countDrop(batch, source, { reason: 'not_on_allow_list', count: 1 })
         return false

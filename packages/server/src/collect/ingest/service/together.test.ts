@@ -5,7 +5,7 @@ import { createTestStateStore } from '../../../platform/statestore/index.ts'
 import type { TrackedMessage } from '../model.ts'
 import type { Source } from '../ports.ts'
 import { rowsByPartition } from '../rows.ts'
-import { deduplicate, openBatch } from './apply-batch.ts'
+import { applySourceRules, deduplicate, openBatch } from './apply-batch.ts'
 
 const now = Date.UTC(2026, 0, 2)
 const workspace = 1 as WorkspaceId
@@ -72,4 +72,16 @@ test('survey, question and choices become columns, and only where they are sent'
     ['survey', 'question', 'choices'].filter((column) => column in bare),
     [],
   )
+})
+
+test("what the product tells of itself is not taken from a browser's write key, and counted (IN8)", async () => {
+  const state = await createTestStateStore()
+  const told = ['$survey_asked', '$message_opened', '$segment_entered', '$consent_confirmed', '$page', '$answer']
+  const after = async (kind: string) => {
+    const batch = batchOf(false, [told.map((name) => ({ ...message(name), name }))], kind)
+    await applySourceRules.run(batch, state)
+    return { names: batch.items.map((item) => item.message.name), drops: batch.drops.get('src_x') }
+  }
+  assert.deepEqual(await after('browser'), { names: ['$page', '$answer'], drops: new Map([['product_event', 4]]) })
+  assert.deepEqual(await after('server'), { names: told, drops: undefined })
 })

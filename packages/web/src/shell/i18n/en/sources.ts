@@ -100,6 +100,7 @@ export const sources = {
     reason: {
       duplicate: 'Sent before (duplicate)',
       not_on_allow_list: 'Not among the events let in',
+      product_event: 'In the name of OpenCXM itself',
       origin_refused: 'From a page that may not send',
       crawler: 'Caused by a crawler',
       session_recording: 'Session recording',

@@ -94,6 +94,7 @@ export const sources = {
     reason: {
       duplicate: '重复发送',
       not_on_allow_list: '不在接收的事件之列',
+      product_event: '冒用 OpenCXM 自身的事件',
       origin_refused: '来自不允许发送的网站',
       crawler: '由爬虫产生',
       session_recording: '会话录制',

@@ -95,6 +95,7 @@ export const sources = {
     reason: {
       duplicate: '重複傳送',
       not_on_allow_list: '不在接收的事件之列',
+      product_event: '冒用 OpenCXM 自身的事件',
       origin_refused: '來自不允許傳送的網站',
       crawler: '由爬蟲產生',
       session_recording: '工作階段錄影',
