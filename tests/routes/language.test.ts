@@ -80,7 +80,7 @@ describe('what the server says', () => {
     })) as { problems: { reason: string }[] }[]
     assert.deepEqual(
       own.map((reply) => reply.problems[0]?.reason),
-      ['the condition on the trait city needs a value', '特征 city 的条件需要一个值', '特徵 city 的條件需要一個值'],
+      ['the condition on city needs a value', 'city 的条件需要一个值', 'city 的條件需要一個值'],
     )
   })
 
