@@ -33,6 +33,8 @@ export async function startMailServer(takesMs = 0): Promise<MailServer> {
       })
     },
   })
+  // A sender that is killed in the middle resets its connection; that must not end the test that killed it.
+  server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
   return { port, mails, refuse, close: async () => await new Promise((resolve) => server.close(() => resolve())) }
