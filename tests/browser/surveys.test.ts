@@ -159,7 +159,7 @@ describe('a survey from blank to its results', () => {
     await close()
   })
 
-  it('questions are dragged by mouse, and by their grip and the keyboard', async () => {
+  it('questions are dragged by mouse', async () => {
     const { page, faults, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}` })
     const order = async () => await outline(page).locator('.outline-item .outline-row > .clip').allInnerTexts()
     const grips = outline(page).locator('.outline-grip')
@@ -176,19 +176,6 @@ describe('a survey from blank to its results', () => {
       .getByText(before[0] ?? '')
       .waitFor()
     assert.deepEqual(await order(), before.toReversed())
-    const heard = page.locator('[id^="DndLiveRegion"]')
-    await grips.last().press('Space')
-    // Told once the places are measured; keys before that go nowhere.
-    await heard.getByText(/place 2 of 2/).waitFor({ state: 'attached' })
-    await page.keyboard.press('ArrowUp')
-    await heard.getByText(/place 1 of 2/).waitFor({ state: 'attached' })
-    await page.keyboard.press('Space')
-    await outline(page)
-      .locator('.outline-item')
-      .first()
-      .getByText(before[0] ?? '')
-      .waitFor()
-    assert.deepEqual(await order(), before)
     await saved(page)
     assert.deepEqual(faults(), [])
     await close()
