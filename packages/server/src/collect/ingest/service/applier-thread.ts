@@ -23,7 +23,7 @@ export type ThreadedApplier = Applier & {
 }
 
 /** Long-lived batches would be copied again and again by collections of a small young generation. */
-const resourceLimits = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 1024 }
+const resourceLimits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 1024 }
 const restartMs = { first: 200, most: 10_000 }
 
 /**
