@@ -144,6 +144,16 @@ describe('the embedded PostgreSQL', () => {
     await store.close()
   })
 
+  it('its connections stand back behind the receiver, each as a session', {
+    // Others than root may be told to ask again later, which is no fault.
+    skip: existsSync('/proc/self/autogroup') && process.getuid?.() === 0 ? false : 'no autogroup, or not root',
+  }, async () => {
+    const store = await open(join(root, 'background'))
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(store.tables())
+    assert.match(await readFile(`/proc/${rows[0]?.pid}/autogroup`, 'utf8'), /nice 5$/m)
+    await store.close()
+  })
+
   it('refuses a second start on the same folder, by this or another process (SS4)', async () => {
     const folder = join(root, 'twice')
     const child = writer(folder)
