@@ -16,6 +16,8 @@ export type FailingProxy = {
   deliveries: (status: number) => number
   /** The next deliveries fail. */
   fail: (count: number, mode: FailureMode) => void
+  /** While away, a connection is cut as soon as it asks: as if there were no server. */
+  away: (isAway: boolean) => void
   close: () => Promise<void>
 }
 
@@ -28,10 +30,12 @@ export async function openProxy(targetUrl: string): Promise<FailingProxy> {
   const attempts: Attempt[] = []
   const plan: FailureMode[] = []
   let open = 0
+  let isAway = false
   const isDelivery = ({ method, path }: Pick<Attempt, 'method' | 'path'>) =>
     method !== 'OPTIONS' && deliveryPath.test(path) && !path.startsWith('/v1/projects')
 
   const server = createServer((incoming, outgoing) => {
+    if (isAway) return incoming.socket.destroy()
     open += 1
     outgoing.once('close', () => {
       open -= 1
@@ -64,6 +68,9 @@ export async function openProxy(targetUrl: string): Promise<FailingProxy> {
     attempts,
     deliveries: (status) => attempts.filter((attempt) => isDelivery(attempt) && attempt.status === status).length,
     fail: (count, mode) => plan.push(...Array.from({ length: count }, () => mode)),
+    away: (now) => {
+      isAway = now
+    },
     close: async () => {
       // An SDK whose answer is cut off would try again when its test is over.
       await waitFor('the last answers', async () => open === 0)

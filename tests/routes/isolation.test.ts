@@ -417,9 +417,21 @@ describe('workspaces are apart', () => {
     app = await openTestApp()
     a = await fillWorkspace(app, 'aqua')
     b = await fillWorkspace(app, 'berry')
+    await stopTheClock()
     recordStatements()
   })
   after(async () => await app.close())
+
+  /** Does what goes by time once, and never again: or it could change what A reads while B tries. */
+  async function stopTheClock(): Promise<void> {
+    const schedules = app.state.tables<{ jobs_schedule: { next_at: Date } }>()
+    await schedules.updateTable('jobs_schedule').set({ next_at: new Date(0) }).execute()
+    await app.settle()
+    await schedules
+      .updateTable('jobs_schedule')
+      .set({ next_at: new Date('2999-01-01') })
+      .execute()
+  }
 
   /** Notes what requests ask of the event store; background work has no request and is not noted. */
   function recordStatements(): void {

@@ -1,2 +1,11 @@
 export { mentionPatterns, mentions } from './mentions.ts'
-export { createSealer, hashKey, isValidProof, keyedHash, readOrCreateSecret, type Sealer } from './seal.ts'
+export {
+  createSealer,
+  hashKey,
+  isValidProof,
+  keyedHash,
+  openSealedToken,
+  readOrCreateSecret,
+  type Sealer,
+  sealToken,
+} from './seal.ts'

@@ -1,5 +1,5 @@
 import { type StartOptions, startRun } from '@opencxm/survey'
-import type { Sealer } from '../../../platform/privacy/index.ts'
+import { openSealedToken, type Sealer, sealToken } from '../../../platform/privacy/index.ts'
 import type { OpenedSession, Session } from '../model/running.ts'
 import type { Opened, Running } from './deps.ts'
 import { draftOfTest } from './test-links.ts'
@@ -12,14 +12,14 @@ const kind = 'survey.session.1'
 
 /** Seals a session, so that it may travel with the respondent: nobody else can read or change it. */
 export function sealSession(sealer: Sealer, session: Session): string {
-  return sealer.seal(JSON.stringify({ kind, session })).toString('base64url')
+  return sealToken(sealer, JSON.stringify({ kind, session }))
 }
 
 /** What a token holds; null when it is forged, cut, of another purpose or too old. */
 export function readSession(sealer: Sealer, token: string, now: number): Session | null {
   if (token.length > tokenCharsMax || !/^[\w-]+$/.test(token)) return null
   try {
-    const opened = JSON.parse(sealer.open(Buffer.from(token, 'base64url'))) as { kind?: unknown; session: Session }
+    const opened = JSON.parse(openSealedToken(sealer, token)) as { kind?: unknown; session: Session }
     if (opened.kind !== kind || now - opened.session.startedAt > tokenLifeMs) return null
     return opened.session
   } catch {

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { Sealer } from '../../../platform/privacy/index.ts'
+import { openSealedToken, type Sealer, sealToken } from '../../../platform/privacy/index.ts'
 import { type Channel, channels } from '../contract.ts'
 
 const dayMs = 86_400_000
@@ -27,7 +27,7 @@ type Packed = ['p', number, number, number] | ['u', number, number, number, stri
 
 /** Links under an address, sealed. */
 export function openConsentLinks(deps: { sealer: Sealer; url: () => string; clock: () => number }): ConsentLinks {
-  const token = (packed: Packed) => deps.sealer.seal(JSON.stringify(packed)).toString('base64url')
+  const token = (packed: Packed) => sealToken(deps.sealer, JSON.stringify(packed))
   return {
     preferenceUrl: ({ workspace, person }) => {
       const expiresAt = deps.clock() + preferenceDays * dayMs
@@ -38,7 +38,7 @@ export function openConsentLinks(deps: { sealer: Sealer; url: () => string; cloc
     read: (text) => {
       if (text.length > 1000 || !/^[\w-]+$/.test(text)) return null
       try {
-        return linkOf(JSON.parse(deps.sealer.open(Buffer.from(text, 'base64url'))) as Packed)
+        return linkOf(JSON.parse(openSealedToken(deps.sealer, text)) as Packed)
       } catch {
         return null
       }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Ctx } from '../../../platform/context/index.ts'
 import { isJsonObject, type Json, type Language } from '../../../platform/kernel/index.ts'
-import type { Sealer } from '../../../platform/privacy/index.ts'
+import { openSealedToken, type Sealer, sealToken } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { FormTexts } from '../contract.ts'
 import { type Stamp, signUpPlan } from '../model/sign-up.ts'
@@ -48,14 +48,14 @@ export async function viewForm(deps: SignUpDeps, { form, ctx }: { form: FormRow;
 }
 
 function stampOf(sealer: Sealer, stamp: Stamp): string {
-  return sealer.seal(JSON.stringify(stamp)).toString('base64url')
+  return sealToken(sealer, JSON.stringify(stamp))
 }
 
 /** What a page says of itself; null when it is forged, damaged, or of another installation. */
 function readStamp(sealer: Sealer, text: string): Stamp | null {
   if (text === '' || text.length > 8_000 || !/^[\w-]+$/.test(text)) return null
   try {
-    const found = JSON.parse(sealer.open(Buffer.from(text, 'base64url'))) as Json
+    const found = JSON.parse(openSealedToken(sealer, text)) as Json
     return isJsonObject(found) && typeof found.at === 'number' && isJsonObject(found.wordings)
       ? (found as unknown as Stamp)
       : null
