@@ -18,13 +18,14 @@ export type TraitChange =
  * - `none`: the identifiers name who it was; a `user` and an `anonymous` id together still link (first owner wins).
  *   `claims`, if present, is an id that the person had before signing in and that may have been recorded as a `user` id,
  *   because the SDK has one namespace for both (Sensors server SDKs, PostHog): join it too, unless its person has a user id
- *   other than the claimed one and the message's own. Ignoring it is safe.
- * - `alias`: `from` and the message's first identifier are the same person (explicit statement).
+ *   other than the claimed one and the message's own. A browser's public key claims nothing. Ignoring it is safe.
+ * - `alias`: `from` and the message's first identifier are the same person (explicit statement). With `unlessIdentified`, as
+ *   PostHog has it, not if `from` is a user who is known by another user id already.
  * - `unlink`: the identifier `from` no longer belongs to the person.
  */
 export type IdentityStatement =
   | { kind: 'none'; claims?: Identifier }
-  | { kind: 'alias'; from: Identifier }
+  | { kind: 'alias'; from: Identifier; unlessIdentified?: true }
   | { kind: 'unlink'; from: Identifier }
 
 /**

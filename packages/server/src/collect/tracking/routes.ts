@@ -9,6 +9,8 @@ import { corsMaxAgeSeconds, corsRequestHeaders, type TrackingRoute, trackingRout
 
 /** What a client is told to wait after an unexpected error. */
 const retryAfterErrorSeconds = 5
+/** Of a body over the limit at most this much is read away, so that its sender can read the answer. */
+const discardedBytesMax = 33_554_432
 
 /**
  * Mounts every path of the table in a context of its own: bodies arrive as bytes whatever their Content-Type says, no
@@ -148,6 +150,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    // Fastify closes the connection at once: a client that still writes (Python, Java) then sees a reset instead of the 413 and
+    // sends the same again. Node reads the rest away when the connection stays.
+    if (Number(request.headers['content-length']) <= discardedBytesMax) reply.removeHeader('connection')
     const message = `The body exceeds ${tracking?.bodyBytesMax ?? 0} bytes.`
     return send(reply, refuse(style, { kind: 'too_large', message }))
   }

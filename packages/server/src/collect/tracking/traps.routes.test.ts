@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { after, beforeEach, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
@@ -345,6 +346,25 @@ describe('trap 13: limits', () => {
     assert.equal((await post('/v1/batch', { payload: batch })).statusCode, 413)
     assert.equal((await post('/v1/batch', { payload: gzipSync(batch) })).statusCode, 413)
     assert.equal(harness.recorded.messages.length, 0)
+  })
+
+  test('a client that writes all of its body before it reads gets the 413, not a reset', async () => {
+    const address = new URL(await harness.app.listen({ port: 0, host: '127.0.0.1' }))
+    const body = Buffer.alloc(3_000_000, 120)
+    const head = `POST /v1/batch HTTP/1.1\r\nhost: ${address.host}\r\nauthorization: ${basic(serverKey)}\r\n`
+    const next = `GET /v1/projects/${serverKey}/settings HTTP/1.1\r\nhost: ${address.host}\r\nconnection: close\r\n\r\n`
+    const socket = connect(Number(address.port), address.hostname)
+    socket.write(`${head}content-length: ${body.length}\r\n\r\n`)
+    // Piece by piece, each only when the one before was taken.
+    for (let from = 0; from < body.length; from += 100_000) {
+      await new Promise<void>((done, fail) => {
+        socket.write(body.subarray(from, from + 100_000), (error) => (error ? fail(error) : done()))
+      })
+    }
+    socket.write(next)
+    const answers = (await Array.fromAsync(socket)).join('')
+    assert.match(answers, /^HTTP\/1\.1 413 /)
+    assert.match(answers, /\r\nHTTP\/1\.1 200 |\}HTTP\/1\.1 200 /, 'the connection goes on')
   })
 
   test('a pixel may carry an event of 30 KB in its request line', async () => {

@@ -113,13 +113,45 @@ describe('identity rules', () => {
     const signIn = (id: string, claims: string): IdentityInput => ({
       identifiers: [user(id)],
       statement: { kind: 'none', claims: user(claims) },
-      trusted: false,
+      trusted: true,
     })
     const one = play([[user('anon-1')], signIn('a', 'anon-1'), [user('anon-1')], [user('a')]])
     assert.equal(new Set(one.people).size, 1)
     const two = play([[user('anon-1')], [user('a')], signIn('a', 'anon-1'), [user('b')], signIn('b', 'anon-1')])
     assert.equal(two.personOf(user('a')), two.personOf(user('anon-1')))
     assert.notEqual(two.personOf(user('a')), two.personOf(user('b')))
+  })
+
+  test('a public key claims no id that is a user’s, neither a known one nor one to come (ID1, ID6)', () => {
+    const signIn: IdentityInput = {
+      identifiers: [user('attacker'), device('victim')],
+      statement: { kind: 'none', claims: user('victim') },
+      trusted: false,
+    }
+    for (const before of [[[user('victim')], [user('attacker')]], [[user('victim')]], []]) {
+      const after = play([...before, signIn, [user('victim')]])
+      assert.notEqual(after.personOf(user('attacker')), after.personOf(user('victim')))
+      assert.equal(after.personOf(user('attacker')), after.personOf(device('victim')))
+    }
+  })
+
+  test('an alias that asks for it joins an id to a user unless that id was identified already', () => {
+    const alias = (id: string, from: string): IdentityInput => ({
+      identifiers: [user(id), device(from)],
+      statement: { kind: 'alias', from: user(from), unlessIdentified: true },
+      trusted: true,
+    })
+    const identified: IdentityInput = {
+      identifiers: [user('b')],
+      statement: { kind: 'none', claims: user('anon-b') },
+      trusted: true,
+    }
+    const refused = play([[user('a')], identified, alias('a', 'b')])
+    assert.notEqual(refused.personOf(user('a')), refused.personOf(user('b')))
+    const seen = play([[user('early')], alias('a', 'early'), [user('a')]])
+    assert.equal(seen.personOf(user('a')), seen.personOf(user('early')))
+    const chain = play([alias('a', 'b'), alias('b', 'c'), [user('c')], [user('a')]])
+    assert.equal(new Set(chain.people).size, 1)
   })
 
   test('a trusted alias joins an unknown id to a known one, whichever is new', () => {

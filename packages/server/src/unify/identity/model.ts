@@ -16,7 +16,10 @@ export type IdentityView = {
 /** One message as identity sees it. */
 export type IdentityInput = {
   identifiers: readonly Identifier[]
-  statement: { kind: 'none'; claims?: Identifier } | { kind: 'alias' | 'unlink'; from: Identifier }
+  statement:
+    | { kind: 'none'; claims?: Identifier }
+    | { kind: 'alias'; from: Identifier; unlessIdentified?: true }
+    | { kind: 'unlink'; from: Identifier }
   /** A browser key is public: without proof it may not join two known users. */
   trusted: boolean
 }
@@ -62,7 +65,7 @@ export function strength(kind: string): number {
  * id owned by A that arrives with B joins neither: it becomes shared and belongs to nobody from then on; (ID3) an unknown
  * identifier is attached, which needs no merge; (ID4) two known profiles met in one message are linked; (ID5) an alias to
  * itself does nothing; (ID6) an id that a sign-in claims as its own past joins although it was recorded as a user's, unless
- * that person has another user id; (ID11) what a person took apart no message joins again. The same view and input always
+ * that person has another user id or the key is public: who holds that could claim any customer; (ID11) what a person took apart no message joins again. The same view and input always
  * give the same plan.
  */
 export function planIdentity(graph: IdentityView, input: IdentityInput): IdentityPlan {
@@ -72,10 +75,11 @@ export function planIdentity(graph: IdentityView, input: IdentityInput): Identit
   if (!strongest) return plan
   if (input.statement.kind === 'unlink') return { ...plan, ...planUnlink(graph, strongest, input.statement.from) }
 
-  const claimed = input.statement.kind === 'none' ? (input.statement.claims ?? null) : null
+  const statement = believed(input)
+  const claimed = claimedBy(input)
   const view = claimed ? withoutUser(graph, claimed.value) : graph
-  const joined = joinedIdentifiers(identifiers, input.statement)
-  const mayJoinUsers = input.statement.kind === 'alias' && input.trusted
+  const joined = joinedIdentifiers(identifiers, statement)
+  const mayJoinUsers = statement.kind === 'alias' && input.trusted && !claimed
   const known = joined.find((identifier) => usable(view, identifier))
   plan.profile = known ? (view.identifier(known)?.profile ?? 'new') : 'new'
   const signsInElsewhere =
@@ -96,11 +100,23 @@ export function planIdentity(graph: IdentityView, input: IdentityInput): Identit
       joinedPersons,
       mayJoinUsers,
       anchorIdentifier: known ?? strongest,
-      alias: input.statement.kind === 'alias',
+      alias: statement.kind === 'alias',
       claimed: identifier === claimed,
     })
   }
   return plan
+}
+
+/** What a message says, without the claim that a public key may not make. */
+function believed({ statement, trusted }: IdentityInput): IdentityInput['statement'] {
+  return statement.kind === 'none' && !trusted ? { kind: 'none' } : statement
+}
+
+/** The id that a trusted message takes for the person's own past, though it may have been recorded as a user's. */
+function claimedBy({ statement, trusted }: IdentityInput): Identifier | null {
+  if (!trusted || statement.kind === 'unlink') return null
+  if (statement.kind === 'none') return statement.claims ?? null
+  return statement.unlessIdentified ? statement.from : null
 }
 
 type JoinStep = {

@@ -11,6 +11,7 @@ export const standardNames: Readonly<Record<Wire, ReadonlyMap<string, string>>> 
   posthog: new Map([
     ['$pageview', '$page'],
     ['$create_alias', '$alias'],
+    ['$merge_dangerously', '$alias'],
     ['$groupidentify', '$group'],
   ]),
   sensors: new Map([

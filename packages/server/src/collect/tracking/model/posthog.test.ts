@@ -111,7 +111,10 @@ describe('identity', () => {
     const alias = { event: '$create_alias', distinct_id: 'u1', uuid, timestamp: at }
     const message = decodeOne('posthog', batchOf({ ...alias, properties: { alias: 'anon-1' } }))
     assert.equal(message.name, '$alias')
-    assert.deepEqual(message.identity, { kind: 'alias', from: { kind: 'user', value: 'anon-1' } })
+    const from = { kind: 'user', value: 'anon-1' }
+    assert.deepEqual(message.identity, { kind: 'alias', from, unlessIdentified: true })
+    const order = { ...alias, event: '$merge_dangerously', properties: { alias: 'anon-1' } }
+    assert.deepEqual(decodeOne('posthog', batchOf(order)).identity, { kind: 'alias', from })
     const self = decodeOne('posthog', batchOf({ ...alias, properties: { alias: 'u1' } }))
     assert.deepEqual(self.identity, { kind: 'none' })
   })

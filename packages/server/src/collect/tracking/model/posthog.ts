@@ -69,7 +69,7 @@ function decodeEvent(decoding: Decoding, event: Json, sentAt: number | null): bo
     callType: 'event',
     name: sentName,
     found,
-    needsPerson: sentName === '$identify' || sentName === '$set' || sentName === '$create_alias' ? 'distinct_id' : null,
+    needsPerson: sentName === '$identify' || sentName === '$set' || isAlias(sentName) ? 'distinct_id' : null,
     identity,
     traits: [...traitsIn(sent), ...traitsIn(event)],
     props,
@@ -112,13 +112,20 @@ function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundId
     (id !== undefined && sent.$device_id === id)
   const kind = nobodySignedIn && sentName !== '$identify' ? 'anonymous' : 'user'
   const named = addIdentifier(found, { kind, value: distinctId }, isJunk)
-  const earlier = sentName === '$identify' ? '$anon_distinct_id' : sentName === '$create_alias' ? 'alias' : null
+  const earlier = sentName === '$identify' ? '$anon_distinct_id' : isAlias(sentName) ? 'alias' : null
   const other = earlier === null ? undefined : idText(sent[earlier])
   if (!named || other === undefined || other === id) return { kind: 'none' }
   if (!addIdentifier(found, { kind: 'anonymous', value: other }, isJunk)) return { kind: 'none' }
   const before = { kind: 'user', value: other }
-  // A login never takes an id from another user; an alias is a developer's explicit statement.
-  return sentName === '$identify' ? { kind: 'none', claims: before } : { kind: 'alias', from: before }
+  // Neither takes an id from a user who was identified already; only `$merge_dangerously`, an explicit order, does.
+  if (sentName === '$identify') return { kind: 'none', claims: before }
+  return sentName === '$create_alias'
+    ? { kind: 'alias', from: before, unlessIdentified: true }
+    : { kind: 'alias', from: before }
+}
+
+function isAlias(sentName: Json | undefined): boolean {
+  return sentName === '$create_alias' || sentName === '$merge_dangerously'
 }
 
 /** `$set`, `$set_once` and `$unset` ride on any event, inside its properties (Node) or beside them (web). */

@@ -161,7 +161,7 @@ function settleAliasKind(graph: IdentityGraph, input: IdentityInput): IdentityIn
   const identifiers = input.identifiers.filter(
     (identifier) => identifier.value !== value || identifier.kind === from.kind || identifier.kind !== device.kind,
   )
-  return { ...input, identifiers, statement: { kind: 'alias', from } }
+  return { ...input, identifiers, statement: { ...input.statement, from } }
 }
 
 /** Identifiers that a batch names and the graph does not hold yet. */
