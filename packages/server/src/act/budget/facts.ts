@@ -9,6 +9,8 @@ export const askSettled = defineFact({
     person: z.number().int(),
     outcome: z.enum(['asked', 'refused']),
     reason: z.string(),
+    /** Which decision about it this was; facts from before had one. */
+    turn: z.number().int().default(1),
     channel: z.string(),
     atMs: z.number(),
     about: z.record(z.string(), z.string()),

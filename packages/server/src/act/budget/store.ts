@@ -32,6 +32,8 @@ export type AskRow = {
   fields: Record<string, string>
   due_at: Date
   decided_at: Date | null
+  /** Which decision about it this is: 1, and one more each time that it gets another turn (BU9). */
+  turns: number
 }
 
 /** Notes that an asking is due; a repeated fact changes nothing. */
@@ -44,7 +46,7 @@ export async function insertAsk(tx: StateStore, workspace: WorkspaceId, due: Ask
 /** An asking; locked until the transaction ends. */
 export async function lockAsk(tx: StateStore, workspace: WorkspaceId, ask: string): Promise<AskRow | null> {
   const { rows } =
-    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at
+    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at, turns
     FROM budget_ask WHERE workspace_id = ${workspace} AND ask = ${ask} FOR UPDATE`.execute(tx.tables())
   return rows[0] ? { ...rows[0], person: Number(rows[0].person) } : null
 }
@@ -58,12 +60,14 @@ export type AskEnd = {
   version: number
   at: Date
   runAt: Date | null
+  /** Askings on whose end it depends whether this refusal stands. */
+  waitsFor: readonly string[]
 }
 
 /** Writes what was decided. */
 export async function updateAsk(tx: StateStore, workspace: WorkspaceId, end: AskEnd): Promise<void> {
   await sql`UPDATE budget_ask SET state = ${end.state}, reason = ${end.reason}, channel = ${end.channel}, touchpoint = ${end.touchpoint},
-      version = ${end.version}, decided_at = ${end.at}, run_at = ${end.runAt},
+      version = ${end.version}, decided_at = ${end.at}, run_at = ${end.runAt}, waits_for = ${[...end.waitsFor]}::text[],
       -- Needed for messages only: a decided asking keeps what it was about, not what the event said.
       fields = CASE WHEN ${end.state === 'asked' || end.state === 'refused'} THEN '{}'::jsonb ELSE fields END
     WHERE workspace_id = ${workspace} AND ask = ${end.ask}`.execute(tx.tables())
@@ -81,6 +85,38 @@ export async function lastAsked(
   return rows[0]?.at?.getTime() ?? null
 }
 
+/** Askings of these profiles that hold a place and were not sent yet; the place is free again where the sending comes to nothing. */
+export async function reservedAsks(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  of: { profiles: readonly number[]; but: string },
+): Promise<string[]> {
+  const { rows } = await sql<{ ask: string }>`SELECT ask FROM budget_ask
+    WHERE workspace_id = ${workspace} AND person = ANY(${[...of.profiles]}::bigint[]) AND state = 'reserved' AND ask <> ${of.but}
+    ORDER BY ask LIMIT 50`.execute(tx.tables())
+  return rows.map(({ ask }) => ask)
+}
+
+/** So often an asking is decided at most: programmes that fail one after the other end. */
+const turnsMax = 10
+
+/**
+ * Gives those another turn that were refused for one that came to nothing, where their time is not past; gives their ids. The caller
+ * holds the person's lock, so that none of them is being decided meanwhile.
+ */
+export async function reopenAsks(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  of: { ended: string; profiles: readonly number[]; dueAfter: Date },
+): Promise<string[]> {
+  const { rows } = await sql<{
+    ask: string
+  }>`UPDATE budget_ask SET state = 'due', waits_for = '{}', turns = turns + 1, run_at = NULL
+    WHERE workspace_id = ${workspace} AND person = ANY(${[...of.profiles]}::bigint[]) AND state = 'refused' AND ${of.ended} = ANY(waits_for)
+      AND due_at > ${of.dueAfter} AND turns < ${turnsMax} RETURNING ask`.execute(tx.tables())
+  return rows.map(({ ask }) => ask)
+}
+
 /** Askings of these profiles, of other programmes, that are not decided yet: due, or put off. Earliest first, at most fifty. */
 export async function openAsks(
   tx: StateStore,
@@ -88,7 +124,7 @@ export async function openAsks(
   of: { profiles: readonly number[]; but: string; programme: string },
 ): Promise<AskRow[]> {
   const { rows } =
-    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at
+    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at, turns
     FROM budget_ask WHERE workspace_id = ${workspace} AND person = ANY(${[...of.profiles]}::bigint[]) AND state IN ('due', 'deferred')
       AND ask <> ${of.but} AND programme <> ${of.programme} ORDER BY due_at, ask LIMIT 50`.execute(tx.tables())
   return rows.map((row) => ({ ...row, person: Number(row.person) }))
@@ -124,7 +160,7 @@ export async function releaseContact(tx: StateStore, workspace: WorkspaceId, ref
   await sql`DELETE FROM budget_contact WHERE workspace_id = ${workspace} AND ref = ${ref}`.execute(tx.tables())
 }
 
-export type ListedAsk = Omit<AskRow, 'fields' | 'touchpoint' | 'decided_at'> & {
+export type ListedAsk = Omit<AskRow, 'fields' | 'touchpoint' | 'decided_at' | 'turns'> & {
   decided_at: Date | null
   run_at: Date | null
 }
@@ -143,11 +179,11 @@ export async function pageAsks(
 ): Promise<ListedAsk[]> {
   const after = page.after
   const { rows } =
-    await sql<ListedAsk>`SELECT a.ask, a.programme, coalesce(p.person, 0) AS person, a.state, a.reason, a.channel, a.trigger, a.transaction,
+    await sql<ListedAsk>`SELECT a.ask, a.programme, coalesce(p.person, 0) AS person, a.state, CASE WHEN a.state = 'refused' THEN a.reason ELSE '' END AS reason, a.channel, a.trigger, a.transaction,
       a.due_at, a.decided_at, a.run_at
     FROM budget_ask a LEFT JOIN identity_profile p ON p.workspace_id = a.workspace_id AND p.id = a.person
     WHERE a.workspace_id = ${workspace} AND (${page.programme}::text IS NULL OR a.programme = ${page.programme})
-      AND (${page.state}::text IS NULL OR a.state = ${page.state}) AND (${page.reason}::text IS NULL OR a.reason = ${page.reason})
+      AND (${page.state}::text IS NULL OR a.state = ${page.state}) AND (${page.reason}::text IS NULL OR (a.reason = ${page.reason} AND a.state = 'refused'))
       AND (${after === null} OR (a.due_at, a.ask) < (${new Date(after?.dueMs ?? 0)}::timestamptz, ${after?.ask ?? ''}))
     ORDER BY a.due_at DESC, a.ask DESC LIMIT ${page.limit}`.execute(state.tables())
   return rows.map((row) => ({ ...row, person: Number(row.person) }))

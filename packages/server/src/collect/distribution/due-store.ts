@@ -101,6 +101,17 @@ export async function readUpcoming(
   return rows.map(({ due_at, ...row }) => ({ ...row, person: Number(row.person), dueAtMs: due_at.getTime() }))
 }
 
+/** What the triggering event of an asking said; nothing where it is not known any more. */
+export async function readDueFields(
+  state: StateStore,
+  workspace: WorkspaceId,
+  ask: string,
+): Promise<Record<string, string>> {
+  const { rows } = await sql<{ fields: Record<string, string> }>`SELECT fields FROM distribution_due
+    WHERE workspace_id = ${workspace} AND ask = ${ask}`.execute(state.tables())
+  return rows[0]?.fields ?? {}
+}
+
 /** Forgets details of announced ones that nobody needs any more, and takes away rows of the past. */
 export async function tidyDue(tx: StateStore, before: Date): Promise<void> {
   await sql`DELETE FROM distribution_due WHERE announced_at < ${before} AND triggered_at < ${before}`.execute(

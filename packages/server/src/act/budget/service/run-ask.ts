@@ -1,11 +1,12 @@
-import type { AskDue, RefusalReason } from '../../../collect/distribution/index.ts'
+import { type AskDue, dueFieldsOf, lateMsMax, type RefusalReason } from '../../../collect/distribution/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { type DeliveryOutcome, deliver, providerOf } from '../../messages/index.ts'
 import { askSettled } from '../facts.ts'
 import { retryPauseMs } from '../model.ts'
-import { type AskRow, insertAsk, lockAsk, releaseContact, reserveContact, updateAsk } from '../store.ts'
+import { lockSubject } from '../person-store.ts'
+import { type AskRow, insertAsk, lockAsk, releaseContact, reopenAsks, reserveContact, updateAsk } from '../store.ts'
 import { aboutOf, composeAsk } from './compose.ts'
 import { decideAmong } from './decide-among.ts'
 import type { BudgetDeps } from './deps.ts'
@@ -43,19 +44,21 @@ async function decide(
   deps: BudgetDeps,
   { ask: id, wakeAt }: { ask: string; wakeAt: WakeAt },
 ): Promise<Reserved | null> {
-  const ask = await lockAsk(ctx.state, ctx.workspace.id, id)
-  if (!ask || ask.state === 'asked' || ask.state === 'refused') return null
+  const row = await lockAsk(ctx.state, ctx.workspace.id, id)
+  if (!row || row.state === 'asked' || row.state === 'refused') return null
+  // What the event said is not kept with an asking that was refused; for another turn it is read where the event was noted.
+  const ask = row.turns > 1 && row.state === 'due' ? { ...row, fields: await dueFieldsOf(ctx, id) } : row
   const gathered = await gatherFacts(ctx, deps, ask)
   if (ask.state === 'reserved') {
     // The process died after the decision: go on with it. Who vanished meanwhile is not asked.
     const way = gathered.ways.findIndex(({ channel }) => channel?.public_id === ask.channel)
     if (way >= 0 && gathered.programme && gathered.subject) return { ...gathered, ask, way }
-    await refuse(ctx, { ask, gathered, reason: 'no_channel' })
+    await refuse(ctx, { ask, gathered, reason: 'no_channel', wakeAt })
     return null
   }
-  const decision = await decideAmong(ctx, deps, { ask, gathered })
+  const { decision, waitsFor } = await decideAmong(ctx, deps, { ask, gathered })
   if (decision.outcome === 'refuse') {
-    await refuse(ctx, { ask, gathered, reason: decision.reason })
+    await refuse(ctx, { ask, gathered, reason: decision.reason, waitsFor, wakeAt })
     return null
   }
   if (decision.outcome === 'defer') {
@@ -114,10 +117,10 @@ async function settle(
   if (outcome.outcome === 'sent') return await asked(ctx, { ask, gathered: reserved })
   // Somebody may have got it: the place in the budget stays taken.
   if (outcome.outcome === 'interrupted')
-    return await refuse(ctx, { ask, gathered: reserved, reason: 'send_interrupted' })
+    return await refuse(ctx, { ask, gathered: reserved, reason: 'send_interrupted', wakeAt })
   await releaseContact(ctx.state, workspace, ask.ask)
   const pauseMs = outcome.outcome === 'again' ? retryPauseMs(outcome.attempts) : null
-  if (pauseMs === null) return await refuse(ctx, { ask, gathered: reserved, reason: 'send_failed' })
+  if (pauseMs === null) return await refuse(ctx, { ask, gathered: reserved, reason: 'send_failed', wakeAt })
   // Decided anew then: consent may be gone, or quiet hours have begun.
   const runAt = ctx.clock() + pauseMs
   await write(ctx, { ask, gathered: reserved, state: 'deferred', runAt, channel: ask.channel })
@@ -129,12 +132,26 @@ async function asked(ctx: Ctx, { ask, gathered }: { ask: AskRow; gathered: Gathe
   await tell(ctx, { ask, gathered, outcome: 'asked', reason: '' })
 }
 
-async function refuse(
-  ctx: Ctx,
-  { ask, gathered, reason }: { ask: AskRow; gathered: Gathered; reason: RefusalReason },
-): Promise<void> {
-  await write(ctx, { ask, gathered, state: 'refused', reason, channel: ask.channel })
-  await tell(ctx, { ask, gathered, outcome: 'refused', reason })
+type Refusal = {
+  ask: AskRow
+  gathered: Gathered
+  reason: RefusalReason
+  wakeAt: WakeAt
+  waitsFor?: readonly string[]
+}
+
+async function refuse(ctx: Ctx, { ask, gathered, reason, wakeAt, waitsFor = [] }: Refusal): Promise<void> {
+  const workspace = ctx.workspace.id
+  // The person's lock: nobody is being refused for this one just now without being seen by the next statement.
+  const subject = await lockSubject(ctx.state, workspace, ask.person)
+  await write(ctx, { ask, gathered, state: 'refused', reason, channel: ask.channel, waitsFor })
+  // Another turn that ends as the one before was told already.
+  if (ask.turns === 1 || reason !== ask.reason) await tell(ctx, { ask, gathered, outcome: 'refused', reason })
+  // Somebody may have got it: its place stays taken, so that there is room for nobody.
+  if (reason === 'send_interrupted' || !subject) return
+  const dueAfter = new Date(ctx.clock() - lateMsMax)
+  const again = await reopenAsks(ctx.state, workspace, { ended: ask.ask, profiles: subject.profiles, dueAfter })
+  for (const one of again) await wakeAt(ctx.state, { workspace, ask: one }, ctx.clock())
 }
 
 type Write = {
@@ -144,9 +161,13 @@ type Write = {
   reason?: string
   channel?: string
   runAt?: number
+  waitsFor?: readonly string[]
 }
 
-async function write(ctx: Ctx, { ask, gathered, state, reason = '', channel = '', runAt }: Write): Promise<void> {
+async function write(
+  ctx: Ctx,
+  { ask, gathered, state, reason = '', channel = '', runAt, waitsFor = [] }: Write,
+): Promise<void> {
   await updateAsk(ctx.state, ctx.workspace.id, {
     ask: ask.ask,
     state,
@@ -156,6 +177,7 @@ async function write(ctx: Ctx, { ask, gathered, state, reason = '', channel = ''
     version: gathered.programme?.version ?? 0,
     at: new Date(ctx.clock()),
     runAt: runAt === undefined ? null : new Date(runAt),
+    waitsFor,
   })
 }
 
@@ -174,6 +196,7 @@ async function tell(
       person: gathered.subject?.person ?? ask.person,
       outcome,
       reason,
+      turn: ask.turns,
       channel,
       atMs: ctx.clock(),
       about: aboutOf(ask, programme),

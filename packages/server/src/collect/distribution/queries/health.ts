@@ -29,7 +29,7 @@ function asks(workspace: WorkspaceId, scope: HealthScope): Fragment {
       countIf(event = '$message_sent' AND JSONExtractString(props, '$receipts') = 'no') > 0 AS accepted,
       countIf(event = '$message_bounced') > 0 AS bounced, countIf(event = '$message_opened') > 0 AS opened_told,
       countIf(event IN ('$survey_started', '$survey_finished')) > 0 AS started, countIf(event = '$survey_finished') > 0 AS finished,
-      anyIf(JSONExtractString(props, '$reason'), event = '$ask_refused') AS reason
+      argMaxIf(JSONExtractString(props, '$reason'), (ts, message_id), event = '$ask_refused') AS reason
     FROM events WHERE ws = ${param(workspace, 'UInt32')} AND event IN ${param(names, 'Array(String)')}
       AND ts >= fromUnixTimestamp64Milli(${from}, 'UTC') AND JSONExtractString(props, '$programme') = ${param(scope.programme, 'String')}
       AND JSONExtractString(props, '$ask') != '' GROUP BY ask HAVING due`
