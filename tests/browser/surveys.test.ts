@@ -16,6 +16,22 @@ async function surveyId(site: Site, called = name): Promise<string> {
   return survey.id
 }
 
+/** A draft in English with these parts, made by the API; returns its id. */
+async function makeSurvey(site: Site, parts: Record<string, unknown>): Promise<string> {
+  const key = await site.key()
+  const made = await site.app.call({
+    method: 'POST',
+    path: '/api/v1/surveys',
+    key,
+    body: { from: 'blank', name: 'By hand', languages: ['en'] },
+  })
+  const { id, revision, definition } = made.body as { id: string; revision: number; definition: object }
+  const body = { revision, definition: { ...definition, ...parts } }
+  const put = await site.app.call({ method: 'PUT', path: `/api/v1/surveys/${id}`, key, body })
+  assert.equal(put.status, 200, put.text)
+  return id
+}
+
 const outline = (page: Page) => page.getByRole('navigation', { name: 'Outline' })
 const settings = (page: Page) => page.getByRole('complementary', { name: 'Settings of what is selected' })
 const frame = (page: Page) => page.locator('.builder-frame').contentFrame()
@@ -178,6 +194,48 @@ describe('a survey from blank to its results', () => {
     assert.deepEqual(await order(), before.toReversed())
     await saved(page)
     assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('questions are dragged by their grip and the keyboard, however quick the keys', async () => {
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${await surveyId(site)}` })
+    const order = async () => await outline(page).locator('.outline-item .outline-row > .clip').allInnerTexts()
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    const before = await order()
+    await outline(page).locator('.outline-grip').last().focus()
+    await press('Space', 'ArrowUp')
+    await outline(page)
+      .getByText(/ is at place 1 of 2\.$/)
+      .waitFor({ state: 'attached' })
+    await press('Escape')
+    assert.deepEqual(await order(), before, 'Escape leaves it where it was')
+    // Nothing is waited for between the keys: no key is lost.
+    await press('Space', 'ArrowUp', 'Space')
+    assert.deepEqual(await order(), before.toReversed())
+    // The grip is still the one that has the focus.
+    await press('Enter', 'ArrowDown', 'Enter')
+    assert.deepEqual(await order(), before)
+    await saved(page)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('moved into another block by keyboard, a question keeps the focus', async () => {
+    const question = (id: string) => ({ id, type: 'short_text', title: { en: `Question ${id}` } })
+    const blocks = [['a', 'b'], ['c']].map((ids, at) => ({ id: `b${at}`, paging: 'each', items: ids.map(question) }))
+    const { page, close } = await site.visit({ path: `/collect/surveys/${await makeSurvey(site, { blocks })}` })
+    const order = async () => await outline(page).locator('.outline-item .outline-row > .clip').allInnerTexts()
+    await outline(page).getByRole('button', { name: 'Move Question b' }).focus()
+    for (const key of ['Space', 'ArrowDown', 'Space', 'Space', 'Home', 'Space']) await page.keyboard.press(key)
+    assert.deepEqual(await order(), ['Question b', 'Question a', 'Question c'])
+    await outline(page)
+      .getByRole('button', { name: /^Short text Question a/ })
+      .focus()
+    for (const key of ['Alt+ArrowDown', 'Alt+ArrowDown']) await page.keyboard.press(key)
+    assert.deepEqual(await order(), ['Question b', 'Question c', 'Question a'])
+    await saved(page)
     await close()
   })
 

@@ -1,5 +1,6 @@
 import type { Block, Ending, Item } from '@opencxm/survey'
 import type { ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { LineIcon } from '../../../ui/icons.tsx'
 import { titleOf } from '../edit/diff.ts'
@@ -81,11 +82,7 @@ function ItemRow({ item }: { item: Item }) {
   const sort = useSortItem(item.id, { name: words, disabled: !mayWrite })
   const untitled = item.type !== 'listen' && words === item.id
   return (
-    <div
-      ref={sort.ref}
-      className={sort.isDragging ? 'outline-item outline-dragging' : 'outline-item'}
-      style={sort.style}
-    >
+    <div ref={sort.ref} className={`outline-item${sort.className}`} style={sort.style}>
       {sort.grip}
       <Row
         selection={{ kind: 'item', id: item.id }}
@@ -126,9 +123,11 @@ type RowProps = {
 function Row({ selection, onPress, onMove, children }: RowProps) {
   const editor = useEditor()
   const on = isSame(editor.selection, selection)
+  const rowId = `outline-${selection.kind}-${selection.id}`
   return (
     <button
       type="button"
+      id={rowId}
       className={on ? 'outline-row outline-on' : 'outline-row'}
       aria-current={on ? 'true' : undefined}
       aria-keyshortcuts={onMove ? 'Alt+ArrowUp Alt+ArrowDown' : undefined}
@@ -136,7 +135,9 @@ function Row({ selection, onPress, onMove, children }: RowProps) {
       onKeyDown={(event) => {
         if (!onMove || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
         event.preventDefault()
-        onMove(event.key === 'ArrowUp' ? -1 : 1)
+        flushSync(() => onMove(event.key === 'ArrowUp' ? -1 : 1))
+        // In another block it is another element.
+        document.getElementById(rowId)?.focus()
       }}
     >
       {children}

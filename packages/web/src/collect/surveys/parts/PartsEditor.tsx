@@ -63,7 +63,7 @@ function PartRow({ question, list, part, at }: RowProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the keyboard; the grip and the buttons do the same
     <div
       ref={sort.ref}
-      className="part-row"
+      className={`part-row${sort.className}`}
       style={sort.style}
       onKeyDown={(event) => {
         if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
