@@ -190,7 +190,7 @@ test('opencxm import FILE --mapping M.json uploads, shows progress with its rate
   await writeFile(mapping, JSON.stringify({ ...orderMapping, evnts: 1 }))
   const unusable = await command(file, '--mapping', mapping)
   assert.equal(unusable.status, 1)
-  assert.match(unusable.err, /no usable mapping:\n {2}mapping: has fields that are not known here: evnts/)
+  assert.match(unusable.err, /no usable mapping:\n {2}mapping\.evnts: is not a field that is known here/)
   lang = 'zh_CN.UTF-8'
   await writeFile(mapping, JSON.stringify({ ...orderMapping, dataset: 'Big One', read: { timeZone: 'Mars' } }))
   assert.match(

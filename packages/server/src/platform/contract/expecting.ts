@@ -1,8 +1,11 @@
 import type * as z from 'zod'
 import type { Words } from '../kernel/messages.ts'
 
-/** An issue as zod tells it, with the words of the check that raised it, where it has some. */
-export type Issue = z.core.$ZodIssue & { expecting?: Words }
+/**
+ * An issue as zod tells it, with the words of the check that raised it, where it has some; of a field that is not known, with
+ * the names that are `known` at its place, where the schema told them.
+ */
+export type Issue = z.core.$ZodIssue & { expecting?: Words; known?: readonly string[] }
 
 /**
  * What a check of a contract expects, in each language, to finish "expected …": `.regex(/…/, expecting({ en: 'three capital letters', … }))`.

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { inLanguage, type Language, type Words } from '../kernel/messages.ts'
 import type { Issue } from './expecting.ts'
+import { nearestName } from './nearest-name.ts'
 import { describeFound, expectedOf, joints, listed } from './say-issue.ts'
 import { kindWords, problemWords } from './words.ts'
 
@@ -20,7 +21,7 @@ export function fieldProblems(
   error: z.core.$ZodError,
   { value, place, language }: { value: unknown; place: string; language: Language },
 ): FieldProblemSaid[] {
-  const issues = (error.issues as Issue[]).flatMap(unfold)
+  const issues = (error.issues as Issue[]).flatMap(unfold).flatMap(oneAField)
   return issues.slice(0, problemsMax).map((issue) => {
     const names = issue.path.map((step) => shorten(String(step)))
     const field = [place, ...names].filter((name) => name !== '').join('.') || 'value'
@@ -29,10 +30,7 @@ export function fieldProblems(
 }
 
 function saidOf(issue: Issue, found: unknown, language: Language): Omit<FieldProblemSaid, 'field'> {
-  if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.map((key) => shorten(key))
-    return { reason: fill(problemWords.unknownFields, { names: listed(names, language) }, language) }
-  }
+  if (issue.code === 'unrecognized_keys') return { reason: unknownField(issue, language) }
   const expected = expectedText(issue, language)
   // Chinese sets a space between its own and Latin characters.
   const inside = language !== 'en' && /^[A-Za-z0-9[]/.test(expected) ? ` ${expected}` : expected
@@ -43,6 +41,21 @@ function saidOf(issue: Issue, found: unknown, language: Language): Omit<FieldPro
   const mayQuote = !issue.path.some((step) => privateName.test(String(step)))
   const kind = describeFound(found, { issue, mayQuote, language })
   return { reason: fill(problemWords.other, { expected: inside, found: kind }, language), expected, found: kind }
+}
+
+/** Each unknown field is a problem of its own, at its own path. */
+function oneAField(issue: Issue): Issue[] {
+  if (issue.code !== 'unrecognized_keys') return [issue]
+  return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }))
+}
+
+/** With the declared field that its name comes near to, else with all that are declared, where there are few. */
+function unknownField(issue: Issue & { code: 'unrecognized_keys' }, language: Language): string {
+  const known = issue.known ?? []
+  const near = nearestName(issue.keys[0] ?? '', known)
+  if (near !== null) return fill(problemWords.unknownNear, { near }, language)
+  if (known.length === 0) return fill(problemWords.unknownField, {}, language)
+  return fill(problemWords.unknownAmong, { known: listed(known, language) }, language)
 }
 
 function expectedText(issue: Issue, language: Language): string {

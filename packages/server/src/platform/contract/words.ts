@@ -17,10 +17,20 @@ export const problemWords = {
     'zh-Hans': '应为{expected}；实际为{found}',
     'zh-Hant': '應為{expected}；實際為{found}',
   },
-  unknownFields: {
-    en: 'has fields that are not known here: {names}',
-    'zh-Hans': '含有未知字段：{names}',
-    'zh-Hant': '含有未知欄位：{names}',
+  unknownField: {
+    en: 'is not a field that is known here',
+    'zh-Hans': '此处没有这个字段',
+    'zh-Hant': '此處沒有這個欄位',
+  },
+  unknownNear: {
+    en: 'is not a field that is known here; did you mean {near}?',
+    'zh-Hans': '此处没有这个字段；是否想写 {near}？',
+    'zh-Hant': '此處沒有這個欄位；是否想寫 {near}？',
+  },
+  unknownAmong: {
+    en: 'is not a field that is known here; known are {known}',
+    'zh-Hans': '此处没有这个字段；可用字段：{known}',
+    'zh-Hant': '此處沒有這個欄位；可用欄位：{known}',
   },
   badName: {
     en: 'this name of a field cannot be used; expected {expected}',

@@ -21,6 +21,7 @@ import {
 import { languageOf } from '../i18n/index.ts'
 import { CatalogueError, fail, say } from '../kernel/index.ts'
 import { sendProblem } from './problem.ts'
+import { strictly } from './strict-body.ts'
 import { words } from './words.ts'
 
 /** What a public route gets: no workspace, no actor. */
@@ -58,17 +59,29 @@ export function mountRoutes<Routes extends Record<string, Route>>(
 ): void {
   for (const [name, route] of Object.entries(feature.routes)) {
     const handler = feature.handlers[name as keyof Routes] as unknown as AnyHandler
+    const body = strictly(route.body ?? noFields)
     app.route({
       method: route.method,
       url: route.path,
       config: { contract: route },
-      handler: (request, reply) => answer({ edge, route, handler, request, reply }),
+      handler: (request, reply) => answer({ edge, route, body, handler, request, reply }),
     })
   }
 }
 
 type AnyHandler = (ctx: PublicCtx, input: unknown, exchange: HttpExchange) => Promise<unknown>
-type Call = { edge: Edge; route: Route; handler: AnyHandler; request: FastifyRequest; reply: FastifyReply }
+type Call = {
+  edge: Edge
+  route: Route
+  /** The route's own, strict: a field that it does not declare is refused. */
+  body: z.ZodType
+  handler: AnyHandler
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/** Of a route that takes no body. */
+const noFields = z.object({})
 
 async function answer(call: Call): Promise<FastifyReply> {
   const { edge, route, handler, request, reply } = call
@@ -81,7 +94,7 @@ async function answer(call: Call): Promise<FastifyReply> {
     const input = {
       params: parse(route.params, request.params, { place: 'path', language }),
       query: parse(route.query, request.query, { place: 'query', language }),
-      body: parse(route.body, request.body, { place: 'body', language }),
+      body: bodyOf(call, language),
     }
     const audited: string[] = []
     const who = caller ? { workspace: caller.workspace, actor: caller.actor } : null
@@ -165,6 +178,17 @@ function requireKnownParameters({ query }: Route, sent: unknown): void {
   throw fail('invalid_input', {
     problems: unknown.slice(0, 10).map((name) => ({ field: `query.${name.slice(0, 60)}`, reason })),
   })
+}
+
+/** A route without a body takes none, or an empty object; what is no JSON (a file's bytes) is the handler's. */
+function bodyOf({ route, body, request }: Call, language: Language): unknown {
+  if (route.body) return parse(body, request.body, { place: 'body', language })
+  if (isPlainObject(request.body)) parse(body, request.body, { place: 'body', language })
+  return undefined
+}
+
+function isPlainObject(value: unknown): boolean {
+  return isObject(value) && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
 }
 
 function parse(

@@ -61,7 +61,12 @@ function operationOf(feature: string, name: string, route: Route): JsonObject {
     security: route.permission === 'public' ? [] : [{ secretKey: [] }, { session: [] }],
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(route.body, 'input', true) } },
+          },
+        }
       : {}),
     responses: { [String(route.status ?? 200)]: { description: 'Success', content: reply }, default: problem },
   }
@@ -78,8 +83,16 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
   }))
 }
 
-function schemaOf(schema: z.ZodType | undefined, io: 'input' | 'output'): JsonObject {
+/** A body's objects take no field that they do not declare (`strictly`). */
+function schemaOf(schema: z.ZodType | undefined, io: 'input' | 'output', isBody = false): JsonObject {
   if (!schema) return {}
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const { def } = zodSchema._zod
+      if (isBody && def.type === 'object' && def.catchall === undefined) jsonSchema.additionalProperties = false
+    },
+  })
   return rest as JsonObject
 }
