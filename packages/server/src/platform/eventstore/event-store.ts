@@ -9,6 +9,7 @@ import { requireWorkspaceBound } from './bounds.ts'
 import type { Connection } from './connection.ts'
 import { deleteRows } from './delete-rows.ts'
 import { isConnectionLoss, toCatalogueError } from './failures.ts'
+import { killOnServer } from './kill-on-server.ts'
 import type { EventStoreLog } from './log.ts'
 import { type MemoryBounds, machineMemoryBytes, memoryBounds } from './memory.ts'
 import { ensurePersonMapCapacity, reloadPersonMap } from './person-map.ts'
@@ -66,7 +67,7 @@ export class ClickHouseEventStore implements EventStore {
       command: (name, sql, params = {}) => this.#command(name, sql, params),
       rows: async (name, sql, params = {}) => {
         const result = await this.#guard(name, () =>
-          this.#send({ name, text: sql, params, settings: {}, lane: 'interactive', large: false }),
+          this.#send({ name, text: sql, params, settings: {}, lane: 'interactive', large: false, signal: undefined }),
         )
         return await result.json<Record<string, unknown>>()
       },
@@ -104,18 +105,22 @@ export class ClickHouseEventStore implements EventStore {
   async streamFile(
     query: Omit<EventQuery<unknown>, 'row'> & { format: 'Parquet' | 'CSVWithNames' },
   ): Promise<Readable> {
-    const { name, sql, workspace, format } = query
+    const { name, sql, workspace, format, signal } = query
     requireWorkspaceBound(name, sql, workspace)
     const lane = query.lane ?? 'heavy'
+    signal?.throwIfAborted()
     return await this.#guard(name, async () => {
       const { stream } = await this.#connection.client.exec({
         query: `${sql.text} FORMAT ${format}`,
         query_params: wireParams(sql.text, sql.params),
-        query_id: randomUUID(),
+        ...this.#endingWith(signal),
         clickhouse_settings: { ...this.#laneSettings[lane], log_comment: name },
         http_headers: { 'x-opencxm-lane': lane, 'x-opencxm-result': 'large' },
       })
       return stream as Readable
+    }).catch((error: unknown) => {
+      signal?.throwIfAborted()
+      throw error
     })
   }
 
@@ -134,6 +139,7 @@ export class ClickHouseEventStore implements EventStore {
         }
         return
       } catch (error) {
+        query.signal?.throwIfAborted()
         if (delivered || attempt > 1 || !isConnectionLoss(error)) throw toCatalogueError(error, query.name)
         this.#log.warn({ name: query.name, error: String(error) }, 'event store connection lost; reading again')
         await this.#comeBack()
@@ -156,11 +162,16 @@ export class ClickHouseEventStore implements EventStore {
       settings: bounds,
       lane,
       large: options.large,
+      signal: query.signal,
     })
+    const close = () => result.close()
+    query.signal?.addEventListener('abort', close, { once: true })
     try {
       for await (const batch of result.stream<unknown>()) yield batch.map((row) => parseRow(query, row.json()))
+      query.signal?.throwIfAborted()
     } finally {
-      result.close()
+      query.signal?.removeEventListener('abort', close)
+      close()
     }
   }
 
@@ -171,15 +182,31 @@ export class ClickHouseEventStore implements EventStore {
     settings: ClickHouseSettings
     lane: string
     large: boolean
+    signal: AbortSignal | undefined
   }) {
+    request.signal?.throwIfAborted()
     return this.#connection.client.query({
       query: request.text,
       query_params: wireParams(request.text, request.params),
       format: 'JSONEachRow',
-      query_id: randomUUID(),
+      ...this.#endingWith(request.signal),
       clickhouse_settings: { ...request.settings, log_comment: request.name },
       http_headers: { 'x-opencxm-lane': request.lane, ...(request.large ? { 'x-opencxm-result': 'large' } : {}) },
     })
+  }
+
+  /**
+   * Ends the request when the signal fires. Our own host then ends the statement; a server goes on with one that came by POST
+   * until it is told to stop.
+   */
+  #endingWith(signal: AbortSignal | undefined): { query_id: string; abort_signal?: AbortSignal } {
+    const query_id = randomUUID()
+    if (signal === undefined) return { query_id }
+    if (this.#target.kind !== 'embedded') {
+      const { client } = this.#connection
+      signal.addEventListener('abort', () => void killOnServer(client, this.#target, query_id), { once: true })
+    }
+    return { query_id, abort_signal: signal }
   }
 
   /** Waits a little for the host to be there again; returns in any case. */

@@ -1,3 +1,4 @@
+export { endingReads } from './ending-reads.ts'
 export { isConnectionLoss, isRefusal } from './failures.ts'
 export type { EventStoreLog } from './log.ts'
 export { silentLog } from './log.ts'

@@ -16,6 +16,8 @@ export type EventQuery<Row> = {
   lane?: 'interactive' | 'heavy'
   /** Time limit; 30 s for `interactive` and 600 s for `heavy` unless given. */
   maxSeconds?: number
+  /** Fires when nobody waits for the rows any more; `endingReads` sets it for all reads of a request. */
+  signal?: AbortSignal
 }
 
 export type InsertOptions = {

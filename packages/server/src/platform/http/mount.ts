@@ -18,6 +18,7 @@ import {
   type Route,
   type RoutePermission,
 } from '../contract/index.ts'
+import { endingReads } from '../eventstore/index.ts'
 import { languageOf } from '../i18n/index.ts'
 import { CatalogueError, fail, say } from '../kernel/index.ts'
 import { sendProblem } from './problem.ts'
@@ -86,6 +87,8 @@ const noFields = z.object({})
 async function answer(call: Call): Promise<FastifyReply> {
   const { edge, route, handler, request, reply } = call
   let language = languageOf(request.headers['accept-language'])
+  const gone = new AbortController()
+  reply.raw.once('close', () => reply.raw.writableFinished || gone.abort(new Error('the client has left')))
   try {
     const caller = route.permission === 'public' ? null : await requireCaller(edge, route.permission, request)
     language = caller?.language ?? language
@@ -98,7 +101,7 @@ async function answer(call: Call): Promise<FastifyReply> {
     }
     const audited: string[] = []
     const who = caller ? { workspace: caller.workspace, actor: caller.actor } : null
-    const ctx = { ...edge.base, language, audited, ...who }
+    const ctx = { ...edge.base, ...untilLeft(call, gone.signal), language, audited, ...who }
     const result = await handler(ctx, input, { request, reply })
     if (who) await completeAudit(call, { ...ctx, ...who }, result)
     if (route.replies === 'file' || route.replies === 'event-stream') return reply
@@ -107,9 +110,19 @@ async function answer(call: Call): Promise<FastifyReply> {
       .header('cache-control', 'no-store')
       .send(result)
   } catch (error) {
+    // Nobody is there to be told.
+    if (gone.signal.aborted && error === gone.signal.reason) return reply.hijack()
     if (!(error instanceof CatalogueError)) request.log.error({ err: error, route: route.path }, 'request failed')
     return sendProblem(reply, error, language)
   }
+}
+
+/**
+ * What reads for a client who has left ends. Not where the route changes something: its answer may need a read after the change is
+ * made, and the entry in the audit log comes last.
+ */
+function untilLeft({ edge, route }: Call, gone: AbortSignal): Partial<Pick<PublicCtx, 'events'>> {
+  return typeof route.audit === 'string' ? {} : { events: endingReads(edge.base.events, gone) }
 }
 
 /**

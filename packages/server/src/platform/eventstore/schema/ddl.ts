@@ -111,7 +111,8 @@ function physicalNames(table: string, target: Target): string[] {
   return target.kind === 'cluster' ? [`${table}_local`, table] : [table]
 }
 
-function onCluster(target: Target): string {
+/** For statements that every node of a cluster is to run; empty elsewhere. */
+export function onCluster(target: Target): string {
   return target.kind === 'cluster' ? ` ON CLUSTER '${target.cluster}'` : ''
 }
 
