@@ -152,6 +152,22 @@ test('a Parquet file gives typed cells; structs are columns, lists stay lists, l
   }
 })
 
+test('decimals of a Parquet file keep their digits, a time of day is one, wall-clock times carry no zone (IM3, IM5)', async () => {
+  const { columns, rows } = await readAll(fixture('values-pyarrow.parquet'), parquet)
+  const names = ['customer', 'amount', 'exact', 'at', 'instant', 'opened', 'inner.price', 'inner.at', 'channel']
+  assert.deepEqual(columns, names)
+  const times = ['2025-01-01 00:00:00.123', '2025-01-01T00:00:00.123Z', '10:00:00']
+  const inner = [0.07, '1970-01-01 00:00:00.000']
+  assert.deepEqual(
+    rows.map(({ cells }) => names.map((_, index) => cells[index] ?? null)),
+    [
+      ['12345678901234567890', 1.15, '0.10000000000000000001', ...times, ...inner, 'web'],
+      ['12345678901234567891', -2.3, null, null, null, '23:59:59.500', null, null, 'store'],
+      [7, 1, -0.5, '1970-01-01 00:00:00.000', '1970-01-01T00:00:00.000Z', null, null, null, 'web'],
+    ],
+  )
+})
+
 test('times of a Parquet file that are no instants come without a zone; gzip around it is unpacked', async () => {
   const bytes = await readFile(fixture('orders-zstd.parquet'))
   // TimestampType of the footer: field 1 (isAdjustedToUTC) true -> false.

@@ -11,19 +11,20 @@ import { type Json, say } from '../../../platform/kernel/index.ts'
 import { type GrowingColumns, growingColumns, rowOfRecord } from '../model/json-lines.ts'
 import type { SourceRow } from '../model/row.ts'
 import { type Limits, unreadable, unreadableBecause } from './limits.ts'
+import { type ExactValues, exactJson, exactValues, parsers } from './parquet-values.ts'
 import type { Table } from './table.ts'
 import { words } from './words.ts'
 
 /** Rows that are decoded at once; their columns are in memory together. */
 const sliceRows = 32768
 
-/** Opens a Parquet file. Structs become columns with dots; lists stay JSON; times come as ISO text, with Z when they are instants. */
+/** Opens a Parquet file. Structs become columns with dots; lists stay JSON; times come as ISO text, with Z when they are instants; decimals keep their digits. */
 export async function openParquet(path: string, limits: Limits): Promise<Table> {
   const file = await asyncBufferFromFile(path)
   await checkFooter(file)
   const metadata = await readable(parquetMetadataAsync(file))
   checkGroups(metadata, file.byteLength, limits)
-  const source: Source = { file, metadata, compressors: guarded(limits), local: localTimes(metadata) }
+  const source: Source = { file, ...exactValues(metadata), compressors: guarded(limits) }
   const columns = growingColumns(limits.columnsMax)
   const total = Number(metadata.num_rows)
   let done = 0
@@ -40,7 +41,7 @@ export async function openParquet(path: string, limits: Limits): Promise<Table> 
   return { columns, rows, fraction: () => (total === 0 ? 1 : done / total), damaged: () => 0, close: async () => {} }
 }
 
-type Source = { file: AsyncBuffer; metadata: FileMetaData; compressors: Compressors; local: ReadonlySet<string> }
+type Source = ExactValues & { file: AsyncBuffer; compressors: Compressors }
 
 type Slice = { start: number; end: number }
 
@@ -73,22 +74,7 @@ async function readSlice(source: Source, slice: Slice): Promise<Record<string, J
       },
     }),
   )
-  return rows.map((row) => {
-    const record = toJson(row) as Record<string, Json>
-    for (const name of source.local) {
-      const value = record[name]
-      if (typeof value === 'string') record[name] = value.replace('T', ' ').replace('Z', '')
-    }
-    return record
-  })
-}
-
-/** Columns of times that are no instants: what pandas writes for times without a zone. */
-function localTimes(metadata: FileMetaData): ReadonlySet<string> {
-  const local = metadata.schema.filter(
-    ({ logical_type }) => logical_type?.type === 'TIMESTAMP' && !logical_type.isAdjustedToUTC,
-  )
-  return new Set(local.map(({ name }) => name))
+  return rows.map((row) => exactJson(row, { as: 'struct', fields: source.fields }) as Record<string, Json>)
 }
 
 /** A page says itself how large it becomes; believe it only within reason. */
@@ -152,29 +138,4 @@ async function readable<Result>(work: Promise<Result>): Promise<Result> {
   } catch (error) {
     throw unreadableBecause(say(words.parquetDamaged), error)
   }
-}
-
-/** Times as ISO text with Z; `localTimes` takes the Z away where the file says that they are wall-clock times. */
-const parsers = {
-  timestampFromMilliseconds: (value: bigint) => iso(Number(value)),
-  timestampFromMicroseconds: (value: bigint) => iso(Number(value / 1000n)),
-  timestampFromNanoseconds: (value: bigint) => iso(Number(value / 1_000_000n)),
-  dateFromDays: (days: number) => iso(days * 86_400_000).slice(0, 10),
-}
-
-function iso(ms: number): string {
-  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms)
-}
-
-/** Decoded values as JSON: whole numbers beyond 2^53 as text, bytes as base64, NaN as missing. */
-function toJson(value: unknown): Json {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  if (typeof value === 'string') return value.toWellFormed()
-  if (typeof value === 'boolean') return value
-  if (value instanceof Date) return iso(value.getTime())
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  if (Array.isArray(value)) return value.map(toJson)
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toJson(inner)]))
 }
