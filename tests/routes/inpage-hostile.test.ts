@@ -12,7 +12,7 @@ describe('pages that mean harm', () => {
   let shop: Shop
   let strange: Shop
   before(async () => {
-    app = await openTestApp()
+    app = await openTestApp({ OPENCXM_SURVEY_PER_MINUTE: '100' })
     shop = await openShop('Shop')
     strange = await openShop('Strange')
   })
@@ -164,6 +164,26 @@ describe('pages that mean harm', () => {
     await app.settle()
     const results = await app.call({ path: `/api/v1/surveys/${shop.survey}/results`, key: shop.key })
     assert.equal((results.body as { counts: { finished: number } }).counts.finished, 1, results.text.slice(0, 400))
+  })
+
+  test('who answers too often is told so, and when to come again', async () => {
+    const given = await started()
+    // Refused each time: an answer that was accepted is told again without counting.
+    const response = { ...answerTo(given), answers: { q1: 99 } }
+    const send = async () =>
+      await app.http.inject({
+        method: 'POST',
+        url: '/w/v1/answer',
+        headers: { origin },
+        remoteAddress: '203.0.113.9',
+        payload: JSON.stringify({ writeKey: shop.writeKey, ticket: given.ticket, response }),
+      })
+    const sent = await Promise.all(Array.from({ length: 120 }, send))
+    const late = sent.find(({ statusCode }) => statusCode !== 422)
+    assert.equal(late?.statusCode, 429, late?.body)
+    assert.deepEqual(late?.json(), { outcome: 'try_again' })
+    assert.ok(Number(late?.headers['retry-after']) >= 1)
+    assert.equal(late?.headers['access-control-expose-headers'], 'Retry-After')
   })
 
   test('IA6 polluted, huge and crooked bodies are refused or ignored, and nothing of the server changes', async () => {

@@ -140,10 +140,15 @@ function answerOfUpload(outcome: Awaited<ReturnType<Inpage['upload']>>): Answer 
     case 'refused':
       return { status: 422, body: { outcome: 'refused', code: uploadCodes[outcome.reason] } }
     case 'try_again':
-      return { status: 503, body: { outcome: 'try_again' }, retryAfterSeconds: outcome.retryAfterSeconds }
+      return later(outcome)
     default:
       return { status: 410, body: { outcome: 'bad_token', code: 'bad_file' } }
   }
+}
+
+/** Who asked too often hears so (429); where the server is busy it says that (503). Both say when to come again. */
+function later({ why, retryAfterSeconds }: { why: 'too_many' | 'busy'; retryAfterSeconds: number }): Answer {
+  return { status: why === 'too_many' ? 429 : 503, body: { outcome: 'try_again' }, retryAfterSeconds }
 }
 
 /** The browser source of a key, for a page that it lists; throws `unauthenticated` or `origin_refused`. */
@@ -165,7 +170,7 @@ function answerOf(outcome: Awaited<ReturnType<Inpage['answer']>>): Answer {
     case 'refused':
       return { status: 422, body: outcome }
     case 'try_again':
-      return { status: 503, body: { outcome: 'try_again' }, retryAfterSeconds: outcome.retryAfterSeconds }
+      return later(outcome)
     case 'used':
       return { status: 409, body: outcome }
     default:
