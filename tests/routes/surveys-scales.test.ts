@@ -116,3 +116,59 @@ test('SU13: the shares of a ranking say what was put first; of several choices, 
     ['c', 0],
   ])
 })
+
+test('SU13: dates are counted by the period that suits their span, and of contact details only which fields were filled in', async () => {
+  const survey = await publishSurvey(app, key, {
+    languages: ['en'],
+    blocks: [
+      {
+        id: 'b1',
+        paging: 'together',
+        items: [
+          { id: 'day', type: 'date', title: { en: 'When?' } },
+          { id: 'month', type: 'date', title: { en: 'And before?' } },
+          { id: 'year', type: 'date', title: { en: 'Born?' } },
+          {
+            id: 'who',
+            type: 'contact',
+            title: { en: 'Who?' },
+            fields: [{ id: 'name' }, { id: 'email' }, { id: 'phone' }],
+          },
+        ],
+      },
+    ],
+    endings: [{ id: 'end', outcome: 'complete', title: { en: 'Thanks' } }],
+  })
+  const given = [
+    { day: '2026-03-31', month: '2025-12-31', year: '1969-02-01', who: { name: 'Li', email: 'li@example.com' } },
+    { day: '2026-04-02', month: '2026-02-28', year: '2001-12-24', who: { email: 'wu@example.com' } },
+    { day: '2026-04-02', month: '2026-02-01', year: '2001-01-01' },
+    {},
+  ]
+  for (const answers of given) {
+    const started = await beginResponse(app, { kind: 'anonymous', survey })
+    assert.equal((await send(app, started, respond(started, answers).response)).outcome, 'accepted')
+  }
+  await app.settle()
+  const of = await results(survey)
+  const shown = (id: string) => of(id).distribution.map(({ label, n, share }) => [label, n, share.n])
+  assert.deepEqual(shown('day'), [
+    ['2026-03-31', 1, 3],
+    ['2026-04-02', 2, 3],
+  ])
+  assert.deepEqual(shown('month'), [
+    ['2025-12', 1, 3],
+    ['2026-02', 2, 3],
+  ])
+  assert.deepEqual(shown('year'), [
+    ['1969', 1, 3],
+    ['2001', 2, 3],
+  ])
+  assert.deepEqual(shown('who'), [
+    ['Name', 1, 2],
+    ['E-mail', 2, 2],
+    ['Phone', 0, 2],
+  ])
+  const reply = await app.call({ path: `/api/v1/surveys/${survey}/results`, key })
+  assert.ok(!reply.text.includes('example.com'), 'what they wrote is not told')
+})

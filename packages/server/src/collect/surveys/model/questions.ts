@@ -1,4 +1,4 @@
-import { type Question, type Survey, scaleOf, type Text, textIn } from '@opencxm/survey'
+import { pageWords, type Question, type Survey, scaleOf, type Text, textIn } from '@opencxm/survey'
 
 /** How results read a question, or a row or part of one: `question` is the name that its answers carry. */
 export type QuestionShape = {
@@ -12,7 +12,7 @@ export type QuestionShape = {
   unit: 'points' | 'share' | 'mean' | 'none'
   /** From which score on (or down to which) an answer counts for a share. */
   edge: number
-  /** Ids and labels of what can be chosen, in order. */
+  /** Ids and labels of what can be chosen or filled in, in order. */
   options: readonly { id: string; label: string }[]
 }
 
@@ -90,6 +90,10 @@ const consentWords: readonly { id: string; label: Text }[] = [
 function optionsOf(question: Question, { say, language }: Wording): QuestionShape['options'] {
   if (question.type === 'consent')
     return consentWords.map(({ id, label }) => ({ id, label: textIn(label, language, ['en']) }))
+  if (question.type === 'contact') {
+    const { contact } = pageWords(language)
+    return question.fields.map(({ id }) => ({ id, label: contact[id] }))
+  }
   if (question.type === 'sum') return []
   const choices = question.type === 'matrix' ? question.columns : 'options' in question ? question.options : []
   return choices.map(({ id, label }) => ({ id, label: say(label) }))

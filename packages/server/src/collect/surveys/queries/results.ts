@@ -129,7 +129,8 @@ export async function questionCounts(
   })
 }
 
-const valueRow = z.object({ question: z.string(), value: z.string(), n: z.number() })
+/** A value that answers of a question have, and how many. */
+export const valueRow = z.object({ question: z.string(), value: z.string(), n: z.number() })
 export type ValueCount = z.infer<typeof valueRow>
 
 /** How often each score was given, by question; the most frequent where there are very many. */

@@ -6,6 +6,7 @@ import type { QuestionResult, SurveyResults, SurveySeries, surveysRoutes } from 
 import type { QuestionShape } from '../model/questions.ts'
 import { distributionOf, type Moments, scoreOf } from '../model/shown.ts'
 import type { SegmentFilter } from '../ports.ts'
+import { contactCounts, dateCounts } from '../queries/given.ts'
 import {
   choiceCounts,
   flagCounts,
@@ -37,13 +38,15 @@ export async function surveyResults(
   const scope = await scopeOf(ctx, segments, { survey: id, query })
   const shapes = await shapesOfSurvey(ctx, row, scope.version)
   const { events } = ctx
-  const [runs, flags, counts, moments, scores, choices] = await Promise.all([
+  const [runs, flags, counts, moments, ...values] = await Promise.all([
     runCounts(events, scope),
     flagCounts(events, scope),
     questionCounts(events, { scope, shapes }),
     scoreMoments(events, { scope, shapes, by: { key: ch`question` } }),
     scoreCounts(events, { scope, shapes }),
     choiceCounts(events, { scope, shapes }),
+    dateCounts(events, { scope, shapes }),
+    contactCounts(events, { scope, shapes }),
   ])
   const kept =
     flags.setAside === 0
@@ -53,7 +56,7 @@ export async function surveyResults(
     counts: byQuestion(counts),
     moments: byKey(moments),
     kept: byKey(kept),
-    values: grouped([...scores, ...choices]),
+    values: grouped(values.flat()),
   }
   const { medianMs, ...ends } = runs
   return {
