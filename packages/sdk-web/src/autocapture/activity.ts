@@ -1,3 +1,6 @@
+import { guarded, guardedListener } from '../core/guarded.ts'
+import { targetOf } from './dom.ts'
+
 /** When the page last did something that answers a click: a request, a change of address, or anything else a visitor notices. */
 export type Activity = { lastRequestAt: () => number; lastSignAt: () => number; stop: () => void }
 
@@ -46,9 +49,9 @@ export function watchActivity({ now, requested, submitted }: ActivityDeps): Acti
     ...(navigator.clipboard ? [wrap(navigator.clipboard, 'writeText', sign)] : []),
   ]
   // A pressed button takes the focus and has answered nothing; a field that takes it has.
-  const focus = (event: Event) => {
-    if (event.target instanceof Element && event.target.matches('input,textarea,select,[contenteditable]')) sign()
-  }
+  const focus = guardedListener((event: Event) => {
+    if (targetOf(event)?.matches('input,textarea,select,[contenteditable]')) sign()
+  })
   for (const name of signs) document.addEventListener(name, sign, { capture: true, passive: true })
   document.addEventListener('focusin', focus)
   for (const name of windowSigns) addEventListener(name, sign)
@@ -74,7 +77,7 @@ function wrap<T extends object, Name extends keyof T>(
   const original = owner[name]
   if (typeof original !== 'function') return () => {}
   const wrapped = function (this: unknown, ...given: unknown[]): unknown {
-    before(this as T, given)
+    guarded(() => before(this as T, given))
     return Reflect.apply(original, this, given)
   } as T[Name]
   owner[name] = wrapped

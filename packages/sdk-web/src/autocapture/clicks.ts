@@ -1,6 +1,7 @@
+import { guardedListener } from '../core/guarded.ts'
 import type { Properties } from '../core/host.ts'
 import type { Activity } from './activity.ts'
-import { isConnected } from './dom.ts'
+import { isConnected, targetOf } from './dom.ts'
 import { answersByItself, clickTarget, describe, isIgnored } from './element.ts'
 import { addClick, answerMs, type Burst, type Signal } from './rules.ts'
 
@@ -33,8 +34,8 @@ export function watchClicks({ activity, now, report, signal }: ClickDeps): Click
   const watching = new Set<() => void>()
   const onClick = (event: MouseEvent) => {
     const path = event.composedPath()
-    const element = event.target
-    if (!event.isTrusted || !(element instanceof Element) || isIgnored(element)) return
+    const element = targetOf(event)
+    if (!event.isTrusted || !element || isIgnored(element)) return
     const target = clickTarget(element)
     if (!target) return
     const at = now()
@@ -82,7 +83,8 @@ export function watchClicks({ activity, now, report, signal }: ClickDeps): Click
     }
   }
   // Capturing: the page may stop the event on its way.
-  document.addEventListener('click', onClick, true)
+  const listener = guardedListener(onClick)
+  document.addEventListener('click', listener, true)
   return {
     errorHappened: (message) => {
       const at = now()
@@ -95,8 +97,8 @@ export function watchClicks({ activity, now, report, signal }: ClickDeps): Click
       }
     },
     stop: () => {
-      document.removeEventListener('click', onClick, true)
-      for (const end of Array.from(watching)) end()
+      document.removeEventListener('click', listener, true)
+      for (const end of [...watching]) end()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { attributeOf, closest, enteredTexts, parentOf, tagOf } from './dom.ts'
+import { attributeOf, closest, enteredTexts, parentNodeOf, parentOf, tagOf } from './dom.ts'
 
 /** What is told of an element: how it is built, never what it says. */
 export type ElementInfo = Readonly<Record<string, string>>
@@ -88,7 +88,7 @@ function placeOf(element: Element): string {
   let place = 1
   let others = 0
   const tag = tagOf(element)
-  const parent = parentOf(element)
+  const parent = parentNodeOf(element)
   for (let at = parent ? parent.firstElementChild : null; at instanceof Element; at = at.nextElementSibling) {
     if (at === element) place = others + 1
     if (tagOf(at) === tag) others += 1

@@ -6,6 +6,9 @@ const perPageMax = 10
 /** Browsers report these though nothing broke: a layout that took two rounds, a request that the page itself gave up. */
 const harmless = /^ResizeObserver loop|^AbortError\b/
 
+/** Browsers quote what they could not read: a reply of the server, with all that stands in it. Names of properties may stay. */
+const quoted = /"(?![\w$.-]*").*"/s
+
 /** Listens to uncaught errors and rejections: each message once a page, at most ten. Gives what ends it. */
 export function watchErrors(
   report: (event: string, properties: Properties) => void,
@@ -16,7 +19,7 @@ export function watchErrors(
     const said =
       thrown instanceof Error || thrown instanceof DOMException ? `${thrown.name}: ${thrown.message}` : fallback
     if (harmless.test(said)) return
-    const message = masked(said)
+    const message = masked(said.replace(quoted, '"***"'))
     happened(message)
     if (told.has(message) || told.size >= perPageMax) return
     told.add(message)

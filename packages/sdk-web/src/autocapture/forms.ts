@@ -1,5 +1,6 @@
+import { guardedListener } from '../core/guarded.ts'
 import type { Properties } from '../core/host.ts'
-import { closest, isConnected } from './dom.ts'
+import { closest, isConnected, targetOf } from './dom.ts'
 import { describe, isIgnored } from './element.ts'
 import { answerMs } from './rules.ts'
 
@@ -25,12 +26,13 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
   let pressed: { form: HTMLFormElement; at: number } | null = null
   let sent = false
   let looking: ReturnType<typeof setTimeout> | undefined
-  const formOf = (target: EventTarget | null) =>
-    target instanceof Element ? (closest(target, 'form') as HTMLFormElement | null) : null
-  const onInput = (event: Event) => {
-    const form = formOf(event.target)
-    const field = event.target as Element
-    if (!event.isTrusted || !form || isIgnored(field)) return
+  const roots = new Set<Node>()
+  const formOf = (target: Element | null) => target && (closest(target, 'form') as HTMLFormElement | null)
+  const onInput = guardedListener((event: Event) => {
+    const field = targetOf(event)
+    const form = formOf(field)
+    if (!event.isTrusted || !form || !field || isIgnored(field)) return
+    listenIn(form)
     const known = touched.get(form)
     // A form of a view that is gone cannot be described when the page is left: it is described now.
     if (!known) touched.set(form, { form, fields: new Set([field]), last: field, since: now(), info: describe(form) })
@@ -38,18 +40,26 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
       known.fields.add(field)
       known.last = field
     }
-  }
+  })
   const markSent = (form: HTMLFormElement | null) => {
     if (!form) return
     sent = true
     touched.delete(form)
   }
-  const onSubmit = (event: Event) => markSent(formOf(event.target))
-  const onClick = (event: Event) => {
-    const form = formOf(event.target)
-    const isButton = event.target instanceof Element && closest(event.target, 'button,input[type=button],[role=button]')
-    if (form && isButton) pressed = { form, at: now() }
+  const onSubmit = guardedListener((event: Event) => markSent(formOf(targetOf(event))))
+  /** That a form was sent is not told outside of its shadow root. */
+  const listenIn = (form: HTMLFormElement) => {
+    const root = Node.prototype.getRootNode.call(form)
+    if (!(root instanceof ShadowRoot) || roots.has(root)) return
+    roots.add(root)
+    root.addEventListener('submit', onSubmit, true)
   }
+  const onClick = guardedListener((event: Event) => {
+    const target = targetOf(event)
+    const form = formOf(target)
+    const isButton = target && closest(target, 'button,input[type=button],[role=button]')
+    if (form && isButton) pressed = { form, at: now() }
+  })
   const giveUp = (fits: (form: HTMLFormElement) => boolean) => {
     touched.forEach(({ form, info, fields, last, since }) => {
       if (!fits(form)) return
@@ -81,6 +91,7 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
       clearTimeout(looking)
       document.removeEventListener('input', onInput, true)
       document.removeEventListener('submit', onSubmit, true)
+      for (const root of roots) root.removeEventListener('submit', onSubmit, true)
       document.removeEventListener('click', onClick, true)
     },
   }

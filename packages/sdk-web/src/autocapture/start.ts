@@ -1,7 +1,10 @@
+import { guarded } from '../core/guarded.ts'
 import type { Host, Properties } from '../core/host.ts'
+import { toJson } from '../core/json.ts'
 import { readObject, type Store } from '../core/store.ts'
 import { watchActivity } from './activity.ts'
 import { watchClicks } from './clicks.ts'
+import { rememberEntries } from './dom.ts'
 import { masked } from './element.ts'
 import { watchErrors } from './errors.ts'
 import { watchForms } from './forms.ts'
@@ -22,7 +25,9 @@ const clicksMax = 200
 
 /** Begins to listen; ends with the host. */
 export function startAutocapture(host: Host): void {
-  const now = () => Date.now()
+  // Clocks of devices are put right in between; a click does not become a second one of an hour ago by that.
+  const now = () => performance.now()
+  const stopEntries = rememberEntries()
   let clicksTold = 0
   const report = (event: string, properties: Properties) => {
     if (event === '$click' && ++clicksTold > clicksMax) return
@@ -40,7 +45,7 @@ export function startAutocapture(host: Host): void {
   let vitalsTold = false
   host.setStruggle(() => {
     const { startedAt } = host.session()
-    return rawStruggle(countsOf(host), now() - startedAt)
+    return rawStruggle(countsOf(host), Date.now() - startedAt)
   })
 
   followTrail(host, forms.takeSent(), signal)
@@ -65,7 +70,7 @@ export function startAutocapture(host: Host): void {
   })
   // Phones end pages that cannot be seen without another word.
   const onHide = () => {
-    if (document.visibilityState === 'hidden') tellVitals()
+    if (document.visibilityState === 'hidden') guarded(tellVitals)
   }
   document.addEventListener('visibilitychange', onHide, true)
   // A page from the back-forward cache was not loaded again, but it was returned to.
@@ -76,6 +81,7 @@ export function startAutocapture(host: Host): void {
   host.onStop(() => {
     removeEventListener('pageshow', onShow)
     document.removeEventListener('visibilitychange', onHide, true)
+    stopEntries()
     clicks.stop()
     forms.stop()
     activity.stop()
@@ -91,7 +97,7 @@ function followTrail(host: Host, sent: boolean, signal: (kind: Signal, propertie
   tabStore.remove('sent')
   const visit = { address: location.pathname + location.search, at: Date.now() }
   const { trail, quickBack } = arrive(readTrail(tabStore), visit, sent || sentBefore)
-  tabStore.set('trail', JSON.stringify({ visits: trail }))
+  tabStore.set('trail', toJson({ visits: trail }))
   if (!quickBack) return
   const told = (address: string) => masked(address.replace(/\?.*$/, ''))
   signal('quickBack', { $from: told(quickBack.from), $to: told(visit.address), $ms: quickBack.stayedMs })
@@ -103,7 +109,7 @@ function renameLast(tabStore: Store): void {
   const last = trail[trail.length - 1]
   if (!last) return
   const visits = trail.slice(0, -1).concat({ ...last, address: location.pathname + location.search })
-  tabStore.set('trail', JSON.stringify({ visits }))
+  tabStore.set('trail', toJson({ visits }))
 }
 
 function readTrail(store: Store): Visit[] {
@@ -123,5 +129,5 @@ function countsOf(host: Host): Counts {
 function countSignal(host: Host, kind: Signal): void {
   const counts = countsOf(host)
   const next = { ...counts, [kind]: (counts[kind] || 0) + 1 }
-  host.store.set('struggle', JSON.stringify({ session: host.session().id, counts: next }))
+  host.store.set('struggle', toJson({ session: host.session().id, counts: next }))
 }

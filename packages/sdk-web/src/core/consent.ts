@@ -1,3 +1,4 @@
+import { toJson } from './json.ts'
 import { readObject, type Store } from './store.ts'
 
 /** Purposes by name (`surveys`, `profiling`, `marketing`, or the site's own), each given or not. */
@@ -39,11 +40,11 @@ export function writeConsent(
 ): Purposes {
   const all = readConsent(store) || {}
   for (const purpose of purposes) all[purpose] = given
-  store.set(name, JSON.stringify(all))
+  store.set(name, toJson(all))
   if (now !== null) {
     const times = saidAt(store)
     for (const purpose of purposes) times[purpose] = now
-    store.set(timeName, JSON.stringify(times))
+    store.set(timeName, toJson(times))
   }
   return all
 }

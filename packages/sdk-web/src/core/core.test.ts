@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { planAfter } from './delivery-plan.ts'
 import { readIdentity, signIn } from './identity.ts'
 import { type InitOptions, readOptions } from './options.ts'
+import { placeOf } from './page-info.ts'
 import { openQueue } from './queue.ts'
 import { touchSession } from './session.ts'
 import { openStore } from './store.ts'
@@ -138,7 +139,8 @@ describe('who is there', () => {
 })
 
 test('options: consent is required unless the site says otherwise, and a misspelt choice is refused', () => {
-  const read = (more: object) => readOptions({ writeKey: 'k', ...more } as InitOptions, 'https://shop.example')
+  const read = (more: object) =>
+    readOptions({ writeKey: 'k', ...more } as InitOptions, { origin: 'https://shop.example' })
   assert.equal(read({}).consent, 'required')
   assert.equal(read({}).base, 'https://shop.example')
   assert.equal(read({ host: 'https://cxm.example/', path: '/cx/' }).base, 'https://cxm.example/cx')
@@ -150,4 +152,20 @@ test('options: consent is required unless the site says otherwise, and a misspel
   ]) {
     assert.throws(() => read(wrong), TypeError)
   }
+})
+
+describe('SW10 where a page is', () => {
+  const at = (address: string) => {
+    const { protocol, host, pathname } = new URL(address)
+    const { base, path } = placeOf({ protocol, host, pathname })
+    return base + path
+  }
+  test('pages of the web and of apps by address, others without what theirs holds', () => {
+    assert.equal(at('https://shop.example:8443/a/b?c=1#d'), 'https://shop.example:8443/a/b')
+    assert.equal(at('capacitor://localhost/cart'), 'capacitor://localhost/cart')
+    assert.equal(at('about:srcdoc'), 'about:srcdoc')
+    assert.equal(at('data:text/html,<p>Ann Lee, 12 Elm Street'), 'data:')
+    assert.equal(at('blob:https://shop.example/0f0e'), 'blob:')
+    assert.equal(at('file:///home/ann/letters/to-the-bank.html'), 'file:///to-the-bank.html')
+  })
 })

@@ -23,7 +23,8 @@ export function request(url: string, body?: string | FormData, leaving = false):
     init.body = body
     init.keepalive = leaving
   }
-  return pageFetch(url, init)
+  // The page may have put something else in its place.
+  return new Promise<Response>((resolve) => resolve(pageFetch(url, init)))
     .then((response) =>
       response
         .text()

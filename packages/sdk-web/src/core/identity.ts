@@ -1,3 +1,4 @@
+import { toJson } from './json.ts'
 import { randomId } from './random-id.ts'
 import { readObject, type Store } from './store.ts'
 
@@ -41,7 +42,7 @@ function write(store: Store, identity: Identity): void {
   const kept: Partial<Kept> = { a: identity.anonymousId }
   if (identity.userId !== null) kept.u = identity.userId
   if (identity.userHash !== null) kept.h = identity.userHash
-  store.set(name, JSON.stringify(kept))
+  store.set(name, toJson(kept))
 }
 
 function textOrNull(value: unknown): string | null {

@@ -7,6 +7,8 @@ import {
   usualPurposes,
   writeConsent,
 } from './consent.ts'
+import { guarded } from './guarded.ts'
+import { toJson } from './json.ts'
 import { type InitOptions, readOptions, type Settings } from './options.ts'
 import { type Call, type Running, startRunning } from './running.ts'
 import { openStore, type Store } from './store.ts'
@@ -40,7 +42,7 @@ export function createLife(): Life {
     if (begun.settings.pages === 'auto') reportPages(now)
   }
   const start = () => {
-    if (!begun || running) return
+    if (!begun || running || isUnseen()) return
     run()
     if (begun.settings.pages === 'auto') life.send({ type: 'page', properties: {} })
     const waiting = kept
@@ -69,7 +71,8 @@ export function createLife(): Life {
     const goesOn = running && purposes && (isOptOut ? !isAllRefused(left) : isGiven(left))
     if (goesOn) restart()
     const say = goesOn ? life.send : running?.sayLast
-    if (!isTold && say) say(consentSaid(store))
+    // Whatever the page broke: nothing is left here all the same.
+    if (!isTold && say) guarded(() => say(consentSaid(store)))
     if (!goesOn) {
       stop()
       forgetAll(begun, { left, now })
@@ -79,15 +82,23 @@ export function createLife(): Life {
   const life: Life = {
     begin: (options) => {
       // Servers that render pages run the same code.
-      if (begun || typeof window !== 'object') return
+      if (typeof window !== 'object') return
+      if (begun) {
+        if (options.writeKey !== begun.settings.writeKey)
+          console.warn('opencxm: init counts once, the second key is not used')
+        return
+      }
       const opened = open(options)
       begun = opened
-      if (mayStart(opened)) start()
+      // A page that is prepared in advance may never be seen.
+      const startIfAllowed = () => guarded(() => mayStart(opened) && start())
+      if (isUnseen()) document.addEventListener('prerenderingchange', startIfAllowed, { once: true })
+      else startIfAllowed()
       followOtherTabs(opened, { start, stop, restart, isRunning: () => running !== null })
     },
     whenRunning: (call) => {
       if (running) call(running)
-      else if (begun?.settings.beforeConsent === 'keep' && kept.length < keptMax && readConsent(begun.store) === null) {
+      else if (begun && kept.length < keptMax && isWaiting(begun)) {
         kept.push(() => running && call(running))
       }
     },
@@ -107,6 +118,16 @@ export function createLife(): Life {
     withdraw: (purposes) => takeBack(listOf(purposes), false),
   }
   return life
+}
+
+/** True while a call may still find somebody: its page is not seen yet, or the site wants to keep what comes before consent. */
+function isWaiting(begun: Begun): boolean {
+  if (isUnseen() && mayStart(begun)) return true
+  return begun.settings.beforeConsent === 'keep' && readConsent(begun.store) === null
+}
+
+function isUnseen(): boolean {
+  return (document as { prerendering?: boolean }).prerendering === true
 }
 
 /** One purpose may come as it is. */
@@ -129,13 +150,17 @@ function forgetAll({ settings, store, tabStore }: Begun, { left, now }: { left: 
 }
 
 function open(options: InitOptions): Begun {
-  const settings = readOptions(options, location.origin)
+  const settings = readOptions(options, { origin: location.origin, objects: sendsPrivacyControl() })
   const prefix = prefixOf(settings)
   return {
     settings,
     store: openStore(() => localStorage, prefix),
     tabStore: openStore(() => sessionStorage, prefix),
   }
+}
+
+function sendsPrivacyControl(): boolean {
+  return (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl === true
 }
 
 /** The snippet looks for the consent under the same prefix. */
@@ -147,12 +172,12 @@ type Steps = { start: () => void; stop: () => void; restart: () => void; isRunni
 
 /** Another tab may hear the visitor's answer. What this tab wrote meanwhile goes as well. */
 function followOtherTabs(begun: Begun, { start, stop, restart, isRunning }: Steps): void {
-  let heard = JSON.stringify(readConsent(begun.store))
+  let heard = toJson(readConsent(begun.store))
   addEventListener('storage', (event) => {
     if (event.key !== null && event.key !== `${prefixOf(begun.settings)}consent`) return
     const said = readConsent(begun.store)
     const before = heard
-    heard = JSON.stringify(said)
+    heard = toJson(said)
     if (!mayStart(begun)) {
       stop()
       begun.tabStore.clear()

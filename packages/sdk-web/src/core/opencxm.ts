@@ -1,3 +1,4 @@
+import { guarded } from './guarded.ts'
 import type { Properties } from './host.ts'
 import { forgetIdentity, readIdentity, signIn } from './identity.ts'
 import { createLife } from './life.ts'
@@ -25,8 +26,7 @@ export type Opencxm = {
 /** Makes the one object that a page uses. Does nothing before `init`. */
 export function createOpencxm(): Opencxm {
   const { begin, whenRunning, send, grant, withdraw } = createLife()
-  return {
-    init: begin,
+  const calls: Omit<Opencxm, 'init' | 'consent'> = {
     identify: (userId, traits, proof) => {
       const id = idOf(userId)
       if (id === null) return
@@ -56,7 +56,16 @@ export function createOpencxm(): Opencxm {
         forgetIdentity(on.host.store)
         on.host.store.remove('session')
       }),
-    consent: { grant, withdraw },
+  }
+  return {
+    init: begin,
+    identify: (...given) => guarded(() => calls.identify(...given)),
+    track: (...given) => guarded(() => calls.track(...given)),
+    page: (...given) => guarded(() => calls.page(...given)),
+    group: (...given) => guarded(() => calls.group(...given)),
+    alias: (...given) => guarded(() => calls.alias(...given)),
+    reset: () => guarded(calls.reset),
+    consent: { grant: (given) => guarded(() => grant(given)), withdraw: (given) => guarded(() => withdraw(given)) },
   }
 }
 

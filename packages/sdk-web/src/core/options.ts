@@ -11,6 +11,11 @@ export type InitOptions = {
    * legal basis; `consent.withdraw()` still ends everything.
    */
   consent?: 'required' | 'not-required'
+  /**
+   * `respect` (the default): where no consent is needed, a browser that sends Global Privacy Control is asked first all the same, since
+   * its owner objects in advance; `consent.grant()` is the more particular word. Do-Not-Track, which browsers gave up, is not looked at.
+   */
+  globalPrivacyControl?: 'respect' | 'ignore'
   /** Calls made before consent: dropped (the default), or kept in memory until the page is left and sent once it is given. */
   beforeConsent?: 'drop' | 'keep'
   /** `auto` (the default) reports each page view, also of pages that change their address without loading. */
@@ -30,13 +35,14 @@ export type Settings = Required<Omit<InitOptions, 'host' | 'path' | 'nonce'>> & 
 
 const choices = {
   consent: ['required', 'not-required'],
+  globalPrivacyControl: ['respect', 'ignore'],
   beforeConsent: ['drop', 'keep'],
   pages: ['auto', 'manual'],
   query: ['campaign', 'all'],
 } as const
 
-/** Reads the options; throws a TypeError that names the field: a misspelt `consent` must not pass for "not required". */
-export function readOptions(given: InitOptions, pageOrigin: string): Settings {
+/** Reads the options of a page; `objects` when the browser sends Global Privacy Control. Throws a TypeError that names the field: a misspelt `consent` must not pass for "not required". */
+export function readOptions(given: InitOptions, page: { origin: string; objects?: boolean }): Settings {
   if (!given || typeof given.writeKey !== 'string' || given.writeKey === '') throw wrong('writeKey', 'a text')
   const pick = <Name extends keyof typeof choices>(name: Name): (typeof choices)[Name][number] => {
     const allowed: readonly string[] = choices[name]
@@ -44,13 +50,15 @@ export function readOptions(given: InitOptions, pageOrigin: string): Settings {
     if (allowed.indexOf(value) < 0) throw wrong(name, allowed.join(' or '))
     return value as (typeof choices)[Name][number]
   }
-  const host = given.host === undefined || given.host === '' ? pageOrigin : given.host
+  const host = given.host === undefined || given.host === '' ? page.origin : given.host
   if (!/^https?:\/\/[^/?#]+/.test(host)) throw wrong('host', 'an http(s) address')
   const path = given.path || ''
   if (path !== '' && !/^\/[\w./-]*$/.test(path)) throw wrong('path', 'a path such as /cx')
+  const [consent, gpc] = [pick('consent'), pick('globalPrivacyControl')]
   return {
     writeKey: given.writeKey,
-    consent: pick('consent'),
+    consent: page.objects && gpc === 'respect' ? 'required' : consent,
+    globalPrivacyControl: gpc,
     beforeConsent: pick('beforeConsent'),
     pages: pick('pages'),
     query: pick('query'),

@@ -8,15 +8,34 @@ const campaignParameters = /^(utm_\w+|gclid|fbclid|msclkid|ttclid|bd_vid|gdt_vid
  * both may hold tokens. Of the referrer only origin and path.
  */
 export function pageInfo(query: 'campaign' | 'all'): PageInfo {
-  const { origin, pathname } = location
+  const { base, path } = placeOf(location)
   const search = query === 'all' ? location.search : campaignOnly(location.search)
   return {
-    url: origin + pathname + search,
-    path: pathname,
-    title: document.title.slice(0, 300),
-    referrer: document.referrer.replace(/[?#].*$/, ''),
+    url: base + path + search,
+    path,
+    title: textOf('title').slice(0, 300),
+    referrer: textOf('referrer').replace(/[?#].*$/, ''),
     search,
   }
+}
+
+/**
+ * Where the page is. What is not of the web is told without what its address may hold: a `data:` page is its own address, and the path of a
+ * file names the user of the machine.
+ */
+export function placeOf({ protocol, host, pathname }: Pick<Location, 'protocol' | 'host' | 'pathname'>): {
+  base: string
+  path: string
+} {
+  if (/^(data|blob|javascript):/.test(protocol)) return { base: protocol, path: '' }
+  if (protocol === 'file:') return { base: 'file://', path: pathname.replace(/^.*\//, '/') }
+  return { base: host === '' ? protocol : `${protocol}//${host}`, path: pathname }
+}
+
+/** A form or an image of the page may stand under the name of a property of the document. */
+function textOf(name: 'title' | 'referrer'): string {
+  const text: unknown = document[name]
+  return typeof text === 'string' ? text : ''
 }
 
 /** `{ source, medium, name, term, content }` of the utm parameters; null when there are none. */

@@ -39,7 +39,7 @@ export function openQueue(store: Store): Queue {
     waiting.delete(name)
     store.remove(name)
   }
-  const names = () => Array.from(waiting.keys()).sort()
+  const names = () => [...waiting.keys()].sort()
   const isFull = () => waiting.size > messagesMax || chars > charsMax
   const bound = () => {
     if (!isFull()) return

@@ -1,9 +1,11 @@
 import { version } from '../version.ts'
 import { type Purposes, readConsent, saidAt } from './consent.ts'
 import { followConsent } from './follow-consent.ts'
+import { guarded } from './guarded.ts'
 import type { Host, Properties, StartChunk } from './host.ts'
 import { request } from './http.ts'
 import { readIdentity } from './identity.ts'
+import { toJson } from './json.ts'
 import { loadChunk } from './load-chunk.ts'
 import { watchAddress } from './navigation.ts'
 import type { Settings } from './options.ts'
@@ -136,7 +138,7 @@ function hostOf({ settings, stores, listeners, send, isLive }: HostParts): Host 
     onAddress: (listener) => void listeners.address.push((value) => listener(value === replaced)),
     onLeave: (listener) => void listeners.leave.push(listener),
     onStop: (listener) => void listeners.stop.push(listener),
-    post: (path, body) => whenLive(() => request(base + path, JSON.stringify({ writeKey, ...body })), notSent),
+    post: (path, body) => whenLive(() => request(base + path, toJson({ writeKey, ...body })), notSent),
     postForm: (path, form) =>
       whenLive(() => request(`${base}${path}?writeKey=${encodeURIComponent(writeKey)}`, form), notSent),
     load: (name) => whenLive(() => loadChunk(name, settings), null),
@@ -230,20 +232,11 @@ function messageOf(call: Call, settings: Settings, store: Store): string | null 
     },
   }
   try {
-    const json = JSON.stringify(message)
+    const json = toJson(message)
     if (json.length <= jsonBytesMax / 3 || new Blob([json]).size <= jsonBytesMax) return json
     console.warn('opencxm: an event of more than 30,000 bytes was dropped')
   } catch (error) {
     console.warn('opencxm: an event that JSON cannot say was dropped', error)
   }
   return null
-}
-
-/** What a listener throws must not reach the page's own code. */
-function guarded(run: () => void): void {
-  try {
-    run()
-  } catch (error) {
-    console.warn('opencxm:', error)
-  }
 }

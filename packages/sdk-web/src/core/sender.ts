@@ -1,4 +1,6 @@
 import { planAfter } from './delivery-plan.ts'
+import { guarded } from './guarded.ts'
+import { toJson } from './json.ts'
 import type { Queue, Waiting } from './queue.ts'
 
 /** Brings what waits to the server. */
@@ -29,6 +31,9 @@ const batchMax = 50
 /** Browsers let 64 KB outlive a page; three bytes a character is the worst that JSON of Chinese text takes. */
 const batchChars = 20_000
 
+/** Clocks of devices are put right; a wait must not become one of hours by that. */
+const elapsed = () => performance.now()
+
 /** Starts sending; the first request goes when there is something to send. */
 export function startSender({ queue, writeKey, url, post, refused }: SenderDeps): Sender {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -54,7 +59,7 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
     if (plan.step === 'retry') {
       attempt += 1
       unreached = answer.status === 0
-      notBefore = Date.now() + plan.waitMs
+      notBefore = elapsed() + plan.waitMs
       later(plan.waitMs)
       return
     }
@@ -75,8 +80,9 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
     flush: (leaving = false) => {
       if (busy || stopped || queue.size() === 0) return
       // Timers may come a little early; whoever asked meanwhile waits as well.
-      if (Date.now() < notBefore) {
-        if (timer === undefined) later(notBefore - Date.now())
+      const wait = notBefore - elapsed()
+      if (wait > 0) {
+        if (timer === undefined) later(wait)
         return
       }
       clearTimeout(timer)
@@ -95,7 +101,7 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
       while (all.length > 0) {
         const body = bodyOf(all.splice(0, fitting(all)), writeKey)
         // One that is too large for a beacon waits for the next visit; smaller ones behind it may still fit.
-        navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' }))
+        guarded(() => navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' })))
       }
     },
     stop: () => {
@@ -121,5 +127,5 @@ function fitting(messages: readonly Waiting[]): number {
 /** Body of a request. `sentAt` lets the server put a wrong clock right. */
 export function bodyOf(batch: readonly Pick<Waiting, 'json'>[], writeKey: string): string {
   const list = batch.map(({ json }) => json).join(',')
-  return `{"batch":[${list}],"writeKey":${JSON.stringify(writeKey)},"sentAt":"${new Date().toISOString()}"}`
+  return `{"batch":[${list}],"writeKey":${toJson(writeKey)},"sentAt":"${new Date().toISOString()}"}`
 }

@@ -1,3 +1,4 @@
+import { toJson } from './json.ts'
 import { randomId } from './random-id.ts'
 import { readObject, type Store } from './store.ts'
 
@@ -19,7 +20,7 @@ export function touchSession(store: Store, now: number): Session {
   const session = live ? { id: kept.i as string, startedAt: kept.s as number } : { id: randomId(), startedAt: now }
   // Writing for each of many events in a row would cost more than it tells.
   if (!live || now - (kept.l as number) > 1000) {
-    store.set('session', JSON.stringify({ i: session.id, s: session.startedAt, l: now }))
+    store.set('session', toJson({ i: session.id, s: session.startedAt, l: now }))
   }
   return session
 }

@@ -49,7 +49,7 @@ export function openStore(area: () => Storage, prefix: string): Store {
         }
         return found
       }, [])
-      const remembered = Array.from(memory.keys()).filter((name) => name.indexOf(start) === 0)
+      const remembered = [...memory.keys()].filter((name) => name.indexOf(start) === 0)
       return stored.concat(remembered.filter((name) => stored.indexOf(name) < 0))
     },
     clear: () => store.names('').forEach(store.remove),

@@ -4,16 +4,18 @@ import { createOpencxm, type Opencxm } from '../core/opencxm.ts'
 type Stub = { q?: [name: string, given: unknown[]][] }
 
 const page = window as { opencxm?: Opencxm | Stub }
-const stub = page.opencxm
+const given = page.opencxm
+// An element of the page with this name as its id is none of ours.
+const stub = given && typeof (given as Opencxm).track === 'function' ? given : undefined
 // A second copy of the script must not send everything twice.
 if (!stub || 'q' in stub) {
   const opencxm = createOpencxm()
   page.opencxm = opencxm
-  for (const [name, given] of stub?.q || []) {
+  for (const [name, args] of stub?.q || []) {
     const [group, method] = name.split('.') as [keyof Opencxm, 'grant' | 'withdraw' | undefined]
-    const call = (method === undefined ? opencxm[group] : opencxm.consent[method]) as (...given: unknown[]) => void
+    const call = (method === undefined ? opencxm[group] : opencxm.consent[method]) as (...args: unknown[]) => void
     try {
-      call(...given)
+      call(...args)
     } catch (error) {
       console.error(error)
     }

@@ -1,5 +1,6 @@
 import type { SurveyResponse } from '@opencxm/survey'
 import type { Host } from '../core/host.ts'
+import { toJson } from '../core/json.ts'
 import type { UploadReceipt, WidgetReceipt } from '../widget.ts'
 
 const start = 'answer.'
@@ -10,7 +11,7 @@ const start = 'answer.'
  */
 export function sendAnswer(host: Host, ticket: string, response: SurveyResponse): Promise<WidgetReceipt> {
   const name = start + ticket.slice(-16)
-  if (response.complete) host.store.set(name, JSON.stringify({ ticket, response }))
+  if (response.complete) host.store.set(name, toJson({ ticket, response }))
   return host.post('/w/v1/answer', { ticket, response }).then(({ status, body }) => {
     if (status === 0 || status === 429 || status >= 500) throw new Error(`The answer did not arrive (${status}).`)
     host.store.remove(name)

@@ -1,6 +1,8 @@
 import type { RunState, Survey, SurveyLook } from '@opencxm/survey'
 import { readConsent } from '../core/consent.ts'
 import type { Host } from '../core/host.ts'
+import { toJson } from '../core/json.ts'
+import { placeOf } from '../core/page-info.ts'
 import { readObject } from '../core/store.ts'
 import type { MountedSurvey, MountSurvey } from '../widget.ts'
 import { sendAnswer, sendFile, sendKept } from './answers.ts'
@@ -67,15 +69,21 @@ function wasAsked(host: Host, rule: PageRule): boolean {
   return typeof at === 'number' && Date.now() - at < rule.everyDays * dayMs
 }
 
+/** Old libraries put methods of their own in the place of the language's (Prototype 1.6: `reduce`, `Array.from`): no survey runs there. */
+function isUnspoilt(): boolean {
+  return [1, 2].reduce((sum, one) => sum + one, 0) === 3 && Array.from(new Set([1])).length === 1
+}
+
 /** Null when nobody is to be asked. The survey chunk is loaded first: who counts as asked must be able to see the question. */
 function askServer(host: Host, rule: PageRule, struggle: number): Promise<(Ask & { mount: MountSurvey }) | null> {
+  if (!isUnspoilt()) return Promise.resolve(null)
   if (rule.placement.kind === 'anchored' && !anchorOf(rule.placement.anchor)) return Promise.resolve(null)
   return host.load('survey').then((mount) => {
     if (typeof mount !== 'function') return null
     const { anonymousId, userId, userHash } = host.identity()
     const said = {
       rule: rule.id,
-      page: location.origin + location.pathname,
+      page: placeOf(location).base + placeOf(location).path,
       anonymousId,
       ...(userId !== null && userHash !== null ? { userId, userHash } : {}),
       session: host.session().id,
@@ -118,7 +126,7 @@ function show(host: Host, rule: PageRule, ask: Ask & { mount: MountSurvey }): ((
   const frame = drawFrame({ placement, language, nonce: host.settings.nonce, dismissed })
   if (!frame) return null
   const asked = readObject<Asked>(host.store, 'asked')
-  host.store.set('asked', JSON.stringify({ ...asked, [rule.id]: Date.now() }))
+  host.store.set('asked', toJson({ ...asked, [rule.id]: Date.now() }))
   mounted = ask.mount({
     root: frame.root,
     survey,

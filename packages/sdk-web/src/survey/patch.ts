@@ -1,4 +1,5 @@
 import { controlsOf } from './read-screen.ts'
+import { trustedHtml } from './trusted-html.ts'
 
 /**
  * Follows logic within a screen: questions that show now are put in, those that do not are taken out, and titles that changed are written
@@ -33,13 +34,13 @@ export function patchQuestions(root: Element, html: string): void {
 function retitle(known: Element, wanted: Element): void {
   for (const part of ['h1', 'h2', '.help']) {
     const [old, fresh] = [known.querySelector(part), wanted.querySelector(part)]
-    if (old && fresh && old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML
+    if (old && fresh && old.innerHTML !== fresh.innerHTML) old.innerHTML = trustedHtml(fresh.innerHTML)
   }
 }
 
 /** HTML as elements that are not part of the page, so that nothing of it loads or runs. */
 function parsed(html: string): Document {
-  return new DOMParser().parseFromString(html, 'text/html')
+  return new DOMParser().parseFromString(trustedHtml(html), 'text/html')
 }
 
 /** Puts back what stood in fields and could not be read as an answer, so that it can be corrected. */

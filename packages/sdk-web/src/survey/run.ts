@@ -14,6 +14,7 @@ import { patchQuestions, restoreEntries } from './patch.ts'
 import { readScreen } from './read-screen.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import type { SurveyTransport } from './transport.ts'
+import { trustedHtml } from './trusted-html.ts'
 
 /** What a run on a page is made of. */
 export type RunInput = {
@@ -96,7 +97,7 @@ export function draw(run: Run, focus: 'screen' | 'faults' | null): void {
   const { root, options, state } = run
   const before = formOf(run)
   const mayFocus = run.takesFocus()
-  root.innerHTML = drawScreen(shown(run), options(state))
+  root.innerHTML = trustedHtml(drawScreen(shown(run), options(state)))
   const form = formOf(run)
   if (focus === 'faults' && before && form) restoreEntries(before, form)
   enhance(root)

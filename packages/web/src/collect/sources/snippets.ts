@@ -54,7 +54,8 @@ const text = (value: string) => `'${value.replace(/[\\']/g, '\\$&').replace(/\n/
 
 /** The stub of our own SDK, word for word as packages/sdk-web has it (a test compares). */
 function stubOf(host: string): string {
-  return `(function(w,d,h){var o=w.opencxm=w.opencxm||{q:[]};if(o.init)return;function load(){if(o.s)return;o.s=d.createElement('script');o.s.async=true;o.s.src=h+'/sdk/opencxm.js';d.head.appendChild(o.s)}
+  return `(function(w,d,h){var o=w.opencxm;if(o&&typeof o.track=='function')return;o=w.opencxm={q:[]};function load(){if(o.s)return;var s=o.s=d.createElement('script'),u=h+'/sdk/opencxm.js';s.async=true
+try{u=w.trustedTypes.createPolicy('opencxm',{createScriptURL:function(){return u}}).createScriptURL('')}catch(e){}try{s.src=u;d.head.appendChild(s)}catch(e){console.warn(e)}}
 function m(n,f){return function(){var a=[].slice.call(arguments);o.q.push([n,a]);f&&f(a[0])}}
 'identify track page group alias reset'.split(' ').forEach(function(n){o[n]=m(n)});
 o.init=m('init',function(i){var g=0;try{g=localStorage.getItem('ocxm.'+i.writeKey.slice(-8)+'.consent')}catch(e){}(g||i.consent=='not-required')&&load()});
