@@ -16,7 +16,8 @@ export function keepDayCounts(): DayCounts {
   const kept = new Map<number, { atMs: number; days: Promise<DayCount[]> }>()
   return async ({ events, workspace, clock }) => {
     const held = kept.get(workspace.id)
-    if (held && clock() - held.atMs < keptMs) return await held.days
+    // Whoever asked first may have left, which ends the reads made for them.
+    if (held && clock() - held.atMs < keptMs) return await held.days.catch(() => voicesByDay(events, workspace.id))
     const days = voicesByDay(events, workspace.id)
     kept.delete(workspace.id)
     kept.set(workspace.id, { atMs: clock(), days })
