@@ -1,5 +1,7 @@
 import type { QuestionResult, SurveyDropoff, SurveyResults, SurveySummary } from '@opencxm/server/contract'
 
+export { filledScale, isScaled } from './results/scale-rows.ts'
+
 /** Languages that are offered for a survey; any other tag arrives by import. */
 export const offeredLanguages = [
   'en',
@@ -135,38 +137,6 @@ export function toneOf(question: Pick<QuestionResult, 'scale' | 'type' | 'unit'>
   const good = scale.higherIsBetter ? value - scale.min : scale.max - value
   const share = good / (scale.max - scale.min || 1)
   return share >= 0.75 ? 'p2' : share >= 0.5 ? '0' : 'n2'
-}
-
-const shortScale = 10
-
-/** Where the bars of a question stand: its own scale, or the whole numbers given where somebody typed or shared out a few. */
-function scaleOf({ scale, type, distribution }: Pick<QuestionResult, 'scale' | 'type' | 'distribution'>) {
-  if (scale || (type !== 'sum' && type !== 'number')) return scale
-  const given = distribution.map(({ key }) => Number(key))
-  if (given.length < 2 || !given.every(Number.isInteger)) return null
-  const [min, max] = [Math.min(...given), Math.max(...given)]
-  return max - min <= shortScale ? { min, max } : null
-}
-
-/** Whether bars stand side by side along a scale, or under one another with their words. */
-export function isScaled(question: Pick<QuestionResult, 'scale' | 'type' | 'distribution'>): boolean {
-  const { distribution } = question
-  const isShort = distribution.length <= shortScale + 1 && distribution.every(({ key }) => Number.isFinite(Number(key)))
-  return isShort && scaleOf(question) !== null
-}
-
-/** Every value of a short scale, also those nobody chose, so that a gap is seen as a gap. */
-export function filledScale(question: QuestionResult): QuestionResult['distribution'] {
-  const { distribution } = question
-  const scale = scaleOf(question)
-  if (!scale || !isScaled(question) || scale.max - scale.min > shortScale || !Number.isInteger(scale.min))
-    return distribution
-  const shares = new Map(distribution.map((one) => [Number(one.key), one]))
-  return Array.from({ length: scale.max - scale.min + 1 }, (_, at) => {
-    const value = scale.min + at
-    const none = { value: 0, low: null, high: null, n: question.n, method: 'none' }
-    return shares.get(value) ?? { key: String(value), label: String(value), n: 0, share: none }
-  })
 }
 
 /** Who started and has neither finished nor been sent away nor been told of as gone; never below zero. */

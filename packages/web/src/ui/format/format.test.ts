@@ -16,6 +16,7 @@ import {
   formatMoney,
   formatMoneyBounds,
   formatNumber,
+  formatPeriod,
   formatRound,
   formatSigned,
   isoWeek,
@@ -126,6 +127,16 @@ describe('time', () => {
     assert.equal(formatDays('2026-08-17', '2026-09-13', 'en'), '17 Aug – 13 Sep 2026')
     assert.equal(formatDays('2026-08-17', '2026-09-13', 'zh-Hans'), '2026/8/17–9/13')
     assert.equal(formatDayHeading('2026-09-12', 'en', '2026-09-14'), 'Saturday 12 September')
+  })
+  it('writes periods of any length', () => {
+    assert.deepEqual(
+      ['2026-03-31', '2026-03', '2026'].map((period) => formatPeriod(period, 'en')),
+      ['31 Mar', 'Mar 2026', '2026'],
+    )
+    assert.deepEqual(
+      ['2026-03-31', '2026-03', '2026'].map((period) => formatPeriod(period, 'zh-Hans')),
+      ['3/31', '2026/3', '2026'],
+    )
   })
   it('writes an instant in the zone of the workspace', () => {
     assert.equal(formatInstant('2026-09-02T06:09:00Z', 'Asia/Shanghai', 'en'), '2 Sep 2026, 14:09')

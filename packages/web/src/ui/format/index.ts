@@ -35,6 +35,7 @@ export {
   formatDays,
   formatDuration,
   formatInstant,
+  formatPeriod,
   isoWeek,
   wholeWeeks,
 } from './time.ts'

@@ -58,6 +58,14 @@ export function formatDay(day: string, language: Language, style: 'full' | 'shor
   return dayFormat(language, { day: 'numeric', month: 'numeric', ...year }).format(dayToMs(day))
 }
 
+/** A day, month or year as `2026-03-31`, `2026-03`, `2026`: `31 Mar`, `Mar 2026`, `2026`; `3/31`, `2026/3`, `2026`. */
+export function formatPeriod(period: string, language: Language): string {
+  if (period.length === 10) return formatDay(period, language, 'short')
+  if (period.length === 4) return period
+  if (isChinese(language)) return `${period.slice(0, 4)}/${Number(period.slice(5))}`
+  return englishDay(dayToMs(`${period}-01`), 'UTC', true).slice(2)
+}
+
 /** A span of days, both ends included: `17 Aug – 13 Sep 2026`, `2026/8/17–9/13`. */
 export function formatDays(from: string, to: string, language: Language): string {
   if (from === to) return formatDay(from, language)

@@ -1,6 +1,6 @@
 import type { QuestionResult } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatShare } from '../../../ui/format/index.ts'
+import { formatCount, formatPeriod, formatShare } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { type BarTone, toneOf } from '../view.ts'
 
@@ -14,7 +14,10 @@ export function fillOf(tone: BarTone): string {
   return tone === 'main' ? 'var(--d-main)' : `var(--s-${tone})`
 }
 
-/** A rating as columns along its scale, each with its share; the whisker is the interval of the share. */
+/** Columns that have room for words below them, and for their share above. */
+const wordsMax = 12
+
+/** Answers as columns along their scale or in time, each with its share; the whisker is the interval of the share. */
 export function Columns({ question, rows }: Props) {
   const { t } = useTranslation('surveys')
   const language = useLanguage()
@@ -23,8 +26,10 @@ export function Columns({ question, rows }: Props) {
   return (
     <figure className="rating" aria-label={t('question.picture', { title: question.title })}>
       <div className="rating-columns" style={{ gridTemplateColumns: `repeat(${rows.length}, minmax(0, 1fr))` }}>
-        {rows.map(({ key, label, n, share }) => {
+        {rows.map(({ key, label: given, n, share }, at) => {
           const value = share.value ?? 0
+          const label = question.type === 'date' ? formatPeriod(given, language) : given
+          const isNamed = at % Math.ceil(rows.length / wordsMax) === 0
           return (
             <div
               key={key}
@@ -35,7 +40,9 @@ export function Columns({ question, rows }: Props) {
                 share: formatShare(value, 1, language),
               })}
             >
-              <span className="ci">{n === 0 ? '' : formatShare(value, 0, language)}</span>
+              <span className={rows.length > wordsMax ? 'visually-hidden' : 'rating-share'}>
+                {n === 0 ? '' : formatShare(value, 0, language)}
+              </span>
               <svg
                 width="100%"
                 height={height}
@@ -62,7 +69,7 @@ export function Columns({ question, rows }: Props) {
                   />
                 )}
               </svg>
-              <span className="rating-key">{label}</span>
+              <span className={isNamed ? 'rating-key' : 'visually-hidden'}>{label}</span>
             </div>
           )
         })}
