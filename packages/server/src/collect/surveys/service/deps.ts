@@ -40,7 +40,7 @@ export type Running = Omit<OpenSurveys, 'limits'> & {
   find: (id: string, version?: number) => Promise<PublishedSurvey | null>
   /** Throws nothing: seconds to wait, or null. */
   mayNot: (what: LimitedStep, address: string, survey: string) => number | null
-  takePlaces: QuotaDesk
+  quotas: QuotaDesk
   /** Responses that were accepted lately, with what was said: a repeated submission hears the same and writes nothing. */
   accepted: RecentlyAccepted
   links: PersonalLinks

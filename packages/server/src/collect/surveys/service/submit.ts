@@ -81,22 +81,36 @@ export async function trustedNow(running: Running, { session, published }: Opene
 }
 
 /**
- * Places in quotas, then the log: a crash between them can only leave a place that the same response takes up again. Whoever is one too
- * many leaves a personal link as it was.
+ * Places in quotas, then the log: a crash between them can only leave a place that the same response takes up again, and that is given
+ * back when the log turns out not to hold it.
  */
 async function admit(running: Running, opened: Opened, checked: Admitted): Promise<SubmitOutcome> {
   const { session, published } = opened
+  const quotas = (published.survey.quotas ?? []).filter(({ id }) => checked.valid.quotas.includes(id))
+  if (quotas.length === 0) return await writeAdmitted(running, opened, checked)
+  const wish = { response: session.response, quotas }
+  return await running.quotas.holding(published.key, wish, async (full) =>
+    full === null
+      ? await writeAdmitted(running, opened, checked)
+      : await turnAway(running, opened, { checked, full, ending: quotas.find(({ id }) => id === full)?.ending ?? '' }),
+  )
+}
+
+async function writeAdmitted(running: Running, opened: Opened, checked: Admitted): Promise<SubmitOutcome> {
   const { valid } = checked
-  const quotas = (published.survey.quotas ?? []).filter(({ id }) => valid.quotas.includes(id))
-  const { link, response } = session
-  const full = quotas.length === 0 ? null : await running.takePlaces(published.key, { response, quotas })
-  if (full === null) {
-    if (valid.reason === 'quota') await logRefusal(running, opened, endedBy(published, valid))
-    return await write(running, opened, checked)
-  }
+  if (valid.reason === 'quota') await logRefusal(running, opened, endedBy(opened.published, valid))
+  return await write(running, opened, checked)
+}
+
+/** Whoever is one too many leaves a personal link as it was. */
+async function turnAway(
+  running: Running,
+  opened: Opened,
+  { checked, full, ending }: { checked: Checked; full: string; ending: string },
+): Promise<SubmitOutcome> {
+  const { link, response } = opened.session
   if (link !== 0) await releaseLink(running.state, { id: link, response })
   await logRefusal(running, opened, full)
-  const ending = quotas.find(({ id }) => id === full)?.ending ?? ''
   return await tellRefusal(running, opened, { checked, refusal: { outcome: 'over_quota', quota: full, ending } })
 }
 

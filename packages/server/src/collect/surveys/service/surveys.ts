@@ -74,6 +74,8 @@ export type SurveysHousekeeping = {
   uploadsFolder: string
   /** Makes events of parts that nobody went on with for a day. */
   markPartials: (signal: AbortSignal) => Promise<void>
+  /** Confirms places in quotas whose answer is kept, gives back those of which a crash left none. */
+  settlePlaces: (signal: AbortSignal) => Promise<void>
   /** Removes what nobody needs any more. */
   sweep: () => Promise<void>
   /** Frees the personal links that a crash left taken without an answer. Never rejects. */
@@ -97,12 +99,12 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
   const afterwards = startAfterwards(options)
   const accepted = recentlyAccepted()
   const links = openPersonalLinks({ ...options, accepted })
+  const quotas = openQuotaDesk(options)
   const running: Running = {
     ...options,
     find: cache.find,
     mayNot: createLimits(options.limits ?? defaultLimits, options.clock),
-    takePlaces: openQuotaDesk(options.state),
-    ...{ accepted, links, afterwards },
+    ...{ accepted, links, quotas, afterwards },
   }
   const { uploadsFolder } = options
   let closed = false
@@ -123,6 +125,7 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
     url: (path) => `${options.origin()}${path}`,
     uploadsFolder,
     markPartials: async (signal) => await markPartials({ ...options, find: cache.find }, signal),
+    settlePlaces: quotas.settle,
     sweep: async () => await sweepRuns(options),
     recoverLinks: async () =>
       await links.recover().catch((error: unknown) => {
