@@ -14,7 +14,7 @@ import { mountFeatures } from './features.ts'
 import { answeringOf } from './feedback-parts.ts'
 import { openStores } from './open-stores.ts'
 import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
-import type { Config } from './platform/config/index.ts'
+import { type Config, localUrl } from './platform/config/index.ts'
 import { createHttpServer, createOutgoing } from './platform/http/index.ts'
 import type { JobsRunner } from './platform/jobs/index.ts'
 import type { WorkspaceId } from './platform/kernel/index.ts'
@@ -42,7 +42,7 @@ export async function openApp(config: Config): Promise<App> {
     secure: config.publicUrl?.startsWith('https:') ?? false,
   })
   const notes = http.log
-  const url = () => config.publicUrl ?? `http://${config.host}:${portOf(http) ?? config.port}`
+  const url = () => config.publicUrl ?? localUrl(config.host, portOf(http) ?? config.port)
   const sealer = createSealer(readOrCreateSecret(config.dataFolder, 'seal'))
   const { state, events } = await openStores(config, notes)
   const closers: (() => Promise<void>)[] = [() => state.close(), () => events.close()]

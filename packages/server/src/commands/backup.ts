@@ -4,7 +4,7 @@ import { openApp } from '../app.ts'
 import { writeBackup } from '../backup.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
 import { askServer, foreignServer } from './operator.ts'
-import { readOptions } from './options.ts'
+import { needInstallation, readOptions } from './options.ts'
 
 /**
  * `opencxm backup [FOLDER]`: through the server when it runs at the configured address, else with the stores opened here.
@@ -12,7 +12,9 @@ import { readOptions } from './options.ts'
  */
 export async function backupCommand(args: string[]): Promise<number> {
   const { rest } = readOptions(args, {})
+  if (rest.length > 1) throw new Error('name one new folder. Usage: opencxm backup [FOLDER]')
   const config = readConfig(process.env)
+  needInstallation(config)
   const name = `opencxm-${new Date()
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')

@@ -9,6 +9,7 @@ import { openStateStore } from '../platform/statestore/index.ts'
 import { webFolder } from '../web-files.ts'
 import { quietNotes } from './notes.ts'
 import { askServer, foreignServer } from './operator.ts'
+import { hasInstallation, takeNoOptions } from './options.ts'
 
 /** One thing looked at: how it is, and, when it is not well, what mends it. */
 type Finding = { what: string; state: 'ok' | 'look' | 'broken'; says: string; mend?: string }
@@ -18,7 +19,8 @@ const freeBytesMin = 1024 ** 3
 const backlogSecondsMax = 60
 
 /** `opencxm doctor`: names each broken thing and its mend. Status 1 when something is broken. */
-export async function doctorCommand(_args: string[]): Promise<number> {
+export async function doctorCommand(args: string[]): Promise<number> {
+  takeNoOptions('doctor', args)
   const findings = await examine()
   for (const { what, state, says, mend } of findings)
     process.stdout.write(`${signs[state]}  ${what}: ${says}${mend ? `\n        -> ${mend}` : ''}\n`)
@@ -73,9 +75,12 @@ async function examineSecrets(dataFolder: string): Promise<Finding> {
 }
 
 async function examineStores(config: Config): Promise<Finding[]> {
-  const answer = existsSync(config.dataFolder) ? await askServer(config, { path: '/operations/status' }) : null
+  const answer = hasInstallation(config) ? await askServer(config, { path: '/operations/status' }) : null
   if (answer === null)
-    return [{ what: 'server', state: 'look', says: 'does not run', mend: 'npm start' }, ...(await openStores(config))]
+    return [
+      { what: 'server', state: 'look', says: 'does not run', mend: 'npm start' },
+      ...(await examineClosed(config)),
+    ]
   const parsed = operatorStatusSchema.safeParse(answer.body)
   if (answer.status !== 200 || !parsed.success)
     return [{ what: 'server', state: 'broken', says: foreignServer(config) }]
@@ -129,6 +134,15 @@ function findingsOf(status: z.infer<typeof operatorStatusSchema>, now: number): 
       says: `${quarantined.lastDay} messages in the last day, ${quarantined.weekBefore} in the week before`,
       ...(growing ? { mend: 'look at the quarantine page: an SDK or a source sends what cannot be read.' } : {}),
     },
+  ]
+}
+
+/** Nothing is made where nothing was: the folder may be mistyped, and looking changes nothing. */
+async function examineClosed(config: Config): Promise<Finding[]> {
+  if (hasInstallation(config)) return await openStores(config)
+  const says = `there is no OpenCXM in ${config.dataFolder} yet`
+  return [
+    { what: 'stores', state: 'look', says, mend: 'npm start makes one; if there should be one, set OPENCXM_DATA.' },
   ]
 }
 

@@ -2,9 +2,11 @@ import { readConfig } from '../platform/config/index.ts'
 import { openEventStore } from '../platform/eventstore/index.ts'
 import { type Log, openStateStore } from '../platform/statestore/index.ts'
 import { quietNotes } from './notes.ts'
+import { takeNoOptions } from './options.ts'
 
 /** `opencxm migrate`: brings both stores' schemas up to date, as the server does at its start. The server must be stopped. */
-export async function migrateCommand(_args: string[]): Promise<number> {
+export async function migrateCommand(args: string[]): Promise<number> {
+  takeNoOptions('migrate', args)
   const config = readConfig(process.env)
   const log: Log = { ...quietNotes, info: tellMigrations }
   const state = await openStateStore({ dataFolder: config.dataFolder, url: config.databaseUrl ?? undefined, log })

@@ -1,4 +1,4 @@
-import type { Config } from '../platform/config/index.ts'
+import { type Config, localUrl } from '../platform/config/index.ts'
 import { readOrCreateSecret } from '../platform/privacy/index.ts'
 
 /**
@@ -11,7 +11,7 @@ export async function askServer(
 ): Promise<{ status: number; body: unknown } | null> {
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   const token = readOrCreateSecret(config.dataFolder, 'operator').toString('hex')
-  const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${config.port}${request.path}`, {
+  const answer = await fetch(`${localUrl(host, config.port)}${request.path}`, {
     method: request.body ? 'POST' : 'GET',
     headers: { authorization: `Bearer ${token}`, ...(request.body ? { 'content-type': 'application/json' } : {}) },
     ...(request.body ? { body: JSON.stringify(request.body) } : {}),

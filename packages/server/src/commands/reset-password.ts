@@ -1,8 +1,8 @@
 import { makeResetLink } from '../platform/auth/index.ts'
-import { readConfig } from '../platform/config/index.ts'
+import { localUrl, readConfig } from '../platform/config/index.ts'
 import { openStateStore } from '../platform/statestore/index.ts'
 import { quietNotes } from './notes.ts'
-import { readOptions } from './options.ts'
+import { needInstallation, readOptions } from './options.ts'
 
 /** `opencxm reset-password EMAIL`: prints a one-time link. With the embedded PostgreSQL the server must be stopped. */
 export async function resetPasswordCommand(args: string[]): Promise<number> {
@@ -10,7 +10,8 @@ export async function resetPasswordCommand(args: string[]): Promise<number> {
   const email = rest[0]
   if (!email?.includes('@')) throw new Error('name the account. Usage: opencxm reset-password EMAIL')
   const config = readConfig(process.env)
-  const url = config.publicUrl ?? `http://${config.host}:${config.port}`
+  needInstallation(config)
+  const url = config.publicUrl ?? localUrl(config.host, config.port)
   const state = await openStateStore({
     dataFolder: config.dataFolder,
     url: config.databaseUrl ?? undefined,

@@ -1,9 +1,11 @@
 import { flushCompileCache } from 'node:module'
 import { openApp } from '../app.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
+import { takeNoOptions } from './options.ts'
 
 /** Serves until SIGINT or SIGTERM, then stops gracefully: requests end, the batch at hand is finished, stores close. */
-export async function serveCommand(_args: string[]): Promise<number> {
+export async function serveCommand(args: string[]): Promise<number> {
+  takeNoOptions('serve', args)
   const config = readConfig(process.env)
   // From the first moment: a signal while the stores open must not leave them without an orderly end.
   const stopped = signalled()

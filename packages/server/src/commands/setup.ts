@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { createSource } from '../collect/ingest/index.ts'
 import { installationSchema } from '../platform/auth/contract.ts'
 import { createAccounts, createApiKey, openOwnerToken, setUpInstallation } from '../platform/auth/index.ts'
-import { type Config, readConfig } from '../platform/config/index.ts'
+import { type Config, localUrl, readConfig } from '../platform/config/index.ts'
 import { fieldProblems } from '../platform/contract/index.ts'
 import { languageOfTerminal } from '../platform/i18n/index.ts'
 import { createSealer, readOrCreateSecret } from '../platform/privacy/index.ts'
@@ -22,7 +22,7 @@ export type InstallationInput = {
  * run. Throws when the installation has an owner already.
  */
 export async function makeInstallation(config: Config, input: InstallationInput): Promise<Installation> {
-  const url = config.publicUrl ?? `http://${config.host}:${config.port}`
+  const url = config.publicUrl ?? localUrl(config.host, config.port)
   const state = await openStateStore({
     dataFolder: config.dataFolder,
     url: config.databaseUrl ?? undefined,

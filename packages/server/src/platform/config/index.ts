@@ -21,7 +21,17 @@ const list = z
 /** Every setting, parsed once at start. Units end the name; each says why it exists. */
 const settingsSchema = z.object({
   /** Interface to listen on. Loopback unless the operator opens it. */
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z
+    .string()
+    .refine(
+      (host) => !/[\s/@?#]/.test(host) && URL.canParse(localUrl(host, 80)),
+      expecting({
+        en: 'an address of this machine, such as 127.0.0.1 or 0.0.0.0',
+        'zh-Hans': '本机的地址，例如 127.0.0.1 或 0.0.0.0',
+        'zh-Hant': '本機的位址，例如 127.0.0.1 或 0.0.0.0',
+      }),
+    )
+    .default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
   /** The one folder that holds everything. */
   OPENCXM_DATA: z.string().default('./data'),
@@ -89,9 +99,12 @@ export type Config = {
   metricsOpen: boolean
 }
 
-/** Reads the environment once. Throws an Error whose message names each wrong setting and what is expected. */
+/**
+ * Reads the environment once. Throws an Error whose message names each wrong setting and what is expected. An empty setting is
+ * none: `OPENCXM_DATA=` in a service's file must not mean the folder that it starts in, nor `HOST=` every interface.
+ */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const parsed = settingsSchema.safeParse(env)
+  const parsed = settingsSchema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
   if (!parsed.success) {
     const problems = fieldProblems(parsed.error, { value: env, place: '', language: 'en' })
     const lines = problems.map(({ field, reason }) => `${field}: ${reason}`)
@@ -119,4 +132,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     privateHosts: settings.OPENCXM_PRIVATE_HOSTS,
     metricsOpen: settings.OPENCXM_METRICS_OPEN,
   }
+}
+
+/** Address of a server that listens on a host, for links of an installation that has no public URL; IPv6 in brackets. */
+export function localUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
