@@ -7,10 +7,11 @@ import { may, useSession } from '../../shell/session.ts'
 import { Chip } from '../../ui/estimate/Chip.tsx'
 import { NotEnoughData } from '../../ui/estimate/DataChips.tsx'
 import { estimateParts, formatCount, formatDuration, formatShare } from '../../ui/format/index.ts'
-import { Columns, Tabs } from '../../ui/layout/Columns.tsx'
+import { Columns } from '../../ui/layout/Columns.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
+import { SurveyTabs } from './parts/SurveyTabs.tsx'
 import { type ResultsQuery, useResults, useSurvey } from './queries.ts'
 import { DropoffCard } from './results/DropoffCard.tsx'
 import { ExportMenu } from './results/ExportMenu.tsx'
@@ -61,7 +62,7 @@ export function SurveyResultsPage() {
     >
       {may(session, 'surveys:read') ? (
         <>
-          <ResultsTabs surveyId={surveyId} />
+          <SurveyTabs surveyId={surveyId} on="results" />
           <QueryView query={results} lines={8}>
             {(data) =>
               data.counts.started === 0 && data.questions.every(({ n }) => n === 0) ? (
@@ -76,20 +77,6 @@ export function SurveyResultsPage() {
         <EmptyState title={t('title')} hint={t('forbidden', { workspace: session.workspace.name })} />
       )}
     </Page>
-  )
-}
-
-function ResultsTabs({ surveyId }: { surveyId: string }) {
-  const { t } = useTranslation('surveys')
-  return (
-    <Tabs label={t('tabs')}>
-      <Link to="/collect/surveys/$surveyId" params={{ surveyId }} search={{}} activeOptions={{ exact: true }}>
-        {t('build')}
-      </Link>
-      <Link to="/collect/surveys/$surveyId/results" params={{ surveyId }} search={{}} aria-current="page">
-        {t('results')}
-      </Link>
-    </Tabs>
   )
 }
 

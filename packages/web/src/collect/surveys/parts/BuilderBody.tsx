@@ -1,17 +1,16 @@
 import type { SurveyDraft } from '@opencxm/server/contract'
-import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../ui/format/index.ts'
-import { Tabs } from '../../../ui/layout/Columns.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { useEditor } from '../editor.tsx'
-import { type SurveyView, surveyViews } from '../view.ts'
+import type { SurveyView } from '../view.ts'
 import { Outline } from './Outline.tsx'
 import { Settings } from './Settings.tsx'
 import { ShareView } from './ShareView.tsx'
+import { SurveyTabs } from './SurveyTabs.tsx'
 import { VersionsView } from './VersionsView.tsx'
 import { WordsView } from './WordsView.tsx'
 
@@ -22,28 +21,11 @@ type Props = { draft: SurveyDraft; view: SurveyView }
 
 /** The views of a survey under one line of tabs; the first is the builder with its three panes. */
 export function BuilderBody({ draft, view }: Props) {
-  const { t } = useTranslation('builder')
   const { id } = useEditor()
   return (
     <div className={view === 'build' ? 'builder builder-full' : 'builder'}>
       <div className="builder-tabs">
-        <Tabs label={t('views.label')}>
-          {surveyViews.map((one) => (
-            <Link
-              key={one}
-              to="/collect/surveys/$surveyId"
-              params={{ surveyId: id }}
-              search={one === 'build' ? {} : { view: one }}
-              activeOptions={{ exact: true }}
-              aria-current={one === view ? 'page' : undefined}
-            >
-              {t(`views.${one}`)}
-            </Link>
-          ))}
-          <Link to="/collect/surveys/$surveyId/results" params={{ surveyId: id }} search={{}}>
-            {t('views.results')}
-          </Link>
-        </Tabs>
+        <SurveyTabs surveyId={id} on={view} />
         <Minutes />
       </div>
       {view === 'build' ? (
