@@ -51,6 +51,9 @@ async function numbers(app: TestApp, key: string): Promise<object> {
       .map(({ name, traits, identifiers }) => ({ name, traits, identifiers }))
       .sort((one, other) => one.name.localeCompare(other.name)),
     segments: segments.segments.map(({ name, people }) => ({ name, people })),
+    catalogue: ((await read('catalog/events')) as { events: { name: string }[] }).events
+      .filter(({ name }) => !name.startsWith('$segment'))
+      .sort((one, other) => one.name.localeCompare(other.name)),
   }
 }
 
@@ -107,7 +110,7 @@ describe('an import can be undone whole', () => {
     ])
   }
 
-  test('numbers after the undo are those before the import, and running it again brings it back (PV1)', async () => {
+  test('numbers after the undo are those before the import, and running it again brings it back (PV1, CA5)', async () => {
     const workspace = await app.workspace('Undo')
     const key = await workspace.key('owner')
     await seed(workspace)

@@ -2,6 +2,7 @@ import { importKeyPrefix } from '../../collect/imports/index.ts'
 import type { Ctx } from '../../platform/context/index.ts'
 import { announce } from '../../platform/jobs/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
+import { recountEvents } from '../catalog/index.ts'
 import { clearConsent, clearConsentSaidBy } from '../consent/index.ts'
 import {
   dropOrphans,
@@ -41,6 +42,7 @@ export async function undoImport(deps: UndoDeps, undo: Undo): Promise<void> {
   await noteTouched(ctx, undo)
   await takeBackIdentities(ctx, deps.forget, undo.importId)
   while (await rebuildSome(deps, undo));
+  await recountEvents(ctx, { importId: undo.importId, untilStored: deps.untilStored })
   await deleteImportEvents(ctx.events, undo)
   for await (const profiles of pages(ctx, undo, true)) await deleteEventsOfProfiles(ctx.events, undo, profiles)
   await ctx.state.transaction(async (tx) => {
