@@ -75,6 +75,7 @@ const survey = object({
     max: limits.languages,
   }),
   touchpoint: optional(outerName),
+  anonymous: optional(boolean),
   back: optional(boolean),
   theme: optional(theme),
   hidden: optional(list(hiddenField, { max: limits.fields })),

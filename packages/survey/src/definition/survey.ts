@@ -80,6 +80,11 @@ export type Survey = {
   languages: readonly string[]
   /** What the survey is about, for questions that do not say. */
   touchpoint?: string
+  /**
+   * Promises that no answer is kept with a person and that results of small groups stay hidden. The server keeps the promise; it holds for
+   * all results of a survey of which any version made it.
+   */
+  anonymous?: boolean
   back?: boolean
   theme?: Theme
   hidden?: readonly HiddenField[]

@@ -11,6 +11,7 @@ export const findingCodes = [
   'missing_translation',
   'low_contrast',
   'sensitive_without_need',
+  'anonymous_identifies',
   'quota_completes',
 ] as const
 export type FindingCode = (typeof findingCodes)[number]

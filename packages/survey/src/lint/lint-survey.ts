@@ -1,6 +1,7 @@
 import { eachText } from '../definition/each.ts'
 import type { Survey } from '../definition/survey.ts'
 import { lintLookingAhead } from './ahead.ts'
+import { lintAnonymous } from './anonymous.ts'
 import { lintContrast } from './contrast.ts'
 import type { Finding } from './finding.ts'
 import { lintMinutes } from './minutes.ts'
@@ -22,6 +23,7 @@ export function lintSurvey(survey: Survey): Finding[] {
     ...lintWording(survey),
     ...lintScales(survey),
     ...lintSensitive(survey),
+    ...lintAnonymous(survey),
     ...lintTranslations(survey),
     ...lintContrast(survey),
     ...lintMinutes(survey),

@@ -223,6 +223,30 @@ test('wants a reason for personal and sensitive data', () => {
   assert.deepEqual(found(asking([{ ...contact, need: 'to call back' }])), [])
 })
 
+test('finds what tells who answers in a survey that promises anonymity', () => {
+  const contact: Item = {
+    id: 'c',
+    type: 'contact',
+    title: en('Who are you?'),
+    fields: [{ id: 'email' }],
+    need: 'prize',
+  }
+  const file: Item = {
+    id: 'f',
+    type: 'file',
+    title: en('A picture?'),
+    maxFiles: 1,
+    maxBytes: 1000,
+    accept: ['image/png'],
+  }
+  assert.deepEqual(found(asking([nps, contact, file], { anonymous: true })), [
+    'anonymous_identifies blocks[0].items[1]',
+    'anonymous_identifies blocks[0].items[2]',
+  ])
+  assert.deepEqual(found(asking([nps, contact, file])), [])
+  assert.deepEqual(found(asking([nps], { anonymous: true })), [])
+})
+
 test('estimates the minutes, and warns of long surveys', () => {
   const minutes = (count: number) => {
     const items = Array.from({ length: count }, (_, at) => ask(`q${at}`, { type: 'long_text' }))

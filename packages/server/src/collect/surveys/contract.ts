@@ -13,6 +13,7 @@ import {
   versionSchema,
 } from './contract/definition.ts'
 import {
+  anonymitySchema,
   dropoffSchema,
   quotaSchema,
   resultsQuerySchema,
@@ -290,7 +291,13 @@ export const surveysRoutes = {
     permission: 'feedback:read',
     params,
     query: resultsQuerySchema.extend({ ...pageQuerySchema.shape, question: z.string().max(200).optional() }),
-    reply: z.object({ texts: z.array(textSchema), nextCursor: z.string().nullable() }),
+    reply: z.object({
+      texts: z.array(textSchema),
+      anonymous: anonymitySchema,
+      /** True where texts of an anonymous survey stay hidden, because too few wrote any. */
+      hidden: z.boolean(),
+      nextCursor: z.string().nullable(),
+    }),
   }),
   dropoff: defineRoute({
     method: 'GET',

@@ -1,3 +1,4 @@
+export { namelessPrefix } from './model/events.ts'
 export { limitsFrom, type RunLimits } from './model/limits.ts'
 export type {
   Asked,

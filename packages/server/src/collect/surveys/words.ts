@@ -28,6 +28,21 @@ export const words = {
     'zh-Hans': '此问卷没有第 {version} 版。',
     'zh-Hant': '此問卷沒有第 {version} 版。',
   },
+  anonymousSegment: {
+    en: 'This survey promises anonymity: of nobody who answered a segment is known.',
+    'zh-Hans': '此问卷承诺匿名：无法得知填写者所属的分群。',
+    'zh-Hant': '此問卷承諾匿名：無法得知填寫者所屬的分群。',
+  },
+  anonymousPartial: {
+    en: 'This survey promises anonymity: answers of responses that were not finished are not shown.',
+    'zh-Hans': '此问卷承诺匿名：不显示未完成答卷的回答。',
+    'zh-Hant': '此問卷承諾匿名：不顯示未完成填答的回答。',
+  },
+  anonymousExport: {
+    en: 'This survey promises anonymity: single responses are not exported. Its results show groups of {minimum} and more.',
+    'zh-Hans': '此问卷承诺匿名：不导出单份答卷。结果只显示不少于 {minimum} 人的群组。',
+    'zh-Hant': '此問卷承諾匿名：不匯出單份填答。結果只顯示不少於 {minimum} 人的群組。',
+  },
   noPerson: {
     en: 'No person has this id.',
     'zh-Hans': '没有使用此 ID 的人。',

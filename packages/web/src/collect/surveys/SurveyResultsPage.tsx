@@ -112,6 +112,7 @@ type BodyProps = {
 }
 
 function Body({ surveyId, results, search, filters, onChange }: BodyProps) {
+  const { t } = useTranslation('surveys')
   const groups = groupQuestions(results.questions)
   const best = headline(results)
   const scored = results.questions.filter(({ score }) => score !== null)
@@ -119,6 +120,7 @@ function Body({ surveyId, results, search, filters, onChange }: BodyProps) {
   return (
     <>
       <Headline results={results} />
+      {results.anonymous ? <p className="note">{t('anonymous.note', { count: results.anonymous.minimum })}</p> : null}
       <Columns
         main={
           <>

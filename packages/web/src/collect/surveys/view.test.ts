@@ -30,6 +30,7 @@ function question(over: Partial<QuestionResult> = {}): QuestionResult {
     metric: 'nps',
     scale: { min: 0, max: 10, higherIsBetter: true },
     n: 10,
+    hidden: false,
     otherScale: 0,
     texts: 0,
     score: { value: 20, low: 5, high: 35, n: 10, method: 'nps_adjusted_wald' },

@@ -1,5 +1,6 @@
 import { ch, type Fragment, join, param } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { namelessPrefix } from '../../surveys/index.ts'
 import type { FeedbackKind } from '../contract/item.ts'
 import type { TextLanguage } from '../model/language.ts'
 import type { MessageRef } from '../model/refs.ts'
@@ -22,9 +23,10 @@ export type InboxFilter = {
   touchpointOf: Fragment
 }
 
-/** Rows that are somebody's words: feedback from elsewhere, and answers with a text. */
+/** Rows that are somebody's words: feedback from elsewhere, and answers with a text, but of surveys that promise anonymity. */
 export function isVoice(workspace: WorkspaceId): Fragment {
-  return ch`ws = ${param(workspace, 'UInt32')} AND event IN ('$feedback', '$answer')`
+  return ch`ws = ${param(workspace, 'UInt32')} AND event IN ('$feedback', '$answer')
+    AND NOT startsWith(response, ${param(namelessPrefix, 'String')})`
 }
 
 /** All conditions of a filter on rows of `events`. */

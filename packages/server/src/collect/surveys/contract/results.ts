@@ -36,6 +36,9 @@ export const resultCountsSchema = z.object({
   medianSeconds: z.number().nullable(),
 })
 
+/** Of a survey that promises anonymity: respondents that results, and texts, need before they are shown; null = no such promise. */
+export const anonymitySchema = z.object({ minimum: z.number().int(), minimumTexts: z.number().int() }).nullable()
+
 /** `key` is the score or the id of the option; `label` in the caller's language, else the survey's first. */
 const shareSchema = z.object({ key: z.string(), label: z.string(), n: z.number().int(), share: estimateSchema })
 
@@ -51,6 +54,8 @@ export const questionResultSchema = z.object({
   scale: z.object({ min: z.number(), max: z.number(), higherIsBetter: z.boolean() }).nullable(),
   /** Answers; a loop may give several a response. */
   n: z.number().int(),
+  /** True where an anonymous survey has too few respondents: nothing is told, and `n` is 0. */
+  hidden: z.boolean(),
   /** Those that another version asked on another scale; they are in no score, mean, median or distribution. */
   otherScale: z.number().int(),
   /** Those with a text of their own. */
@@ -71,6 +76,7 @@ export type QuestionResult = z.infer<typeof questionResultSchema>
 export const resultsSchema = z.object({
   survey: z.string(),
   version: z.number().int().nullable(),
+  anonymous: anonymitySchema,
   counts: resultCountsSchema,
   questions: z.array(questionResultSchema),
 })
@@ -85,8 +91,16 @@ export const seriesQuerySchema = resultsQuerySchema.extend({
 export const seriesSchema = z.object({
   question: z.string(),
   unit: z.enum(['points', 'share', 'mean', 'none']),
+  anonymous: anonymitySchema,
   groups: z.array(
-    z.object({ key: z.string(), label: z.string(), n: z.number().int(), score: estimateSchema.nullable() }),
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      n: z.number().int(),
+      /** True where an anonymous survey has too few respondents, or the others would tell of them. */
+      hidden: z.boolean(),
+      score: estimateSchema.nullable(),
+    }),
   ),
 })
 export type SurveySeries = z.infer<typeof seriesSchema>

@@ -51,8 +51,12 @@ function finishedMessage({ session, response, valid, now }: Responded): TrackedM
     $answers: isOver ? 0 : valid.answers.length,
     $outcome: isOver ? 'over_quota' : (valid.ending?.outcome ?? 'complete'),
     ...(valid.ending === null ? {} : { $ending: valid.ending.id }),
-    ...(Object.keys(valid.hidden).length === 0 ? {} : { $hidden: valid.hidden as unknown as Json }),
-    ...(Object.keys(valid.variables).length === 0 ? {} : { $variables: valid.variables as unknown as Json }),
+    ...(session.anonymous || Object.keys(valid.hidden).length === 0
+      ? {}
+      : { $hidden: valid.hidden as unknown as Json }),
+    ...(session.anonymous || Object.keys(valid.variables).length === 0
+      ? {}
+      : { $variables: valid.variables as unknown as Json }),
   }
   // A place that becomes free must not find the response recorded as refused already.
   const together = `${isOver ? 'svq' : 'sv'}:${session.response}`
@@ -92,10 +96,14 @@ function aboutRun(session: Session, language: string): JsonObject {
     $channel: session.channel,
   }
   if (programme !== undefined) about.$programme = programme
+  if (touchpoint !== undefined) about.$touchpoint = touchpoint
+  if (session.anonymous) {
+    about.$anonymous = true
+    return about
+  }
   if (ask !== undefined) about.$ask = ask
   if (transaction !== undefined) about.$transaction = transaction
   if (trigger !== undefined) about.$trigger = trigger
-  if (touchpoint !== undefined) about.$touchpoint = touchpoint
   return about
 }
 
@@ -112,7 +120,7 @@ function answerMessages(responded: Responded, answer: StoredAnswer, partial: boo
       name: '$answer',
       ts: now,
       props: Object.assign(about, props, consent.props),
-      consent: consent.given,
+      consent: session.anonymous ? null : consent.given,
       together,
     })
   })
@@ -124,7 +132,8 @@ function aboutAnswer(session: Session, { answer, language, partial }: OneAnswer)
   const about = aboutRun(session, language)
   about.$type = answer.type
   if (answer.touchpoint !== null) about.$touchpoint = answer.touchpoint
-  if (answer.metric !== null) about.$metric = answer.metric
+  // A metric would show it beside other answers, without the bounds of its own survey's results.
+  if (answer.metric !== null && !session.anonymous) about.$metric = answer.metric
   if (answer.scaleMin !== null) {
     about.$scale_min = answer.scaleMin
     about.$scale_max = answer.scaleMax
@@ -199,9 +208,10 @@ type MessageParts = Pick<TrackedMessage, 'key' | 'name' | 'ts' | 'props'> & {
   together?: string
 }
 
-/** Whose it is: the person of the link, the user that was proved, else somebody of whom only this response is known. */
+/** Whose it is: nobody's where anonymity was promised; the person of the link, the user that was proved, else somebody of whom only this response is known. */
 function message(session: Session, { consent = null, key, name, ts, props, together }: MessageParts): TrackedMessage {
   const identifier = session.userId === '' ? anonymousOf(session) : { kind: 'user', value: session.userId }
+  const isNobody = session.anonymous === true
   const made: TrackedMessage = {
     originalTs: null,
     identity: { kind: 'none' },
@@ -213,9 +223,9 @@ function message(session: Session, { consent = null, key, name, ts, props, toget
     ts,
     props,
     consent,
-    identifiers: session.person === 0 ? [identifier] : [],
+    identifiers: session.person === 0 && !isNobody ? [identifier] : [],
   }
-  if (session.person !== 0) made.ownProfile = session.person
+  if (session.person !== 0 && !isNobody) made.ownProfile = session.person
   if (together !== undefined) made.together = together
   return made
 }
@@ -226,6 +236,8 @@ function anonymousOf({ response, visitor }: Session) {
 
 /** In front of the response id where nobody else is known. */
 export const anonymousPrefix = 'sv_'
+/** In front of response ids of a survey that promises anonymity. Whoever shows single answers leaves those out. */
+export const namelessPrefix = 'anon-'
 
 /** Time spent on screens; null when none was measured. */
 export function spentMs(times: SurveyResponse['times']): number | null {

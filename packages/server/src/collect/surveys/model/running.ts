@@ -80,6 +80,8 @@ export type Session = {
   userId: string
   /** Random id of the browser that was asked in a page; absent = none. */
   visitor?: string
+  /** The version promises anonymity: nothing that tells who it was goes with an answer. */
+  anonymous?: true
   /** Dense id of the personal link; 0 = none. */
   link: number
   /** A test stores nothing. */

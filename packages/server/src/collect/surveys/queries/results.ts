@@ -7,6 +7,9 @@ import { answersOf, endedAfterAll, isKept, type ResultScope, rowsOfSurvey } from
 export const valuesMax = 200
 const groupsMax = 1_000
 
+/** Answers of nobody are of as many people as there are responses. */
+const respondent = ch`if(person = 0, sipHash64(response), ${resolvedPerson})`
+
 const momentsRow = z.object({
   key: z.string(),
   answers: z.number(),
@@ -39,7 +42,7 @@ type ScoresInput = {
  */
 export async function scoreMoments(events: EventStore, input: ScoresInput): Promise<ScoreMoments[]> {
   const { scope, shapes, extra = null } = input
-  const answers = ch`SELECT ${'key' in input.by ? input.by.key : ch`''`} AS key, ${resolvedPerson} AS p, assumeNotNull(score) AS v,
+  const answers = ch`SELECT ${'key' in input.by ? input.by.key : ch`''`} AS key, ${respondent} AS p, assumeNotNull(score) AS v,
       ${classOf(shapes)} AS k, ${averagedOf(shapes)} AS w
     FROM events WHERE ${answersOf(scope)} AND score IS NOT NULL AND ${onItsScale(shapes)} ${extra === null ? null : ch`AND ${extra}`}`
   // Groups of people overlap: an answer counts in each that its person is in.

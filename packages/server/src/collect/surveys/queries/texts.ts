@@ -20,9 +20,9 @@ export type TextRow = z.infer<typeof row>
 export async function pageTexts(
   events: EventStore,
   scope: ResultScope,
-  page: { question: string | null; after: { ms: number; id: string } | null; limit: number },
+  page: { question: string | null; except: readonly string[]; after: { ms: number; id: string } | null; limit: number },
 ): Promise<TextRow[]> {
-  const { question, after, limit } = page
+  const { question, except, after, limit } = page
   return await events.query({
     name: 'surveys.texts',
     workspace: scope.workspace,
@@ -30,6 +30,7 @@ export async function pageTexts(
         ${versionOf} AS version, response, startsWith(message_id, 'svp:') AS partial, score
       FROM events WHERE ${answersOf(scope)} AND text != ''
         ${question === null ? null : ch`AND question = ${param(question, 'String')}`}
+        ${except.length === 0 ? null : ch`AND question NOT IN ${param([...except], 'Array(String)')}`}
         ${after === null ? null : ch`AND (ts, message_id) < (fromUnixTimestamp64Milli(${param(after.ms, 'Int64')}, 'UTC'), ${param(after.id, 'String')})`}
       ORDER BY ts DESC, message_id DESC LIMIT ${param(limit, 'UInt32')}`,
     row,

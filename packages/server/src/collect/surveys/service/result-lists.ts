@@ -4,6 +4,7 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
 import type { SurveyDropoff, surveysRoutes } from '../contract.ts'
+import { anonymity } from '../model/anonymity.ts'
 import type { PublicIdsOf, SegmentFilter } from '../ports.ts'
 import { stepCounts } from '../queries/dropoff.ts'
 import { exportAnswers, peopleWithoutId, writePublicIds } from '../queries/export.ts'
@@ -11,6 +12,7 @@ import { runCounts } from '../queries/results.ts'
 import type { ResultScope } from '../queries/scope.ts'
 import { pageTexts } from '../queries/texts.ts'
 import { words } from '../words.ts'
+import { anonymityOf, hiddenQuestions } from './anonymity.ts'
 import { requireSurvey } from './manage.ts'
 import { scopeOf, shapesOfSurvey } from './result-scope.ts'
 
@@ -23,10 +25,12 @@ export async function surveyTexts(
   { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.texts> },
 ): Promise<Texts> {
   requirePermission(ctx, 'feedback:read')
-  await requireSurvey(ctx, id)
+  const survey = await requireSurvey(ctx, id)
+  const anonymous = await anonymityOf(ctx, survey, query)
   const scope = await scopeOf(ctx, segments, { survey: id, query })
+  const hidden = anonymous === null ? new Set<string>() : await hiddenQuestions(ctx, scope, 'texts')
   const after = query.cursor === undefined ? null : placeOf(query.cursor)
-  const page = { question: query.question ?? null, after, limit: query.limit + 1 }
+  const page = { question: query.question ?? null, except: [...hidden], after, limit: query.limit + 1 }
   const rows = await pageTexts(ctx.events, scope, page)
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
@@ -35,11 +39,17 @@ export async function surveyTexts(
       ...row,
       at: new Date(ms).toISOString(),
       partial: partial === 1,
+      // What would join a text to the other answers of the same respondent, or to a visit.
+      ...(anonymous === null ? {} : { ...unlinked, at: `${new Date(ms).toISOString().slice(0, 10)}T00:00:00.000Z` }),
     })),
+    anonymous,
+    hidden: query.question === undefined ? hidden.size > 0 : hidden.has(query.question),
     nextCursor:
       rows.length > query.limit && last ? Buffer.from(JSON.stringify([last.ms, last.id])).toString('base64url') : null,
   }
 }
+
+const unlinked = { response: '', channel: '', score: null }
 
 function placeOf(cursor: string): { ms: number; id: string } {
   try {
@@ -90,7 +100,9 @@ export async function exportResults(
   { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.exportResults> },
 ): Promise<Readable> {
   requirePermission(ctx, 'export:read')
-  await requireSurvey(ctx, id)
+  const row = await requireSurvey(ctx, id)
+  if ((await anonymityOf(ctx, row, {})) !== null)
+    throw fail('cannot_compute', { message: say(words.anonymousExport, anonymity) })
   const scope = await scopeOf(ctx, segments, { survey: id, query })
   await learnPublicIds(ctx, { scope, publicIdsOf })
   const file = await exportAnswers(ctx.events, scope, query.format)

@@ -22,6 +22,7 @@ import {
 import type { ResultScope } from '../queries/scope.ts'
 import { seriesKey } from '../queries/series.ts'
 import { words } from '../words.ts'
+import { anonymityOf, hiddenGroupsOf, hiddenQuestions } from './anonymity.ts'
 import { requireSurvey } from './manage.ts'
 import { scopeOf, shapesOfSurvey } from './result-scope.ts'
 
@@ -35,6 +36,7 @@ export async function surveyResults(
 ): Promise<SurveyResults> {
   requirePermission(ctx, 'surveys:read')
   const row = await requireSurvey(ctx, id)
+  const anonymous = await anonymityOf(ctx, row, query)
   const scope = await scopeOf(ctx, segments, { survey: id, query })
   const shapes = await shapesOfSurvey(ctx, row, scope.version)
   const { events } = ctx
@@ -58,12 +60,30 @@ export async function surveyResults(
     kept: byKey(kept),
     values: grouped(values.flat()),
   }
+  const hidden = anonymous === null ? nothing : await hiddenQuestions(ctx, scope, 'scores')
   const { medianMs, ...ends } = runs
   return {
     survey: id,
     version: row.version,
+    anonymous,
     counts: { ...ends, flagged: flags, medianSeconds: medianMs === null ? null : Math.round(medianMs / 100) / 10 },
-    questions: shapes.map((shape) => questionOf(shape, read)),
+    questions: shapes.map((shape) => {
+      if (hidden.has(shape.question)) return hiddenQuestion(shape)
+      const shown = questionOf(shape, read)
+      // Beside the other score it would tell of the few that quality sets aside.
+      return anonymous === null ? shown : { ...shown, scoreKept: null }
+    }),
+  }
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+/** All that may be told of a question too few have answered: that it was asked. */
+function hiddenQuestion({ question, parent, type, title, part, metric, scale, unit }: QuestionShape): QuestionResult {
+  return {
+    ...{ question, parent, type, title, part, metric, scale, unit },
+    ...{ n: 0, hidden: true, otherScale: 0, texts: 0, score: null, scoreKept: null, mean: null, median: null },
+    ...{ distribution: [], cut: false },
   }
 }
 
@@ -81,6 +101,7 @@ function questionOf(shape: QuestionShape, { counts, moments, kept, values }: Rea
   const mine = moments.get(question)
   return {
     ...{ question, parent, type, title, part, metric, scale, n, otherScale, unit },
+    hidden: false,
     texts: count?.texts ?? 0,
     score: scoreOf(unit, mine),
     scoreKept: scoreOf(unit, kept.get(question)),
@@ -116,18 +137,22 @@ export async function surveySeries(
 ): Promise<SurveySeries> {
   requirePermission(ctx, 'surveys:read')
   const row = await requireSurvey(ctx, id)
+  const anonymous = await anonymityOf(ctx, row, query)
   const scope: ResultScope = await scopeOf(ctx, segments, { survey: id, query })
   const shape = (await shapesOfSurvey(ctx, row, scope.version)).find(({ question }) => question === query.question)
   if (!shape) throw fail('not_found', { message: say(words.noQuestion, { question: query.question }) })
   const only = ch`question = ${param(shape.question, 'String')}`
-  const by = query.by === 'segment' ? { members: segments.members(ctx) } : { key: seriesKey(query.by, ctx.workspace) }
+  const key = seriesKey(query.by, ctx.workspace)
+  const by = query.by === 'segment' ? { members: segments.members(ctx) } : { key }
   const rows = await scoreMoments(ctx.events, { scope, shapes: [shape], extra: only, by })
+  const hidden = anonymous === null ? nothing : await hiddenGroupsOf(ctx, scope, { question: shape.question, key })
   const names = query.by === 'segment' ? await segments.names(ctx) : null
   const groups = rows.flatMap((one) => {
     const segment = names?.get(Number(one.key))
     if (names !== null && segment === undefined) return []
-    const key = segment?.id ?? one.key
-    return [{ key, label: segment?.name ?? one.key, n: one.answers, score: scoreOf(shape.unit, one) }]
+    const group = { key: segment?.id ?? one.key, label: segment?.name ?? one.key }
+    if (hidden.has(one.key)) return [{ ...group, n: 0, hidden: true, score: null }]
+    return [{ ...group, n: one.answers, hidden: false, score: scoreOf(shape.unit, one) }]
   })
-  return { question: shape.question, unit: shape.unit, groups }
+  return { question: shape.question, unit: shape.unit, anonymous, groups }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type HiddenValue, pickLanguage, type StartOptions, startRun, type Trusted } from '@opencxm/survey'
 import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
 import { hashKey } from '../../../platform/privacy/index.ts'
+import { namelessPrefix } from '../model/events.ts'
 import type { Asked, PublishedSurvey, SavedRun, Session, StartOutcome, StartResponse } from '../model/running.ts'
 import { findLink, type LinkRow } from '../store/links.ts'
 import { readPartialOfLink } from '../store/partials.ts'
@@ -33,7 +34,7 @@ export async function startResponse(running: Running, input: StartResponse): Pro
   if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const now = running.clock()
   const session: Session = {
-    response: randomBytes(16).toString('base64url'),
+    response: `${published.survey.anonymous === true ? namelessPrefix : ''}${randomBytes(16).toString('base64url')}`,
     workspace: published.workspace,
     survey: published.id,
     version: published.version,
@@ -45,6 +46,7 @@ export async function startResponse(running: Running, input: StartResponse): Pro
     person: link?.kind === 'personal' ? Number(link.person ?? 0) : 0,
     userId: link === null ? (input.userId ?? '') : '',
     ...(link === null && input.anonymousId !== undefined ? { visitor: input.anonymousId } : {}),
+    ...(published.survey.anonymous === true ? { anonymous: true as const } : {}),
     link: link === null ? 0 : Number(link.id),
     test: link?.kind === 'test',
     kiosk: input.entry.kind === 'kiosk',

@@ -176,3 +176,10 @@ export async function readDefinitions(
     ORDER BY version DESC LIMIT ${wanted.most}`.execute(state.tables())
   return rows.rows.map((row) => row.definition)
 }
+
+/** Whether any published version of a survey promised anonymity: its answers lie among the others'. */
+export async function promisedAnonymity(state: StateStore, workspace: WorkspaceId, survey: number): Promise<boolean> {
+  const found = await sql`SELECT 1 FROM surveys_version WHERE workspace_id = ${workspace} AND survey_id = ${survey}
+    AND definition ->> 'anonymous' = 'true' LIMIT 1`.execute(state.tables())
+  return found.rows.length > 0
+}

@@ -53,6 +53,11 @@ export const findingWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '这两种颜色的对比度为 {ratio}，可读性至少需要 {needed}。',
     'zh-Hant': '這兩種顏色的對比度為 {ratio}，可讀性至少需要 {needed}。',
   },
+  anonymous_identifies: {
+    en: '“{question}” tells who answers, but the survey promises to be anonymous.',
+    'zh-Hans': '“{question}”会暴露填写者身份，而此问卷承诺匿名。',
+    'zh-Hant': '「{question}」會透露填寫者身分，而此問卷承諾匿名。',
+  },
   sensitive_without_need: {
     en: 'Asks for sensitive data ({category}) without saying why.',
     'zh-Hans': '询问敏感信息（{category}）却未说明原因。',

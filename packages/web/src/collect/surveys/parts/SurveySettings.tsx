@@ -45,6 +45,18 @@ export function SurveySettings() {
         disabled={!mayWrite}
         onChange={(back) => edit((now) => ({ ...now, back }))}
       />
+      <CheckField
+        label={t('survey.anonymous')}
+        hint={t('survey.anonymousHint')}
+        checked={survey.anonymous === true}
+        disabled={!mayWrite}
+        onChange={(anonymous) =>
+          edit((now) => {
+            const { anonymous: _, ...rest } = now
+            return anonymous ? { ...rest, anonymous } : rest
+          })
+        }
+      />
     </>
   )
 }

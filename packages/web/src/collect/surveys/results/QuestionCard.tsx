@@ -25,7 +25,8 @@ export function QuestionCard({ parts, onOpen }: Props) {
       <div className="card-head">
         <h3>{first.title}</h3>
         <span className="s">
-          {builder(`type.${first.type as 'nps'}`)} · {t('question.n', { n: formatCount(answers, language) })}
+          {builder(`type.${first.type as 'nps'}`)}
+          {parts.every(({ hidden }) => hidden) ? '' : ` · ${t('question.n', { n: formatCount(answers, language) })}`}
         </span>
         <span className="sp" />
         {answers > 0 && first.distribution.length > 0 ? (
@@ -65,7 +66,9 @@ function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; o
     <section className={hasNumbers ? 'question-part' : 'question-part question-wide'}>
       <div className="question-numbers">
         {alone || part.part === null ? null : <h4 className="m">{part.part}</h4>}
-        {part.n === 0 ? (
+        {part.hidden ? (
+          <span className="t3">{t('anonymous.hidden')}</span>
+        ) : part.n === 0 ? (
           <span className="t3">{t('question.none')}</span>
         ) : part.score ? (
           <>

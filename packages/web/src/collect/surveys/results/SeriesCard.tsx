@@ -84,30 +84,38 @@ type InnerProps = { question: QuestionResult; series: SurveySeries; by: SeriesBy
 const nothing = { value: null, low: null, high: null, method: 'none' }
 
 function Trend({ question, series, by }: InnerProps) {
+  const { t } = useTranslation('surveys')
   const { t: ui } = useTranslation('ui')
   const language = useLanguage()
   const points = useMemo(
     () =>
-      series.groups.map(({ key, n, score }) => ({
-        key,
-        label:
-          by === 'week'
-            ? ui('period.week', { week: isoWeek(key.slice(0, 10)).week })
-            : formatDay(key.slice(0, 10).padEnd(10, '-01'), language, 'short'),
-        estimate: score ?? { ...nothing, n },
-      })),
+      // A hidden point is a gap, not a nought.
+      series.groups
+        .filter(({ hidden }) => !hidden)
+        .map(({ key, n, score }) => ({
+          key,
+          label:
+            by === 'week'
+              ? ui('period.week', { week: isoWeek(key.slice(0, 10)).week })
+              : formatDay(key.slice(0, 10).padEnd(10, '-01'), language, 'short'),
+          estimate: score ?? { ...nothing, n },
+        })),
     [series, by, ui, language],
   )
+  const hidden = series.groups.filter((group) => group.hidden).length
   const unit = unitOf(question)
   const limits = unit === 'points' ? { min: -100, max: 100 } : unit === 'share' ? { min: 0, max: 1 } : question.scale
   return (
-    <TrendChart
-      name={question.title}
-      points={points}
-      unit={unit}
-      {...(limits ? { limits: { min: limits.min, max: limits.max } } : {})}
-      fromZero={unit === 'share'}
-    />
+    <>
+      <TrendChart
+        name={question.title}
+        points={points}
+        unit={unit}
+        {...(limits ? { limits: { min: limits.min, max: limits.max } } : {})}
+        fromZero={unit === 'share'}
+      />
+      {hidden > 0 ? <p className="note card-body">{t('anonymous.hiddenPeriods', { count: hidden })}</p> : null}
+    </>
   )
 }
 
@@ -127,14 +135,18 @@ function Groups({ question, series, by }: InnerProps) {
     <div className="card-body">
       <table className="tbl mini series-groups" aria-label={t('series.title')}>
         <tbody>
-          {series.groups.map(({ key, label, n, score }) => (
+          {series.groups.map(({ key, label, n, hidden, score }) => (
             <tr key={key}>
               <th scope="row">
                 {by === 'language' && key !== '' ? languageName(key, language) : label || t('series.without')}
               </th>
               <td className="series-whisker">{score ? <Whisker estimate={score} axis={axis} /> : null}</td>
               <td className="r">
-                <EstimateText estimate={score ?? { ...nothing, n }} unit={unit} />
+                {hidden ? (
+                  <span className="t3">{t('anonymous.hidden')}</span>
+                ) : (
+                  <EstimateText estimate={score ?? { ...nothing, n }} unit={unit} />
+                )}
               </td>
             </tr>
           ))}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { may, useSession } from '../../../shell/session.ts'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
-import { formatInstant, formatNumber } from '../../../ui/format/index.ts'
+import { formatDay, formatInstant, formatNumber } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
@@ -56,14 +56,16 @@ export function TextsCard({ surveyId, results, search, filters, onChange }: Prop
             {(data) => (
               <>
                 <ul className="texts">
-                  {data.texts.map((one) => (
-                    <li key={`${one.response}${one.question}`}>
+                  {data.texts.map((one, at) => (
+                    <li key={one.response ? `${one.response}${one.question}` : at}>
                       <QuoteBlock
                         text={one.text}
                         meta={
                           <span className="ci">
                             {one.partial ? <Chip kind="empty">{t('texts.partial')}</Chip> : null}{' '}
-                            {formatInstant(one.at, session.workspace.timeZone, language)}
+                            {data.anonymous
+                              ? formatDay(one.at.slice(0, 10), language)
+                              : formatInstant(one.at, session.workspace.timeZone, language)}
                             {one.score === null
                               ? ''
                               : ` · ${formatNumber(one.score, Number.isInteger(one.score) ? 0 : 1, language)}`}
@@ -73,6 +75,9 @@ export function TextsCard({ surveyId, results, search, filters, onChange }: Prop
                     </li>
                   ))}
                 </ul>
+                {data.hidden && data.anonymous ? (
+                  <p className="note">{t('anonymous.hiddenTexts', { count: data.anonymous.minimumTexts })}</p>
+                ) : null}
                 {data.nextCursor && limit < moreTexts ? (
                   <button
                     type="button"

@@ -342,6 +342,9 @@ export const builder = {
     addLanguage: 'Add a language',
     touchpointHint: 'What the survey is about, such as delivery.',
     back: 'Respondents may go back',
+    anonymous: 'Anonymous',
+    anonymousHint:
+      'No answer is kept with a person, metrics and the inbox leave them out, single responses are not exported, and small groups stay hidden in results. It holds for all results of this survey once a version with it is published.',
   },
   theme: {
     mode: 'Appearance',

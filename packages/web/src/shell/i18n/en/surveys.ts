@@ -3,6 +3,13 @@ export const surveys = {
   title: 'Surveys',
   create: 'Create survey',
   list: 'List of surveys',
+  anonymous: {
+    note: 'Anonymous survey: no answer is kept with a person, and results of fewer than {{count}} respondents are hidden.',
+    hidden: 'Fewer than 5 respondents: hidden',
+    hiddenPeriods_one: '{{count}} period is hidden: fewer than 5 respondents, or the others would tell of them.',
+    hiddenPeriods_other: '{{count}} periods are hidden: fewer than 5 respondents, or the others would tell of them.',
+    hiddenTexts: 'Texts are shown from {{count}} respondents on; some are hidden.',
+  },
   results: 'Results',
   resultsOf: 'Results of {{name}}',
   inUse: 'in use',

@@ -336,6 +336,9 @@ export const builder = {
     addLanguage: '添加语言',
     touchpointHint: '问卷所针对的环节，例如配送。',
     back: '受访者可以返回上一页',
+    anonymous: '匿名',
+    anonymousHint:
+      '回答不与个人关联保存，指标和收件箱不计入这些回答，不导出单份答卷，结果中隐藏人数过少的群组。一旦发布勾选此项的版本，此问卷的全部结果都适用。',
   },
   theme: {
     mode: '外观',

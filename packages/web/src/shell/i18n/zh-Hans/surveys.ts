@@ -5,6 +5,12 @@ export const surveys = {
   title: '问卷',
   create: '新建问卷',
   list: '问卷列表',
+  anonymous: {
+    note: '匿名问卷：回答不与个人关联保存，少于 {{count}} 位受访者的结果不显示。',
+    hidden: '受访者少于 5 位：已隐藏',
+    hiddenPeriods_other: '已隐藏 {{count}} 个时段：受访者少于 5 位，或其他时段会透露其结果。',
+    hiddenTexts: '有至少 {{count}} 位受访者填写时才显示文本；部分文本已隐藏。',
+  },
   results: '结果',
   resultsOf: '{{name}} 的结果',
   inUse: '使用中',

@@ -336,6 +336,9 @@ export const builder = {
     addLanguage: '新增語言',
     touchpointHint: '問卷所針對的環節，例如配送。',
     back: '受訪者可以返回上一頁',
+    anonymous: '匿名',
+    anonymousHint:
+      '回答不與個人關聯保存，指標和收件匣不計入這些回答，不匯出單份填答，結果中隱藏人數過少的群組。一旦發布勾選此項的版本，此問卷的全部結果都適用。',
   },
   theme: {
     mode: '外觀',

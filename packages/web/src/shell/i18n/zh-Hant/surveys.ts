@@ -5,6 +5,12 @@ export const surveys = {
   title: '問卷',
   create: '建立問卷',
   list: '問卷清單',
+  anonymous: {
+    note: '匿名問卷：回答不與個人關聯保存，少於 {{count}} 位受訪者的結果不顯示。',
+    hidden: '受訪者少於 5 位：已隱藏',
+    hiddenPeriods_other: '已隱藏 {{count}} 個時段：受訪者少於 5 位，或其他時段會透露其結果。',
+    hiddenTexts: '有至少 {{count}} 位受訪者填寫時才顯示文字；部分文字已隱藏。',
+  },
   results: '結果',
   resultsOf: '{{name}} 的結果',
   inUse: '使用中',
