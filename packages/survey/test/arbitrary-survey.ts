@@ -1,5 +1,5 @@
 /** Arbitrary valid surveys: every type of question, nested conditions, jumps, repetitions, shuffles, listening, quotas. */
-import type { Block, Condition, Expression, Item, Jump, Option, Question, Survey, Text } from '../src/index.ts'
+import type { Block, Condition, Expression, Item, Jump, Loop, Option, Question, Survey, Text } from '../src/index.ts'
 import { questionTypes } from '../src/index.ts'
 import type { Draw } from './draw.ts'
 
@@ -75,6 +75,14 @@ function ownFields(draw: Draw, type: string, id: string): object {
   }
 }
 
+/** Titles in one language or both, with what was said before or is known put in. */
+function title(draw: Draw, id: string, asked: readonly string[]): Text {
+  const answer = asked.length > 0 ? [`answer.${draw.pick(asked)}`] : []
+  const source = draw.pick([...answer, 'hidden.spent', 'hidden.items', 'known.plan', 'known.topics'])
+  const piped = draw.chance(30) ? ` {{${source}|you}}` : ''
+  return { en: `Question ${id}${piped}`, ...maybe(draw.chance(60), { 'zh-Hans': `问题 ${id}${piped}` }) }
+}
+
 type Sketch = { items: Item[]; loop: boolean; listening: string[] }
 
 function expression(draw: Draw, questions: readonly Question[], depth: number): Expression {
@@ -114,6 +122,7 @@ function condition(draw: Draw, questions: readonly Question[], depth = 0): Condi
 
 function sketchBlocks(draw: Draw): Sketch[] {
   let count = 0
+  const asked: string[] = []
   return Array.from({ length: 1 + draw.upTo(4) }, () => {
     const items: Item[] = []
     const listening: string[] = []
@@ -123,10 +132,11 @@ function sketchBlocks(draw: Draw): Sketch[] {
       items.push({
         id,
         type,
-        title: en(`Question ${id}`),
+        title: title(draw, id, asked),
         required: draw.chance(50),
         ...ownFields(draw, type, id),
       } as Question)
+      if (type !== 'statement') asked.push(id)
       if (type.endsWith('_text') && draw.chance(40)) {
         listening.push(`hear_${id}`)
         items.push({ id: `hear_${id}`, type: 'listen', to: id })
@@ -153,6 +163,12 @@ export function arbitrarySurvey(draw: Draw): Survey {
     const to = later.length === 0 || draw.chance(20) ? { ending: 'out' } : { block: `b${draw.pick(later)}` }
     return { ...maybe(readable !== null && draw.chance(80), { when: condition(draw, readable ?? questions) }), to }
   }
+  /** What was bought, what is known, or what was chosen in a block before that is no loop itself. */
+  const loopsAt = (at: number): Loop['over'][] => {
+    const before = shuffleBlocks.length > 0 ? [] : sketches.slice(0, at).filter((sketch) => !sketch.loop)
+    const chosen = before.flatMap(({ items }) => items.filter(({ type }) => type === 'multi'))
+    return [{ hidden: 'items' }, { known: 'topics' }, ...chosen.map(({ id }) => ({ question: id }))]
+  }
   const blocks = sketches.map(({ items, loop, listening }, at): Block => {
     const mayJump = !(shuffleBlocks.length > 0 && (at === 1 || at === 2))
     return {
@@ -160,7 +176,7 @@ export function arbitrarySurvey(draw: Draw): Survey {
       paging: draw.pick(['together', 'each']),
       shuffle: listening.length === 0 && draw.chance(30),
       ...maybeShow(20),
-      ...maybe(loop, { loop: { over: draw.pick([{ hidden: 'items' }, { known: 'topics' }]), max: 3 } }),
+      ...maybe(loop, { loop: { over: draw.pick(loopsAt(at)), max: 3 } }),
       ...maybe(mayJump && draw.chance(20), { jumps: [jumpFrom(at)] }),
       items: items.map((item) =>
         isQuestion(item)
@@ -174,7 +190,7 @@ export function arbitrarySurvey(draw: Draw): Survey {
     id: 'any',
     version: 1,
     name: 'Any survey',
-    languages: ['en'],
+    languages: ['en', 'zh-Hans'],
     hidden: [
       { id: 'items', type: 'items', from: 'server' },
       { id: 'spent', type: 'number', from: 'url' },
@@ -187,7 +203,11 @@ export function arbitrarySurvey(draw: Draw): Survey {
     blocks,
     shuffleBlocks,
     endings: [
-      { id: 'done', outcome: 'complete', title: en('Thank you {{hidden.spent|}}') },
+      {
+        id: 'done',
+        outcome: 'complete',
+        title: en(`Thank you {{hidden.spent|}}${readable ? ' {{variable.total|none}}' : ''}`),
+      },
       { id: 'out', outcome: 'screened_out', title: en('Thank you') },
       { id: 'full', outcome: 'over_quota', title: en('Thank you') },
     ],

@@ -39,7 +39,8 @@ function startOptions(draw: Draw): StartOptions & { trusted: Trusted } {
 /** Any action that a respondent or server may take, sensible or not. */
 function anyAction(draw: Draw, survey: Survey, state: RunState): Action {
   const view = viewRun(survey, state)
-  const kind = draw.upTo(13)
+  const kind = draw.upTo(14)
+  if (kind === 14) return { type: 'language', language: draw.pick(['zh-Hans', 'en', 'zh-TW', '__proto__']) }
   if (kind === 0) return { type: 'back' }
   if (kind === 1) return { type: 'tick', ms: draw.upTo(5000), key: draw.pick(['q0', 'nowhere', 'q1@sku-1']) }
   if (kind === 2) return { type: 'answer', key: draw.pick(['q0', 'q1', 'nowhere', '__proto__']), value: 'o0' }
