@@ -7,11 +7,15 @@ import type { Json, JsonObject, Values } from '../../platform/kernel/index.ts'
 export type Identifier = { kind: string; value: string }
 
 /** One change to one trait. Applied by event time per key: a `set` by the latest, a `set_once` by the earliest. */
-export type TraitChange =
+export type TraitChange = (
   | { op: 'set' | 'set_once'; key: string; value: Json }
   | { op: 'increment'; key: string; value: number }
   | { op: 'append'; key: string; value: Json[] }
   | { op: 'unset'; key: string }
+) & {
+  /** Milliseconds after the message's time at which it counts: calls of one millisecond keep their order. */
+  later?: number
+}
 
 /**
  * What a message says about identity beyond carrying identifiers.

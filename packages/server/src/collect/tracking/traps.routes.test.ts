@@ -362,7 +362,7 @@ describe('trap 13: limits', () => {
       })
     }
     socket.write(next)
-    const answers = (await Array.fromAsync(socket)).join('')
+    const answers = (await socket.toArray()).join('')
     assert.match(answers, /^HTTP\/1\.1 413 /)
     assert.match(answers, /\r\nHTTP\/1\.1 200 |\}HTTP\/1\.1 200 /, 'the connection goes on')
   })

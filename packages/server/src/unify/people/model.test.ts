@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isSensitiveTrait, typeOfTrait } from './model.ts'
+import type { TraitChange } from '../../collect/ingest/index.ts'
+import { foldTraits, isSensitiveTrait, planTraitWrites, reduceWrites, typeOfTrait } from './model.ts'
 
 test('keys that name, reach or identify a person are sensitive, in any spelling (PE4)', () => {
   for (const key of [
@@ -60,4 +61,20 @@ test('a type is what every value looks like, else string', () => {
   assert.equal(typeOfTrait({ ...none, lists: 4 }), 'list')
   assert.equal(typeOfTrait({ ...none, objects: 4 }), 'object')
   assert.equal(typeOfTrait(none), 'string')
+})
+
+test('of calls that name one time the later one counts, whatever its value (PE1)', () => {
+  const said: TraitChange[] = [
+    { op: 'set', key: 'vip', value: true },
+    { op: 'unset', key: 'vip', later: 1 },
+    { op: 'set', key: 'plan', value: 'pro' },
+    { op: 'set', key: 'plan', value: 'free', later: 1 },
+    { op: 'increment', key: 'n', value: 5 },
+    { op: 'set', key: 'n', value: 1, later: 1 },
+    { op: 'increment', key: 'n', value: 2, later: 1 },
+  ]
+  for (const changes of [said, said.toReversed()]) {
+    const { sets, additions } = planTraitWrites({ profile: 1, ts: 1000, changes })
+    assert.deepEqual(foldTraits(reduceWrites(sets), additions), { plan: 'free', n: 3 })
+  }
 })

@@ -75,11 +75,16 @@ export function planTraitWrites(input: { profile: number; ts: number; changes: r
   for (const change of input.changes.slice(0, keysPerMessageMax)) {
     const value = change.op === 'unset' ? null : change.value
     if (change.key === '' || change.key.length > 200 || JSON.stringify(value).length > valueBytesMax) continue
-    const base = { profile: input.profile, key: change.key, value, ts: input.ts }
+    const base = { profile: input.profile, key: change.key, value, ts: input.ts + laterOf(change) }
     if (change.op === 'increment' || change.op === 'append') additions.push({ ...base, op: change.op })
     else sets.push({ ...base, op: change.op === 'set_once' ? 'set_once' : 'set' })
   }
   return { sets, additions }
+}
+
+/** Read back from stored events too, so only a number counts. */
+function laterOf({ later }: TraitChange): number {
+  return typeof later === 'number' && later > 0 ? later : 0
 }
 
 /** One write per (profile, key, op): the latest set, the earliest set_once. */
