@@ -1,8 +1,8 @@
 import type { LoseNote } from '../lost.ts'
 import { listOf, numberFrom, recordOf, wordOf } from '../names.ts'
 
-/** A block on the flow, the branches around it, and the randomiser that it stands in. */
-export type Visit = { id: string; path: string; logic: readonly unknown[]; group: string | null }
+/** A block on the flow, the branches around it, the randomiser that it stands in, and the part of that which it belongs to. */
+export type Visit = { id: string; path: string; logic: readonly unknown[]; group: string | null; unit: string | null }
 
 /** The flow of a survey as a list. */
 export type Flow = {
@@ -20,24 +20,26 @@ export function readFlow(payload: unknown, blocks: readonly string[], note: Lose
   const flow: Flow = { visits: [], fields: [], ends: [], isOver: false }
   const steps = listOf(recordOf(payload).Flow)
   if (steps.length === 0) {
-    flow.visits.push(...blocks.map((id): Visit => ({ id, path: `BL.${id}`, logic: [], group: null })))
+    flow.visits.push(...blocks.map((id): Visit => ({ id, path: `BL.${id}`, logic: [], group: null, unit: null })))
     return flow
   }
-  walk(steps, { path: 'FL', logic: [], group: null, depth: 0 }, { flow, note })
+  walk(steps, { path: 'FL', logic: [], group: null, unit: null, depth: 0 }, { flow, note })
   return flow
 }
 
-type Around = { path: string; logic: readonly unknown[]; group: string | null; depth: number }
+type Around = Omit<Visit, 'id'> & { depth: number }
 type Into = { flow: Flow; note: LoseNote }
 
 function walk(steps: readonly unknown[], around: Around, into: Into): void {
   steps.map(recordOf).forEach((step, at) => {
-    readStep(step, { ...around, path: `${around.path}.Flow[${at}]` }, into)
+    const path = `${around.path}.Flow[${at}]`
+    // Each part of a randomiser moves as a whole, whatever stands in it.
+    readStep(step, { ...around, path, unit: around.group === around.path ? path : around.unit }, into)
   })
 }
 
 function readStep(step: Record<string, unknown>, around: Around, { flow, note }: Into): void {
-  const { path, logic, group, depth } = around
+  const { path, logic, group, unit, depth } = around
   const inside = (more: Partial<Around>) => {
     if (depth > 20) note(path, 'flow', 'is nested too deep')
     else walk(listOf(step.Flow), { ...around, depth: depth + 1, ...more }, { flow, note })
@@ -49,7 +51,7 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, note }:
       if (flow.isOver) note(path, 'block', 'stands behind the end of the survey')
       else if (flow.visits.some((visit) => visit.id === id))
         note(path, 'block', 'is shown a second time, which is left out')
-      else flow.visits.push({ id, path, logic, group })
+      else flow.visits.push({ id, path, logic, group, unit })
       return
     }
     case 'Branch':
@@ -86,8 +88,11 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, note }:
       return
     case 'EndSurvey': {
       const after = flow.visits.at(-1)?.id
+      if (step.EndingType === 'Advanced')
+        note(path, 'message or redirect of this end', 'has no counterpart here: there is one ending')
       if (logic.length === 0 && group === null) flow.isOver = true
-      if (after === undefined) note(path, 'end of survey', 'stands before every question')
+      if (logic.length === 0 && group !== null) note(path, 'end of survey', 'stands in a random order')
+      else if (after === undefined) note(path, 'end of survey', 'stands before every question')
       else if (logic.length > 0) flow.ends.push({ after, path, logic })
       return
     }

@@ -46,6 +46,8 @@ export function importQuestion(payload: Payload, id: string, context: QuestionCo
 function noteRest(payload: Payload, { path, note }: QuestionContext): void {
   const { DefaultChoices, SearchSource, ChoiceGroups, Validation } = payload
   const isThere = (value: unknown) => Object.keys(recordOf(value)).length > 0 || listOf(value).length > 0
+  if (settings(payload).ForceResponse === 'RequestResponse')
+    note(`${path}.Validation`, 'answer that is asked for once more', 'may be left out here', 'changed')
   if (isThere(DefaultChoices)) note(`${path}.DefaultChoices`, 'answers filled in before', 'have no counterpart here')
   if (isThere(ChoiceGroups)) note(`${path}.ChoiceGroups`, 'groups of choices', 'have no counterpart here')
   if (recordOf(SearchSource).AllowFreeResponse !== undefined && recordOf(SearchSource).SourceType !== undefined)
@@ -67,10 +69,16 @@ const readers: { readonly [type: string]: (payload: Payload, context: QuestionCo
   Slider: readSlider,
   RO: (payload, context) => ({ type: 'ranking', ...readOptions(payload, context) }),
   CS: (payload, context) => {
-    const total = wholeOf(settings(payload).ChoiceTotal) ?? 100
-    return { type: 'sum', ...readOptions(payload, context), total }
+    const total = wholeOf(settings(payload).ChoiceTotal)
+    if (total === undefined)
+      context.note(`${context.path}.Validation`, 'sum without a total', 'must add up to 100 here', 'changed')
+    return { type: 'sum', ...readOptions(payload, context), total: total ?? 100 }
   },
-  DB: () => ({ type: 'statement' }),
+  DB: ({ Selector, Graphics }, { path, note }) => {
+    if (Selector === 'GRB' || wordOf(Graphics ?? '') !== '')
+      note(`${path}.Graphics`, 'picture or film in a text', 'stays in the library of Qualtrics')
+    return { type: 'statement' }
+  },
   FileUpload: () => ({ type: 'file', maxFiles: 1, maxBytes: 10_000_000, accept: [] }),
 }
 
@@ -164,6 +172,8 @@ function readText(payload: Payload, { path, note }: QuestionContext): Own | null
   const selector = wordOf(payload.Selector)
   if (selector === 'FORM') return null
   const { Type, ContentType, ValidNumber, MinChars, TotalChars } = settings(payload)
+  if (selector === 'PW')
+    note(`${path}.Selector`, 'hidden entry of a password', 'can be read while it is entered', 'changed')
   const content = Type === 'ContentType' || Type === 'CustomValidation' ? wordOf(ContentType) : ''
   if (content === 'ValidNumber') {
     const { Min, Max, NumDecimals } = recordOf(ValidNumber)
@@ -186,6 +196,13 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
   const tags = recordOf(payload.ChoiceDataExportTags)
   const naming = recordOf(payload.VariableNaming)
   const recode = recordOf(payload.RecodeValues)
+  for (const kind of ['Choices', 'Answers'] as const)
+    for (const [number, line] of entriesOf(payload, kind)) {
+      if (isOn(line.TextEntry))
+        context.note(`${context.path}.${kind}.${number}`, 'text field of a row or column', 'has no counterpart here')
+      if (isOn(line.ExclusiveAnswer))
+        context.note(`${context.path}.${kind}.${number}`, 'answer that excludes others', 'has no counterpart here')
+    }
   const rows = entriesOf(payload, 'Choices').map(
     ([number]): Line => ({
       id: rowNames.idFor(number, wordOf(tags[number] ?? `r${number}`)),
@@ -210,7 +227,7 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
 
 function readSlider(payload: Payload, { path, note }: QuestionContext): Own | null {
   const entries = entriesOf(payload, 'Choices')
-  const { CSSliderMin, CSSliderMax, GridLines, SnapToGrid, StarCount } = recordOf(payload.Configuration)
+  const { CSSliderMin, CSSliderMax, GridLines, NumDecimals, SnapToGrid, StarCount } = recordOf(payload.Configuration)
   if (entries.length > 1) return null
   if (payload.Selector === 'STAR') return { type: 'stars', points: wholeOf(StarCount) ?? 5 }
   const min = numberFrom(CSSliderMin ?? 0)
@@ -220,5 +237,10 @@ function readSlider(payload: Payload, { path, note }: QuestionContext): Own | nu
   const isSnapped = SnapToGrid === true && lines !== undefined
   if (SnapToGrid === true && lines === undefined)
     note(`${path}.Configuration`, 'grid of the slider', 'steps are whole numbers', 'changed')
-  return { type: 'slider', min, max, step: isSnapped ? (max - min) / lines : 1 }
+  return {
+    type: 'slider',
+    min,
+    max,
+    step: isSnapped ? (max - min) / lines : 1 / 10 ** Math.min(6, wholeOf(NumDecimals) ?? 0),
+  }
 }

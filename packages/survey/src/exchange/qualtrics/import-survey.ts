@@ -2,6 +2,7 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
 import type { Block, HiddenField, Survey } from '../../definition/survey.ts'
+import { typeFields } from '../fields.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
@@ -22,6 +23,7 @@ export type ImportedQualtrics = { survey: Survey | null; lost: readonly Lost[] }
 export function importQualtrics(json: unknown): ImportedQualtrics {
   const lost: Lost[] = []
   const survey = new QualtricsReader(recordOf(json), lost).read()
+  if (survey !== null) typeFields(survey)
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
   if (survey === null || survey.blocks.length === 0)
@@ -109,8 +111,11 @@ class QualtricsReader {
     cuts.forEach(({ visit, cut }, at) => {
       this.#connect(cut, { visit, names, following: cuts[at + 1]?.cut })
     })
-    for (const { after, logic, path } of ends)
-      this.#endAfter(cuts.find(({ visit }) => visit.id === after)?.cut, { logic, path, names })
+    for (const end of ends)
+      this.#endAfter(
+        cuts.find(({ visit }) => visit.id === end.after),
+        { ...end, names },
+      )
     const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
     const shuffleBlocks = this.#shuffles(cuts)
     const { EOSRedirectURL, BackButton } = this.#options
@@ -275,14 +280,17 @@ class QualtricsReader {
     return question === undefined ? null : { question }
   }
 
-  /** An end within a branch is a jump behind the block before it. */
+  /** An end within a branch is a jump behind the block before it; of a block in the same branch, only for those who see it. */
   #endAfter(
-    cut: Cut | undefined,
+    before: { visit: Visit; cut: Cut } | undefined,
     { logic, path, names }: { logic: readonly unknown[]; path: string; names: LogicNames },
   ): void {
-    const conditions = logic.map((one) => readLogic(one, names))
-    const page = cut?.pages.at(-1)
-    if (!page || page.show || conditions.includes(null)) {
+    const around = before?.visit.logic ?? []
+    const isWithin = around.length > 0 && around.every((one, at) => one === logic[at])
+    const conditions = logic.slice(isWithin ? around.length : 0).map((one) => readLogic(one, names))
+    const page = before?.cut.pages.at(-1)
+    const isRead = !around.some((one) => readLogic(one, names) === null)
+    if (!page || (page.show && !isWithin) || !isRead || conditions.includes(null)) {
       this.#note(path, 'end of survey', 'has a condition that cannot be read, or no block before it')
       return
     }
@@ -292,11 +300,19 @@ class QualtricsReader {
   }
 
   #shuffles(cuts: readonly { visit: Visit; cut: Cut }[]): string[][] {
-    const groups = new Map<string, string[]>()
+    const groups = new Map<string, { ids: string[]; units: Set<string> }>()
     for (const { visit, cut } of cuts) {
       if (visit.group === null) continue
-      groups.set(visit.group, [...(groups.get(visit.group) ?? []), ...cut.pages.map(({ id }) => id)])
+      const held = groups.get(visit.group) ?? { ids: [], units: new Set<string>() }
+      for (const { id } of cut.pages) held.ids.push(id)
+      groups.set(visit.group, { ids: held.ids, units: held.units.add(visit.unit ?? '') })
     }
-    return [...groups.values()].filter((group) => group.length > 1)
+    // Blocks that stay together, or have pages, would be torn apart.
+    return [...groups].flatMap(([path, { ids, units }]) => {
+      if (units.size === ids.length) return ids.length > 1 ? [ids] : []
+      if (units.size > 1)
+        this.#note(path, 'random order of blocks', 'is left out: blocks of several pages stay together')
+      return []
+    })
   }
 }

@@ -2,6 +2,7 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
 import type { Question, Text } from '../../definition/questions.ts'
 import type { Block, Ending, HiddenField, Survey, Variable } from '../../definition/survey.ts'
+import { typeFields } from '../fields.ts'
 import { type LoseNote, type Lost, noteInto } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
@@ -40,6 +41,7 @@ export function importSurveyJs(json: unknown): Imported | { survey: null; lost: 
   const lost: Lost[] = []
   const reader = new SurveyJsReader(recordOf(json), lost)
   const survey = reader.read()
+  if (survey !== null) typeFields(survey)
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
   if (survey === null || survey.blocks.length === 0)

@@ -32,6 +32,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '改为每行单选',
     'zh-Hant': '改為每列單選',
   },
+  'can be read while it is entered': {
+    en: 'can be read while it is entered',
+    'zh-Hans': '输入时可见',
+    'zh-Hant': '輸入時可見',
+  },
   'cannot be read': {
     en: 'cannot be read',
     'zh-Hans': '无法识别',
@@ -82,6 +87,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '此处没有对应功能',
     'zh-Hant': '此處沒有對應功能',
   },
+  'has no counterpart here: there is one ending': {
+    en: 'has no counterpart here: there is one ending',
+    'zh-Hans': '此处没有对应项：只有一个结束页',
+    'zh-Hant': '此處沒有對應項：只有一個結束頁',
+  },
   'has no counterpart in SurveyJS': {
     en: 'has no counterpart in SurveyJS',
     'zh-Hans': '在 SurveyJS 中没有对应功能',
@@ -106,6 +116,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'is asked for before its answer is there',
     'zh-Hans': '引用时该题尚未作答',
     'zh-Hant': '引用時該題尚未作答',
+  },
+  'is left out: blocks of several pages stay together': {
+    en: 'is left out: blocks of several pages stay together',
+    'zh-Hans': '未保留：多页的模块须连在一起',
+    'zh-Hant': '未保留：多頁的區塊須連在一起',
   },
   'is missing in the file, or stands there twice': {
     en: 'is missing in the file, or stands there twice',
@@ -147,6 +162,16 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '保持文件中的顺序',
     'zh-Hant': '保持檔案中的順序',
   },
+  'may be left out here': {
+    en: 'may be left out here',
+    'zh-Hans': '此处可以不答',
+    'zh-Hant': '此處可以不答',
+  },
+  'must add up to 100 here': {
+    en: 'must add up to 100 here',
+    'zh-Hans': '此处总和须为 100',
+    'zh-Hant': '此處總和須為 100',
+  },
   'points are numbers here': {
     en: 'points are numbers here',
     'zh-Hans': '此处的级别是数字',
@@ -166,6 +191,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'stands behind the end of the survey',
     'zh-Hans': '位于问卷结束之后',
     'zh-Hant': '位於問卷結束之後',
+  },
+  'stands in a random order': {
+    en: 'stands in a random order',
+    'zh-Hans': '位于随机顺序之中',
+    'zh-Hant': '位於隨機順序之中',
   },
   'stays as it is written': {
     en: 'stays as it is written',

@@ -2,6 +2,16 @@ import type { Words } from '../../../platform/kernel/index.ts'
 
 /** What an import or export could not carry over, by the engine's English phrase. Others are names of properties, the same in every language. */
 export const exchangeWords: Readonly<Record<string, Words>> = {
+  'answer that excludes others': {
+    en: 'answer that excludes others',
+    'zh-Hans': '与其他互斥的答案',
+    'zh-Hant': '與其他互斥的答案',
+  },
+  'answer that is asked for once more': {
+    en: 'answer that is asked for once more',
+    'zh-Hans': '提醒作答',
+    'zh-Hant': '提醒作答',
+  },
   'answers filled in before': {
     en: 'answers filled in before',
     'zh-Hans': '预先填好的答案',
@@ -137,6 +147,11 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '页眉或页脚',
     'zh-Hant': '頁首或頁尾',
   },
+  'hidden entry of a password': {
+    en: 'hidden entry of a password',
+    'zh-Hans': '密码式隐藏输入',
+    'zh-Hant': '密碼式隱藏輸入',
+  },
   'hidden page': {
     en: 'hidden page',
     'zh-Hans': '隐藏的页面',
@@ -211,6 +226,11 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'loop & merge',
     'zh-Hans': '循环与合并',
     'zh-Hant': '迴圈與合併',
+  },
+  'message or redirect of this end': {
+    en: 'message or redirect of this end',
+    'zh-Hans': '此结束处的文字或跳转',
+    'zh-Hant': '此結束處的文字或轉址',
   },
   'names of the points': {
     en: 'names of the points',
@@ -292,6 +312,11 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '配额',
     'zh-Hant': '配額',
   },
+  'random order of blocks': {
+    en: 'random order of blocks',
+    'zh-Hans': '模块的随机顺序',
+    'zh-Hant': '區塊的隨機順序',
+  },
   'random order {name}': {
     en: 'random order {name}',
     'zh-Hans': '随机顺序 {name}',
@@ -346,6 +371,16 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'styles',
     'zh-Hans': '样式',
     'zh-Hant': '樣式',
+  },
+  'sum without a total': {
+    en: 'sum without a total',
+    'zh-Hans': '未设总和的分配题',
+    'zh-Hant': '未設總和的分配題',
+  },
+  'text field of a row or column': {
+    en: 'text field of a row or column',
+    'zh-Hans': '行或列的文本框',
+    'zh-Hant': '列或欄的文字欄位',
   },
   'text of the ending': {
     en: 'text of the ending',

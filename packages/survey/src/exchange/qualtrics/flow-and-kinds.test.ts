@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { checkSurvey, importQualtrics, reduceRun, type Survey, startRun, viewRun } from '../../index.ts'
+
+const sq = (QuestionID: string, payload: object) => ({
+  Element: 'SQ',
+  PrimaryAttribute: QuestionID,
+  Payload: { QuestionID, DataExportTag: QuestionID, QuestionText: `${QuestionID}?`, Language: [], ...payload },
+})
+const mc = (id: string, more: object = {}) =>
+  sq(id, {
+    ...{ QuestionType: 'MC', Selector: 'SAVR', Choices: { '1': { Display: 'One' }, '2': { Display: 'Two' } } },
+    ...more,
+  })
+const block = (ID: string, ...questions: (string | null)[]) => ({
+  ...{ Type: 'Standard', ID, Description: ID, Options: {} },
+  BlockElements: questions.map((one) =>
+    one === null ? { Type: 'Page Break' } : { Type: 'Question', QuestionID: one },
+  ),
+})
+const logic = (...expressions: object[]) => ({ '0': { ...expressions, Type: 'If' }, Type: 'BooleanExpression' })
+const chosen = (id: string, number: number) => ({
+  ...{ LogicType: 'Question', QuestionID: id, Operator: 'Selected', Type: 'Expression' },
+  LeftOperand: `q://${id}/SelectableChoice/${number}`,
+})
+const field = (LeftOperand: string, Operator: string, RightOperand: string) => ({
+  ...{ LogicType: 'EmbeddedField', Type: 'Expression', LeftOperand, Operator, RightOperand },
+})
+const file = (blocks: object[], Flow: object[], questions: object[]) => ({
+  SurveyEntry: { SurveyID: 'SV_1', SurveyName: 'S', SurveyLanguage: 'EN' },
+  SurveyElements: [
+    { Element: 'BL', Payload: blocks },
+    { Element: 'FL', Payload: { Type: 'Root', Flow } },
+    ...questions,
+  ],
+})
+
+/** Reads a file that must become a valid survey; gives it with what is said of losses. */
+function read(json: object): { survey: Survey; told: string[] } {
+  const { survey, lost } = importQualtrics(JSON.parse(JSON.stringify(json)))
+  const told = lost.map(({ path, what }) => `${path}: ${what}`)
+  assert.ok(survey, told.join('\n'))
+  assert.ok('survey' in checkSurvey(survey))
+  return { survey, told }
+}
+
+/** Questions that a respondent meets who answers so; others are passed over. */
+function way(survey: Survey, answers: Record<string, string>, hidden: Record<string, string> = {}): string[] {
+  let state = startRun(survey, { seed: 7, hidden })
+  const met: string[] = []
+  for (let view = viewRun(survey, state); view.kind === 'screen'; view = viewRun(survey, state)) {
+    for (const { key } of view.questions) {
+      met.push(key)
+      if (answers[key]) state = reduceRun(survey, state, { type: 'answer', key, value: answers[key] })
+    }
+    state = reduceRun(survey, state, { type: 'next' })
+    assert.deepEqual(state.faults, [])
+  }
+  return met
+}
+
+describe('SV15 the flow of Qualtrics runs as it ran there', () => {
+  test('a branch that shows a block and ends the survey ends it for those who saw the block', () => {
+    const Flow = [
+      { Type: 'Standard', ID: 'BL_1' },
+      {
+        Type: 'Branch',
+        BranchLogic: logic(chosen('QID1', 1)),
+        Flow: [
+          { Type: 'Standard', ID: 'BL_2' },
+          { Type: 'EndSurvey', EndingType: 'Advanced', Options: {} },
+        ],
+      },
+      { Type: 'Standard', ID: 'BL_3' },
+    ]
+    const { survey, told } = read(
+      file([block('BL_1', 'QID1'), block('BL_2', 'QID2'), block('BL_3', 'QID3')], Flow, [
+        mc('QID1'),
+        mc('QID2'),
+        mc('QID3'),
+      ]),
+    )
+    assert.deepEqual(way(survey, { QID1: 'c1' }), ['QID1', 'QID2'])
+    assert.deepEqual(way(survey, { QID1: 'c2' }), ['QID1', 'QID3'])
+    assert.deepEqual(told, ['FL.Flow[1].Flow[1]: message or redirect of this end'])
+  })
+
+  test('pages of a block, and blocks of a group, are not torn apart by a random order; that is said', () => {
+    const random = (...Flow: object[]) => ({ Type: 'BlockRandomizer', SubSet: String(Flow.length), Flow })
+    const standard = (ID: string) => ({ Type: 'Standard', ID })
+    const questions = ['QID1', 'QID2', 'QID3', 'QID4'].map((id) => mc(id))
+    const paged = read(
+      file(
+        [block('BL_1', 'QID1', 'QID2', null, 'QID3'), block('BL_2', 'QID4')],
+        [random(standard('BL_1'), standard('BL_2'))],
+        questions,
+      ),
+    )
+    assert.equal(paged.survey.shuffleBlocks, undefined)
+    assert.deepEqual(paged.told, ['FL.Flow[0]: random order of blocks'])
+    const blocks = [block('BL_1', 'QID1'), block('BL_2', 'QID2'), block('BL_3', 'QID3')]
+    const grouped = read(
+      file(
+        blocks,
+        [random({ Type: 'Group', Flow: [standard('BL_1'), standard('BL_2')] }, standard('BL_3'))],
+        questions,
+      ),
+    )
+    assert.deepEqual([grouped.survey.shuffleBlocks, grouped.told], [undefined, ['FL.Flow[0]: random order of blocks']])
+    const plain = read(file(blocks, [random(...['BL_1', 'BL_2', 'BL_3'].map(standard))], questions))
+    assert.deepEqual([plain.survey.shuffleBlocks, plain.told], [[['BL_1', 'BL_2', 'BL_3']], []])
+  })
+
+  test('embedded data that is compared with numbers is compared as a number', () => {
+    const Flow = [
+      { Type: 'EmbeddedData', EmbeddedData: [{ Field: 'age' }, { Field: 'plan' }] },
+      {
+        Type: 'Branch',
+        BranchLogic: logic(field('age', 'GreaterThan', '9')),
+        Flow: [{ Type: 'Standard', ID: 'BL_1' }],
+      },
+      { Type: 'Branch', BranchLogic: logic(field('plan', 'EqualTo', '2')), Flow: [{ Type: 'Standard', ID: 'BL_2' }] },
+    ]
+    const { survey } = read(file([block('BL_1', 'QID1'), block('BL_2', 'QID2')], Flow, [mc('QID1'), mc('QID2')]))
+    assert.deepEqual(way(survey, {}, { age: '10', plan: '2' }), ['QID1', 'QID2'])
+    assert.deepEqual(way(survey, {}, { age: '8', plan: '02' }), [])
+  })
+})
+
+test('SV15 what a question of Qualtrics loses on its way is named', () => {
+  const questions = [
+    sq('QID1', {
+      ...{ QuestionType: 'Matrix', Selector: 'Likert', SubSelector: 'MultipleAnswer' },
+      Choices: { '1': { Display: 'Speed' }, '2': { Display: 'Other', TextEntry: 'true' } },
+      Answers: { '1': { Display: 'Good' }, '2': { Display: 'None', ExclusiveAnswer: true } },
+    }),
+    sq('QID2', { QuestionType: 'DB', Selector: 'GRB', Graphics: 'IM_1' }),
+    sq('QID3', { QuestionType: 'CS', Selector: 'HR', Choices: { '1': { Display: 'A' }, '2': { Display: 'B' } } }),
+    sq('QID4', { QuestionType: 'TE', Selector: 'PW' }),
+    mc('QID5', { Validation: { Settings: { ForceResponse: 'RequestResponse' } } }),
+    sq('QID6', {
+      ...{ QuestionType: 'Slider', Selector: 'HSLIDER', Choices: { '1': { Display: 'A' } } },
+      Configuration: { CSSliderMin: 0, CSSliderMax: 1, NumDecimals: '2' },
+    }),
+  ]
+  for (const [id, type] of [
+    ['QID7', 'SBS'],
+    ['QID8', 'HeatMap'],
+    ['QID9', 'PGR'],
+    ['QID10', 'Timing'],
+    ['QID11', 'HotSpot'],
+    ['QID12', 'Meta'],
+    ['QID13', 'Captcha'],
+    ['QID14', 'Draw'],
+    ['QID15', 'DD'],
+  ] as const)
+    questions.push(sq(id, { QuestionType: type, Selector: 'X', Choices: { '1': { Display: 'A' } } }))
+  const ids = questions.map(({ PrimaryAttribute }) => PrimaryAttribute)
+  const { survey, told } = read(file([block('BL_1', ...ids)], [{ Type: 'Standard', ID: 'BL_1' }], questions))
+  const items = survey.blocks.flatMap((one) => one.items)
+  assert.deepEqual(
+    items.map(({ type }) => type),
+    ['matrix', 'statement', 'sum', 'long_text', 'single', 'slider'],
+  )
+  assert.equal((items[5] as { step: number }).step, 0.01)
+  for (const expected of [
+    'SQ.QID1.Choices.2: text field of a row or column',
+    'SQ.QID1.Answers.2: answer that excludes others',
+    'SQ.QID2.Graphics: picture or film in a text',
+    'SQ.QID3.Validation: sum without a total',
+    'SQ.QID4.Selector: hidden entry of a password',
+    'SQ.QID5.Validation: answer that is asked for once more',
+  ])
+    assert.ok(told.includes(expected), `${expected} in\n${told.join('\n')}`)
+  for (let number = 7; number <= 15; number++)
+    assert.ok(
+      told.some((one) => one.startsWith(`SQ.QID${number}: question of type`)),
+      `QID${number}`,
+    )
+})
