@@ -1,4 +1,5 @@
 import type { Block, Ending, Item, Question, Survey, Text } from '@opencxm/survey'
+import { plainOf } from './texts.ts'
 
 /** One change between two versions. `params` fill the sentence that the page makes of it. */
 export type Change = {
@@ -183,10 +184,10 @@ function about([kind, id]: ['item' | 'block' | 'ending', string], code: ChangeCo
   return { code, about: { kind, id }, params }
 }
 
-/** A question's words in the survey's first language; its id where it has none. */
+/** A question's words in the survey's first language, placeholders by what stands in for them; its id where it has none. */
 export function titleOf(item: Item, { languages }: Survey): string {
   if (item.type === 'listen') return item.id
-  return item.title[languages[0] ?? ''] || Object.values(item.title).find((words) => words !== '') || item.id
+  return plainOf(item.title[languages[0] ?? ''] || Object.values(item.title).find((words) => words !== '') || item.id)
 }
 
 /** A block's words, or its id. */

@@ -20,11 +20,12 @@ import {
   removeEnding,
   removeItem,
   removePart,
+  setEndingCondition,
 } from './edits.ts'
 import { addField, addLanguage, makeFirst, removeField, removeLanguage } from './fields.ts'
 import { idsIn, questionsOf, renameId } from './ids.ts'
 import { convertQuestion, newQuestion, questionGroups, type StarterWords } from './new-question.ts'
-import { setTextAt, textSpots } from './texts.ts'
+import { insertWords, plainOf, setTextAt, textSpots } from './texts.ts'
 
 const words: StarterWords = {
   option: (n) => `Option ${n}`,
@@ -137,6 +138,37 @@ describe('edits of a definition', () => {
         assert.deepEqual(idsIn(dropItem(survey, id, over), 'items'), expected)
       }),
     )
+  })
+
+  it('an ending gets its first condition before the one that takes everybody, or nobody would reach it', () => {
+    for (const survey of surveys) {
+      const added = addEnding(survey, 'Other')
+      assert.equal(added.survey.endings.at(-1)?.id, added.id)
+      const when = { left: 1, is: 'equals', right: 1 } as const
+      const set = setEndingCondition(added.survey, added.id, when)
+      const at = set.endings.findIndex(({ id }) => id === added.id)
+      assert.equal(
+        at,
+        survey.endings.findIndex((ending) => ending.when === undefined),
+        survey.id,
+      )
+      assert.equal(set.endings.length, added.survey.endings.length)
+      // Another condition, or none, leaves it where it is.
+      const again = setEndingCondition(set, added.id, { not: when })
+      assert.equal(again.endings[at]?.id, added.id)
+      assert.equal(setEndingCondition(again, added.id, undefined).endings[at]?.when, undefined)
+    }
+  })
+
+  it('a placeholder goes where the cursor is, with its fallback marked', () => {
+    const words = '{{answer.q1|you}}'
+    const put = insertWords('Dear , hello', { from: 5, to: 5, words })
+    assert.equal(put.value, `Dear ${words}, hello`)
+    assert.equal(put.value.slice(...put.select), 'you')
+    const loop = insertWords('About it', { from: 6, to: 8, words: '{{loop.label}}' })
+    assert.deepEqual(loop, { value: 'About {{loop.label}}', select: [20, 20] })
+    assert.equal(insertWords('', { from: 9, to: 9, words: 'x' }).value, 'x')
+    assert.equal(plainOf(`Why ${words}, {{loop.label}}?`), 'Why you, …?')
   })
 
   it('copies have ids of their own', () => {

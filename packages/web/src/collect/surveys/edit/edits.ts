@@ -231,7 +231,7 @@ export function duplicateBlock(survey: Survey, id: string): { survey: Survey; id
   return { survey: { ...survey, blocks: survey.blocks.toSpliced(at + 1, 0, copied) }, id: copied.id }
 }
 
-/** A new ending before the one that takes everybody. */
+/** A new ending, last: until it has a condition, only jumps and quotas lead there. */
 export function addEnding(survey: Survey, title: string): { survey: Survey; id: string } {
   const id = freshId('ending', idsIn(survey, 'endings'))
   const ending: Ending = { id, outcome: 'complete', title: textOf(survey, title) }
@@ -250,6 +250,19 @@ export function removeEnding(survey: Survey, id: string): Rewritten {
     { ...survey, endings: survey.endings.filter((ending) => ending.id !== id) },
     { target: (target) => ('ending' in target && target.ending === id ? null : target) },
   )
+}
+
+/** Sets for whom an ending is. With its first condition it moves before the ending that takes everybody: behind that one nobody would reach it. */
+export function setEndingCondition(survey: Survey, id: string, when: Ending['when']): Survey {
+  const ending = survey.endings.find((one) => one.id === id)
+  if (!ending) return survey
+  const next = withParts(ending, { when })
+  const endings = survey.endings.map((one) => (one.id === id ? next : one))
+  const everybody = endings.findIndex((one) => one.when === undefined)
+  const from = endings.indexOf(next)
+  if (ending.when !== undefined || when === undefined || everybody < 0 || everybody > from)
+    return { ...survey, endings }
+  return { ...survey, endings: endings.toSpliced(from, 1).toSpliced(everybody, 0, next) }
 }
 
 /** Moves an ending: the first whose condition holds is taken. */

@@ -147,3 +147,22 @@ export function setWord(text: Text, change: { language: string; value: string },
   const { [change.language]: _, ...others } = text
   return change.value === '' && change.language !== first ? others : { ...text, [change.language]: change.value }
 }
+
+type Insertion = { from: number; to: number; words: string }
+
+/** A text with words put in the place of a stretch of it, and what is marked then: the fallback of a placeholder, else the place behind. */
+export function insertWords(
+  value: string,
+  { from, to, words }: Insertion,
+): { value: string; select: [number, number] } {
+  const start = Math.min(from, value.length)
+  const end = start + words.length
+  const bar = words.indexOf('|')
+  const select: [number, number] = bar < 0 ? [end, end] : [start + bar + 1, end - 2]
+  return { value: value.slice(0, start) + words + value.slice(Math.max(start, to)), select }
+}
+
+/** A text as one line of a list: placeholders by what stands in for them, else an ellipsis. */
+export function plainOf(words: string): string {
+  return words.replace(/\{\{[^{}|]*(?:\|([^{}]*))?\}\}/g, (_, fallback?: string) => fallback?.trim() || '…')
+}

@@ -7,7 +7,9 @@ import { CodeField } from './CodeField.tsx'
 import {
   compareWith,
   comparisonsOf,
+  heightOf,
   isPlain,
+  joined,
   keyOf,
   type LogicPlace,
   referenceIn,
@@ -123,10 +125,7 @@ function Part({ value, sources, depth, onChange }: PartProps) {
   return (
     <div className="logic-group">
       <Row value={value} sources={sources} onChange={onChange} />
-      <AddCondition
-        sources={sources}
-        onAdd={(join, next) => onChange(join === 'all' ? { all: [value, next] } : { any: [value, next] })}
-      />
+      <AddCondition sources={sources} onAdd={(join, next) => onChange(joined(value, join, next))} />
     </div>
   )
 }
@@ -175,10 +174,8 @@ function Group({ value, sources, depth, onChange }: GroupProps) {
       ))}
       <AddCondition
         sources={sources}
-        {...(depth < depthMax ? {} : { only: join })}
-        onAdd={(as, next) =>
-          as === join ? put([...parts, next]) : put([...parts, as === 'all' ? { all: [next] } : { any: [next] }])
-        }
+        {...(depth + heightOf(value) <= depthMax ? {} : { only: join })}
+        onAdd={(as, next) => onChange(joined(value, as, next))}
       />
     </div>
   )
@@ -277,7 +274,11 @@ export function SourceOptions({ sources }: { sources: readonly Source[] }) {
       <optgroup key={group} label={t(`logic.group.${group}`)}>
         {own.map((source) => (
           <option key={source.key} value={source.key}>
-            {group === 'heard' ? `${source.label}: ${source.key.split('.').at(-1)}` : source.label}
+            {group === 'heard'
+              ? `${source.label}: ${source.key.split('.').at(-1)}`
+              : group === 'loop'
+                ? t(`logic.loop.${source.label as 'label'}`)
+                : source.label}
           </option>
         ))}
       </optgroup>

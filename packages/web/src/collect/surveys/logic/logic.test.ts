@@ -5,7 +5,7 @@ import { changeQuestion, withParts } from '../edit/edits.ts'
 import { questionsOf } from '../edit/ids.ts'
 import { ownerOf, readSelection, restOf, writeSelection } from '../edit/selection.ts'
 import { graphOf } from './graph.ts'
-import { compareWith, comparisonsOf, keyOf, sourcesAt } from './sources.ts'
+import { compareWith, comparisonsOf, heightOf, joined, keyOf, sourcesAt } from './sources.ts'
 
 const surveys = templates.map(({ survey }) => survey)
 
@@ -23,6 +23,16 @@ describe('logic in the builder', () => {
         }
       }
     }
+  })
+
+  it('"and" and "or" read as they are said: what stands there is held together', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((answer) => ({ left: { answer }, is: 'answered' }) as const)
+    assert.ok(a && b && c)
+    const both = joined(a, 'all', b)
+    assert.deepEqual(both, { all: [a, b] })
+    assert.deepEqual(joined(both, 'all', c), { all: [a, b, c] })
+    assert.deepEqual(joined(both, 'any', c), { any: [{ all: [a, b] }, c] })
+    assert.deepEqual([a, both, joined(both, 'any', c)].map(heightOf), [0, 1, 2])
   })
 
   it('offers nothing that is asked later', () => {

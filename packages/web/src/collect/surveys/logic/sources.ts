@@ -184,3 +184,19 @@ export function isPlain(condition: Condition): boolean {
   const literal = right === undefined || typeof right !== 'object' || Array.isArray(right)
   return referenceIn(left) !== null && literal
 }
+
+/**
+ * A condition with another one behind it, as one says it: "a and b", then "or c", is "(a and b) or c". A group of the same kind grows.
+ */
+export function joined(value: Condition, join: 'all' | 'any', next: Condition): Condition {
+  if (join === 'all') return 'all' in value ? { all: [...value.all, next] } : { all: [value, next] }
+  return 'any' in value ? { any: [...value.any, next] } : { any: [value, next] }
+}
+
+/** How many groups stand inside each other; of a comparison none. */
+export function heightOf(condition: Condition): number {
+  if ('left' in condition) return 0
+  if ('not' in condition) return 1 + heightOf(condition.not)
+  const parts = 'all' in condition ? condition.all : condition.any
+  return 1 + Math.max(0, ...parts.map(heightOf))
+}

@@ -1,7 +1,7 @@
 import type { Ending } from '@opencxm/survey'
 import { useTranslation } from 'react-i18next'
 import { SelectField } from '../../../ui/form/Field.tsx'
-import { mayRemoveEnding, nudgeEnding, removeEnding, withParts } from '../edit/edits.ts'
+import { mayRemoveEnding, nudgeEnding, removeEnding, setEndingCondition, withParts } from '../edit/edits.ts'
 import { idProblem, renameId } from '../edit/ids.ts'
 import { useEditor } from '../editor.tsx'
 import { ConditionField } from '../logic/ConditionEditor.tsx'
@@ -50,7 +50,7 @@ export function EndingSettings({ id }: { id: string }) {
         place={{}}
         always={t('ending.everybody')}
         lead={t('ending.when')}
-        onChange={(when) => put({ when })}
+        onChange={(when) => edit((now) => setEndingCondition(now, id, when))}
       />
       <TextField
         label={t('ending.redirect')}

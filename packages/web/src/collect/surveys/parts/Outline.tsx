@@ -7,6 +7,7 @@ import { titleOf } from '../edit/diff.ts'
 import { dropItem, itemAt, nudgeBlock, nudgeItem } from '../edit/edits.ts'
 import { itemsOf } from '../edit/ids.ts'
 import { isSame, ownerOf, type Selection, surveyParts } from '../edit/selection.ts'
+import { plainOf } from '../edit/texts.ts'
 import { useEditor } from '../editor.tsx'
 import { AddEnding, AddQuestion } from './AddQuestion.tsx'
 import { SortList, useSortItem } from './Sortable.tsx'
@@ -78,7 +79,7 @@ function BlockPart({ block, at }: { block: Block; at: number }) {
 function ItemRow({ item }: { item: Item }) {
   const { t } = useTranslation('builder')
   const { survey, edit, select, mayWrite, language } = useEditor()
-  const words = item.type === 'listen' ? t('outline.listen') : item.title[language] || titleOf(item, survey)
+  const words = item.type === 'listen' ? t('outline.listen') : plainOf(item.title[language] || titleOf(item, survey))
   const sort = useSortItem(item.id, { name: words, disabled: !mayWrite })
   const untitled = item.type !== 'listen' && words === item.id
   return (

@@ -12,6 +12,7 @@ import { ownerOf } from '../edit/selection.ts'
 import { useEditor } from '../editor.tsx'
 import { useSurveyChanges, useVersion, useVersions } from '../queries.ts'
 import { ChangeList } from './ChangeList.tsx'
+import { FindingList } from './Findings.tsx'
 
 type Props = { draft: SurveyDraft; saving: Autosave; onClose: () => void }
 
@@ -40,6 +41,10 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
       // The refusal is shown from the mutation's own state.
     }
   }
+  const show = (path: string) => {
+    select(ownerOf(survey, path))
+    onClose()
+  }
   const refusal = publish.isError ? explain(publish.error) : null
   return (
     <Dialog label={t('publish.title')} onClose={onClose} className="dialog-wide">
@@ -48,23 +53,7 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
         {issues.length > 0 ? (
           <>
             <p className="m">{t('publish.issues', { count: issues.length })}</p>
-            <ul className="findings">
-              {issues.map((issue) => (
-                <li key={`${issue.path}${issue.code}`} className="finding finding-error">
-                  {issue.message}{' '}
-                  <button
-                    type="button"
-                    className="link"
-                    onClick={() => {
-                      select(ownerOf(survey, issue.path))
-                      onClose()
-                    }}
-                  >
-                    {t('publish.show')}
-                  </button>
-                </li>
-              ))}
-            </ul>
+            <FindingList label={t('findings.label')} findings={issues} onShow={show} />
           </>
         ) : (
           <>
@@ -84,13 +73,9 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
                 <summary>
                   <span className="m">{t('publish.warnings', { count: warnings.length })}</span>
                 </summary>
-                <ul className="findings fold-body">
-                  {warnings.map((one) => (
-                    <li key={`${one.path}${one.code}`} className={`finding finding-${one.severity}`}>
-                      {one.message}
-                    </li>
-                  ))}
-                </ul>
+                <div className="fold-body">
+                  <FindingList label={t('findings.label')} findings={warnings} onShow={show} />
+                </div>
               </details>
             ) : null}
             <LongField

@@ -1,10 +1,11 @@
 import type { Text } from '@opencxm/survey'
 import { useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Field, Notes } from '../../../ui/form/Field.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { languageName } from '../canvas/draw.ts'
-import { setWord } from '../edit/texts.ts'
+import { insertWords, setWord } from '../edit/texts.ts'
 import { useEditor } from '../editor.tsx'
 import { SourceOptions } from '../logic/ConditionEditor.tsx'
 import { type LogicPlace, sourcesAt } from '../logic/sources.ts'
@@ -43,9 +44,22 @@ export function WordsField(props: WordsProps) {
     const empty = Object.values(next).every((one) => one === '')
     onChange(empty && !required ? undefined : next)
   }
+  /** Where the cursor was last; behind everything while it was in the field never. */
+  const cursor = useRef<readonly [number, number] | null>(null)
+  const insert = (words: string) => {
+    const [from, to] = cursor.current ?? [value.length, value.length]
+    const next = insertWords(value, { from, to, words })
+    flushSync(() => put(next.value))
+    // What stands in for the unknown is marked, to be written over.
+    field.current?.focus()
+    field.current?.setSelectionRange(...next.select)
+  }
   const control = {
     id,
     ref: field,
+    onSelect: ({ currentTarget: { selectionStart, selectionEnd } }: { currentTarget: Selectable }) => {
+      cursor.current = [selectionStart ?? value.length, selectionEnd ?? value.length]
+    },
     className: `field-input${long ? ' field-long builder-long' : ''}`,
     value,
     lang: language,
@@ -59,9 +73,7 @@ export function WordsField(props: WordsProps) {
     <div className="field">
       <span className={bare ? 'visually-hidden' : 'builder-label'}>
         <label htmlFor={id}>{label}</label>
-        {place && mayWrite && !bare ? (
-          <InsertSelect place={place} onInsert={(words) => put(insertAt(field.current, value, words))} />
-        ) : null}
+        {place && mayWrite && !bare ? <InsertSelect place={place} onInsert={insert} /> : null}
       </span>
       {long ? <textarea rows={2} {...control} /> : <input {...control} />}
       <Notes
@@ -80,11 +92,7 @@ function useFirstFocus(field: { current: HTMLElement | null }, wanted: boolean):
   }, [field])
 }
 
-function insertAt(field: HTMLInputElement | null, value: string, words: string): string {
-  const at = field?.selectionStart ?? value.length
-  const to = field?.selectionEnd ?? at
-  return value.slice(0, at) + words + value.slice(to)
-}
+type Selectable = { selectionStart: number | null; selectionEnd: number | null }
 
 /** Puts a placeholder in where the cursor stands, with words for when nothing is known. */
 function InsertSelect({ place, onInsert }: { place: LogicPlace; onInsert: (words: string) => void }) {
@@ -100,6 +108,13 @@ function InsertSelect({ place, onInsert }: { place: LogicPlace; onInsert: (words
       onChange={(event) => {
         const [group, name] = event.target.value.split(':')
         onInsert(group === 'loop' ? `{{loop.${name}}}` : `{{${group}.${name}|${t('words.fallback')}}}`)
+      }}
+      onKeyDown={(event) => {
+        // In a closed list an arrow key or a letter would choose at once; it opens the list instead.
+        if (event.key.length > 1 && !/^(Arrow|Page)|^(Home|End)$/.test(event.key)) return
+        if (event.altKey || event.ctrlKey || event.metaKey) return
+        event.preventDefault()
+        event.currentTarget.showPicker?.()
       }}
     >
       <option value="">{t('words.insert')}</option>

@@ -92,6 +92,9 @@ export const builder = {
     warning: 'Look again:',
     hint: 'Note:',
     none: 'Nothing to look at',
+    missing_one: '{{n}} text is missing in {{language}}.',
+    missing_other: '{{n}} texts are missing in {{language}}.',
+    translate: 'Translate',
   },
   typeGroup: {
     score: 'Rate',

@@ -89,6 +89,8 @@ export const builder = {
     warning: '请留意：',
     hint: '提示：',
     none: '没有需要留意的地方',
+    missing_other: '{{language}}缺少 {{n}} 处文字。',
+    translate: '去翻译',
   },
   typeGroup: {
     score: '评分',

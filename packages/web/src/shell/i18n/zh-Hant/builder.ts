@@ -89,6 +89,8 @@ export const builder = {
     warning: '請留意：',
     hint: '提示：',
     none: '沒有需要留意的地方',
+    missing_other: '{{language}}缺少 {{n}} 處文字。',
+    translate: '前往翻譯',
   },
   typeGroup: {
     score: '評分',
