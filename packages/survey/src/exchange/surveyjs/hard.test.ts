@@ -129,3 +129,43 @@ test('a hard file of SurveyJS becomes a survey whose logic is what it was, and e
     assert.ok(told.includes(expected), `${expected} in\n${told.join('\n')}`)
   assert.ok(!told.some((one) => one.startsWith('pages[0].elements[6].visible:')))
 })
+
+test('SV15 numbers and texts are compared as they are there, and what would mean something else is named', () => {
+  const show = (name: string, visibleIf: string) => ({ type: 'comment', name, visibleIf })
+  const { survey, lost } = importSurveyJs({
+    elements: [
+      { type: 'rating', name: 'would', rateMin: 0, rateMax: 10 },
+      { type: 'text', name: 'code' },
+      { type: 'checkbox', name: 'many', choices: ['a', 'b'] },
+      show('quoted', "{would} >= '9'"),
+      show('word', '{code} = 7'),
+      show('letters', '{code} > 7'),
+      show('same', "{many} = ['a', 'b']"),
+      show('adult', '{age} >= 18'),
+      show('tier', '{plan} = 2 or {plan} = "gold"'),
+    ],
+  })
+  assert.ok(survey && 'survey' in checkSurvey(survey))
+  const shows = Object.fromEntries(
+    survey.blocks.flatMap(({ items }) => items).map((item) => [item.id, 'show' in item ? item.show : undefined]),
+  )
+  assert.deepEqual(shows.quoted, { left: { answer: 'would' }, is: 'at_least', right: 9 })
+  assert.deepEqual(shows.word, { left: { answer: 'code' }, is: 'equals', right: '7' })
+  assert.deepEqual(shows.adult, { left: { hidden: 'age' }, is: 'at_least', right: 18 })
+  assert.deepEqual(shows.tier, {
+    any: [
+      { left: { hidden: 'plan' }, is: 'equals', right: '2' },
+      { left: { hidden: 'plan' }, is: 'equals', right: 'gold' },
+    ],
+  })
+  assert.deepEqual(
+    survey.hidden?.map(({ id, type }) => [id, type]),
+    [
+      ['age', 'number'],
+      ['plan', 'text'],
+    ],
+  )
+  assert.deepEqual([shows.letters, shows.same], [undefined, undefined])
+  const told = lost.map(({ what }) => what)
+  assert.ok(told.includes('condition {code} > 7') && told.includes("condition {many} = ['a', 'b']"), told.join('\n'))
+})

@@ -20,6 +20,9 @@ const understood = new Set(
   ),
 )
 
+/** Answers that are numbers. */
+const numeric: ReadonlySet<Question['type']> = new Set(['nps', 'csat', 'ces', 'stars', 'emoji', 'slider', 'number'])
+
 /** Of a page and of a panel: what is read, and what only says how it looks. */
 const pageKnown = new Set(
   'name title elements questions visibleIf questionsOrder questionOrder visible questionTitleLocation questionTitleWidth questionErrorLocation gridLayoutColumns showNumber'.split(
@@ -205,10 +208,8 @@ class SurveyJsReader {
   #expressionNames(): ExpressionNames {
     return {
       expressionOf: (name) => this.#expressionOf(name),
-      isChoice: (name) =>
-        ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(
-          this.#types.get(this.#values.get(name) ?? name) ?? '',
-        ),
+      isChoice: (name) => ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(this.#typeOf(name) ?? ''),
+      isText: (name) => ['short_text', 'long_text'].includes(this.#typeOf(name) ?? ''),
       valueOf: (name, value) => this.#valueOf(name, value),
     }
   }
@@ -240,12 +241,22 @@ class SurveyJsReader {
     return id
   }
 
+  #typeOf(name: string): Question['type'] | undefined {
+    return this.#types.get(this.#values.get(name) ?? name)
+  }
+
   #valueOf(asked: string, value: Scalar): Scalar {
     const name = this.#values.get(asked) ?? asked
     const whole = name.slice(0, Math.max(0, name.lastIndexOf('.')))
     const names =
       this.#choices.get(name) ?? (this.#questions.find(whole) === undefined ? undefined : this.#choices.get(whole))
-    return names?.find(wordOf(value)) ?? value
+    const option = names?.find(wordOf(value))
+    if (option !== undefined) return option
+    // There "5" and 5 are the same.
+    const type = this.#typeOf(asked)
+    if (type === 'short_text' || type === 'long_text') return String(value)
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
+    return type !== undefined && numeric.has(type) && Number.isFinite(number) ? number : value
   }
 
   #endings(): Ending[] {

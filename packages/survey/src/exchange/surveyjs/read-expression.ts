@@ -6,6 +6,8 @@ export type ExpressionNames = {
   expressionOf: (name: string) => Expression | null
   /** Whether several can be chosen, so that `contains` means one of them. */
   isChoice: (name: string) => boolean
+  /** Whether the answer is a text: `more` and `less` compare letters then. */
+  isText: (name: string) => boolean
   valueOf: (name: string, value: Scalar) => Scalar
 }
 
@@ -131,7 +133,14 @@ class Reader {
     if (sign === 'empty') return { left, is: 'unanswered' }
     const right = this.#right(name)
     const plain = lookUp(comparisonOf, sign)
-    if (plain) return { left, is: plain, right }
+    // There a list equals only the very same list; here it would be any of it.
+    if (plain && Array.isArray(right)) throw new Unreadable()
+    if (plain) {
+      // Texts have an order there when they look like numbers; here they have that of their letters.
+      if (plain !== 'equals' && plain !== 'not_equals' && name !== null && this.#names.isText(name))
+        throw new Unreadable()
+      return { left, is: plain, right }
+    }
     const values = Array.isArray(right) ? right : [right]
     const isChoice = name !== null && this.#names.isChoice(name)
     const one = (value: Expression): Condition => ({ left, is: isChoice ? 'equals' : 'contains', right: value })
