@@ -16,6 +16,7 @@ import {
   planStatements,
   purposeAndChannel,
   type Standing,
+  withoutRepetitions,
 } from './model.ts'
 
 const statement = fc
@@ -28,7 +29,7 @@ const statement = fc
     },
     { noNullPrototype: true },
   )
-  .map((one): ConsentStatement => ({ ...one, lastAt: one.at }))
+  .map((one): ConsentStatement => ({ ...one, lastAt: one.at, state: 0 }))
 
 describe('what counts', () => {
   test('CN1: the latest statement counts, whatever the order of arrival, and a merge takes the latest of all', () => {
@@ -45,50 +46,106 @@ describe('what counts', () => {
   })
 
   test('CN4: a statement on all channels covers each, until the channel itself is spoken of later', () => {
-    const all = { purpose: 'surveys', channel: '', given: false, at: 2, lastAt: 2 }
-    const mail = { purpose: 'surveys', channel: 'email', given: true, at: 1, lastAt: 1 }
+    const all = { purpose: 'surveys', channel: '', given: false, at: 2, lastAt: 2, state: 0 }
+    const mail = { purpose: 'surveys', channel: 'email', given: true, at: 1, lastAt: 1, state: 0 }
     assert.equal(covering([all, mail], { purpose: 'surveys', channel: 'email' })?.given, false)
-    assert.equal(covering([all, { ...mail, lastAt: 3 }], { purpose: 'surveys', channel: 'email' })?.given, true)
-    assert.equal(covering([all, { ...mail, lastAt: 3 }], { purpose: 'surveys', channel: 'sms' })?.given, false)
+    assert.equal(covering([all, { ...mail, at: 3 }], { purpose: 'surveys', channel: 'email' })?.given, true)
+    assert.equal(covering([all, { ...mail, at: 3 }], { purpose: 'surveys', channel: 'sms' })?.given, false)
     assert.equal(covering([mail], { purpose: 'surveys', channel: 'sms' }), null)
   })
 
-  test('CN5: repetitions make rows longer; what counts is what it would be with every statement kept', () => {
-    const said = fc.record(
-      {
-        given: fc.boolean(),
-        at: fc.integer({ min: 0, max: 12 }),
-        sourceId: fc.constantFrom(1, 2),
-        fromImport: fc.boolean(),
-      },
-      { noNullPrototype: true },
-    )
+  /** What one profile says, in the order in which it arrives; source 0 = somebody said it then. */
+  const saying = fc.record(
+    { given: fc.boolean(), at: fc.integer({ min: 0, max: 12 }), state: fc.constantFrom(0, 1, 2) },
+    { noNullPrototype: true },
+  )
+  type Saying = { given: boolean; at: number; state: number }
+  const incomingOf = (one: Saying) => ({ ...one, purpose: 'p', channel: '', lastAt: one.at, once: false })
+
+  /** Writes batch after batch; gives what is stored, and says where a change went untold. */
+  function store(batches: readonly (readonly Saying[])[]): HeldStatement[] {
+    let held: HeldStatement[] = []
+    for (const batch of batches) {
+      const before = currentConsent(held)[0]
+      const plan = planStatements(held, batch.map(incomingOf))
+      const grown = new Map(plan.grow.map((row) => [row.id, row]))
+      held = held.map((row) => ({ ...row, ...grown.get(row.id) }))
+      for (const { once: _once, ...row } of plan.insert) held.push({ ...row, id: held.length + 1 })
+      const now = currentConsent(held)[0]
+      if (now && now.given !== before?.given) assert.ok(plan.changed.some((one) => one.given === now.given))
+    }
+    return held
+  }
+
+  test('CN5: repetitions make rows longer; where each source is heard in order, what counts is what it would be with every message kept', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(said, { maxLength: 6 }), { maxLength: 6 }), (batches) => {
-        let held: HeldStatement[] = []
-        const everything: ConsentStatement[] = []
-        for (const batch of batches) {
-          const incoming = batch.map((one) => ({ ...one, purpose: 'p', channel: '', lastAt: one.at }))
-          everything.push(...incoming.map((one) => ({ ...one })))
-          const before = currentConsent(held)[0]
-          const plan = planStatements(held, incoming)
-          const grown = new Map(plan.prolong.map(({ id, lastAt }) => [id, lastAt]))
-          held = held.map((row) => ({ ...row, lastAt: grown.get(row.id) ?? row.lastAt }))
-          for (const row of plan.insert) held.push({ ...row, id: held.length + 1, mayGrow: !row.fromImport })
-          const [now, kept] = [currentConsent(held)[0], currentConsent(everything)[0]]
-          assert.equal(now?.given, kept?.given)
-          assert.equal(now?.lastAt, kept?.lastAt)
-          if (now && now.given !== before?.given) assert.ok(plan.changed.some((one) => one.given === now.given))
-        }
-        assert.ok(held.length <= everything.length)
+      fc.property(fc.array(fc.array(saying, { maxLength: 6 }), { maxLength: 6 }), (batches) => {
+        const ends = new Map<number, number>()
+        // A source's clock only goes on; what people say elsewhere comes in any order.
+        const inTurn = batches.map((batch) =>
+          batch.map((one) => {
+            if (one.state === 0) return one
+            const at = (ends.get(one.state) ?? 0) + (one.at % 3) + 1
+            ends.set(one.state, at)
+            return { ...one, at }
+          }),
+        )
+        const everything = inTurn.flat().map(incomingOf)
+        const [now, kept] = [currentConsent(store(inTurn))[0], currentConsent(everything)[0]]
+        assert.deepEqual([now?.given, now?.at], [kept?.given, kept?.at])
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('CN5: whatever the order of arrival, nobody counts as willing who would not with every message kept; a source’s rows take turns', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(saying, { maxLength: 6 }), { maxLength: 6 }), (batches) => {
+        const held = store(batches)
+        const everything = batches.flat().map(incomingOf)
+        if (currentConsent(held)[0]?.given) assert.equal(currentConsent(everything)[0]?.given, true)
+        assert.equal(withoutRepetitions(held).length, held.length, 'no row of a profile only repeats another')
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  test('CN16: a no that somebody said stays, however often and long a source repeats its old yes; a change of it, or a new yes, counts', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(times, fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 20 }), (repeated, noAt, more) => {
+        const first = Math.min(...repeated)
+        const yes = repeated.map((at) => ({ given: true, at, state: 1 }))
+        const no = { given: false, at: Math.max(first + 1, noAt), state: 0 }
+        const said = [...yes, no, { given: true, at: 60 + more, state: 1 }]
+        const willing = (all: readonly Saying[]) => currentConsent(store(all.map((one) => [one])))[0]?.given
+        assert.equal(willing(said), false)
+        assert.equal(willing([...said].reverse()), false)
+        assert.equal(willing([...said, { given: false, at: 90, state: 1 }, { given: true, at: 91, state: 1 }]), true)
+        assert.equal(willing([...said, { given: true, at: 90, state: 0 }]), true)
+        // The other way round too: a source that keeps saying no takes back no yes that was said since.
+        const turned = [...said, { given: true, at: 90, state: 0 }].map((one) => ({ ...one, given: !one.given }))
+        assert.equal(willing(turned), false)
+        assert.equal(willing(turned.slice(0, -1)), true)
       }),
     )
   })
 
+  test('CN16: two profiles of one person: the source’s yes on the second is a repetition of that on the first', () => {
+    const row = (given: boolean, at: number, state: number) => ({
+      ...{ purpose: 'p', channel: '' },
+      given,
+      at,
+      lastAt: at,
+      state,
+    })
+    const [device, user] = [[row(true, 1, 7)], [row(false, 5, 0), row(true, 6, 7)]]
+    assert.equal(currentConsent([...device, ...user])[0]?.given, false)
+    assert.equal(currentConsent(user)[0]?.given, true, 'taken alone it was the first that the source said')
+  })
+
   test('CN5: an SDK that sends the same state a thousand times makes one row and one change', () => {
-    const incoming = Array.from({ length: 1000 }, (_, at) => ({
-      ...{ purpose: 'marketing', channel: '', given: true, at, lastAt: at, sourceId: 1, fromImport: false },
-    }))
+    const incoming = Array.from({ length: 1000 }, (_, at) => incomingOf({ given: true, at, state: 1 }))
     const plan = planStatements([], incoming)
     assert.equal(plan.insert.length, 1)
     assert.equal(plan.insert[0]?.lastAt, 999)
@@ -116,7 +173,7 @@ describe('who may say so', () => {
 describe('may this person be contacted', () => {
   const nothing: Standing = { statements: [], bases: [], pausedUntil: null, frequencies: [] }
   const ask = { purpose: 'surveys', channel: 'email', now: 100 } as const
-  const yes = { purpose: 'surveys', channel: '', given: true, at: 1, lastAt: 1 }
+  const yes = { purpose: 'surveys', channel: '', given: true, at: 1, lastAt: 1, state: 0 }
   const no = { ...yes, given: false, at: 2, lastAt: 2 }
   const basis = (word: (typeof legalBases)[number]) => [{ purpose: 'surveys', channel: '', basis: word }]
 

@@ -1,7 +1,17 @@
 import type { Channel, LegalBasis } from './contract.ts'
 
-/** One statement on a purpose: of one channel, or of all (''). `lastAt`: the same was said again up to then. */
-export type ConsentStatement = { purpose: string; channel: string; given: boolean; at: number; lastAt: number }
+/**
+ * One statement on a purpose: of one channel, or of all (''). `lastAt`: the same was said again up to then. `state`: the source that
+ * sends what it knows with every message, so that only a change of it says something new (CN16); 0 = somebody said it then.
+ */
+export type ConsentStatement = {
+  purpose: string
+  channel: string
+  given: boolean
+  at: number
+  lastAt: number
+  state: number
+}
 
 const purposesMax = 50
 export const purposeCharsMax = 80
@@ -29,6 +39,7 @@ export function acceptedStatements(
       given,
       at: message.at,
       lastAt: message.at,
+      state: 0,
     }))
     .filter(
       ({ purpose, given }) =>
@@ -36,15 +47,32 @@ export function acceptedStatements(
     )
 }
 
-/** True when the first statement counts rather than the second: the later; at equal times the refusal (CN1). */
-export function outweighs(one: Pick<ConsentStatement, 'given' | 'lastAt'>, other: typeof one): boolean {
-  return one.lastAt > other.lastAt || (one.lastAt === other.lastAt && !one.given && other.given)
+/** True when the first statement counts rather than the second: said later; at equal times the refusal (CN1). */
+export function outweighs(one: Pick<ConsentStatement, 'given' | 'at'>, other: typeof one): boolean {
+  return one.at > other.at || (one.at === other.at && !one.given && other.given)
 }
 
-/** What counts now: per purpose and channel the statement with the latest time; at equal times the refusal (CN1). */
+/** In the order in which they were said; of equal times the refusal comes last, since it counts. */
+function inOrder(one: Pick<ConsentStatement, 'given' | 'at'>, other: typeof one): number {
+  return one.at - other.at || Number(other.given) - Number(one.given)
+}
+
+/** Leaves out what a source only repeated: of its statements in a row that say the same, the first was the one that said it (CN16). */
+export function withoutRepetitions<Statement extends ConsentStatement>(statements: readonly Statement[]): Statement[] {
+  const latest = new Map<string, boolean>()
+  return [...statements].sort(inOrder).filter((statement) => {
+    if (statement.state === 0) return true
+    const place = `${placeOf(statement)}\u0000${statement.state}`
+    const isRepeated = latest.get(place) === statement.given
+    latest.set(place, statement.given)
+    return !isRepeated
+  })
+}
+
+/** What counts now: per purpose and channel what was said last; at equal times the refusal (CN1). Repetitions say nothing new (CN16). */
 export function currentConsent<Statement extends ConsentStatement>(statements: readonly Statement[]): Statement[] {
   const latest = new Map<string, Statement>()
-  for (const statement of statements) {
+  for (const statement of withoutRepetitions(statements)) {
     const place = placeOf(statement)
     const held = latest.get(place)
     if (!held || outweighs(statement, held)) latest.set(place, statement)
@@ -69,44 +97,74 @@ export function covering<Statement extends ConsentStatement>(
   return found
 }
 
-/** A stored row that may be prolonged: of one source, not of an import. */
-export type HeldStatement = ConsentStatement & { id: number; sourceId: number; mayGrow: boolean }
+/** A stored row. */
+export type HeldStatement = ConsentStatement & { id: number }
+/** `once`: it is a row of its own, however often it is said (an import, a page). */
+export type IncomingStatement = ConsentStatement & { once: boolean }
 export type StatementPlan<Incoming> = {
   insert: Incoming[]
-  /** Rows that were repeated, with their new end. */
-  prolong: { id: number; lastAt: number }[]
-  /** Inserted ones that changed what counts. */
+  /** Rows that were repeated, with their new beginning and end. */
+  grow: { id: number; at: number; lastAt: number }[]
+  /** Those that changed what counts, with what counts since. */
   changed: Incoming[]
 }
 
+type Row<Incoming> = ConsentStatement & { id: number | null; fresh: Incoming | null }
+
 /**
  * What to write when one profile says these on one purpose and channel. A repetition makes the row longer instead of adding one
- * (an SDK sends its state with every event); what counts, in any order of arrival, is what it would be with every row kept (CN5).
+ * (an SDK sends its state with every event), so that a source's rows take turns. What counts is what it would be with every message
+ * kept (CN5); where a message comes late and cuts a row in two whose middle is not known any more, the refusal is believed longer.
  */
-export function planStatements<Incoming extends ConsentStatement & { sourceId: number; fromImport: boolean }>(
+export function planStatements<Incoming extends IncomingStatement>(
   held: readonly HeldStatement[],
   incoming: readonly Incoming[],
 ): StatementPlan<Incoming> {
-  type Row = ConsentStatement & { id: number | null; sourceId: number; mayGrow: boolean; fresh: Incoming | null }
-  const rows: Row[] = held.map((row) => ({ ...row, fresh: null }))
-  const grown = new Map<number, number>()
-  const plan: StatementPlan<Incoming> = { insert: [], prolong: [], changed: [] }
-  for (const said of [...incoming].sort((a, b) => a.at - b.at || Number(a.given) - Number(b.given))) {
-    const now = rows.reduce<Row | null>((best, row) => (!best || outweighs(row, best) ? row : best), null)
-    const same = rows.filter((row) => row.given === said.given && row.sourceId === said.sourceId && row.mayGrow)
-    if (!said.fromImport && same.some((row) => row.at <= said.at && said.at <= row.lastAt)) continue
-    if (!said.fromImport && now && same.includes(now) && said.at >= now.lastAt) {
-      now.lastAt = said.at
-      if (now.id !== null) grown.set(now.id, said.at)
-      if (now.fresh) now.fresh.lastAt = said.at
-      continue
-    }
-    plan.insert.push(said)
-    if (!now || (outweighs(said, now) && now.given !== said.given)) plan.changed.push(said)
-    rows.push({ ...said, id: null, mayGrow: !said.fromImport, fresh: said })
+  const rows: Row<Incoming>[] = held.map((row) => ({ ...row, fresh: null }))
+  const changed: Incoming[] = []
+  for (const said of [...incoming].sort(inOrder)) {
+    const before = currentConsent(rows)[0]
+    if (said.state === 0) addOnce(rows, said)
+    else addState(rows, said)
+    const now = currentConsent(rows)[0]
+    if (now && now.given !== before?.given) changed.push({ ...said, given: now.given })
   }
-  plan.prolong = [...grown].map(([id, lastAt]) => ({ id, lastAt }))
-  return plan
+  const insert = rows.flatMap(({ id, at, lastAt, given, fresh }) =>
+    id === null && fresh !== null ? [{ ...fresh, at, lastAt, given }] : [],
+  )
+  const was = new Map(held.map((row) => [row.id, row]))
+  const grow = rows.flatMap(({ id, at, lastAt }) => {
+    const row = id === null ? undefined : was.get(id)
+    return row && (row.at !== at || row.lastAt !== lastAt) ? [{ id: row.id, at, lastAt }] : []
+  })
+  return { insert, grow, changed }
+}
+
+function addOnce<Incoming extends IncomingStatement>(rows: Row<Incoming>[], said: Incoming): void {
+  const isKnown = rows.some((row) => row.state === 0 && row.given === said.given && row.at === said.at)
+  if (said.once || !isKnown) rows.push({ ...said, id: null, fresh: said })
+}
+
+/** A source tells its state as of a time: it belongs to the row before, or begins the row after earlier, or is a row of its own. */
+function addState<Incoming extends IncomingStatement>(rows: Row<Incoming>[], said: Incoming): void {
+  const own = rows.filter(({ state }) => state === said.state).sort(inOrder)
+  const earlier = own.findLast((row) => inOrder(row, said) <= 0)
+  const later = own.find((row) => inOrder(row, said) > 0)
+  if (earlier?.given === said.given) {
+    earlier.lastAt = Math.max(earlier.lastAt, said.at)
+    return
+  }
+  // What the source said between here and the end of the row before is not known: a yes may have come at once, a no at the last.
+  const isInside = earlier !== undefined && (said.given ? earlier.lastAt >= said.at : earlier.lastAt > said.at)
+  if (later?.given === said.given && (said.given || !isInside)) {
+    later.at = said.at
+    return
+  }
+  rows.push({ ...said, id: null, fresh: said })
+  if (!isInside) return
+  const at = earlier.given ? said.at + 1 : earlier.lastAt
+  const lastAt = Math.min(earlier.lastAt, later?.at ?? earlier.lastAt)
+  rows.push({ ...said, given: earlier.given, at, lastAt: Math.max(at, lastAt), id: null, fresh: said })
 }
 
 /** Bases that hold whatever the person says: a contract, a legal duty. An interest of the company ends with an objection. */

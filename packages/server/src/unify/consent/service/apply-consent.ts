@@ -4,15 +4,15 @@ import type { StateStore } from '../../../platform/statestore/index.ts'
 import { channels } from '../contract.ts'
 import { acceptedStatements, planStatements, type StatementPlan } from '../model.ts'
 import {
+  growStatements,
   heldStatements,
   insertStatements,
   knownProfiles,
   type NewStatement,
-  prolongStatements,
 } from '../store/statements.ts'
 import { factsOf } from './changes.ts'
 
-type Said = NewStatement & { fromImport: boolean }
+type Said = NewStatement & { once: boolean }
 
 /** The apply step that keeps what messages say on consent, with source and time as proof (CN1, CN2, CN5). */
 export const applyConsent: ApplyStep = {
@@ -51,10 +51,10 @@ async function applyTo(
     workspace,
     plans.flatMap(({ insert }) => insert),
   )
-  await prolongStatements(
+  await growStatements(
     tx,
     workspace,
-    plans.flatMap(({ prolong }) => prolong),
+    plans.flatMap(({ grow }) => grow),
   )
   const changed = plans.flatMap((plan) => plan.changed)
   batch.facts.push(...factsOf(workspace, changed))
@@ -63,17 +63,21 @@ async function applyTo(
 function statementsOf(item: ApplyItem, known: boolean): Said[] {
   const { profile, trusted, message, source, importId } = item
   const confirmed = confirmationOf(item)
-  return acceptedStatements(message.consent ?? {}, { at: message.ts, known, trusted, channels }).map((statement) => ({
-    ...statement,
-    ...saidAt(message, statement.purpose),
-    profile,
-    sourceId: source.id,
-    messageKey: message.key,
-    origin: confirmed ? 'opt_in' : importId === 0 ? 'message' : 'import',
-    wording: confirmed?.wordings[statement.purpose] ?? null,
-    proof: confirmed?.proof ?? {},
-    fromImport: importId !== 0 || confirmed !== null,
-  }))
+  const once = importId !== 0 || confirmed !== null
+  return acceptedStatements(message.consent ?? {}, { at: message.ts, known, trusted, channels }).map((statement) => {
+    const at = saidAt(message, statement.purpose)
+    return {
+      ...statement,
+      ...{ at: at ?? message.ts, lastAt: at ?? message.ts, state: once || at !== null ? 0 : source.id },
+      profile,
+      sourceId: source.id,
+      messageKey: message.key,
+      origin: confirmed ? 'opt_in' : importId === 0 ? 'message' : 'import',
+      wording: confirmed?.wordings[statement.purpose] ?? null,
+      proof: confirmed?.proof ?? (at === null ? {} : { saidAt: new Date(at).toISOString() }),
+      once,
+    }
+  })
 }
 
 const minuteMs = 60_000
@@ -81,16 +85,15 @@ const minuteMs = 60_000
 /**
  * Our browser SDK sends with each event what was said before, and when: then it counts from that time, so that it does not undo what the
  * person said since in another place. Where the sender's clock is corrected the times of a repetition would differ by what the network
- * took, so they count from the minute.
+ * took, so they count from the minute. Null where the sender names no time: what it sends is its state (CN16).
  */
-function saidAt({ ts, originalTs, context }: ApplyItem['message'], purpose: string): { at: number; lastAt: number } {
+function saidAt({ ts, originalTs, context }: ApplyItem['message'], purpose: string): number | null {
   const times = isJsonObject(context.consent) ? context.consent.saidAt : null
   const said = isJsonObject(times) && Object.hasOwn(times, purpose) ? times[purpose] : null
-  if (typeof said !== 'number' || !(said >= 0)) return { at: ts, lastAt: ts }
+  if (typeof said !== 'number' || !(said >= 0)) return null
   const corrected = said + (originalTs === null ? 0 : ts - originalTs)
-  const isNow = corrected >= ts
-  const at = isNow ? ts : originalTs === null ? corrected : Math.floor(corrected / minuteMs) * minuteMs
-  return { at, lastAt: at }
+  if (corrected >= ts) return ts
+  return originalTs === null ? corrected : Math.floor(corrected / minuteMs) * minuteMs
 }
 
 function placeOf({ profile, purpose, channel }: { profile: number; purpose: string; channel: string }): string {

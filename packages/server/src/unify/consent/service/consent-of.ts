@@ -23,8 +23,8 @@ export type CurrentConsent = { purpose: string; channel: string; given: boolean;
 /** What a person's profiles say today, per purpose and channel. */
 export async function currentConsentOf(ctx: Ctx, profiles: readonly number[]): Promise<CurrentConsent[]> {
   const statements = await readStatements(ctx.state, ctx.workspace.id, profiles)
-  return currentConsent(statements).map(({ purpose, channel, given, lastAt, source }) => ({
+  return currentConsent(statements).map(({ purpose, channel, given, at, source }) => ({
     ...{ purpose, channel, given, source },
-    at: new Date(lastAt).toISOString(),
+    at: new Date(at).toISOString(),
   }))
 }

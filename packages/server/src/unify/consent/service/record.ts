@@ -20,9 +20,9 @@ export type Said = {
 export async function recordStatements(tx: StateStore, ctx: Pick<Ctx, 'workspace'>, said: Said): Promise<void> {
   const { profile, origin, at, proof } = said
   const workspace = ctx.workspace.id
-  const rows = said.changes.map((change): NewStatement & { fromImport: boolean } => ({
+  const rows = said.changes.map((change): NewStatement & { once: boolean } => ({
     ...change,
-    ...{ profile, origin, proof, at, lastAt: at, sourceId: 0, messageKey: '', fromImport: true },
+    ...{ profile, origin, proof, at, lastAt: at, sourceId: 0, messageKey: '', state: 0, once: true },
   }))
   const purposes = rows.map(({ purpose }) => purpose)
   const held = await heldStatements(tx, workspace, { profiles: [profile], purposes })

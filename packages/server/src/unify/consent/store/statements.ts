@@ -14,6 +14,9 @@ export type NewStatement = ConsentStatement & {
   proof: JsonObject
 }
 
+/** The source that repeats its state in a row of `consent_record` called c; 0 = somebody said it then (CN16). */
+export const stateOf = sql<number>`CASE WHEN c.origin = 'message' AND NOT c.proof ? 'saidAt' THEN c.source_id ELSE 0 END`
+
 /** Appends statements. */
 export async function insertStatements(
   tx: StateStore,
@@ -32,15 +35,15 @@ export async function insertStatements(
   )
 }
 
-/** Rows that were repeated get their new end. */
-export async function prolongStatements(
+/** Rows that were repeated get their new beginning and end. */
+export async function growStatements(
   tx: StateStore,
   workspace: WorkspaceId,
-  rows: readonly { id: number; lastAt: number }[],
+  rows: readonly { id: number; at: number; lastAt: number }[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await sql`UPDATE consent_record c SET last_at = greatest(c.last_at, r.last_at)
-    FROM unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => new Date(row.lastAt))}::timestamptz[]) AS r (id, last_at)
+  await sql`UPDATE consent_record c SET at = least(c.at, r.at), last_at = greatest(c.last_at, r.last_at)
+    FROM unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => new Date(row.at))}::timestamptz[], ${rows.map((row) => new Date(row.lastAt))}::timestamptz[]) AS r (id, at, last_at)
     WHERE c.workspace_id = ${workspace} AND c.id = r.id`.execute(tx.tables())
 }
 
@@ -59,16 +62,14 @@ export async function heldStatements(
     given: boolean
     at: Date
     last_at: Date
-    source_id: number
-    origin: Origin
-  }>`SELECT id, profile, purpose, channel, given, at, last_at, source_id, origin FROM consent_record
-    WHERE workspace_id = ${workspace} AND profile = ANY(${[...about.profiles]}::bigint[]) AND purpose = ANY(${[...about.purposes]}::text[])`.execute(
+    state: number
+  }>`SELECT c.id, c.profile, c.purpose, c.channel, c.given, c.at, c.last_at, ${stateOf} AS state FROM consent_record c
+    WHERE c.workspace_id = ${workspace} AND c.profile = ANY(${[...about.profiles]}::bigint[]) AND c.purpose = ANY(${[...about.purposes]}::text[])`.execute(
     tx.tables(),
   )
-  return rows.rows.map(({ last_at, source_id, origin, ...row }) => ({
+  return rows.rows.map(({ last_at, ...row }) => ({
     ...row,
     ...{ id: Number(row.id), profile: Number(row.profile), at: row.at.getTime(), lastAt: last_at.getTime() },
-    ...{ sourceId: source_id, mayGrow: origin === 'message' },
   }))
 }
 
@@ -107,6 +108,7 @@ type HistoryRow = {
   given: boolean
   at: Date
   last_at: Date
+  state: number
   origin: Origin
   source: string | null
   wording: number | null
@@ -114,8 +116,9 @@ type HistoryRow = {
 }
 
 function storedOf({ last_at, ...row }: Omit<HistoryRow, 'id' | 'person'>): StoredConsent {
-  const { purpose, channel, given, at, origin, source, wording, proof } = row
+  const { purpose, channel, given, at, state, origin, source, wording, proof } = row
   return {
+    state,
     purpose,
     channel,
     given,
@@ -135,7 +138,7 @@ export async function readStatements(
   profiles: readonly number[],
 ): Promise<StoredConsent[]> {
   const rows =
-    await sql<HistoryRow>`SELECT c.purpose, c.channel, c.given, c.at, c.last_at, c.origin, s.name AS source, c.wording, c.proof
+    await sql<HistoryRow>`SELECT c.purpose, c.channel, c.given, c.at, c.last_at, ${stateOf} AS state, c.origin, s.name AS source, c.wording, c.proof
     FROM consent_record c LEFT JOIN ingest_source s ON s.id = c.source_id AND s.workspace_id = c.workspace_id
     WHERE c.workspace_id = ${workspace} AND c.profile = ANY(${[...profiles]}::bigint[]) ORDER BY c.last_at DESC, c.id DESC`.execute(
       state.tables(),
@@ -151,7 +154,7 @@ export async function pageHistory(
 ): Promise<(StoredConsent & { id: number; person: number })[]> {
   const rows = await sql<
     HistoryRow & { canonical: number }
-  >`SELECT c.id, p.person AS canonical, c.purpose, c.channel, c.given, c.at, c.last_at, c.origin,
+  >`SELECT c.id, p.person AS canonical, c.purpose, c.channel, c.given, c.at, c.last_at, ${stateOf} AS state, c.origin,
       s.name AS source, c.wording, c.proof
     FROM consent_record c JOIN identity_profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile
     LEFT JOIN ingest_source s ON s.id = c.source_id AND s.workspace_id = c.workspace_id
@@ -163,19 +166,23 @@ export async function pageHistory(
 }
 
 /**
- * People (after merges) per purpose and channel who said yes or no; those who said nothing have no row. One pass without a sort: of a person
- * and purpose the latest statement is kept as a number, its time in microseconds doubled, plus one for a refusal, so that the greater number
- * is the later and at equal times the refusal (CN1).
+ * People (after merges) per purpose and channel who said yes or no; those who said nothing have no row. Of a person and purpose the latest
+ * statement is kept as a number, its time in microseconds doubled, plus one for a refusal, so that the greater number is the later and
+ * at equal times the refusal (CN1). The rows of one profile repeat nothing
+ * (`planStatements`); only those of people of several profiles are sorted, to leave out what a source repeated on another one (CN16).
  */
 export async function countStatements(
   state: StateStore,
   workspace: WorkspaceId,
   channels: readonly string[],
 ): Promise<{ purpose: string; channel: string; given: number; refused: number }[]> {
-  const said = sql`2 * (extract(epoch FROM c.last_at) * 1000000)::bigint + CASE WHEN c.given THEN 0 ELSE 1 END`
-  const latest = channels.map(
-    (channel, index) => sql`max(said) FILTER (WHERE channel = ${channel}) AS ${sql.ref(`of_${index}`)}`,
-  )
+  const said = sql`2 * (extract(epoch FROM c.at) * 1000000)::bigint + CASE WHEN c.given THEN 0 ELSE 1 END`
+  const latest = sql.join([
+    sql`max(said) FILTER (WHERE channel = '') AS of_all`,
+    ...channels.map(
+      (channel, index) => sql`max(said) FILTER (WHERE channel = ${channel}) AS ${sql.ref(`of_${index}`)}`,
+    ),
+  ])
   // A statement on '' speaks of every channel: the latest that covers the channel counts (CN4).
   const counted = channels.flatMap((_, index) => {
     const covers = sql`greatest(of_all, ${sql.ref(`of_${index}`)})`
@@ -185,10 +192,15 @@ export async function countStatements(
     ]
   })
   const { rows } = await sql<Record<string, string> & { purpose: string }>`
+    WITH several AS (SELECT q.id, q.person FROM (SELECT DISTINCT person FROM identity_profile WHERE workspace_id = ${workspace} AND id <> person) m
+      JOIN identity_profile q ON q.workspace_id = ${workspace} AND q.person = m.person),
+    repeated AS MATERIALIZED (SELECT id FROM (SELECT c.id, c.given = lag(c.given) OVER (
+        PARTITION BY s.person, c.purpose, c.channel, ${stateOf} ORDER BY c.at, c.given DESC, c.id) AS is_repeated
+      FROM several s JOIN consent_record c ON c.workspace_id = ${workspace} AND c.profile = s.id AND ${stateOf} <> 0) AS told WHERE is_repeated)
     SELECT purpose, ${sql.join(counted)} FROM (
-      SELECT person, purpose, max(said) FILTER (WHERE channel = '') AS of_all, ${sql.join(latest)}
-      FROM (SELECT p.person, c.purpose, c.channel, ${said} AS said FROM consent_record c
-        JOIN identity_profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile WHERE c.workspace_id = ${workspace}) AS every
+      SELECT person, purpose, ${latest} FROM (SELECT p.person, c.purpose, c.channel, ${said} AS said FROM consent_record c
+        JOIN identity_profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile
+        WHERE c.workspace_id = ${workspace} AND NOT EXISTS (SELECT 1 FROM repeated r WHERE r.id = c.id)) AS every
       GROUP BY person, purpose) AS latest
     GROUP BY purpose`.execute(state.tables())
   return rows.flatMap((row) =>
