@@ -10,7 +10,7 @@ export { normalCdf, normalQuantile } from './distributions/normal.ts'
 export { studentTCdf, studentTQuantile, twoSidedP } from './distributions/student-t.ts'
 export type { Difference, Estimate, IntervalOptions } from './estimate.ts'
 export { benjaminiHochberg, holm } from './inference/adjust-p.ts'
-export { type ComparableEstimate, independentDifference } from './inference/difference.ts'
+export { type ComparableEstimate, independentDifference, overlappingDifference } from './inference/difference.ts'
 export { sortedQuantile } from './inference/percentile.ts'
 export {
   type Compared,

@@ -67,6 +67,34 @@ export function independentDifference(
   })
 }
 
+/**
+ * second − first, for two estimates that share people: some answered both times.
+ *
+ * Estimator: difference of the estimates, Var = Var₁ + Var₂ − 2 Cov, where `covariance` is that of the two estimates (0 gives
+ * the independent difference; with the same people on both sides it is the paired one). Degrees of freedom: the smaller of
+ * the two, as a pairing has. Refuses as `independentDifference`; `no_variation` also where everybody changed alike.
+ * Source: Cochran 1977 §12.11 (sampling on two occasions with overlap); methods.md 1.3. Cost: constant.
+ */
+export function overlappingDifference(
+  first: Refusable<ComparableEstimate>,
+  second: Refusable<ComparableEstimate>,
+  { covariance, ...options }: IntervalOptions & { readonly covariance: number },
+): Refusable<Difference> {
+  const confidence = confidenceOf(options)
+  if (isRefused(first)) return first
+  if (isRefused(second)) return second
+  const apart = first.standardError ** 2 + second.standardError ** 2
+  const variance = apart - 2 * covariance
+  return differenceFrom({
+    difference: second.estimate - first.estimate,
+    // Less than this is rounding dust of the sums, not spread.
+    standardError: variance <= 1e-12 * apart ? 0 : Math.sqrt(variance),
+    df: Math.min(first.df, second.df),
+    confidence,
+    method: 'overlapping_difference',
+  })
+}
+
 /** Welch–Satterthwaite degrees of freedom of a sum of two variances, each given as [variance, df]. */
 export function welchDf(first: readonly [number, number], second: readonly [number, number]): number {
   const total = first[0] + second[0]

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { accepted, assertClose, reasonOf } from '../../test/reference-cases.ts'
+import { pairedDifference } from '../means/mean.ts'
+import { isRefused } from '../refusal.ts'
 import { benjaminiHochberg, holm } from './adjust-p.ts'
-import { differenceFrom, independentDifference } from './difference.ts'
+import { differenceFrom, independentDifference, overlappingDifference } from './difference.ts'
 import { sortedQuantile } from './percentile.ts'
 import { type Compared, smallestDetectable, verdictOf, verdictsOfFamily } from './verdict.ts'
 
@@ -109,4 +111,26 @@ test('quantile of sorted numbers: type 7 of R, ends are the extremes', () => {
     { abs: 1e-12 },
   )
   assert.throws(() => sortedQuantile([], 0.5), RangeError)
+})
+
+test('a difference of estimates that share people takes their covariance off; the same people give the paired t', () => {
+  const [before, now] = [
+    [4, 7, 9, 2, 6],
+    [5, 8, 9, 4, 6],
+  ] as const
+  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const product = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, value, index) => sum + (value - meanOf(a)) * ((b[index] as number) - meanOf(b)), 0) / 4 / 5
+  const side = (values: readonly number[]) =>
+    ({ estimate: meanOf(values), standardError: Math.sqrt(product(values, values)), df: 4 }) as const
+  const found = overlappingDifference(side(before), side(now), { covariance: product(before, now) })
+  const changes = now.map((value, index) => value - (before[index] as number))
+  const variance = changes.reduce((sum, change) => sum + (change - meanOf(changes)) ** 2, 0) / 4
+  const paired = pairedDifference({ n: 5, mean: meanOf(changes), variance })
+  assert.ok(!isRefused(found) && !isRefused(paired))
+  for (const name of ['difference', 'standardError', 'lower', 'upper', 'pValue', 'df'] as const)
+    assert.ok(Math.abs(found[name] - paired[name]) < 1e-12, name)
+  const alike = side(before)
+  const same = overlappingDifference(alike, { ...alike, estimate: 7 }, { covariance: alike.standardError ** 2 })
+  assert.ok(isRefused(same) && same.refused === 'no_variation')
 })

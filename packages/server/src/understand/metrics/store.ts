@@ -31,6 +31,9 @@ export async function writeMetric(
   input: { workspace: WorkspaceId; id?: string; definition: MetricDefinition; by: string; deleted?: boolean },
 ): Promise<Metric> {
   const id = input.id ?? newPublicId('met')
+  // Two changes at once would take the same version: the first row stands for the metric.
+  await sql`SELECT 1 FROM metrics_definition WHERE workspace_id = ${input.workspace} AND public_id = ${id}
+    ORDER BY version LIMIT 1 FOR UPDATE`.execute(tx.tables())
   const result = await sql<Row>`
     INSERT INTO metrics_definition (workspace_id, public_id, version, definition, deleted, created_by)
     SELECT ${input.workspace}, ${id}, coalesce(max(version), 0) + 1, ${JSON.stringify(input.definition)}::jsonb, ${input.deleted ?? false}, ${input.by}

@@ -5,6 +5,7 @@ import {
   meanInterval,
   npsDifference,
   npsInterval,
+  overlappingDifference,
   proportionDifference,
   proportionInterval,
   type Refusable,
@@ -15,7 +16,7 @@ import {
 } from '@opencxm/stats'
 import type { Comparison, Estimate } from '../../../platform/contract/index.ts'
 import type { MetricDefinition, MetricKind } from '../contract.ts'
-import type { Moments } from './moments.ts'
+import type { Moments, SharedMoments } from './moments.ts'
 
 /** Below this a base is called low (methods.md 0.2). */
 const lowBase = 30
@@ -81,8 +82,19 @@ export function shownEstimate(
   }
 }
 
-/** Now minus before, both from moments of disjoint periods or groups. */
-export function differenceAnswers(definition: MetricDefinition, before: Moments, now: Moments): Refusable<Difference> {
+/** Two sides to compare, from moments of disjoint periods or groups, and the people who are on both. */
+export type Sides = { before: Moments; now: Moments; shared: SharedMoments | null }
+
+/**
+ * Now minus before. Whoever answered both times tells less anew than two people (methods.md 1.3: the same people are compared
+ * as pairs): their covariance is taken off.
+ */
+export function differenceAnswers(definition: MetricDefinition, { before, now, shared }: Sides): Refusable<Difference> {
+  if (shared && shared.persons > 0) {
+    const scale = netKinds.has(definition.kind) ? 100 : 1
+    const covariance = scale * scale * covarianceOf(before, now, shared)
+    return overlappingDifference(clustered(before, scale), clustered(now, scale), { covariance })
+  }
   if (isSimple(definition, before) && isSimple(definition, now)) {
     if (netKinds.has(definition.kind))
       return npsDifference([before.low, before.middle, before.high], [now.low, now.middle, now.high])
@@ -95,6 +107,14 @@ export function differenceAnswers(definition: MetricDefinition, before: Moments,
     }
   }
   return independentDifference(estimateAnswers(definition, before), estimateAnswers(definition, now))
+}
+
+/** Covariance of two ratios of sums over people, linearised as `ratioOfSums` does their variances. */
+function covarianceOf(before: Moments, now: Moments, shared: SharedMoments): number {
+  const [earlier, later] = [before.sumY / before.sumX, now.sumY / now.sumX]
+  const products = shared.sumYY - earlier * shared.sumYX - later * shared.sumXY + later * earlier * shared.sumXX
+  const corrections = [before, now].map(({ persons }) => persons / (persons - 1)) as [number, number]
+  return (Math.sqrt(corrections[0] * corrections[1]) * products) / (before.sumX * now.sumX)
 }
 
 /** One comparison as the API shows it. */

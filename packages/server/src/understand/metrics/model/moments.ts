@@ -23,6 +23,12 @@ export type Moments = {
   highX: number
 }
 
+/**
+ * People who answered in both of two periods: sums over them of products of their totals, those of the later period first
+ * (`sumXY` = Σ x later · y earlier).
+ */
+export type SharedMoments = { persons: number; sumXX: number; sumXY: number; sumYX: number; sumYY: number }
+
 /** Answers that are left out, by why: off the metric's scale, given on another scale, with a weight that cannot be one. */
 export type LeftOut = { offScale: number; otherScale: number; noWeight: number }
 

@@ -9,7 +9,7 @@ import {
 import type { Estimate } from '../../../platform/contract/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import { baseOf, differenceAnswers, estimateAnswers, shownEstimate } from './estimate.ts'
-import type { GroupPairs, GroupTotals, LeftOut, Moments } from './moments.ts'
+import type { GroupPairs, GroupTotals, LeftOut, Moments, SharedMoments } from './moments.ts'
 
 /** Why rows are not among n, and how many; part of the passport. */
 export type Excluded = { reason: string; n: number }
@@ -132,8 +132,12 @@ function nothing(n: number, reason: string): Estimate {
 }
 
 /** Now minus before; refused where the kind has no error to compare by. */
-export function differenceOf(definition: MetricDefinition, before: GroupValue, now: GroupValue): Refusable<Difference> {
-  if (before.moments && now.moments) return differenceAnswers(definition, before.moments, now.moments)
+export function differenceOf(
+  definition: MetricDefinition,
+  { before, now, shared }: { before: GroupValue; now: GroupValue; shared: SharedMoments | null },
+): Refusable<Difference> {
+  if (before.moments && now.moments)
+    return differenceAnswers(definition, { before: before.moments, now: now.moments, shared })
   if (!before.statistic || !now.statistic)
     return { refused: 'no_variation', detail: 'a full count has no sampling error' }
   return independentDifference(before.statistic, now.statistic)

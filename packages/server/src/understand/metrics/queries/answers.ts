@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { MetricDefinition } from '../contract.ts'
-import type { LeftOut, Moments } from '../model/moments.ts'
+import type { LeftOut, Moments, SharedMoments } from '../model/moments.ts'
 import { groupingOf, groupsMax, type RowScope, scopeCondition } from './filters.ts'
 
 const momentsRow = z.object({
@@ -69,6 +69,37 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
     total: rows.find((row) => row.whole === 1) ?? null,
     groups: rows.filter((row) => row.whole === 0),
   }
+}
+
+const sharedRow = z.object({
+  key: z.string(),
+  persons: z.number(),
+  sumXX: z.number(),
+  sumXY: z.number(),
+  sumYX: z.number(),
+  sumYY: z.number(),
+})
+
+/** People who answered in both periods, by group; answers of nobody in particular share nobody. */
+export async function sharedMoments(
+  events: EventStore,
+  { now, before, ...input }: Omit<MomentsInput, 'scope'> & { now: RowScope; before: RowScope },
+): Promise<Map<string, SharedMoments>> {
+  const side = (scope: RowScope) =>
+    ch`SELECT key, p, ${perPerson(input.definition)} FROM (${answerRows({ ...input, scope })})
+      WHERE p < toUInt64(9223372036854775808) GROUP BY key, p HAVING n > 0`
+  const product = (later: Fragment, earlier: Fragment) => ch`sum(toFloat64(a.${later}) * toFloat64(b.${earlier}))`
+  const [x, y] = [ch`x`, ch`y`]
+  const rows = await events.query({
+    name: 'metrics.shared_moments',
+    workspace: now.workspace,
+    sql: ch`SELECT toString(a.key) AS key, count() AS persons, ${product(x, x)} AS sumXX, ${product(x, y)} AS sumXY,
+        ${product(y, x)} AS sumYX, ${product(y, y)} AS sumYY
+      FROM (${side(now)}) AS a INNER JOIN (${side(before)}) AS b ON a.key = b.key AND a.p = b.p
+      GROUP BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
+    row: sharedRow,
+  })
+  return new Map(rows.map(({ key, ...shared }) => [key, shared]))
 }
 
 /** One row an answer: group, person p, time, score s, weight w, class k (1 unhappy, 2 neither, 3 happy; 0 = left out, and why: o). */

@@ -7,11 +7,12 @@ import { segmentNames } from '../../segments/index.ts'
 import type { Metric, MetricGroup, metricsRoutes } from '../contract.ts'
 import { shownComparison, shownFamily } from '../model/estimate.ts'
 import { labelsOf } from '../model/labels.ts'
+import type { SharedMoments } from '../model/moments.ts'
 import { passportOf } from '../model/passport.ts'
 import { againstOf, type Period, periodOf, spanOf } from '../model/period.ts'
 import { restOf } from '../model/rest.ts'
 import { answerGroup, differenceOf, type GroupValue, pairsGroup, totalsGroup } from '../model/shown.ts'
-import { answerMoments, type GroupMoments } from '../queries/answers.ts'
+import { answerMoments, type GroupMoments, sharedMoments } from '../queries/answers.ts'
 import { eventPairs, eventTotals } from '../queries/events.ts'
 import { groupsMax, type RowScope } from '../queries/filters.ts'
 import { words } from '../words.ts'
@@ -47,13 +48,18 @@ export async function metricValues(
   const toRest = query.against === 'rest'
   if (toRest && !hasRest(metric, query.by))
     throw fail('invalid_input', { problems: [{ field: 'query.against', reason: say(words.restNeedsPeople) }] })
-  const [now, before] = await Promise.all([read(period, query.by), against ? read(against, byBefore) : null])
+  const [now, before, shared] = await Promise.all([
+    read(period, query.by),
+    against ? read(against, byBefore) : null,
+    against ? sharedOf(ctx, metric, { now: scopeOf(period), before: scopeOf(against), by: byBefore }) : nobodyShared,
+  ])
   const whole = now.total ?? emptyGroup(metric)
   const wholeBefore = before ? (before.total ?? emptyGroup(metric)) : null
   const shown = showGroups({
     metric,
     groups: now.groups.slice(0, groupsMax),
     before: toRest ? restsOf(metric, now) : before && !isTime(query.by) ? before.groups : null,
+    shared: shared.groups,
   })
   const labels = labelsOf(query.by, mapping, ctx.language)
   return {
@@ -61,7 +67,7 @@ export async function metricValues(
     currency: metric.kind === 'sum' ? ctx.workspace.currency : null,
     period,
     againstPeriod: against,
-    total: showGroup(metric, whole, wholeBefore),
+    total: showGroup(metric, { now: whole, before: wholeBefore, shared: shared.total }),
     more: now.groups.length > groupsMax,
     groups: await named(ctx, { by: query.by, groups: shown, labels }),
     comparisons: shown.filter(({ change }) => change !== null && change.verdict !== 'not_enough_data').length,
@@ -115,6 +121,22 @@ async function groupsOf(ctx: Ctx, metric: Metric, { scope, by }: { scope: RowSco
   return { total: total[0] ?? null, groups }
 }
 
+/** Who answered in both periods, in all and by group. */
+type Shared = { total: SharedMoments | null; groups: ReadonlyMap<string, SharedMoments> }
+const nobodyShared: Shared = { total: null, groups: new Map() }
+
+async function sharedOf(
+  ctx: Ctx,
+  definition: Metric,
+  { by, ...scopes }: { now: RowScope; before: RowScope; by: string },
+): Promise<Shared> {
+  if (definition.source.from !== 'answers') return nobodyShared
+  const zone = { timeZone: ctx.workspace.timeZone, weekStart: ctx.workspace.weekStart }
+  const read = async (key: string) => await sharedMoments(ctx.events, { definition, ...scopes, by: key, zone })
+  const [total, groups] = await Promise.all([read('none'), by === 'none' ? nobodyShared.groups : read(by)])
+  return { total: total.get('') ?? null, groups }
+}
+
 /** Whether groups are of people, each answer's person in it or not: then all answers less the group's are the rest's. */
 function hasRest(metric: Metric, by: string): boolean {
   return metric.source.from === 'answers' && (by === 'segment' || by.startsWith('trait:'))
@@ -136,33 +158,46 @@ function emptyGroup(metric: Metric): GroupValue {
   return { key: '', shown, n: 0, persons: 0, statistic: null, moments: null, counts: null, shares: null, excluded: [] }
 }
 
-function showGroup(metric: Metric, now: GroupValue, before: GroupValue | null): MetricGroup {
+type Pair = { now: GroupValue; before: GroupValue | null; shared: SharedMoments | null }
+
+function showGroup(metric: Metric, { now, before, shared }: Pair): MetricGroup {
   const comparable = before !== null && now.statistic !== null
   return {
     key: now.key,
     label: '',
     now: now.shown,
     before: before?.shown ?? null,
-    change: comparable ? shownComparison(differenceOf(metric, before, now), [before.persons, now.persons]) : null,
+    change: comparable
+      ? shownComparison(differenceOf(metric, { before, now, shared }), [before.persons, now.persons])
+      : null,
     counts: now.shown.value === null ? null : now.counts,
     shares: now.shown.value === null ? null : now.shares,
   }
 }
 
 /** Groups with their comparisons judged as one family, so that noise is not named. */
-function showGroups(input: { metric: Metric; groups: GroupValue[]; before: GroupValue[] | null }): MetricGroup[] {
-  const { metric, groups, before } = input
+function showGroups(input: {
+  metric: Metric
+  groups: GroupValue[]
+  before: GroupValue[] | null
+  shared: Shared['groups']
+}): MetricGroup[] {
+  const { metric, groups, before, shared } = input
   const earlier = new Map((before ?? []).map((group) => [group.key, group]))
-  const pairs = groups.map((now) => ({ now, before: before ? (earlier.get(now.key) ?? emptyGroup(metric)) : null }))
+  const pairs = groups.map((now) => ({
+    now,
+    before: before ? (earlier.get(now.key) ?? emptyGroup(metric)) : null,
+    shared: shared.get(now.key) ?? null,
+  }))
   const judged = pairs.filter((pair) => pair.before !== null && pair.now.statistic !== null)
   const verdicts = shownFamily(
-    judged.map(({ now, before }) => ({
-      difference: differenceOf(metric, before as GroupValue, now),
+    judged.map(({ now, before, shared }) => ({
+      difference: differenceOf(metric, { before: before as GroupValue, now, shared }),
       sizes: [(before as GroupValue).persons, now.persons],
     })),
   )
   const changes = new Map(judged.map((pair, index) => [pair.now.key, verdicts[index]]))
-  return pairs.map(({ now, before }) => ({ ...showGroup(metric, now, before), change: changes.get(now.key) ?? null }))
+  return pairs.map((pair) => ({ ...showGroup(metric, pair), change: changes.get(pair.now.key) ?? null }))
 }
 
 function isTime(by: string): boolean {
