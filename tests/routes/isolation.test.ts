@@ -425,7 +425,10 @@ describe('workspaces are apart', () => {
   /** Does what goes by time once, and never again: or it could change what A reads while B tries. */
   async function stopTheClock(): Promise<void> {
     const schedules = app.state.tables<{ jobs_schedule: { next_at: Date } }>()
-    await schedules.updateTable('jobs_schedule').set({ next_at: new Date(0) }).execute()
+    await schedules
+      .updateTable('jobs_schedule')
+      .set({ next_at: new Date(0) })
+      .execute()
     await app.settle()
     await schedules
       .updateTable('jobs_schedule')

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { comparisonSchema, defineRoute, estimateSchema, expecting } from '../../platform/contract/index.ts'
+import { comparisonSchema, defineRoute, estimateSchema, expecting, integerMax } from '../../platform/contract/index.ts'
 
 const idSchema = z.string().min(1).max(64)
 const valueSchema = z.union([z.string().max(500), z.number(), z.boolean()])
@@ -164,7 +164,7 @@ export const distributionRoutes = {
     permission: 'programmes:write',
     audit: 'programme.update',
     params,
-    body: z.object({ version: z.number().int().min(1), definition: programmeDefinitionSchema }),
+    body: z.object({ version: z.number().int().min(1).max(integerMax), definition: programmeDefinitionSchema }),
     reply: programmeSchema,
   }),
   switch: defineRoute({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineRoute, expecting, pageQuerySchema } from '../../platform/contract/index.ts'
+import { defineRoute, expecting, integerMax, pageQuerySchema } from '../../platform/contract/index.ts'
 import {
   changeSchema,
   checkSchema,
@@ -102,7 +102,7 @@ export const surveysRoutes = {
     permission: 'surveys:write',
     audit: { none: 'saved with every pause in typing; publishing is what leaves the entry' },
     params,
-    body: z.object({ revision: z.number().int(), definition: definitionSchema }),
+    body: z.object({ revision: z.number().int().min(0).max(integerMax), definition: definitionSchema }),
     reply: z.object({ revision: z.number().int(), updatedAt: z.iso.datetime(), unpublished: z.boolean() }),
   }),
   archive: defineRoute({
@@ -133,7 +133,7 @@ export const surveysRoutes = {
     audit: 'survey.publish',
     status: 201,
     params,
-    body: z.object({ revision: z.number().int(), note: z.string().max(500).default('') }),
+    body: z.object({ revision: z.number().int().min(0).max(integerMax), note: z.string().max(500).default('') }),
     reply: versionSchema,
   }),
   versions: defineRoute({
@@ -150,8 +150,10 @@ export const surveysRoutes = {
     summary:
       'A published version with what differs from another one (`against`: a version, or `draft`; the one before unless given).',
     permission: 'surveys:read',
-    params: params.extend({ version: z.coerce.number().int().min(1) }),
-    query: z.object({ against: z.union([z.literal('draft'), z.coerce.number().int().min(1)]).optional() }),
+    params: params.extend({ version: z.coerce.number().int().min(1).max(integerMax) }),
+    query: z.object({
+      against: z.union([z.literal('draft'), z.coerce.number().int().min(1).max(integerMax)]).optional(),
+    }),
     reply: versionSchema.extend({ definition: definitionSchema, diff: z.array(changeSchema) }),
   }),
   check: defineRoute({
@@ -179,7 +181,7 @@ export const surveysRoutes = {
     params,
     query: z.object({
       format: z.enum(exchangeFormats).default('opencxm'),
-      version: z.coerce.number().int().min(1).optional(),
+      version: z.coerce.number().int().min(1).max(integerMax).optional(),
     }),
     reply: z.object({ fileName: z.string(), content: z.json(), lost: z.array(lostSchema) }),
   }),

@@ -66,6 +66,9 @@ export const comparisonSchema = z.object({
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 
+/** The largest number that PostgreSQL's `integer` holds: bound of versions and revisions. */
+export const integerMax = 2_147_483_647
+
 /** Lists page by an opaque cursor that encodes the sort key. */
 export const pageQuerySchema = z.object({
   cursor: z.string().max(400).optional(),

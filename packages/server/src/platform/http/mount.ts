@@ -22,7 +22,7 @@ import { endingReads } from '../eventstore/index.ts'
 import { languageOf } from '../i18n/index.ts'
 import { CatalogueError, fail, say } from '../kernel/index.ts'
 import { sendProblem } from './problem.ts'
-import { strictly } from './strict-body.ts'
+import { isStorable, strictly } from './strict-body.ts'
 import { words } from './words.ts'
 
 /** What a public route gets: no workspace, no actor. */
@@ -94,6 +94,7 @@ async function answer(call: Call): Promise<FastifyReply> {
     language = caller?.language ?? language
     if (route.method !== 'GET' && caller?.by !== 'key') requireOrigin(edge, request)
     if (caller?.by === 'key') requireKnownParameters(route, request.query)
+    requireStorable({ path: request.params, query: request.query })
     const input = {
       params: parse(route.params, request.params, { place: 'path', language }),
       query: parse(route.query, request.query, { place: 'query', language }),
@@ -198,6 +199,17 @@ function bodyOf({ route, body, request }: Call, language: Language): unknown {
   if (route.body) return parse(body, request.body, { place: 'body', language })
   if (isPlainObject(request.body)) parse(body, request.body, { place: 'body', language })
   return undefined
+}
+
+/** Parameters go into statements as they are: see `strictly` for the body. */
+function requireStorable(places: Record<'path' | 'query', unknown>): void {
+  for (const [place, values] of Object.entries(places)) {
+    const fault = Object.entries(isObject(values) ? values : {}).find(([, value]) => !isStorable(String(value)))
+    if (!fault) continue
+    throw fail('invalid_input', {
+      problems: [{ field: `${place}.${fault[0].slice(0, 60)}`, reason: say(words.notStorable) }],
+    })
+  }
 }
 
 function isPlainObject(value: unknown): boolean {

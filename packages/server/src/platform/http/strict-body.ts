@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { expecting } from '../contract/index.ts'
+import { words } from './words.ts'
 
 type Def = z.core.$ZodTypeDef & Record<string, unknown>
 type ErrorMap = (issue: z.core.$ZodRawIssue) => unknown
@@ -9,7 +11,7 @@ const made = new WeakMap<z.ZodType, z.ZodType>()
 /**
  * The same schema, but an object in it refuses fields that it does not declare, at any depth: a caller who misspells a field
  * is told instead of being answered for another one. What a contract leaves open by its own word (`z.json()`, `z.record`,
- * `z.looseObject`) stays open. The issue of an unknown field carries the names that are `known` at its place.
+ * `z.looseObject`) stays open. Texts must be such as a database can keep. The issue of an unknown field carries the names that are `known` at its place.
  */
 export function strictly(schema: z.ZodType): z.ZodType {
   const known = made.get(schema)
@@ -22,6 +24,8 @@ export function strictly(schema: z.ZodType): z.ZodType {
 function rebuilt(schema: z.ZodType): z.ZodType {
   const def = defOf(schema)
   switch (def.type) {
+    case 'string':
+      return schema.refine((text) => typeof text !== 'string' || isStorable(text), expecting(words.storable))
     case 'object':
       return cloned(schema, strictObject(schema as z.ZodObject, def))
     case 'lazy':
@@ -29,7 +33,11 @@ function rebuilt(schema: z.ZodType): z.ZodType {
     case 'array':
       return cloned(schema, { ...def, element: strictly(def.element as z.ZodType) })
     case 'record':
-      return cloned(schema, { ...def, valueType: strictly(def.valueType as z.ZodType) })
+      return cloned(schema, {
+        ...def,
+        keyType: strictly(def.keyType as z.ZodType),
+        valueType: strictly(def.valueType as z.ZodType),
+      })
     case 'union':
       return cloned(schema, { ...def, options: (def.options as z.ZodType[]).map(strictly) })
     case 'tuple':
@@ -74,6 +82,11 @@ function strictObject(schema: z.ZodObject, def: Def): Def {
     },
   })
   return strict as unknown as Def
+}
+
+/** PostgreSQL keeps no NUL, and UTF-8 has no half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
 }
 
 function isOpen(def: Def): boolean {

@@ -17,6 +17,16 @@ export const words = {
     'zh-Hans': '不是此接口的参数；可用参数：{known}',
     'zh-Hant': '不是此介面的參數；可用參數：{known}',
   },
+  storable: {
+    en: 'a text without NUL characters and halves of surrogate pairs',
+    'zh-Hans': '不含 NUL 字符和不成对代理项的文本',
+    'zh-Hant': '不含 NUL 字元和不成對代理項的文字',
+  },
+  notStorable: {
+    en: 'holds a NUL character or half of a surrogate pair',
+    'zh-Hans': '含有 NUL 字符或不成对代理项',
+    'zh-Hant': '含有 NUL 字元或不成對代理項',
+  },
   tooDeep: {
     en: 'is nested deeper than {most} levels',
     'zh-Hans': '嵌套超过 {most} 层',

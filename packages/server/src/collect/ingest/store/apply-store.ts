@@ -144,12 +144,12 @@ export async function keepQuarantined(tx: StateStore, rows: readonly Quarantined
 }
 
 /** PostgreSQL's text refuses NUL characters. */
-function plainText(value: string | null): string | null {
+export function plainText(value: string | null): string | null {
   return value === null ? null : value.replaceAll('\0', '\ufffd')
 }
 
 /** PostgreSQL's jsonb refuses NUL characters and lone surrogates: they are replaced, since a broken message must be kept. */
-function jsonbText(value: unknown): string {
+export function jsonbText(value: unknown): string {
   return JSON.stringify(value ?? null)
     .replace(/\\u0000/g, '\\ufffd')
     .replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd')

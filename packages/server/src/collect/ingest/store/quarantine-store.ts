@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { RejectedMessage } from '../model.ts'
+import { jsonbText, plainText } from './apply-store.ts'
 
 export type QuarantineRow = {
   id: number
@@ -72,10 +73,10 @@ export async function setQuarantineState(
   },
 ): Promise<void> {
   await sql`UPDATE ingest_quarantine SET state = ${change.state},
-      raw = coalesce(${change.raw === undefined ? null : JSON.stringify(change.raw)}::jsonb, raw),
+      raw = coalesce(${change.raw === undefined ? null : jsonbText(change.raw)}::jsonb, raw),
       reason = coalesce(${change.reason?.reason ?? null}, reason), field = CASE WHEN ${change.reason !== undefined} THEN ${change.reason?.field ?? null} ELSE field END,
-      detail = coalesce(${change.reason?.detail ?? null}, detail),
-      said = CASE WHEN ${change.reason !== undefined} THEN ${change.reason?.said === undefined ? null : JSON.stringify(change.reason.said)}::jsonb ELSE said END
+      detail = coalesce(${plainText(change.reason?.detail ?? null)}, detail),
+      said = CASE WHEN ${change.reason !== undefined} THEN ${change.reason?.said === undefined ? null : jsonbText(change.reason.said)}::jsonb ELSE said END
     WHERE workspace_id = ${workspace} AND public_id = ${change.publicId}`.execute(tx.tables())
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { estimateSchema } from '../../../platform/contract/index.ts'
+import { estimateSchema, integerMax } from '../../../platform/contract/index.ts'
 
 const dayWord = z.iso.date()
 
@@ -7,7 +7,7 @@ const dayWord = z.iso.date()
 export const resultsQuerySchema = z.object({
   from: dayWord.optional(),
   to: dayWord.optional(),
-  version: z.coerce.number().int().min(1).optional(),
+  version: z.coerce.number().int().min(1).max(integerMax).optional(),
   segment: z.string().max(64).optional(),
   channel: z.string().max(100).optional(),
   language: z.string().max(35).optional(),
