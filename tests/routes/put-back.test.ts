@@ -1,0 +1,65 @@
+/** What a client reads it may write back: bodies are strict, so a field that only a reply has would be refused. */
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { type Belongings, fillWorkspace } from './isolation-fixture.ts'
+import { openTestApp, type TestApp } from './test-app.ts'
+
+type Read = Record<string, unknown>
+
+describe('what was read can be written back, as the web UI does', () => {
+  let app: TestApp
+  let mine: Belongings
+  before(async () => {
+    app = await openTestApp()
+    mine = await fillWorkspace(app, 'aaa')
+  })
+  after(async () => await app.close())
+
+  const get = async (path: string) => {
+    const { status, body, text } = await app.call({ path: `/api/v1/${path}`, key: mine.ownerKey })
+    assert.equal(status, 200, `${path}: ${text}`)
+    return body as Read
+  }
+  const put = async (method: string, path: string, body: unknown) => {
+    const { status, text } = await app.call({ method, path: `/api/v1/${path}`, key: mine.ownerKey, body })
+    assert.ok(status < 300, `${method} ${path}: ${status} ${text}`)
+  }
+  const without = (whole: Read, ...names: string[]) =>
+    Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)))
+  const only = (whole: Read, ...names: string[]) => Object.fromEntries(names.map((name) => [name, whole[name]]))
+
+  test('stages and touchpoints', async () => {
+    const model = (await get('catalog/touchpoints')) as { stages: Read[]; touchpoints: Read[] }
+    for (const stage of model.stages) await put('PUT', `catalog/stages/${stage.slug}`, without(stage, 'slug'))
+    for (const one of model.touchpoints) await put('PUT', `catalog/touchpoints/${one.slug}`, without(one, 'slug'))
+  })
+
+  test('workspace, segment, metric, budget', async () => {
+    const { workspace } = (await get('session')) as { workspace: Read }
+    await put('PATCH', 'workspace', without(workspace, 'id'))
+    const segment = await get(`segments/${mine.ids.segment}`)
+    await put('PUT', `segments/${mine.ids.segment}`, only(segment, 'name', 'description', 'rule'))
+    await put('PUT', 'budget', await get('budget'))
+  })
+
+  test('programme, in-page ask and survey', async () => {
+    const programme = await get(`programmes/${mine.ids.programme}`)
+    await put('PUT', `programmes/${mine.ids.programme}`, only(programme, 'version', 'definition'))
+    await put('POST', 'programmes', programme.definition)
+    const ask = await get(`inpage/${mine.ids.pageAsk}`)
+    await put('PUT', `inpage/${mine.ids.pageAsk}`, ask.definition)
+    await put('POST', 'inpage', ask.definition)
+    await put(
+      'PUT',
+      `surveys/${mine.ids.survey}`,
+      only(await get(`surveys/${mine.ids.survey}`), 'revision', 'definition'),
+    )
+  })
+
+  test('connection of another tool, and a mapping of an import', async () => {
+    const { connectors } = (await get('feedback-connectors')) as { connectors: Read[] }
+    for (const one of connectors) await put('PATCH', `feedback-connectors/${one.id}`, only(one, 'settings'))
+    const { mappings } = (await get('import-mappings')) as { mappings: { name: string; mapping: Read }[] }
+    for (const { name, mapping } of mappings) await put('POST', 'import-mappings', { mapping: { ...mapping, name } })
+  })
+})
