@@ -189,6 +189,70 @@ describe('a survey with every type of question', () => {
   })
 })
 
+describe('from right to left', () => {
+  const arabic = (text: string) => ({ ar: text })
+  const survey = everyTypeSurvey('together', {
+    languages: ['ar'],
+    blocks: [
+      {
+        id: 'main',
+        paging: 'together',
+        items: [
+          { id: 'nps', type: 'nps', title: arabic('هل توصي بنا؟'), required: true },
+          {
+            id: 'grid',
+            type: 'matrix',
+            title: arabic('هل توافق؟'),
+            rows: [{ id: 'easy', label: arabic('سهل') }],
+            columns: ['لا', 'ربما', 'نعم'].map((label, at) => ({ id: `c${at}`, label: arabic(label) })),
+          },
+        ],
+      },
+    ],
+    endings: [{ id: 'done', outcome: 'complete', title: arabic('شكرا') }],
+  })
+
+  it('a table’s circles stand below the names of their columns', async () => {
+    const { url } = await serve(survey)
+    const { page } = await visit({ viewport: { width: 1280, height: 900 }, locale: 'ar' })
+    await page.goto(`${url}/s/sv_1`)
+    const middles = async (selector: string) =>
+      await page.locator(selector).evaluateAll((all) =>
+        all.map((one) => {
+          const { left, width } = one.getBoundingClientRect()
+          return Math.round(left + width / 2)
+        }),
+      )
+    const [names, circles] = [await middles('.mh span'), await middles('.row .cell i')]
+    assert.equal(names.length, 3)
+    for (const [at, name] of names.entries()) assert.ok(Math.abs(name - (circles[at] ?? 0)) <= 2, `${names} ${circles}`)
+    await page.screenshot({ path: join(shots, 'right-to-left.png') })
+    await page.context().close()
+  })
+
+  it('words of the page that have no translation end with their full stop', async () => {
+    const { url } = await serve(survey)
+    const { page } = await visit({ locale: 'ar' })
+    await page.goto(`${url}/s/sv_1`)
+    await untilTaken(page)
+    await page.locator('button.go').click()
+    for (const selector of ['.fault', '.faults bdi', '.faults p']) {
+      const [first, last] = await page.locator(selector).evaluate((one) => {
+        const text = one.firstChild as Text
+        const leftOf = (at: number) => {
+          const range = document.createRange()
+          range.setStart(text, at)
+          range.setEnd(text, at + 1)
+          return range.getBoundingClientRect().left
+        }
+        return [leftOf(0), leftOf(text.length - 1)]
+      })
+      assert.ok((first ?? 0) < (last ?? 0), `${selector}: ${first} ${last}`)
+    }
+    await page.context().close()
+  })
+})
+
 describe('looks', () => {
   for (const [name, options] of [
     ['phone-dark', { colorScheme: 'dark' }],

@@ -117,7 +117,7 @@ function faults(drawings: readonly Drawing[], words: PageWords): string {
     const { view } = drawing
     const text = view.fault === null ? '' : faultText(view, view.fault, words)
     const link = attributes({ href: `#${encodeURIComponent(controlId(drawing))}` })
-    return `<li><a${link}>${escapeHtml(plainOfMarked(view.texts.title))}</a> ${escapeHtml(text)}</li>`
+    return `<li><a${link}>${escapeHtml(plainOfMarked(view.texts.title))}</a> <bdi>${escapeHtml(text)}</bdi></li>`
   })
   return `<div class="faults" role="alert" tabindex="-1"><p>${escapeHtml(words.faults)}</p><ul>${list.join('')}</ul></div>`
 }
