@@ -84,7 +84,7 @@ describe('the box of a survey in a page', () => {
     await call('PUT', `inpage/${id}/on`, { on: true })
   }
 
-  async function visit(path: string, context?: BrowserContext): Promise<Page> {
+  async function visit(path: string, context?: BrowserContext, html = body): Promise<Page> {
     const page = await (context ?? (await site.visitor())).newPage()
     await page.addInitScript(() => {
       const kept = window as unknown as { shifts: number }
@@ -95,7 +95,7 @@ describe('the box of a survey in a page', () => {
       }).observe({ type: 'layout-shift', buffered: true })
     })
     const init = { writeKey, host: url, consent: 'not-required' as const }
-    await page.goto(site.put(path, { init, body }))
+    await page.goto(site.put(path, { init, body: html }))
     return page
   }
   const shifts = (page: Page) =>
@@ -241,6 +241,61 @@ describe('the box of a survey in a page', () => {
       }).length
     })
     assert.equal(moving, 0)
+    await page.context().close()
+  })
+
+  /** The box is in the window, and nothing lies over its middle. */
+  const isInReach = (page: Page) =>
+    page.evaluate(() => {
+      const outer = document.querySelector('[data-cxm-frame]')
+      const box = outer?.shadowRoot?.querySelector('.box')
+      if (!box) return false
+      const { x, y, width, height } = box.getBoundingClientRect()
+      const isInside = x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= innerHeight
+      return isInside && document.elementFromPoint(x + width / 2, y + height / 2) === outer
+    })
+
+  test('SW27 no style of the page hides the box or moves it out of the window', async () => {
+    const hostile = `*{all:unset!important} body>*{display:none!important;opacity:0!important;clip-path:inset(50%)!important;contain:strict!important}
+      #cover{position:fixed!important;top:0;left:0;right:0;bottom:0;z-index:2147483647!important;display:block!important;opacity:1!important;clip-path:none!important;contain:none!important}`
+    const moved = 'html{transform:translateZ(0)} body{height:4000px;transform:scale(1);filter:blur(1px)}'
+    for (const placement of [placements[0], placements[1]]) {
+      await onlyRule(placement)
+      for (const [name, css] of Object.entries({ hostile, moved })) {
+        const page = await visit(
+          `/css-${name}-${placement.kind}`,
+          undefined,
+          `<style>${css}</style><div id="cover"></div>`,
+        )
+        await page.locator(frame).locator('button.go').waitFor({ state: 'attached' })
+        assert.ok(await isInReach(page), `${name} ${placement.kind}`)
+        await page.context().close()
+      }
+    }
+  })
+
+  test('SW27 nobody is asked behind a dialog of the page; what is typed is no shortcut of the page', async () => {
+    await onlyRule(placements[0])
+    const page = await visit(
+      '/shut',
+      undefined,
+      `<dialog id="dialog"><button id="ok">OK</button></dialog><script nonce="n1">
+      dialog.showModal(); ok.onclick = () => dialog.close(); window.heard = ''
+      document.addEventListener('keydown', (event) => { heard += event.key; event.preventDefault() })
+      document.addEventListener('focusin', (event) => { if (event.target.matches('[data-cxm-frame]')) ok.focus() })</script>`,
+    )
+    await page.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)))
+    assert.equal(await page.locator(frame).count(), 0)
+    await page.click('#ok')
+    const box = page.locator(frame)
+    await box.locator('input[type=radio]').first().waitFor({ state: 'attached' })
+    await box.locator('input[type=radio][value="9"]').check({ force: true })
+    await box.locator('button.go').click()
+    await box.locator('input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: png })
+    await box.locator('textarea').pressSequentially('sgj')
+    assert.equal(await box.locator('textarea').inputValue(), 'sgj')
+    assert.equal(await page.evaluate(() => (window as unknown as { heard: string }).heard), '')
     await page.context().close()
   })
 })

@@ -59,7 +59,9 @@ export function drawFrame(input: FrameInput): Frame | null {
   const backdrop = element('div', { class: 'backdrop' })
   if (isModal) shadow.append(backdrop)
   shadow.append(box)
-  document.body.append(outer)
+  ;(document.querySelector('body') || document.documentElement).append(outer)
+  riseToTop(outer)
+  keepToItself(outer)
   const endings = [listenToKeys({ box, isModal, dismissed })]
   if (anchor) endings.push(keepBeside(box, anchor))
   if (isModal) box.focus({ preventScroll: true })
@@ -79,6 +81,31 @@ function leaveFlow(outer: HTMLElement): void {
   const styles = { all: 'initial', position: 'fixed', top: '0', left: '0', width: '0', height: '0' }
   for (const name of Object.keys(styles) as (keyof typeof styles)[]) {
     outer.style.setProperty(name, styles[name], 'important')
+  }
+}
+
+/** Where browsers can, above everything of the page, whatever it transforms; and fixed to the window then. */
+function riseToTop(outer: HTMLElement): void {
+  try {
+    outer.popover = 'manual'
+    outer.showPopover()
+  } catch {
+    // An older browser: its place in the page must do.
+  }
+}
+
+/** What is typed here is no shortcut of the page, and a dialog of the page does not pull the focus back. */
+function keepToItself(outer: HTMLElement): void {
+  const names = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'paste', 'focusin', 'focusout']
+  for (const name of names) outer.addEventListener(name, (event) => event.stopPropagation())
+}
+
+/** True while the page has a dialog open that lets nobody reach what lies outside of it. */
+export function isPageShut(): boolean {
+  try {
+    return document.querySelector('html[inert],body[inert],dialog:modal') !== null
+  } catch {
+    return false
   }
 }
 

@@ -6,7 +6,7 @@ import { placeOf } from '../core/page-info.ts'
 import { readObject } from '../core/store.ts'
 import type { MountedSurvey, MountSurvey } from '../widget.ts'
 import { sendAnswer, sendFile, sendKept } from './answers.ts'
-import { anchorOf, drawFrame } from './frame.ts'
+import { anchorOf, drawFrame, isPageShut } from './frame.ts'
 import { fitsPage, type PageRule, type Placement, readRules } from './rule.ts'
 import { awaitMoment } from './triggers.ts'
 
@@ -14,6 +14,8 @@ import { awaitMoment } from './triggers.ts'
 type Ask = { ticket: string; survey: Survey; look: SurveyLook; state: RunState; placement: Placement }
 
 const dayMs = 86_400_000
+/** How often is looked whether the page's own dialog has gone. */
+const lookMs = 500
 
 /** Waits for the moments of the rules that fit the page; the server decides whether to ask. */
 export function startInpage(host: Host): void {
@@ -29,6 +31,10 @@ export function startInpage(host: Host): void {
     // One survey a page is enough, and one question to the server at a time.
     if (asking) return
     asking = true
+    // Who counts as asked must be able to answer.
+    whenOpen(() => askNow(rule))
+  }
+  const askNow = (rule: PageRule) => {
     // As it is now: it falls with each second that the survey's script takes.
     const struggle = host.struggle()
     void askServer(host, rule, struggle).then((answer) => {
@@ -42,6 +48,11 @@ export function startInpage(host: Host): void {
       })
     })
   }
+  let looking: ReturnType<typeof setTimeout> | undefined
+  const whenOpen = (then: () => void) => {
+    looking = isPageShut() ? setTimeout(() => whenOpen(then), lookMs) : undefined
+    if (looking === undefined) then()
+  }
   const begin = () => {
     endWaiting()
     for (const rule of rules) {
@@ -53,10 +64,15 @@ export function startInpage(host: Host): void {
   begin()
   host.onAddress((isReplaced) => {
     // The same page: who has dwelt on it goes on.
-    if (close === null && !isReplaced) begin()
+    if (close !== null || isReplaced) return
+    if (looking !== undefined) asking = false
+    clearTimeout(looking)
+    looking = undefined
+    begin()
   })
   host.onStop(() => {
     endWaiting()
+    clearTimeout(looking)
     close?.()
   })
 }
