@@ -51,3 +51,10 @@ export function restOf(path: string): string {
 export function isSame(one: Selection, other: Selection): boolean {
   return one.kind === other.kind && one.id === other.id
 }
+
+/** Where to look after what is selected, out of everything that there is to look at; from the last on to the first. */
+export function nextOwner(owners: readonly Selection[], selected: Selection): Selection | null {
+  const places = owners.filter((one, at) => owners.findIndex((other) => isSame(one, other)) === at)
+  const at = places.findIndex((one) => isSame(one, selected))
+  return places[(at + 1) % places.length] ?? null
+}

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { checkSurvey, type Survey, templates } from '@opencxm/survey'
 import { changeQuestion, withParts } from '../edit/edits.ts'
 import { questionsOf } from '../edit/ids.ts'
-import { ownerOf, readSelection, restOf, writeSelection } from '../edit/selection.ts'
+import { nextOwner, ownerOf, readSelection, restOf, writeSelection } from '../edit/selection.ts'
 import { graphOf } from './graph.ts'
 import { compareWith, comparisonsOf, heightOf, joined, keyOf, sourcesAt } from './sources.ts'
 
@@ -65,6 +65,17 @@ describe('logic in the builder', () => {
 })
 
 describe('selection', () => {
+  it('goes from one thing to look at to the next, and round again', () => {
+    const [a, b] = [
+      { kind: 'item', id: 'a' },
+      { kind: 'part', id: 'theme' },
+    ] as const
+    assert.equal(nextOwner([], a), null)
+    assert.deepEqual(nextOwner([a, a, b], a), b)
+    assert.deepEqual(nextOwner([a, a, b], b), a)
+    assert.deepEqual(nextOwner([a, b], { kind: 'item', id: 'other' }), a)
+  })
+
   it('survives the address, and falls back to the first question', () => {
     for (const survey of surveys) {
       for (const { id } of questionsOf(survey)) {

@@ -5,6 +5,7 @@ import { formatNumber } from '../../../ui/format/index.ts'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { Canvas } from '../canvas/Canvas.tsx'
+import { nextOwner, ownerOf } from '../edit/selection.ts'
 import { useEditor } from '../editor.tsx'
 import type { SurveyView } from '../view.ts'
 import { Outline } from './Outline.tsx'
@@ -52,23 +53,30 @@ export function BuilderBody({ draft, view }: Props) {
   )
 }
 
-/** How long the survey takes, and how much there is to look at. */
+/** How long the survey takes, and how much there is to look at: pressed, it leads from one to the next. */
 function Minutes() {
   const { t } = useTranslation('builder')
-  const { check } = useEditor()
+  const { survey, check, selection, select } = useEditor()
   const language = useLanguage()
   if (!check) return null
-  const warnings = check.findings.filter(({ severity }) => severity !== 'hint').length
+  const warnings = check.findings.filter(({ severity }) => severity !== 'hint')
+  const found = check.issues.length > 0 ? check.issues : warnings
+  const next = nextOwner(
+    found.map(({ path }) => ownerOf(survey, path)),
+    selection,
+  )
   return (
     <p className="note builder-minutes" role="status">
       {check.minutes === null
         ? ''
         : t('survey.minutes', { minutes: formatNumber(check.minutes, check.minutes < 3 ? 1 : 0, language) })}{' '}
-      {check.issues.length > 0
-        ? t('outline.errors', { count: check.issues.length })
-        : warnings > 0
-          ? t('outline.warnings', { count: warnings })
-          : t('findings.none')}
+      {next ? (
+        <button type="button" className="link" onClick={() => select(next)}>
+          {t(check.issues.length > 0 ? 'outline.errors' : 'outline.warnings', { count: found.length })}
+        </button>
+      ) : (
+        t('findings.none')
+      )}
     </p>
   )
 }

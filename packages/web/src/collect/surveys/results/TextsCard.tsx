@@ -29,6 +29,8 @@ export function TextsCard({ surveyId, results, search, filters, onChange }: Prop
   const language = useLanguage()
   const [limit, setLimit] = useState(firstTexts)
   const written = results.questions.filter(({ texts }) => texts > 0)
+  // Among the texts of all questions each says what it answers.
+  const titles = new Map(results.questions.map(({ question, title }) => [question, title]))
   const chosen = written.find(({ question }) => question === search.question)?.question ?? ''
   const texts = useTexts(surveyId, { ...filters, ...(chosen ? { question: chosen } : {}), limit })
   if (!may(session, 'feedback:read') || written.length === 0) return null
@@ -63,6 +65,9 @@ export function TextsCard({ surveyId, results, search, filters, onChange }: Prop
                         meta={
                           <span className="ci">
                             {one.partial ? <Chip kind="empty">{t('texts.partial')}</Chip> : null}{' '}
+                            {chosen === '' && written.length > 1
+                              ? `${titles.get(one.question) ?? one.question} · `
+                              : ''}
                             {data.anonymous
                               ? formatDay(one.at.slice(0, 10), language)
                               : formatInstant(one.at, session.workspace.timeZone, language)}
