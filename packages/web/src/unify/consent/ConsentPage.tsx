@@ -11,6 +11,7 @@ import { Tabs } from '../../ui/layout/Columns.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
+import { BouncesPart } from './parts/BouncesPart.tsx'
 import { FormsPart } from './parts/FormsPart.tsx'
 import { HistoryPart } from './parts/HistoryPart.tsx'
 import { PurposeCard } from './parts/PurposeCard.tsx'
@@ -50,6 +51,7 @@ export function ConsentPage() {
       {show === 'forms' ? <FormsPart /> : null}
       {show === 'requests' ? <RequestsPart /> : null}
       {show === 'history' ? <HistoryPart /> : null}
+      {show === 'bounces' ? <BouncesPart /> : null}
       {show ? null : (
         <QueryView query={consent} lines={10}>
           {(data) => <Purposes overview={data} />}
@@ -64,6 +66,7 @@ export function ConsentPage() {
 function ConsentTabs({ open, show }: { open: number; show: (typeof parts)[number] | undefined }) {
   const { t } = useTranslation('consent')
   const language = useLanguage()
+  const session = useSession()
   const current = (part: typeof show) => (show === part ? ('page' as const) : undefined)
   const plain = { exact: true, includeSearch: true } as const
   return (
@@ -80,6 +83,11 @@ function ConsentTabs({ open, show }: { open: number; show: (typeof parts)[number
       <Link to="/unify/consent" search={{ show: 'history' }} activeOptions={plain} aria-current={current('history')}>
         {t('tabs.history')}
       </Link>
+      {may(session, 'messages:read') ? (
+        <Link to="/unify/consent" search={{ show: 'bounces' }} activeOptions={plain} aria-current={current('bounces')}>
+          {t('tabs.bounces')}
+        </Link>
+      ) : null}
     </Tabs>
   )
 }

@@ -23,6 +23,24 @@ export function useHistory(purpose: string | undefined) {
   return useInfiniteQuery(routePages(contract.consent.history, { query }))
 }
 
+/** Addresses that take no mail, newest first. */
+export function useBounces() {
+  const session = useSession()
+  return useInfiniteQuery({
+    ...routePages(contract.messages.listBounces, { query: { limit: pageSize } }),
+    enabled: may(session, 'messages:read'),
+  })
+}
+
+/** Lets the address be written to again that a message bounced from; the list follows. */
+export function useLiftBounce() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (message: string) => callRoute(contract.messages.liftBounce, { params: { message } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: routeKey(contract.messages.listBounces) }),
+  })
+}
+
 /** Requests for copies and erasures, open ones first. */
 export function useRequests() {
   return useInfiniteQuery(routePages(contract.consent.listRequests, { query: { limit: pageSize } }))

@@ -5,7 +5,7 @@ export const channels = ['email', 'sms', 'wechat', 'push', 'inpage'] as const
 export type Channel = (typeof channels)[number]
 export const basisKinds = ['contract', 'legal_obligation', 'legitimate_interest'] as const
 export type BasisKind = (typeof basisKinds)[number]
-export const parts = ['forms', 'requests', 'history'] as const
+export const parts = ['forms', 'requests', 'history', 'bounces'] as const
 
 export type PersonConsent = ReplyOf<typeof contract.consent.person>
 export type Change = PersonConsent['history'][number]

@@ -9,6 +9,7 @@ export const consent = {
     requests: 'Requests',
     requestsOpen: 'Requests ({{n}})',
     history: 'History',
+    bounces: 'Bounced addresses',
   },
   answer: {
     some: '<b>{{given}} of {{people}}</b> customers agreed to {{purpose}} by {{channel}} <q>({{refused}} refused, {{unknown}} said nothing: that is a no)</q>',
@@ -222,5 +223,23 @@ export const consent = {
       go: 'Record',
       done: 'Recorded',
     },
+  },
+  bounces: {
+    title: 'Bounced addresses',
+    answer: 'Mail to these addresses came back: <b>nothing more is sent there</b> until somebody lets it',
+    address: 'Address',
+    reason: 'What the mail server said',
+    since: 'Since',
+    column: 'Lift',
+    lift: 'Write again',
+    liftOf: 'Write to {{address}} again',
+    liftTitle: 'Write to this address again?',
+    liftText:
+      'Messages to {{address}} will be sent again. If it still takes no mail, that costs your reputation as a sender. Who lifted it is written down.',
+    cancel: 'Leave as it is',
+    done: 'The address may be written to again',
+    empty: 'No address bounced',
+    emptyHint: 'Addresses that mail servers report as dead appear here.',
+    forbidden: 'Your role does not show what was sent.',
   },
 }
