@@ -239,6 +239,57 @@ describe('a survey from blank to its results', () => {
     await close()
   })
 
+  it('an answer is put into a question by keyboard, with its fallback marked; "or" behind "and" reads as said', async () => {
+    const item = (type: string, id: string, title: string) => ({ id, type, title: { en: title } })
+    const items = [
+      item('nps', 'nps', 'Recommend?'),
+      item('number', 'age', 'How old?'),
+      item('long_text', 'why', 'Why did you say '),
+    ]
+    const blocks = [{ id: 'b1', paging: 'each', items }]
+    const id = await makeSurvey(site, { blocks })
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${id}?at=item:why` })
+    const question = settings(page).getByLabel('Question', { exact: true })
+    await settings(page).getByRole('combobox', { name: 'Insert' }).first().focus()
+    await page.keyboard.press('ArrowDown')
+    assert.equal(await question.inputValue(), 'Why did you say ', 'the closed list inserts nothing')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
+    await page.keyboard.type('that')
+    assert.equal(await question.inputValue(), 'Why did you say {{answer.nps|that}}')
+    await outline(page).getByText('Why did you say that').waitFor()
+    await settings(page).getByText('Logic', { exact: true }).click()
+    await settings(page).getByRole('button', { name: 'Add a condition' }).click()
+    await settings(page).getByRole('button', { name: 'And…' }).click()
+    await settings(page).getByRole('button', { name: 'Or…' }).click()
+    await settings(page)
+      .getByText(/^Shown when \(“.*” is at most 0 and “.*” is at most 0\) or “.*” is at most 0$/)
+      .waitFor()
+    await saved(page)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
+  it('what there is to look at leads from one to the next, and what is not translated is told once', async () => {
+    const title = { en: 'Great or very great?' }
+    const items = [
+      { id: 'a', type: 'short_text', title },
+      { id: 'b', type: 'short_text', title },
+    ]
+    const blocks = [{ id: 'b1', paging: 'each', items }]
+    const id = await makeSurvey(site, { blocks, languages: ['en', 'zh-Hans'] })
+    const { page, faults, close } = await site.visit({ path: `/collect/surveys/${id}?at=item:a` })
+    const told = settings(page).getByRole('list', { name: 'To look at' })
+    await told.getByText('1 text is missing in Simplified Chinese.').waitFor()
+    await page.getByRole('button', { name: /things to look at$/ }).click()
+    await page.waitForURL(/at=item%3Ab$/)
+    await told.getByRole('link', { name: 'Translate' }).click()
+    await page.getByText(/^3 texts are missing in Simplified Chinese/).waitFor()
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
   it('colours that nobody could read are told of, and so is a quota that ends as if nothing were', async () => {
     const { page, faults, go, close } = await site.visit({
       path: `/collect/surveys/${await surveyId(site)}?at=part:theme`,
