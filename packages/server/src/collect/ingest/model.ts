@@ -13,7 +13,7 @@ export type TraitChange = (
   | { op: 'append'; key: string; value: Json[] }
   | { op: 'unset'; key: string }
 ) & {
-  /** Milliseconds after the message's time at which it counts: calls of one millisecond keep their order. */
+  /** Milliseconds after the message's time at which it counts: calls of one millisecond keep their order (unify/people). */
   later?: number
 }
 

@@ -7,7 +7,6 @@ import { limitsOf } from './model/limits.ts'
 import { originAllowed, pageOrigin } from './model/origins.ts'
 import { keysInBody, keysOutsideBody, type PresentedKey } from './model/presented-key.ts'
 import type { OpenedBody, UnreadableBody, Wire, WireRequest } from './model/request.ts'
-import { keepCallOrder } from './model/trait-order.ts'
 import type { TrackingDeps } from './ports.ts'
 import type { TrackingRoute } from './tracking-routes.ts'
 
@@ -44,7 +43,6 @@ export async function receiveTracking(deps: TrackingDeps, route: EventsRoute, re
   const context = { receivedAt, isJunkIdentifier: deps.isJunkIdentifier }
   const decoded = 'value' in opened ? decoders[wire](opened, request, context) : setAside(opened, wire)
   dropCrawlers(decoded, source, request)
-  keepCallOrder(decoded)
   const answer = await store(deps, {
     route,
     source,

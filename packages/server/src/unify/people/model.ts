@@ -26,7 +26,7 @@ export function foldTraits(stored: readonly StoredTrait[], changes: readonly Sto
 function beats(row: StoredTrait, held: StoredTrait): boolean {
   if (row.op !== held.op) return row.op === 'set'
   if (row.ts !== held.ts) return row.op === 'set' ? row.ts > held.ts : row.ts < held.ts
-  // Equal times: a fixed order, the same as the upsert's (store.ts), so that arrival does not decide.
+  // Equal times of different profiles: a fixed order, so that the rows' order does not decide.
   return JSON.stringify(row.value) > JSON.stringify(held.value)
 }
 
@@ -87,13 +87,17 @@ function laterOf({ later }: TraitChange): number {
   return typeof later === 'number' && later > 0 ? later : 0
 }
 
-/** One write per (profile, key, op): the latest set, the earliest set_once. */
+/**
+ * One write per (profile, key, op): the latest set, the earliest set_once. Writes come in their order of arrival, which settles equal
+ * times, as the upsert does (store.ts).
+ */
 export function reduceWrites(writes: readonly TraitWrite[]): TraitWrite[] {
   const kept = new Map<string, TraitWrite>()
   for (const write of writes) {
     const id = `${write.profile}\u0000${write.key}\u0000${write.op}`
     const held = kept.get(id)
-    if (!held || beats(write, held)) kept.set(id, write)
+    const isFirst = !held || (write.op === 'set' ? write.ts >= held.ts : write.ts < held.ts)
+    if (isFirst) kept.set(id, write)
   }
   return [...kept.values()]
 }

@@ -145,7 +145,7 @@ export async function personTotals(events: EventStore, workspace: WorkspaceId, p
 
 const saidRow = z.object({ profile: z.number(), atMs: z.number(), context: z.string() })
 
-/** What events say of these profiles' traits, but for one import's (0 = none left out). */
+/** What events say of these profiles' traits, in their order of arrival, but for one import's (0 = none left out). */
 export function traitsSaid(
   events: EventStore,
   input: { workspace: WorkspaceId; profiles: readonly number[]; exceptImport: number },
@@ -157,7 +157,8 @@ export function traitsSaid(
     lane: 'heavy',
     sql: ch`SELECT person AS profile, toUnixTimestamp64Milli(ts) AS atMs, context FROM events_by_person
       WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${param(profiles, 'Array(UInt64)')} AND position(context, '"$traits"') > 0
-        ${exceptImport === 0 ? null : ch`AND import != ${param(exceptImport, 'UInt32')}`}`,
+        ${exceptImport === 0 ? null : ch`AND import != ${param(exceptImport, 'UInt32')}`}
+      ORDER BY batch`,
     row: saidRow,
   })
 }
@@ -188,7 +189,7 @@ export async function traitKeys(
         sumIf(n, startsWith(v, '[')) AS lists, sumIf(n, startsWith(v, '{')) AS objects,
         arraySlice(arrayReverseSort(groupArrayIf((n, v), n >= ${param(sharedBy, 'UInt32')} AND lengthUTF8(v) <= ${param(valueChars, 'UInt32')})), 1, ${param(values, 'UInt32')}) AS shared
       FROM (SELECT k, v, count() AS n FROM (
-          SELECT key AS k, ${resolvedPerson} AS p, argMax(value, ts) AS v FROM person_traits WHERE ws = ${param(workspace, 'UInt32')} GROUP BY k, p HAVING v != '')
+          SELECT key AS k, ${resolvedPerson} AS p, argMax(value, (ts, batch)) AS v FROM person_traits WHERE ws = ${param(workspace, 'UInt32')} GROUP BY k, p HAVING v != '')
         GROUP BY k, v)
       GROUP BY k ORDER BY people DESC, key LIMIT ${param(limit, 'UInt32')}`,
     row: traitRow,

@@ -12,7 +12,7 @@ function jsonbText(value: Json): string {
 
 /**
  * Upserts traits: `set` where the event time is later than the stored one, `set_once` where it is earlier; equal times are
- * settled by the value, so that the result does not depend on the order of arrival. Returns the rows that took effect.
+ * settled by arrival: calls of one millisecond have no other order. Returns the rows that took effect.
  */
 export async function writeTraits(
   tx: StateStore,
@@ -27,8 +27,7 @@ export async function writeTraits(
       ${sorted.map((w) => w.op)}::text[], ${sorted.map((w) => jsonbText(w.value))}::jsonb[], ${sorted.map((w) => new Date(w.ts))}::timestamptz[])
       AS w (profile, key, op, value, ts)
     ON CONFLICT (workspace_id, profile, key, op) DO UPDATE SET value = excluded.value, ts = excluded.ts
-      WHERE CASE WHEN excluded.ts = t.ts THEN excluded.value::text COLLATE "C" > t.value::text COLLATE "C"
-        WHEN excluded.op = 'set' THEN excluded.ts > t.ts ELSE excluded.ts < t.ts END
+      WHERE CASE WHEN excluded.op = 'set' THEN excluded.ts >= t.ts ELSE excluded.ts < t.ts END
     RETURNING profile, key, op`.execute(tx.tables())
   const took = new Set(result.rows.map((row) => `${row.profile}\u0000${row.key}\u0000${row.op}`))
   return sorted.filter((write) => took.has(`${write.profile}\u0000${write.key}\u0000${write.op}`))

@@ -43,7 +43,7 @@ function traitCondition(workspace: WorkspaceId, text: string): Fragment {
 
 /** Subquery (person, value): the latest value of one trait of each canonical person. */
 export function traitValues(workspace: WorkspaceId, key: string): Fragment {
-  return ch`(SELECT dictGetOrDefault('person_map', 'person', t.person, t.person) AS person, argMax(t.value, t.ts) AS value FROM person_traits AS t
+  return ch`(SELECT dictGetOrDefault('person_map', 'person', t.person, t.person) AS person, argMax(t.value, (t.ts, t.batch)) AS value FROM person_traits AS t
     WHERE t.ws = ${param(workspace, 'UInt32')} AND t.key = ${param(key, 'String')} GROUP BY person)`
 }
 

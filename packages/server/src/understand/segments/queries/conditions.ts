@@ -50,7 +50,8 @@ function since(scope: RuleScope, days: number | undefined): Fragment | null {
 
 function traitCondition(condition: Extract<SegmentCondition, { kind: 'trait' }>, scope: RuleScope): Fragment {
   const { operator, trait, value } = condition
-  const values = ch`SELECT ${resolvedPerson} AS p, argMax(value, ts) AS v, argMax(number, ts) AS n FROM person_traits
+  // In a tuple: argMax alone overlooks a NULL, and a value that is no number any more would keep the number before it.
+  const values = ch`SELECT ${resolvedPerson} AS p, argMax((value, number), (ts, batch)) AS latest, latest.1 AS v, latest.2 AS n FROM person_traits
     WHERE ${mine(scope)} AND key = ${param(trait, 'String')} GROUP BY p`
   const having = (test: Fragment) => ch`p IN (SELECT p FROM (${values}) WHERE v != '' AND ${test})`
   switch (operator) {

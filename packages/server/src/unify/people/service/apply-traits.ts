@@ -1,6 +1,7 @@
 import type { ApplyBatch, ApplyItem, ApplyStep, TraitChange } from '../../../collect/ingest/index.ts'
 import type { PersonId, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
+import { keepCallOrder } from '../call-order.ts'
 import { contactKeys, planTraitWrites, reduceWrites, type TraitAddition, type TraitWrite } from '../model.ts'
 import { readContacts, writeAdditions, writeTraits } from '../store.ts'
 
@@ -28,6 +29,7 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
   const sets: TraitWrite[] = []
   const additions: TraitAddition[] = []
   const untrusted: UntrustedWrite[] = []
+  inCallOrder(items)
   for (const item of items) {
     const plan = planTraitWrites({ profile: item.profile, ts: item.message.ts, changes: item.message.traits })
     for (const write of plan.sets) {
@@ -52,6 +54,15 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
       ts: write.ts,
     })
   }
+}
+
+/** The event tells when each change counts, so that traits computed anew from events are the same. */
+function inCallOrder(items: readonly ApplyItem[]): void {
+  const ordered = keepCallOrder(items.map(({ profile, message: { ts, traits } }) => ({ profile, ts, traits })))
+  items.forEach((item, index) => {
+    const traits = ordered[index] as TraitChange[]
+    if (traits.some(({ later }) => later !== undefined)) item.message = { ...item.message, traits }
+  })
 }
 
 /** The event tells only what was accepted: whoever computes traits anew from events must not let in what was refused. */

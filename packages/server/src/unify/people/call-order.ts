@@ -1,4 +1,4 @@
-import type { DecodedRequest, TraitChange } from '../../ingest/index.ts'
+import type { TraitChange } from '../../collect/ingest/index.ts'
 
 /** What a key of a person got last at one instant, and how much later than the message it counts. */
 type Last = { change: TraitChange; later: number }
@@ -8,24 +8,23 @@ const laterMsMax = 500
 
 /**
  * Keeps the order of calls that an SDK made within one millisecond: by time alone, which counts for traits, the last call would be
- * no later than the first. Of changes to one key of one person at one time, a later one that says something else counts a
- * millisecond later (`later`); the message's own time stays. Changes `decoded`.
+ * no later than the first. Of changes to one key of one profile at one time, in the order of arrival, a later one that says
+ * something else counts a millisecond later (`later`); the message's own time stays. Gives each message's changes.
  */
-export function keepCallOrder(decoded: DecodedRequest): void {
+export function keepCallOrder(
+  messages: readonly { profile: number; ts: number; traits: readonly TraitChange[] }[],
+): TraitChange[][] {
   const last = new Map<string, Last>()
-  for (const message of decoded.messages) {
-    const [who] = message.identifiers
-    if (message.traits.length === 0 || who === undefined) continue
-    message.traits = message.traits.map((change) => {
+  return messages.map(({ profile, ts, traits }) =>
+    traits.map((change) => {
       // An earliest value is settled apart from the latest ones.
-      const kind = change.op === 'set_once' ? 'once' : 'last'
-      const place = JSON.stringify([who.kind, who.value, message.ts, kind, change.key])
+      const place = `${profile} ${ts} ${change.op === 'set_once' ? 'once' : 'last'} ${change.key}`
       const before = last.get(place)
       const later = Math.min(laterThan(before, change), laterMsMax)
       last.set(place, { change, later })
       return later === 0 ? change : { ...change, later }
-    })
-  }
+    }),
+  )
 }
 
 function laterThan(before: Last | undefined, change: TraitChange): number {
