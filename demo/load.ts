@@ -9,6 +9,7 @@ import { customersPerScale } from './run-options.ts'
 import { createSegments } from './segments.ts'
 import { type Progress, sendPeople } from './send.ts'
 import { catalogEvents, catalogStages, catalogTouchpoints } from './setup-catalog.ts'
+import { type DemoLanguage, tell, words } from './words.ts'
 
 /** What went in, to be compared with what the product says. */
 export type Loaded = {
@@ -33,6 +34,8 @@ export type LoadRequest = {
   /** Folder for the survey file and the truth. */
   folder: string
   listening: Listening
+  /** Of the steps that are told. */
+  language: DemoLanguage
   onStep: (step: string) => void
   onProgress: (progress: Progress) => void
 }
@@ -46,21 +49,26 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
   const customers = Math.max(1, Math.round(customersPerScale * request.scale))
   const company = makeCompany({ seed, customers, endDay, planted: true })
   const secondsByStep: Record<string, number> = {}
-  const step = async <Result>(name: string, words: string, run: () => Promise<Result>): Promise<Result> => {
-    onStep(words)
+  const { language } = request
+  const step = async <Result>(name: string, said: string, run: () => Promise<Result>): Promise<Result> => {
+    onStep(said)
     return await timed(secondsByStep, name, run)
   }
-  await step('journey', 'journey: stages and touchpoints', async () => {
+  await step('journey', tell(words.journey, language), async () => {
     for (const { slug, ...stage } of catalogStages)
       await installation.call('PUT', `/api/v1/catalog/stages/${slug}`, stage)
     for (const { slug, ...touchpoint } of catalogTouchpoints)
       await installation.call('PUT', `/api/v1/catalog/touchpoints/${slug}`, touchpoint)
   })
   const { listening } = request
-  const surveys = await step('surveys', 'surveys', async () => await listening.prepare(installation))
+  const surveys = await step(
+    'surveys',
+    tell(words.surveys, language),
+    async () => await listening.prepare(installation),
+  )
   const sent: Record<string, number> = {}
   const { people, recent } = noting(company.people(), endDay)
-  const who = `events of ${customers.toLocaleString('en')} customers, eighteen months up to ${endDay}`
+  const who = tell(words.events, language, { customers: customers.toLocaleString('en'), day: endDay })
   const { messages, seconds } = await step('events', who, async () => {
     const { baseUrl, writeKey } = installation
     // Three visitors who stay anonymous for five customers.
@@ -74,27 +82,30 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
     })
   })
   const path = join(request.folder, surveyFileName)
-  const { survey, imported } = await step('survey', 'last year’s survey, from a file', async () => ({
+  const { survey, imported } = await step('survey', tell(words.survey, language), async () => ({
     survey: await writeSurveyFile(company, path),
     imported: await installation.importFile(path, surveyMapping),
   }))
-  await step('counting', 'waiting until everything is counted', async () => {
+  await step('counting', tell(words.counting, language), async () => {
     const started = performance.now()
     let most = 0
     await installation.settled((pending) => {
       most = Math.max(most, pending)
       const perSecond = (most - pending) / ((performance.now() - started) / 1000)
-      const rate = perSecond > 0 ? `, ${perSecond.toFixed(1)} a second, ${Math.ceil(pending / perSecond)} s left` : ''
-      onStep(`  ${pending.toLocaleString('en')} requests to go${rate}`)
+      const left = {
+        count: pending.toLocaleString('en'),
+        rate: perSecond.toFixed(1),
+        left: Math.ceil(pending / perSecond),
+      }
+      onStep(`  ${tell(perSecond > 0 ? words.pendingRate : words.pending, language, left)}`)
     })
   })
-  await step('catalogue', 'event catalogue: descriptions and touchpoints; segments', async () => {
+  await step('catalogue', tell(words.catalogue, language), async () => {
     for (const { name, ...event } of catalogEvents)
       await installation.call('PATCH', `/api/v1/catalog/events/${encodeURIComponent(name)}`, event)
     await createSegments(installation)
   })
-  const words = 'listening: askings, answers by link, feedback, consent'
-  const heard = await step('listening', words, async () => {
+  const heard = await step('listening', tell(words.listening, language), async () => {
     return await listening.listen(installation, { company, surveys, recent, scale: request.scale })
   })
   await writeFile(join(request.folder, 'truth.json'), JSON.stringify(makeTruth(endDay, true), null, 2))

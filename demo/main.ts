@@ -9,6 +9,7 @@ import type { DemoInstallation } from './installation.ts'
 import { listening } from './listening/index.ts'
 import { noteProcesses, takeOver } from './processes.ts'
 import { type DemoWiring, demoDataFolder, runDemo } from './run.ts'
+import { languageOfDemo, tell, words } from './words.ts'
 
 const cli = fileURLToPath(new URL('../packages/server/src/cli.ts', import.meta.url))
 const email = 'demo@opencxm.example'
@@ -16,6 +17,7 @@ const email = 'demo@opencxm.example'
 type Keys = { workspaceId: string; writeKey: string; secretKey: string; password: string }
 
 const dataFolder = resolve(process.env.OPENCXM_DATA ?? demoDataFolder)
+const language = languageOfDemo(process.env)
 let runningServer: ChildProcess | null = null
 /** True once everything is loaded: then a signal ends the demo in good order. */
 let serving = false
@@ -24,7 +26,7 @@ const stopSignal = new Promise<void>((stop) => {
 })
 void stopSignal.then(async () => {
   if (serving) return
-  process.stderr.write('demo: stopped before everything was loaded; the next start loads again\n')
+  process.stderr.write(`demo: ${tell(words.stopped, language)}\n`)
   await stopServer(runningServer)
   process.exit(130)
 })
@@ -35,6 +37,7 @@ process.exitCode = await runDemo(wiring, {
   dataFolder,
   port: process.env.PORT,
   nowMs: Date.now(),
+  language,
   say: (line) => process.stderr.write(`${line}\n`),
   print: (line) => process.stdout.write(`${line}\n`),
 }).catch(async (error: unknown) => {

@@ -8,6 +8,7 @@ import type { Listening } from './listening/index.ts'
 import { type Loaded, loadCompany, timed } from './load.ts'
 import { type DemoOptions, demoUsage, parseDemoOptions, yesterdayInChina } from './run-options.ts'
 import { type Progress, progressLine } from './send.ts'
+import { type DemoLanguage, tell, words } from './words.ts'
 
 /** What the demo needs from the product. Passed in, so that the demo imports nothing of the server. */
 export type DemoWiring = {
@@ -30,6 +31,8 @@ export type DemoSurroundings = {
   /** Port that the environment names. */
   port?: string | undefined
   nowMs: number
+  /** Of progress and steps; English unless given. */
+  language?: DemoLanguage
   /** Progress and steps (standard error). */
   say: (line: string) => void
   /** Result of --check (standard output). */
@@ -51,12 +54,12 @@ export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings
     surroundings.say(`demo: ${error instanceof Error ? error.message : String(error)}\n\n${demoUsage}`)
     return 2
   }
-  const { dataFolder, say } = surroundings
+  const { dataFolder, say, language = 'en' } = surroundings
   const known = options.reset ? null : await readNote(join(dataFolder, noteName))
   const held = known !== null && known.seed === options.seed && known.scale === options.scale ? known : null
-  if (known && !held) say('demo: the data there have another seed or scale; loading again')
+  if (known && !held) say(`demo: ${tell(words.otherData, language)}`)
   // A note is written last: without it the data are half loaded, and loading again starts from nothing.
-  const refusal = (await wiring.takeOver(dataFolder)) ?? (held ? null : await emptyFolder(dataFolder))
+  const refusal = (await wiring.takeOver(dataFolder)) ?? (held ? null : await emptyFolder(dataFolder, language))
   if (refusal) {
     say(`demo: ${refusal}`)
     return 1
@@ -69,7 +72,7 @@ export async function runDemo(wiring: DemoWiring, surroundings: DemoSurroundings
     loaded.secondsByStep = { ...loaded.secondsByStep, ...seconds }
     if (options.check) return await check(installation, loaded, surroundings)
     const { email, password } = installation.signIn
-    say(`demo: Pulse Wearables is at ${installation.baseUrl} (sign in as ${email}, password ${password})`)
+    say(`demo: ${tell(words.ready, language, { url: installation.baseUrl, email, password })}`)
     await wiring.untilStopped()
     return 0
   } finally {
@@ -83,10 +86,9 @@ const noteName = 'demo.json'
 const markerName = '.opencxm-demo'
 
 /** Throws the demo's folder away and makes it anew. Touches no folder that the demo did not make; then says why. */
-async function emptyFolder(dataFolder: string): Promise<string | null> {
+async function emptyFolder(dataFolder: string, language: DemoLanguage): Promise<string | null> {
   const found: string[] = await readdir(dataFolder).catch(() => [])
-  if (found.length > 0 && !found.includes(markerName))
-    return `${dataFolder} holds data that the demo did not make; name another folder or remove it yourself.`
+  if (found.length > 0 && !found.includes(markerName)) return tell(words.notOurs, language, { folder: dataFolder })
   await forgetElsewhere(dataFolder)
   await rm(dataFolder, { recursive: true, force: true })
   await mkdir(dataFolder, { recursive: true })
@@ -109,7 +111,7 @@ async function readNote(path: string): Promise<Note | null> {
 type Loading = { options: DemoOptions; surroundings: DemoSurroundings; listening: Listening }
 
 async function load(installation: DemoInstallation, { options, surroundings, listening }: Loading): Promise<Loaded> {
-  const { say, dataFolder, nowMs } = surroundings
+  const { say, dataFolder, nowMs, language = 'en' } = surroundings
   let nextLineAt = 0
   const { seed, scale } = options
   const loaded = await loadCompany(installation, {
@@ -118,11 +120,12 @@ async function load(installation: DemoInstallation, { options, surroundings, lis
     endDay: yesterdayInChina(nowMs),
     folder: dataFolder,
     listening,
+    language,
     onStep: (step) => say(`demo: ${step}`),
     onProgress: (progress: Progress) => {
       if (performance.now() < nextLineAt && progress.people < progress.peopleTotal) return
       nextLineAt = performance.now() + 1000
-      say(`demo:   ${progressLine(progress)}`)
+      say(`demo:   ${progressLine(progress, language)}`)
     },
   })
   await writeFile(join(dataFolder, noteName), JSON.stringify({ seed, scale, loaded } satisfies Note, null, 2))

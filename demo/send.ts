@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CompanyEvent } from './company/index.ts'
 import { type Batch, batchBody, cutBatches } from './segment-body.ts'
+import { type DemoLanguage, tell, words } from './words.ts'
 
 /** How far the sending has come. `secondsLeft` is null until a rate is known. */
 export type Progress = {
@@ -110,9 +111,14 @@ async function post(batch: Batch, { baseUrl, writeKey }: SendOptions): Promise<'
 }
 
 /** `312,000 messages, 24,310 a second, 61 %, 13 s left`: one line for standard error. */
-export function progressLine(progress: Progress): string {
+export function progressLine(progress: Progress, language: DemoLanguage = 'en'): string {
   const number = new Intl.NumberFormat('en')
   const share = Math.min(1, progress.people / Math.max(1, progress.peopleTotal))
-  const left = progress.secondsLeft === null ? '' : `, ${Math.ceil(progress.secondsLeft)} s left`
-  return `${number.format(progress.messages)} messages, ${number.format(Math.round(progress.messagesPerSecond))} a second, ${Math.floor(share * 100)} %${left}`
+  const { secondsLeft } = progress
+  return tell(secondsLeft === null ? words.progress : words.progressLeft, language, {
+    count: number.format(progress.messages),
+    rate: number.format(Math.round(progress.messagesPerSecond)),
+    share: Math.floor(share * 100),
+    left: Math.ceil(secondsLeft ?? 0),
+  })
 }

@@ -84,6 +84,27 @@ describe('what the server says', () => {
     )
   })
 
+  test('what the pages of surveys and in-page asks call answers in the caller’s language too, and so do the operator’s routes', async () => {
+    type Refused = { problems: { field: string; reason: string }[] }
+    const run = (await inLanguages({ method: 'POST', path: '/s/api/run', body: { token: 7 } })) as Refused[]
+    assert.deepEqual(
+      run.map(({ problems }) => `${problems[0]?.field} ${problems[0]?.reason}`),
+      [
+        'body.token expected a text; found a number',
+        'body.token 应为文本；实际为数字',
+        'body.token 應為文字；實際為數字',
+      ],
+    )
+    const body = { writeKey: 'x', rule: 7, anonymousId: 'abcdefghijklmnopqrstu' }
+    const ask = (await inLanguages({ method: 'POST', path: '/w/v1/ask', body })) as { issues: Refused['problems'] }[]
+    assert.deepEqual(
+      ask.map(({ issues }) => `${issues[0]?.field} ${issues[0]?.reason}`),
+      ['rule expected a text; found the number 7', 'rule 应为文本；实际为数字 7', 'rule 應為文字；實際為數字 7'],
+    )
+    const titles = (await inLanguages({ path: '/operations/status' })) as { title: string }[]
+    assert.equal(new Set(titles.map(({ title }) => title)).size, 3)
+  })
+
   test('a quarantined message tells everybody in their language why, however long ago it was set aside', async () => {
     await app.track(workspace, [
       { type: 'track', event: 'Fine', userId: 'a', messageId: 'fine' },

@@ -4,11 +4,14 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { AppParts } from './app-parts.ts'
 import { writeBackup } from './backup.ts'
+import { expecting, fieldProblems } from './platform/contract/index.ts'
 import { sendProblem } from './platform/http/index.ts'
+import { languageOf } from './platform/i18n/index.ts'
 import { fail } from './platform/kernel/index.ts'
 import { hashKey, readOrCreateSecret } from './platform/privacy/index.ts'
 
-const backupSchema = z.object({ folder: z.string().min(1).max(4_000).refine(isAbsolute, 'an absolute path') })
+const absolutePath = { en: 'an absolute path', 'zh-Hans': '绝对路径', 'zh-Hant': '絕對路徑' }
+const backupSchema = z.object({ folder: z.string().min(1).max(4_000).refine(isAbsolute, expecting(absolutePath)) })
 
 /** What `opencxm doctor` asks of a running server. */
 export const operatorStatusSchema = z.object({
@@ -36,19 +39,24 @@ export function mountOperatorRoutes(app: AppParts): void {
   const isOperator = (request: FastifyRequest) =>
     isLoopback(request) && hashKey(request.headers.authorization?.replace(/^Bearer /, '') ?? '').equals(token)
   app.http.post('/operations/backup', async (request, reply) => {
-    if (!isOperator(request)) return sendProblem(reply, fail('forbidden'), 'en')
+    const language = languageOf(request.headers['accept-language'])
+    if (!isOperator(request)) return sendProblem(reply, fail('forbidden'), language)
     const body = backupSchema.safeParse(request.body)
-    if (!body.success) return sendProblem(reply, fail('invalid_input', { message: z.prettifyError(body.error) }), 'en')
+    if (!body.success) {
+      const problems = fieldProblems(body.error, { value: request.body, place: 'body', language })
+      return sendProblem(reply, fail('invalid_input', { problems }), language)
+    }
     try {
       await writeBackup({ state, events, dataFolder: config.dataFolder, clock: Date.now }, body.data.folder)
       return await reply.send({ folder: body.data.folder })
     } catch (error) {
       request.log.error({ err: error }, 'backup failed')
-      return sendProblem(reply, error, 'en')
+      return sendProblem(reply, error, language)
     }
   })
   app.http.get('/operations/status', async (request, reply) => {
-    if (!isOperator(request)) return sendProblem(reply, fail('forbidden'), 'en')
+    if (!isOperator(request))
+      return sendProblem(reply, fail('forbidden'), languageOf(request.headers['accept-language']))
     const [stateReady, eventsReady] = await Promise.all([state.isReady(), events.isReady()])
     return reply.send(
       operatorStatusSchema.parse({

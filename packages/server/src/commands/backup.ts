@@ -5,6 +5,7 @@ import { writeBackup } from '../backup.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
 import { askServer, foreignServer } from './operator.ts'
 import { needInstallation, readOptions } from './options.ts'
+import { tell, words } from './words.ts'
 
 /**
  * `opencxm backup [FOLDER]`: through the server when it runs at the configured address, else with the stores opened here.
@@ -12,7 +13,7 @@ import { needInstallation, readOptions } from './options.ts'
  */
 export async function backupCommand(args: string[]): Promise<number> {
   const { rest } = readOptions(args, {})
-  if (rest.length > 1) throw new Error('name one new folder. Usage: opencxm backup [FOLDER]')
+  if (rest.length > 1) throw new Error(tell(words.oneFolder, { usage: 'opencxm backup [FOLDER]' }))
   const config = readConfig(process.env)
   needInstallation(config)
   const name = `opencxm-${new Date()
@@ -32,7 +33,7 @@ async function backUpThroughServer(config: Config, folder: string): Promise<bool
   if (answer.status === 200) return true
   if (answer.status === 403 || answer.status === 404) throw new Error(foreignServer(config))
   const detail = z.object({ detail: z.string() }).safeParse(answer.body)
-  throw new Error(`the server could not: ${detail.success ? detail.data.detail : answer.status}`)
+  throw new Error(tell(words.serverCouldNot, { reason: detail.success ? detail.data.detail : answer.status }))
 }
 
 async function backUpHere(config: Config, folder: string): Promise<void> {

@@ -7,14 +7,15 @@ import { type Config, readConfig } from '../platform/config/index.ts'
 import { openEventStore } from '../platform/eventstore/index.ts'
 import { openStateStore } from '../platform/statestore/index.ts'
 import { webFolder } from '../web-files.ts'
+import { doctor, signs } from './doctor-words.ts'
 import { quietNotes } from './notes.ts'
 import { askServer, foreignServer } from './operator.ts'
 import { hasInstallation, takeNoOptions } from './options.ts'
+import { tell } from './words.ts'
 
 /** One thing looked at: how it is, and, when it is not well, what mends it. */
 type Finding = { what: string; state: 'ok' | 'look' | 'broken'; says: string; mend?: string }
 
-const signs = { ok: 'ok    ', look: 'look  ', broken: 'BROKEN' } as const
 const freeBytesMin = 1024 ** 3
 const backlogSecondsMax = 60
 
@@ -23,7 +24,7 @@ export async function doctorCommand(args: string[]): Promise<number> {
   takeNoOptions('doctor', args)
   const findings = await examine()
   for (const { what, state, says, mend } of findings)
-    process.stdout.write(`${signs[state]}  ${what}: ${says}${mend ? `\n        -> ${mend}` : ''}\n`)
+    process.stdout.write(`${tell(signs[state])}  ${what}: ${says}${mend ? `\n        -> ${mend}` : ''}\n`)
   return findings.some(({ state }) => state === 'broken') ? 1 : 0
 }
 
@@ -32,13 +33,11 @@ async function examine(): Promise<Finding[]> {
   try {
     config = readConfig(process.env)
   } catch (error) {
-    return [
-      { what: 'settings', state: 'broken', says: reasonOf(error), mend: 'correct the environment variables named.' },
-    ]
+    return [{ what: tell(doctor.settings), state: 'broken', says: reasonOf(error), mend: tell(doctor.correctSettings) }]
   }
   const folder = await examineFolder(config)
   const rest = folder.some(({ state }) => state === 'broken') ? [] : await examineStores(config)
-  return [{ what: 'settings', state: 'ok', says: 'readable' }, ...folder, ...rest, examineWeb()]
+  return [{ what: tell(doctor.settings), state: 'ok', says: tell(doctor.readable) }, ...folder, ...rest, examineWeb()]
 }
 
 async function examineFolder(config: Config): Promise<Finding[]> {
@@ -48,20 +47,24 @@ async function examineFolder(config: Config): Promise<Finding[]> {
   try {
     await access(place, constants.W_OK | constants.X_OK)
   } catch {
-    const mend = `give the user that runs OpenCXM write access to ${place}, or set OPENCXM_DATA to another folder.`
-    return [{ what: 'data folder', state: 'broken', says: `${place} cannot be written`, mend }]
+    const mend = tell(doctor.giveAccess, { place })
+    return [{ what: tell(doctor.dataFolder), state: 'broken', says: tell(doctor.notWritable, { place }), mend }]
   }
   const findings: Finding[] = [
-    { what: 'data folder', state: 'ok', says: present ? dataFolder : `${dataFolder} will be made` },
+    {
+      what: tell(doctor.dataFolder),
+      state: 'ok',
+      says: present ? dataFolder : tell(doctor.willBeMade, { folder: dataFolder }),
+    },
   ]
   const { bavail, bsize } = await statfs(place)
   const free = bavail * bsize
-  const says = `${(free / 1024 ** 3).toFixed(1)} GiB free, the log may take ${(config.logBoundBytes / 1024 ** 3).toFixed(1)}`
-  if (free < freeBytesMin)
-    findings.push({ what: 'disk', state: 'broken', says, mend: 'free some space: below 1 GiB events may be refused.' })
-  else if (free < config.logBoundBytes)
-    findings.push({ what: 'disk', state: 'look', says, mend: 'free some space, or lower OPENCXM_LOG_BOUND_MB.' })
-  else findings.push({ what: 'disk', state: 'ok', says })
+  const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1)
+  const says = tell(doctor.free, { free: gib(free), bound: gib(config.logBoundBytes) })
+  const what = tell(doctor.disk)
+  if (free < freeBytesMin) findings.push({ what, state: 'broken', says, mend: tell(doctor.freeSpace) })
+  else if (free < config.logBoundBytes) findings.push({ what, state: 'look', says, mend: tell(doctor.freeOrLower) })
+  else findings.push({ what, state: 'ok', says })
   return present ? [...findings, await examineSecrets(dataFolder)] : findings
 }
 
@@ -70,22 +73,28 @@ async function examineSecrets(dataFolder: string): Promise<Finding> {
   const names = await readdir(folder).catch(() => [])
   const open: string[] = []
   for (const name of names) if (((await stat(join(folder, name))).mode & 0o077) !== 0) open.push(name)
-  if (open.length === 0) return { what: 'secrets', state: 'ok', says: `${names.length} files, for their owner alone` }
-  return { what: 'secrets', state: 'broken', says: `others can read ${open.join(', ')}`, mend: `chmod 600 ${folder}/*` }
+  const what = tell(doctor.secrets)
+  if (open.length === 0) return { what, state: 'ok', says: tell(doctor.ownerAlone, { count: names.length }) }
+  return {
+    what,
+    state: 'broken',
+    says: tell(doctor.othersRead, { files: open.join(', ') }),
+    mend: `chmod 600 ${folder}/*`,
+  }
 }
 
 async function examineStores(config: Config): Promise<Finding[]> {
   const answer = hasInstallation(config) ? await askServer(config, { path: '/operations/status' }) : null
   if (answer === null)
     return [
-      { what: 'server', state: 'look', says: 'does not run', mend: 'npm start' },
+      { what: tell(doctor.server), state: 'look', says: tell(doctor.doesNotRun), mend: 'npm start' },
       ...(await examineClosed(config)),
     ]
   const parsed = operatorStatusSchema.safeParse(answer.body)
   if (answer.status !== 200 || !parsed.success)
-    return [{ what: 'server', state: 'broken', says: foreignServer(config) }]
+    return [{ what: tell(doctor.server), state: 'broken', says: foreignServer(config) }]
   return [
-    { what: 'server', state: 'ok', says: `answers at port ${config.port}` },
+    { what: tell(doctor.server), state: 'ok', says: tell(doctor.answersAt, { port: config.port }) },
     ...findingsOf(parsed.data, Date.now()),
   ]
 }
@@ -95,44 +104,45 @@ function findingsOf(status: z.infer<typeof operatorStatusSchema>, now: number): 
   const { stores, applierFailing, log, quarantined } = status
   const store = (what: string, ready: boolean): Finding =>
     ready
-      ? { what, state: 'ok', says: 'answers; its schema is up to date (the server brings it there)' }
-      : { what, state: 'broken', says: 'does not answer', mend: 'see the server log; a restart opens it anew.' }
+      ? { what, state: 'ok', says: tell(doctor.answers) }
+      : { what, state: 'broken', says: tell(doctor.noAnswer), mend: tell(doctor.seeLog) }
   const waiting = log.oldestUnappliedMs === null ? 0 : Math.round((now - log.oldestUnappliedMs) / 1000)
-  const backlog = `${log.unappliedRecords} requests wait, the oldest for ${waiting} s; ${Math.round((100 * log.bytesOnDisk) / log.boundBytes)} % of the bound`
+  const share = Math.round((100 * log.bytesOnDisk) / log.boundBytes)
+  const backlog = tell(doctor.backlog, { count: log.unappliedRecords, seconds: waiting, share })
   const growing = quarantined.lastDay > 20 && quarantined.lastDay > (2 * quarantined.weekBefore) / 7
   return [
-    store('state store', stores.state),
-    store('event store', stores.events),
+    store(tell(doctor.stateStore), stores.state),
+    store(tell(doctor.eventStore), stores.events),
     applierFailing === null
-      ? { what: 'applier', state: 'ok', says: 'works' }
+      ? { what: tell(doctor.applier), state: 'ok', says: tell(doctor.works) }
       : {
-          what: 'applier',
+          what: tell(doctor.applier),
           state: 'broken',
           says: applierFailing,
-          mend: 'mend the store named: nothing is lost, events wait in the log.',
+          mend: tell(doctor.mendStore),
         },
     log.failing === null
-      ? { what: 'log', state: waiting > backlogSecondsMax ? 'look' : 'ok', says: backlog }
+      ? { what: tell(doctor.log), state: waiting > backlogSecondsMax ? 'look' : 'ok', says: backlog }
       : {
-          what: 'log',
+          what: tell(doctor.log),
           state: 'broken',
           says: log.failing,
-          mend: 'mend the disk: events are refused until it can be written.',
+          mend: tell(doctor.mendDisk),
         },
     ...(log.corruptFiles > 0
       ? [
           {
-            what: 'log',
+            what: tell(doctor.log),
             state: 'look' as const,
-            says: `${log.corruptFiles} files of damaged bytes are kept`,
-            mend: 'look at log/*.corrupt, then delete them.',
+            says: tell(doctor.corrupt, { count: log.corruptFiles }),
+            mend: tell(doctor.lookAtCorrupt),
           },
         ]
       : []),
     {
-      ...{ what: 'quarantine', state: growing ? ('look' as const) : ('ok' as const) },
-      says: `${quarantined.lastDay} messages in the last day, ${quarantined.weekBefore} in the week before`,
-      ...(growing ? { mend: 'look at the quarantine page: an SDK or a source sends what cannot be read.' } : {}),
+      ...{ what: tell(doctor.quarantine), state: growing ? ('look' as const) : ('ok' as const) },
+      says: tell(doctor.quarantined, { day: quarantined.lastDay, week: quarantined.weekBefore }),
+      ...(growing ? { mend: tell(doctor.lookAtQuarantine) } : {}),
     },
   ]
 }
@@ -140,10 +150,8 @@ function findingsOf(status: z.infer<typeof operatorStatusSchema>, now: number): 
 /** Nothing is made where nothing was: the folder may be mistyped, and looking changes nothing. */
 async function examineClosed(config: Config): Promise<Finding[]> {
   if (hasInstallation(config)) return await openStores(config)
-  const says = `there is no OpenCXM in ${config.dataFolder} yet`
-  return [
-    { what: 'stores', state: 'look', says, mend: 'npm start makes one; if there should be one, set OPENCXM_DATA.' },
-  ]
+  const says = tell(doctor.nothingYet, { folder: config.dataFolder })
+  return [{ what: tell(doctor.stores), state: 'look', says, mend: tell(doctor.startMakesOne) }]
 }
 
 /** The server does not run: opening the stores shows whether they can be (and brings their schemas up to date). */
@@ -151,15 +159,17 @@ async function openStores(config: Config): Promise<Finding[]> {
   const attempt = async (what: string, open: () => Promise<{ close: () => Promise<void> }>): Promise<Finding> => {
     try {
       await (await open()).close()
-      return { what, state: 'ok', says: 'opens; its schema is up to date' }
+      return { what, state: 'ok', says: tell(doctor.opens) }
     } catch (error) {
       return { what, state: 'broken', says: reasonOf(error) }
     }
   }
   const { dataFolder, databaseUrl, clickhouseUrl, clickhouseCluster } = config
   return [
-    await attempt('state store', () => openStateStore({ dataFolder, url: databaseUrl ?? undefined, log: quietNotes })),
-    await attempt('event store', () =>
+    await attempt(tell(doctor.stateStore), () =>
+      openStateStore({ dataFolder, url: databaseUrl ?? undefined, log: quietNotes }),
+    ),
+    await attempt(tell(doctor.eventStore), () =>
       openEventStore({
         ...(clickhouseUrl ? { url: clickhouseUrl } : { dataFolder }),
         ...(clickhouseCluster ? { clusterName: clickhouseCluster } : {}),
@@ -170,11 +180,12 @@ async function openStores(config: Config): Promise<Finding[]> {
 }
 
 function examineWeb(): Finding {
-  if (existsSync(join(webFolder, 'index.html'))) return { what: 'web UI', state: 'ok', says: 'built' }
+  if (existsSync(join(webFolder, 'index.html')))
+    return { what: tell(doctor.webUi), state: 'ok', says: tell(doctor.built) }
   return {
-    what: 'web UI',
+    what: tell(doctor.webUi),
     state: 'look',
-    says: 'not built: the API works, pages do not',
+    says: tell(doctor.notBuilt),
     mend: 'npm run opencxm -- build',
   }
 }

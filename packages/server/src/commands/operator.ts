@@ -1,5 +1,7 @@
 import { type Config, localUrl } from '../platform/config/index.ts'
+import { languageOfTerminal } from '../platform/i18n/index.ts'
 import { readOrCreateSecret } from '../platform/privacy/index.ts'
+import { tell, words } from './words.ts'
 
 /**
  * Asks the server that runs at the configured address, as the operator: whoever can read the data folder. Null when none
@@ -13,7 +15,11 @@ export async function askServer(
   const token = readOrCreateSecret(config.dataFolder, 'operator').toString('hex')
   const answer = await fetch(`${localUrl(host, config.port)}${request.path}`, {
     method: request.body ? 'POST' : 'GET',
-    headers: { authorization: `Bearer ${token}`, ...(request.body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'accept-language': languageOfTerminal(process.env),
+      ...(request.body ? { 'content-type': 'application/json' } : {}),
+    },
     ...(request.body ? { body: JSON.stringify(request.body) } : {}),
   }).catch(() => null)
   if (answer === null) return null
@@ -22,5 +28,5 @@ export async function askServer(
 
 /** Why a server that answers did not do what was asked. */
 export function foreignServer(config: Config): string {
-  return `A server answers at port ${config.port}, but it does not serve the data folder ${config.dataFolder}: set OPENCXM_DATA and PORT as it has them.`
+  return tell(words.foreignServer, { port: config.port, folder: config.dataFolder })
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Config } from '../platform/config/index.ts'
+import { tell, words } from './words.ts'
 
 /** Parses `--name value` and `--flag` options; throws an Error with a sentence for an unknown or missing one. */
 export function readOptions<Name extends string>(
@@ -27,17 +28,13 @@ export function readOptions<Name extends string>(
 /** For commands that take nothing: throws a sentence that names what was given and how settings are given. */
 export function takeNoOptions(command: string, args: readonly string[]): void {
   if (args.length === 0) return
-  throw new Error(
-    `takes no options, but was given ${args.join(' ')}. Settings come from the environment, such as PORT=4400 OPENCXM_DATA=./data opencxm ${command}.`,
-  )
+  throw new Error(tell(words.takesNoOptions, { given: args.join(' '), command }))
 }
 
 /** Throws unless the data folder holds an installation: with a mistyped OPENCXM_DATA a command would make and use an empty one. */
 export function needInstallation({ dataFolder, databaseUrl }: Config): void {
   if (hasInstallation({ dataFolder, databaseUrl })) return
-  throw new Error(
-    `There is no OpenCXM in the data folder ${dataFolder}: set OPENCXM_DATA to the folder of the installation.`,
-  )
+  throw new Error(tell(words.noInstallation, { folder: dataFolder }))
 }
 
 /** Whether the stores were ever made here; with a PostgreSQL of its own elsewhere, the folder says nothing about that. */
@@ -47,8 +44,7 @@ export function hasInstallation({ dataFolder, databaseUrl }: Pick<Config, 'dataF
 
 /** Reads all of standard input, without the last line end: a password that must not stand in the process list. */
 export async function readStandardInput(): Promise<string> {
-  if (process.stdin.isTTY)
-    process.stderr.write('Type the password (it will be seen) and end with Ctrl-D, or pipe it in:\n')
+  if (process.stdin.isTTY) process.stderr.write(`${tell(words.typePassword)}\n`)
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)

@@ -3,11 +3,12 @@ import { readConfig } from '../platform/config/index.ts'
 import { restoreBackup } from '../restore.ts'
 import { quietNotes } from './notes.ts'
 import { readOptions } from './options.ts'
+import { tell, words } from './words.ts'
 
 /** `opencxm restore FOLDER [--erasures FILE]`: makes the data folder (OPENCXM_DATA), which must be empty, from a backup. */
 export async function restoreCommand(args: string[]): Promise<number> {
   const { text, rest } = readOptions(args, { erasures: 'text' })
-  if (!rest[0]) throw new Error('name the backup. Usage: opencxm restore FOLDER [--erasures FILE]')
+  if (!rest[0]) throw new Error(tell(words.nameBackup, { usage: 'opencxm restore FOLDER [--erasures FILE]' }))
   const config = { ...readConfig(process.env), logLevel: 'error' }
   const { manifest, erased } = await restoreBackup({
     config,
@@ -15,8 +16,6 @@ export async function restoreCommand(args: string[]): Promise<number> {
     erasures: text.erasures === undefined ? null : resolve(text.erasures),
     log: quietNotes,
   })
-  process.stdout.write(
-    `Restored the backup of ${manifest.createdAt} into ${config.dataFolder}; ${erased} people who were erased since were erased again.\n`,
-  )
+  process.stdout.write(`${tell(words.restored, { at: manifest.createdAt, folder: config.dataFolder, erased })}\n`)
   return 0
 }

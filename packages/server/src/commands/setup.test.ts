@@ -34,7 +34,7 @@ test('setup names each option at fault in the terminal’s language, and makes n
     assert.equal(status, 1)
     assert.deepEqual(said.split('\n').slice(1, 7), [
       '  --owner: 應為電子郵件地址；實際為長度為 6 個字元的文字',
-      '  standard input (the password): 應為至少 10 個字元；實際為長度為 5 個字元的文字',
+      '  標準輸入（密碼）: 應為至少 10 個字元；實際為長度為 5 個字元的文字',
       '  --workspace: 為空；應為文字',
       '  --time-zone: 應為 IANA 時區，例如 Asia/Shanghai；實際為文字「Mars」',
       '  --language: 應為以下之一：en、zh-Hans、zh-Hant；實際為文字「fr」',

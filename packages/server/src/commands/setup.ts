@@ -9,6 +9,7 @@ import { createSealer, readOrCreateSecret } from '../platform/privacy/index.ts'
 import { openStateStore } from '../platform/statestore/index.ts'
 import { quietNotes } from './notes.ts'
 import { readOptions, readStandardInput } from './options.ts'
+import { tell, words } from './words.ts'
 
 export type Installation = { workspaceId: string; writeKey: string; secretKey: string; url: string }
 
@@ -56,7 +57,6 @@ const usage =
 const optionOf: Record<string, string> = {
   email: '--owner',
   name: '--name',
-  password: 'standard input (the password)',
   workspaceName: '--workspace',
   timeZone: '--time-zone',
   currency: '--currency',
@@ -68,7 +68,10 @@ function checked(value: Record<string, string | undefined>): z.output<typeof ins
   const parsed = installationSchema.safeParse(value)
   if (parsed.success) return parsed.data
   const problems = fieldProblems(parsed.error, { value, place: '', language: languageOfTerminal(process.env) })
-  const lines = problems.map(({ field, reason }) => `  ${optionOf[field] ?? field}: ${reason}`)
+  const lines = problems.map(
+    ({ field, reason }) =>
+      `  ${field === 'password' ? tell(words.standardInput) : (optionOf[field] ?? field)}: ${reason}`,
+  )
   throw new Error(`\n${lines.join('\n')}\n${usage}`)
 }
 
@@ -98,9 +101,7 @@ export async function setupCommand(args: string[]): Promise<number> {
     workspace: { name: workspaceName, ...settings },
   })
   process.stdout.write(
-    flags.has('json')
-      ? `${JSON.stringify(made)}\n`
-      : `Workspace ${made.workspaceId}\nWrite key ${made.writeKey}\nSecret key ${made.secretKey}\nStart with: npm start, then open ${made.url}\n`,
+    flags.has('json') ? `${JSON.stringify(made)}\n` : `${tell(words.made, { ...made, workspace: made.workspaceId })}\n`,
   )
   return 0
 }

@@ -7,7 +7,7 @@ import { languageOfTerminal } from '../../platform/i18n/index.ts'
 import { inLanguage, type Language, type Message, say } from '../../platform/kernel/index.ts'
 import { type Detection, type ImportView, mappingSchema, type Preview } from './contract.ts'
 import { problemLine } from './service/said.ts'
-import { commandWords } from './words.ts'
+import { commandWords, stateWords } from './words.ts'
 
 /** What the command touches of the world. */
 export type CommandIo = {
@@ -186,7 +186,7 @@ async function upload(api: Api, path: string, io: CommandIo): Promise<string> {
       if (bytesRead === 0) break
       await api('PUT', `/api/v1/imports/files/${id}/content?offset=${offset}`, part.subarray(0, bytesRead))
       offset += bytesRead
-      progress(io, `uploading ${percent(offset / size)}`)
+      progress(io, said(say(commandWords.uploading, { share: percent(offset / size) }), io))
     }
   } finally {
     await file.close()
@@ -212,20 +212,23 @@ async function showPreview(api: Api, input: { file: string; mapping: unknown }, 
     rows: 20,
   })
   for (const row of found.rows) {
-    io.out(`line ${row.line}: ${row.outcome}${row.because === null ? '' : ` (${row.because})`}\n`)
+    io.out(
+      `${said(say(commandWords.previewLine, { line: row.line, outcome: row.outcome }), io)}${row.because === null ? '' : ` (${row.because})`}\n`,
+    )
     for (const problem of row.problems) io.out(`    ${problemLine(problem, languageOfTerminal(io.env))}\n`)
     for (const message of row.messages) {
-      const who = message.identifiers.map(({ kind, value }) => `${kind}:${value}`).join(' ') || 'nobody'
+      const who =
+        message.identifiers.map(({ kind, value }) => `${kind}:${value}`).join(' ') || said(say(commandWords.nobody), io)
       io.out(
-        `    ${message.withoutTime ? 'no time' : message.at}  ${message.name}  ${who}  ${JSON.stringify(message.props)}\n`,
+        `    ${message.withoutTime ? said(say(commandWords.noTime), io) : message.at}  ${message.name}  ${who}  ${JSON.stringify(message.props)}\n`,
       )
     }
   }
   const key =
     found.rowKey.by === 'columns'
-      ? `${found.rowKey.dataset} by ${found.rowKey.columns.join(', ')}`
-      : 'line in this file'
-  io.out(`row key: ${key}\n`)
+      ? say(commandWords.keyByColumns, { dataset: found.rowKey.dataset, columns: found.rowKey.columns.join(', ') })
+      : say(commandWords.keyByLine)
+  io.out(`${said(key, io)}\n`)
   for (const { code, detail } of found.warnings) io.err(`${code}: ${detail}\n`)
   return found.sample.rejected > 0 ? 3 : 0
 }
@@ -254,31 +257,45 @@ async function follow(api: Api, started: ImportView, io: CommandIo): Promise<num
   let view = started
   while (view.state === 'queued' || view.state === 'running') {
     view = await watch(api, view, io)
-    progress(io, lineOf(view))
+    progress(io, lineOf(view, io))
   }
   endLine(io)
-  io.out(
-    `${view.state}: ${view.rowsAccepted} rows in (${view.rowsUnchanged} unchanged), ${view.rowsRejected} rejected, ${view.rowsSkipped} skipped, ${view.messages} messages. Import ${view.id}\n`,
-  )
+  const ended = say(commandWords.ended, {
+    ...{ state: stateOf(view, io), accepted: view.rowsAccepted, unchanged: view.rowsUnchanged, id: view.id },
+    ...{ rejected: view.rowsRejected, skipped: view.rowsSkipped, messages: view.messages },
+  })
+  io.out(`${said(ended, io)}\n`)
   if (view.error !== null) io.err(`${view.error}\n`)
-  if (view.rowsRejected > 0) io.err(`Rejected rows: GET /api/v1/imports/${view.id}/rejected.csv\n`)
+  if (view.rowsRejected > 0)
+    io.err(`${said(say(commandWords.rejectedAt, { path: `/api/v1/imports/${view.id}/rejected.csv` }), io)}\n`)
   if (view.state !== 'done') return 1
   return view.rowsRejected > 0 ? 3 : 0
 }
 
-function lineOf(view: ImportView): string {
-  const rate = view.rowsPerSecond === null ? '' : `, ${Math.round(view.rowsPerSecond)} rows/s`
-  const left = view.secondsLeft === null ? '' : `, ${duration(view.secondsLeft)} left`
-  return `${view.state} ${percent(view.fraction)}: ${view.rowsRead} rows, ${view.rowsRejected} rejected${rate}${left}`
+function lineOf(view: ImportView, io: CommandIo): string {
+  const { rowsPerSecond, secondsLeft, rowsRead: rows, rowsRejected: rejected } = view
+  const state = { state: stateOf(view, io), share: percent(view.fraction), rows, rejected }
+  const parts = [
+    say(commandWords.progress, state),
+    ...(rowsPerSecond === null ? [] : [say(commandWords.rate, { rate: Math.round(rowsPerSecond) })]),
+    ...(secondsLeft === null ? [] : [leftOf(secondsLeft)]),
+  ]
+  return parts.map((part) => said(part, io)).join('')
+}
+
+function stateOf({ state }: ImportView, io: CommandIo): string {
+  const words = stateWords[state]
+  return words ? said(say(words), io) : state
 }
 
 function percent(fraction: number): string {
   return `${Math.floor(fraction * 100)} %`
 }
 
-function duration(seconds: number): string {
+function leftOf(seconds: number): Message {
   const whole = Math.ceil(seconds)
-  return whole < 90 ? `${whole} s` : `${Math.ceil(whole / 60)} min`
+  if (whole < 90) return say(commandWords.secondsLeft, { count: whole })
+  return say(commandWords.minutesLeft, { count: Math.ceil(whole / 60) })
 }
 
 function progress(io: CommandIo, text: string): void {

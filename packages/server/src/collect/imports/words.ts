@@ -290,6 +290,40 @@ export const warningWords = {
 
 /** What `opencxm import` says before the server is asked. */
 export const commandWords = {
+  uploading: { en: 'uploading {share}', 'zh-Hans': '正在上传 {share}', 'zh-Hant': '正在上傳 {share}' },
+  progress: {
+    en: '{state} {share}: {rows} rows, {rejected} rejected',
+    'zh-Hans': '{state} {share}：{rows} 行，拒收 {rejected} 行',
+    'zh-Hant': '{state} {share}：{rows} 列，拒收 {rejected} 列',
+  },
+  rate: { en: ', {rate} rows/s', 'zh-Hans': '，每秒 {rate} 行', 'zh-Hant': '，每秒 {rate} 列' },
+  secondsLeft: { en: ', {count} s left', 'zh-Hans': '，剩余 {count} 秒', 'zh-Hant': '，剩餘 {count} 秒' },
+  minutesLeft: { en: ', {count} min left', 'zh-Hans': '，剩余 {count} 分钟', 'zh-Hant': '，剩餘 {count} 分鐘' },
+  ended: {
+    en: '{state}: {accepted} rows in ({unchanged} unchanged), {rejected} rejected, {skipped} skipped, {messages} messages. Import {id}',
+    'zh-Hans':
+      '{state}：导入 {accepted} 行（{unchanged} 行未变），拒收 {rejected} 行，跳过 {skipped} 行，{messages} 条消息。导入 {id}',
+    'zh-Hant':
+      '{state}：匯入 {accepted} 列（{unchanged} 列未變），拒收 {rejected} 列，略過 {skipped} 列，{messages} 則訊息。匯入 {id}',
+  },
+  rejectedAt: {
+    en: 'Rejected rows: GET {path}',
+    'zh-Hans': '被拒收的行：GET {path}',
+    'zh-Hant': '被拒收的列：GET {path}',
+  },
+  previewLine: {
+    en: 'line {line}: {outcome}',
+    'zh-Hans': '第 {line} 行：{outcome}',
+    'zh-Hant': '第 {line} 列：{outcome}',
+  },
+  nobody: { en: 'nobody', 'zh-Hans': '无人', 'zh-Hant': '無人' },
+  noTime: { en: 'no time', 'zh-Hans': '无时间', 'zh-Hant': '無時間' },
+  keyByColumns: {
+    en: 'row key: {dataset} by {columns}',
+    'zh-Hans': '行键：{dataset}，按 {columns}',
+    'zh-Hant': '列鍵：{dataset}，依 {columns}',
+  },
+  keyByLine: { en: 'row key: line in this file', 'zh-Hans': '行键：此文件中的行号', 'zh-Hant': '列鍵：此檔案中的列號' },
   needsKey: {
     en: 'A secret key is needed: --key or OPENCXM_KEY.',
     'zh-Hans': '需要密钥：--key 或 OPENCXM_KEY。',
@@ -331,3 +365,12 @@ export const commandWords = {
     'zh-Hant': '{url} 回傳狀態 {status}，且內容不是 JSON：這是 OpenCXM 伺服器的位址嗎？',
   },
 } as const satisfies Record<string, Words>
+
+/** States of an import as the command shows them. */
+export const stateWords: Readonly<Record<string, Words>> = {
+  queued: { en: 'queued', 'zh-Hans': '排队中', 'zh-Hant': '排隊中' },
+  running: { en: 'running', 'zh-Hans': '进行中', 'zh-Hant': '進行中' },
+  done: { en: 'done', 'zh-Hans': '完成', 'zh-Hant': '完成' },
+  failed: { en: 'failed', 'zh-Hans': '失败', 'zh-Hant': '失敗' },
+  cancelled: { en: 'cancelled', 'zh-Hans': '已取消', 'zh-Hant': '已取消' },
+}

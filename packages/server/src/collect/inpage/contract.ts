@@ -71,8 +71,8 @@ export const inpageRuleInputSchema = z
     path: ['struggleAtLeast'],
     ...expecting({
       en: 'how much struggle the rule waits for, a number',
-      'zh-Hans': '规则等待的受阻程度，一个数字',
-      'zh-Hant': '規則等待的受阻程度，一個數字',
+      'zh-Hans': '规则等待的困难分，一个数字',
+      'zh-Hant': '規則等待的困難分，一個數字',
     }),
   })
 export type InpageRuleInput = z.infer<typeof inpageRuleInputSchema>

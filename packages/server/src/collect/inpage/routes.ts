@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createRateLimit } from '../../platform/auth/rate-limit.ts'
 import { bodyDepthMax, isDeeperThan } from '../../platform/http/depth.ts'
 import type { Handlers } from '../../platform/http/index.ts'
-import { CatalogueError, errorCatalogue, fail } from '../../platform/kernel/index.ts'
+import { languageOf } from '../../platform/i18n/index.ts'
+import { CatalogueError, errorCatalogue, fail, inLanguage, say } from '../../platform/kernel/index.ts'
 import type { Source } from '../ingest/index.ts'
 import { originAllowed, pageOrigin } from '../tracking/index.ts'
 import { answerSchema, askSchema, consentSchema, readBody } from './contract/request.ts'
@@ -18,6 +19,7 @@ import {
   switchRule,
   updateRule,
 } from './service/manage-rules.ts'
+import { words } from './words.ts'
 
 /** The API's handlers. */
 export function inpageHandlers(deps: RuleDeps): Handlers<typeof inpageRoutes> {
@@ -69,19 +71,19 @@ export async function mountInpage(app: FastifyInstance, deps: InpagePublic): Pro
       return send(request, reply, { status: 200, body: await deps.inpage.rules(source) })
     })
     scope.post('/w/v1/ask', { bodyLimit: 16 * 1024 }, async (request, reply) => {
-      const body = readBody(askSchema, request.body, (value) => isDeeperThan(value, bodyDepthMax))
+      const body = readBody(askSchema, request.body, reading(request))
       const source = sourceOf(request, deps, body.writeKey)
       take(request, source)
       return send(request, reply, { status: 200, body: await deps.inpage.ask(source, body, request.ip) })
     })
     scope.post('/w/v1/consent', { bodyLimit: 16 * 1024 }, async (request, reply) => {
-      const body = readBody(consentSchema, request.body, (value) => isDeeperThan(value, bodyDepthMax))
+      const body = readBody(consentSchema, request.body, reading(request))
       const source = sourceOf(request, deps, body.writeKey)
       take(request, source)
       return send(request, reply, { status: 200, body: await deps.inpage.consent(source, body) })
     })
     scope.post('/w/v1/answer', { bodyLimit: bodyBytesMax }, async (request, reply) => {
-      const body = readBody(answerSchema, request.body, (value) => isDeeperThan(value, bodyDepthMax))
+      const body = readBody(answerSchema, request.body, reading(request))
       const source = sourceOf(request, deps, body.writeKey)
       take(request, source)
       return send(request, reply, answerOf(await deps.inpage.answer(source, body, request.ip)))
@@ -178,10 +180,22 @@ function answerOf(outcome: Awaited<ReturnType<Inpage['answer']>>): Answer {
   }
 }
 
+/** How a body is read: bounded in depth, and refused in the language of the request. */
+function reading({ headers }: FastifyRequest) {
+  const depthProblem = (value: unknown) =>
+    isDeeperThan(value, bodyDepthMax) ? say(words.tooDeep, { most: bodyDepthMax }) : null
+  return { language: languageOf(headers['accept-language']), depthProblem }
+}
+
 function problem(error: unknown, request: FastifyRequest): Answer {
+  const language = languageOf(request.headers['accept-language'])
   if (error instanceof CatalogueError) {
     const { code, details } = error
-    const problems = details.problems?.map(({ field, reason }) => ({ field, reason: String(reason) })) ?? []
+    const problems =
+      details.problems?.map(({ field, reason }) => ({
+        field,
+        reason: typeof reason === 'string' ? reason : inLanguage(reason, language),
+      })) ?? []
     const { retryAfterSeconds } = details
     return {
       status: errorCatalogue[code],

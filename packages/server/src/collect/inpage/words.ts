@@ -2,6 +2,11 @@ import type { Words } from '../../platform/kernel/index.ts'
 
 /** Why a rule cannot be made, changed or switched on as asked. */
 export const words = {
+  tooDeep: {
+    en: 'is nested deeper than {most} levels',
+    'zh-Hans': '嵌套超过 {most} 层',
+    'zh-Hant': '巢狀超過 {most} 層',
+  },
   noRule: {
     en: 'No in-page ask has this id.',
     'zh-Hans': '没有使用此 ID 的页内邀请。',

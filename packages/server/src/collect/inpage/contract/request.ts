@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { fail } from '../../../platform/kernel/index.ts'
+import { fieldProblems } from '../../../platform/contract/index.ts'
+import { fail, type Language, type Message } from '../../../platform/kernel/index.ts'
 
 /** Ids that cannot be guessed: at least 128 bits in any usual spelling. */
 const randomIdSchema = z
@@ -47,11 +48,11 @@ export const answerSchema = z.object({
 })
 export type AnswerRequest = z.infer<typeof answerSchema>
 
-/** Reads a body of bytes as JSON of a shape; throws `malformed_body` or `invalid_input` with the fields at fault. */
+/** Reads a body of bytes as JSON of a shape; throws `malformed_body` or `invalid_input` with the fields at fault, in the language. */
 export function readBody<Schema extends z.ZodType>(
   schema: Schema,
   body: unknown,
-  isTooDeep: (value: unknown) => boolean,
+  { language, depthProblem }: { language: Language; depthProblem: (value: unknown) => Message | null },
 ): z.output<Schema> {
   let value: unknown
   try {
@@ -59,11 +60,9 @@ export function readBody<Schema extends z.ZodType>(
   } catch {
     throw fail('malformed_body')
   }
-  if (isTooDeep(value)) throw fail('invalid_input', { problems: [{ field: 'body', reason: 'is nested too deeply' }] })
+  const tooDeep = depthProblem(value)
+  if (tooDeep) throw fail('invalid_input', { problems: [{ field: 'body', reason: tooDeep }] })
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues
-    .slice(0, 20)
-    .map(({ path, message }) => ({ field: path.join('.'), reason: message }))
-  throw fail('invalid_input', { problems })
+  throw fail('invalid_input', { problems: fieldProblems(parsed.error, { value, place: '', language }) })
 }

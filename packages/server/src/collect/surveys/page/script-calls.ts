@@ -1,6 +1,8 @@
 import { pageWords, publicDefinition } from '@opencxm/survey'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
+import { fieldProblems } from '../../../platform/contract/index.ts'
+import { languageOf } from '../../../platform/i18n/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
 import type { TryAgain } from '../index.ts'
 import type { PageDeps } from './respond.ts'
@@ -26,7 +28,7 @@ export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
 
   // The definition, for runs that need nothing which only the server may know.
   scope.post('/s/api/run', options, async (request, reply) => {
-    const asked = read(runBody, request.body)
+    const asked = read(runBody, request)
     const opened = await surveys.open(asked.token)
     if (opened === null) throw fail('gone')
     const { session, published, options: start } = opened
@@ -48,7 +50,7 @@ export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
   })
 
   scope.post('/s/api/save', options, async (request, reply) => {
-    const { state, ...part } = read(saveBody, request.body)
+    const { state, ...part } = read(saveBody, request)
     reply.header('cache-control', 'no-store')
     // The engine reads a stored state with care (SV8).
     const saved = await surveys.savePartial({ ...part, state: (state ?? null) as never, address: request.ip })
@@ -57,7 +59,7 @@ export function mountScriptCalls(scope: FastifyInstance, deps: PageDeps): void {
   })
 
   scope.post('/s/api/submit', options, async (request, reply) => {
-    const verdict = await surveys.submit({ ...read(submitBody, request.body), address: request.ip })
+    const verdict = await surveys.submit({ ...read(submitBody, request), address: request.ip })
     reply.header('cache-control', 'no-store')
     if (verdict.outcome === 'try_again') sayWhen(reply, verdict)
     return verdict
@@ -68,10 +70,9 @@ function sayWhen(reply: FastifyReply, { why, retryAfterSeconds }: TryAgain): voi
   reply.status(why === 'too_many' ? 429 : 503).header('retry-after', retryAfterSeconds)
 }
 
-function read<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body)
+function read<T>(schema: z.ZodType<T>, { body, headers }: FastifyRequest): T {
+  const parsed = schema.safeParse(body ?? {})
   if (parsed.success) return parsed.data
-  throw fail('invalid_input', {
-    problems: parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || 'body', reason: issue.message })),
-  })
+  const language = languageOf(headers['accept-language'])
+  throw fail('invalid_input', { problems: fieldProblems(parsed.error, { value: body, place: 'body', language }) })
 }
