@@ -148,7 +148,7 @@ describe('asking', () => {
     }
     const seen = await api.call('POST', 'programmes/preview', { definition, days: 7 })
     const refused = [{ reason: 'no_address', people: 1 }]
-    assert.deepEqual(seen, { days: 7, triggers: 4, people: 3, wouldAsk: 2, refused, cut: false })
+    assert.deepEqual(seen, { days: 7, triggers: 4, people: 3, wouldAsk: 2, refused, rivals: 0, cut: false })
     assert.equal(mail.mails.length, before)
   })
 

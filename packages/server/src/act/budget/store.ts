@@ -77,11 +77,13 @@ export async function updateAsk(tx: StateStore, workspace: WorkspaceId, end: Ask
 export async function lastAsked(
   tx: StateStore,
   workspace: WorkspaceId,
-  of: { programme: string; profiles: readonly number[]; but: string },
+  of: { programme: string; profiles: readonly number[]; but: string; before: Date | null },
 ): Promise<number | null> {
   const { rows } = await sql<{ at: Date | null }>`SELECT max(decided_at) AS at FROM budget_ask
     WHERE workspace_id = ${workspace} AND programme = ${of.programme} AND person = ANY(${[...of.profiles]}::bigint[]) AND ask <> ${of.but}
-      AND (state IN ('reserved', 'asked') OR reason = 'send_interrupted')`.execute(tx.tables())
+      AND (state IN ('reserved', 'asked') OR reason = 'send_interrupted') AND (${of.before}::timestamptz IS NULL OR decided_at < ${of.before})`.execute(
+    tx.tables(),
+  )
   return rows[0]?.at?.getTime() ?? null
 }
 
@@ -130,15 +132,16 @@ export async function openAsks(
   return rows.map((row) => ({ ...row, person: Number(row.person) }))
 }
 
-/** When these profiles were contacted since a time; one asking, or a whole programme, left out. */
+/** When these profiles were contacted since a time; one asking, or what some programmes did since a time, left out. */
 export async function readContacts(
   tx: StateStore,
   workspace: WorkspaceId,
-  of: { profiles: readonly number[]; since: Date; but: { ask: string; programme: string } },
+  of: { profiles: readonly number[]; since: Date; but: { ask: string; programmes: readonly string[]; since: Date } },
 ): Promise<Contact[]> {
   const { rows } = await sql<{ purpose: string; at: Date }>`SELECT purpose, at FROM budget_contact
     WHERE workspace_id = ${workspace} AND person = ANY(${[...of.profiles]}::bigint[]) AND at > ${of.since} AND ref <> ${of.but.ask}
-      AND (${of.but.programme} = '' OR NOT EXISTS (SELECT 1 FROM budget_ask a WHERE a.workspace_id = ${workspace} AND a.ask = ref AND a.programme = ${of.but.programme}))`.execute(
+      AND (${of.but.programmes.length === 0} OR at < ${of.but.since} OR NOT EXISTS (SELECT 1 FROM budget_ask a
+        WHERE a.workspace_id = ${workspace} AND a.ask = ref AND a.programme = ANY(${[...of.but.programmes]}::text[])))`.execute(
     tx.tables(),
   )
   return rows.map((row) => ({ purpose: row.purpose, atMs: row.at.getTime() }))

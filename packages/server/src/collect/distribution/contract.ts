@@ -223,6 +223,8 @@ export const distributionRoutes = {
       people: z.number().int(),
       wouldAsk: z.number().int(),
       refused: z.array(reasonCountSchema),
+      /** Programmes that are on and were weighed against this one. */
+      rivals: z.number().int(),
       /** Only the latest triggers were looked at: the counts are of those. */
       cut: z.boolean(),
     }),

@@ -1,7 +1,7 @@
 export type { Programme, ProgrammeChannel, ProgrammeDefinition, RefusalReason, Trigger } from './contract.ts'
 export { type AskDue, askDue } from './facts.ts'
 export { lateMsMax } from './model.ts'
-export type { AskingKnowledge, OwnEvent, PastTrigger, Simulated, SimulatedRules, SubmitOwnEvents } from './ports.ts'
+export type { AskingKnowledge, Contender, OwnEvent, Simulated, Simulation, SubmitOwnEvents } from './ports.ts'
 export { dueOf, forgetDue } from './service/kept-of-person.ts'
 export { findProgramme } from './service/manage-programmes.ts'
 export { dueFieldsOf, upcomingOf } from './service/upcoming.ts'

@@ -11,11 +11,17 @@ export type PastTrigger = { person: number; atMs: number }
 /** What the rules of a preview are; channels by id, in order. */
 export type SimulatedRules = Pick<
   ProgrammeDefinition,
-  'purpose' | 'segment' | 'sampleRate' | 'onceDays' | 'trigger'
+  'purpose' | 'segment' | 'sampleRate' | 'onceDays' | 'priority'
 > & {
   programme: string | null
   channels: readonly string[]
 }
+
+/** A programme of a preview with its triggers, oldest first. */
+export type Contender = { rules: SimulatedRules; triggers: readonly PastTrigger[] }
+
+/** What is previewed, beside the programmes that are on; the window begins at `sinceMs`. */
+export type Simulation = { own: Contender; rivals: readonly Contender[]; sinceMs: number }
 
 /** What distribution needs of later stages. act/budget and understand/segments implement it. */
 export type AskingKnowledge = {
@@ -32,8 +38,8 @@ export type AskingKnowledge = {
   ) => Promise<FieldProblem[]>
   /** Fields that messages about an event may use, such as `event.total`. */
   fieldsOf: (ctx: Ctx, trigger: Pick<Trigger, 'event' | 'where' | 'transactionProperty'>) => Promise<string[]>
-  /** What would have been decided for these triggers, oldest first. */
-  simulate: (ctx: Ctx, rules: SimulatedRules, triggers: readonly PastTrigger[]) => Promise<Simulated>
+  /** What would have been decided for a programme's triggers, beside those of others. */
+  simulate: (ctx: Ctx, simulation: Simulation) => Promise<Simulated>
 }
 
 /** An event of the product's own about a person; `key` makes a repeated submission change nothing. */

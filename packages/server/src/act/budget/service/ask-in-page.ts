@@ -24,7 +24,7 @@ export async function reserveInPage(
     const contacts = await readContacts(tx, workspace, {
       profiles: subject.profiles,
       since: new Date(now - yearMs),
-      but: { ask, programme: '' },
+      but: { ask, programmes: [], since: new Date(now) },
     })
     if (caps.some((cap) => isSpent(cap, { now, contacts }, purpose))) return { may: false, reason: 'cap_reached' }
     await reserveContact(tx, workspace, { ref: ask, person: subject.person, purpose, at: new Date(now) })

@@ -50,7 +50,12 @@ export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Prom
     },
     known: subject !== null,
     inSegment: !definition?.segment || (await isMember(ctx, subject, definition.segment)),
-    lastAskedMs: await lastAsked(ctx.state, workspace, { programme: ask.programme, profiles, but: ask.ask }),
+    lastAskedMs: await lastAsked(ctx.state, workspace, {
+      programme: ask.programme,
+      profiles,
+      but: ask.ask,
+      before: null,
+    }),
     ways: considered,
     lot: lotOf({
       programme: ask.programme,
@@ -61,7 +66,7 @@ export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Prom
     contacts: await readContacts(ctx.state, workspace, {
       profiles,
       since: new Date(now - yearMs),
-      but: { ask: ask.ask, programme: '' },
+      but: { ask: ask.ask, programmes: [], since: new Date(now) },
     }),
     settings: (await readSettings(ctx.state, workspace)) ?? defaultSettings,
     timeZone: timeZoneOf(traits, ctx.workspace.timeZone),

@@ -53,6 +53,7 @@ function Counts({ rules }: { rules: Rules }) {
         </dl>
       )}
       {found.cut ? <p className="note">{t('preview.cut')}</p> : null}
+      {found.rivals === 0 ? null : <p className="note">{t('preview.rivals', { count: found.rivals })}</p>}
       <p className="note">{t('preview.note')}</p>
     </>
   )

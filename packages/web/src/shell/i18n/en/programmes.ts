@@ -80,6 +80,8 @@ export const programmes = {
     failed: 'It could not be sent: {{reason}}',
   },
   preview: {
+    rivals_one: 'Weighed against {{count}} other programme that is on.',
+    rivals_other: 'Weighed against {{count}} other programmes that are on.',
     title: 'Whom it would have asked',
     waiting: 'Choose an event: then this shows whom it would have asked.',
     counting: 'Counting …',

@@ -76,6 +76,7 @@ export const programmes = {
     failed: '发送失败：{{reason}}',
   },
   preview: {
+    rivals_other: '已与 {{count}} 个正在运行的其他计划一并计算。',
     title: '会问到谁',
     waiting: '选择一个事件后，这里会显示会问到多少人。',
     counting: '正在计算…',

@@ -76,6 +76,7 @@ export const programmes = {
     failed: '寄送失敗：{{reason}}',
   },
   preview: {
+    rivals_other: '已與 {{count}} 個進行中的其他計畫一併計算。',
     title: '會問到誰',
     waiting: '選擇一個事件後，這裡會顯示會問到多少人。',
     counting: '正在計算…',
