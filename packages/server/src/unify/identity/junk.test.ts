@@ -13,3 +13,10 @@ test('quotes, spaces and case around a value change nothing', () => {
     { numRuns: 20_000 },
   )
 })
+
+test('what exports write for nobody is junk, with invisible characters too; ids beside it are not', () => {
+  for (const value of ['未登录', '未登錄', '"暂无"', '\\N', '#N/A', 'nu\u200bll', '\ufeffundefined', '\u200b']) {
+    assert.ok(isJunkIdentifier(value), value)
+  }
+  for (const value of ['未登录用户01', 'N', 'n1', '空军', 'u\u200b1']) assert.ok(!isJunkIdentifier(value), value)
+})

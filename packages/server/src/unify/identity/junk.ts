@@ -50,6 +50,18 @@ const junkWords = new Set([
   '訪客',
   '访客',
   '空',
+  '未登录',
+  '未登錄',
+  '未登入',
+  '未注册',
+  '未註冊',
+  '暂无',
+  '暫無',
+  '无数据',
+  '無資料',
+  // What MySQL and Hive write for NULL, and Excel for a failed lookup.
+  '\\n',
+  '#n/a',
   'default',
   'no-reply',
   'noreply',
@@ -93,7 +105,9 @@ function isPlainlyGood(value: string): boolean {
 const plainPunctuation = new Set([...'-_.:@'].map((character) => character.charCodeAt(0)))
 
 function isJunkAfterTidying(value: string): boolean {
-  const bare = unquote(value.normalize('NFKC').trim()).toLowerCase()
+  // Invisible characters (zero width, byte order mark) make no other word of it.
+  const visible = value.normalize('NFKC').replace(/\p{Cf}/gu, '')
+  const bare = unquote(visible.trim()).toLowerCase()
   if (bare === '' || bare.length > 512 || junkWords.has(bare)) return true
   const significant = bare.replace(/[-_:.\s]/g, '')
   if (significant === '') return true
