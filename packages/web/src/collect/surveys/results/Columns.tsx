@@ -29,7 +29,10 @@ export function Columns({ question, rows }: Props) {
         {rows.map(({ key, label: given, n, share }, at) => {
           const value = share.value ?? 0
           const label = question.type === 'date' ? formatPeriod(given, language) : given
-          const isNamed = at % Math.ceil(rows.length / wordsMax) === 0
+          const step = Math.ceil(rows.length / wordsMax)
+          const isNamed = at % step === 0
+          // Long names of many columns: on a phone every second one finds room.
+          const isSpare = isNamed && label.length > 3 && rows.length > 6 && (at / step) % 2 === 1
           return (
             <div
               key={key}
@@ -69,7 +72,9 @@ export function Columns({ question, rows }: Props) {
                   />
                 )}
               </svg>
-              <span className={isNamed ? 'rating-key' : 'visually-hidden'}>{label}</span>
+              <span className={isSpare ? 'rating-key rating-spare' : isNamed ? 'rating-key' : 'visually-hidden'}>
+                {label}
+              </span>
             </div>
           )
         })}
