@@ -44,57 +44,91 @@ const stepsRow = z.object({
   finished: z.number(),
   bounced: z.number(),
   refused: z.number(),
+  /** People whose asks came exactly so far. */
+  people: z.number(),
 })
 export type StepCounts = z.infer<typeof stepsRow>
 
 /**
- * How many asks reached each step. Who started has opened, and who opened was delivered, whether or not the channel told it:
- * so each step holds all of the next. A channel without receipts (e-mail) counts as delivered what was accepted. What
- * came back later was not delivered, whatever was told before, unless somebody opened it.
+ * How many of each person's asks reached each step, and how many people are alike in that. Who started has opened, and who opened was
+ * delivered, whether or not the channel told it: so each step holds all of the next. A channel without receipts (e-mail) counts as
+ * delivered what was accepted. What came back later was not delivered, whatever was told before, unless somebody opened it.
  */
-export async function countSteps(events: EventStore, workspace: WorkspaceId, scope: HealthScope): Promise<StepCounts> {
-  const rows = await events.query({
+export async function countSteps(
+  events: EventStore,
+  workspace: WorkspaceId,
+  scope: HealthScope,
+): Promise<StepCounts[]> {
+  return await events.query({
     name: 'distribution.health_steps',
     workspace,
-    sql: ch`SELECT count() AS due, countIf(asked) AS asked, countIf(asked AND arrived) AS delivered, countIf(asked AND (opened_told OR started)) AS opened, countIf(asked AND started) AS started, countIf(asked AND finished) AS finished,
-        countIf(asked AND bounced AND NOT arrived) AS bounced, countIf(NOT asked AND reason != '') AS refused
-      FROM (SELECT *, opened_told OR started OR ((delivered_told OR accepted) AND NOT bounced) AS arrived FROM (${asks(workspace, scope)}))`,
+    sql: ch`SELECT due, asked, delivered, opened, started, finished, bounced, refused, count() AS people FROM (
+        SELECT p, count() AS due, countIf(was_asked) AS asked, countIf(was_asked AND arrived) AS delivered,
+          countIf(was_asked AND (opened_told OR has_started)) AS opened, countIf(was_asked AND has_started) AS started, countIf(was_asked AND has_finished) AS finished,
+          countIf(was_asked AND has_bounced AND NOT arrived) AS bounced, countIf(NOT was_asked AND reason != '') AS refused
+        FROM (SELECT p, asked AS was_asked, started AS has_started, finished AS has_finished, bounced AS has_bounced, opened_told, reason,
+            opened_told OR started OR ((delivered_told OR accepted) AND NOT bounced) AS arrived FROM (${asks(workspace, scope)}))
+        GROUP BY p)
+      GROUP BY due, asked, delivered, opened, started, finished, bounced, refused`,
     row: stepsRow,
   })
-  return rows[0] ?? { due: 0, asked: 0, delivered: 0, opened: 0, started: 0, finished: 0, bounced: 0, refused: 0 }
 }
 
-const reasonRow = z.object({ reason: z.string(), n: z.number() })
+const reasonRow = z.object({
+  reason: z.string(),
+  n: z.number(),
+  /** Sums over people of their refusals squared, and of them times their asks. */
+  squares: z.number(),
+  products: z.number(),
+})
 
 /** Asks that were refused, by reason. */
 export async function countRefusals(
   events: EventStore,
   workspace: WorkspaceId,
   scope: HealthScope,
-): Promise<{ reason: string; n: number }[]> {
+): Promise<z.infer<typeof reasonRow>[]> {
   return await events.query({
     name: 'distribution.health_refusals',
     workspace,
-    sql: ch`SELECT reason, count() AS n FROM (${asks(workspace, scope)}) WHERE NOT asked AND reason != ''
-      GROUP BY reason ORDER BY n DESC, reason`,
+    sql: ch`SELECT reason, sum(k) AS n, sum(k * k) AS squares, sum(k * due) AS products
+      FROM (SELECT p, why AS reason, count() AS k, sum(count()) OVER (PARTITION BY p) AS due
+        FROM (SELECT p, if(asked, '', reason) AS why FROM (${asks(workspace, scope)})) GROUP BY p, why)
+      WHERE reason != '' GROUP BY reason ORDER BY n DESC, reason`,
     row: reasonRow,
   })
 }
 
-const groupRow = z.object({ value: z.string(), n: z.number(), askedOf: z.number(), finishedOf: z.number() })
+const groupRow = z.object({
+  value: z.string(),
+  n: z.number(),
+  askedOf: z.number(),
+  finishedOf: z.number(),
+  people: z.number(),
+  askedPeople: z.number(),
+  /** Sums over people of products of these counts. */
+  nn: z.number(),
+  fn: z.number(),
+  ff: z.number(),
+  fa: z.number(),
+  aa: z.number(),
+})
+export type GroupCounts = z.infer<typeof groupRow>
 
 /** Who could be asked, was asked and finished, by the values of a trait; the twenty largest, '' = not known. */
 export async function countGroups(
   events: EventStore,
   workspace: WorkspaceId,
   { trait, ...scope }: HealthScope & { trait: string },
-): Promise<z.infer<typeof groupRow>[]> {
+): Promise<GroupCounts[]> {
   return await events.query({
     name: 'distribution.health_groups',
     workspace,
-    sql: ch`SELECT v AS value, count() AS n, countIf(asked) AS askedOf, countIf(asked AND finished) AS finishedOf FROM (${asks(workspace, scope)}) AS a
+    sql: ch`SELECT v AS value, sum(d) AS n, sum(a) AS askedOf, sum(f) AS finishedOf, count() AS people, countIf(a > 0) AS askedPeople,
+        sum(d * d) AS nn, sum(f * d) AS fn, sum(f * f) AS ff, sum(f * a) AS fa, sum(a * a) AS aa
+      FROM (SELECT p, count() AS d, countIf(asked) AS a, countIf(asked AND finished) AS f FROM (${asks(workspace, scope)}) GROUP BY p) AS one
       LEFT JOIN (SELECT ${resolvedPerson} AS p, argMax(value, ts) AS v FROM person_traits
-        WHERE ws = ${param(workspace, 'UInt32')} AND key = ${param(trait, 'String')} GROUP BY p) AS t ON a.p = t.p
+        WHERE ws = ${param(workspace, 'UInt32')} AND key = ${param(trait, 'String')} GROUP BY p) AS t ON one.p = t.p
       GROUP BY v ORDER BY n DESC, v LIMIT 20`,
     row: groupRow,
   })

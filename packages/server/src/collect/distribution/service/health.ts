@@ -1,13 +1,12 @@
-import { isRefused, proportionDifference, proportionInterval, verdictsOfFamily } from '@opencxm/stats'
+import { isRefused, verdictsOfFamily } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import type { Comparison, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import type { distributionRoutes } from '../contract.ts'
-import { countGroups, countRefusals, countSteps } from '../queries/health.ts'
+import { countGroups, countRefusals, countSteps, type GroupCounts, type StepCounts } from '../queries/health.ts'
+import { differenceOf, minus, momentsOf, shareOf } from '../shares.ts'
 import { requireProgramme } from './manage-programmes.ts'
 
 const dayMs = 86_400_000
-/** Below so many, a share is shown with a warning. */
-const lowBase = 30
 
 /** How far the asks of the last days came (DI4): steps with rates and intervals, reasons of refusal, who answers. */
 export async function programmeHealth(
@@ -19,50 +18,66 @@ export async function programmeHealth(
   await requireProgramme(ctx, id)
   const now = Math.ceil(ctx.clock()) + 1
   const scope = { programme: id, fromMs: now - days * dayMs, toMs: now }
-  const counts = await countSteps(ctx.events, ctx.workspace.id, scope)
+  const people = await countSteps(ctx.events, ctx.workspace.id, scope)
   const refusals = await countRefusals(ctx.events, ctx.workspace.id, scope)
   const groups = by === '' ? [] : await countGroups(ctx.events, ctx.workspace.id, { ...scope, trait: by })
-  const against = againstOthers(groups, counts)
-  const chain = [
-    ['could_be_asked', counts.due],
-    ['asked', counts.asked],
-    ['delivered', counts.delivered],
-    ['opened', counts.opened],
-    ['started', counts.started],
-    ['finished', counts.finished],
-  ] as const
+  const total = (step: Step) => people.reduce((sum, row) => sum + row[step] * row.people, 0)
+  const share = (part: Step, of: Step) => shareOf(momentsOf(people, part, of))
+  const against = againstOthers(groups, people)
+  const due = momentsOf(people, 'due', 'due')
   return {
     days,
-    steps: chain.map(([step, count], index) => ({
+    steps: chain.map(([step, key], index) => ({
       step,
-      count,
-      ofPrevious: index === 0 ? null : shareOf(count, chain[index - 1]?.[1] ?? 0),
-      ofFirst: index === 0 ? null : shareOf(count, counts.due),
+      count: total(key),
+      ofPrevious: index === 0 ? null : share(key, chain[index - 1]?.[1] ?? 'due'),
+      ofFirst: index === 0 ? null : share(key, 'due'),
     })),
-    finishedOfAsked: shareOf(counts.finished, counts.asked),
-    refused: refusals.map(({ reason, n }) => ({ reason, count: n, share: shareOf(n, counts.due) })),
-    open: counts.due - counts.asked - counts.refused,
-    failed: { bounced: counts.bounced },
+    finishedOfAsked: share('finished', 'asked'),
+    refused: refusals.map(({ reason, n, squares, products }) => ({
+      reason,
+      count: n,
+      share: shareOf({ ...due, sumY: n, sumYY: squares, sumXY: products }),
+    })),
+    open: total('due') - total('asked') - total('refused'),
+    failed: { bounced: total('bounced') },
     groups: groups.map((group, index) => ({
       value: group.value,
       couldBeAsked: group.n,
       asked: group.askedOf,
       finished: group.finishedOf,
-      answerRate: shareOf(group.finishedOf, group.askedOf),
-      finishRate: shareOf(group.finishedOf, group.n),
+      answerRate: shareOf(answersOf(group)),
+      finishRate: shareOf(finishesOf(group)),
       againstOthers: against[index] as Comparison,
     })),
   }
 }
 
-type Group = { n: number; finishedOf: number }
+type Step = Exclude<keyof StepCounts, 'people'>
+const chain = [
+  ['could_be_asked', 'due'],
+  ['asked', 'asked'],
+  ['delivered', 'delivered'],
+  ['opened', 'opened'],
+  ['started', 'started'],
+  ['finished', 'finished'],
+] as const
+
+function answersOf({ askedPeople, finishedOf, askedOf, ff, fa, aa }: GroupCounts) {
+  return { units: askedPeople, sumY: finishedOf, sumX: askedOf, sumYY: ff, sumXY: fa, sumXX: aa }
+}
+
+function finishesOf({ people, finishedOf, n, ff, fn, nn }: GroupCounts) {
+  return { units: people, sumY: finishedOf, sumX: n, sumYY: ff, sumXY: fn, sumXX: nn }
+}
 
 /** Each group's share of finished against that of all others; the false discovery rate holds over all groups. */
-function againstOthers(groups: readonly Group[], all: { due: number; finished: number }): Comparison[] {
-  const family = groups.map(({ n, finishedOf }) => {
-    const others = { successes: all.finished - finishedOf, n: all.due - n }
-    const difference = proportionDifference(others, { successes: finishedOf, n }, { method: 'wald' })
-    return { difference, sizes: [n, others.n] }
+function againstOthers(groups: readonly GroupCounts[], people: readonly StepCounts[]): Comparison[] {
+  const all = momentsOf(people, 'finished', 'due')
+  const family = groups.map((group) => {
+    const mine = finishesOf(group)
+    const others = minus(all, mine)
+    return { difference: differenceOf(others, mine), sizes: [mine.units, others.units] }
   })
   return verdictsOfFamily(family).map(({ verdict, lower = null, upper = null }, index): Comparison => {
     const difference = family[index]?.difference
@@ -70,12 +85,4 @@ function againstOthers(groups: readonly Group[], all: { due: number; finished: n
       return { difference: null, low: null, high: null, verdict: 'not_enough_data', adjusted: true }
     return { difference: difference.difference, low: lower, high: upper, verdict, adjusted: true }
   })
-}
-
-/** A share with its 95 % interval. Asks are taken as independent, although one person may have had several. */
-function shareOf(successes: number, n: number): Estimate {
-  const share = proportionInterval({ successes, n })
-  if ('refused' in share) return { value: null, low: null, high: null, n, method: 'none', reason: share.refused }
-  const { estimate, lower, upper, method } = share
-  return { value: estimate, low: lower, high: upper, n, method, ...(n < lowBase ? { lowBase: true } : {}) }
 }
