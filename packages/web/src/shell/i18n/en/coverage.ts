@@ -7,8 +7,8 @@ export const coverage = {
   emptyHint: 'Coverage is counted for each touchpoint. Draw your journey first: stages and the touchpoints in them.',
   toTouchpoints: 'Draw the journey',
   answer: {
-    some: 'We hear customers in <b>{{heard}} of {{cells}}</b> places <q>({{share}}; {{quiet}} have gone quiet, {{blank}} are blank)</q>',
-    whole: 'We hear customers everywhere: <b>{{heard}} of {{cells}}</b> places <q>({{quiet}} have gone quiet)</q>',
+    some: 'We hear customers in <b>{{heard}} of {{cells}}</b> places <q>({{share}}; gone quiet: {{quiet}}, blank: {{blank}})</q>',
+    whole: 'We hear customers everywhere: <b>{{heard}} of {{cells}}</b> places <q>(gone quiet: {{quiet}})</q>',
     deafest_one: 'Least heard: {{name}}, with one blank.',
     deafest_other: 'Least heard: {{name}}, with {{count}} blanks.',
   },

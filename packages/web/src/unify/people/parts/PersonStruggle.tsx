@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { usePersonStruggle } from '../queries.ts'
@@ -13,7 +14,7 @@ export function PersonStruggle({ person }: { person: string }) {
   if (sessions.length === 0) return null
   return (
     <Card title={t('struggle.title')} extra={<span className="ci">{t('struggle.days')}</span>}>
-      <div className="card-body">
+      <div className="card-body person-struggle">
         <dl className="kv kv-tight">
           {sessions.map(({ session, startedAt, score, signals }) => (
             <div key={session}>
@@ -21,7 +22,15 @@ export function PersonStruggle({ person }: { person: string }) {
                 {moments.instant(startedAt)}
                 <br />
                 <span className="t3 t12">
-                  {signals.map(({ kind, count }) => t(`struggle.${kind}`, { count })).join(' · ')}
+                  {signals.map(({ kind, count }, at) => (
+                    <Fragment key={kind}>
+                      {at > 0 ? ' ' : ''}
+                      <span className="nw">
+                        {t(`struggle.${kind}`, { count })}
+                        {at < signals.length - 1 ? ' ·' : ''}
+                      </span>
+                    </Fragment>
+                  ))}
                 </span>
               </dt>
               <dd className="m nw">{score}</dd>
