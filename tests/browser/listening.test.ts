@@ -3,12 +3,12 @@
  * e-mail and inside a page of another origin; each answer is soon in results, inbox and timeline.
  */
 import assert from 'node:assert/strict'
-import { availableParallelism, loadavg } from 'node:os'
 import { after, before, describe, it } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import type { SurveyResults } from '../../packages/server/src/collect/surveys/contract.ts'
 import { waitFor } from '../compat/wait.ts'
+import { isOverrun } from '../crash/harness/overrun.ts'
 import { barriers } from './checks/axe.ts'
 import { openSite, type Site } from './site/open-site.ts'
 import { openShop, type Shop } from './site/shop.ts'
@@ -275,11 +275,6 @@ describe('listening', () => {
 
 /** No robot by its name: those are not asked. */
 const aPerson = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
-
-/** Several times more wants to run than there are cores: then a time says nothing of the product, and is only told. */
-function isOverrun(): boolean {
-  return (loadavg()[0] ?? 0) > 3 * availableParallelism()
-}
 
 /** The HTML of a mail, out of its quoted-printable part. */
 function htmlOf(source: string): string {

@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { CrashHarness, type Victim } from './harness/crash-harness.ts'
 import type { DrivenRequest } from './harness/load-driver.ts'
+import { isOverrun } from './harness/overrun.ts'
 import { runCrashes } from './harness/run-crashes.ts'
 
 /** The repository. */
@@ -32,7 +33,7 @@ export type ServerCrashes = {
 /**
  * The real server under load of events, increments and aliases while its processes are killed. Asserts that everything that
  * was acknowledged is stored once in both event tables, that no increment and no merge was applied twice, that the server is
- * ready again in time and leaves no process behind.
+ * ready again in time (unless the machine is overrun) and leaves no process behind.
  */
 export async function crashServer(run: ServerCrashes) {
   const folder = await mkdtemp(join(tmpdir(), 'opencxm-crash-server-'))
@@ -79,11 +80,10 @@ export async function crashServer(run: ServerCrashes) {
       'both event tables hold the same',
     )
     await assertMerges(folder, prefix)
-    assert.deepEqual(
-      readyMs.filter(({ ms }) => ms > readyMsMax),
-      [],
-      'ready again in time',
-    )
+    const late = readyMs.filter(({ ms }) => ms > readyMsMax)
+    if (isOverrun())
+      console.log(`An overrun machine; not judged: ${late.length} of ${readyMs.length} starts took longer`)
+    else assert.deepEqual(late, [], 'ready again in time')
     assert.deepEqual(await harness.stop(), { code: 0, leftBehind: [] })
     return result
   } finally {
