@@ -26,7 +26,20 @@ const smtpSchema = z.object({
     /** `tls` from the first byte (465), `starttls` demanded (587), `none` for a relay on the same machine. */
     security: z.enum(['tls', 'starttls', 'none']),
     user: z.string().max(200).default(''),
-    fromName: z.string().trim().max(100).default(''),
+    // A header of the mail is made of it.
+    fromName: z
+      .string()
+      .trim()
+      .max(100)
+      .regex(
+        /^\P{Cc}*$/u,
+        expecting({
+          en: 'one line without control characters',
+          'zh-Hans': '不含控制字符的单行文字',
+          'zh-Hant': '不含控制字元的單行文字',
+        }),
+      )
+      .default(''),
     fromAddress: z.email().max(200),
     replyTo: z.union([z.email().max(200), z.literal('')]).default(''),
     bounceAddress: z

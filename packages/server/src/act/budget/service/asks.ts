@@ -10,7 +10,7 @@ export async function listAsks(
   query: QueryOf<typeof budgetRoutes.asks>,
 ): Promise<ReplyOf<typeof budgetRoutes.asks>> {
   requirePermission(ctx, 'people:read')
-  const after = /^(\d{1,16})\.([a-z0-9_]{1,64})$/.exec(query.cursor ?? '')
+  const after = /^(\d{1,15})\.([a-z0-9_]{1,64})$/.exec(query.cursor ?? '')
   const rows = await pageAsks(ctx.state, ctx.workspace.id, {
     programme: query.programme ?? null,
     state: query.state ?? null,

@@ -60,7 +60,7 @@ export async function listBounces(
   query: QueryOf<typeof messagesRoutes.listBounces>,
 ): Promise<ReplyOf<typeof messagesRoutes.listBounces>> {
   requirePermission(ctx, 'messages:read')
-  const cursor = /^(\d{1,16})\.(.{1,320})$/.exec(query.cursor ?? '')
+  const cursor = /^(\d{1,15})\.(.{1,320})$/.exec(query.cursor ?? '')
   const rows = await pageBounces(ctx.state, ctx.workspace.id, {
     after: cursor ? { atMs: Number(cursor[1]), address: cursor[2] ?? '' } : null,
     limit: query.limit,
