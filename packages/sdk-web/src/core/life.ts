@@ -83,18 +83,9 @@ export function createLife(): Life {
     begin: (options) => {
       // Servers that render pages run the same code.
       if (typeof window !== 'object') return
-      if (begun) {
-        if (options.writeKey !== begun.settings.writeKey)
-          console.warn('opencxm: init counts once, the second key is not used')
-        return
-      }
-      const opened = open(options)
-      begun = opened
-      // A page that is prepared in advance may never be seen.
-      const startIfAllowed = () => guarded(() => mayStart(opened) && start())
-      if (isUnseen()) document.addEventListener('prerenderingchange', startIfAllowed, { once: true })
-      else startIfAllowed()
-      followOtherTabs(opened, { start, stop, restart, isRunning: () => running !== null })
+      if (begun) return warnOfSecond(options, begun)
+      begun = open(options)
+      launch(begun, { start, stop, restart, isRunning: () => running !== null })
     },
     whenRunning: (call) => {
       if (running) call(running)
@@ -118,6 +109,18 @@ export function createLife(): Life {
     withdraw: (purposes) => takeBack(listOf(purposes), false),
   }
   return life
+}
+
+function warnOfSecond({ writeKey }: InitOptions, { settings }: Begun): void {
+  if (writeKey !== settings.writeKey) console.warn('opencxm: init counts once, the second key is not used')
+}
+
+/** Starts where that is allowed, once the page is seen: one that is prepared in advance may never be. Then other tabs are heard. */
+function launch(begun: Begun, steps: Steps): void {
+  const startIfAllowed = () => guarded(() => mayStart(begun) && steps.start())
+  if (isUnseen()) document.addEventListener('prerenderingchange', startIfAllowed, { once: true })
+  else startIfAllowed()
+  followOtherTabs(begun, steps)
 }
 
 /** True while a call may still find somebody: its page is not seen yet, or the site wants to keep what comes before consent. */
