@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Survey } from '@opencxm/survey'
+import type { distributionRoutes } from '../../packages/server/src/collect/distribution/contract.ts'
 import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
 import type { ReplyOf } from '../../packages/server/src/contract.ts'
+import { channelConfigOf, programmeOf } from './isolation-fixture.ts'
 import { beginResponse, publishSurvey, respond, send } from './survey-answers.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
@@ -150,6 +152,23 @@ describe('SU14: a survey that promises anonymity', () => {
       assert.equal(reply.statusCode, 422, `${path}: ${reply.body}`)
       assert.match(JSON.parse(reply.body).detail, /^此问卷承诺匿名/)
     }
+  })
+
+  test('the health of a programme that asks for it says that nobody knows who answered, instead of counting nobody', async () => {
+    const post = async (path: string, body: object) => {
+      const reply = await app.call({ method: 'POST', path: `/api/v1/${path}`, key, body })
+      assert.equal(reply.status, 201, reply.text)
+      return (reply.body as { id: string }).id
+    }
+    const channel = await post('channels', { name: 'Nameless', config: channelConfigOf('nameless') })
+    const programme = await post('programmes', programmeOf({ marker: 'nameless', survey, channel }))
+    const health = (await get(`programmes/${programme}/health?by=city`)).body as ReplyOf<
+      typeof distributionRoutes.health
+    >
+    assert.deepEqual(
+      [health.anonymous, health.steps.map(({ step }) => step), health.finishedOfAsked.reason],
+      [true, ['could_be_asked', 'asked', 'delivered', 'opened'], 'anonymous'],
+    )
   })
 
   test('keeps the promise when a later version does not repeat it', async () => {

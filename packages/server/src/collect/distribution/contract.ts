@@ -246,6 +246,8 @@ export const distributionRoutes = {
     query: z.object({ days, by: z.string().max(200).default('') }),
     reply: z.object({
       days: z.number().int(),
+      /** The survey promises anonymity: nobody knows who started and finished, so those steps and the groups are left out. */
+      anonymous: z.boolean(),
       steps: z.array(stepSchema),
       /** Who finished, of those asked. */
       finishedOfAsked: estimateSchema,

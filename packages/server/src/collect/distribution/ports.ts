@@ -31,6 +31,8 @@ export type AskingKnowledge = {
   hasTouchpoint: (ctx: Ctx, touchpoint: string) => Promise<boolean>
   /** True when the workspace has this survey, published and open. */
   isPublished: (ctx: Ctx, survey: string) => Promise<boolean>
+  /** True when the survey promises anonymity: its answers belong to no asking. */
+  isAnonymous: (ctx: Ctx, survey: string) => Promise<boolean>
   /** What is wrong with a channel's choice and its messages; `field` begins with `at`. */
   channelProblems: (
     ctx: Ctx,

@@ -28,6 +28,6 @@ export function distributionHandlers(knowledge: AskingKnowledge): Handlers<typeo
     versions: async (ctx, { params }) => await listVersions(ctx, params.id),
     preview: async (ctx, { body }) => await previewProgramme(ctx, knowledge, body),
     fields: async (ctx, { query }) => ({ fields: await listFields(ctx, knowledge, query.event) }),
-    health: async (ctx, { params, query }) => await programmeHealth(ctx, params.id, query),
+    health: async (ctx, { params, query }) => await programmeHealth(ctx, knowledge, { id: params.id, ...query }),
   }
 }

@@ -71,7 +71,7 @@ export function HealthPage() {
                     main={
                       <>
                         <StepsCard health={data} />
-                        {by === '' ? null : <GroupsCard health={data} trait={by} />}
+                        {by === '' || data.anonymous ? null : <GroupsCard health={data} trait={by} />}
                       </>
                     }
                     side={<RefusalsCard health={data} chosen={reason} onChoose={setReason} />}
@@ -99,6 +99,8 @@ function Answer({ health }: { health: Health }) {
   const asked = countOf(health, 'asked')
   if (due === 0) return <AnswerSentence text={t('health.none', { days })} />
   const why = health.refused[0] ? t('health.mostOften', { reason: reason(health.refused[0].reason) }) : ''
+  if (health.anonymous && asked > 0)
+    return <AnswerSentence text={t('health.anonymous', { asked: n('asked'), due: n('could_be_asked') })} />
   if (asked === 0) return <AnswerSentence text={t('health.nobodyAsked', { days, due: n('could_be_asked'), why })} />
   const rate = estimateParts(health.finishedOfAsked, { unit: 'share', language, prose: true })
   const first = t('health.answer', {

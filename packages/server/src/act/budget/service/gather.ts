@@ -76,8 +76,17 @@ export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Prom
 
 /** True when the survey has a published version that takes answers, in this workspace. */
 export async function isPublished(ctx: Ctx, deps: Pick<BudgetDeps, 'surveys'>, survey: string): Promise<boolean> {
+  return (await publishedHere(ctx, deps, survey))?.open === true
+}
+
+/** True when the survey, as it is published in this workspace, promises anonymity. */
+export async function isAnonymous(ctx: Ctx, deps: Pick<BudgetDeps, 'surveys'>, survey: string): Promise<boolean> {
+  return (await publishedHere(ctx, deps, survey))?.survey.anonymous === true
+}
+
+async function publishedHere(ctx: Ctx, deps: Pick<BudgetDeps, 'surveys'>, survey: string) {
   const published = await deps.surveys.published(survey)
-  return published !== null && published.workspace === ctx.workspace.id && published.open
+  return published?.workspace === ctx.workspace.id ? published : null
 }
 
 async function isMember(ctx: Ctx, subject: Subject | null, segment: string): Promise<boolean> {

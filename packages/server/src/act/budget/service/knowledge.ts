@@ -6,7 +6,7 @@ import { readMapping } from '../../../unify/catalog/index.ts'
 import { fixedFields, messagesWords, problemsOfTemplate, providerOf, readChannels } from '../../messages/index.ts'
 import { eventProperties, traitKeys } from '../queries.ts'
 import type { BudgetDeps } from './deps.ts'
-import { isPublished } from './gather.ts'
+import { isAnonymous, isPublished } from './gather.ts'
 import { simulate } from './simulate.ts'
 
 /** What distribution asks of this stage. */
@@ -16,6 +16,7 @@ export function askingKnowledge(deps: BudgetDeps): AskingKnowledge {
     hasTouchpoint: async (ctx, touchpoint) =>
       (await readMapping(ctx.state, ctx.workspace.id)).touchpoints.some(({ slug }) => slug === touchpoint),
     isPublished: async (ctx, survey) => await isPublished(ctx, deps, survey),
+    isAnonymous: async (ctx, survey) => await isAnonymous(ctx, deps, survey),
     channelProblems: async (ctx, input) => await channelProblems(ctx, input),
     fieldsOf: async (ctx, trigger) => await fieldsOf(ctx, trigger),
     simulate,

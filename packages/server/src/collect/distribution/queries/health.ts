@@ -127,7 +127,7 @@ export async function countGroups(
     sql: ch`SELECT v AS value, sum(d) AS n, sum(a) AS askedOf, sum(f) AS finishedOf, count() AS people, countIf(a > 0) AS askedPeople,
         sum(d * d) AS nn, sum(f * d) AS fn, sum(f * f) AS ff, sum(f * a) AS fa, sum(a * a) AS aa
       FROM (SELECT p, count() AS d, countIf(asked) AS a, countIf(asked AND finished) AS f FROM (${asks(workspace, scope)}) GROUP BY p) AS one
-      LEFT JOIN (SELECT ${resolvedPerson} AS p, argMax(value, ts) AS v FROM person_traits
+      LEFT JOIN (SELECT ${resolvedPerson} AS p, argMax(value, (ts, batch)) AS v FROM person_traits
         WHERE ws = ${param(workspace, 'UInt32')} AND key = ${param(trait, 'String')} GROUP BY p) AS t ON one.p = t.p
       GROUP BY v ORDER BY n DESC, v LIMIT 20`,
     row: groupRow,

@@ -1,7 +1,8 @@
 import { isRefused, verdictsOfFamily } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import type { Comparison, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import type { distributionRoutes } from '../contract.ts'
+import type { AskingKnowledge } from '../ports.ts'
 import { countGroups, countRefusals, countSteps, type GroupCounts, type StepCounts } from '../queries/health.ts'
 import { differenceOf, minus, momentsOf, shareOf } from '../shares.ts'
 import { requireProgramme } from './manage-programmes.ts'
@@ -11,29 +12,32 @@ const dayMs = 86_400_000
 /** How far the asks of the last days came (DI4): steps with rates and intervals, reasons of refusal, who answers. */
 export async function programmeHealth(
   ctx: Ctx,
-  id: string,
-  { days, by }: QueryOf<typeof distributionRoutes.health>,
+  knowledge: Pick<AskingKnowledge, 'isAnonymous'>,
+  { id, days, by }: { id: string } & QueryOf<typeof distributionRoutes.health>,
 ): Promise<ReplyOf<typeof distributionRoutes.health>> {
   requirePermission(ctx, 'programmes:read')
-  await requireProgramme(ctx, id)
+  const { definition } = await requireProgramme(ctx, id)
+  const anonymous = await knowledge.isAnonymous(ctx, definition.survey)
   const now = Math.ceil(ctx.clock()) + 1
   const scope = { programme: id, fromMs: now - days * dayMs, toMs: now }
   const people = await countSteps(ctx.events, ctx.workspace.id, scope)
   const refusals = await countRefusals(ctx.events, ctx.workspace.id, scope)
-  const groups = by === '' ? [] : await countGroups(ctx.events, ctx.workspace.id, { ...scope, trait: by })
+  const groups = by === '' || anonymous ? [] : await countGroups(ctx.events, ctx.workspace.id, { ...scope, trait: by })
   const total = (step: Step) => people.reduce((sum, row) => sum + row[step] * row.people, 0)
   const share = (part: Step, of: Step) => shareOf(momentsOf(people, part, of))
   const against = againstOthers(groups, people)
   const due = momentsOf(people, 'due', 'due')
+  const known = chain.filter(([step]) => !(anonymous && (step === 'started' || step === 'finished')))
   return {
     days,
-    steps: chain.map(([step, key], index) => ({
+    anonymous,
+    steps: known.map(([step, key], index) => ({
       step,
       count: total(key),
       ofPrevious: index === 0 ? null : share(key, chain[index - 1]?.[1] ?? 'due'),
       ofFirst: index === 0 ? null : share(key, 'due'),
     })),
-    finishedOfAsked: share('finished', 'asked'),
+    finishedOfAsked: anonymous ? unknownShare : share('finished', 'asked'),
     refused: refusals.map(({ reason, n, squares, products }) => ({
       reason,
       count: n,
@@ -52,6 +56,8 @@ export async function programmeHealth(
     })),
   }
 }
+
+const unknownShare: Estimate = { value: null, low: null, high: null, n: 0, method: 'none', reason: 'anonymous' }
 
 type Step = Exclude<keyof StepCounts, 'people'>
 const chain = [

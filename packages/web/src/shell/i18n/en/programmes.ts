@@ -173,6 +173,8 @@ export const programmes = {
       'As soon as the event of this programme happens, this page shows who was asked, who answered, and why others were not asked.',
     nobodyAsked: 'Nobody was asked in the last {{days}} days, <q>of {{due}} occasions{{why}}</q>.',
     answer: '{{rate}} of those asked finished <q>({{finished}} of {{asked}}, 95% interval {{low}} to {{high}})</q>.',
+    anonymous:
+      '{{asked}} of {{due}} were asked<q>. The survey is anonymous: who answered is not known, how many did is among its results</q>.',
     notAsked: '{{n}} of {{due}} were not asked<q>{{why}}</q>.',
     mostOften: ', most often: {{reason}}',
     period: 'Period',

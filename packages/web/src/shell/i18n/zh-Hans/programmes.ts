@@ -167,6 +167,7 @@ export const programmes = {
     emptyHint: '本计划的事件一旦发生，这里就会显示问了谁、谁回答了，以及其他人为什么没有问到。',
     nobodyAsked: '最近 {{days}} 天没有询问任何人，<q>共有 {{due}} 次机会{{why}}</q>。',
     answer: '询问后有 {{rate}} 答完<q>（{{asked}} 次中的 {{finished}} 次，95% 区间 {{low}} 至 {{high}}）</q>。',
+    anonymous: '{{due}} 次机会中询问了 {{asked}} 次<q>。问卷匿名：不知道谁作答，作答人数见问卷结果</q>。',
     notAsked: '{{due}} 次机会中有 {{n}} 次未询问<q>{{why}}</q>。',
     mostOften: '，最常见的原因是：{{reason}}',
     period: '时间范围',

@@ -167,6 +167,7 @@ export const programmes = {
     emptyHint: '本計畫的事件一旦發生，這裡就會顯示問了誰、誰回答了，以及其他人為什麼沒有問到。',
     nobodyAsked: '最近 {{days}} 天沒有詢問任何人，<q>共有 {{due}} 次機會{{why}}</q>。',
     answer: '詢問後有 {{rate}} 答完<q>（{{asked}} 次中的 {{finished}} 次，95% 區間 {{low}} 至 {{high}}）</q>。',
+    anonymous: '{{due}} 次機會中詢問了 {{asked}} 次<q>。問卷匿名：不知道誰作答，作答人數見問卷結果</q>。',
     notAsked: '{{due}} 次機會中有 {{n}} 次未詢問<q>{{why}}</q>。',
     mostOften: '，最常見的原因是：{{reason}}',
     period: '時間範圍',
