@@ -108,7 +108,15 @@ describe('an empty installation', () => {
   })
 
   it('refuses an empty form with the field and the reason, and is worked by keyboard alone', async () => {
-    const { page, close } = await site.visit({ path: '/sign-in', signedIn: false })
+    const { page, settled, close } = await site.visit({ path: '/sign-in', signedIn: false })
+    // Another language says the same in other words; what was typed stays.
+    await page.getByLabel('E-mail').fill('somebody@example.com')
+    await page.getByRole('button', { name: '简体中文' }).click()
+    await settled()
+    assert.equal(await page.getByLabel('邮箱').inputValue(), 'somebody@example.com')
+    await page.getByRole('button', { name: 'English' }).click()
+    assert.equal(await page.getByLabel('E-mail').inputValue(), 'somebody@example.com')
+    await page.reload()
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('This is not an e-mail address').or(page.getByText('Please fill this in.')).first().waitFor()
     await page.reload()

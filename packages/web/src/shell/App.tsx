@@ -8,7 +8,7 @@ import { I18nextProvider, useTranslation } from 'react-i18next'
 import { antdTheme } from '../ui/antd-theme.ts'
 import { type Language, toLanguage } from '../ui/format/index.ts'
 import { MessagesProvider } from '../ui/message/messages.tsx'
-import { loadAntdLocale } from './antd-locale.ts'
+import { builtInLocale, loadAntdLocale } from './antd-locale.ts'
 import { usePreferences, useReducedMotion } from './preferences.ts'
 import type { createAppRouter } from './router.tsx'
 
@@ -32,14 +32,15 @@ function AntdProvider({ children }: { children: ReactNode }) {
   const still = useReducedMotion()
   const theme = useMemo(() => antdTheme(drawn, !still), [drawn, still])
   return (
-    <ConfigProvider theme={theme} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }}>
       <MessagesProvider>{children}</MessagesProvider>
     </ConfigProvider>
   )
 }
 
-function useAntdLocale(language: Language): Locale | null {
-  const [locale, setLocale] = useState<Locale | null>(null)
+/** Always one: without, Ant Design leaves a provider out, and all pages would begin anew, forms too, when the words come. */
+function useAntdLocale(language: Language): Locale {
+  const [locale, setLocale] = useState<Locale>(builtInLocale)
   useEffect(() => {
     let wanted = true
     void loadAntdLocale(language).then((loaded) => {

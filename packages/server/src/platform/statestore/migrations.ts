@@ -74,8 +74,12 @@ export async function migrate(database: MigrationDatabase, log: Log, folder = mi
     await sql`select pg_advisory_lock(${migrationLock}::bigint)`.execute(connection)
     try {
       const pending = planMigrations(known, await readApplied(connection))
-      for (const migration of pending) await applyOne(connection, migration, log)
-      return pending.map(({ name }) => name)
+      const startedAt = performance.now()
+      for (const migration of pending) await applyOne(connection, migration)
+      const applied = pending.map(({ name }) => name)
+      if (applied.length > 0)
+        log.info({ applied, ms: Math.round(performance.now() - startedAt) }, 'state store migrated')
+      return applied
     } finally {
       await sql`select pg_advisory_unlock(${migrationLock}::bigint)`.execute(connection).catch(() => {})
       await sql`reset statement_timeout`.execute(connection).catch(() => {})
@@ -92,8 +96,7 @@ async function readApplied(connection: MigrationDatabase): Promise<Applied[]> {
   return (await sql<Applied>`select name, checksum from statestore_migration order by name`.execute(connection)).rows
 }
 
-async function applyOne(connection: MigrationDatabase, migration: Migration, log: Log): Promise<void> {
-  const startedAt = performance.now()
+async function applyOne(connection: MigrationDatabase, migration: Migration): Promise<void> {
   const { up } = (await import(pathToFileURL(migration.file).href)) as Partial<MigrationModule>
   if (typeof up !== 'function') throw new Error(`The migration "${migration.name}" does not export a function "up".`)
   try {
@@ -107,5 +110,4 @@ async function applyOne(connection: MigrationDatabase, migration: Migration, log
     const reason = error instanceof Error ? error.message : String(error)
     throw new Error(`The migration "${migration.name}" failed and was rolled back: ${reason}`, { cause: error })
   }
-  log.info({ migration: migration.name, ms: Math.round(performance.now() - startedAt) }, 'migration applied')
 }

@@ -8,12 +8,12 @@ import { type LiveEvents, mergeLive } from './view.ts'
 const countersMs = 10_000
 const liveMs = 2000
 
-/** Sources with keys and counters; counters follow along. */
+/** Sources with keys and counters; counters follow along, faster while somebody waits for the first event of one. */
 export function useSources() {
   const session = useSession()
   return useQuery({
     ...routeQuery(contract.ingest.listSources),
-    refetchInterval: countersMs,
+    refetchInterval: ({ state }) => (state.data?.sources.some(({ received }) => received === 0) ? liveMs : countersMs),
     enabled: may(session, 'sources:read'),
   })
 }

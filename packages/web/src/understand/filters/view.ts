@@ -34,7 +34,7 @@ export function breakdownTraits(people: readonly PersonSummary[]): string[] {
 }
 
 /** Traits that most companies cut their numbers by; they come first and have words of their own. */
-export const wellKnownTraits = ['region', 'language', 'country', 'plan'] as const
+export const wellKnownTraits = ['region', 'language', 'country', 'city', 'plan'] as const
 export type WellKnownTrait = (typeof wellKnownTraits)[number]
 
 /** True when the interface has words for the trait's key. */

@@ -8,6 +8,7 @@ export const filters = {
   region: 'Region',
   language: 'Language',
   country: 'Country',
+  city: 'City',
   plan: 'Plan',
   unknown: 'not known',
 }

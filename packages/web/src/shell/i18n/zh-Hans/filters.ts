@@ -10,6 +10,7 @@ export const filters = {
   region: '地区',
   language: '语言',
   country: '国家',
+  city: '城市',
   plan: '套餐',
   unknown: '未知',
 } satisfies Translation<typeof en.filters>

@@ -10,6 +10,7 @@ export const filters = {
   region: '地區',
   language: '語言',
   country: '國家',
+  city: '城市',
   plan: '方案',
   unknown: '不明',
 } satisfies Translation<typeof en.filters>
