@@ -153,6 +153,13 @@ test('templates, copies and files of three formats become drafts; what is lost i
   const [template] = templates
   const made: Draft = (await call('POST', '', { from: 'template', template: template?.id })).body
   assert.deepEqual(made.definition.blocks, template?.survey.blocks)
+  const inChinese = await app.http.inject({
+    method: 'POST',
+    url: '/api/v1/surveys',
+    headers: { authorization: `Bearer ${key}`, 'accept-language': 'zh-TW' },
+    payload: { from: 'template', template: template?.id },
+  })
+  assert.deepEqual((inChinese.json() as Draft).definition.languages, ['zh-Hant', 'en', 'zh-Hans'], 'mine first')
   const copy: Draft = (await call('POST', '', { from: 'survey', survey: made.id, name: 'Copy' })).body
   assert.equal(copy.name, 'Copy')
   assert.notEqual(copy.definition.id, made.definition.id)

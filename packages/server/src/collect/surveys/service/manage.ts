@@ -60,7 +60,11 @@ export async function createSurvey(ctx: Ctx, body: BodyOf<typeof surveysRoutes.c
     const template = templates.find(({ id }) => id === body.template)
     if (!template) throw fail('not_found', { message: say(words.noTemplate) })
     const name = body.name ?? template.name[ctx.language] ?? template.id
-    return await keepDraft(ctx, template.survey, { name, action: 'survey.create' })
+    // The first language is the one that is written in and that everybody falls back to: the language of who chose the template.
+    const { languages } = template.survey
+    const mine = languages.filter((language) => language === ctx.language)
+    const survey = { ...template.survey, languages: [...new Set([...mine, ...languages])] }
+    return await keepDraft(ctx, survey, { name, action: 'survey.create' })
   }
   const { draft } = await requireSurvey(ctx, body.survey)
   return await keepDraft(ctx, draft, {
