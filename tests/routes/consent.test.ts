@@ -327,6 +327,17 @@ describe('consent through the API', () => {
     assert.equal((await call('DELETE', `consent/bases/${String(contract.id)}`)).status, 404)
   })
 
+  test('bases recorded at the same moment follow each other: one holds', async () => {
+    const bodies = Array.from({ length: 12 }, (_, n) => ({
+      purpose: 'rush',
+      basis: 'contract',
+      reason: `A reason, number ${n}`,
+    }))
+    await Promise.all(bodies.map(async (body) => await api('POST', 'consent/bases', body)))
+    const { bases } = (await api('GET', 'consent')) as { bases: { purpose: string; endedAt: string | null }[] }
+    assert.equal(bases.filter(({ purpose, endedAt }) => purpose === 'rush' && endedAt === null).length, 1)
+  })
+
   test('purposes, wordings and counts: what a person agreed to keeps its version', async () => {
     await api('PUT', 'consent/purposes/club', { name: { en: 'Club' }, channels: ['email', 'sms'] })
     const first = await api('POST', 'consent/purposes/club/wordings', { texts: { en: 'Letters of the club' } })

@@ -5,6 +5,8 @@ import { callRoute, callRouteUntil } from '../../shell/api/call-route.ts'
 import { routeKey, routeQuery } from '../../shell/api/route-query.ts'
 import type { CallInput } from '../../shell/api/types.ts'
 import { may, useSession } from '../../shell/session.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import { type AnswerWords, answerWords, type GivenAnswer } from './answer-words.ts'
 
 const liveMs = 30_000
 const namesMs = 10 * 60_000
@@ -21,6 +23,20 @@ export function useSurveyName(): (id: unknown) => string {
   const session = useSession()
   const list = useQuery({ ...routeQuery(routes.list), enabled: may(session, 'surveys:read'), staleTime: namesMs })
   return (id) => list.data?.surveys.find((survey) => survey.id === id)?.name ?? ''
+}
+
+/** A survey's answers in its own words and the reader's language; by ids while those are not known. */
+export function useAnswerWords(survey: unknown): (given: GivenAnswer) => AnswerWords {
+  const session = useSession()
+  const language = useLanguage()
+  const id = typeof survey === 'string' ? survey : ''
+  const found = useQuery({
+    ...routeQuery(routes.get, { params: { survey: id } }),
+    enabled: id !== '' && may(session, 'surveys:read'),
+    staleTime: namesMs,
+    retry: false,
+  })
+  return (given) => answerWords(found.data?.definition as Survey | undefined, given, language)
 }
 
 /** Surveys to start from, named in the reader's language. */

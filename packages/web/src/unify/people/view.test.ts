@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   byDay,
+  chosenOf,
   chosenText,
   hardSessions,
   kindWord,
@@ -96,9 +97,11 @@ describe('the timeline', () => {
     )
   })
   it('an answer by choice says question and choice; one in words says nothing more', () => {
-    assert.deepEqual(chosenText({ $question: 'on_time', $choices: ['late'] }), ['on_time: late'])
-    assert.deepEqual(chosenText({ $question: 'age', $value: 40 }), ['age: 40'])
-    assert.deepEqual(chosenText({ $question: 'story' }), [])
+    assert.deepEqual(chosenOf({ $question: 'on_time', $choices: ['late'] }), { question: 'on_time', chosen: ['late'] })
+    assert.deepEqual(chosenOf({ $question: 'age', $value: 40 }), { question: 'age', chosen: [40] })
+    assert.equal(chosenOf({ $question: 'story' }), null)
+    assert.equal(chosenText({ question: 'age', chosen: ['40'] }), 'age: 40')
+    assert.equal(chosenText({ question: '准时吗？', chosen: ['晚了', '破了'] }), '准时吗？ 晚了, 破了')
   })
   it('has words for reserved events only', () => {
     assert.equal(reservedWord('$page'), 'page')

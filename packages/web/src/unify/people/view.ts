@@ -137,12 +137,20 @@ export function moneyOf(
   return { amountMinor: Math.round(amount * perMajor(currency)), currency }
 }
 
-/** What was chosen, behind the question that it answers; nothing for an answer in one's own words. */
-export function chosenText({ $question, $choices, $value }: Record<string, unknown>): string[] {
+/** What was chosen, and the question that it answers; null for an answer in one's own words. */
+export function chosenOf({
+  $question,
+  $choices,
+  $value,
+}: Record<string, unknown>): { question: string; chosen: readonly unknown[] } | null {
   const chosen = Array.isArray($choices) ? $choices : typeof $value === 'number' ? [$value] : []
-  if (chosen.length === 0) return []
-  const question = typeof $question === 'string' ? `${$question}: ` : ''
-  return [`${question}${chosen.map(String).join(', ')}`]
+  return chosen.length === 0 ? null : { question: typeof $question === 'string' ? $question : '', chosen }
+}
+
+/** "In what condition? Broken", "age: 40". */
+export function chosenText({ question, chosen }: { question: string; chosen: readonly string[] }): string {
+  const between = question === '' || /[?？]$/.test(question) ? ' ' : ': '
+  return `${question}${between}${chosen.join(', ')}`.trim()
 }
 
 /** Reserved event names that have words. */

@@ -197,12 +197,24 @@ export async function getFeedback(ctx: Ctx, deps: Deps, id: string): Promise<Rep
   }
 }
 
+/** A survey has at most so many options. */
+const chosenMost = 200
+
 function conversationEntry(row: VoiceRow) {
-  const { $question: question } = propsOf(row)
+  const { $question: question, $choices, $value } = propsOf(row)
+  const given = Array.isArray($choices) ? $choices : [$value]
+  const chosen = given.filter((one) => typeof one === 'string' || typeof one === 'number').slice(0, chosenMost)
   const { id, at, text } = voiceOf(row, {
     ...{ textChars: wholeTextChars, person: null, marks: noMarks, assignee: null, readBeforeMs: 0 },
   })
-  return { id, at, text, question: typeof question === 'string' ? question.slice(0, 200) : '', score: row.score }
+  return {
+    id,
+    at,
+    text,
+    question: typeof question === 'string' ? question.slice(0, 200) : '',
+    chosen,
+    score: row.score,
+  }
 }
 
 /** The row of a voice; throws `not_found`. */

@@ -70,14 +70,18 @@ export async function insertWording(
   workspace: WorkspaceId,
   wording: { purpose: string; texts: Texts; at: Date; by: string },
 ): Promise<WordingRow> {
-  // Two at once would take the same number: they wait for each other.
-  await sql`SELECT pg_advisory_xact_lock(7202, ${workspace})`.execute(tx.tables())
+  await oneByOne(tx, workspace)
   const { rows } =
     await sql<WordingRow>`INSERT INTO consent_wording (workspace_id, purpose, version, texts, created_at, created_by)
     SELECT ${workspace}, ${wording.purpose}, coalesce(max(version), 0) + 1, ${JSON.stringify(wording.texts)}::jsonb, ${wording.at}, ${wording.by}
     FROM consent_wording WHERE workspace_id = ${workspace} AND purpose = ${wording.purpose}
     RETURNING purpose, version, texts, created_at, created_by`.execute(tx.tables())
   return rows[0] as WordingRow
+}
+
+/** Two at once would take the same number, or leave two bases that both hold: they wait for each other. */
+async function oneByOne(tx: StateStore, workspace: WorkspaceId): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(7202, ${workspace})`.execute(tx.tables())
 }
 
 type BasisRow = {
@@ -118,6 +122,7 @@ export async function replaceBasis(
   workspace: WorkspaceId,
   basis: { purpose: string; channel: string; basis: LegalBasis; reason: string; at: Date; by: string },
 ): Promise<Basis> {
+  await oneByOne(tx, workspace)
   await sql`UPDATE consent_basis SET ended_at = ${basis.at} WHERE workspace_id = ${workspace} AND purpose = ${basis.purpose}
     AND channel = ${basis.channel} AND ended_at IS NULL`.execute(tx.tables())
   const { rows } =

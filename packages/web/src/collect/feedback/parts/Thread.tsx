@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../shell/session.ts'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useAnswerWords } from '../../surveys/queries.ts'
 import { useReplies, useTimelineAfterReply, type WholeVoice } from '../queries.ts'
 import { threadOf } from '../view.ts'
 import { type ReplyProps, ReplyState } from './ReplyState.tsx'
@@ -22,7 +23,7 @@ export function Thread({ voice, onTakenBack }: { voice: WholeVoice; onTakenBack:
           'reply' in entry ? (
             <OurReply key={entry.reply.id} voice={voice.id} reply={entry.reply} onTakenBack={onTakenBack} />
           ) : (
-            <Said key={entry.said.id} said={entry.said} />
+            <Said key={entry.said.id} said={entry.said} survey={voice.kind === 'survey' ? voice.source : ''} />
           ),
         )}
       </ol>
@@ -30,15 +31,16 @@ export function Thread({ voice, onTakenBack }: { voice: WholeVoice; onTakenBack:
   )
 }
 
-function Said({ said }: { said: WholeVoice['conversation'][number] }) {
+function Said({ said, survey }: { said: WholeVoice['conversation'][number]; survey: string }) {
   const language = useLanguage()
   const { workspace } = useSession()
+  const { question, chosen } = useAnswerWords(survey)(said)
   return (
     <li className="voice-said">
       <span className="t12 t3">
-        {[formatInstant(said.at, workspace.timeZone, language), said.question].filter(Boolean).join(' · ')}
+        {[formatInstant(said.at, workspace.timeZone, language), question].filter(Boolean).join(' · ')}
       </span>
-      <p dir="auto">{said.text}</p>
+      <p dir="auto">{[chosen.join(', '), said.text].filter(Boolean).join(' · ')}</p>
     </li>
   )
 }

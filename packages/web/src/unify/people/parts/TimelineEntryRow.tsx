@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useSurveyName } from '../../../collect/surveys/queries.ts'
+import { useAnswerWords, useSurveyName } from '../../../collect/surveys/queries.ts'
 import { useSession } from '../../../shell/session.ts'
 import { formatClock, formatExactMoney, formatNumber, minorPerMajor } from '../../../ui/format/index.ts'
 import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
@@ -8,7 +8,7 @@ import { TimelineRow } from '../../../ui/timeline/Timeline.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useMomentWords } from '../use-moment-words.ts'
 import { useMetricWord, useTouchpointName } from '../use-score-words.ts'
-import { chosenText, moneyOf, reservedWord, type TimelineEntry, tellingProps, traitText } from '../view.ts'
+import { chosenOf, chosenText, moneyOf, reservedWord, type TimelineEntry, tellingProps, traitText } from '../view.ts'
 
 /** One entry: what it was, the few facts that tell, the customer's own words. */
 export function TimelineEntryRow({ entry }: { entry: TimelineEntry }) {
@@ -74,12 +74,16 @@ function useFacts({ event, props }: TimelineEntry): string[] {
   const surveyName = useSurveyName()
   const word = reservedWord(event)
   const survey = surveyName(props.$survey)
+  const answerWords = useAnswerWords(event === '$answer' ? props.$survey : null)
   if (word === 'feedback')
     return [typeof props.$source === 'string' ? props.$source : '', ratingText(props)].filter((fact) => fact !== '')
   if (word === 'feedbackReplied') return typeof props.$agent === 'string' ? [props.$agent] : []
   if (word === 'consent') return [`${props.$given === true ? '✓' : '✗'} ${traitText(props.$purpose ?? null)}`]
   if (word === 'entered' || word === 'left') return [traitText(props.$segment_name ?? null)]
-  if (event === '$answer') return [...(survey === '' ? [] : [survey]), ...chosenText(props)]
+  if (event === '$answer') {
+    const chosen = chosenOf(props)
+    return [survey, chosen ? chosenText(answerWords(chosen)) : ''].filter((fact) => fact !== '')
+  }
   if (word !== null && survey !== '') return [survey]
   const money = moneyOf(props, minorPerMajor)
   const amount = money ? [formatExactMoney(money, language)] : []
