@@ -91,6 +91,32 @@ describe('the table of columns', () => {
       assert.deepEqual(mappingOf(setupOf(mapping, its), read), mapping)
     })
   }
+  it('takes a column of yes and no as a consent: one column a purpose, and that is enough to import', () => {
+    const newsletter: Mapping = {
+      version: 1,
+      name: 'Newsletter',
+      read,
+      identifiers: [{ kind: 'email', value: 'Mail' }],
+      consent: { marketing: 'Letters', 'marketing/sms': { column: 'SMS', missing: ['?'] } },
+    }
+    const listed = ['Mail', 'Letters', 'SMS'].map((name) => ({ name }))
+    assert.ok(isWhole(newsletter, listed))
+    const setup = setupOf(newsletter, listed)
+    assert.deepEqual(problemsOf(setup), [])
+    const [, letters] = setup.columns
+    assert.ok(letters)
+    const twice = withColumn(setup, { ...letters, key: 'marketing/sms' })
+    assert.deepEqual(
+      problemsOf(twice).map(({ problem, column }) => [problem, column]),
+      [
+        ['purpose', 'Letters'],
+        ['purpose', 'SMS'],
+      ],
+    )
+    assert.deepEqual(problemsOf(withColumn(setup, { ...letters, key: ' ' }))[0]?.problem, 'purpose')
+    assert.deepEqual(usedAs('consent', view('Letters')), { use: 'consent', key: 'marketing' })
+  })
+
   it('is told from a mapping that says more', () => {
     const answers = [
       { ...survey.answers?.[0], when: { column: 'Other', equals: 1 }, items: survey.answers?.[0]?.items },

@@ -5,13 +5,16 @@ import type { ColumnView, Detection, Mapping, ReadSettings, Role } from './types
 type Scalar = string | number | boolean | null
 type Conversion = 'text' | 'number' | 'integer' | 'boolean' | 'time' | 'date' | 'json' | 'list'
 
+/** What a column can be: what the server guesses, and consent, which is never guessed. */
+export type Use = Role | 'consent'
+
 /** What one column is. `as` and `missing` are how its cells are read, kept from the suggestion. */
 export type ColumnSetup = {
   column: string
-  use: Role
+  use: Use
   /** Kind of an identifier. */
   kind: string
-  /** Name of the trait or property; the column's own unless said. */
+  /** Name of the trait or property, the column's own unless said; the purpose of a consent, `marketing` or `marketing/email`. */
   key: string
   score: ScoreSetup
   as: Conversion | null
@@ -80,7 +83,7 @@ function refOf(value: unknown): Ref | null {
 /** A mapping as a table. What the table cannot show is lost: `isWhole` tells. */
 export function setupOf(mapping: Mapping, columns: readonly { name: string }[]): Setup {
   const table = new Map(columns.map(({ name }) => [name, ignored(name)]))
-  const put = (value: unknown, use: Role, more: Partial<ColumnSetup> = {}) => {
+  const put = (value: unknown, use: Use, more: Partial<ColumnSetup> = {}) => {
     const ref = refOf(value)
     const row = ref ? table.get(ref.column) : undefined
     if (ref && row) table.set(ref.column, { ...row, use, as: ref.as, missing: ref.missing, ...more })
@@ -91,6 +94,7 @@ export function setupOf(mapping: Mapping, columns: readonly { name: string }[]):
   for (const [key, value] of Object.entries(mapping.traits ?? {})) {
     put(typeof value === 'object' && 'value' in value ? value.value : value, 'trait', { key })
   }
+  for (const [key, value] of Object.entries(mapping.consent ?? {})) put(value, 'consent', { key })
   const event = mapping.events?.[0]
   const names: Record<string, Role> = {
     revenue: 'amount',
@@ -111,7 +115,7 @@ export function setupOf(mapping: Mapping, columns: readonly { name: string }[]):
   }
 }
 
-type Put = (value: unknown, use: Role, more?: Partial<ColumnSetup>) => void
+type Put = (value: unknown, use: Use, more?: Partial<ColumnSetup>) => void
 
 function readAnswers(mapping: Mapping, put: Put): void {
   const answers = mapping.answers?.[0]
@@ -147,14 +151,15 @@ function cellValue({ column, as, missing }: ColumnSetup, fixed?: Conversion) {
   }
 }
 
-/** A score is a number by itself: only its missing words matter. */
-const scoreValue = (row: ColumnSetup) => cellValue({ ...row, as: null })
+/** A score is a number by itself, and a consent a yes or no: only the missing words matter. */
+const plainValue = (row: ColumnSetup) => cellValue({ ...row, as: null })
 
 /** The table as a mapping. */
 export function mappingOf(setup: Setup, read: ReadSettings): Mapping {
-  const of = (use: Role) => setup.columns.filter((row) => row.use === use)
+  const of = (use: Use) => setup.columns.filter((row) => row.use === use)
   const identifiers = of('identifier').map((row) => ({ kind: row.kind, value: cellValue(row) }))
   const traits = Object.fromEntries(of('trait').map((row) => [row.key, cellValue(row)]))
+  const consent = Object.fromEntries(of('consent').map((row) => [row.key.trim(), plainValue(row)]))
   const time = of('time')[0]
   const answers = answersOf(setup)
   const events = eventsOf(setup, answers !== null)
@@ -166,6 +171,7 @@ export function mappingOf(setup: Setup, read: ReadSettings): Mapping {
     ...(identifiers.length > 0 ? { identifiers } : {}),
     ...(time ? { time: time.column } : {}),
     ...(Object.keys(traits).length > 0 ? { traits } : {}),
+    ...(Object.keys(consent).length > 0 ? { consent } : {}),
     ...(answers ? { answers: [answers] } : {}),
     ...(events ? { events: [events] } : {}),
   }
@@ -178,7 +184,7 @@ function answersOf(setup: Setup): NonNullable<Mapping['answers']>[number] | null
   const together = scores.length === 1 && texts.length === 1 ? texts[0] : undefined
   const items = [
     ...scores.map((row) => ({
-      score: scoreValue(row),
+      score: plainValue(row),
       metric: row.score.metric.trim(),
       scale: [row.score.low ?? 0, row.score.high ?? 0] as [number, number],
       question: row.column,
@@ -238,9 +244,11 @@ export function firstSetup(detection: Detection, name: string): Setup {
 }
 
 /** What a column brings along when it gets a use: the scale of a score, the type of its cells. */
-export function usedAs(use: Role, column: ColumnView): Partial<ColumnSetup> {
+export function usedAs(use: Use, column: ColumnView): Partial<ColumnSetup> {
   const { guess } = column
   if (use === 'identifier') return { use, kind: guess.role === 'identifier' ? (guess.kind ?? 'user') : 'user' }
+  if (use === 'consent') return { use, key: 'marketing' }
+  if (use === 'trait' || use === 'property') return { use, key: column.name }
   if (use !== 'score') return { use }
   const metric = guess.role === 'score' ? (guess.kind ?? 'csat') : 'nps'
   const [low, high] = guess.role === 'score' && guess.scale ? guess.scale : usualScale(metric, column)
@@ -250,7 +258,7 @@ export function usedAs(use: Role, column: ColumnView): Partial<ColumnSetup> {
 
 /** Gives a column a use; what a row has once is taken from the column that had it. */
 export function withColumn(setup: Setup, row: ColumnSetup): Setup {
-  const once = onceUses.includes(row.use)
+  const once = onceUses.some((use) => use === row.use)
   const columns = setup.columns.map((other) => {
     if (other.column === row.column) return row
     return once && other.use === row.use ? { ...other, use: 'property' as const } : other
@@ -258,14 +266,18 @@ export function withColumn(setup: Setup, row: ColumnSetup): Setup {
   return { ...setup, columns }
 }
 
-export type SetupProblem = 'name' | 'nothing' | 'metric' | 'scale' | 'kind' | 'dataset'
+export type SetupProblem = 'name' | 'nothing' | 'metric' | 'scale' | 'kind' | 'purpose' | 'dataset'
 
 /** What keeps the table from being a mapping, with the column concerned. */
 export function problemsOf(setup: Setup): { problem: SetupProblem; column: string | null }[] {
   const found: { problem: SetupProblem; column: string | null }[] = []
   const add = (problem: SetupProblem, column: string | null = null) => found.push({ problem, column })
   if (setup.name.trim() === '') add('name')
-  for (const { column, use, kind, score } of setup.columns) {
+  const purposes = setup.columns.filter(({ use }) => use === 'consent').map(({ key }) => key.trim())
+  for (const { column, use, kind, key, score } of setup.columns) {
+    // One column a purpose: two would contradict each other.
+    if (use === 'consent' && (!/^[^/\s]/.test(key.trim()) || purposes.filter((one) => one === key.trim()).length > 1))
+      add('purpose', column)
     if (use === 'identifier' && !/^[a-z][a-z0-9_]{0,62}$/.test(kind)) add('kind', column)
     if (use !== 'score') continue
     if (score.metric.trim() === '') add('metric', column)
@@ -275,7 +287,7 @@ export function problemsOf(setup: Setup): { problem: SetupProblem; column: strin
   const uses = new Set(setup.columns.map(({ use }) => use))
   const identifiers = setup.columns.filter(({ use }) => use === 'identifier').length
   const isEvent = uses.has('score') || uses.has('text') || uses.has('event_name') || setup.eventName.trim() !== ''
-  if (!isEvent && !uses.has('trait') && identifiers < 2) add('nothing')
+  if (!isEvent && !uses.has('trait') && !uses.has('consent') && identifiers < 2) add('nothing')
   return found
 }
 

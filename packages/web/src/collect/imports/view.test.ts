@@ -7,6 +7,7 @@ import {
   answerOf,
   cellsOf,
   changedCells,
+  consentsOf,
   countIn,
   detailsOf,
   findingOf,
@@ -110,6 +111,10 @@ describe('the preview', () => {
       ['$response r1', 'wait {"days":2}', 'region East'],
     )
     assert.equal(answerOf({ ...message, name: 'Paid' }), null)
+    assert.deepEqual(consentsOf({ consent: { marketing: true, 'surveys/sms': false } }), [
+      '✓ marketing',
+      '✗ surveys/sms',
+    ])
   })
   it('finds the figure that a warning begins with', () => {
     assert.equal(countIn('12 rows have no time'), 12)

@@ -149,6 +149,11 @@ export function isReservedKey(key: string): key is ReservedKey {
   return reservedKeys.some((one) => one === key)
 }
 
+/** What a row says about consent, as the timeline does: "✓ marketing". */
+export function consentsOf({ consent }: Pick<PreviewMessage, 'consent'>): string[] {
+  return Object.entries(consent ?? {}).map(([purpose, given]) => `${given ? '✓' : '✗'} ${purpose}`)
+}
+
 /** What a row gave to an event, one a line: properties first, then traits; what the answer shows itself is left out. */
 export function detailsOf(message: PreviewMessage): { kind: 'prop' | 'trait'; key: string; value: string }[] {
   const shown = new Set(['$metric', '$score', '$text', '$scale_min', '$scale_max', '$higher_is_better'])

@@ -39,7 +39,31 @@ export function ColumnDetails({ row, column, onColumn }: Props) {
       />
     )
   }
+  if (row.use === 'consent') return <ConsentDetails row={row} onColumn={onColumn} />
   return null
+}
+
+/** Which purpose a column of yes and no is about, on all channels or on one. */
+function ConsentDetails({ row, onColumn }: Omit<Props, 'column'>) {
+  const { t } = useTranslation('imports')
+  const session = useSession()
+  const overview = useQuery({
+    ...routeQuery(contract.consent.overview),
+    enabled: may(session, 'consent:read'),
+    staleTime: rarelyChangesMs,
+  })
+  const choices = (overview.data?.purposes ?? []).flatMap(({ purpose, channels }) =>
+    [purpose, ...channels.map((channel) => `${purpose}/${channel}`)].map((value) => ({ value })),
+  )
+  return (
+    <ShortText
+      label={t('setup.columns.purpose')}
+      value={row.key}
+      choices={choices}
+      placeholder={t('setup.columns.purposeHint')}
+      onChange={(key) => onColumn({ ...row, key })}
+    />
+  )
 }
 
 function ScoreDetails({ row, column, onColumn }: Props) {

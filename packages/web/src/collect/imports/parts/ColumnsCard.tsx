@@ -4,8 +4,8 @@ import { Field } from '../../../ui/form/Field.tsx'
 import { formatCount, listSeparator } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { type ColumnSetup, type problemsOf, type Setup, usedAs } from '../setup.ts'
-import type { ColumnView, Detection, Role } from '../types.ts'
+import { type ColumnSetup, type problemsOf, type Setup, type Use, usedAs } from '../setup.ts'
+import type { ColumnView, Detection } from '../types.ts'
 import { samplesOf } from '../view.ts'
 import { ColumnDetails } from './ColumnDetails.tsx'
 
@@ -20,7 +20,7 @@ type Props = {
 
 /** Uses as the list offers them, in groups. */
 const groups = [
-  { word: 'who', uses: ['identifier', 'trait'] },
+  { word: 'who', uses: ['identifier', 'trait', 'consent'] },
   { word: 'what', uses: ['time', 'event_name', 'property', 'touchpoint', 'channel'] },
   { word: 'felt', uses: ['score', 'text', 'response', 'weight'] },
   { word: 'bought', uses: ['order_id', 'amount', 'currency'] },
@@ -136,7 +136,7 @@ function ColumnRow({ row, column, problem, isKey, onColumn, onKey }: RowProps) {
           className="field-input"
           aria-label={t('setup.columns.useOf', { column: row.column })}
           value={row.use}
-          onChange={(event) => onColumn({ ...row, ...usedAs(event.target.value as Role, column) })}
+          onChange={(event) => onColumn({ ...row, ...usedAs(event.target.value as Use, column) })}
         >
           {groups.map((group) => (
             <optgroup key={group.word} label={t(`setup.useGroups.${group.word}`)}>

@@ -12,7 +12,7 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { useMetricWord } from '../../../unify/people/use-score-words.ts'
 import type { Mapping, Preview, PreviewMessage, PreviewRow } from '../types.ts'
 import { useReasonSentence } from '../use-reason-sentence.ts'
-import { answerOf, detailsOf, isReservedKey } from '../view.ts'
+import { answerOf, consentsOf, detailsOf, isReservedKey } from '../view.ts'
 
 type Props = { query: UseQueryResult<Preview, Error>; ready: boolean }
 
@@ -128,7 +128,8 @@ function What({ message }: { message: PreviewMessage }) {
   const language = useLanguage()
   const metricWord = useMetricWord()
   const answer = answerOf(message)
-  if (message.name === '$identify') return <span className="t2">{t('setup.preview.traitsOnly')}</span>
+  if (message.name === '$identify')
+    return <span className="t2">{[t('setup.preview.traitsOnly'), ...consentsOf(message)].join(' · ')}</span>
   if (answer === null) return <span className="m">{message.name}</span>
   const figure = answer.score ?? 0
   const score = formatNumber(figure, Number.isInteger(figure) ? 0 : 1, language)
