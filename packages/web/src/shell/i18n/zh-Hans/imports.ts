@@ -132,7 +132,7 @@ export const imports = {
       traitName: '特征名称',
       propName: '属性名称',
       purpose: '用途，或用途/渠道',
-      purposeHint: 'marketing、marketing/email 等',
+      purposeHint: '例如 marketing',
       metric: '指标',
       metricOther: '其他指标',
       metricKey: '指标的键（小写英文单词）',

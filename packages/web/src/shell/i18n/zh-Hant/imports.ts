@@ -132,7 +132,7 @@ export const imports = {
       traitName: '特徵名稱',
       propName: '屬性名稱',
       purpose: '用途，或用途/渠道',
-      purposeHint: 'marketing、marketing/email 等',
+      purposeHint: '例如 marketing',
       metric: '指標',
       metricOther: '其他指標',
       metricKey: '指標的鍵（小寫英文單字）',
