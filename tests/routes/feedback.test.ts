@@ -228,6 +228,28 @@ describe('feedback', () => {
     )
   })
 
+  test('the other answers of a filled-in survey come with what was chosen, within bounds', async () => {
+    const answer = (n: number, properties: object) => ({
+      ...{ type: 'track', event: '$answer', userId: 'sue', messageId: `chosen-${n}`, timestamp: at(0) },
+      properties: { $survey: 'old', $response: 'r1', ...properties },
+    })
+    await app.track(workspace, [
+      answer(1, { $question: 'why', $text: 'The box was crushed.' }),
+      answer(2, { $question: 'state', $choices: ['packaging', 'x'.repeat(5_000), { id: 1 }] }),
+      answer(3, { $question: 'speed', $value: 2 }),
+    ])
+    const [voice] = (await list('?q=crushed')).voices
+    const { conversation } = await call<{ conversation: { question: string; chosen: unknown[] }[] }>(
+      'GET',
+      `feedback/${voice?.id}`,
+    )
+    assert.deepEqual(Object.fromEntries(conversation.map(({ question, chosen }) => [question, chosen])), {
+      why: [],
+      state: ['packaging', 'x'.repeat(200)],
+      speed: [2],
+    })
+  })
+
   describe('webhooks', () => {
     const secret = 'a signing secret'
     async function connect(settings: object, signed = true): Promise<Connector> {

@@ -285,7 +285,10 @@ describe('the box of a survey in a page', () => {
       document.addEventListener('focusin', (event) => { if (event.target.matches('[data-cxm-frame]')) ok.focus() })</script>`,
     )
     await page.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)))
+    // A page that came later and has no dialog is asked; this one still is not.
+    const free = await visit('/free')
+    await free.locator(frame).locator('input[type=radio]').first().waitFor({ state: 'attached' })
+    await free.context().close()
     assert.equal(await page.locator(frame).count(), 0)
     await page.click('#ok')
     const box = page.locator(frame)

@@ -197,13 +197,17 @@ export async function getFeedback(ctx: Ctx, deps: Deps, id: string): Promise<Rep
   }
 }
 
-/** A survey has at most so many options. */
+/** A survey has at most so many options; what others send may claim more, and longer ones. */
 const chosenMost = 200
+const wordCharsMax = 200
 
 function conversationEntry(row: VoiceRow) {
   const { $question: question, $choices, $value } = propsOf(row)
   const given = Array.isArray($choices) ? $choices : [$value]
-  const chosen = given.filter((one) => typeof one === 'string' || typeof one === 'number').slice(0, chosenMost)
+  const chosen = given
+    .filter((one) => typeof one === 'string' || typeof one === 'number')
+    .slice(0, chosenMost)
+    .map((one) => (typeof one === 'string' ? one.slice(0, wordCharsMax) : one))
   const { id, at, text } = voiceOf(row, {
     ...{ textChars: wholeTextChars, person: null, marks: noMarks, assignee: null, readBeforeMs: 0 },
   })
@@ -211,7 +215,7 @@ function conversationEntry(row: VoiceRow) {
     id,
     at,
     text,
-    question: typeof question === 'string' ? question.slice(0, 200) : '',
+    question: typeof question === 'string' ? question.slice(0, wordCharsMax) : '',
     chosen,
     score: row.score,
   }
