@@ -9,14 +9,21 @@ import { doctorCommand } from './doctor.ts'
 import { takeNoOptions } from './options.ts'
 import { resetPasswordCommand } from './reset-password.ts'
 
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name]
+  else process.env[name] = value
+}
+
 let folder: string
-const dataBefore = process.env.OPENCXM_DATA
+// The commands read the environment; these runs are about one folder that holds everything, wherever the suite keeps its stores.
+const settings = ['OPENCXM_DATA', 'CLICKHOUSE_URL', 'DATABASE_URL'] as const
+const outside = settings.map((name) => process.env[name])
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'opencxm-options-'))
+  for (const name of settings) delete process.env[name]
 })
 after(async () => {
-  if (dataBefore === undefined) delete process.env.OPENCXM_DATA
-  else process.env.OPENCXM_DATA = dataBefore
+  for (const [index, name] of settings.entries()) restore(name, outside[index])
   await rm(folder, { recursive: true })
 })
 
