@@ -214,6 +214,7 @@ const entries: Record<string, Entry> = {
   'people.summary': own,
   'people.traits': own,
   'consent.overview': own,
+  'consent.listPurposes': own,
   'consent.putPurpose': {
     expect: 'creates',
     attempts: (a) => [{ params: { purpose: a.purpose }, body: { name: { en: 'Taken' }, channels: ['email'] } }],

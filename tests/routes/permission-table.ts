@@ -117,6 +117,7 @@ export const routePermissions: Record<string, string> = {
   'people.summary': 'people:read',
   'people.traits': 'segments:read',
   'consent.overview': 'consent:read',
+  'consent.listPurposes': 'consent:read',
   'consent.putPurpose': 'workspace:write',
   'consent.listWordings': 'consent:read',
   'consent.addWording': 'workspace:write',

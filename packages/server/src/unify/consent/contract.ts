@@ -197,6 +197,13 @@ export const consentRoutes = {
       openRequests: z.number().int(),
     }),
   }),
+  listPurposes: defineRoute({
+    method: 'GET',
+    path: '/api/v1/consent/purposes',
+    summary: 'The purposes that are set up or built in, each with its names and current wording; nothing is counted.',
+    permission: 'consent:read',
+    reply: z.object({ purposes: z.array(purposeSchema.omit({ counts: true, learned: true })) }),
+  }),
   putPurpose: defineRoute({
     method: 'PUT',
     path: '/api/v1/consent/purposes/:purpose',

@@ -12,6 +12,12 @@ export function useConsent() {
   return useQuery({ ...routeQuery(contract.consent.overview), enabled: may(session, 'consent:read') })
 }
 
+/** The purposes that are set up or built in, with their names; cheap, since nothing is counted. */
+export function usePurposes() {
+  const session = useSession()
+  return useQuery({ ...routeQuery(contract.consent.listPurposes), enabled: may(session, 'consent:read') })
+}
+
 /** Every wording of a purpose, newest first. */
 export function useWordings(purpose: string) {
   return useQuery(routeQuery(contract.consent.listWordings, { params: { purpose } }))
@@ -60,6 +66,7 @@ export function useConsentChanges() {
   const client = useQueryClient()
   const onSuccess = async () => {
     await client.invalidateQueries({ queryKey: routeKey(contract.consent.overview) })
+    await client.invalidateQueries({ queryKey: routeKey(contract.consent.listPurposes) })
     await client.invalidateQueries({ queryKey: routeKey(contract.consent.listWordings) })
   }
   const putPurpose = useMutation({

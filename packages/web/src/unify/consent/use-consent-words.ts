@@ -3,15 +3,15 @@ import { useSession } from '../../shell/session.ts'
 import { dayIn, formatDay } from '../../ui/format/index.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { localName } from '../../understand/filters/view.ts'
-import { useConsent } from './queries.ts'
-import type { Change, Channel } from './view.ts'
+import { usePurposes } from './queries.ts'
+import { type Change, type Channel, toChannel } from './view.ts'
 
 /** Names of purposes, channels and origins, and days, in the reader's language. */
 export function useConsentWords() {
   const { t } = useTranslation('consent')
   const language = useLanguage()
   const { workspace } = useSession()
-  const purposes = useConsent().data?.purposes ?? []
+  const purposes = usePurposes().data?.purposes ?? []
   const purpose = (word: string) => {
     const found = purposes.find((one) => one.purpose === word)
     return found ? localName(found.name, language) : word
@@ -20,5 +20,10 @@ export function useConsentWords() {
   const day = (iso: string) => formatDay(dayIn(Date.parse(iso), workspace.timeZone), language)
   const origin = ({ origin: word, source, proof }: Pick<Change, 'origin' | 'source' | 'proof'>) =>
     t(`history.origin.${word}`, { source, by: typeof proof.by === 'string' ? proof.by : '' })
-  return { purpose, channel, day, origin }
+  /** What an event `$consent_changed` says: yes or no to which purpose, and on which channel. */
+  const facts = ({ $purpose, $channel, $given }: Record<string, unknown>) => [
+    `${$given === true ? '✓' : '✗'} ${purpose(String($purpose ?? ''))}`,
+    channel(toChannel(String($channel ?? ''))),
+  ]
+  return { purpose, channel, day, origin, facts }
 }

@@ -5,7 +5,15 @@ import { createForm, type FormDeps, formQr, listForms, removeForm, rotateForm, u
 import type { ConsentLinks } from '../service/links.ts'
 import { type OptInDeps, requestOptIn } from '../service/opt-in.ts'
 import { listHistory, makePreferenceLink, readPersonConsent, recordConsent } from '../service/person-consent.ts'
-import { addWording, endBasis, listWordings, putBasis, putPurpose, readOverview } from '../service/purposes.ts'
+import {
+  addWording,
+  endBasis,
+  listPurposes,
+  listWordings,
+  putBasis,
+  putPurpose,
+  readOverview,
+} from '../service/purposes.ts'
 import { decideRequest, listRequests } from '../service/requests.ts'
 
 export type ConsentDeps = ConsentPorts & OptInDeps & FormDeps & { links: ConsentLinks }
@@ -14,6 +22,7 @@ export type ConsentDeps = ConsentPorts & OptInDeps & FormDeps & { links: Consent
 export function consentHandlers(deps: ConsentDeps): Handlers<typeof consentRoutes> {
   return {
     overview: async (ctx) => await readOverview(ctx),
+    listPurposes: async (ctx) => await listPurposes(ctx),
     putPurpose: async (ctx, { params, body }) => await putPurpose(ctx, params.purpose, body),
     listWordings: async (ctx, { params }) => ({ wordings: await listWordings(ctx, params.purpose) }),
     addWording: async (ctx, { params, body }) => await addWording(ctx, params.purpose, body),

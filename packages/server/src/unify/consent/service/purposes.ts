@@ -134,6 +134,12 @@ export async function readOverview(ctx: Ctx): Promise<ReplyOf<typeof consentRout
   return { people, purposes, bases, openRequests }
 }
 
+/** The purposes that are set up or built in, without counts: to name what a statement was about. */
+export async function listPurposes(ctx: Ctx): Promise<ReplyOf<typeof consentRoutes.listPurposes>> {
+  requirePermission(ctx, 'consent:read')
+  return { purposes: await knownPurposes(ctx) }
+}
+
 /** Names a purpose and says over which channels people choose. */
 export async function putPurpose(
   ctx: Ctx,

@@ -6,6 +6,7 @@ import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
 import { RichText } from '../../../ui/text/RichText.tsx'
 import { TimelineRow } from '../../../ui/timeline/Timeline.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useConsentWords } from '../../consent/use-consent-words.ts'
 import { useMomentWords } from '../use-moment-words.ts'
 import { useMetricWord, useTouchpointName } from '../use-score-words.ts'
 import { chosenOf, chosenText, moneyOf, reservedWord, type TimelineEntry, tellingProps, traitText } from '../view.ts'
@@ -72,13 +73,14 @@ function useFacts({ event, props }: TimelineEntry): string[] {
   const language = useLanguage()
   const moments = useMomentWords()
   const surveyName = useSurveyName()
+  const consent = useConsentWords()
   const word = reservedWord(event)
   const survey = surveyName(props.$survey)
   const answerWords = useAnswerWords(event === '$answer' ? props.$survey : null)
   if (word === 'feedback')
     return [typeof props.$source === 'string' ? props.$source : '', ratingText(props)].filter((fact) => fact !== '')
   if (word === 'feedbackReplied') return typeof props.$agent === 'string' ? [props.$agent] : []
-  if (word === 'consent') return [`${props.$given === true ? '✓' : '✗'} ${traitText(props.$purpose ?? null)}`]
+  if (word === 'consent') return consent.facts(props)
   if (word === 'entered' || word === 'left') return [traitText(props.$segment_name ?? null)]
   if (event === '$answer') {
     const chosen = chosenOf(props)
