@@ -17,6 +17,11 @@ export function textOfHtml(html: string): string {
     .trim()
 }
 
+/** Whether HTML shows something that is no text; what is far too long for a text is not looked at. */
+export function hasMedia(html: string): boolean {
+  return /<(img|video|audio|iframe|embed|object)\b/i.test(html.slice(0, 9_000))
+}
+
 /** A text as HTML. */
 export function htmlOfText(text: string): string {
   return text

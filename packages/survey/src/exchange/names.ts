@@ -4,7 +4,10 @@ import { idPattern } from '../definition/limits.ts'
 export class Names {
   readonly #ids = new Map<string, string>()
   readonly #keyed = new Map<string, string>()
+  readonly #keys = new Map<string, string>()
   readonly #used = new Set<string>()
+  /** The last number given to a name that several things have: thousands of them are named in one go. */
+  readonly #last = new Map<string, number>()
   readonly #prefix: string
 
   /** `prefix` begins the ids of names that cannot begin one. */
@@ -28,6 +31,7 @@ export class Names {
     if (known !== undefined) return known
     const id = this.#free(name)
     this.#keyed.set(key, id)
+    this.#keys.set(id, key)
     this.#used.add(id)
     return id
   }
@@ -35,6 +39,11 @@ export class Names {
   /** The id that was given to a key. */
   findKey(key: string): string | undefined {
     return this.#keyed.get(key)
+  }
+
+  /** The key that an id was given to. */
+  keyOf(id: string): string | undefined {
+    return this.#keys.get(id)
   }
 
   /** The id that was given to a name, or undefined. */
@@ -45,9 +54,12 @@ export class Names {
   #free(name: string): string {
     const plain = name.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^_+|_+$/g, '')
     const base = idPattern.test(name) ? name : `${this.#prefix}${plain === '' ? '' : `_${plain}`}`.slice(0, 56)
-    let id = base
-    for (let number = 2; this.#used.has(id); number++) id = `${base.slice(0, 56)}_${number}`
-    return id
+    if (!this.#used.has(base)) return base
+    const stem = base.slice(0, 56)
+    let number = (this.#last.get(stem) ?? 1) + 1
+    while (this.#used.has(`${stem}_${number}`)) number++
+    this.#last.set(stem, number)
+    return `${stem}_${number}`
   }
 }
 

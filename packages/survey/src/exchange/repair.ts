@@ -31,6 +31,7 @@ const roundsMax = 50
  */
 function takeFrom(copy: Survey, { issues, lost }: { issues: readonly DefinitionIssue[]; lost: Lost[] }): boolean {
   const gone: string[] = []
+  const questions = copy.blocks.map(({ items }) => items.map(({ id }) => id))
   for (const { path, code, message } of [...issues].reverse()) {
     if (gone.some((taken) => path === taken || (path.startsWith(taken) && /[.[]/.test(path.charAt(taken.length)))))
       continue
@@ -42,9 +43,17 @@ function takeFrom(copy: Survey, { issues, lost }: { issues: readonly DefinitionI
       return false
     }
     gone.push(taken)
-    lost.push({ ...{ path: taken, kind: 'lost', what: taken, phrase: taken, name: '' }, ...why })
+    lost.push({ path: taken, kind: 'lost', ...named(questions, taken), ...why })
   }
   return gone.length > 0
+}
+
+/** A whole question has a name that is known from the file; any other part is named by where it stands. */
+function named(questions: readonly (readonly string[])[], path: string): Pick<Lost, 'what' | 'phrase' | 'name'> {
+  const [, block = '', item = ''] = /^blocks\[(\d+)\]\.items\[(\d+)\]$/.exec(path) ?? []
+  const name = questions[Number(block)]?.[Number(item)]
+  if (block === '' || name === undefined) return { what: path, phrase: path, name: '' }
+  return { what: `question ${name}`, phrase: 'question {name}', name }
 }
 
 /** Elsewhere a condition may look at what stands below it; here its answer is not there yet. The builder's check says so too. */

@@ -204,3 +204,71 @@ test('a hard file of Qualtrics becomes a survey whose logic is what it was, and 
   ])
     assert.ok(told.includes(expected), `${expected} in\n${told.join('\n')}`)
 })
+
+test('SV15 settings as a file of today has them: an address left over is no redirect, and what protects a survey is named', () => {
+  const carried = (options: object, ...questions: object[]) =>
+    importQualtrics({
+      SurveyEntry: { SurveyName: 'S', SurveyLanguage: 'EN' },
+      SurveyElements: [
+        { Element: 'BL', Payload: [block('BL_a', ...questions.map((_, at) => `QID${at + 1}`))] },
+        { Element: 'SO', Payload: { NextButton: ' → ', PreviousButton: ' ← ', ...options } },
+        ...questions,
+      ],
+    })
+  const plain = carried(
+    { SurveyTermination: 'DefaultMessage', EOSRedirectURL: 'https://', AnonymizeResponse: 'No' },
+    mc('QID1'),
+  )
+  assert.deepEqual(plain.lost, [])
+  const old = carried({ SurveyTermination: 'DefaultMessage', EOSRedirectURL: 'https://shop.example/old' }, mc('QID1'))
+  assert.equal(old.survey?.endings[0]?.redirect, undefined)
+  const on = carried({ SurveyTermination: 'Redirect', EOSRedirectURL: 'https://shop.example/' }, mc('QID1'))
+  assert.equal(on.survey?.endings[0]?.redirect, 'https://shop.example/')
+  const guarded = { BallotBoxStuffingPrevention: 'true', AnonymizeResponse: 'Yes', NextButton: 'Weiter' }
+  assert.deepEqual(says(carried(guarded, mc('QID1')).lost), [
+    'SO.NextButton: words of a button Weiter',
+    'SO.BallotBoxStuffingPrevention: BallotBoxStuffingPrevention',
+    'SO.AnonymizeResponse: promise of anonymity',
+  ])
+})
+
+test('SV15 a slider keeps its statement and the words of its ends; one that has to go is named by its tag', () => {
+  const slider = sq('QID1', {
+    ...{ QuestionText: 'How sure?', QuestionType: 'Slider', Selector: 'HSLIDER', ChoiceOrder: ['1'] },
+    Choices: { '1': { Display: 'Of the price' } },
+    Labels: { '1': { Display: 'Not at all' }, '2': { Display: 'Half' }, '3': { Display: 'Fully' } },
+    Configuration: { CSSliderMin: 0, CSSliderMax: 100, CustomStart: true },
+  })
+  const narrow = sq('QID2', {
+    ...{ QuestionText: 'Tick', QuestionType: 'Matrix', Selector: 'Likert', SubSelector: 'MultipleAnswer' },
+    ...{ Choices: { '1': { Display: 'a' } }, Answers: { '1': { Display: 'Yes' } }, DataExportTag: 'tick_it' },
+  })
+  const { survey, lost } = importQualtrics({
+    SurveyEntry: { SurveyName: 'S', SurveyLanguage: 'EN' },
+    SurveyElements: [{ Element: 'BL', Payload: [block('BL_a', 'QID1', 'QID2')] }, slider, narrow],
+  })
+  const [item] = survey?.blocks[0]?.items ?? []
+  assert.ok(item?.type === 'slider')
+  assert.deepEqual(
+    [item.help?.en, item.labels?.low?.en, item.labels?.high?.en],
+    ['Of the price', 'Not at all', 'Fully'],
+  )
+  assert.deepEqual(says(lost), [
+    'SQ.QID1.Labels: labels along the slider',
+    'SQ.QID1.Configuration: where the slider starts',
+    'blocks[0].items[1]: question tick_it',
+  ])
+})
+
+test('SV15 thousands of blocks and questions of one tag are refused in no time', () => {
+  const many = Array.from({ length: 3_000 }, (_, at) => `QID${at}`)
+  const began = performance.now()
+  const { survey } = importQualtrics({
+    SurveyElements: [
+      { Element: 'BL', Payload: many.map((id, at) => block(`BL_${at}`, id)) },
+      ...many.map((id) => mc(id, { DataExportTag: 'q', DisplayLogic: logic(chosen('QID1', 1)) })),
+    ],
+  })
+  assert.equal(survey, null)
+  assert.ok(performance.now() - began < 500)
+})

@@ -67,12 +67,12 @@ const readers: { readonly [type: string]: (payload: Payload, context: QuestionCo
   TE: readText,
   Matrix: readMatrix,
   Slider: readSlider,
-  RO: (payload, context) => ({ type: 'ranking', ...readOptions(payload, context) }),
+  RO: (payload, context) => ({ type: 'ranking', ...readOptions(payload, context, false) }),
   CS: (payload, context) => {
     const total = wholeOf(settings(payload).ChoiceTotal)
     if (total === undefined)
       context.note(`${context.path}.Validation`, 'sum without a total', 'must add up to 100 here', 'changed')
-    return { type: 'sum', ...readOptions(payload, context), total: total ?? 100 }
+    return { type: 'sum', ...readOptions(payload, context, false), total: total ?? 100 }
   },
   DB: ({ Selector, Graphics }, { path, note }) => {
     if (Selector === 'GRB' || wordOf(Graphics ?? '') !== '')
@@ -131,7 +131,12 @@ function isOn(value: unknown): boolean {
   return value === true || value === 'true' || value === 'on'
 }
 
-function readOptions(payload: Payload, context: QuestionContext): { options: Option[]; shuffle?: true } {
+/** `isChosen`: of questions in which an option is chosen, which may offer a field beside it or exclude the others. */
+function readOptions(
+  payload: Payload,
+  context: QuestionContext,
+  isChosen = true,
+): { options: Option[]; shuffle?: true } {
   const { path, note } = context
   const names = new Names('c')
   const naming = recordOf(payload.VariableNaming)
@@ -142,14 +147,16 @@ function readOptions(payload: Payload, context: QuestionContext): { options: Opt
     context.choices.set(`${questionId}/${number}`, id)
     if (choice.Image !== undefined)
       note(`${path}.Choices.${number}`, 'picture of a choice', 'stays in the library of Qualtrics')
+    if (isOn(choice.TextEntry) && !isChosen)
+      note(`${path}.Choices.${number}`, 'text field of a row or column', 'has no counterpart here')
     const value = recode[number] === undefined ? Number.NaN : numberFrom(recode[number])
     return {
       id,
       label: context.text(payload, ['Choices', number, 'Display']),
       ...present({
         value: Number.isFinite(value) ? value : undefined,
-        text: isOn(choice.TextEntry) || undefined,
-        exclusive: isOn(choice.ExclusiveAnswer) || undefined,
+        text: (isChosen && isOn(choice.TextEntry)) || undefined,
+        exclusive: (isChosen && isOn(choice.ExclusiveAnswer)) || undefined,
       }),
     }
   })
@@ -225,11 +232,20 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
   return { type: 'matrix', rows, columns, ...more }
 }
 
-function readSlider(payload: Payload, { path, note }: QuestionContext): Own | null {
+function readSlider(payload: Payload, context: QuestionContext): Own | null {
+  const { path, note } = context
   const entries = entriesOf(payload, 'Choices')
-  const { CSSliderMin, CSSliderMax, GridLines, NumDecimals, SnapToGrid, StarCount } = recordOf(payload.Configuration)
+  const { CSSliderMin, CSSliderMax, GridLines, NumDecimals, SnapToGrid, StarCount, CustomStart } = recordOf(
+    payload.Configuration,
+  )
   if (entries.length > 1) return null
-  if (payload.Selector === 'STAR') return { type: 'stars', points: wholeOf(StarCount) ?? 5 }
+  // The one statement stands beside the slider: what it says is often the question.
+  const [number = ''] = entries[0] ?? []
+  const help = textAt(payload, context, ['Choices', number, 'Display'])
+  const texts = present({ help, labels: endsOf(payload, context) })
+  if (isOn(CustomStart))
+    note(`${path}.Configuration`, 'where the slider starts', 'is nowhere until it is moved', 'changed')
+  if (payload.Selector === 'STAR') return { type: 'stars', points: wholeOf(StarCount) ?? 5, ...texts }
   const min = numberFrom(CSSliderMin ?? 0)
   const max = numberFrom(CSSliderMax ?? 100)
   if (!(min < max)) return null
@@ -242,5 +258,17 @@ function readSlider(payload: Payload, { path, note }: QuestionContext): Own | nu
     min,
     max,
     step: isSnapped ? (max - min) / lines : 1 / 10 ** Math.min(6, wholeOf(NumDecimals) ?? 0),
+    ...texts,
   }
+}
+
+/** Labels along a slider: the first and the last are those of its ends. */
+function endsOf(payload: Payload, context: QuestionContext): { low?: Text; high?: Text } | undefined {
+  const places = Object.keys(recordOf(payload.Labels)).sort((a, b) => Number(a) - Number(b))
+  const at = (place: string | undefined) =>
+    place === undefined ? undefined : textAt(payload, context, ['Labels', place, 'Display'])
+  if (places.length > 2)
+    context.note(`${context.path}.Labels`, 'labels along the slider', 'only those of its ends are shown', 'changed')
+  const ends = present({ low: at(places[0]), high: at(places.length > 1 ? places.at(-1) : undefined) })
+  return Object.keys(ends).length > 0 ? ends : undefined
 }

@@ -1,4 +1,5 @@
 import { checkSurvey } from '../../definition/check-survey.ts'
+import { limits } from '../../definition/limits.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
 import type { Block, HiddenField, Survey } from '../../definition/survey.ts'
@@ -26,9 +27,21 @@ export function importQualtrics(json: unknown): ImportedQualtrics {
   if (survey !== null) typeFields(survey)
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
-  if (survey === null || survey.blocks.length === 0)
+  if (!lost.some(({ path, reason }) => path === '' && reason.startsWith('has more')) && !survey?.blocks.length)
     noteInto(lost)('', 'the survey', 'has no questions that exist here')
   return { survey: null, lost }
+}
+
+/** Those in the bin of the file count too: they are no more than a few. */
+const questionsMax = 2 * limits.items
+
+/** Settings of who may answer, with the value that switches each on. */
+const protections: { readonly [name: string]: string } = {
+  BallotBoxStuffingPrevention: 'true',
+  PasswordProtection: 'Yes',
+  RefererCheck: 'Yes',
+  SurveyProtection: 'ByInvitation',
+  RecaptchaV3: 'true',
 }
 
 /** A block of theirs, cut at page breaks into blocks of ours. */
@@ -78,8 +91,27 @@ class QualtricsReader {
       this.#note('QO', ['quota {name}', wordOf(payload.Name ?? payload.ID ?? '')], 'has no counterpart here')
     if (kind === 'SCO' && listOf(payload.ScoringCategories).length > 0)
       this.#note('SCO', 'scores', 'have no counterpart here')
-    if (kind !== 'SO') return
-    const { EOSMessage, Header, Footer, SurveyExpiration, CustomStyles } = payload
+    if (kind === 'NT') this.#note('NT', 'notes of colleagues', 'have no counterpart here')
+    if (kind === 'SO') this.#noteOptions(payload)
+  }
+
+  #noteOptions(options: Record<string, unknown>): void {
+    const { EOSMessage, Header, Footer, SurveyExpiration, CustomStyles } = options
+    for (const name of ['NextButton', 'PreviousButton'])
+      if (!/^\s*(>>|<<|→|←|»|«|)\s*$/.test(wordOf(options[name] ?? '')))
+        this.#note(
+          `SO.${name}`,
+          ['words of a button {name}', wordOf(options[name])],
+          'are those of the page here',
+          'changed',
+        )
+    // Who may answer, and how often, is a matter of the link here: a personal one takes one answer.
+    for (const [name, on] of Object.entries(protections))
+      if (wordOf(options[name] ?? '') === on) this.#note(`SO.${name}`, name, 'is a matter of the link here')
+    if (wordOf(options.AnonymizeResponse ?? '') === 'Yes')
+      this.#note('SO.AnonymizeResponse', 'promise of anonymity', 'has to be made here anew')
+    if (wordOf(options.ValidateMessage ?? '') === 'true')
+      this.#note('SO.ValidateMessage', 'own words for errors', 'have no counterpart here')
     if (EOSMessage !== undefined && EOSMessage !== null && EOSMessage !== '')
       this.#note('SO.EOSMessage', 'text of the ending', 'stays in the library of Qualtrics')
     for (const [name, value] of Object.entries({ Header, Footer }))
@@ -97,6 +129,10 @@ class QualtricsReader {
   }
 
   read(): Survey | null {
+    if (this.#payloads.size > questionsMax || this.#blocks.size > limits.blocks) {
+      this.#note('', 'the survey', 'has more questions or pages than a survey may have here')
+      return null
+    }
     // Ids first: texts and logic may speak of questions that come later.
     for (const [questionId, payload] of this.#payloads)
       this.#ids.idFor(questionId, wordOf(payload.DataExportTag ?? questionId))
@@ -118,7 +154,9 @@ class QualtricsReader {
       )
     const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
     const shuffleBlocks = this.#shuffles(cuts)
-    const { EOSRedirectURL, BackButton } = this.#options
+    const { EOSRedirectURL, SurveyTermination, BackButton } = this.#options
+    // An address may be left over, or half begun, from a time when the survey ended there.
+    const address = SurveyTermination === undefined || SurveyTermination === 'Redirect' ? EOSRedirectURL : undefined
     const title: Text = { [this.#first]: 'Thank you' }
     return {
       format: 'opencxm-survey/1',
@@ -135,7 +173,7 @@ class QualtricsReader {
           id: 'end',
           outcome: 'complete',
           title,
-          ...present({ redirect: this.#redirect(EOSRedirectURL) }),
+          ...present({ redirect: this.#redirect(address) }),
         } as Survey['endings'][number],
       ],
     }
@@ -213,13 +251,15 @@ class QualtricsReader {
 
   #loop({ Looping, LoopingOptions }: Record<string, unknown>, cut: Cut, path: string): void {
     if (Looping === undefined || Looping === 'None' || Looping === false) return
-    const { QID, Locator, ChoiceGroupLocator } = recordOf(LoopingOptions)
+    const { QID, Locator, ChoiceGroupLocator, Randomization } = recordOf(LoopingOptions)
     const question = this.#questions.get(wordOf(QID))
     const [page] = cut.pages
     const locator = wordOf(ChoiceGroupLocator ?? Locator ?? '')
     const overChosen = locator === '' || /SelectedChoices/.test(locator.replace(/Unselected/g, ''))
     if (Looping === 'Question' && overChosen && question?.type === 'multi' && cut.pages.length === 1 && page) {
       page.loop = { over: { question: question.id }, max: Math.min(50, question.options.length) }
+      if (/^(All|Subset|Advanced)$/.test(wordOf(Randomization)))
+        this.#note(`${path}.Options.Looping`, 'random order of a loop', 'follows the order of the list here', 'changed')
     } else this.#note(`${path}.Options.Looping`, 'loop & merge', 'goes over something that is no list here')
   }
 
@@ -249,9 +289,10 @@ class QualtricsReader {
     cut: Cut,
     { visit, names, following }: { visit: Visit; names: LogicNames; following: Cut | undefined },
   ): void {
-    for (const [questionId, question] of this.#questions) {
+    for (const question of cut.pages.flatMap(({ items }) => items) as Question[]) {
+      const questionId = this.#ids.keyOf(question.id) ?? ''
       const logic = this.#payloads.get(questionId)?.DisplayLogic
-      if (logic === undefined || !cut.pages.some(({ items }) => items.includes(question))) continue
+      if (logic === undefined) continue
       const show = readLogic(logic, names)
       if (show === null)
         this.#note(`SQ.${questionId}.DisplayLogic`, 'display logic', 'cannot be read; the question is always shown')

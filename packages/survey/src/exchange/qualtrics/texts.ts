@@ -1,5 +1,5 @@
 import type { Text } from '../../definition/questions.ts'
-import { htmlOfText, textOfHtml } from '../html.ts'
+import { hasMedia, htmlOfText, textOfHtml } from '../html.ts'
 import type { What } from '../lost.ts'
 import { lookUp } from '../names.ts'
 
@@ -26,8 +26,7 @@ type ReadHtml = { find: FindQuestion; note: (what: What, reason: string) => void
 /** HTML of Qualtrics as text; piped answers, embedded data and loop fields become placeholders. */
 export function readHtml(html: unknown, { find, note }: ReadHtml): string {
   if (typeof html !== 'string') return ''
-  if (/<(img|video|audio|iframe|embed|object)\b/i.test(html.slice(0, 9_000)))
-    note('picture or film in a text', 'texts are words here')
+  if (hasMedia(html)) note('picture or film in a text', 'texts are words here')
   // What is far too long for a text is cut before anything walks over it.
   return textOfHtml(html.slice(0, 9_000))
     .replace(/\{\{/g, '{ {')

@@ -25,11 +25,14 @@ class SurveyJsWriter {
   readonly #noted: LoseNote
   readonly #first: string
   readonly #several: ReadonlySet<string>
+  /** Every question on a page of its own: there it is a setting of the whole survey. */
+  readonly #isOneByOne: boolean
 
   constructor(survey: Survey, lost: Lost[]) {
     this.#survey = survey
     this.#noted = noteInto(lost)
     this.#first = survey.languages[0] ?? 'en'
+    this.#isOneByOne = survey.blocks.every(({ paging }) => paging === 'each')
     const items = survey.blocks.flatMap((block) => block.items)
     this.#several = new Set(items.filter(({ type }) => type === 'multi' || type === 'picture').map(({ id }) => id))
   }
@@ -53,6 +56,7 @@ class SurveyJsWriter {
         title: survey.name,
         locale: this.#first === 'en' ? undefined : localeOf(this.#first),
         showPrevButton: survey.back === false ? false : undefined,
+        questionsOnPageMode: this.#isOneByOne ? 'questionPerPage' : undefined,
         calculatedValues: variables.length > 0 ? variables : undefined,
       }),
       pages: survey.blocks.map((block, at) => this.#page(block, `blocks[${at}]`)),
@@ -87,7 +91,7 @@ class SurveyJsWriter {
 
   #page(block: Block, path: string): object {
     if (block.loop) this.#note(`${path}.loop`, 'repetition')
-    if (block.paging === 'each') this.#note(`${path}.paging`, 'one question per screen')
+    if (block.paging === 'each' && !this.#isOneByOne) this.#note(`${path}.paging`, 'one question per screen')
     const elements = block.items.flatMap((item, at) => {
       const where = `${path}.items[${at}]`
       if (item.type !== 'listen') return [this.#element(item, where)]
@@ -117,6 +121,8 @@ class SurveyJsWriter {
         description: question.help && this.#text(question.help),
         isRequired: question.required && question.type !== 'statement' ? true : undefined,
         visibleIf: this.#condition(question.show, `${path}.show`),
+        // `isRequired` alone asks for any one row there.
+        eachRowRequired: question.type === 'matrix' && question.required ? true : undefined,
       }),
     }
   }
@@ -187,8 +193,9 @@ class SurveyJsWriter {
       this.#note(path, ['question of type {name}', question.type])
       return { type: 'comment' }
     }
-    if (question.type === 'ranking' && question.top !== undefined) this.#note(`${path}.top`, 'how many are ranked')
-    return { type, ...this.#choices(question, path) }
+    const top = question.type === 'ranking' ? question.top : undefined
+    const ranked = top === undefined ? {} : { selectToRankEnabled: true, maxSelectedChoices: top }
+    return { type, ...this.#choices(question, path), ...ranked }
   }
 
   #choices(question: Extract<Question, { options: unknown }>, path: string): object {

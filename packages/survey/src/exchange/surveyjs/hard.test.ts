@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { checkSurvey, importSurveyJs } from '../../index.ts'
+import { describe, test } from 'node:test'
+import { checkSurvey, importSurveyJs, type Lost } from '../../index.ts'
 
 /** As SurveyJS Creator writes it, with what it offers beyond the common questions. */
 const file = {
@@ -168,4 +168,106 @@ test('SV15 numbers and texts are compared as they are there, and what would mean
   assert.deepEqual([shows.letters, shows.same], [undefined, undefined])
   const told = lost.map(({ what }) => what)
   assert.ok(told.includes('condition {code} > 7') && told.includes("condition {many} = ['a', 'b']"), told.join('\n'))
+})
+
+describe('SV15 files as people write them by hand', () => {
+  const said = (lost: readonly Lost[]) => lost.map(({ kind, path, what }) => `${kind} ${path} ${what}`)
+
+  test('pages without names, or of one name, all come along', () => {
+    const text = (name: string) => ({ type: 'text', name })
+    const { survey, lost } = importSurveyJs({
+      pages: [{ elements: [text('a')] }, { elements: [text('b')] }, { name: 'page1', elements: [text('c')] }],
+    })
+    assert.deepEqual(
+      survey?.blocks.map(({ id, items }) => [id, items.map((item) => item.id)]),
+      [
+        ['page1', ['a']],
+        ['page2', ['b']],
+        ['page1_2', ['c']],
+      ],
+    )
+    assert.deepEqual(lost, [])
+  })
+
+  test('questions of one name are all asked, and that is said', () => {
+    const { survey, lost } = importSurveyJs({
+      elements: [
+        { type: 'text', name: 'who' },
+        { type: 'comment', name: 'who' },
+        { type: 'text', name: 'why', visibleIf: '{who} notempty' },
+      ],
+    })
+    const items = survey?.blocks[0]?.items ?? []
+    assert.deepEqual(
+      items.map(({ id, type }) => [id, type]),
+      [
+        ['who', 'short_text'],
+        ['who_2', 'long_text'],
+        ['why', 'short_text'],
+      ],
+    )
+    assert.deepEqual(items[2] && 'show' in items[2] && items[2].show, { left: { answer: 'who' }, is: 'answered' })
+    assert.deepEqual(said(lost), ['changed pages[0].elements[1].name name who'])
+  })
+
+  test('points of a rating are as many as there', () => {
+    const rating = (more: object) => ({ type: 'rating', name: 'r', ...more })
+    const read = (more: object) => importSurveyJs({ elements: [rating(more)] }).survey?.blocks[0]?.items[0]
+    assert.equal(read({ rateMin: 0, rateCount: 11 })?.type, 'nps')
+    assert.deepEqual(
+      { ...read({ rateMin: 0, rateMax: 10, rateStep: 5 }), title: 0 },
+      {
+        ...{ id: 'r', title: 0, type: 'slider', min: 0, max: 10, step: 5 },
+      },
+    )
+    const three = read({ rateValues: [1, { value: 2, text: 'So-so' }, 3] })
+    assert.equal(three && 'points' in three && three.points, 3)
+    const words = read({ rateValues: ['no', 'yes'] })
+    assert.deepEqual(words && 'options' in words && words.options.map(({ id }) => id), ['no', 'yes'])
+  })
+
+  test('rules beside a kind are kept where they exist here; the others are named', () => {
+    const { survey, lost } = importSurveyJs({
+      questionsOnPageMode: 'questionPerPage',
+      elements: [
+        { type: 'checkbox', name: 'c', choices: ['a', 'b', 'c'], validators: [{ type: 'answercount', maxCount: 2 }] },
+        { type: 'text', name: 'm', validators: [{ type: 'email' }, { type: 'regex', regex: '.*' }] },
+        { type: 'tagbox', name: 't', choices: ['a', { value: 'b', score: 3 }] },
+        {
+          type: 'matrix',
+          name: 'x',
+          rows: ['r', { value: 's', visibleIf: '{m} empty' }],
+          columns: [1, 2],
+          isRequired: true,
+        },
+        { type: 'file', name: 'f', maxSize: 900_000_000, acceptedTypes: 'image/*,image/png' },
+      ],
+      completeText: 'Absenden',
+    })
+    assert.equal(survey?.blocks[0]?.paging, 'each')
+    const [choices, mail, tags, , file] = survey?.blocks[0]?.items ?? []
+    assert.equal(choices && 'max' in choices && choices.max, 2)
+    assert.equal(mail && 'format' in mail && mail.format, 'email')
+    assert.equal(tags?.type, 'multi')
+    assert.deepEqual(file && 'accept' in file && [file.accept, file.maxBytes], [['image/png'], 50_000_000])
+    assert.deepEqual(said(lost), [
+      'lost completeText completeText',
+      'lost pages[0].elements[1].validators[1] validation regex',
+      'lost pages[0].elements[2].choices score',
+      'lost pages[0].elements[3].rows visibleIf',
+      'changed pages[0].elements[3].isRequired answer in any row',
+      'changed pages[0].elements[4].maxSize size of a file 900000000',
+      'lost pages[0].elements[4].acceptedTypes kind of file image/*',
+    ])
+  })
+
+  test('panels without end and thousands of questions are refused in no time', () => {
+    let panel: object = { type: 'text', name: 'x' }
+    for (let depth = 0; depth < 20_000; depth++) panel = { type: 'panel', elements: [panel] }
+    assert.equal(importSurveyJs({ elements: [panel] }).survey, null)
+    const many = Array.from({ length: 20_000 }, () => ({ type: 'radiogroup', name: 'q', choices: ['a'] }))
+    const { survey, lost } = importSurveyJs({ elements: many })
+    assert.equal(survey, null)
+    assert.match(lost[0]?.reason ?? '', /^has more questions/)
+  })
 })

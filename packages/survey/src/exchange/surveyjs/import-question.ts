@@ -1,3 +1,4 @@
+import { limits } from '../../definition/limits.ts'
 import type { Line, Option, Question, Text } from '../../definition/questions.ts'
 import type { LoseNote } from '../lost.ts'
 import { listOf, lookUp, Names, present, recordOf, wordOf } from '../names.ts'
@@ -14,7 +15,7 @@ export type ElementContext = {
 
 /** Properties that are read here or by the caller, or that mean nothing for a respondent. */
 const understood = new Set(
-  'type name title description isRequired visibleIf choices choicesOrder rows columns rowsOrder rateMin rateMax rateType rateValues rateCount minRateDescription maxRateDescription minSelectedChoices maxSelectedChoices multiSelect inputType min max step maxLength placeholder showOtherItem hasOther otherText showNoneItem hasNone noneText html items allowMultiple maxSize acceptedTypes cellType visible startWithNewLine colCount titleLocation width minWidth maxWidth displayMode rateDisplayMode elements state valueName correctAnswer isAllRowRequired eachRowRequired labelTrue labelFalse swapOrder showClearButton autocomplete requiredErrorText'.split(
+  'type name title description isRequired visibleIf choices choicesOrder rows columns rowsOrder  rateMin rateMax rateStep rateType rateValues rateCount autoGenerate minRateDescription maxRateDescription minSelectedChoices maxSelectedChoices multiSelect inputType min max step maxLength placeholder showOtherItem hasOther otherText showNoneItem hasNone noneText html items allowMultiple maxSize acceptedTypes cellType visible startWithNewLine colCount titleLocation width minWidth maxWidth displayMode rateDisplayMode elements state valueName isAllRowRequired eachRowRequired labelTrue labelFalse swapOrder showClearButton autocomplete validators selectToRankEnabled'.split(
     ' ',
   ),
 )
@@ -32,8 +33,12 @@ export function importQuestion(element: Record<string, unknown>, context: Elemen
     note(path, ['question of type {name}', type], 'has no counterpart here')
     return null
   }
+  readValidators(element, own, context)
+  const isEveryRow = element.isAllRowRequired === true || element.eachRowRequired === true
+  if (own.type === 'matrix' && element.isRequired === true && !isEveryRow)
+    note(`${path}.isRequired`, 'answer in any row', 'every row must be answered here', 'changed')
   const title = context.text(element.title) ?? context.text(type === 'html' ? '' : element.name)
-  const required = element.isRequired === true || element.isAllRowRequired === true || element.eachRowRequired === true
+  const required = element.isRequired === true || isEveryRow
   const base = {
     title,
     help: context.text(element.description),
@@ -43,6 +48,30 @@ export function importQuestion(element: Record<string, unknown>, context: Elemen
 }
 
 type Own = Partial<Question> & { type: Question['type'] }
+
+/** Rules beside the kind: how many, how long, how large, and what an e-mail address is, where the question here has the same. */
+function readValidators(element: Record<string, unknown>, own: Own, { path, note }: ElementContext): void {
+  listOf(element.validators)
+    .map(recordOf)
+    .forEach((rule, at) => {
+      const put = validatorOf(rule, own.type)
+      if (put === null)
+        note(`${path}.validators[${at}]`, ['validation {name}', wordOf(rule.type)], 'has no counterpart here')
+      else for (const [name, value] of Object.entries(put)) if (!(name in own)) Object.assign(own, { [name]: value })
+    })
+}
+
+function validatorOf(rule: Record<string, unknown>, type: Question['type']): object | null {
+  const isText = type === 'short_text' || type === 'long_text'
+  if (rule.type === 'answercount' && type === 'multi')
+    return present({ min: positive(rule.minCount), max: positive(rule.maxCount) })
+  if (rule.type === 'numeric' && type === 'number')
+    return present({ min: numeric(rule.minValue), max: numeric(rule.maxValue) })
+  if (rule.type === 'email' && isText) return { format: 'email' }
+  if (rule.type === 'text' && isText && rule.allowDigits !== false)
+    return present({ minLength: positive(rule.minLength), maxLength: positive(rule.maxLength) })
+  return null
+}
 type Reader = (element: Record<string, unknown>, context: ElementContext) => Own | null
 
 const readers: { readonly [type: string]: Reader } = {
@@ -55,7 +84,19 @@ const readers: { readonly [type: string]: Reader } = {
       ...readChoices(element, context),
       ...present({ min: positive(element.minSelectedChoices), max: positive(element.maxSelectedChoices) }),
     }) as Own,
-  ranking: (element, context) => ({ type: 'ranking', ...readChoices(element, context) }) as Own,
+  tagbox: (element, context) => readers.checkbox?.(element, context) ?? null,
+  buttongroup: (element, context) => ({ type: 'single', ...readChoices(element, context) }) as Own,
+  ranking: (element, context) => {
+    const top = element.selectToRankEnabled === true ? positive(element.maxSelectedChoices) : undefined
+    if (element.selectToRankEnabled === true && top === undefined)
+      context.note(
+        `${context.path}.selectToRankEnabled`,
+        'ranking of those chosen first',
+        'all are ranked here',
+        'changed',
+      )
+    return { type: 'ranking', ...readChoices(element, context), ...present({ top }) } as Own
+  },
   imagepicker: (element, context) =>
     ({
       type: 'picture',
@@ -78,24 +119,47 @@ const readers: { readonly [type: string]: Reader } = {
       ...present({ maxLength: positive(element.maxLength), placeholder: text(element.placeholder) }),
     }) as Own,
   html: (element, { text }) => ({ type: 'statement', title: text(element.html, 'html') ?? text(' ') ?? {} }) as Own,
-  file: (element) =>
-    ({
-      type: 'file',
-      maxFiles: element.allowMultiple === true ? 10 : 1,
-      maxBytes: positive(element.maxSize) ?? 10_000_000,
-      accept: wordOf(element.acceptedTypes)
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => /^[\w.+-]+\/[\w.+-]+$/.test(one)),
-    }) as Own,
+  file: readFile,
 }
 
-function readRating(element: Record<string, unknown>, { path, note, text }: ElementContext): Own {
-  const min = numberOr(element.rateMin, 1)
-  const max = numberOr(element.rateMax, numberOr(element.rateCount, 5))
+function readFile(element: Record<string, unknown>, { path, note }: ElementContext): Own {
+  const size = positive(element.maxSize) ?? 10_000_000
+  if (size > limits.fileBytes)
+    note(`${path}.maxSize`, ['size of a file {name}', String(size)], 'is more than a file may have here', 'changed')
+  const types = wordOf(element.acceptedTypes ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  const accept = types.filter((one) => /^[\w.+-]+\/[\w.+-]+$/.test(one))
+  for (const one of types)
+    if (!accept.includes(one)) note(`${path}.acceptedTypes`, ['kind of file {name}', one], 'is no media type')
+  const maxFiles = element.allowMultiple === true ? limits.files : 1
+  return { type: 'file', maxFiles, maxBytes: Math.min(size, limits.fileBytes), accept } as Own
+}
+
+function readRating(element: Record<string, unknown>, context: ElementContext): Own {
+  const { path, note, text } = context
+  const points = listOf(element.rateValues).map((one) =>
+    typeof one === 'object' && one !== null ? recordOf(one) : { value: one },
+  )
+  const isCounted = points.every(({ value }, at) => value === Number(points[0]?.value) + at)
+  // Points that are no run of numbers, or words, are choices; a number behind each stays.
+  if (points.length > 0 && !isCounted) {
+    note(`${path}.rateValues`, 'rating', 'becomes choices', 'changed')
+    return { type: 'single', ...readChoices({ name: element.name, choices: element.rateValues }, context) } as Own
+  }
+  if (points.some((one) => 'text' in one)) note(`${path}.rateValues`, 'names of the points', 'points are numbers here')
+  const step = numberOr(element.rateStep, 1)
+  const min = points.length > 0 ? Number(points[0]?.value) : numberOr(element.rateMin, 1)
+  const counted = positive(element.rateCount)
+  const top = numberOr(element.rateMax, counted === undefined ? 5 : min + (counted - 1) * step)
+  const max = points.length > 0 ? min + points.length - 1 : top
   const ends = present({ low: text(element.minRateDescription), high: text(element.maxRateDescription) })
   const labels = Object.keys(ends).length > 0 ? { labels: ends } : {}
-  if (element.rateValues !== undefined) note(`${path}.rateValues`, 'names of the points', 'points are numbers here')
+  if (step !== 1 || !Number.isInteger(min) || !Number.isInteger(max)) {
+    note(path, ['rating {name}', `${min}–${max}`], 'becomes a slider', 'changed')
+    return { type: 'slider', min, max: Math.max(max, min + step), step, ...labels } as Own
+  }
   if (min === 0 && max === 10) return { type: 'nps', ...labels } as Own
   if (element.rateType === 'stars' && min === 1) return { type: 'stars', points: Math.min(11, max), ...labels } as Own
   if (element.rateType === 'smileys' && min === 1 && (max === 3 || max === 5))
@@ -125,6 +189,7 @@ function readChoices(
       note(`${path}.choices`, ['picture {name}', link], 'is not a plain web address')
     for (const name of ['visibleIf', 'enableIf'])
       if (item[name] !== undefined) note(`${path}.choices`, name, 'choices have no conditions here')
+    noteOthers(item, context)
     return { id: names.idOf(wordOf(item.value)), label, ...present({ image }) } as Option
   })
   if (element.showOtherItem === true || element.hasOther === true) {
@@ -152,6 +217,13 @@ function readChoices(
   return { options, ...(order === 'random' ? { shuffle: true } : {}) }
 }
 
+/** What a choice, row or column has beside its words, such as a score. */
+function noteOthers(item: object, { path, note }: ElementContext): void {
+  for (const name of Object.keys(item))
+    if (!/^(value|text|imageLink|visibleIf|enableIf)$/.test(name))
+      note(`${path}.choices`, name, 'has no counterpart here')
+}
+
 function readBoolean(element: Record<string, unknown>, { text, choices }: ElementContext): Own {
   const names = new Names('o')
   choices.set(wordOf(element.name), names)
@@ -171,6 +243,9 @@ function readMatrix(element: Record<string, unknown>, context: ElementContext): 
   const lines = (values: unknown, from: Names): Line[] =>
     listOf(values).map((value) => {
       const item = typeof value === 'object' && value !== null ? recordOf(value) : { value }
+      for (const name of ['visibleIf', 'enableIf'])
+        if (item[name] !== undefined) note(`${path}.rows`, name, 'choices have no conditions here')
+      noteOthers(item, context)
       return { id: from.idOf(wordOf(item.value)), label: text(item.text) ?? text(wordOf(item.value)) ?? {} }
     })
   const columns = lines(element.columns, names)

@@ -1,8 +1,10 @@
 import { checkSurvey } from '../../definition/check-survey.ts'
+import { limits } from '../../definition/limits.ts'
 import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
 import type { Question, Text } from '../../definition/questions.ts'
 import type { Block, Ending, HiddenField, Survey, Variable } from '../../definition/survey.ts'
 import { typeFields } from '../fields.ts'
+import { hasMedia } from '../html.ts'
 import { type LoseNote, type Lost, noteInto } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
@@ -15,10 +17,16 @@ export type Imported = { survey: Survey; lost: readonly Lost[] }
 
 /** Properties of the whole survey that are read, or that only say how its page looks. */
 const understood = new Set(
-  'pages elements questions title description locale completedHtml completedHtmlOnCondition navigateToUrl calculatedValues showPrevButton showProgressBar progressBarType progressBarLocation showQuestionNumbers questionTitleLocation width widthMode logo logoPosition logoFit headerView fitToContainer textUpdateMode checkErrorsMode requiredText questionErrorLocation showTitle showPageTitles completeText pageNextText pagePrevText clearInvisibleValues'.split(
+  'pages elements questions title locale completedHtml completedHtmlOnCondition navigateToUrl calculatedValues showPrevButton showProgressBar progressBarType progressBarLocation showQuestionNumbers questionTitleLocation questionsOnPageMode width widthMode logoWidth logoHeight logoPosition logoFit headerView fitToContainer textUpdateMode checkErrorsMode requiredText questionErrorLocation showTitle showPageTitles clearInvisibleValues'.split(
     ' ',
   ),
 )
+
+/** Panels within panels. */
+const panelsMax = 20
+
+/** Where elements stand: their questions go to `items`, below the conditions of the panels around them. */
+type Inside = { path: string; items: Question[]; within: readonly string[]; depth: number }
 
 /** Answers that are numbers. */
 const numeric: ReadonlySet<Question['type']> = new Set(['nps', 'csat', 'ces', 'stars', 'emoji', 'slider', 'number'])
@@ -47,7 +55,7 @@ export function importSurveyJs(json: unknown): Imported | { survey: null; lost: 
   if (survey !== null) typeFields(survey)
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
-  if (survey === null || survey.blocks.length === 0)
+  if (!lost.some(({ path, reason }) => path === '' && reason.startsWith('has more')) && !survey?.blocks.length)
     noteInto(lost)('', 'the survey', 'has no questions that exist here')
   return { survey: null, lost }
 }
@@ -76,14 +84,18 @@ class SurveyJsReader {
   read(): Survey | null {
     const json = this.#json
     for (const name of Object.keys(json)) if (!understood.has(name)) this.#note(name, name, 'has no counterpart here')
+    if (json.questionsOnPageMode === 'singlePage' && listOf(json.pages).length > 1)
+      this.#note('questionsOnPageMode', 'all questions on one page', 'the pages stay as they are', 'changed')
     const bare = json.elements ?? json.questions
     const pages = listOf(json.pages ?? (bare === undefined ? [] : [{ name: 'page1', elements: bare }]))
     for (const value of listOf(json.calculatedValues)) this.#variables.idOf(wordOf(recordOf(value).name))
     // Names first: texts and conditions may speak of questions that come later.
-    for (const page of pages) this.#nameElements(listOf(recordOf(page).elements ?? recordOf(page).questions))
-    const blocks = pages
-      .map((page, at) => this.#page(recordOf(page), `pages[${at}]`))
-      .filter(({ items }) => items.length > 0)
+    for (const page of pages) this.#nameElements(listOf(recordOf(page).elements ?? recordOf(page).questions), 0)
+    if (this.#named > limits.items || pages.length > limits.blocks) {
+      this.#note('', 'the survey', 'has more questions or pages than a survey may have here')
+      return null
+    }
+    const blocks = pages.map((page, at) => this.#page(recordOf(page), at)).filter(({ items }) => items.length > 0)
     if (blocks.length === 0) return null
     const endings = this.#endings()
     const variables = this.#calculated()
@@ -110,6 +122,9 @@ class SurveyJsReader {
   #text(value: unknown, kind: TextKind = 'plain'): Text | undefined {
     const text = readText(value, { first: this.#first, kind, idOfName: (name) => this.#placeholderOf(name) })
     for (const language of Object.keys(text ?? {})) this.#languages.add(language)
+    const written = typeof value === 'string' ? [value] : Object.values(recordOf(value))
+    if (written.some((words) => typeof words === 'string' && hasMedia(words)))
+      this.#note('', 'picture or film in a text', 'texts are words here')
     return text
   }
 
@@ -123,11 +138,14 @@ class SurveyJsReader {
     return undefined
   }
 
-  #nameElements(elements: readonly unknown[]): void {
+  #named = 0
+
+  #nameElements(elements: readonly unknown[], depth: number): void {
     for (const one of elements) {
       const element = recordOf(one)
-      if (element.type === 'panel') this.#nameElements(listOf(element.elements))
+      if (element.type === 'panel' && depth < panelsMax) this.#nameElements(listOf(element.elements), depth + 1)
       else {
+        this.#named++
         this.#questions.idOf(wordOf(element.name))
         if (typeof element.valueName === 'string' && element.valueName !== '')
           this.#values.set(element.valueName, this.#values.has(element.valueName) ? null : wordOf(element.name))
@@ -135,14 +153,16 @@ class SurveyJsReader {
     }
   }
 
-  #page(page: Record<string, unknown>, path: string): Block {
+  #page(page: Record<string, unknown>, at: number): Block {
+    const path = `pages[${at}]`
     const items: Question[] = []
-    this.#elements(listOf(page.elements ?? page.questions), { path: `${path}.elements`, items, within: [] })
+    this.#elements(listOf(page.elements ?? page.questions), { path: `${path}.elements`, items, within: [], depth: 0 })
     this.#noteRest(page, { path, known: pageKnown })
     if (page.visible === false) this.#note(`${path}.visible`, 'hidden page', 'is shown', 'changed')
     const block: Block = {
-      id: this.#blocks.idOf(wordOf(page.name ?? 'page')),
-      paging: 'together',
+      // Pages need no name there, and may share one.
+      id: this.#blocks.idFor(path, wordOf(page.name ?? `page${at + 1}`)),
+      paging: /^(questionPerPage|inputPerPage)$/.test(wordOf(this.#json.questionsOnPageMode)) ? 'each' : 'together',
       items,
       ...present({
         title: this.#text(page.title),
@@ -161,7 +181,7 @@ class SurveyJsReader {
   }
 
   /** Panels are opened: their condition goes to each of their questions. */
-  #elements(elements: readonly unknown[], at: { path: string; items: Question[]; within: readonly string[] }): void {
+  #elements(elements: readonly unknown[], at: Inside): void {
     elements.forEach((one, index) => {
       const element = recordOf(one)
       const path = `${at.path}[${index}]`
@@ -172,7 +192,13 @@ class SurveyJsReader {
         this.#noteRest(element, { path, known: panelKnown })
         if (element.visible === false && own.length === 0)
           this.#note(`${path}.visible`, 'hidden panel', 'is shown', 'changed')
-        this.#elements(listOf(element.elements), { ...at, path: `${path}.elements`, within: [...at.within, ...own] })
+        const { depth, within } = at
+        if (depth >= panelsMax) this.#note(path, 'panel', 'is nested too deep')
+        else
+          this.#elements(listOf(element.elements), {
+            ...{ path: `${path}.elements`, items: at.items },
+            ...{ within: [...within, ...own], depth: depth + 1 },
+          })
         return
       }
       const note = this.#note
@@ -184,15 +210,27 @@ class SurveyJsReader {
       })
       if (question === null) return
       const name = wordOf(element.name)
-      const item = { ...question, id: this.#questions.idOf(name) } as Question
+      const item = { ...question, id: this.#idOfQuestion(name, path) } as Question
       if (element.visible === false && own.length === 0)
         this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
-      this.#types.set(name, item.type)
+      if (!this.#types.has(name)) this.#types.set(name, item.type)
       at.items.push(item)
       const conditions = [...at.within, ...own]
       const joined = conditions.length === 1 ? conditions[0] : conditions.map((text) => `(${text})`).join(' and ')
       this.#later(`${path}.visibleIf`, joined, (show) => Object.assign(item, { show }))
     })
+  }
+
+  /** Questions of one name share their answer there; here the first one has the name, and the others ask for themselves. */
+  #idOfQuestion(name: string, path: string): string {
+    if (!this.#types.has(name)) return this.#questions.idOf(name)
+    this.#note(
+      `${path}.name`,
+      ['name {name}', name],
+      'is used twice; the questions have answers of their own',
+      'changed',
+    )
+    return this.#questions.idFor(path, name)
   }
 
   #later(path: string, text: unknown, put: (condition: Condition) => void): void {

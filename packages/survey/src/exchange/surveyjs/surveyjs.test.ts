@@ -129,7 +129,7 @@ describe('reading SurveyJS', () => {
       'lost calculatedValues[1]',
       'lost navigateToUrl',
       'lost pages[0].elements[3]',
-      'lost pages[0].elements[4].validators',
+      'lost pages[0].elements[4].validators[0]',
       'lost pages[0].elements[4].visibleIf',
       'lost triggers',
     ])

@@ -2,10 +2,20 @@ import type { Words } from '../../../platform/kernel/index.ts'
 
 /** Why an import or export could not carry something over, by the engine's English phrase. */
 export const exchangeReasons: Readonly<Record<string, Words>> = {
+  'all are ranked here': {
+    en: 'all are ranked here',
+    'zh-Hans': '此处对全部选项排序',
+    'zh-Hant': '此處對全部選項排序',
+  },
   'all are shown, in random order': {
     en: 'all are shown, in random order',
     'zh-Hans': '全部显示，顺序随机',
     'zh-Hant': '全部顯示，順序隨機',
+  },
+  'are those of the page here': {
+    en: 'are those of the page here',
+    'zh-Hans': '此处使用页面自带的文字',
+    'zh-Hant': '此處使用頁面內建的文字',
   },
   'becomes a hidden field that the link may set': {
     en: 'becomes a hidden field that the link may set',
@@ -26,6 +36,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'becomes a text',
     'zh-Hans': '改为文本题',
     'zh-Hant': '改為文字題',
+  },
+  'becomes choices': {
+    en: 'becomes choices',
+    'zh-Hans': '改为选项',
+    'zh-Hant': '改為選項',
   },
   'becomes one per row': {
     en: 'becomes one per row',
@@ -67,6 +82,16 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '来自外部或缺失',
     'zh-Hant': '來自外部或缺少',
   },
+  'every row must be answered here': {
+    en: 'every row must be answered here',
+    'zh-Hans': '此处每一行都必须作答',
+    'zh-Hant': '此處每一列都必須作答',
+  },
+  'follows the order of the list here': {
+    en: 'follows the order of the list here',
+    'zh-Hans': '此处按列表顺序',
+    'zh-Hant': '此處依清單順序',
+  },
   'goes over something that is no list here': {
     en: 'goes over something that is no list here',
     'zh-Hans': '循环的对象在此处不是列表',
@@ -81,6 +106,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'has a name that is no id here',
     'zh-Hans': '名称不能用作 ID',
     'zh-Hant': '名稱不能當作 ID',
+  },
+  'has more questions or pages than a survey may have here': {
+    en: 'has more questions or pages than a survey may have here',
+    'zh-Hans': '题目或页数超过此处问卷的上限',
+    'zh-Hant': '題目或頁數超過此處問卷的上限',
   },
   'has no counterpart here': {
     en: 'has no counterpart here',
@@ -107,10 +137,20 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '没有可用的题目',
     'zh-Hant': '沒有可用的題目',
   },
+  'has to be made here anew': {
+    en: 'has to be made here anew',
+    'zh-Hans': '需要在此处重新设置',
+    'zh-Hant': '需要在此處重新設定',
+  },
   'have no counterpart here': {
     en: 'have no counterpart here',
     'zh-Hans': '此处没有对应功能',
     'zh-Hant': '此處沒有對應功能',
+  },
+  'is a matter of the link here': {
+    en: 'is a matter of the link here',
+    'zh-Hans': '此处由链接决定',
+    'zh-Hant': '此處由連結決定',
   },
   'is asked for before its answer is there': {
     en: 'is asked for before its answer is there',
@@ -127,15 +167,30 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '文件中缺失或重复出现',
     'zh-Hant': '檔案中缺少或重複出現',
   },
+  'is more than a file may have here': {
+    en: 'is more than a file may have here',
+    'zh-Hans': '超过此处允许的文件大小',
+    'zh-Hant': '超過此處允許的檔案大小',
+  },
   'is nested too deep': {
     en: 'is nested too deep',
     'zh-Hans': '嵌套过深',
     'zh-Hant': '巢狀過深',
   },
+  'is no media type': {
+    en: 'is no media type',
+    'zh-Hans': '不是媒体类型',
+    'zh-Hant': '不是媒體類型',
+  },
   'is not a plain web address': {
     en: 'is not a plain web address',
     'zh-Hans': '不是普通网址',
     'zh-Hant': '不是一般網址',
+  },
+  'is nowhere until it is moved': {
+    en: 'is nowhere until it is moved',
+    'zh-Hans': '移动之前没有位置',
+    'zh-Hant': '移動之前沒有位置',
   },
   'is set by the link here, not by the survey': {
     en: 'is set by the link here, not by the survey',
@@ -151,6 +206,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'is shown a second time, which is left out',
     'zh-Hans': '重复出现的一次已省略',
     'zh-Hant': '重複出現的一次已略過',
+  },
+  'is used twice; the questions have answers of their own': {
+    en: 'is used twice; the questions have answers of their own',
+    'zh-Hans': '重复使用；各题分别作答',
+    'zh-Hant': '重複使用；各題分別作答',
   },
   'it is always offered': {
     en: 'it is always offered',
@@ -171,6 +231,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'must add up to 100 here',
     'zh-Hans': '此处总和须为 100',
     'zh-Hant': '此處總和須為 100',
+  },
+  'only those of its ends are shown': {
+    en: 'only those of its ends are shown',
+    'zh-Hans': '仅显示两端的标签',
+    'zh-Hant': '僅顯示兩端的標籤',
   },
   'points are numbers here': {
     en: 'points are numbers here',
@@ -221,5 +286,10 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'texts are words here',
     'zh-Hans': '此处的文本只含文字',
     'zh-Hant': '此處的文本只含文字',
+  },
+  'the pages stay as they are': {
+    en: 'the pages stay as they are',
+    'zh-Hans': '分页保持不变',
+    'zh-Hant': '分頁保持不變',
   },
 }

@@ -1,7 +1,14 @@
 import type { Words } from '../../../platform/kernel/index.ts'
+import { exchangeSurveyWords } from './exchange-survey.ts'
 
 /** What an import or export could not carry over, by the engine's English phrase. Others are names of properties, the same in every language. */
 export const exchangeWords: Readonly<Record<string, Words>> = {
+  ...exchangeSurveyWords,
+  'answer in any row': {
+    en: 'answer in any row',
+    'zh-Hans': '任意一行作答即可',
+    'zh-Hant': '任一列作答即可',
+  },
   'answer that excludes others': {
     en: 'answer that excludes others',
     'zh-Hans': '与其他互斥的答案',
@@ -17,20 +24,10 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '预先填好的答案',
     'zh-Hant': '預先填好的答案',
   },
-  block: {
-    en: 'block',
-    'zh-Hans': '模块',
-    'zh-Hant': '區塊',
-  },
   'body of a statement': {
     en: 'body of a statement',
     'zh-Hans': '说明文字的正文',
     'zh-Hant': '說明文字的內文',
-  },
-  branch: {
-    en: 'branch',
-    'zh-Hans': '分支',
-    'zh-Hant': '分支',
   },
   'calculated value {name}': {
     en: 'calculated value {name}',
@@ -66,11 +63,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'condition {name}',
     'zh-Hans': '条件 {name}',
     'zh-Hant': '條件 {name}',
-  },
-  'days on which the survey is open': {
-    en: 'days on which the survey is open',
-    'zh-Hans': '问卷的开放时间',
-    'zh-Hant': '問卷的開放時間',
   },
   'direction of the scale': {
     en: 'direction of the scale',
@@ -142,11 +134,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '选项分组',
     'zh-Hant': '選項分組',
   },
-  'header or footer': {
-    en: 'header or footer',
-    'zh-Hans': '页眉或页脚',
-    'zh-Hant': '頁首或頁尾',
-  },
   'hidden entry of a password': {
     en: 'hidden entry of a password',
     'zh-Hans': '密码式隐藏输入',
@@ -187,10 +174,20 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '模块之后的跳转',
     'zh-Hant': '區塊之後的跳轉',
   },
+  'kind of file {name}': {
+    en: 'kind of file {name}',
+    'zh-Hans': '文件类型 {name}',
+    'zh-Hant': '檔案類型 {name}',
+  },
   known: {
     en: 'known',
     'zh-Hans': '关于受访者的已知信息',
     'zh-Hant': '關於受訪者的已知資訊',
+  },
+  'labels along the slider': {
+    en: 'labels along the slider',
+    'zh-Hans': '滑块上的标签',
+    'zh-Hant': '滑桿上的標籤',
   },
   'labels of a slider': {
     en: 'labels of a slider',
@@ -221,16 +218,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'listening step',
     'zh-Hans': '倾听步骤',
     'zh-Hant': '傾聽步驟',
-  },
-  'loop & merge': {
-    en: 'loop & merge',
-    'zh-Hans': '循环与合并',
-    'zh-Hant': '迴圈與合併',
-  },
-  'message or redirect of this end': {
-    en: 'message or redirect of this end',
-    'zh-Hans': '此结束处的文字或跳转',
-    'zh-Hant': '此結束處的文字或轉址',
   },
   'names of the points': {
     en: 'names of the points',
@@ -302,20 +289,10 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '{name} 类型的题目',
     'zh-Hant': '{name} 類型的題目',
   },
-  'quota {name}': {
-    en: 'quota {name}',
-    'zh-Hans': '配额 {name}',
-    'zh-Hant': '配額 {name}',
-  },
-  quotas: {
-    en: 'quotas',
-    'zh-Hans': '配额',
-    'zh-Hant': '配額',
-  },
-  'random order of blocks': {
-    en: 'random order of blocks',
-    'zh-Hans': '模块的随机顺序',
-    'zh-Hant': '區塊的隨機順序',
+  'question {name}': {
+    en: 'question {name}',
+    'zh-Hans': '题目 {name}',
+    'zh-Hant': '題目 {name}',
   },
   'random order {name}': {
     en: 'random order {name}',
@@ -326,6 +303,16 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'random questions {name}',
     'zh-Hans': '随机题目 {name}',
     'zh-Hant': '隨機題目 {name}',
+  },
+  'ranking of those chosen first': {
+    en: 'ranking of those chosen first',
+    'zh-Hans': '先选择再排序',
+    'zh-Hant': '先選擇再排序',
+  },
+  rating: {
+    en: 'rating',
+    'zh-Hans': '评分题',
+    'zh-Hant': '評分題',
   },
   'rating {name}': {
     en: 'rating {name}',
@@ -342,11 +329,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '循环',
     'zh-Hant': '迴圈',
   },
-  scores: {
-    en: 'scores',
-    'zh-Hans': '计分',
-    'zh-Hant': '計分',
-  },
   script: {
     en: 'script',
     'zh-Hans': '脚本',
@@ -356,6 +338,11 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'several per row',
     'zh-Hans': '每行多选',
     'zh-Hant': '每列多選',
+  },
+  'size of a file {name}': {
+    en: 'size of a file {name}',
+    'zh-Hans': '文件大小 {name}',
+    'zh-Hant': '檔案大小 {name}',
   },
   'skip logic': {
     en: 'skip logic',
@@ -367,11 +354,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '已排序的选项',
     'zh-Hant': '已排序的選項',
   },
-  styles: {
-    en: 'styles',
-    'zh-Hans': '样式',
-    'zh-Hant': '樣式',
-  },
   'sum without a total': {
     en: 'sum without a total',
     'zh-Hans': '未设总和的分配题',
@@ -382,11 +364,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '行或列的文本框',
     'zh-Hant': '列或欄的文字欄位',
   },
-  'text of the ending': {
-    en: 'text of the ending',
-    'zh-Hans': '结束页文字',
-    'zh-Hant': '結束頁文字',
-  },
   'text or redirect of an ending with a condition': {
     en: 'text or redirect of an ending with a condition',
     'zh-Hans': '带条件的结束页的文字或跳转网址',
@@ -396,11 +373,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'the survey',
     'zh-Hans': '问卷',
     'zh-Hant': '問卷',
-  },
-  theme: {
-    en: 'theme',
-    'zh-Hans': '主题',
-    'zh-Hant': '主題',
   },
   'title of a block': {
     en: 'title of a block',
@@ -446,6 +418,11 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'variables',
     'zh-Hans': '变量',
     'zh-Hant': '變數',
+  },
+  'where the slider starts': {
+    en: 'where the slider starts',
+    'zh-Hans': '滑块的起始位置',
+    'zh-Hant': '滑桿的起始位置',
   },
   '{name} blocks at random': {
     en: '{name} blocks at random',
