@@ -18,6 +18,7 @@ const rejectReasons = [
   'not_json',
   'not_a_time',
   'ambiguous_date',
+  'date_order_differs',
   'unknown_time_zone',
   'time_out_of_range',
   'local_time_twice',

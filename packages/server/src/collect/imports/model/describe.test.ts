@@ -143,3 +143,29 @@ test('what the sample cannot tell is a warning, not a guess', () => {
   assert.deepEqual(damaged.codes, ['identifier_damaged phone'])
   assert.deepEqual(describe(['a', 'b'], [['x', 'y']]).suggestion, null)
 })
+
+test('a column of addresses or dates does not turn the points of numbers into thousands (IM4)', () => {
+  const { decimal, confidence } = describe(
+    ['ip', 'customer', 'date', 'spend'],
+    [
+      ['203.0.113.9', 'a', '25.03.2024', '1.500'],
+      ['198.51.100.7', 'b', '26.03.2024', '3.25'],
+    ],
+  )
+  assert.deepEqual([decimal, confidence.decimal], ['.', 'clear'])
+})
+
+test('numbers that no computer keeps whole stay text: a tweet id keeps its last digits (IM5)', () => {
+  const { columns, suggestion } = describe(
+    ['user id', 'date', 'tweet', 'likes'],
+    [
+      ['570306133677760513', '2024-03-05', '910306133677760511', '3'],
+      ['570306133677760514', '2024-03-06', '910306133677760512', '4'],
+    ],
+  )
+  assert.deepEqual(
+    columns.map(({ kind }) => kind),
+    ['text', 'time', 'text', 'integer'],
+  )
+  assert.deepEqual(suggestion?.events?.[0]?.props, { tweet: 'tweet', likes: { column: 'likes', as: 'number' } })
+})

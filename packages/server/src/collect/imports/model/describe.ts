@@ -1,7 +1,7 @@
 import { type Message, say } from '../../../platform/kernel/index.ts'
 import type { ColumnView, Detection, Warning } from '../contract/detection.ts'
 import { warningWords } from '../words.ts'
-import { detectDecimal } from './numbers.ts'
+import { detectDecimal, looksNumeric } from './numbers.ts'
 import { type ColumnProfile, profileColumn } from './profile.ts'
 import { guessRoles } from './roles.ts'
 import { type Cell, cellText } from './row.ts'
@@ -29,7 +29,7 @@ export function describeTable(
 ): Description {
   const byColumn = table.columns.map((_, place) => table.rows.map((row) => row[place] ?? null))
   const texts = byColumn.map((cells) => cells.filter((cell) => typeof cell === 'string').map(cellText))
-  const decimals = detectDecimal(texts.flat())
+  const decimals = detectDecimal(texts.filter(looksNumeric).flat())
   const decimal = given.decimal ?? decimals.decimal
   const profiles = table.columns.map((name, place) => profileColumn(name, byColumn[place] ?? [], decimal))
   const dates = dateOrderOf(profiles, texts)

@@ -1,5 +1,6 @@
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { TimeFormat } from '../contract/mapping.ts'
+import type { DateOrder } from '../contract/read.ts'
 import { parseNumber } from './numbers.ts'
 import { cellText, expected, problemOf, type RowProblem } from './row.ts'
 import { type ReadTime, readTime, serialToLocal } from './time.ts'
@@ -66,17 +67,21 @@ function readAs(found: Json, format: TimeFormat, at: TimeAt): ReadTime | undefin
 function readAuto(text: string, found: Json, at: TimeAt): ReadTime | undefined {
   const epoch = epochOf(text)
   if (epoch !== null) return { kind: 'instant', ts: epoch }
-  const reading = readTime(text, at.scope.reading.dateOrder)
+  const { dateOrder } = at.scope.reading
+  const reading = readTime(text, dateOrder)
   if (typeof reading === 'object') return reading
-  const problem =
-    reading === 'ambiguous'
-      ? problemOf('ambiguous_date', { column: at.column, found, expected: expected('dateOrder') })
-      : problemOf('not_a_time', {
-          column: at.column,
-          found,
-          expected: expected('timeSuchAs', { example: '2024-03-05 14:30:00' }),
-        })
-  return noted(at, problem)
+  const about = { column: at.column, found }
+  if (reading === 'ambiguous')
+    return noted(at, problemOf('ambiguous_date', { ...about, expected: expected('dateOrder') }))
+  if (isOfOtherOrder(text, dateOrder))
+    return noted(at, problemOf('date_order_differs', { ...about, expected: expected('sameDateOrder') }))
+  const example = '2024-03-05 14:30:00'
+  return noted(at, problemOf('not_a_time', { ...about, expected: expected('timeSuchAs', { example }) }))
+}
+
+/** 10/17/2021 where days come first: the file has dates of both orders, so 10/11/2021 beside it may have been read wrongly. */
+function isOfOtherOrder(text: string, order: DateOrder | null): boolean {
+  return (order === 'dmy' || order === 'mdy') && typeof readTime(text, order === 'dmy' ? 'mdy' : 'dmy') === 'object'
 }
 
 /** No other way of writing a time has 10, 13 or 16 digits: seconds, milliseconds, microseconds since 1970. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { detectDecimal, isDamagedNumber, parseBoolean, parseNumber } from './numbers.ts'
+import { detectDecimal, isDamagedNumber, looksNumeric, parseBoolean, parseNumber } from './numbers.ts'
 
 test('reads numbers as people and programs write them (IM5)', () => {
   const cases: [string, '.' | ',', number | null][] = [
@@ -62,6 +62,18 @@ test('finds the decimal mark and says when nothing tells it', () => {
   assert.deepEqual(detectDecimal(['1,234', '2,500']), { decimal: '.', evidence: 'ambiguous', against: 0 })
   assert.deepEqual(detectDecimal(['12', 'abc', '.', '']), { decimal: '.', evidence: 'none', against: 0 })
   assert.deepEqual(detectDecimal(['3.5', '2.5', '1,5']), { decimal: '.', evidence: 'clear', against: 1 })
+})
+
+test('addresses, versions, dates and chosen options say nothing about the decimal mark (IM4)', () => {
+  const others = [
+    ['203.0.113.9', '192.168.100.200'],
+    ['1.2.3', '1.10.0'],
+    ['05.03.2024', '25.12.24'],
+    ['1,2,3', '1,4', '2'],
+  ]
+  for (const cells of others) assert.equal(looksNumeric(cells), false, cells.join())
+  for (const cells of [['3.5', 'N/A', ''], ['1.234,5', '3,5'], ['85%', '$4.20'], ['1,234']])
+    assert.equal(looksNumeric(cells), true, cells.join())
 })
 
 test('reads yes and no in English and Chinese, and knows numbers that a spreadsheet damaged', () => {

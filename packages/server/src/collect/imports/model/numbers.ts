@@ -57,11 +57,23 @@ function finite(text: string): number | null {
   return Number.isFinite(value) ? value : null
 }
 
+/**
+ * True where nearly all cells of a column that have a digit are numbers under one of the two marks. Addresses (203.0.113.9),
+ * versions, dates (05.03.2024) and chosen options (1,2,3) have points and commas too, and say nothing about numbers.
+ */
+export function looksNumeric(cells: readonly string[]): boolean {
+  const withDigit = cells.filter((cell) => /\d/.test(cell))
+  const isAddress = (cell: string): boolean => /^\s*\d{1,3}(?:\.\d{1,3}){3}\s*$/.test(cell)
+  const numbers = (mark: '.' | ','): number =>
+    withDigit.filter((cell) => !isAddress(cell) && parseNumber(cell, mark) !== null).length
+  return withDigit.length > 0 && Math.max(numbers('.'), numbers(',')) >= withDigit.length * 0.9
+}
+
 /** Which decimal mark a sample speaks for, and whether anything in it tells the two apart. */
 export type DecimalGuess = { decimal: '.' | ','; evidence: 'clear' | 'ambiguous' | 'none'; against: number }
 
 /**
- * Finds the decimal mark from cells that look like numbers. 1.234,5 and 3,5 speak for the comma, 1,234.5 and 3.5 for the
+ * Finds the decimal mark from cells of columns that look like numbers. 1.234,5 and 3,5 speak for the comma, 1,234.5 and 3.5 for the
  * point; 1,234 and 1.234 alone can be read both ways and are reported as ambiguous.
  */
 export function detectDecimal(cells: Iterable<string>): DecimalGuess {

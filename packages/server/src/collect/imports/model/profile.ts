@@ -84,10 +84,12 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
   const most = (test: (text: string) => boolean): boolean => values.filter(test).length >= values.length * 0.95
   if (most((text) => emailShape.test(text))) return 'email'
   const leadingZeros = values.some((text) => /^0\d/.test(text))
+  // A tweet's or an order's number beyond 2^53 would end on other digits: such columns are names, not quantities.
+  const tooLong = values.some((text) => /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text)))
   if (most((text) => phoneShape.test(text)) && values.some((text) => text.replace(/\D/g, '').length >= 10))
     return 'phone'
   if (most((text) => parseBoolean(text) !== null) && !values.every((text) => /^\d+$/.test(text))) return 'boolean'
-  if (!leadingZeros && most((text) => parseNumber(text, decimal) !== null)) {
+  if (!leadingZeros && !tooLong && most((text) => parseNumber(text, decimal) !== null)) {
     if (most((text) => /^\d{10}$|^\d{13}$/.test(text) && text.startsWith('1'))) return 'time'
     return most((text) => Number.isInteger(parseNumber(text, decimal))) ? 'integer' : 'number'
   }

@@ -167,6 +167,11 @@ export const expectedWords = {
     'zh-Hans': 'read.dateOrder：dmy（日在前）或 mdy（月在前）',
     'zh-Hant': 'read.dateOrder：dmy（日在前）或 mdy（月在前）',
   },
+  sameDateOrder: {
+    en: 'day and month in the order of the others (read.dateOrder); where both are up to 12, dates nearby may have been read the wrong way round',
+    'zh-Hans': '与其他日期相同的日月顺序（read.dateOrder）；日和月都不超过 12 时，附近的日期可能已被读反',
+    'zh-Hant': '與其他日期相同的日月順序（read.dateOrder）；日和月都不超過 12 時，附近的日期可能已被讀反',
+  },
   timeSuchAs: {
     en: 'a time such as {example}',
     'zh-Hans': '时间，例如 {example}',
@@ -275,6 +280,11 @@ export const reasonWords = {
     en: '“{found}”: day and month cannot be told apart',
     'zh-Hans': '“{found}”分不清日和月',
     'zh-Hant': '「{found}」分不清日和月',
+  },
+  date_order_differs: {
+    en: '“{found}” has day and month the other way round than the file',
+    'zh-Hans': '“{found}”的日和月与文件的顺序相反',
+    'zh-Hant': '「{found}」的日和月與檔案的順序相反',
   },
   unknown_time_zone: {
     en: '“{found}” is no time zone',

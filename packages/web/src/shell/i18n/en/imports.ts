@@ -334,6 +334,7 @@ export const imports = {
     not_json: '“{{found}}” is not JSON',
     not_a_time: '“{{found}}” is no time',
     ambiguous_date: '“{{found}}”: day and month cannot be told apart',
+    date_order_differs: '“{{found}}” has day and month the other way round than the file',
     unknown_time_zone: '“{{found}}” is no time zone',
     time_out_of_range: '“{{found}}” lies outside 1970 to 2099',
     local_time_twice: '“{{found}}” occurred twice when the clocks changed',

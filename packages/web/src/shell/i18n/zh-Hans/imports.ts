@@ -325,6 +325,7 @@ export const imports = {
     not_json: '“{{found}}”不是 JSON',
     not_a_time: '“{{found}}”不是时间',
     ambiguous_date: '“{{found}}”分不清日和月',
+    date_order_differs: '“{{found}}”的日和月与文件的顺序相反',
     unknown_time_zone: '“{{found}}”不是时区',
     time_out_of_range: '“{{found}}”不在 1970 至 2099 年之间',
     local_time_twice: '“{{found}}”在时钟调整时出现了两次',

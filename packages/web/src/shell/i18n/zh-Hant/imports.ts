@@ -325,6 +325,7 @@ export const imports = {
     not_json: '「{{found}}」不是 JSON',
     not_a_time: '「{{found}}」不是時間',
     ambiguous_date: '「{{found}}」分不清日和月',
+    date_order_differs: '「{{found}}」的日和月與檔案的順序相反',
     unknown_time_zone: '「{{found}}」不是時區',
     time_out_of_range: '「{{found}}」不在 1970 至 2099 年之間',
     local_time_twice: '「{{found}}」在時鐘調整時出現了兩次',
