@@ -13,7 +13,7 @@ import {
 } from '../stories/asking-kit.ts'
 import { until } from './harness/wait.ts'
 import { openMailCrash } from './mail-crash.ts'
-import { seeded, setUp } from './server-crashes.ts'
+import { seeded } from './server-crashes.ts'
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31))
 const peopleCount = 60
@@ -24,29 +24,9 @@ type Asks = { asks: { state: string; reason: string }[] }
 test('MS1: kill -9 between deciding and sending asks nobody twice and loses nobody (seed printed, SEED=… repeats)', async (t) => {
   t.diagnostic(`seed ${seed}`)
   const random = seeded(seed)
-  const { url, mail, env, harness, close } = await openMailCrash('asking')
+  const { mail, harness, call, track, close } = await openMailCrash('asking')
+  const api: Caller = { call }
   try {
-    const { writeKey, secretKey } = await setUp(env)
-    await harness.start()
-    const api: Caller = { call: async (method, path, body) => (await call(method, path, body)) as never }
-    async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-      const reply = await fetch(`${url}/api/v1/${path}`, {
-        method,
-        headers: { authorization: `Bearer ${secretKey}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      })
-      assert.ok(reply.ok, `${method} ${path}: ${reply.status}`)
-      return await reply.json()
-    }
-    async function track(batch: readonly object[]): Promise<void> {
-      const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`
-      const reply = await fetch(`${url}/v1/batch`, {
-        method: 'POST',
-        headers: { authorization },
-        body: JSON.stringify({ batch }),
-      })
-      assert.equal(reply.status, 200)
-    }
     await allowSurveys(api)
     await openBudget(api)
     const programme = await liveProgramme(api, {

@@ -4,17 +4,14 @@ import type { Voice } from '../../packages/server/src/collect/feedback/contract.
 import { mailChannel } from '../stories/asking-kit.ts'
 import { until } from './harness/wait.ts'
 import { openMailCrash } from './mail-crash.ts'
-import { setUp } from './server-crashes.ts'
 
 type Answer = { path: string; status: number; retryAfter: string | null; text: string }
 
 test('FB9: while a store is killed and comes back, inbox, replies, messages and consent answer well or with 503, a sentence and Retry-After', async (t) => {
-  const { url, mail, env, harness, close } = await openMailCrash('away')
+  const { url, mail, harness, call, secretKey, close } = await openMailCrash('away')
+  const authorization = `Bearer ${secretKey}`
   let isDone = false
   try {
-    const { secretKey } = await setUp(env)
-    await harness.start()
-    const authorization = `Bearer ${secretKey}`
     const ask = async (method: string, path: string, body?: unknown): Promise<Answer | null> => {
       const headers = { authorization, ...(body ? { 'content-type': 'application/json' } : {}) }
       const sent = body ? { body: JSON.stringify(body) } : {}
@@ -22,8 +19,6 @@ test('FB9: while a store is killed and comes back, inbox, replies, messages and 
       if (reply === null) return null
       return { path, status: reply.status, retryAfter: reply.headers.get('retry-after'), text: await reply.text() }
     }
-    const call = async (method: string, path: string, body?: unknown) =>
-      JSON.parse((await ask(method, path, body))?.text ?? 'null') as never
     await mailChannel({ call }, mail.port)
     const mailed = 'From: ann@mail.example\r\nSubject: Help\r\nMessage-ID: <a@mail.example>\r\n\r\nPlease help.\r\n'
     const headers = { authorization, 'content-type': 'message/rfc822' }

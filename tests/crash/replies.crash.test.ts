@@ -5,7 +5,7 @@ import type { FeedbackReply, Voice } from '../../packages/server/src/collect/fee
 import { mailChannel } from '../stories/asking-kit.ts'
 import { until } from './harness/wait.ts'
 import { openMailCrash } from './mail-crash.ts'
-import { seeded, setUp } from './server-crashes.ts'
+import { seeded } from './server-crashes.ts'
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31))
 const customers = 40
@@ -14,20 +14,10 @@ const kills = 3
 test('FB9: kill -9 while replies leave sends none twice and loses none (seed printed, SEED=… repeats)', async (t) => {
   t.diagnostic(`seed ${seed}`)
   const random = seeded(seed)
-  const { url, mail, env, harness, close } = await openMailCrash('replies')
+  const { url, mail, harness, call, secretKey, close } = await openMailCrash('replies')
+  const authorization = `Bearer ${secretKey}`
   try {
-    const { secretKey } = await setUp(env)
-    await harness.start()
-    const authorization = `Bearer ${secretKey}`
-    async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-      const headers = { authorization, ...(body ? { 'content-type': 'application/json' } : {}) }
-      const sent = body ? { body: JSON.stringify(body) } : {}
-      const reply = await fetch(`${url}/api/v1/${path}`, { method, headers, ...sent })
-      if (!reply.ok)
-        assert.fail(`${method} ${path}: ${reply.status} ${await reply.text()}\n${harness.output().slice(-3000)}`)
-      return await reply.json()
-    }
-    await mailChannel({ call: async (method, path, body) => (await call(method, path, body)) as never }, mail.port)
+    await mailChannel({ call }, mail.port)
     for (let n = 0; n < customers; n++) {
       const body = `From: c${n}@mail.example\r\nSubject: Help ${n}\r\nMessage-ID: <h${n}@mail.example>\r\n\r\nPlease help ${n}.\r\n`
       const headers = { authorization, 'content-type': 'message/rfc822' }

@@ -14,7 +14,7 @@ import {
 } from '../stories/asking-kit.ts'
 import { until } from './harness/wait.ts'
 import { openMailCrash } from './mail-crash.ts'
-import { seeded, setUp } from './server-crashes.ts'
+import { seeded } from './server-crashes.ts'
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31))
 const peopleCount = 30
@@ -25,32 +25,12 @@ type Asks = { asks: { programme: string; state: string; reason: string; person: 
 test('BU9: kill -9 around the failure of the winner: the loser is asked exactly once, or the winner may have been (seed printed, SEED=… repeats)', async (t) => {
   t.diagnostic(`seed ${seed}`)
   const random = seeded(seed)
-  const { url, mail, env, harness, close } = await openMailCrash('second-turn')
+  const { mail, harness, call, track, close } = await openMailCrash('second-turn')
+  const api: Caller = { call }
   const bad = await startMailServer()
   const users = Array.from({ length: peopleCount }, (_, index) => `turn${index}`)
   for (const user of users) bad.refuse.set(`${user}@mail.example`, 554)
   try {
-    const { writeKey, secretKey } = await setUp(env)
-    await harness.start()
-    const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-      const reply = await fetch(`${url}/api/v1/${path}`, {
-        method,
-        headers: { authorization: `Bearer ${secretKey}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      })
-      assert.ok(reply.ok, `${method} ${path}: ${reply.status}`)
-      return await reply.json()
-    }
-    const api: Caller = { call: async (method, path, body) => (await call(method, path, body)) as never }
-    const track = async (batch: readonly object[]) => {
-      const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`
-      const reply = await fetch(`${url}/v1/batch`, {
-        method: 'POST',
-        headers: { authorization },
-        body: JSON.stringify({ batch }),
-      })
-      assert.equal(reply.status, 200)
-    }
     await allowSurveys(api)
     await openBudget(api, [{ purpose: '', most: 1, days: 14 }])
     const survey = await publishSurvey(api)

@@ -6,17 +6,7 @@ import { sql } from 'kysely'
 import { signatureOf } from '../../packages/server/src/act/messages/providers/webhook.ts'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import {
-  type Api,
-  allowSurveys,
-  delivered,
-  liveProgramme,
-  mailChannel,
-  openApi,
-  openBudget,
-  person,
-  publishSurvey,
-} from './asking-kit.ts'
+import { type Api, delivered, liveProgramme, person, readyToAsk } from './asking-kit.ts'
 
 type Health = { steps: { step: string; count: number }[] }
 
@@ -32,12 +22,7 @@ describe('asking, through its channels', () => {
     await app.close()
   })
 
-  async function ready(name: string): Promise<Api & { survey: string; channel: string }> {
-    const api = await openApi(app, name)
-    await allowSurveys(api)
-    await openBudget(api)
-    return { ...api, survey: await publishSurvey(api), channel: await mailChannel(api, mail.port) }
-  }
+  const ready = (name: string) => readyToAsk(app, { name, mailPort: mail.port })
 
   /** A mail with folded lines and soft breaks undone. */
   const read = (user: string) => {

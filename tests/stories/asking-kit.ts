@@ -7,6 +7,8 @@ export type Caller = {
   call: (method: string, path: string, body?: unknown, status?: number) => Promise<never>
 }
 export type Api = Caller & { app: TestApp; workspace: TestWorkspace; key: string }
+/** A workspace whose people may be surveyed, with a survey and a mail channel to ask through. */
+export type ReadyApi = Api & { survey: string; channel: string }
 
 /** A workspace with an owner's key and a caller that expects success (or the status given). */
 export async function openApi(app: TestApp, name: string): Promise<Api> {
@@ -19,6 +21,17 @@ export async function openApi(app: TestApp, name: string): Promise<Api> {
     return reply.body as never
   }
   return { app, workspace, key, call }
+}
+
+/** A workspace that may ask by mail, under these caps. */
+export async function readyToAsk(
+  app: TestApp,
+  of: { name: string; mailPort: number; caps?: object[] },
+): Promise<ReadyApi> {
+  const api = await openApi(app, of.name)
+  await allowSurveys(api)
+  await openBudget(api, of.caps)
+  return { ...api, survey: await publishSurvey(api), channel: await mailChannel(api, of.mailPort) }
 }
 
 /** Publishes a survey whose first question is an NPS; gives its id. */

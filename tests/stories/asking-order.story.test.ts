@@ -3,20 +3,9 @@ import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import {
-  type Api,
-  allowSurveys,
-  delivered,
-  liveProgramme,
-  mailChannel,
-  openApi,
-  openBudget,
-  person,
-  publishSurvey,
-} from './asking-kit.ts'
+import { type Api, delivered, liveProgramme, mailChannel, person, type ReadyApi, readyToAsk } from './asking-kit.ts'
 
 type Shown = { programme: string; state: string; reason: string; transaction: string }
-type Ready = Api & { survey: string; channel: string }
 
 describe('who is asked first, and who not', () => {
   let app: TestApp
@@ -30,13 +19,8 @@ describe('who is asked first, and who not', () => {
     await app.close()
   })
 
-  async function ready(name: string, caps: object[] = []): Promise<Ready> {
-    const api = await openApi(app, name)
-    await allowSurveys(api)
-    await openBudget(api, caps)
-    return { ...api, survey: await publishSurvey(api), channel: await mailChannel(api, mail.port) }
-  }
-  const programmeOf = async (api: Ready, change: object) => await liveProgramme(api, { ...api, change })
+  const ready = (name: string, caps: object[] = []) => readyToAsk(app, { name, mailPort: mail.port, caps })
+  const programmeOf = async (api: ReadyApi, change: object) => await liveProgramme(api, { ...api, change })
   const outcomes = async (api: Api, of: Partial<Shown>) => {
     const { asks } = (await api.call('GET', 'asks?limit=200')) as { asks: Shown[] }
     const wanted = Object.entries(of)

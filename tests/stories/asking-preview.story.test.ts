@@ -5,15 +5,12 @@ import { type MailServer, startMailServer } from '../../packages/server/src/act/
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
 import {
   type Api,
-  allowSurveys,
   asksIn,
   delivered,
   liveProgramme,
-  mailChannel,
-  openApi,
-  openBudget,
   person,
-  publishSurvey,
+  type ReadyApi,
+  readyToAsk,
   untilDecided,
 } from './asking-kit.ts'
 
@@ -31,14 +28,8 @@ describe('the preview of a programme', () => {
     await app.close()
   })
 
-  async function ready(name: string, caps: object[]) {
-    const api = await openApi(app, name)
-    await allowSurveys(api)
-    await openBudget(api, caps)
-    return { ...api, survey: await publishSurvey(api), channel: await mailChannel(api, mail.port) }
-  }
-  type Ready = Awaited<ReturnType<typeof ready>>
-  const preview = async (api: Ready, change: object): Promise<Seen> => {
+  const ready = (name: string, caps: object[]) => readyToAsk(app, { name, mailPort: mail.port, caps })
+  const preview = async (api: ReadyApi, change: object): Promise<Seen> => {
     const channels = [{ channel: api.channel }]
     const definition = { trigger: { event: 'Order Delivered' }, onceDays: 30, channels, ...change }
     return await api.call('POST', 'programmes/preview', { definition, days: 7 })

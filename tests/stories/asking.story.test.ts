@@ -3,18 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import {
-  type Api,
-  allowSurveys,
-  delivered,
-  liveProgramme,
-  mailChannel,
-  openApi,
-  openBudget,
-  person,
-  publishSurvey,
-  untilDecided,
-} from './asking-kit.ts'
+import { type Api, delivered, liveProgramme, openBudget, person, readyToAsk, untilDecided } from './asking-kit.ts'
 
 type Ask = { id: string; state: string; reason: string; transaction: string; runAt: string | null }
 type Health = {
@@ -37,13 +26,7 @@ describe('asking', () => {
     await app.close()
   })
 
-  /** A workspace that may ask by mail. */
-  async function ready(name: string): Promise<Api & { survey: string; channel: string }> {
-    const api = await openApi(app, name)
-    await allowSurveys(api)
-    await openBudget(api)
-    return { ...api, survey: await publishSurvey(api), channel: await mailChannel(api, mail.port) }
-  }
+  const ready = (name: string) => readyToAsk(app, { name, mailPort: mail.port })
 
   const asksOf = async (api: Api, programme: string) =>
     ((await api.call('GET', `asks?programme=${programme}&limit=200`)) as { asks: Ask[] }).asks

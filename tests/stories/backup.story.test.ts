@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { openApp } from '../../packages/server/src/app.ts'
 import { writeBackup } from '../../packages/server/src/backup.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
+import { CatalogueError, inLanguage } from '../../packages/server/src/platform/kernel/index.ts'
 import { silentLog } from '../../packages/server/src/platform/statestore/index.ts'
 import { restoreBackup } from '../../packages/server/src/restore.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
@@ -171,6 +172,24 @@ describe('backup and restore', () => {
     )
     await assert.rejects(restoreBackup({ config, folder: other, erasures: null, log: silentLog }), /rows instead of 99/)
     assert.ok(!(await readdir(folder)).some((name) => name.startsWith('data-3')))
+  })
+
+  test('where a backup cannot be written it says why, in the language of whoever asks, and leaves nothing (BK5)', async () => {
+    const taken = join(folder, 'a-file')
+    await writeFile(taken, '')
+    await assert.rejects(writeBackup(partsOf(), join(taken, 'b')), /cannot be written \(.*ENOTDIR/)
+    await assert.rejects(writeBackup(partsOf(), join(folder, 'x'.repeat(300))), /cannot be written \(.*ENAMETOOLONG/)
+    // A disk that is full once the dump has begun: the dump may go on for a while, and must not write behind the clearing up.
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    const parts = partsOf()
+    const events = { ...parts.events, backupTo: () => Promise.reject(full) }
+    const asked = writeBackup({ ...parts, events }, join(folder, 'on-full'))
+    await assert.rejects(asked, (error) => {
+      assert.ok(error instanceof CatalogueError && typeof error.details.message === 'object')
+      assert.match(error.message, /The disk that holds .*on-full is full: free room/)
+      return inLanguage(error.details.message, 'zh-Hans').includes('磁盘已满')
+    })
+    assert.ok(!(await readdir(folder)).some((name) => name.startsWith('on-full')))
   })
 
   test('erasures after the backup are repeated by the restore (BK4, PR5)', async () => {

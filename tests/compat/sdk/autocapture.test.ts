@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, describe } from 'node:test'
+import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startServer } from '../server-target.ts'
 import { type Bench, compatTest } from '../suite.ts'
-import type { OpenTarget } from '../target.ts'
-import { openSite, type Site, sdkReady } from './site.ts'
+import { type Shop, sdkReady, serverAndSite } from './site.ts'
 
 /** Everything struggle is about: what answers, what does not, what breaks, what is written into. */
 const body = `
@@ -21,7 +19,7 @@ breaks.onclick = () => { throw new Error('no order 12345678 for ann@x.io') }
 signup.onsubmit = (event) => event.preventDefault()
 </script>`
 
-async function openPage(site: Site, bench: Bench, path: string): Promise<Page> {
+async function openPage(site: Shop, bench: Bench, path: string): Promise<Page> {
   const init = { writeKey: bench.target.browserKey, host: bench.url, consent: 'not-required' as const, inpage: false }
   const url = site.put(path, { init, body })
   const page = await (await site.visitor()).newPage()
@@ -39,17 +37,7 @@ const autocaptureReady = async (page: Page) => {
 const names = async (bench: Bench) => (await bench.target.events()).map(({ name }) => name)
 
 describe('autocapture in a page of another origin', () => {
-  let server: Awaited<ReturnType<typeof startServer>>
-  let site: Site
-  before(async () => {
-    server = await startServer()
-    site = await openSite()
-  })
-  after(async () => {
-    await site?.close()
-    await server?.close()
-  })
-  const open: OpenTarget = () => server.open()
+  const { open, site } = serverAndSite()
 
   compatTest(open, 'SW10 a click tells how the element is built, never what it says', async (bench) => {
     const page = await openPage(site, bench, '/clicks')

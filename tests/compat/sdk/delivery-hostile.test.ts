@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe } from 'node:test'
+import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startServer } from '../server-target.ts'
 import { type Bench, compatTest } from '../suite.ts'
-import type { OpenTarget } from '../target.ts'
 import { waitFor } from '../wait.ts'
-import { openSite, type SdkWindow, type Site, sdkReady } from './site.ts'
+import { type SdkWindow, sdkReady, serverAndSite } from './site.ts'
 
 const waitingIn = (page: Page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('.m.')).length)
@@ -20,17 +18,7 @@ const trackMany = (page: Page, from: number, to: number) =>
   )
 
 describe('delivery from pages, networks and storages that fail', () => {
-  let server: Awaited<ReturnType<typeof startServer>>
-  let site: Site
-  before(async () => {
-    server = await startServer()
-    site = await openSite()
-  })
-  after(async () => {
-    await site?.close()
-    await server?.close()
-  })
-  const open: OpenTarget = () => server.open()
+  const { open, site } = serverAndSite()
   const quiet = (bench: Bench) => ({
     ...{ writeKey: bench.target.browserKey, host: bench.url, consent: 'not-required' as const },
     ...{ pages: 'manual' as const, autocapture: false, inpage: false },

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { after, before, describe } from 'node:test'
+import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startServer } from '../server-target.ts'
 import { assertDeliveredOnce, type Bench, compatTest } from '../suite.ts'
-import type { OpenTarget } from '../target.ts'
 import { waitFor } from '../wait.ts'
-import { openSite, type SdkWindow, type Site, sdkReady, storedBy } from './site.ts'
+import { type SdkWindow, sdkReady, serverAndSite, storedBy } from './site.ts'
 
 const track = (page: Page, event: string, properties: object = {}) =>
   page.evaluate(
@@ -17,17 +15,7 @@ const track = (page: Page, event: string, properties: object = {}) =>
 const requestsToUs = (bench: Bench) => bench.proxy.attempts.map(({ path }) => path.replace(/\?.*/, ''))
 
 describe('our SDK in a page of another origin', () => {
-  let server: Awaited<ReturnType<typeof startServer>>
-  let site: Site
-  before(async () => {
-    server = await startServer()
-    site = await openSite()
-  })
-  after(async () => {
-    await site?.close()
-    await server?.close()
-  })
-  const open: OpenTarget = () => server.open()
+  const { open, site } = serverAndSite()
   const quiet = (bench: Bench) => ({
     writeKey: bench.target.browserKey,
     host: bench.url,

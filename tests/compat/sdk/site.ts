@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs'
 import { createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { after, before } from 'node:test'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { InitOptions, Opencxm } from '../../../packages/sdk-web/src/index.ts'
 import { stubSource } from '../../../packages/sdk-web/src/snippet.ts'
+import { startServer } from '../server-target.ts'
+import type { OpenTarget } from '../target.ts'
 
 /** What the snippet leaves on the page, for `page.evaluate`. */
 export type SdkWindow = { opencxm: Opencxm }
 
 /** A shop on an origin of its own whose pages carry the snippet; each test makes its pages. */
-export type Site = {
+export type Shop = {
   /** Puts a page at a path (each test takes paths of its own); gives its address. */
   put: (
     path: string,
@@ -19,8 +22,9 @@ export type Site = {
   visitor: (options?: BrowserContextOptions) => Promise<BrowserContext>
   /** Requests under `/cx` go on to this address: a first-party path. */
   passOnTo: (url: string) => void
-  close: () => Promise<void>
 }
+
+export type Site = Shop & { close: () => Promise<void> }
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
@@ -77,6 +81,28 @@ opencxm.init(${JSON.stringify(init)})</script></head><body><h1>Shop</h1>${body}<
       await browser.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** For a `describe`: a server with real stores and a shop beside it, there before its first test and closed after its last. */
+export function serverAndSite(): { open: OpenTarget; site: Shop } {
+  let server: Awaited<ReturnType<typeof startServer>>
+  let site: Site
+  before(async () => {
+    server = await startServer()
+    site = await openSite()
+  })
+  after(async () => {
+    await site?.close()
+    await server?.close()
+  })
+  return {
+    open: () => server.open(),
+    site: {
+      put: (path, page) => site.put(path, page),
+      visitor: (options) => site.visitor(options),
+      passOnTo: (url) => site.passOnTo(url),
     },
   }
 }

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe } from 'node:test'
+import { describe } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { InitOptions } from '../../../packages/sdk-web/src/index.ts'
-import { startServer } from '../server-target.ts'
 import { type Bench, compatTest } from '../suite.ts'
-import type { OpenTarget } from '../target.ts'
 import { waitFor } from '../wait.ts'
-import { openSite, type SdkWindow, type Site, sdkReady, storedBy } from './site.ts'
+import { type SdkWindow, sdkReady, serverAndSite, storedBy } from './site.ts'
 
 const secret = 'Hunter2Marker'
 
@@ -22,17 +20,7 @@ const track = (page: Page, name: string, properties = {}) =>
 const namesOf = async (bench: Bench) => (await bench.target.events()).map(({ name }) => name)
 
 describe('pages that changed what browsers bring along', () => {
-  let server: Awaited<ReturnType<typeof startServer>>
-  let site: Site
-  before(async () => {
-    server = await startServer()
-    site = await openSite()
-  })
-  after(async () => {
-    await site?.close()
-    await server?.close()
-  })
-  const open: OpenTarget = () => server.open()
+  const { open, site } = serverAndSite()
 
   async function visit(bench: Bench, path: string, { first, body = '', headers = {}, init }: Spoilt) {
     const url = site.put(path, {
@@ -211,7 +199,7 @@ describe('pages that changed what browsers bring along', () => {
       await page.locator('#search').pressSequentially(`${secret}C`)
       await page.locator('#search').blur()
       await page.setInputFiles('#file', { name: `${secret}.pdf`, mimeType: 'text/plain', buffer: Buffer.from('x') })
-      for (let n = 0; n < 3; n++) await page.locator('x-form #send').click({ noWaitAfter: true })
+      await page.locator('x-form #send').click({ clickCount: 3, noWaitAfter: true })
       await page.click('button[data-test]')
       await page.evaluate(() => {
         location.href = 'about:blank'
