@@ -32,7 +32,12 @@ export type SendOutcome =
 /** What a provider reports of a message that it took. */
 export type StatusReport = { providerId: string; what: 'delivered' | 'opened' | 'bounced'; atMs: number }
 
-export type ProviderCtx = { outgoing: Outgoing; now: () => number }
+export type ProviderCtx = {
+  outgoing: Outgoing
+  now: () => number
+  /** How long the other side may be silent, ms; as its protocol has it unless given. */
+  replyTimeoutMs?: number
+}
 
 export type StatusRequest = {
   headers: Readonly<Record<string, string | string[] | undefined>>

@@ -7,6 +7,8 @@ import type { OutgoingMessage, Provider, ProviderCtx, SendOutcome } from './prov
 type SmtpConfig = Extract<ChannelConfig, { provider: 'smtp' }>
 
 const timeoutMs = 20_000
+/** Servers that scan a message before they take it answer late (RFC 5321 4.5.3.2.6 grants ten minutes). */
+const replyTimeoutMs = 120_000
 
 /** E-mail by SMTP. A relay tells no more than that it took the message; what it refuses at once counts as bounced. */
 export const smtp: Provider<SmtpConfig> = {
@@ -19,11 +21,12 @@ export const smtp: Provider<SmtpConfig> = {
   send: async (ctx, config, message) => {
     const opened = await open(ctx, config)
     if (opened.transport === null) return opened.refused
+    const handedOver = watchText(opened.transport)
     try {
       const sent = await opened.transport.sendMail(mailOf(config, message))
       return { outcome: 'sent', providerId: sent.messageId }
     } catch (error) {
-      return outcomeOf(error)
+      return outcomeOf(error, handedOver())
     } finally {
       opened.transport.close()
     }
@@ -42,9 +45,8 @@ export const smtp: Provider<SmtpConfig> = {
   },
 }
 
-type Opened =
-  | { transport: ReturnType<typeof nodemailer.createTransport> }
-  | { transport: null; refused: Extract<SendOutcome, { outcome: 'refused' }> }
+type Transport = ReturnType<typeof nodemailer.createTransport>
+type Opened = { transport: Transport } | { transport: null; refused: Extract<SendOutcome, { outcome: 'refused' }> }
 
 /** A connection to the address that was checked; the certificate is still the name's. */
 async function open(ctx: ProviderCtx, { settings, secrets }: SmtpConfig): Promise<Opened> {
@@ -60,7 +62,7 @@ async function open(ctx: ProviderCtx, { settings, secrets }: SmtpConfig): Promis
       ...(isIP(settings.host) === 0 ? { tls: { servername: settings.host } } : {}),
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
-      socketTimeout: timeoutMs,
+      socketTimeout: ctx.replyTimeoutMs ?? replyTimeoutMs,
       // A message's parts are ours: nothing is read from files or other servers on its behalf.
       disableFileAccess: true,
       disableUrlAccess: true,
@@ -98,10 +100,26 @@ function bounceAddressOf(address: string, id: string): string {
   return `${address.slice(0, at)}+${id}${address.slice(at)}`
 }
 
-const beforeSending = new Set(['ECONNECTION', 'EDNS', 'EAUTH', 'ETLS', 'ENOAUTH', 'EENVELOPE', 'ECONNREFUSED'])
+/**
+ * Tells whether the server may have the whole message: the connection read it to its end. nodemailer names every lost connection and
+ * every silence `CONN`, also those after the last line, when the server may have taken the message without our hearing of it.
+ */
+function watchText(transport: Transport): () => boolean {
+  let isRead = false
+  transport.use('stream', (mail, done) => {
+    const { message } = mail
+    const createReadStream = message.createReadStream.bind(message)
+    message.createReadStream = (options) =>
+      createReadStream(options).once('end', () => {
+        isRead = true
+      })
+    done()
+  })
+  return () => isRead
+}
 
-/** A refusal by code is known to have come to nothing; silence after the text began is not. */
-function outcomeOf(error: unknown): SendOutcome {
+/** A refusal by code is known to have come to nothing, and so is what ends before the text was read; later silence is not. */
+function outcomeOf(error: unknown, isRead: boolean): SendOutcome {
   const { code, responseCode, command, message } = error as {
     code?: string
     responseCode?: number
@@ -113,7 +131,5 @@ function outcomeOf(error: unknown): SendOutcome {
     const permanent = responseCode >= 500
     return { outcome: 'refused', reason, again: !permanent, bounced: permanent && command === 'RCPT TO' }
   }
-  if (command === 'CONN' || (code !== undefined && beforeSending.has(code)))
-    return { outcome: 'refused', reason, again: code !== 'EENVELOPE' }
-  return { outcome: 'unknown', reason }
+  return isRead ? { outcome: 'unknown', reason } : { outcome: 'refused', reason, again: code !== 'EENVELOPE' }
 }
