@@ -84,6 +84,44 @@ describe('the catalogue', () => {
     assert.deepEqual(await at(), [['web', 5]])
   })
 
+  test('a file’s own words stand on the journey once a touchpoint has that name: metrics, map and segments agree (CA6)', async () => {
+    const answer = (id: number, touchpoint: string) => ({
+      type: 'track',
+      event: '$answer',
+      userId: `asked${id}`,
+      properties: { $metric: 'csat', $score: 2, $touchpoint: touchpoint },
+      messageId: `asked${id}`,
+    })
+    await app.track(workspace, [answer(1, '配送'), answer(2, 'Delivery'), answer(3, 'delivery'), answer(4, '客服')])
+    const name = { en: 'Delivery', 'zh-Hant': '配送' }
+    const put = { method: 'PUT', path: '/api/v1/catalog/touchpoints/delivery', key } as const
+    assert.equal((await app.call({ ...put, body: { name, stage: 'buy', position: 2 } })).status, 200)
+    const read = async (path: string) => (await app.call({ path, key })).body
+    const values = (await read('/api/v1/metrics/csat/values?by=touchpoint')) as {
+      groups: { key: string; now: { n: number } }[]
+    }
+    assert.deepEqual(Object.fromEntries(values.groups.map((group) => [group.key, group.now.n])), {
+      delivery: 3,
+      客服: 1,
+    })
+    const narrowed = (await read('/api/v1/metrics/csat/values?by=none&touchpoint=delivery')) as {
+      total: { now: { n: number } }
+    }
+    assert.equal(narrowed.total.now.n, 3)
+    const { stations } = (await read('/api/v1/journeys/map')) as { stations: { slug: string; score: { n: number } }[] }
+    assert.equal(stations.find(({ slug }) => slug === 'delivery')?.score.n, 3)
+    const rule = {
+      kind: 'score',
+      metric: 'csat',
+      which: 'latest',
+      operator: 'at_most',
+      value: 2,
+      touchpoint: 'delivery',
+    }
+    const preview = await app.call({ method: 'POST', path: '/api/v1/segments/preview', key, body: { rule } })
+    assert.equal((preview.body as { people: number }).people, 3, preview.text)
+  })
+
   test('names past the cap go to quarantine, known ones are still counted (CA2)', async () => {
     const names = Array.from({ length: eventNamesMax }, (_, index) => ({
       type: 'track',
@@ -93,8 +131,8 @@ describe('the catalogue', () => {
     }))
     for (let from = 0; from < names.length; from += 500) await app.track(workspace, names.slice(from, from + 500))
     const { body } = await app.call({ path: '/api/v1/quarantine?reason=too_many_event_names', key })
-    // `Bought`, `Returned` had their places.
-    assert.equal((body as { total: number }).total, 2)
+    // `Bought`, `Returned` and `$answer` had their places.
+    assert.equal((body as { total: number }).total, 3)
     await app.track(workspace, [bought(8)])
     assert.equal((await event('Bought'))?.seen, 6)
   })

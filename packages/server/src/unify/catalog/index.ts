@@ -1,5 +1,6 @@
 export type { LocalName, Stage, Touchpoint } from './contract.ts'
 export { channelOf, countUnmapped, type JourneyMapping, readMapping, stageOf, touchpointOf } from './mapping.ts'
+export { touchpointWords } from './model.ts'
 export { type CatalogStep, createCatalogStep } from './service/apply-catalog.ts'
 export { recountEvents } from './service/recount.ts'
 export { rejectionWords as catalogRejectionWords } from './words.ts'

@@ -3,6 +3,7 @@ import { ch, type Fragment, param } from '../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
 import type { Stage, Touchpoint } from './contract.ts'
+import { touchpointWords } from './model.ts'
 
 /** The journey model of a workspace and which event stands for which touchpoint; read anew for every number (CA3). */
 export type JourneyMapping = {
@@ -39,11 +40,19 @@ export async function countUnmapped(state: StateStore, workspace: WorkspaceId): 
   return Number(rows[0]?.n ?? 0)
 }
 
-/** Touchpoint of a row of `events`: as sent, else as its event is mapped, else ''. */
+/** Touchpoint of a row of `events`: the one that it was sent with, by slug or by name (CA6), else as its event is mapped, else ''. */
 export function touchpointOf(mapping: JourneyMapping): Fragment {
   const [names, slugs] = [[...mapping.eventTouchpoints.keys()], [...mapping.eventTouchpoints.values()]]
-  if (names.length === 0) return ch`toString(touchpoint)`
-  return ch`if(touchpoint != '', toString(touchpoint), transform(toString(event), ${param(names, 'Array(String)')}, ${param(slugs, 'Array(String)')}, ''))`
+  if (names.length === 0) return sentTouchpoint(mapping)
+  return ch`if(touchpoint != '', ${sentTouchpoint(mapping)}, transform(toString(event), ${param(names, 'Array(String)')}, ${param(slugs, 'Array(String)')}, ''))`
+}
+
+/** What is no word of the catalogue stays as it was sent. Words are looked up once each, not for every row. */
+function sentTouchpoint(mapping: JourneyMapping): Fragment {
+  const words = [...touchpointWords(mapping.touchpoints)].filter(([word, slug]) => word !== slug)
+  if (words.length === 0) return ch`toString(touchpoint)`
+  const [from, to] = [words.map(([word]) => word), words.map(([, slug]) => slug)]
+  return ch`toString(transform(touchpoint, ${param(from, 'Array(String)')}, ${param(to, 'Array(String)')}))`
 }
 
 /** Stage of a row, through its touchpoint. */

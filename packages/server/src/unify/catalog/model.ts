@@ -1,4 +1,5 @@
 import type { Json } from '../../platform/kernel/index.ts'
+import type { Touchpoint } from './contract.ts'
 
 export type PropertyType = 'string' | 'number' | 'boolean' | 'null' | 'list' | 'object'
 
@@ -45,4 +46,32 @@ export function learn(
     const expected = declared.get(key)
     if (expected !== undefined && type !== 'null' && type !== expected) property.illTyped += 1
   }
+}
+
+/**
+ * Word that a sender or a file may use for a touchpoint -> its slug (CA6): the slug itself, or its name in any language, in the
+ * usual cases (`Delivery`, `delivery`, `DELIVERY`). A slug is nobody else's word, and a name that two touchpoints share is neither's.
+ */
+export function touchpointWords(touchpoints: readonly Pick<Touchpoint, 'slug' | 'name'>[]): Map<string, string> {
+  const named = new Map<string, Set<string>>()
+  for (const { slug, name } of touchpoints) {
+    for (const word of [slug, name.en, name['zh-Hans'] ?? '', name['zh-Hant'] ?? ''].flatMap(spellings)) {
+      named.set(word, (named.get(word) ?? new Set()).add(slug))
+    }
+  }
+  const words = new Map<string, string>()
+  for (const [word, slugs] of named) {
+    const [slug] = slugs
+    if (slug !== undefined && slugs.size === 1) words.set(word, slug)
+  }
+  for (const { slug } of touchpoints) words.set(slug, slug)
+  return words
+}
+
+function spellings(word: string): string[] {
+  const text = word.trim()
+  const [first = ''] = text
+  return text === ''
+    ? []
+    : [text, text.toLowerCase(), text.toUpperCase(), first.toUpperCase() + text.slice(first.length)]
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
-import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
+import { type JourneyMapping, touchpointOf, touchpointWords } from '../../../unify/catalog/index.ts'
 import { type RowScope, scopeCondition } from '../../metrics/index.ts'
 import { respondent } from './ratings.ts'
 
@@ -77,8 +77,12 @@ function placeOf(mapping: JourneyMapping, { slugs }: Places): Fragment {
     words.size === 0
       ? ch`toUInt32(0)`
       : ch`transform(${column}, ${param([...words.keys()], 'Array(String)')}, ${param([...words.values()], 'Array(UInt32)')}, toUInt32(0))`
+  const words = [...touchpointWords(mapping.touchpoints)].map(
+    ([word, slug]) => [word, numberOf.get(slug) ?? 0] as const,
+  )
+  const sent = new Map([...words, ...numberOf])
   const mapped = new Map([...mapping.eventTouchpoints].map(([event, slug]) => [event, numberOf.get(slug) ?? 0]))
-  return ch`if(touchpoint != '', ${lookUp(ch`touchpoint`, numberOf)}, ${lookUp(ch`event`, mapped)})`
+  return ch`if(touchpoint != '', ${lookUp(ch`touchpoint`, sent)}, ${lookUp(ch`event`, mapped)})`
 }
 
 const metRow = z.object({

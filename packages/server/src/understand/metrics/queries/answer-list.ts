@@ -39,7 +39,7 @@ export async function listAnswers(
     workspace: scope.workspace,
     sql: ch`SELECT ${resolvedPerson} AS person_id, person_id AS person, ${atMs} AS atMs, message_id AS messageId, assumeNotNull(score) AS score,
         ${touchpointOf(scope.mapping)} AS touchpoint, text, toString(metric) AS metric
-      FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition)}
+      FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition, scope.mapping)}
         AND ${onItsScale(definition)} AND ${isOnScale(definition)}
         ${wanted.class ? ch`AND ${classOf(definition)} = ${param(classes[wanted.class], 'Int64')}` : null}
         ${wanted.withText ? ch`AND text != ''` : null}

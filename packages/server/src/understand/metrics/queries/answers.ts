@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { LeftOut, Moments, SharedMoments } from '../model/moments.ts'
 import { groupingOf, groupsMax, type RowScope, scopeCondition } from './filters.ts'
@@ -110,7 +111,7 @@ function answerRows({ definition, scope, by, zone }: MomentsInput): Fragment {
   const person = ch`if(person = 0, bitOr(cityHash64(hostName(), rowNumberInAllBlocks()), toUInt64(9223372036854775808)), ${resolvedPerson})`
   const base = ch`SELECT ${person} AS p, ts, ${grouping.join ? ch`''` : grouping.key} AS key, assumeNotNull(score) AS s,
       ${weightOf(definition)} AS w, ${leftOut(definition)} AS o, if(o = 0, ${classOf(definition)} + 2, 0) AS k
-    FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition)}`
+    FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition, scope.mapping)}`
   return grouping.join
     ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.o AS o, base.k AS k FROM (${base}) AS base ${grouping.join}`
     : base
@@ -151,11 +152,10 @@ function classWeights({ perPerson, weighting }: MetricDefinition): Fragment {
 }
 
 /** Answers of the metric's word, at its touchpoint if it names one. */
-export function sourceCondition(definition: MetricDefinition): Fragment {
-  const { source } = definition
+export function sourceCondition({ source }: MetricDefinition, mapping: JourneyMapping): Fragment {
   if (source.from !== 'answers') return ch`0`
   const metric = ch`metric = ${param(source.metric, 'String')}`
-  return source.touchpoint ? ch`${metric} AND touchpoint = ${param(source.touchpoint, 'String')}` : metric
+  return source.touchpoint ? ch`${metric} AND ${touchpointOf(mapping)} = ${param(source.touchpoint, 'String')}` : metric
 }
 
 /** Heaviest weight: the square of a sum of a billion such weights is still a number. */

@@ -1,10 +1,19 @@
 import { ch, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { EventMatch, SegmentCondition, SegmentRule } from '../contract.ts'
 import { strictSequence } from './strict-sequence.ts'
 
-/** What a rule is evaluated against. `profiles` narrows the work to some people's profiles; null = everybody. */
-export type RuleScope = { workspace: WorkspaceId; now: number; profiles: readonly number[] | null }
+/**
+ * What a rule is evaluated against. `profiles` narrows the work to some people's profiles; null = everybody. `mapping` finds
+ * touchpoints by their names too; a rule that names none needs none.
+ */
+export type RuleScope = {
+  workspace: WorkspaceId
+  now: number
+  profiles: readonly number[] | null
+  mapping?: JourneyMapping | undefined
+}
 
 const dayMs = 86_400_000
 
@@ -148,7 +157,8 @@ function scorePeople(condition: Extract<SegmentCondition, { kind: 'score' }>, sc
     any: null,
   }[condition.which]
   const having = test === null ? ch`countIf(${compare(score)}) > 0` : compare(test)
-  const touchpoint = condition.touchpoint ? ch`AND touchpoint = ${param(condition.touchpoint, 'String')}` : null
+  const place = scope.mapping ? touchpointOf(scope.mapping) : ch`touchpoint`
+  const touchpoint = condition.touchpoint ? ch`AND ${place} = ${param(condition.touchpoint, 'String')}` : null
   return ch`SELECT ${resolvedPerson} AS p FROM ${eventsTable(scope)} WHERE ${mine(scope)} AND event = '$answer' AND score IS NOT NULL
     AND metric = ${param(condition.metric, 'String')} ${touchpoint} ${since(scope, condition.withinDays)} GROUP BY p HAVING ${having}`
 }

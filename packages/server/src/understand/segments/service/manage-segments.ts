@@ -22,6 +22,7 @@ import {
   writeMembership,
 } from '../store.ts'
 import { words } from '../words.ts'
+import { mappingFor } from './mapping-for.ts'
 
 /** Segments by name, with their size. */
 export async function listSegments(ctx: Ctx): Promise<Segment[]> {
@@ -100,7 +101,13 @@ export async function removeSegment(ctx: Ctx, id: string): Promise<void> {
 export async function previewSegment(ctx: Ctx, rule: SegmentRule): Promise<{ people: number; of: number }> {
   requirePermission(ctx, 'segments:read')
   requireSoundRule(rule)
-  return await countMatching(ctx.events, rule, { workspace: ctx.workspace.id, now: ctx.clock(), profiles: null })
+  const mapping = await mappingFor(ctx, rule)
+  return await countMatching(ctx.events, rule, {
+    workspace: ctx.workspace.id,
+    now: ctx.clock(),
+    profiles: null,
+    mapping,
+  })
 }
 
 /** Members, newest first. */

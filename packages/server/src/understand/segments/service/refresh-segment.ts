@@ -15,6 +15,7 @@ import {
   writeMembership,
 } from '../store.ts'
 import { copyMembership } from './copy-membership.ts'
+import { mappingFor } from './mapping-for.ts'
 
 /** One segment, whole or for touched people (any profile of a person may be named). */
 export type RefreshSegment = { segment: SegmentRow; touched: readonly number[] | null }
@@ -36,6 +37,7 @@ export async function refreshSegment(ctx: Ctx, input: RefreshSegment): Promise<M
       workspace,
       now,
       profiles: groups?.profiles ?? null,
+      mapping: await mappingFor(ctx, segment.rule),
     })
     const looked = groups === null || touched === null ? null : [...new Set([...groups.profiles, ...touched])]
     const lock = await lockSegment(tx, workspace, segment.id)
