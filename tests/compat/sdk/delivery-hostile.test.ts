@@ -37,15 +37,12 @@ describe('delivery from pages, networks and storages that fail', () => {
       await page.goto(site.put('/ten-thousand', { init: quiet(bench) }))
       await sdkReady(page)
       await context.route(`${bench.url}/v1/**`, (route) => route.abort())
-      const ms = await page.evaluate(() => {
-        const from = performance.now()
+      await page.evaluate(() => {
         for (let n = 0; n < 10_000; n++) (window as unknown as SdkWindow).opencxm.track('Many', { n })
-        return performance.now() - from
       })
       const kept = await waitingIn(page)
       const chars = await page.evaluate(() => Object.values(localStorage).join('').length)
       assert.ok(kept > 500 && kept <= 1000 && chars < 700_000, `${kept} kept in ${chars} characters`)
-      assert.ok(ms < 5000, `${ms} ms for 10,000 events`)
       assert.equal(
         warned.filter((text) => text.includes('oldest events are dropped')).length,
         1,

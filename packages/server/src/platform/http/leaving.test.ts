@@ -27,6 +27,7 @@ describe('a client that leaves', () => {
   let app: FastifyInstance
   let url: string
   let asked = 0
+  const ended: string[] = []
   before(async () => {
     events = await createTestEventStore()
     app = createHttpServer({ logLevel: 'silent', trustedProxies: [], secure: false })
@@ -37,7 +38,10 @@ describe('a client that leaves', () => {
       handlers: {
         slow: async (ctx) => {
           asked++
-          await ctx.events.queryAcross({ name: 'test.slow', sql: endless, row: counted })
+          await ctx.events.queryAcross({ name: 'test.slow', sql: endless, row: counted }).catch((error: unknown) => {
+            ended.push(String(error))
+            throw error
+          })
           return {}
         },
       },
@@ -65,12 +69,9 @@ describe('a client that leaves', () => {
     for (let count = 0; count < 5; count++) requests.push(get(url).on('error', () => undefined))
     await until(async () => asked === 5 && (await running()) >= 2)
     for (const request of requests) request.destroy()
-    const left = performance.now()
     await events.queryAcross({ name: 'test.next', sql: ch`SELECT 1 AS n`, row: counted })
-    const waited = performance.now() - left
-    assert.ok(waited < 10_000, `the next query waited ${Math.round(waited)} ms`)
     await until(async () => (await running()) === 0)
-    assert.ok(performance.now() - left < 15_000, 'all have ended, long before their limit')
+    assert.deepEqual([...new Set(ended)], ['Error: the client has left'], 'none by its limit')
   })
 
   test('ES15: is told apart from an engine that is away: reads reject with the reason of leaving, and are not repeated', async () => {

@@ -260,15 +260,14 @@ test('SV15 a slider keeps its statement and the words of its ends; one that has 
   ])
 })
 
-test('SV15 thousands of blocks and questions of one tag are refused in no time', () => {
-  const many = Array.from({ length: 3_000 }, (_, at) => `QID${at}`)
-  const began = performance.now()
+test('SV15 thousands of blocks and questions of one tag are refused, in a time that grows as they do', () => {
+  const many = Array.from({ length: 100_000 }, (_, at) => `QID${at}`)
   const { survey } = importQualtrics({
     SurveyElements: [
       { Element: 'BL', Payload: many.map((id, at) => block(`BL_${at}`, id)) },
       ...many.map((id) => mc(id, { DataExportTag: 'q', DisplayLogic: logic(chosen('QID1', 1)) })),
     ],
   })
+  // Were each compared with each, this would not end.
   assert.equal(survey, null)
-  assert.ok(performance.now() - began < 500)
 })
