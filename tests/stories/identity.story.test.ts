@@ -320,6 +320,52 @@ describe('a browser key is public', () => {
     assert.equal(people[0]?.traits.city, 'Rome')
   })
 
+  test('it brings no address and no consent along on a device, and joins nobody by an address (ID1, PE2, CN2)', async () => {
+    const workspace = await app.workspace('Detours')
+    const key = await workspace.key('owner')
+    const source = { name: 'Page', kind: 'browser', origins: ['https://shop.example'] }
+    const made = await app.call({ method: 'POST', path: '/api/v1/sources', key, body: source })
+    const { writeKey } = made.body as { writeKey: string }
+    const byPage = async (messages: object[]) => await app.track({ ...workspace, writeKey }, messages)
+    const says = (given: boolean) => ({ context: { consent: { categoryPreferences: { marketing: given } } } })
+    const mailed = (address: string) => ({
+      context: { externalIds: [{ type: 'email', id: address, encoding: 'none' }] },
+    })
+    await app.track(workspace, [
+      identify({ userId: 'a' }, { name: 'A', email: 'a@own.example' }, 5),
+      identify({ userId: 'no' }, { name: 'No' }, 5, says(false)),
+      track(mailed('b@own.example'), 'Bought', {}, 5),
+      track(mailed('c@own.example'), 'Bought', {}, 5),
+    ])
+    const before = await peopleOf(workspace)
+    await byPage([
+      identify({ anonymousId: 'x' }, { email: 'thief@evil.example' }, 3),
+      identify({ anonymousId: 'y' }, {}, 3, says(true)),
+    ])
+    await byPage([
+      track({ anonymousId: 'x', userId: 'a' }, 'Seen', {}, 2),
+      track({ anonymousId: 'y', userId: 'no' }, 'Seen', {}, 2),
+      track({ anonymousId: 'z', ...mailed('b@own.example') }, 'Seen', {}, 2),
+      identify({ userId: 'thief', anonymousId: 'z', ...mailed('c@own.example') }, {}, 1),
+    ])
+    const { people, total } = await peopleOf(workspace)
+    assert.equal(total, before.total + 1, 'the thief is somebody else')
+    const emailOf = (name: string) => people.find((one) => one.name === name)?.traits.email ?? ''
+    assert.match(emailOf('A'), /@own\.example$/)
+    const found = (await app.call({ path: '/api/v1/people?search=No', key })).body as { people: { id: string }[] }
+    const path = `/api/v1/people/${found.people[0]?.id}`
+    const page = (await app.call({ path, key })).body as {
+      consent: { purpose: string; given: boolean }[]
+      profiles: number
+    }
+    assert.deepEqual([page.profiles, page.consent.map(({ given }) => given)], [2, [false]])
+    const standing = (await app.call({ path: `${path}/consent`, key })).body as {
+      standing: { purpose: string; channel: string; reason: string }[]
+    }
+    const mail = standing.standing.find((one) => one.purpose === 'marketing' && one.channel === 'email')
+    assert.equal(mail?.reason, 'refused')
+  })
+
   test('with the HMAC of the user id it may', async () => {
     const workspace = await app.workspace('Proof', 'browser')
     const secret = app.ingest.registry.authenticate(workspace.writeKey)?.signingSecret as string

@@ -15,6 +15,8 @@ export type TraitChange = (
 ) & {
   /** Milliseconds after the message's time at which it counts: calls of one millisecond keep their order (unify/people). */
   later?: number
+  /** A browser's public key said so, without proof: kept with contact addresses, which count less then (unify/people). */
+  byPublicKey?: true
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type IdentityView,
   isSame,
   type KnownIdentifier,
+  publicKinds,
   strength,
 } from './model.ts'
 
@@ -13,6 +14,8 @@ import {
 type PersonNode = {
   person: number
   users: Set<string>
+  /** Has an identifier of `publicKinds`. */
+  known: boolean
   into: PersonNode | null
   /** True when a link of the group is known from an import alone: what else joins its profiles is then kept too. */
   importLinks: boolean
@@ -32,6 +35,7 @@ export type LoadedIdentifier = Identifier & {
   shared: boolean
   person: number
   users: string[]
+  known: boolean
   importId: number
   profileImportId: number
   importLinks: boolean
@@ -115,6 +119,11 @@ export class IdentityGraph implements IdentityView {
     return node ? this.root(node).users : new Set()
   }
 
+  isKnown(person: number): boolean {
+    const node = this.persons.get(person)
+    return node !== undefined && this.root(node).known
+  }
+
   keptApart(left: number, right: number): boolean {
     const [a, b] = [this.persons.get(left), this.persons.get(right)]
     if (!a || !b) return false
@@ -133,6 +142,7 @@ export class IdentityGraph implements IdentityView {
       const person = this.persons.get(row.person) ?? {
         person: row.person,
         users: new Set(row.users),
+        known: row.known,
         into: null,
         importLinks: row.importLinks,
         apart: apartOf(row.apart),
@@ -265,7 +275,10 @@ export class IdentityGraph implements IdentityView {
 
   private birth(importId: number): ProfileNode {
     const id = this.nextProvisional++
-    const node: PersonNode = { person: id, users: new Set(), into: null, importLinks: false, apart: nothingApart }
+    const node: PersonNode = {
+      ...{ person: id, users: new Set<string>(), known: false },
+      ...{ into: null, importLinks: false, apart: nothingApart },
+    }
     const profile = { id, node, importId }
     this.persons.set(id, node)
     this.profiles.set(id, profile)
@@ -276,7 +289,9 @@ export class IdentityGraph implements IdentityView {
   private attach(identifier: Identifier, profile: ProfileNode, message: GraphMessage): void {
     const node = { profile, shared: false, importId: message.importId }
     this.identifiers.set(identifier, node)
-    if (identifier.kind === 'user') this.root(profile.node).users.add(identifier.value)
+    const person = this.root(profile.node)
+    if (identifier.kind === 'user') person.users.add(identifier.value)
+    if (publicKinds.has(identifier.kind)) person.known = true
     this.changes.attached.push({
       identifier,
       profile,
@@ -298,6 +313,7 @@ export class IdentityGraph implements IdentityView {
     if (a === b) return
     const [keep, drop] = a.person < b.person ? [a, b] : [b, a]
     for (const user of drop.users) keep.users.add(user)
+    keep.known ||= drop.known
     keep.importLinks ||= drop.importLinks
     keep.apart = { left: keep.apart.left.union(drop.apart.left), right: keep.apart.right.union(drop.apart.right) }
     drop.into = keep

@@ -1,7 +1,7 @@
 export { peopleChanged, personMerged } from './facts.ts'
 export { deleteProfiles, deleteRefusalsNaming, profilesOfImport } from './import-store.ts'
 export { isJunkIdentifier } from './junk.ts'
-
+export { publicKinds } from './model.ts'
 export {
   findPersonByUserId,
   findPersonGroup,

@@ -174,6 +174,69 @@ describe('identity rules', () => {
     assert.equal(personOf({ kind: 'phone', value: '13800000000' }), undefined)
   })
 
+  const phone = (value: string): Identifier => ({ kind: 'phone', value })
+  const unlink = (from: Identifier, trusted: boolean, identifiers = [from]): IdentityInput => ({
+    ...{ identifiers, trusted },
+    statement: { kind: 'unlink', from },
+  })
+
+  test('an identifier unlinked alone, as server SDKs do, is taken from whoever has it', () => {
+    const { personOf, people } = play([[user('a'), phone('1')], unlink(phone('1'), true), [phone('1')]])
+    assert.equal(people[1], people[0], 'the event is the former owner’s')
+    assert.notEqual(people[2], people[0])
+    assert.notEqual(personOf(phone('1')), personOf(user('a')))
+  })
+
+  test('a public key takes an address from nobody, a device from its owner only', () => {
+    const { personOf, refusals } = play([
+      [user('a'), phone('1'), device('d')],
+      unlink(phone('1'), false, [user('a'), phone('1')]),
+      unlink(phone('1'), false),
+      unlink(device('d'), false, [user('a'), device('d')]),
+    ])
+    assert.equal(personOf(phone('1')), personOf(user('a')))
+    assert.deepEqual(refusals.slice(1), ['untrusted_unlink', 'untrusted_unlink', null])
+    assert.equal(personOf(device('d')), undefined)
+  })
+
+  test('a public key joins no two people whom a user id or an address names, in whatever order they appear (ID1)', () => {
+    const told = (...identifiers: Identifier[]): IdentityInput => ({
+      ...{ identifiers, trusted: false },
+      statement: { kind: 'none' },
+    })
+    const two = play([
+      [email('a')],
+      [email('b')],
+      told(email('a'), email('b')),
+      told(device('d'), email('a'), phone('b')),
+    ])
+    assert.notEqual(two.personOf(email('a')), two.personOf(email('b')))
+    for (const first of [[], [told(user('thief'))]]) {
+      const stolen = play([[email('a')], ...first, told(user('thief'), email('a'))])
+      assert.notEqual(stolen.personOf(email('a')), stolen.personOf(user('thief')))
+      const byDevice = play([[email('a')], ...first, told(email('a'), device('d')), told(user('thief'), device('d'))])
+      assert.notEqual(byDevice.personOf(email('a')), byDevice.personOf(user('thief')))
+    }
+    const openid = { kind: 'wechat_openid', value: 'o' }
+    const app = play([told(openid, device('d')), told(user('a')), told(user('a'), openid, device('d'))])
+    assert.equal(
+      app.people[0] && app.graph.personOf(app.people[0]),
+      app.personOf(user('a')),
+      'an app’s own id is no name',
+    )
+  })
+
+  test('who signs in with another’s address and their own device keeps the device', () => {
+    const { people, personOf, refusals } = play([
+      [user('a'), phone('1')],
+      [device('d')],
+      [user('b'), phone('1'), device('d')],
+    ])
+    assert.equal(people[2], people[1])
+    assert.equal(personOf(phone('1')), people[0])
+    assert.equal(refusals[2], 'two_users')
+  })
+
   test('whatever arrives, no person without a trusted alias ever has two user ids (property of ID1)', () => {
     const identifier = fc.oneof(
       fc.constantFrom('a', 'b', 'c').map(user),
@@ -280,7 +343,16 @@ describe('what is known already', () => {
       fc.property(fc.array(one, { maxLength: 25 }), (messages) => {
         const graph = new IdentityGraph()
         const loaded = (identifier: Identifier, profile: number, end: 'left' | 'right') => ({
-          ...{ ...identifier, profile, person: profile, shared: false, users: [], importId: 0, profileImportId: 0 },
+          ...{
+            ...identifier,
+            profile,
+            person: profile,
+            shared: false,
+            users: [],
+            known: false,
+            importId: 0,
+            profileImportId: 0,
+          },
           ...{ importLinks: false, apart: [{ link: 7, end }] },
         })
         graph.load([loaded(device('d'), 1, 'left'), loaded(email('x'), 2, 'right')])

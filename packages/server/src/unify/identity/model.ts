@@ -9,6 +9,8 @@ export type IdentityView = {
   personOf(profile: number): number
   /** User ids (values of kind `user`) of a person; a person normally has at most one. */
   usersOf(person: number): ReadonlySet<string>
+  /** True when a person has an identifier that others may know too (`publicKinds`). */
+  isKnown(person: number): boolean
   /** True when somebody undid a merge between these two persons: only that somebody's redo joins them again. */
   keptApart(left: number, right: number): boolean
 }
@@ -46,8 +48,11 @@ export type IdentityPlan = {
   links: PlannedLink[]
   detach: Identifier[]
   /** Why something asked for was not done, for the person who looks later. */
-  refused: 'two_users' | 'untrusted_alias' | 'shared_device' | 'kept_apart' | null
+  refused: 'two_users' | 'untrusted_alias' | 'untrusted_unlink' | 'shared_device' | 'kept_apart' | null
 }
+
+/** Kinds whose values others may know or guess; an id of another kind is known to the device or the app that was given it. */
+export const publicKinds: ReadonlySet<string> = new Set(['user', 'email', 'phone'])
 
 /** True for two mentions of one identifier. */
 export function isSame(a: Identifier, b: Identifier): boolean {
@@ -61,30 +66,30 @@ export function strength(kind: string): number {
 
 /**
  * Decides whose event a message is and what it says about identity.
- * Rules, in order: (ID1) two different user ids are never joined unless a trusted source says so by alias; (ID2) an anonymous
- * id owned by A that arrives with B joins neither: it becomes shared and belongs to nobody from then on; (ID3) an unknown
- * identifier is attached, which needs no merge; (ID4) two known profiles met in one message are linked; (ID5) an alias to
- * itself does nothing; (ID6) an id that a sign-in claims as its own past joins although it was recorded as a user's, unless
- * that person has another user id or the key is public: who holds that could claim any customer; (ID11) what a person took apart no message joins again. The same view and input always
- * give the same plan.
+ * Rules, in order: (ID1) two different user ids are never joined unless a trusted source says so by alias, and a public key joins
+ * no two people whom a user id or an address names; (ID2) an anonymous id owned by A that arrives with B joins neither: it becomes
+ * shared and belongs to nobody from then on; (ID3) an unknown identifier is attached, which needs no merge; (ID4) two known profiles
+ * met in one message are linked; (ID5) an alias to itself does nothing; (ID6) an id that a sign-in claims as its own past joins
+ * although it was recorded as a user's, unless that person has another user id or the key is public: who holds that could claim any
+ * customer; (ID11) what a person took apart no message joins again. The same view and input always give the same plan.
  */
 export function planIdentity(graph: IdentityView, input: IdentityInput): IdentityPlan {
   const plan: IdentityPlan = { profile: 0, attach: [], share: [], links: [], detach: [], refused: null }
   const identifiers = [...input.identifiers].sort((a, b) => strength(a.kind) - strength(b.kind))
   const strongest = identifiers[0]
   if (!strongest) return plan
-  if (input.statement.kind === 'unlink') return { ...plan, ...planUnlink(graph, strongest, input.statement.from) }
+  if (input.statement.kind === 'unlink') return { ...plan, ...planUnlink(graph, input, input.statement.from) }
 
   const statement = believed(input)
   const claimed = claimedBy(input)
   const view = claimed ? withoutUser(graph, claimed.value) : graph
   const joined = joinedIdentifiers(identifiers, statement)
   const mayJoinUsers = statement.kind === 'alias' && input.trusted && !claimed
-  const known = joined.find((identifier) => usable(view, identifier))
+  // Whoever signs in is not looked for where somebody else is known; their own device may be among the rest.
+  const isElsewhere = (identifier: Identifier): boolean =>
+    strongest.kind === 'user' && identifier !== strongest && conflicts(view, identifier, { ...input, user: strongest })
+  const known = joined.find((identifier) => usable(view, identifier) && (mayJoinUsers || !isElsewhere(identifier)))
   plan.profile = known ? (view.identifier(known)?.profile ?? 'new') : 'new'
-  const signsInElsewhere =
-    strongest.kind === 'user' && known && known !== strongest && conflicts(view, known, strongest)
-  if (signsInElsewhere && !mayJoinUsers) plan.profile = 'new'
 
   const anchor = plan.profile
   const anchorUsers = new Set(anchor === 'new' ? [] : view.usersOf(view.personOf(anchor)))
@@ -102,6 +107,7 @@ export function planIdentity(graph: IdentityView, input: IdentityInput): Identit
       anchorIdentifier: known ?? strongest,
       alias: statement.kind === 'alias',
       claimed: identifier === claimed,
+      trusted: input.trusted,
     })
   }
   return plan
@@ -130,6 +136,7 @@ type JoinStep = {
   anchorIdentifier: Identifier
   alias: boolean
   claimed: boolean
+  trusted: boolean
 }
 
 function joinOne(step: JoinStep): void {
@@ -159,7 +166,11 @@ function joinOne(step: JoinStep): void {
     return
   }
   const twoUsers = [...view.usersOf(there)].some((user) => hasOther(anchorUsers, user))
-  if (twoUsers && !step.mayJoinUsers) {
+  // An address names somebody as a user id does: who holds a public key could name any customer's.
+  const isNamed =
+    plan.attach.some(({ kind }) => publicKinds.has(kind)) || [...step.joinedPersons].some((one) => view.isKnown(one))
+  const twoKnown = !step.trusted && isNamed && view.isKnown(there)
+  if ((twoUsers && !step.mayJoinUsers) || twoKnown) {
     refuseFor(step)
     return
   }
@@ -192,11 +203,16 @@ function usable(view: IdentityView, identifier: Identifier): boolean {
   return view.identifier(identifier) !== undefined
 }
 
-/** True when a known identifier belongs to another user than the one who signs in now. */
-function conflicts(view: IdentityView, known: Identifier, user: Identifier): boolean {
+/** True when a known identifier belongs to another user than the one who signs in now, or, by a public key, to any named person. */
+function conflicts(
+  view: IdentityView,
+  known: Identifier,
+  { user, trusted }: { user: Identifier; trusted: boolean },
+): boolean {
   const before = view.identifier(known)
   if (!before) return false
-  return before.shared || hasOther(view.usersOf(view.personOf(before.profile)), user.value)
+  const person = view.personOf(before.profile)
+  return before.shared || hasOther(view.usersOf(person), user.value) || (!trusted && view.isKnown(person))
 }
 
 /** The message's identifiers and the one that its statement adds, if it is not among them. */
@@ -212,19 +228,28 @@ function withoutUser(view: IdentityView, value: string): IdentityView {
     identifier: (identifier) => view.identifier(identifier),
     personOf: (profile) => view.personOf(profile),
     usersOf: (person) => new Set([...view.usersOf(person)].filter((user) => user !== value)),
+    isKnown: (person) => view.isKnown(person),
     keptApart: (left, right) => view.keptApart(left, right),
   }
 }
 
+/**
+ * An identifier taken from its person; the event belongs to the person whose it was. Alone in its message it is the owner's word;
+ * beside another one it is taken only from that one's person. A public key takes away nothing but a device's id.
+ */
 function planUnlink(
   view: IdentityView,
-  strongest: Identifier,
+  { identifiers, trusted }: IdentityInput,
   from: Identifier,
-): Pick<IdentityPlan, 'profile' | 'detach'> {
-  const owner = view.identifier(strongest)
+): Pick<IdentityPlan, 'profile' | 'detach' | 'refused'> {
+  const other = identifiers.find((identifier) => !isSame(identifier, from))
   const removed = view.identifier(from)
-  const samePerson = owner && removed && view.personOf(owner.profile) === view.personOf(removed.profile)
-  return { profile: owner?.profile ?? 0, detach: samePerson && !isSame(strongest, from) ? [from] : [] }
+  const owner = other ? view.identifier(other) : removed
+  const isOwners = owner && removed && view.personOf(owner.profile) === view.personOf(removed.profile)
+  const profile = owner?.profile ?? 0
+  if (!isOwners || removed.shared) return { profile, detach: [], refused: null }
+  if (!trusted && from.kind !== 'anonymous') return { profile, detach: [], refused: 'untrusted_unlink' }
+  return { profile, detach: [from], refused: null }
 }
 
 /**

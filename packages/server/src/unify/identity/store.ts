@@ -3,6 +3,7 @@ import type { Identifier } from '../../collect/ingest/index.ts'
 import { newPublicId, type WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
 import { type GraphChanges, type IdentityGraph, type LoadedIdentifier, provisionalFrom } from './graph.ts'
+import { publicKinds } from './model.ts'
 
 /** Serialises all changes of one workspace's identity graph until the transaction ends. */
 export async function lockGraph(tx: StateStore, workspace: WorkspaceId): Promise<void> {
@@ -17,37 +18,43 @@ export async function loadIdentifiers(
 ): Promise<LoadedIdentifier[]> {
   const kinds = identifiers.map((identifier) => identifier.kind)
   const values = identifiers.map((identifier) => identifier.value)
-  const { rows } = await sql<Omit<LoadedIdentifier, 'users' | 'importLinks' | 'apart'>>`
+  const { rows } = await sql<Omit<LoadedIdentifier, 'users' | 'known' | 'importLinks' | 'apart'>>`
     SELECT i.kind, i.value, i.profile, i.shared, p.person, i.import_id AS "importId", p.import_id AS "profileImportId"
     FROM unnest(${kinds}::text[], ${values}::text[]) AS wanted (kind, value)
     JOIN identity_identifier i ON i.workspace_id = ${workspace} AND i.kind = wanted.kind AND i.value = wanted.value
     JOIN identity_profile p ON p.workspace_id = i.workspace_id AND p.id = i.profile`.execute(tx.tables())
   const persons = [...new Set(rows.map((row) => Number(row.person)))]
-  const users = await usersOf(tx, workspace, persons)
+  const names = await namesOf(tx, workspace, persons)
   const { imported, apart } = await linksToMind(tx, workspace, persons)
   return rows.map((row) => {
     const person = Number(row.person)
     return {
       ...{ ...row, person, profile: Number(row.profile) },
-      ...{ users: users.get(person) ?? [], importLinks: imported.has(person), apart: apart.get(person) ?? [] },
+      ...{ users: names.get(person)?.users ?? [], known: names.has(person) },
+      ...{ importLinks: imported.has(person), apart: apart.get(person) ?? [] },
     }
   })
 }
 
-/** User ids of these persons. A statement of its own: as a subquery per row it took quadratic time before the tables were analysed. */
-async function usersOf(
+type Names = { person: number; users: string[] | null }
+
+/**
+ * User ids of these persons; whoever is there is known by an identifier of `publicKinds`. A statement of its own: as a subquery per row it
+ * took quadratic time before the tables were analysed.
+ */
+async function namesOf(
   tx: StateStore,
   workspace: WorkspaceId,
   persons: readonly number[],
-): Promise<Map<number, string[]>> {
+): Promise<Map<number, { users: string[] }>> {
   if (persons.length === 0) return new Map()
-  const { rows } = await sql<{ person: number; users: string[] }>`
-    SELECT q.person, array_agg(DISTINCT u.value) AS users FROM identity_profile q
-    JOIN identity_identifier u ON u.workspace_id = q.workspace_id AND u.profile = q.id AND u.kind = 'user'
+  const { rows } = await sql<Names>`
+    SELECT q.person, array_agg(DISTINCT u.value) FILTER (WHERE u.kind = 'user') AS users FROM identity_profile q
+    JOIN identity_identifier u ON u.workspace_id = q.workspace_id AND u.profile = q.id AND u.kind = ANY(${[...publicKinds]}::text[])
     WHERE q.workspace_id = ${workspace} AND q.person = ANY(${[...persons]}::bigint[]) GROUP BY q.person`.execute(
     tx.tables(),
   )
-  return new Map(rows.map((row) => [Number(row.person), row.users]))
+  return new Map(rows.map((row) => [Number(row.person), { users: row.users ?? [] }]))
 }
 
 type LinksToMind = { imported: Set<number>; apart: Map<number, LoadedIdentifier['apart'][number][]> }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context/index.ts'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
 import { foldTraits, type StoredTrait } from './model.ts'
+import { suretyOf } from './store.ts'
 
 /** A person in a list: public id and a name to call them by. */
 export type DescribedPerson = { id: string; name: string }
@@ -16,7 +17,7 @@ export async function describePeople(ctx: Ctx, persons: readonly number[]): Prom
     SELECT c.id AS person, c.public_id,
       (SELECT min(i.value) FROM identity_profile p JOIN identity_identifier i ON i.workspace_id = p.workspace_id AND i.profile = p.id AND i.kind = 'user'
         WHERE p.workspace_id = c.workspace_id AND p.person = c.id) AS user_id,
-      (SELECT jsonb_agg(jsonb_build_object('key', t.key, 'op', t.op, 'value', t.value, 'ts', extract(epoch FROM t.ts) * 1000))
+      (SELECT jsonb_agg(jsonb_build_object('key', t.key, 'op', t.op, 'value', t.value, 'ts', extract(epoch FROM t.ts) * 1000, 'surety', ${suretyOf}))
         FROM identity_profile p JOIN people_trait t ON t.workspace_id = p.workspace_id AND t.profile = p.id
         WHERE p.workspace_id = c.workspace_id AND p.person = c.id AND t.key = ANY(${nameKeys}::text[])) AS traits
     FROM identity_profile c WHERE c.workspace_id = ${ctx.workspace.id} AND c.id = ANY(${wanted}::bigint[])`.execute(

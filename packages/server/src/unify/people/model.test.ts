@@ -75,6 +75,35 @@ test('of calls that name one time the later one counts, whatever its value (PE1)
   ]
   for (const changes of [said, said.toReversed()]) {
     const { sets, additions } = planTraitWrites({ profile: 1, ts: 1000, changes })
-    assert.deepEqual(foldTraits(reduceWrites(sets), additions), { plan: 'free', n: 3 })
+    const stored = reduceWrites(sets).map((write) => ({ ...write, surety: 2 }))
+    assert.deepEqual(foldTraits(stored, additions), { plan: 'free', n: 3 })
   }
+})
+
+test('a contact address counts by how sure it is, then by time; a public key takes no place of others (PE2)', () => {
+  const row = (value: string | null, ts: number, surety: number) => ({
+    key: 'email',
+    op: 'set' as const,
+    value,
+    ts,
+    surety,
+  })
+  const emailOf = (...rows: ReturnType<typeof row>[]) => foldTraits(rows, []).email
+  assert.equal(emailOf(row('own', 1, 1), row('device', 9, 0)), 'own')
+  assert.equal(emailOf(row('device', 9, 0), row('server', 1, 2), row('own', 5, 1)), 'server')
+  assert.equal(emailOf(row('device', 9, 0), row(null, 1, 2)), undefined)
+  assert.equal(emailOf(row('old', 1, 2), row('new', 2, 2)), 'new')
+  assert.equal(emailOf(row('device', 9, 0)), 'device')
+  const write = (value: string, ts: number, byPublicKey: boolean) => ({
+    ...{ profile: 1, key: 'email', op: 'set' as const },
+    ...{ value, ts, byPublicKey },
+  })
+  for (const writes of [
+    [write('evil', 9, true), write('server', 1, false)],
+    [write('server', 1, false), write('evil', 9, true)],
+  ])
+    assert.deepEqual(
+      reduceWrites(writes).map(({ value }) => value),
+      ['server'],
+    )
 })

@@ -1,14 +1,18 @@
 import type { TraitChange } from '../../collect/ingest/index.ts'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
 
-/** A stored trait value: `set` with its latest event time, `set_once` with its earliest; null = unset. */
-export type StoredTrait = { key: string; op: 'set' | 'set_once'; value: Json; ts: number }
+/**
+ * A stored trait value: `set` with its latest event time, `set_once` with its earliest; null = unset. `surety` of contact addresses: 2 as
+ * all else, 1 a public key said so of somebody who is named (user id, address), 0 of a device.
+ */
+export type StoredTrait = { key: string; op: 'set' | 'set_once'; value: Json; ts: number; surety: number }
 /** A stored change that adds up. */
 export type StoredChange = { key: string; op: 'increment' | 'append'; value: Json; ts: number }
 
 /**
  * Traits of a person from the rows of all the person's profiles. Per key: the `set` with the latest time wins, else the
- * `set_once` with the earliest; increments after the winning set are added to a number, appends join a list.
+ * `set_once` with the earliest; increments after the winning set are added to a number, appends join a list. Of contact addresses
+ * those said more surely come first, so that no device's past brings another one along (PE2).
  * The order of the rows does not matter, so a merge and its undoing need no rewriting (PE1).
  */
 export function foldTraits(stored: readonly StoredTrait[], changes: readonly StoredChange[]): JsonObject {
@@ -24,6 +28,7 @@ export function foldTraits(stored: readonly StoredTrait[], changes: readonly Sto
 }
 
 function beats(row: StoredTrait, held: StoredTrait): boolean {
+  if (row.surety !== held.surety) return row.surety > held.surety
   if (row.op !== held.op) return row.op === 'set'
   if (row.ts !== held.ts) return row.op === 'set' ? row.ts > held.ts : row.ts < held.ts
   // Equal times of different profiles: a fixed order, so that the rows' order does not decide.
@@ -59,7 +64,14 @@ export const contactKeys: ReadonlySet<string> = new Set([
   '$phone',
 ])
 
-export type TraitWrite = { profile: number; key: string; op: 'set' | 'set_once'; value: Json; ts: number }
+export type TraitWrite = {
+  profile: number
+  key: string
+  op: 'set' | 'set_once'
+  value: Json
+  ts: number
+  byPublicKey: boolean
+}
 export type TraitAddition = { profile: number; key: string; op: 'increment' | 'append'; value: Json; ts: number }
 
 const keysPerMessageMax = 200
@@ -77,7 +89,11 @@ export function planTraitWrites(input: { profile: number; ts: number; changes: r
     if (change.key === '' || change.key.length > 200 || JSON.stringify(value).length > valueBytesMax) continue
     const base = { profile: input.profile, key: change.key, value, ts: input.ts + laterOf(change) }
     if (change.op === 'increment' || change.op === 'append') additions.push({ ...base, op: change.op })
-    else sets.push({ ...base, op: change.op === 'set_once' ? 'set_once' : 'set' })
+    else
+      sets.push({
+        ...{ ...base, op: change.op === 'set_once' ? 'set_once' : 'set' },
+        byPublicKey: change.byPublicKey === true,
+      })
   }
   return { sets, additions }
 }
@@ -88,18 +104,22 @@ function laterOf({ later }: TraitChange): number {
 }
 
 /**
- * One write per (profile, key, op): the latest set, the earliest set_once. Writes come in their order of arrival, which settles equal
- * times, as the upsert does (store.ts).
+ * One write per (profile, key, op): the latest set, the earliest set_once, and none of a public key beside another. Writes come in their
+ * order of arrival, which settles equal times, as the upsert does (store.ts).
  */
 export function reduceWrites(writes: readonly TraitWrite[]): TraitWrite[] {
   const kept = new Map<string, TraitWrite>()
   for (const write of writes) {
     const id = `${write.profile}\u0000${write.key}\u0000${write.op}`
     const held = kept.get(id)
-    const isFirst = !held || (write.op === 'set' ? write.ts >= held.ts : write.ts < held.ts)
-    if (isFirst) kept.set(id, write)
+    if (!held || outranks(write, held)) kept.set(id, write)
   }
   return [...kept.values()]
+}
+
+function outranks(write: TraitWrite, held: TraitWrite): boolean {
+  if (write.byPublicKey !== held.byPublicKey) return held.byPublicKey
+  return write.op === 'set' ? write.ts >= held.ts : write.ts < held.ts
 }
 
 /** Keys that name, reach or identify a person, in any spelling (`first_name`, `firstName`, `$Email`, `手机号`). */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
 import type { StoredChange, StoredTrait } from './model.ts'
+import { suretyOf } from './store.ts'
 
 /** A person found by any public id of the group: canonical integer, its public id, all profiles. */
 export type FoundPerson = { person: number; publicId: string; profiles: number[] }
@@ -47,7 +48,7 @@ export async function readDetails(
     SELECT c.id AS person, c.public_id,
       (SELECT jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value) ORDER BY i.first_seen_at, i.kind, i.value) FROM identity_profile p
         JOIN identity_identifier i ON i.workspace_id = p.workspace_id AND i.profile = p.id WHERE p.workspace_id = c.workspace_id AND p.person = c.id) AS identifiers,
-      (SELECT jsonb_agg(jsonb_build_object('key', t.key, 'op', t.op, 'value', t.value, 'ts', extract(epoch FROM t.ts) * 1000)) FROM identity_profile p
+      (SELECT jsonb_agg(jsonb_build_object('key', t.key, 'op', t.op, 'value', t.value, 'ts', extract(epoch FROM t.ts) * 1000, 'surety', ${suretyOf})) FROM identity_profile p
         JOIN people_trait t ON t.workspace_id = p.workspace_id AND t.profile = p.id WHERE p.workspace_id = c.workspace_id AND p.person = c.id) AS stored,
       (SELECT jsonb_agg(jsonb_build_object('key', t.key, 'op', t.op, 'value', t.value, 'ts', extract(epoch FROM t.ts) * 1000)) FROM identity_profile p
         JOIN people_trait_change t ON t.workspace_id = p.workspace_id AND t.profile = p.id WHERE p.workspace_id = c.workspace_id AND p.person = c.id) AS changes

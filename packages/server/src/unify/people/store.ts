@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
+import { publicKinds } from '../identity/index.ts'
 import { contactKeys, type TraitAddition, type TraitWrite } from './model.ts'
+
+/** `StoredTrait.surety` of a row of `people_trait` called t. */
+export const suretyOf = sql<number>`CASE WHEN NOT t.by_public_key THEN 2 WHEN EXISTS (SELECT 1 FROM identity_identifier i
+  WHERE i.workspace_id = t.workspace_id AND i.profile = t.profile AND i.kind = ANY(${[...publicKinds]}::text[])) THEN 1 ELSE 0 END`
 
 /** PostgreSQL's jsonb refuses NUL characters and lone surrogates. */
 function jsonbText(value: Json): string {
@@ -12,7 +17,8 @@ function jsonbText(value: Json): string {
 
 /**
  * Upserts traits: `set` where the event time is later than the stored one, `set_once` where it is earlier; equal times are
- * settled by arrival: calls of one millisecond have no other order. Returns the rows that took effect.
+ * settled by arrival: calls of one millisecond have no other order. What a public key said gives way to all else, and takes no place
+ * of it. Returns the rows that took effect.
  */
 export async function writeTraits(
   tx: StateStore,
@@ -22,12 +28,13 @@ export async function writeTraits(
   if (writes.length === 0) return []
   const sorted = [...writes].sort((a, b) => a.profile - b.profile || (a.key < b.key ? -1 : 1))
   const result = await sql<{ profile: number; key: string; op: 'set' | 'set_once' }>`
-    INSERT INTO people_trait AS t (workspace_id, profile, key, op, value, ts)
-    SELECT ${workspace}, profile, key, op, value, ts FROM unnest(${sorted.map((w) => w.profile)}::bigint[], ${sorted.map((w) => w.key)}::text[],
-      ${sorted.map((w) => w.op)}::text[], ${sorted.map((w) => jsonbText(w.value))}::jsonb[], ${sorted.map((w) => new Date(w.ts))}::timestamptz[])
-      AS w (profile, key, op, value, ts)
-    ON CONFLICT (workspace_id, profile, key, op) DO UPDATE SET value = excluded.value, ts = excluded.ts
-      WHERE CASE WHEN excluded.op = 'set' THEN excluded.ts >= t.ts ELSE excluded.ts < t.ts END
+    INSERT INTO people_trait AS t (workspace_id, profile, key, op, value, ts, by_public_key)
+    SELECT ${workspace}, profile, key, op, value, ts, by_public_key FROM unnest(${sorted.map((w) => w.profile)}::bigint[], ${sorted.map((w) => w.key)}::text[],
+      ${sorted.map((w) => w.op)}::text[], ${sorted.map((w) => jsonbText(w.value))}::jsonb[], ${sorted.map((w) => new Date(w.ts))}::timestamptz[],
+      ${sorted.map((w) => w.byPublicKey)}::boolean[])
+      AS w (profile, key, op, value, ts, by_public_key)
+    ON CONFLICT (workspace_id, profile, key, op) DO UPDATE SET value = excluded.value, ts = excluded.ts, by_public_key = excluded.by_public_key
+      WHERE CASE WHEN excluded.by_public_key <> t.by_public_key THEN t.by_public_key WHEN excluded.op = 'set' THEN excluded.ts >= t.ts ELSE excluded.ts < t.ts END
     RETURNING profile, key, op`.execute(tx.tables())
   const took = new Set(result.rows.map((row) => `${row.profile}\u0000${row.key}\u0000${row.op}`))
   return sorted.filter((write) => took.has(`${write.profile}\u0000${write.key}\u0000${write.op}`))

@@ -74,32 +74,40 @@ function readSignUp(
   return signUp.untyped ? { kind: 'none', claims: { kind: 'user', value: original } } : { kind: 'none' }
 }
 
-/** An unbind carries only the identity that is removed; `distinct_id` names whose it was. */
+/**
+ * An unbind carries only the identity that is removed. The web SDK names whose it was by `distinct_id`; server SDKs repeat the
+ * identity there, and its owner is whoever has it.
+ */
 function readUnbind(
   unbind: { distinct: string | undefined; kind: string | null; typed: Identifier[] },
   found: FoundIdentifiers,
   isJunk: IsJunkIdentifier,
 ): IdentityStatement {
   if (unbind.kind !== null) addIdentifier(found, { kind: unbind.kind, value: unbind.distinct }, isJunk)
-  const removed = unbind.typed.find((identifier) => identifier.value !== unbind.distinct)
-  return removed ? { kind: 'unlink', from: removed } : { kind: 'none' }
+  const removed = unbind.typed.find((identifier) => identifier.value !== unbind.distinct) ?? unbind.typed[0]
+  if (!removed) return { kind: 'none' }
+  if (found.list.length === 0) addIdentifier(found, removed, isJunk)
+  return { kind: 'unlink', from: removed }
 }
 
 /** The login id. `loginWithKey(key, id)` writes `key+id` into login_id and the bare id into identities: then it has its own kind. */
 function loginIdOf(event: JsonObject, identities: JsonObject): string | undefined {
   const login = idText(event.login_id)
-  if (login === undefined) return undefined
-  for (const name in identities) if (login === `${name}+${idText(identities[name])}`) return undefined
-  return login
+  return login === undefined || isKeyAndId(login, identities) ? undefined : login
+}
+
+/** True for `key+id` of one of the identities: server SDKs make a distinct_id so where nobody is logged in, `loginWithKey` a login id. */
+function isKeyAndId(value: string, identities: JsonObject): boolean {
+  for (const name in identities) if (value === `${name}+${idText(identities[name])}`) return true
+  return false
 }
 
 type DistinctClues = SensorsEvent & { distinct: string | undefined; typed: Identifier[] }
 
-/** Null when the distinct_id is the `key+id` of loginWithKey, which `identities` says better. */
+/** Null when the distinct_id is the `key+id` of an identity, which `identities` says better. */
 function kindOfDistinctId({ type, event, properties, distinct, typed }: DistinctClues): 'user' | 'anonymous' | null {
-  if (distinct === undefined) return null
-  const login = idText(event.login_id)
-  if (login === distinct) return loginIdOf(event, objectOrNone(event.identities) ?? {}) === undefined ? null : 'user'
+  if (distinct === undefined || isKeyAndId(distinct, objectOrNone(event.identities) ?? {})) return null
+  if (idText(event.login_id) === distinct) return 'user'
   if (type === 'track_signup' || properties.$is_login_id === true) return 'user'
   if (idText(event.anonymous_id) === distinct) return 'anonymous'
   const known = typed.find((identifier) => identifier.value === distinct)

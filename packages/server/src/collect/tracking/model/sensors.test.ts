@@ -125,6 +125,23 @@ describe('identity', () => {
     assert.deepEqual(visitor.identifiers, [{ kind: 'anonymous', value: cookie }])
   })
 
+  test('server SDKs name by key+id where nobody is logged in: the identity counts, not that', () => {
+    // sa-sdk-java, -python, -php and -go: trackById, bind, unbind.
+    const mobile = { $identity_mobile: '13800000000' }
+    const phone = { kind: 'phone', value: '13800000000' }
+    const id = '$identity_mobile+13800000000'
+    assert.deepEqual(one({ type: 'track', event: 'x', distinct_id: id, identities: mobile, time }).identifiers, [phone])
+    const bound = one({
+      ...{ type: 'track_id_bind', event: '$BindID', distinct_id: id, time },
+      identities: { ...mobile, $identity_email: 'a@x.io' },
+    })
+    assert.deepEqual(bound.identifiers, [phone, { kind: 'email', value: 'a@x.io' }])
+    const removed = one({ ...unbind, distinct_id: id, identities: mobile })
+    assert.deepEqual([removed.identifiers, removed.identity], [[phone], { kind: 'unlink', from: phone }])
+    const login = one({ ...unbind, distinct_id: 'u1', identities: { $identity_login_id: 'u1' } })
+    assert.deepEqual(login.identity, { kind: 'unlink', from: { kind: 'user', value: 'u1' } })
+  })
+
   test('loginWithKey: the id counts under its own key, not as key+id', () => {
     const identities = { $identity_cookie_id: cookie, $identity_email: 'a@x.io' }
     const id = '$identity_email+a@x.io'
@@ -156,6 +173,7 @@ describe('profiles and items', () => {
   test('each operation becomes changes of traits', () => {
     const traits = (type: string, properties: Json) => one(profile(type, properties)).traits
     assert.deepEqual(traits('profile_set', { a: 1 }), [{ op: 'set', key: 'a', value: 1 }])
+    assert.deepEqual(traits('profile_set', { $is_login_id: true, a: 1 }), [{ op: 'set', key: 'a', value: 1 }])
     assert.deepEqual(traits('profile_set_once', { a: 1 }), [{ op: 'set_once', key: 'a', value: 1 }])
     assert.deepEqual(traits('profile_increment', { a: 1.5 }), [{ op: 'increment', key: 'a', value: 1.5 }])
     assert.deepEqual(traits('profile_append', { a: ['x'], b: 'y' }), [

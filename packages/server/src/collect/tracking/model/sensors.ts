@@ -168,6 +168,8 @@ function fillProfile(decoding: Decoding, draft: Draft, type: ProfileType): boole
   draft.name = type === 'profile_delete' ? '$profile_delete' : '$set'
   const wrong: string[] = []
   for (const [key, value] of Object.entries(draft.props)) {
+    // Says what the distinct_id is, and is no property of the person.
+    if (key === '$is_login_id') continue
     const change = readProfile[type](key, value)
     if (change) draft.traits.push(change)
     else wrong.push(key)

@@ -22,7 +22,7 @@ export type CurrentConsent = { purpose: string; channel: string; given: boolean;
 
 /** What a person's profiles say today, per purpose and channel. */
 export async function currentConsentOf(ctx: Ctx, profiles: readonly number[]): Promise<CurrentConsent[]> {
-  const statements = await readStatements(ctx.state, ctx.workspace.id, profiles)
+  const statements = await readStatements(ctx.state, ctx.workspace.id, { profiles, onlyCounting: true })
   return currentConsent(statements).map(({ purpose, channel, given, at, source }) => ({
     ...{ purpose, channel, given, source },
     at: new Date(at).toISOString(),

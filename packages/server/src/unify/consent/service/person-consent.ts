@@ -32,7 +32,7 @@ export async function readPersonConsent(ctx: Ctx, publicId: string): Promise<Per
   const [known, standing, history, requests] = await Promise.all([
     knownPurposes(ctx),
     readStanding(ctx.state, workspace, { profile: group.person, purpose: null }),
-    readStatements(ctx.state, workspace, group.profiles),
+    readStatements(ctx.state, workspace, { profiles: group.profiles, onlyCounting: false }),
     requestsOf(ctx.state, workspace, group.profiles),
   ])
   const now = ctx.clock()

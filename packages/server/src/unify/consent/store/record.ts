@@ -24,7 +24,7 @@ export async function consentRecord(state: StateStore, workspace: WorkspaceId, a
     ),
   ])
   return {
-    statements: await readStatements(state, workspace, ids),
+    statements: await readStatements(state, workspace, { profiles: ids, onlyCounting: false }),
     preferences: preferences.rows,
     requests: requests.rows,
     optIns: optIns.rows,

@@ -3,7 +3,7 @@ import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { LegalBasis, Origin } from '../contract.ts'
 import { currentPreferences, type PreferenceRow, type Standing } from '../model.ts'
-import { stateOf } from './statements.ts'
+import { isDevicesYes, stateOf } from './statements.ts'
 
 type Part = {
   what: 'statement' | 'basis' | 'pause' | 'frequency'
@@ -30,7 +30,7 @@ export async function readStanding(
     WITH me AS (SELECT q.id FROM identity_profile p JOIN identity_profile q ON q.workspace_id = p.workspace_id AND q.person = p.person
       WHERE p.workspace_id = ${workspace} AND p.id = ${profile}),
     said AS (SELECT c.id, c.purpose, c.channel, c.given, c.at, ${stateOf} AS state FROM me JOIN consent_record c
-      ON c.workspace_id = ${workspace} AND c.profile = me.id AND (${purpose}::text IS NULL OR c.purpose = ${purpose})),
+      ON c.workspace_id = ${workspace} AND c.profile = me.id AND (${purpose}::text IS NULL OR c.purpose = ${purpose}) AND NOT ${isDevicesYes}),
     news AS (SELECT *, state <> 0 AND given IS NOT DISTINCT FROM lag(given) OVER (PARTITION BY purpose, channel, state ORDER BY at, given DESC, id) AS is_repeated FROM said)
     (SELECT DISTINCT ON (purpose, channel) 'statement' AS what, id, purpose, channel, given, at, NULL AS basis, NULL::int AS days, NULL::timestamptz AS until
       FROM news WHERE NOT is_repeated ORDER BY purpose, channel, at DESC, given)

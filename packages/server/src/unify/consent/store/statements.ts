@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
+import { publicKinds } from '../../identity/index.ts'
 import type { Origin } from '../contract.ts'
 import type { ConsentStatement, HeldStatement } from '../model.ts'
 
@@ -16,6 +17,17 @@ export type NewStatement = ConsentStatement & {
 
 /** The source that repeats its state in a row of `consent_record` called c; 0 = somebody said it then (CN16). */
 export const stateOf = sql<number>`CASE WHEN c.origin = 'message' AND NOT c.proof ? 'saidAt' THEN c.source_id ELSE 0 END`
+
+/**
+ * True for a row of `consent_record` called c that raises nothing (CN2): a public key said yes for a visitor who was only a device, whom
+ * it joined since to somebody who is known otherwise. Undoing the merge gives the visitor's yes back.
+ */
+export const isDevicesYes = sql<boolean>`(c.given AND c.origin = 'message'
+  AND c.source_id IN (SELECT s.id FROM ingest_source s WHERE s.workspace_id = c.workspace_id AND s.kind = 'browser')
+  AND NOT EXISTS (SELECT 1 FROM identity_identifier i WHERE i.workspace_id = c.workspace_id AND i.profile = c.profile AND i.kind = ANY(${[...publicKinds]}::text[]))
+  AND EXISTS (SELECT 1 FROM identity_profile own JOIN identity_profile other ON other.workspace_id = own.workspace_id AND other.person = own.person AND other.id <> own.id
+    JOIN identity_identifier i ON i.workspace_id = other.workspace_id AND i.profile = other.id AND i.kind <> 'anonymous'
+    WHERE own.workspace_id = c.workspace_id AND own.id = c.profile))`
 
 /** Appends statements. */
 export async function insertStatements(
@@ -131,18 +143,17 @@ function storedOf({ last_at, ...row }: Omit<HistoryRow, 'id' | 'person'>): Store
   }
 }
 
-/** All statements of a person's profiles, newest first. */
+/** All statements of a person's profiles, newest first, or those that may count. */
 export async function readStatements(
   state: StateStore,
   workspace: WorkspaceId,
-  profiles: readonly number[],
+  { profiles, onlyCounting }: { profiles: readonly number[]; onlyCounting: boolean },
 ): Promise<StoredConsent[]> {
   const rows =
     await sql<HistoryRow>`SELECT c.purpose, c.channel, c.given, c.at, c.last_at, ${stateOf} AS state, c.origin, s.name AS source, c.wording, c.proof
     FROM consent_record c LEFT JOIN ingest_source s ON s.id = c.source_id AND s.workspace_id = c.workspace_id
-    WHERE c.workspace_id = ${workspace} AND c.profile = ANY(${[...profiles]}::bigint[]) ORDER BY c.last_at DESC, c.id DESC`.execute(
-      state.tables(),
-    )
+    WHERE c.workspace_id = ${workspace} AND c.profile = ANY(${[...profiles]}::bigint[])
+      AND NOT (${onlyCounting} AND ${isDevicesYes}) ORDER BY c.last_at DESC, c.id DESC`.execute(state.tables())
   return rows.rows.map(storedOf)
 }
 
@@ -203,7 +214,7 @@ export async function countStatements(
     of_several AS (SELECT person, purpose, ${latest} FROM (SELECT s.person, c.purpose, c.channel, ${said},
         ${stateOf} <> 0 AND c.given = lag(c.given) OVER (
           PARTITION BY s.person, c.purpose, c.channel, ${stateOf} ORDER BY c.at, c.given DESC, c.id) AS is_repeated
-        FROM several s JOIN consent_record c ON c.workspace_id = ${workspace} AND c.profile = s.id) AS every
+        FROM several s JOIN consent_record c ON c.workspace_id = ${workspace} AND c.profile = s.id AND NOT ${isDevicesYes}) AS every
       WHERE is_repeated IS NOT TRUE GROUP BY person, purpose)
     SELECT purpose, ${sql.join(counted)} FROM (
       SELECT purpose, ${kept} FROM of_profile WHERE NOT EXISTS (SELECT 1 FROM several s WHERE s.id = of_profile.profile)

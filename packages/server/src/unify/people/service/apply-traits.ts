@@ -34,7 +34,7 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
     const plan = planTraitWrites({ profile: item.profile, ts: item.message.ts, changes: item.message.traits })
     for (const write of plan.sets) {
       if (item.trusted || !contactKeys.has(write.key)) sets.push(write)
-      else untrusted.push({ ...write, item })
+      else untrusted.push({ ...write, byPublicKey: true, item })
     }
     additions.push(...plan.additions.filter((addition) => item.trusted || !contactKeys.has(addition.key)))
   }
@@ -65,12 +65,17 @@ function inCallOrder(items: readonly ApplyItem[]): void {
   })
 }
 
-/** The event tells only what was accepted: whoever computes traits anew from events must not let in what was refused. */
+/**
+ * The event tells only what was accepted, and of contact addresses that a public key said them: whoever computes traits anew from
+ * events must not let in what was refused, nor believe it more.
+ */
 function keepAccepted(item: ApplyItem, accepted: readonly UntrustedWrite[]): void {
-  const traits = item.message.traits.filter(
-    (change) => !contactKeys.has(change.key) || accepted.some((write) => isWriteOf(change, write)),
-  )
-  if (traits.length < item.message.traits.length) item.message = { ...item.message, traits }
+  if (!item.message.traits.some(({ key }) => contactKeys.has(key))) return
+  const traits = item.message.traits.flatMap((change): TraitChange[] => {
+    if (!contactKeys.has(change.key)) return [change]
+    return accepted.some((write) => isWriteOf(change, write)) ? [{ ...change, byPublicKey: true }] : []
+  })
+  item.message = { ...item.message, traits }
 }
 
 function isWriteOf(change: TraitChange, write: TraitWrite): boolean {
