@@ -59,11 +59,12 @@ export { drawScreen, type ScreenOptions } from './page/draw-screen.ts'
 export { escapeHtml } from './page/escape.ts'
 export { type SurveyLook, surveyLook } from './page/look.ts'
 export { markedHtml, plainOfMarked } from './page/marks.ts'
+export type { PageWords } from './page/page-words.ts'
 export { publicDefinition } from './page/public-definition.ts'
 export { renderScreen } from './page/render-screen.ts'
 export { pageCss } from './page/styles.ts'
 export { themeCss } from './page/theme.ts'
-export { directionOf, type PageWords, pageWords } from './page/words.ts'
+export { directionOf, pageWords } from './page/words.ts'
 export { maximumMatches } from './quality/duplicates.ts'
 export {
   type CheckedResponse,

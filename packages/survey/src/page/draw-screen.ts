@@ -2,8 +2,9 @@ import type { RunView } from '../run/view.ts'
 import { controlId, type Drawing, faultText } from './drawing.ts'
 import { attributes, escapeHtml } from './escape.ts'
 import { markedHtml, plainOfMarked } from './marks.ts'
+import type { PageWords } from './page-words.ts'
 import { renderQuestion } from './render-question.ts'
-import { directionOf, type PageWords } from './words.ts'
+import { directionOf } from './words.ts'
 
 export type ScreenOptions = {
   /** Where the form is sent; empty for the page's own address, and in previews. */

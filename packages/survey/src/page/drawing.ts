@@ -3,7 +3,8 @@ import type { AnswerFault } from '../run/reading.ts'
 import type { QuestionView } from '../run/view.ts'
 import { type Attributes, attributes, escapeHtml } from './escape.ts'
 import { plainOfMarked } from './marks.ts'
-import { filled, type PageWords } from './words.ts'
+import type { PageWords } from './page-words.ts'
+import { filled } from './words.ts'
 
 /** What a question is drawn from. */
 export type Drawing = {

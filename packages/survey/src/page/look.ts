@@ -1,7 +1,8 @@
 import type { Survey } from '../definition/survey.ts'
+import type { PageWords } from './page-words.ts'
 import { pageCss } from './styles.ts'
 import { themeCss } from './theme.ts'
-import { type PageWords, pageWords } from './words.ts'
+import { pageWords } from './words.ts'
 
 /** What a survey inside somebody else's page needs beside its definition, made by the server: a script need not carry every language and theme. */
 export type SurveyLook = { css: string; words: PageWords }

@@ -1,44 +1,7 @@
 import { own } from '../run/own.ts'
-import type { AnswerProblem } from '../run/reading.ts'
-
-/** What the page itself says. `{max}` and the like are filled in. */
-export type PageWords = {
-  next: string
-  send: string
-  back: string
-  optional: string
-  progress: string
-  language: string
-  /** Heads the list of what is missing. */
-  faults: string
-  choose: string
-  upTo: string
-  sumTo: string
-  rank: string
-  notRanked: string
-  rankHint: string
-  chooseHint: string
-  chooseBetween: string
-  other: string
-  stars: string
-  files: string
-  added: string
-  remove: string
-  /** From very bad to very good. */
-  faces: readonly [string, string, string, string, string]
-  contact: { readonly [field in 'name' | 'email' | 'phone' | 'company' | 'address']: string }
-  listening: string
-  goOn: string
-  test: string
-  provisional: string
-  newTab: string
-  sending: string
-  offline: string
-  failed: string
-  again: string
-  /** In place of those that are not here, `wrong_type` is said. */
-  problems: { readonly [problem in AnswerProblem]?: string } & { readonly wrong_type: string }
-}
+import type { PageWords } from './page-words.ts'
+import { ar, ja, ko } from './words-asian.ts'
+import { de, es, fr, pt, ru } from './words-european.ts'
 
 const en: PageWords = {
   next: 'Next',
@@ -211,10 +174,13 @@ const hant: PageWords = {
   },
 }
 
-/** What the page says in a language; Chinese by script or region, everything else that we have no words for in English. */
+const others: { readonly [language: string]: PageWords } = { ar, de, es, fr, ja, ko, pt, ru }
+
+/** What the page says in a language; Chinese by script or region, everything that we have no words for in English. */
 export function pageWords(language: string): PageWords {
   const tag = language.toLowerCase()
-  if (!/^zh\b/.test(tag)) return en
+  const [base = ''] = tag.split('-')
+  if (base !== 'zh') return own(others, base) ?? en
   return /^zh-(hant|tw|hk|mo)\b/.test(tag) ? hant : hans
 }
 
