@@ -21,6 +21,10 @@ describe('the Ant Design theme', () => {
     const { components } = antdTheme('light')
     assert.equal(components?.Input?.colorBorder, '#868D99')
   })
+  it('writes the chosen item of a menu in the colour of selected text', () => {
+    assert.equal(antdTheme('dark').components?.Dropdown?.colorPrimary, '#9DAEF8')
+    assert.equal(antdTheme('light').components?.Dropdown?.colorPrimary, '#2F4ABB')
+  })
   it('stands still on request', () => {
     assert.equal(antdTheme('light', false).token?.motion, false)
   })

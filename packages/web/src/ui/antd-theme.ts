@@ -85,6 +85,8 @@ export function antdTheme(name: ThemeName, motion = true): ThemeConfig {
         itemSelectedBg: colour.controlItemBgActive ?? '',
         itemSelectedColor: accentText[name],
       },
+      // Its chosen item is text on the selection's ground: the button's colour is too dark for that (3.1:1 in the dark theme).
+      Dropdown: { colorPrimary: accentText[name] },
       Card: { bodyPadding: 20, headerFontSize: 14 },
       Table: {
         headerBg: 'transparent',

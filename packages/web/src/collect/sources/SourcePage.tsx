@@ -86,8 +86,14 @@ function Answer({ source }: { source: SourceView }) {
   const { t } = useTranslation('sources')
   const language = useLanguage()
   const ago = (iso: string) => formatAgo(iso, Date.now(), language)
-  const { name, received, lastReceivedAt, revokedAt } = source
+  const { name, received, lastReceivedAt, revokedAt, drops } = source
+  const refused = drops.origin_refused ?? 0
   if (revokedAt !== null) return <AnswerSentence text={t('page.answer.revoked', { name, ago: ago(revokedAt) })} />
+  if (received === 0 && refused > 0) {
+    return (
+      <AnswerSentence text={t('page.answer.refused', { count: refused, name, n: formatCount(refused, language) })} />
+    )
+  }
   if (received === 0 || lastReceivedAt === null) return <AnswerSentence text={t('page.answer.waiting', { name })} />
   return (
     <AnswerSentence

@@ -60,6 +60,10 @@ export function useLiveEvents(source: string | null, paused: boolean) {
       const reply = await callRoute(contract.ingest.liveEvents, {
         query: { ...(source ? { source } : {}), ...(before ? { after: before.cursor } : {}) },
       })
+      // What is seen to arrive is counted in the headline above it, too.
+      if (before && reply.events.length > 0) {
+        void client.invalidateQueries({ queryKey: routeKey(contract.ingest.listSources) })
+      }
       return mergeLive(before ?? null, reply)
     },
     staleTime: 0,

@@ -43,8 +43,8 @@ export function NextSection({ map, total, filters }: Props) {
       ? [
           <Step
             key="unhappy"
-            title={t('next.readUnhappy', { count: unhappy, n: formatCount(unhappy, language) })}
-            note={t('next.readUnhappyNote')}
+            title={t('next.readUnhappy')}
+            note={t('next.readUnhappyNote', { n: formatCount(unhappy, language) })}
           >
             <Link
               to="/understand/metrics/$metricId/answers"

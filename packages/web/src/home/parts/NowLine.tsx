@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { may, useSession } from '../../shell/session.ts'
 import { estimateParts } from '../../ui/format/index.ts'
 import { RichText } from '../../ui/text/RichText.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
@@ -14,9 +15,22 @@ type Props = { map: JourneyMapReply; filters: MetricFilters }
 export function NowLine({ map, filters }: Props) {
   const { t } = useTranslation('home')
   const language = useLanguage()
+  const session = useSession()
   const [worst] = painRows(map.pains.rows)
   const parts = worst ? estimateParts(worst.impact, { unit: 'points', language }) : null
-  if (!worst || !parts) return <p className="home-now">{t('now.none')}</p>
+  if (map.stations.length === 0 && may(session, 'catalog:write')) {
+    return (
+      <p className="home-now">
+        {t('now.noJourney')}{' '}
+        <Link to="/unify/catalog/touchpoints" className="nw">
+          {t('now.toJourney')}
+        </Link>
+      </p>
+    )
+  }
+  if (!worst || !parts) {
+    return <p className="home-now">{t(map.pains.model.refused === null ? 'now.none' : 'now.unranked')}</p>
+  }
   const words = {
     touchpoint: localName(worst.name, language),
     value: parts.value,

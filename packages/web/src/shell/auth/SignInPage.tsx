@@ -1,9 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, useRouter, useSearch } from '@tanstack/react-router'
+import { contract } from '@opencxm/server/contract'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field, PasswordField } from '../../ui/form/Field.tsx'
 import { factsOf } from '../api/problem.ts'
+import { routeQuery } from '../api/route-query.ts'
 import { useProblemText } from '../problem/use-problem-text.ts'
 import { safeReturn } from '../return-path.ts'
 import { sessionQuery } from '../session.ts'
@@ -12,7 +14,7 @@ import { authCall } from './auth-call.ts'
 import { checkEmail, checkRequired } from './checks.ts'
 import { useFaultText } from './use-fault-text.ts'
 
-/** Sign in with e-mail and password, then go back to where one came from. */
+/** Sign in with e-mail and password, then go back to where one came from. Where nobody can sign in yet, the first owner is made. */
 export function SignInPage() {
   const { t } = useTranslation('auth')
   const search = useSearch({ from: '/sign-in' })
@@ -20,6 +22,8 @@ export function SignInPage() {
   const [password, setPassword] = useState('')
   const { send, busy, error, tried } = useSignIn(search.return)
   const fault = useFaultText()
+  const setup = useQuery(routeQuery(contract.auth.setupState))
+  if (setup.data?.needsOwner) return <Navigate to="/setup" search={{}} replace />
   return (
     <AuthPage title={t('signIn.title')}>
       {search.return ? <p className="auth-info">{t('signIn.expired')}</p> : null}

@@ -153,6 +153,8 @@ describe('time', () => {
     assert.equal(formatDuration(200, 'zh-Hant'), '3 分 20 秒')
     assert.equal(formatDuration(0.2, 'en'), '0 s')
     assert.equal(formatAgo('2026-09-13T05:00:00Z', Date.parse('2026-09-13T08:30:00Z'), 'en'), '3 hours ago')
+    assert.equal(formatAgo('2026-09-13T05:00:00Z', Date.parse('2026-09-13T05:00:00Z'), 'en'), 'just now')
+    assert.equal(formatAgo('2026-09-13T05:00:09Z', Date.parse('2026-09-13T05:00:00Z'), 'zh-Hant'), '剛剛')
   })
 })
 

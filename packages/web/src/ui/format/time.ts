@@ -113,9 +113,12 @@ const steps = [
   ['year', 31_557_600],
 ] as const
 
-/** How long ago, in the largest unit that fits: `3 hours ago`, `3 小时前`. */
+const justNow: Record<Language, string> = { en: 'just now', 'zh-Hans': '刚刚', 'zh-Hant': '剛剛' }
+
+/** How long ago, in the largest unit that fits: `just now`, `3 hours ago`, `3 小时前`. */
 export function formatAgo(iso: string, nowMs: number, language: Language): string {
   const seconds = Math.max(0, Math.round((nowMs - Date.parse(iso)) / 1000))
+  if (seconds === 0) return justNow[language]
   const [unit, size] = steps.findLast((step) => seconds >= step[1]) ?? steps[0]
   const text = new Intl.RelativeTimeFormat(intlTag(language), { numeric: 'auto' }).format(
     -Math.floor(seconds / size),

@@ -25,6 +25,21 @@ describe('traits to break numbers down by', () => {
     )
     assert.deepEqual(breakdownTraits(people), ['region'])
   })
+  it('never tell who somebody is, also where a few customers share a name', () => {
+    const people = Array.from({ length: 12 }, (_, index) => {
+      const name = index % 2 === 0 ? '王小明' : '林怡君'
+      return person(index, {
+        姓名: name,
+        firstName: name,
+        last_name: name,
+        Name: name,
+        store_name: name,
+        username: name,
+        city: name,
+      })
+    })
+    assert.deepEqual(breakdownTraits(people), ['city', 'username'])
+  })
   it('show languages and countries by their names', () => {
     assert.equal(traitValueWords('language', 'zh-Hans', 'en'), 'Chinese (Simplified)')
     assert.equal(traitValueWords('country', 'TW', 'zh-Hant'), '台灣')

@@ -9,6 +9,9 @@ export function localName(name: LocalName, language: Language): string {
 
 const valuesMax = 8
 const valueLengthMax = 30
+/** Who somebody is groups nobody, though a few of a small workspace's customers may share a name. */
+const tellsWho =
+  /(^|[\s_$-])(first|last|full|sur|nick|given|family)?[\s_-]?name$|e-?mail|phone|mobile|姓名|名字|昵称|暱稱|邮箱|郵箱|郵件|电话|電話|手机|手機/i
 
 /**
  * Traits worth breaking numbers down by, from a sample of customers: few different values, each shared by several
@@ -18,7 +21,7 @@ export function breakdownTraits(people: readonly PersonSummary[]): string[] {
   const seen = new Map<string, Map<string, number>>()
   for (const person of people) {
     for (const [key, value] of Object.entries(person.traits)) {
-      if (typeof value !== 'string' && typeof value !== 'boolean') continue
+      if ((typeof value !== 'string' && typeof value !== 'boolean') || tellsWho.test(key)) continue
       const counts = seen.get(key) ?? new Map<string, number>()
       counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
       seen.set(key, counts)

@@ -109,16 +109,21 @@ describe('the map', () => {
 describe('the journey’s answer', () => {
   it('says that it breaks where the worst pain scores detectably below zero', () => {
     const stations = [station('delivery', { score: estimate(-41) })]
-    assert.equal(journeyAnswer(stations, [pain('delivery')]).kind, 'breaks')
+    assert.equal(journeyAnswer(stations, { rows: [pain('delivery')], ranked: true }).kind, 'breaks')
   })
   it('says what it costs where the score itself is not below zero', () => {
-    assert.equal(journeyAnswer([station('delivery', { score: estimate(3) })], [pain('delivery')]).kind, 'pain')
+    assert.equal(
+      journeyAnswer([station('delivery', { score: estimate(3) })], { rows: [pain('delivery')], ranked: true }).kind,
+      'pain',
+    )
   })
   it('names the lowest score when no pain is detectable, and nothing without data', () => {
     const stations = [station('a'), station('b', { score: estimate(4) })]
-    const answer = journeyAnswer(stations, [pain('a', { detectable: false })])
+    const answer = journeyAnswer(stations, { rows: [pain('a', { detectable: false })], ranked: true })
     assert.equal(answer.kind === 'lowest' && answer.station.slug, 'b')
-    assert.equal(journeyAnswer([station('a', { score: estimate(null) })], []).kind, 'few')
+    assert.equal(journeyAnswer([station('a', { score: estimate(null) })], { rows: [], ranked: true }).kind, 'few')
+    // That no pain was found says nothing where nobody could look for one.
+    assert.equal(journeyAnswer(stations, { rows: [], ranked: false }).kind, 'unranked')
   })
 })
 

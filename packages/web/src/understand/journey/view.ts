@@ -79,12 +79,18 @@ function markOf(station: Station, pains: readonly PainPoint[], words: MapWords):
 
 /** What the page says first. `breaks`: the worst pain also scores detectably below zero. */
 export type JourneyAnswer =
-  | { kind: 'breaks' | 'lowest'; station: Station; estimate: Estimate }
+  | { kind: 'breaks' | 'lowest' | 'unranked'; station: Station; estimate: Estimate }
   | { kind: 'pain'; station: Station; estimate: Estimate }
   | { kind: 'few' }
 
-/** The finding: where it breaks, where it hurts most, or the lowest score when no pain is detectable. */
-export function journeyAnswer(stations: readonly Station[], pains: readonly PainPoint[]): JourneyAnswer {
+/**
+ * The finding: where it breaks, where it hurts most, or the lowest score when no pain is detectable. `ranked`: the data sufficed to
+ * look for pains; where they did not, that none was found says nothing.
+ */
+export function journeyAnswer(
+  stations: readonly Station[],
+  { rows: pains, ranked }: { rows: readonly PainPoint[]; ranked: boolean },
+): JourneyAnswer {
   const worst = pains.find((pain) => pain.detectable && pain.impact.value !== null)
   const station = worst && stations.find((one) => one.slug === worst.touchpoint)
   if (worst && station) {
@@ -95,7 +101,7 @@ export function journeyAnswer(stations: readonly Station[], pains: readonly Pain
   }
   const scored = stations.filter((one) => one.score.value !== null)
   const lowest = scored.toSorted((a, b) => (a.score.value ?? 0) - (b.score.value ?? 0))[0]
-  return lowest ? { kind: 'lowest', station: lowest, estimate: lowest.score } : { kind: 'few' }
+  return lowest ? { kind: ranked ? 'lowest' : 'unranked', station: lowest, estimate: lowest.score } : { kind: 'few' }
 }
 
 /** Touchpoints where customers went no further, the largest share first; those without an estimate are left out. */

@@ -60,8 +60,11 @@ function Answer({ model }: { model: JourneyModel }) {
   const language = useLanguage()
   const count = model.touchpoints.filter((touchpoint) => touchpoint.owner === '').length
   const words = {
-    stages: formatCount(model.stages.length, language),
-    touchpoints: formatCount(model.touchpoints.length, language),
+    stages: t('model.stages', { count: model.stages.length, n: formatCount(model.stages.length, language) }),
+    touchpoints: t('model.touchpoints', {
+      count: model.touchpoints.length,
+      n: formatCount(model.touchpoints.length, language),
+    }),
   }
   if (model.stages.length === 0) return null
   return (

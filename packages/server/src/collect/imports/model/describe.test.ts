@@ -46,6 +46,8 @@ test('guesses roles from headers in English and in both Chinese scripts (IM4)', 
   assert.deepEqual(simplified.suggestion?.key, ['订单号'])
   assert.equal(simplified.suggestion?.dataset, 'orders-2024')
   assert.equal(simplified.suggestion?.events?.[0]?.name, 'Order Completed')
+  // Under the key that customer pages and search read; other traits keep their column's name.
+  assert.deepEqual(simplified.suggestion?.traits, { name: '姓名', 城市: '城市' })
   const traditional = describe(
     ['會員編號', '填寫時間', '評分', '推薦意願', '意見', '性別', '生日', '通路'],
     [

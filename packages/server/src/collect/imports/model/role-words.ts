@@ -194,3 +194,15 @@ export function rolesOfHeader(header: string): { role: Role; kind: string | null
 export function isKnownHeader(text: string): boolean {
   return text.length <= 40 && rolesOfHeader(text).length > 0 && !/^\d+$/.test(text)
 }
+
+const nameKeys: readonly [key: string, headers: RegExp][] = [
+  ['name', /^(name|full name|customer name|(客户|客戶|顾客|顧客|会员|會員|用户|用戶|使用者)?(姓名|名字|名称|名稱))$/],
+  ['first_name', /^(first name|given name|firstname|名)$/],
+  ['last_name', /^(last name|surname|family name|lastname|姓|姓氏)$/],
+]
+
+/** The trait that a column of people's names is: `name`, `first_name` or `last_name`; null for every other header. */
+export function nameKey(header: string): string | null {
+  const text = headerWords(header)
+  return nameKeys.find(([, headers]) => headers.test(text) || headers.test(text.replaceAll(' ', '')))?.[0] ?? null
+}

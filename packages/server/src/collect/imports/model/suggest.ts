@@ -3,6 +3,7 @@ import type { AnswersMapping, Mapping } from '../contract/mapping.ts'
 import type { ReadSettings } from '../contract/read.ts'
 import type { Value } from '../contract/value.ts'
 import type { ColumnProfile } from './profile.ts'
+import { nameKey } from './role-words.ts'
 
 /** Columns with their guessed roles, from which a mapping is suggested. */
 export type Guessed = { column: ColumnProfile; guess: RoleGuess }
@@ -29,12 +30,12 @@ export function suggestMapping(
     read: file.read,
     ...(identifiers.length > 0 ? { identifiers } : {}),
   }
-  const traits = Object.fromEntries(of('trait').map(({ column }) => [column.name, typed(column)]))
+  const traits = traitsOf(of('trait'))
   if (!time) {
     if (identifiers.length === 0) return null
     const others = columns.filter(({ guess }) => guess.role !== 'identifier' && guess.role !== 'ignore')
     if (others.length === 0 && identifiers.length < 2) return null
-    return { ...base, traits: Object.fromEntries(others.map(({ column }) => [column.name, typed(column)])) }
+    return { ...base, traits: traitsOf(others) }
   }
   const answers = suggestAnswers(columns)
   const keyed = order && isUnique(order.column) ? { dataset: slugOf(base.name), key: [order.column.name] } : {}
@@ -45,6 +46,19 @@ export function suggestMapping(
     ...(Object.keys(traits).length > 0 ? { traits } : {}),
     ...(answers ? { answers: [answers] } : { events: [suggestEvent(columns)] }),
   }
+}
+
+/**
+ * Traits under their columns' names, but people's names under the keys that customer pages, search and messages read. Where two
+ * columns would be one key, the later keeps its own name.
+ */
+function traitsOf(columns: readonly Guessed[]): Record<string, Value> {
+  const traits: Record<string, Value> = {}
+  for (const { column } of columns) {
+    const key = nameKey(column.name) ?? column.name
+    traits[key in traits ? column.name : key] = typed(column)
+  }
+  return traits
 }
 
 function suggestEvent(columns: readonly Guessed[]): NonNullable<Mapping['events']>[number] {

@@ -144,7 +144,7 @@ function Head({ file, preview, ready, none }: HeadProps) {
   const figure = (value: number) => formatCount(value, language)
   if (!ready) return <AnswerSentence text={t('setup.answer.open', { file: file.name })} />
   if (!preview) return <AnswerSentence text={t('setup.answer.checking', { file: file.name })} />
-  const { rows, accepted, rejected, messages } = preview.sample
+  const { rows, accepted, rejected, skipped, messages } = preview.sample
   const sentence = none
     ? t('setup.answer.none', { file: file.name, rows: figure(rows) })
     : t('setup.answer.events', {
@@ -155,7 +155,8 @@ function Head({ file, preview, ready, none }: HeadProps) {
         messages: figure(messages),
       })
   const more = rejected > 0 && !none ? t('setup.answer.someRejected', { rejected: figure(rejected) }) : ''
-  return <AnswerSentence text={[sentence, more].filter(Boolean).join(language === 'en' ? ' ' : '')} />
+  const left = skipped > 0 && !none ? t('setup.answer.someSkipped', { count: skipped, n: figure(skipped) }) : ''
+  return <AnswerSentence text={[sentence, more, left].filter(Boolean).join(language === 'en' ? ' ' : '')} />
 }
 
 type StartProps = {

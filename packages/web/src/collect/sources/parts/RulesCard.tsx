@@ -16,20 +16,32 @@ export function RulesCard({ source }: { source: SourceView }) {
   const { t } = useTranslation('sources')
   const session = useSession()
   const [editing, setEditing] = useState(false)
+  // The focus follows: into the form, and back to the button that opened it.
+  const [returned, setReturned] = useState(false)
   const changeable = may(session, 'sources:write') && source.revokedAt === null
+  const close = () => {
+    setEditing(false)
+    setReturned(true)
+  }
   return (
     <Card
       title={t('rules.title')}
       extra={
         changeable && !editing ? (
-          <button type="button" className="plain-button small" onClick={() => setEditing(true)}>
+          <button
+            type="button"
+            className="plain-button small"
+            // biome-ignore lint/a11y/noAutofocus: it takes back the focus that the form had
+            autoFocus={returned}
+            onClick={() => setEditing(true)}
+          >
             {t('rules.edit')}
           </button>
         ) : null
       }
     >
       <div className="card-body">
-        {editing ? <RulesForm source={source} onClose={() => setEditing(false)} /> : <Rules source={source} />}
+        {editing ? <RulesForm source={source} onClose={close} /> : <Rules source={source} />}
       </div>
     </Card>
   )
@@ -100,6 +112,8 @@ function RulesForm({ source, onClose }: { source: SourceView; onClose: () => voi
     >
       <Field
         label={t('rules.name')}
+        // The button that had the focus gave way to this form.
+        autoFocus
         value={name}
         maxLength={80}
         error={name.trim() === '' ? t('new.needName') : null}

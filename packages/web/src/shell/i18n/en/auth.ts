@@ -16,7 +16,7 @@ export const auth = {
     submit: 'Sign in',
     wrong: 'E-mail or password is not right.',
     forgot: 'Forgot the password?',
-    expired: 'You were signed out. Sign in to go back to your page.',
+    expired: 'Sign in, and you come to the page that you asked for.',
   },
   setup: {
     title: 'Set up this installation',

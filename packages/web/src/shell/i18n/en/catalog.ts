@@ -88,11 +88,13 @@ export const catalog = {
   },
   type: { string: 'text', number: 'number', boolean: 'yes or no', null: 'empty', list: 'list', object: 'object' },
   model: {
-    answer: 'The journey has {{stages}} stages and {{touchpoints}} touchpoints.',
-    answerUnowned_one:
-      'The journey has {{stages}} stages and {{touchpoints}} touchpoints; <q>{{count}} of them has no owner</q>.',
-    answerUnowned_other:
-      'The journey has {{stages}} stages and {{touchpoints}} touchpoints; <q>{{count}} of them have no owner</q>.',
+    answer: 'The journey has {{stages}} and {{touchpoints}}.',
+    answerUnowned_one: 'The journey has {{stages}} and {{touchpoints}}; <q>{{count}} of them has no owner</q>.',
+    answerUnowned_other: 'The journey has {{stages}} and {{touchpoints}}; <q>{{count}} of them have no owner</q>.',
+    stages_one: '{{n}} stage',
+    stages_other: '{{n}} stages',
+    touchpoints_one: '{{n}} touchpoint',
+    touchpoints_other: '{{n}} touchpoints',
     empty: 'No journey yet',
     emptyHint:
       'Begin with the stages that a customer goes through, such as “Discover”, “Buy”, “Use”. Touchpoints go into stages; events are mapped to touchpoints.',
@@ -129,7 +131,7 @@ export const catalog = {
     nameHint: 'Left empty, the English name stands in.',
     needName: 'Give it an English name.',
     slug: 'Short name',
-    slugHint: 'Events and imports refer to it; it cannot be changed later.',
+    slugHint: 'Events and files name it by this or by one of its names above. It cannot be changed later.',
     slugWrong: 'Lower-case letters, digits, - and _ only, beginning with a letter or digit.',
     slugTaken: 'This short name is taken.',
     stage: 'Stage',

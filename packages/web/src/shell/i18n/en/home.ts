@@ -15,6 +15,9 @@ export const home = {
     painUnowned:
       'What now: start with {{touchpoint}}. It goes with {{value}} NPS points less <q>[{{low}}, {{high}}]</q>; nobody owns it yet.',
     none: 'What now: no touchpoint is detectably a pain. Read what unhappy customers wrote.',
+    unranked: 'What now: too few answers to tell pain points. Read what unhappy customers wrote.',
+    noJourney: 'What now: name the touchpoints of your journey, so that pain points can be found.',
+    toJourney: 'Name them',
     open: 'See it on the journey',
   },
   classes: {
@@ -60,9 +63,8 @@ export const home = {
   next: {
     title: 'What now?',
     list: 'Next steps',
-    readUnhappy_one: 'Read what {{n}} unhappy customer wrote',
-    readUnhappy_other: 'Read what {{n}} unhappy customers wrote',
-    readUnhappyNote: 'Would not recommend (detractors), this period',
+    readUnhappy: 'Read what unhappy customers wrote',
+    readUnhappyNote: 'Would not recommend (detractors), this period: n = {{n}}',
     openPain: 'Open {{touchpoint}} with {{owner}}',
     openPainUnowned: 'Name an owner for {{touchpoint}}',
     openPainNote: 'Pain {{rank}}: goes with {{value}} NPS points less',

@@ -85,6 +85,8 @@ export const imports = {
       events_other:
         '{{file}}: of the first {{rows}} rows, {{n}} are imported, <q>as {{messages}} events and traits</q>.',
       someRejected: '{{rejected}} would be rejected.',
+      someSkipped_one: '{{n}} says nothing and is left out.',
+      someSkipped_other: '{{n}} say nothing and are left out.',
       none: '{{file}}: not one of the first {{rows}} rows fits. <q>Below is why.</q>',
       open: '{{file}}: something has to be decided first. <q>It is marked below.</q>',
     },
@@ -268,7 +270,7 @@ export const imports = {
     rows: 'Rows read',
     accepted: 'imported',
     rejected: 'rejected',
-    skipped: 'left out by the mapping',
+    skipped: 'left out: empty, or by the mapping',
     unchanged: 'brought before',
     withoutTime: 'without a time',
     withoutPerson: 'of nobody',

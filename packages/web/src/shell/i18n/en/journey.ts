@@ -6,6 +6,8 @@ export const journey = {
     pain: 'The journey hurts most at {{touchpoint}}: it goes with {{value}} NPS points less <q>({{interval}})</q>.',
     lowest:
       'No pain point is detectable. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
+    unranked:
+      'Too few answers to tell pain points. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
     few: 'Too few answers at the touchpoints to say where the journey hurts.',
     wow_one: '{{touchpoints}} delights.',
     wow_other: '{{touchpoints}} delight.',

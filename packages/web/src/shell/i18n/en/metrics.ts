@@ -102,7 +102,7 @@ export const metrics = {
     drop: 'detectable drop',
     rise: 'detectable rise',
     same: 'no detectable change',
-    note: 'Numbers: difference and its interval. Verdicts allow for all comparisons of a panel at once.',
+    note: 'Numbers: difference and its interval; where nothing stands beside it, the value itself. Verdicts allow for all comparisons of a panel at once.',
   },
   trend: 'By week',
   trendNote: '95% interval shaded, n = {{low}}–{{high}} a week',

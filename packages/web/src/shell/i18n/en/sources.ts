@@ -47,6 +47,10 @@ export const sources = {
     answer: {
       waiting:
         'No event has come from {{name}} yet. <q>Put a snippet in place; the first event shows below at once.</q>',
+      refused_one:
+        'Nothing from {{name}} was let in. <q>{{n}} request came from a page that may not send: add its address under “Rules”.</q>',
+      refused_other:
+        'Nothing from {{name}} was let in. <q>{{n}} requests came from pages that may not send: add their addresses under “Rules”.</q>',
       some_one: '{{name}} has sent {{n}} event; <q>it came {{ago}}</q>.',
       some_other: '{{name}} has sent {{n}} events; <q>the last one came {{ago}}</q>.',
       revoked: '{{name}} was revoked {{ago}}. <q>Its key is refused; what it sent stays.</q>',

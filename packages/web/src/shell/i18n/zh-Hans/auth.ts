@@ -18,7 +18,7 @@ export const auth = {
     submit: '登录',
     wrong: '邮箱或密码不对。',
     forgot: '忘记密码？',
-    expired: '您已退出登录，重新登录后会回到原来的页面。',
+    expired: '请先登录，登录后会进入您要看的页面。',
   },
   setup: {
     title: '初次设置',

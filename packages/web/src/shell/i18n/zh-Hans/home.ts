@@ -17,6 +17,9 @@ export const home = {
     painUnowned:
       '现在该做什么：先看{{touchpoint}}。与净推荐值低 {{value}} 分相关 <q>[{{low}}, {{high}}]</q>，还没有人负责。',
     none: '现在该做什么：没有可检出的痛点，先读读不满意的客户写了什么。',
+    unranked: '现在该做什么：作答还太少，说不出痛点，先读读不满意的客户写了什么。',
+    noJourney: '现在该做什么：先列出旅程的触点，才找得到痛点。',
+    toJourney: '去列出',
     open: '在旅程图上查看',
   },
   classes: {
@@ -60,8 +63,8 @@ export const home = {
   next: {
     title: '现在该做什么？',
     list: '下一步',
-    readUnhappy_other: '读一读 {{n}} 位不满意客户写了什么',
-    readUnhappyNote: '本时段不会推荐的客户（贬损者）',
+    readUnhappy: '读一读不满意的客户写了什么',
+    readUnhappyNote: '本时段不会推荐（贬损者），n = {{n}}',
     openPain: '与{{owner}}一起看{{touchpoint}}',
     openPainUnowned: '给{{touchpoint}}指定负责部门',
     openPainNote: '痛点 {{rank}}：与净推荐值低 {{value}} 分相关',

@@ -43,6 +43,8 @@ export const sources = {
   page: {
     answer: {
       waiting: '“{{name}}”还没有发来事件。<q>放好接入代码后，第一个事件会立即显示在下方。</q>',
+      refused_other:
+        '“{{name}}”的数据还没有进来。<q>有 {{n}} 次请求来自不可发送的页面，请在“规则”里加上该页面的网址。</q>',
       some_other: '“{{name}}”已发来 {{n}} 个事件，<q>最近一个在{{ago}}</q>。',
       revoked: '“{{name}}”已在{{ago}}停用。<q>密钥不再有效，已收到的数据保留。</q>',
     },

@@ -117,7 +117,7 @@ export const ui = {
     last26w: '最近 26 周',
     last52w: '最近 52 周',
     weeks: '{{days}}（第 {{first}}–{{last}} 周）',
-    week: '{{week}} 周',
+    week: '第 {{week}} 周',
   },
   against: { label: '对比', previous: '上一时段', none: '不对比' },
   table: {

@@ -18,7 +18,7 @@ export const auth = {
     submit: '登入',
     wrong: '電子郵件或密碼不正確。',
     forgot: '忘記密碼？',
-    expired: '您已登出，重新登入後會回到原本的頁面。',
+    expired: '請先登入，登入後會進入您要看的頁面。',
   },
   setup: {
     title: '初次設定',

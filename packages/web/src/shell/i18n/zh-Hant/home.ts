@@ -17,6 +17,9 @@ export const home = {
     painUnowned:
       '現在該做什麼：先看{{touchpoint}}。與淨推薦值低 {{value}} 分相關 <q>[{{low}}, {{high}}]</q>，還沒有人負責。',
     none: '現在該做什麼：沒有偵測到痛點，先讀讀不滿意的顧客寫了什麼。',
+    unranked: '現在該做什麼：回覆還太少，說不出痛點，先讀讀不滿意的顧客寫了什麼。',
+    noJourney: '現在該做什麼：先列出旅程的接觸點，才找得到痛點。',
+    toJourney: '前往設定',
     open: '在旅程圖上查看',
   },
   classes: {
@@ -60,8 +63,8 @@ export const home = {
   next: {
     title: '現在該做什麼？',
     list: '下一步',
-    readUnhappy_other: '讀讀 {{n}} 位不滿意的顧客寫了什麼',
-    readUnhappyNote: '這段期間不會推薦的顧客（批評者）',
+    readUnhappy: '讀讀不滿意的顧客寫了什麼',
+    readUnhappyNote: '這段期間不會推薦（批評者），n = {{n}}',
     openPain: '與{{owner}}一起看{{touchpoint}}',
     openPainUnowned: '為{{touchpoint}}指定負責部門',
     openPainNote: '痛點 {{rank}}：與淨推薦值低 {{value}} 分相關',

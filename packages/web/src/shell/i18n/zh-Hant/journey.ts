@@ -7,6 +7,7 @@ export const journey = {
     breaks: '旅程斷在{{touchpoint}}：淨滿意度 {{value}}<q>（{{interval}}）</q>。',
     pain: '旅程最痛的地方是{{touchpoint}}：與淨推薦值低 {{value}} 分相關<q>（{{interval}}）</q>。',
     lowest: '未偵測到痛點。淨滿意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
+    unranked: '回覆還太少，說不出痛點。淨滿意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
     few: '各接觸點的回覆太少，還說不出旅程痛在哪裡。',
     wow_other: '{{touchpoints}}令人驚喜。',
     meh_other: '{{touchpoints}}平淡。',

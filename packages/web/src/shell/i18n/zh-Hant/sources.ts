@@ -44,6 +44,8 @@ export const sources = {
   page: {
     answer: {
       waiting: '「{{name}}」還沒有傳來事件。<q>放好串接程式碼後，第一個事件會立即顯示在下方。</q>',
+      refused_other:
+        '「{{name}}」的資料還沒有進來。<q>有 {{n}} 次請求來自不可傳送的頁面，請在「規則」裡加上該頁面的網址。</q>',
       some_other: '「{{name}}」已傳來 {{n}} 個事件，<q>最近一個在{{ago}}</q>。',
       revoked: '「{{name}}」已在{{ago}}停用。<q>金鑰不再有效，已收到的資料保留。</q>',
     },

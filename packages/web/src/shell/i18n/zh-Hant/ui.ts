@@ -117,7 +117,7 @@ export const ui = {
     last26w: '最近 26 週',
     last52w: '最近 52 週',
     weeks: '{{days}}（第 {{first}}–{{last}} 週）',
-    week: '{{week}} 週',
+    week: '第 {{week}} 週',
   },
   against: { label: '對照', previous: '前一期', none: '不對照' },
   table: {

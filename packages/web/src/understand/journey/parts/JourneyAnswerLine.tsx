@@ -15,7 +15,7 @@ export function JourneyAnswerLine({ map }: { map: JourneyMapReply }) {
   const { t } = useTranslation('journey')
   const { t: ui } = useTranslation('ui')
   const language = useLanguage()
-  const answer = journeyAnswer(map.stations, map.pains.rows)
+  const answer = journeyAnswer(map.stations, { rows: map.pains.rows, ranked: map.pains.model.refused === null })
   const names = (mark: Station['mark']) =>
     map.stations
       .filter((station) => station.mark === mark)
