@@ -31,8 +31,9 @@ export type Way = {
 /** Everything that a decision needs, gathered before; nothing else decides. */
 export type AskFacts = {
   now: number
+  /** The moment planned: when it was due, or to when it was put off. */
   dueAtMs: number
-  /** Asking later than this after the moment planned is refused; null once an asking was put off. */
+  /** Asking later than this after the moment planned is refused; null where it was decided before. */
   lateMsMax: number | null
   programme: { on: boolean; surveyPublished: boolean; purpose: string; onceDays: number; sampleRate: number } | null
   known: boolean

@@ -32,6 +32,8 @@ export type AskRow = {
   fields: Record<string, string>
   due_at: Date
   decided_at: Date | null
+  /** When it is looked at again; null unless it was put off. */
+  run_at: Date | null
   /** Which decision about it this is: 1, and one more each time that it gets another turn (BU9). */
   turns: number
 }
@@ -46,7 +48,7 @@ export async function insertAsk(tx: StateStore, workspace: WorkspaceId, due: Ask
 /** An asking; locked until the transaction ends. */
 export async function lockAsk(tx: StateStore, workspace: WorkspaceId, ask: string): Promise<AskRow | null> {
   const { rows } =
-    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at, turns
+    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at, run_at, turns
     FROM budget_ask WHERE workspace_id = ${workspace} AND ask = ${ask} FOR UPDATE`.execute(tx.tables())
   return rows[0] ? { ...rows[0], person: Number(rows[0].person) } : null
 }
@@ -126,7 +128,7 @@ export async function openAsks(
   of: { profiles: readonly number[]; but: string; programme: string },
 ): Promise<AskRow[]> {
   const { rows } =
-    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at, turns
+    await sql<AskRow>`SELECT ask, programme, person, state, reason, channel, touchpoint, trigger, transaction, fields, due_at, decided_at, run_at, turns
     FROM budget_ask WHERE workspace_id = ${workspace} AND person = ANY(${[...of.profiles]}::bigint[]) AND state IN ('due', 'deferred')
       AND ask <> ${of.but} AND programme <> ${of.programme} ORDER BY due_at, ask LIMIT 50`.execute(tx.tables())
   return rows.map((row) => ({ ...row, person: Number(row.person) }))
@@ -163,10 +165,7 @@ export async function releaseContact(tx: StateStore, workspace: WorkspaceId, ref
   await sql`DELETE FROM budget_contact WHERE workspace_id = ${workspace} AND ref = ${ref}`.execute(tx.tables())
 }
 
-export type ListedAsk = Omit<AskRow, 'fields' | 'touchpoint' | 'decided_at' | 'turns'> & {
-  decided_at: Date | null
-  run_at: Date | null
-}
+export type ListedAsk = Omit<AskRow, 'fields' | 'touchpoint' | 'turns'>
 
 /** A page of askings by when they were due, newest first; the person is today's. */
 export async function pageAsks(

@@ -38,6 +38,13 @@ export async function ensureMessage(tx: StateStore, workspace: WorkspaceId, made
   return { ...row, id: Number(row.id), person: Number(row.person) }
 }
 
+/** How far the message of a send key came; null = there is none. */
+export async function messageState(tx: StateStore, workspace: WorkspaceId, key: string): Promise<MessageState | null> {
+  const { rows } = await sql<{ state: MessageState }>`SELECT state FROM messages_message
+    WHERE workspace_id = ${workspace} AND send_key = ${key}`.execute(tx.tables())
+  return rows[0]?.state ?? null
+}
+
 /** Claims a waiting message for sending; false when it is not waiting. Committed before the provider hears of it. */
 export async function claimMessage(
   state: StateStore,

@@ -96,6 +96,7 @@ async function rivalsOf(
     transaction: '',
     fields: {},
     decided_at: null,
+    run_at: null,
     turns: 1,
   }
   const unannounced = upcoming

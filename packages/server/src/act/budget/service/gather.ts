@@ -39,8 +39,9 @@ export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Prom
   const profiles = subject?.profiles ?? []
   const facts: AskFacts = {
     now,
-    dueAtMs: ask.due_at.getTime(),
-    lateMsMax: ask.state === 'due' ? lateMsMax : null,
+    // Put off (quiet hours, a send that failed for now): its time is the one that it was put off to.
+    dueAtMs: ((ask.state === 'deferred' ? ask.run_at : null) ?? ask.due_at).getTime(),
+    lateMsMax: ask.state === 'reserved' ? null : lateMsMax,
     programme: definition && {
       on: programme?.on ?? false,
       surveyPublished: await isPublished(ctx, deps, definition.survey),

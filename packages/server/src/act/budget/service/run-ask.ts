@@ -2,7 +2,7 @@ import { type AskDue, dueFieldsOf, lateMsMax, type RefusalReason } from '../../.
 import type { Ctx } from '../../../platform/context/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import { type DeliveryOutcome, deliver, providerOf } from '../../messages/index.ts'
+import { type DeliveryOutcome, deliver, isBegun, providerOf } from '../../messages/index.ts'
 import { askSettled } from '../facts.ts'
 import { retryPauseMs } from '../model.ts'
 import { lockSubject } from '../person-store.ts'
@@ -49,13 +49,15 @@ async function decide(
   // What the event said is not kept with an asking that was refused; for another turn it is read where the event was noted.
   const ask = row.turns > 1 && row.state === 'due' ? { ...row, fields: await dueFieldsOf(ctx, id) } : row
   const gathered = await gatherFacts(ctx, deps, ask)
-  if (ask.state === 'reserved') {
-    // The process died after the decision: go on with it. Who vanished meanwhile is not asked.
+  if (ask.state === 'reserved' && (await isBegun(ctx, id))) {
+    // The process died while sending: go on with it. Who vanished meanwhile is not asked.
     const way = gathered.ways.findIndex(({ channel }) => channel?.public_id === ask.channel)
     if (way >= 0 && gathered.programme && gathered.subject) return { ...gathered, ask, way }
     await refuse(ctx, { ask, gathered, reason: 'no_channel', wakeAt })
     return null
   }
+  // It died, or failed, between decision and sending: consent, programme and clock may be others by now.
+  if (ask.state === 'reserved') await releaseContact(ctx.state, ctx.workspace.id, id)
   const { decision, waitsFor } = await decideAmong(ctx, deps, { ask, gathered })
   if (decision.outcome === 'refuse') {
     await refuse(ctx, { ask, gathered, reason: decision.reason, waitsFor, wakeAt })

@@ -3,7 +3,7 @@ import { announce } from '../../../platform/jobs/index.ts'
 import { isDeadAddress, statusOf } from '../bounce.ts'
 import { insertBounce } from '../bounce-store.ts'
 import { type MessageTold, messageTold } from '../facts.ts'
-import { claimMessage, ensureMessage, type MessageRow, settleMessage } from '../message-store.ts'
+import { claimMessage, ensureMessage, type MessageRow, messageState, settleMessage } from '../message-store.ts'
 import type { SendOutcome } from '../providers/provider.ts'
 import { markChannel } from '../store.ts'
 
@@ -59,6 +59,12 @@ export async function deliverOnce(ctx: Ctx, once: Once): Promise<DeliveryOutcome
   }
   const outcome = await once.attempt(message)
   return await settle(ctx, { once, message: { ...message, attempts: message.attempts + 1 } }, outcome)
+}
+
+/** True when somebody got the message of a send key, may have, or never will: only then is it too late to think again. */
+export async function isBegun(ctx: Pick<Ctx, 'state' | 'workspace'>, key: string): Promise<boolean> {
+  const state = await messageState(ctx.state, ctx.workspace.id, key)
+  return state !== null && state !== 'waiting'
 }
 
 /** A message that came to its end before. */

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
+import { openTestApp, type TestApp } from '../routes/test-app.ts'
+import { type Api, asksIn, delivered, liveProgramme, person, readyToAsk } from './asking-kit.ts'
+
+const hourMs = 3_600_000
+
+describe('asking: what happens between the event and the mail', () => {
+  let app: TestApp
+  let mail: MailServer
+  before(async () => {
+    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
+    mail = await startMailServer()
+  })
+  after(async () => {
+    await mail.close()
+    await app.close()
+  })
+
+  const mailsTo = (user: string) => mail.mails.filter(({ to }) => to === `${user}@mail.example`).length
+  const outcomes = async (api: Api) => (await asksIn(api)).map(({ state, reason }) => reason || state)
+  const rowsOf = async (api: Api, table: string) =>
+    (await sql`SELECT 1 FROM ${sql.table(table)} WHERE workspace_id = ${api.workspace.id}`.execute(app.state.tables()))
+      .rows.length
+  const wake = async (api: Api) => {
+    await sql`UPDATE jobs_job SET run_at = now() WHERE name = 'budget.ask'`.execute(app.state.tables())
+    await app.settle()
+    return await outcomes(api)
+  }
+
+  /** A person whose asking was put off because the mail server said so; nobody got anything. */
+  async function putOff(name: string, user: string): Promise<Api & { programme: string }> {
+    const api = await readyToAsk(app, { name, mailPort: mail.port })
+    const programme = await liveProgramme(api, api)
+    mail.refuse.set(`${user}@mail.example`, 451)
+    await app.track(api.workspace, [person(user)])
+    await app.track(api.workspace, [delivered(user)])
+    assert.deepEqual(await outcomes(api), ['deferred'])
+    mail.refuse.delete(`${user}@mail.example`)
+    return { ...api, programme }
+  }
+
+  for (const [hours, expected] of [
+    [23, 'asked'],
+    [25, 'too_late'],
+  ] as const)
+    test(`BU11: put off, then the machine was away until ${hours} hours after that time: ${expected}`, async () => {
+      const user = `away${hours}`
+      const api = await putOff(`Away ${hours}`, user)
+      await sql`UPDATE budget_ask SET run_at = ${new Date(Date.now() - hours * hourMs)}, due_at = ${new Date(Date.now() - (hours + 10) * hourMs)}
+        WHERE workspace_id = ${api.workspace.id}`.execute(app.state.tables())
+      assert.deepEqual(await wake(api), [expected])
+      assert.equal(mailsTo(user), expected === 'asked' ? 1 : 0)
+    })
+
+  const meanwhile: [string, (api: Api & { programme: string }) => Promise<unknown>, string][] = [
+    ['nothing happened', async () => {}, 'asked'],
+    [
+      'the person said no',
+      async (api) => {
+        const { people }: { people: { id: string }[] } = await api.call('GET', 'people')
+        const body = { changes: [{ purpose: 'surveys', given: false }], proof: 'On the phone' }
+        await api.call('POST', `people/${people[0]?.id}/consent`, body)
+      },
+      'no_consent',
+    ],
+    [
+      'the programme was switched off',
+      (api) => api.call('PUT', `programmes/${api.programme}/on`, { on: false }),
+      'programme_off',
+    ],
+  ]
+  for (const [index, [what, happens, expected]] of meanwhile.entries())
+    test(`BU11: decided, died before anything was sent, and ${what}: ${expected}`, async () => {
+      const user = `cut${index}`
+      const api = await putOff(`Cut ${index}`, user)
+      // As a process leaves it that dies, or cannot go on, between decision and sending.
+      await sql`UPDATE budget_ask SET state = 'reserved', run_at = NULL WHERE workspace_id = ${api.workspace.id}`.execute(
+        app.state.tables(),
+      )
+      await sql`INSERT INTO budget_contact (workspace_id, ref, person, purpose, at) SELECT workspace_id, ask, person, 'surveys', now()
+        FROM budget_ask WHERE workspace_id = ${api.workspace.id}`.execute(app.state.tables())
+      await happens(api)
+      assert.deepEqual(await wake(api), [expected])
+      assert.equal(mailsTo(user), expected === 'asked' ? 1 : 0)
+      assert.equal(await rowsOf(api, 'budget_contact'), expected === 'asked' ? 1 : 0, 'its place is given back')
+    })
+})
