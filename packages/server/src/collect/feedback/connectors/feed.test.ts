@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { legibleFeed } from '../model/legible.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError } from './connector.ts'
 import { entriesOf } from './feed.ts'
@@ -13,7 +14,7 @@ test('reads RSS, Atom with ratings, and JSON Feed into the same entries', () => 
     [one?.id, one?.title, one?.url, one?.author, one?.at],
     ['1', 'Late & cold', 'https://a.example/1', 'Ada', 'Mon, 07 Sep 2026 10:00:00 GMT'],
   )
-  assert.equal(one?.text, 'short')
+  assert.equal(one?.text, '<p>Late<br>again</p>', 'the whole text before its summary')
   const atom = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:im="z"><entry><id>7</id><title>很好</title><content type="text">续航一周</content>
     <author><name>林悦</name><uri>https://a.example/u</uri></author><im:rating>5</im:rating><updated>2026-09-07T10:00:00Z</updated>
     <link rel="related" href="https://a.example/no"/><link href="https://a.example/7"/></entry></feed>`
@@ -25,6 +26,43 @@ test('reads RSS, Atom with ratings, and JSON Feed into the same entries', () => 
   })
   const [three] = entriesOf(json)
   assert.deepEqual([three?.id, three?.author, plainTextOf(three?.text ?? '')], ['9', 'Bo', 'a < b'])
+})
+
+test('feeds in the wild: what can be read is read', () => {
+  const rss = (inner: string) => `<rss><channel><item><guid>1</guid>${inner}</item></channel></rss>`
+  const text = (body: string) => plainTextOf(entriesOf(body)[0]?.text ?? '')
+  assert.equal(text(rss('<description>Fish & chips&nbsp;&eacute;</description>')), 'Fish & chips &eacute;')
+  assert.equal(text(rss('<description>first<br>second</description>')), 'first\nsecond')
+  assert.equal(text(rss('<description>a\u0007b</description>')), 'a\u0007b')
+  assert.equal(text(rss('<description>kept</description>').slice(0, -'</channel></rss>'.length)), 'kept')
+  const xhtml = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>7</id><summary>Hel…</summary><content type="xhtml">
+    <div xmlns="http://www.w3.org/1999/xhtml"><p>Hello &lt;you&gt;</p><p>World</p></div></content></entry></feed>`
+  assert.equal(text(xhtml), 'Hello <you>\n\nWorld')
+})
+
+test('a feed is read in the character set that its bytes are in, whatever it says', () => {
+  const feedOf = (encoding: string) =>
+    `<?xml version="1.0" encoding="${encoding}"?><rss><item><title>物流太慢了，三天没到</title></item></rss>`
+  // 物流太慢了，三天没到 in GB2312.
+  const gb = Buffer.concat(
+    feedOf('gb2312')
+      .split('物流太慢了，三天没到')
+      .map((part) => Buffer.from(part))
+      .flatMap((part, at) =>
+        at === 0 ? [part] : [Buffer.from('ceefc1f7ccabc2fdc1cba3acc8fdccecc3bbb5bd', 'hex'), part],
+      ),
+  )
+  const title = (body: Uint8Array, type = '') => entriesOf(legibleFeed(body, type))[0]?.title
+  assert.equal(title(gb), '物流太慢了，三天没到')
+  assert.equal(title(Buffer.from(feedOf('gb2312')), 'text/xml; charset=gb2312'), '物流太慢了，三天没到')
+  assert.equal(
+    title(
+      Buffer.from('<rss><item><title>caf\xe9 and more</title></item></rss>', 'latin1'),
+      'text/xml; charset=ISO-8859-1',
+    ),
+    'café and more',
+  )
+  assert.equal(title(Buffer.from(`\ufeff${feedOf('utf-16')}`, 'utf16le')), '物流太慢了，三天没到')
 })
 
 test('what is no feed, not well-formed, or expands entities is refused', () => {

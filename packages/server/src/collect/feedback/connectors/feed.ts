@@ -3,11 +3,13 @@ import { SaxesParser } from 'saxes'
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { SettingsOf } from '../contract/connector.ts'
+import { momentOr } from '../model/decode-item.ts'
+import { legibleFeed } from '../model/legible.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError, type PollConnector } from './connector.ts'
 
 const bytesMax = 5 * 1024 * 1024
-const entriesMax = 500
+const takeAtOnce = 500
 
 /** One entry of a feed, before it becomes an item. */
 export type FeedEntry = {
@@ -40,8 +42,13 @@ export const feed: PollConnector<'feed'> = {
     })
     if (reply.status === 304) return
     if (reply.status !== 200) throw new ConnectorError('refused', `The answer was ${reply.status}.`)
-    const entries = entriesOf(reply.body.toString('utf8')).slice(0, entriesMax)
-    await take({ items: entries.map((entry) => itemOf(entry, settings, now)), dropped: {} })
+    const entries = entriesOf(legibleFeed(reply.body, reply.headers['content-type'] ?? ''))
+    // All of them: what is left out now is never seen again, since the page is only sent when it changed.
+    for (let from = 0; from < entries.length; from += takeAtOnce)
+      await take({
+        items: entries.slice(from, from + takeAtOnce).map((entry) => itemOf(entry, settings, now)),
+        dropped: {},
+      })
     const { etag, 'last-modified': lastModified } = reply.headers
     await done({
       ...(etag ? { etag: etag.slice(0, 300) } : {}),
@@ -57,7 +64,6 @@ export function entriesOf(body: string): FeedEntry[] {
 }
 
 function itemOf(entry: FeedEntry, settings: SettingsOf<'feed'>, now: number): Record<string, Json> {
-  const at = Date.parse(entry.at)
   const rating = Number(entry.rating)
   const rated = entry.rating.trim() !== '' && rating >= 1 && rating <= settings.ratingMax
   return {
@@ -65,7 +71,7 @@ function itemOf(entry: FeedEntry, settings: SettingsOf<'feed'>, now: number): Re
     id: (entry.id || entry.url || `text:${hash('sha256', entry.title + entry.text, 'base64url')}`).slice(0, 300),
     source: settings.source,
     kind: settings.as,
-    at: Number.isFinite(at) ? at : now,
+    at: momentOr(entry.at, now),
     text: plainTextOf(entry.text),
     ...(plainTextOf(entry.title) ? { title: plainTextOf(entry.title).slice(0, 500) } : {}),
     ...(entry.author.trim() ? { author: { name: entry.author.trim().slice(0, 200) } } : {}),
@@ -134,18 +140,26 @@ const fieldOf: Record<string, keyof FeedEntry> = {
   rating: 'rating',
 }
 
-/** Entities of a DTD are never expanded: the parser reports them as errors. */
+/**
+ * Feeds are often not quite XML: a bare `&`, an `&nbsp;` that nothing declares, an end that is missing. What can be read is read; only a
+ * page that gives no entry and is broken is unreadable. Entities of a DTD are never expanded; a page that brings its own is refused.
+ */
 function xmlEntries(text: string): FeedEntry[] {
   const reader = new EntryReader()
   const parser = new SaxesParser({ position: false })
+  let broken: string | null = null
   parser.on('error', (error) => {
-    throw new ConnectorError('unreadable', error.message.slice(0, 300))
+    broken ??= error.message.slice(0, 300)
+  })
+  parser.on('doctype', (doctype) => {
+    if (/<!ENTITY/i.test(doctype)) throw new ConnectorError('unreadable', 'It declares entities of its own.')
   })
   parser.on('opentag', ({ name, attributes }) => reader.open(localName(name), attributes as Record<string, string>))
   parser.on('closetag', ({ name }) => reader.close(localName(name)))
   parser.on('text', (part) => reader.hear(part))
   parser.on('cdata', (part) => reader.hear(part))
   parser.write(text).close()
+  if (broken !== null && reader.entries.length === 0) throw new ConnectorError('unreadable', broken)
   if (!reader.isFeed) throw new ConnectorError('unreadable', 'This is neither RSS nor Atom nor JSON Feed.')
   return reader.entries
 }
@@ -171,13 +185,20 @@ class EntryReader {
       return
     }
     this.path.push(name)
-    this.heard = ''
+    if (this.isMarkup()) this.heard += `<${name}>`
+    else this.heard = ''
     const isPage = attributes.rel === undefined || attributes.rel === 'alternate'
     if (name === 'link' && attributes.href && isPage && this.entry.url === '') this.entry.url = attributes.href
   }
 
   hear(part: string): void {
-    if (this.entry !== null) this.heard += part
+    if (this.entry !== null)
+      this.heard += this.isMarkup() ? part.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : part
+  }
+
+  /** Inside the text itself: Atom's `xhtml` holds elements, not a text that holds HTML. */
+  private isMarkup(): boolean {
+    return this.path.length > 1 && fieldOf[this.path[0] ?? ''] === 'text'
   }
 
   close(name: string): void {
@@ -187,10 +208,17 @@ class EntryReader {
       this.entry = null
       return
     }
+    if (this.isMarkup()) {
+      this.heard += `</${name}>`
+      this.path.pop()
+      return
+    }
     const isAuthor =
       (name === 'name' && this.path.at(-2) === 'author') || (name === 'author' && this.heard.trim() !== '')
     const field = isAuthor ? 'author' : this.path.length === 1 ? fieldOf[name] : undefined
-    if (field !== undefined && this.entry[field] === '' && this.heard.trim() !== '')
+    // The whole text counts before its summary, whichever comes first.
+    const isWhole = name === 'encoded' || name === 'content'
+    if (field !== undefined && this.heard.trim() !== '' && (this.entry[field] === '' || isWhole))
       this.entry[field] = this.heard.trim()
     this.path.pop()
     this.heard = ''

@@ -1,6 +1,8 @@
 import PostalMime, { type Email } from 'postal-mime'
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
+import { momentOr } from '../model/decode-item.ts'
+import { legibleMail } from '../model/legible.ts'
 import { ownWordsOf } from '../model/mail-text.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError, type Found } from './connector.ts'
@@ -22,8 +24,9 @@ export async function readMail(
   settings: { touchpoint?: string | undefined; now: number },
 ): Promise<Found> {
   let mail: Email
+  const legible = legibleMail(raw)
   try {
-    mail = await PostalMime.parse(raw, bounds)
+    mail = await PostalMime.parse(legible, bounds)
   } catch (error) {
     throw new ConnectorError('unreadable', error instanceof Error ? error.message.slice(0, 300) : 'unreadable')
   }
@@ -32,7 +35,7 @@ export async function readMail(
   const isReport = /multipart\/report/i.test(mail.headers.find(({ key }) => key === 'content-type')?.value ?? '')
   if (isReport || isAutomatic(mail)) {
     // Of a report the mail that came back is wanted as a part of its own, not within the text.
-    const whole = isReport ? await PostalMime.parse(raw, { ...bounds, forceRfc822Attachments: true }) : mail
+    const whole = isReport ? await PostalMime.parse(legible, { ...bounds, forceRfc822Attachments: true }) : mail
     const report = mailReportOf(whole, settings.now)
     return { items: [], dropped: { [report?.what ?? 'automatic']: 1 }, reports: report ? [report] : [] }
   }
@@ -44,7 +47,6 @@ function itemOf(mail: Email, settings: { touchpoint?: string | undefined; now: n
     ? mail.text.slice(0, bodyCharsMax)
     : plainTextOf((mail.html ?? '').slice(0, bodyCharsMax))
   const own = ownWordsOf(text)
-  const at = Date.parse(mail.date ?? '')
   const id = bare(mail.messageId)
   const thread = bare(mail.references?.trim().split(/\s+/)[0]) || bare(mail.inReplyTo) || id
   const email = z.email().safeParse(mail.from?.address).data
@@ -54,7 +56,7 @@ function itemOf(mail: Email, settings: { touchpoint?: string | undefined; now: n
     source: 'email',
     kind: 'email',
     channel: 'email',
-    at: Number.isFinite(at) ? at : settings.now,
+    at: momentOr(mail.date ?? '', settings.now),
     text: own === '' ? (mail.subject ?? '') : own,
     ...(mail.subject?.trim() ? { title: mail.subject.trim().slice(0, 500) } : {}),
     ...(thread ? { thread: thread.slice(0, 200) } : {}),

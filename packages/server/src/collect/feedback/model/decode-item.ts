@@ -26,12 +26,23 @@ export function decodeItem(raw: unknown, arrival: Arrival): DecodedItem {
   if (!parsed.success) return refused(raw, invalidOf(parsed.error, raw))
   const item = parsed.data
   const at = typeof item.at === 'number' ? item.at : Date.parse(item.at)
-  if (!(at >= year2000 && at <= arrival.now + dayMs))
+  if (!isCredible(at, arrival.now))
     return refused(raw, { code: 'feedback_time', field: 'at', values: { found: String(item.at).slice(0, 60) } })
   const text = textOf(item)
   if (text === '' && item.rating === undefined)
     return refused(raw, { code: 'feedback_empty', field: 'text', values: {} })
   return { outcome: 'message', message: messageOf({ item, at, text, arrival }) }
+}
+
+/** Neither before the year 2000 nor more than a day ahead (epoch ms). */
+function isCredible(at: number, now: number): boolean {
+  return at >= year2000 && at <= now + dayMs
+}
+
+/** The moment that a text of another program names (epoch ms); `now` where it names none, or one that a wrong clock gave. */
+export function momentOr(text: string, now: number): number {
+  const at = Date.parse(text)
+  return isCredible(at, now) ? at : now
 }
 
 type Refusal = { code: keyof typeof rejectionWords; field: string | null; values: Record<string, string> }

@@ -119,5 +119,16 @@ test('an e-mail keeps its writer’s words only', () => {
   assert.equal(ownWordsOf('坏了。\n\n-----原始邮件-----\n发件人: Shop'), '坏了。')
   assert.equal(ownWordsOf('壞了。\n\n寄件者: Shop\n寄件日期: x'), '壞了。')
   assert.equal(ownWordsOf('Hi\n-- \nAda\nShop Ltd'), 'Hi')
+  // Gmail breaks the line at 78 characters; NetEase begins with At.
+  assert.equal(
+    ownWordsOf('Mine.\n\nOn Fri, Nov 20, 2026 at 10:00 AM A Shop <\nask@shop.example> wrote:\n> Hello'),
+    'Mine.',
+  )
+  assert.equal(ownWordsOf('Mine.\n\nAt 2026-11-20 10:00:00, "Shop" <ask@shop.example> wrote:\nHello'), 'Mine.')
+  assert.equal(
+    ownWordsOf('我的。\n\n某某商城客服 <ask@shop.example> 于2026年11月20日\n周五 10:00写道：\n> 您好'),
+    '我的。',
+  )
+  assert.equal(ownWordsOf('我在于都县等了很久\n客服写道：请稍等'), '我在于都县等了很久\n客服写道：请稍等')
   assert.equal(ownWordsOf('> only a quote'), '> only a quote')
 })
