@@ -160,6 +160,14 @@ describe('backup and restore', () => {
     await rm(join(target, 'events.tar'))
     await assert.rejects(restoreBackup({ config, folder: target, erasures: null, log: silentLog }), /lacks events.tar/)
     assert.ok(!(await readdir(folder)).some((name) => name.startsWith('data-3')))
+    // A place that cannot become the data folder is told before any work.
+    await writeFile(join(folder, 'no-folder'), '')
+    const whole = { folder: join(folder, 'first'), erasures: null, log: silentLog }
+    for (const dataFolder of [join(folder, 'no-folder'), join(folder, 'no-folder', 'data'), '/proc/no/data'])
+      await assert.rejects(
+        restoreBackup({ ...whole, config: { ...config, dataFolder } }),
+        /(cannot be used|cannot be done there) \(.*\): set OPENCXM_DATA to a new/,
+      )
     // What only shows while it is restored leaves nothing behind either.
     const other = join(folder, 'miscounted')
     await writeBackup(partsOf(), other)
@@ -175,10 +183,11 @@ describe('backup and restore', () => {
   })
 
   test('where a backup cannot be written it says why, in the language of whoever asks, and leaves nothing (BK5)', async () => {
+    await assert.rejects(writeBackup(partsOf(), '/proc/no/b'), /cannot be written/)
     const taken = join(folder, 'a-file')
     await writeFile(taken, '')
-    await assert.rejects(writeBackup(partsOf(), join(taken, 'b')), /cannot be written \(.*ENOTDIR/)
-    await assert.rejects(writeBackup(partsOf(), join(folder, 'x'.repeat(300))), /cannot be written \(.*ENAMETOOLONG/)
+    await assert.rejects(writeBackup(partsOf(), join(taken, 'b')), /cannot be written \(it is a file/)
+    await assert.rejects(writeBackup(partsOf(), join(folder, 'x'.repeat(300))), /cannot be written \(ENAMETOOLONG/)
     // A disk that is full once the dump has begun: the dump may go on for a while, and must not write behind the clearing up.
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
     const parts = partsOf()

@@ -1,9 +1,17 @@
 import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pauseApplying, untilStored } from './collect/ingest/index.ts'
-import { copyFiles, describeFile, dumpState, type Manifest, manifestName } from './platform/backup/index.ts'
+import {
+  copyFiles,
+  describeFile,
+  dumpState,
+  type Manifest,
+  manifestName,
+  type StateDump,
+} from './platform/backup/index.ts'
+import { isFull, makeFolder } from './platform/config/index.ts'
 import type { EventStore } from './platform/eventstore/index.ts'
-import { fail } from './platform/kernel/index.ts'
+import { fail, say, type Words } from './platform/kernel/index.ts'
 import type { StateStore } from './platform/statestore/index.ts'
 import { version } from './version.ts'
 
@@ -13,20 +21,38 @@ export type BackupParts = { state: StateStore; events: EventStore; dataFolder: s
 /** Name of the event store's file within a backup. */
 export const eventsName = 'events.tar'
 
+const words = {
+  exists: {
+    en: '{folder} exists already: name a new folder.',
+    'zh-Hans': '{folder} 已存在：请指定一个新文件夹。',
+    'zh-Hant': '{folder} 已存在：請指定一個新資料夾。',
+  },
+  full: {
+    en: 'The disk that holds {folder} is full: free room, or name a folder on another disk. Nothing of this backup was kept.',
+    'zh-Hans': '{folder} 所在的磁盘已满：请腾出空间，或指定另一磁盘上的文件夹。本次备份未留下任何内容。',
+    'zh-Hant': '{folder} 所在的磁碟已滿：請騰出空間，或指定另一磁碟上的資料夾。本次備份未留下任何內容。',
+  },
+  unusable: {
+    en: 'The folder {folder} cannot be written ({reason}): name one where the user of the server may write. Nothing of this backup was kept.',
+    'zh-Hans': '无法写入文件夹 {folder}（{reason}）：请指定运行服务器的用户可写的位置。本次备份未留下任何内容。',
+    'zh-Hant': '無法寫入資料夾 {folder}（{reason}）：請指定執行伺服器的使用者可寫入的位置。本次備份未留下任何內容。',
+  },
+} as const satisfies Record<string, Words>
+
 /**
  * Writes everything into a new folder, while events keep coming in: they wait in the log. Applying pauses from the moment
  * at which both stores agree until the event store's file is complete (inserts would wait for that anyway); the state
  * store's rows are one snapshot of that moment, and the log is copied after it, so that nothing acknowledged before is
- * missing. The manifest with the checksums comes last, and then the folder gets its name. Throws `conflict` when it exists.
+ * missing. The manifest with the checksums comes last, and then the folder gets its name. Throws `conflict` when it exists,
+ * when its disk is full or when it cannot be written; what was written is taken away then.
  */
 export async function writeBackup(parts: BackupParts, folder: string): Promise<Manifest> {
-  if (await stat(folder).catch(() => null))
-    throw fail('conflict', { message: `${folder} exists already: name a new folder.` })
+  if (await stat(folder).catch(() => null)) throw fail('conflict', { message: say(words.exists, { folder }) })
   const partial = `${folder}.partial`
-  await mkdir(dirname(folder), { recursive: true })
-  await rm(partial, { recursive: true, force: true })
-  await mkdir(partial, { mode: 0o700 })
   try {
+    makeFolder(dirname(folder))
+    await rm(partial, { recursive: true, force: true })
+    await mkdir(partial, { mode: 0o700 })
     const { dump, files } = await collect(parts, partial)
     const { tables, sequences, migrations } = dump
     const described: Manifest['files'] = []
@@ -39,35 +65,57 @@ export async function writeBackup(parts: BackupParts, folder: string): Promise<M
     await rename(partial, folder)
     return manifest
   } catch (error) {
-    await rm(partial, { recursive: true, force: true })
-    throw error
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined)
+    throw explained(error, folder)
   }
 }
 
+/** The backup's own folder as the reason, where it is; anything else as it was thrown. */
+function explained(error: unknown, folder: string): unknown {
+  if (isFull(error)) return fail('conflict', { message: say(words.full, { folder }) })
+  const { code, path, message } = error as NodeJS.ErrnoException
+  // Node names the path at fault: one of the data folder is no matter of the backup's.
+  const parent = dirname(folder)
+  const isOurs = typeof path === 'string' && (path.startsWith(folder) || parent.startsWith(path))
+  if (code === undefined || !isOurs) return error
+  return fail('conflict', { message: say(words.unusable, { folder, reason: message }) })
+}
+
 async function collect(parts: BackupParts, partial: string) {
-  const { state, events, dataFolder } = parts
+  let dump: Promise<StateDump> | undefined
+  try {
+    const files = await parts.state.transaction(async (tx) => {
+      await pauseApplying(tx)
+      await untilStored(tx)
+      const { promise: snapshot, resolve } = Promise.withResolvers<void>()
+      dump = dumpState(parts.state, partial, resolve)
+      // Its failure is looked at below; meanwhile it must not count as unhandled.
+      dump.catch(() => undefined)
+      await Promise.race([snapshot, dump])
+      return await copyLogAndEvents(parts, partial)
+    })
+    files.push(...(await copyRest(parts.dataFolder, partial)))
+    if (dump === undefined) throw new Error('The state store was not dumped.')
+    return { dump: await dump, files }
+  } finally {
+    // Whoever clears up after a failure must not meet one that still writes.
+    await dump?.catch(() => undefined)
+  }
+}
+
+async function copyLogAndEvents({ events, dataFolder }: BackupParts, partial: string): Promise<string[]> {
+  const files = await copyFiles(join(dataFolder, 'log'), { folder: partial, as: 'log' }, isLogFile)
+  await events.backupTo(join(partial, eventsName))
+  await chmod(join(partial, eventsName), 0o600)
+  return [...files, eventsName]
+}
+
+async function copyRest(dataFolder: string, partial: string): Promise<string[]> {
   const files: string[] = []
-  const dumping = await state.transaction(async (tx) => {
-    await pauseApplying(tx)
-    await untilStored(tx)
-    const { promise: snapshot, resolve } = Promise.withResolvers<void>()
-    const dump = dumpState(state, partial, resolve)
-    // Its failure is looked at below; meanwhile it must not count as unhandled.
-    dump.catch(() => undefined)
-    await Promise.race([snapshot, dump])
-    files.push(...(await copyFiles(join(dataFolder, 'log'), { folder: partial, as: 'log' }, isLogFile)))
-    await events.backupTo(join(partial, eventsName))
-    await chmod(join(partial, eventsName), 0o600)
-    files.push(eventsName)
-    return { dump }
-  })
-  const copy = async (name: string) =>
+  for (const name of ['secrets', 'imports', 'uploads'])
     files.push(...(await copyFiles(join(dataFolder, name), { folder: partial, as: name }, () => true)))
-  await copy('secrets')
-  await copy('imports')
-  await copy('uploads')
-  files.push(...(await copyFiles(dataFolder, { folder: partial, as: 'lists' }, (name) => name === 'erasures.jsonl')))
-  return { dump: await dumping.dump, files }
+  const isList = (name: string) => name === 'erasures.jsonl'
+  return [...files, ...(await copyFiles(dataFolder, { folder: partial, as: 'lists' }, isList))]
 }
 
 function isLogFile(name: string): boolean {

@@ -68,7 +68,7 @@ try {
 /** What went wrong in one sentence: features say it themselves, a full disk may surface anywhere. */
 async function sentenceOf(error: unknown): Promise<string> {
   const { fullDisk, isFull } = await import('./platform/config/index.ts')
-  if (isFull(error)) return fullDisk(resolve(process.env.OPENCXM_DATA ?? './data'))
+  if (isFull(error)) return fullDisk(resolve(process.env.OPENCXM_DATA || './data'))
   const { CatalogueError, inLanguage } = await import('./platform/kernel/index.ts')
   if (error instanceof CatalogueError && typeof error.details.message === 'object') {
     const { languageOfTerminal } = await import('./platform/i18n/index.ts')

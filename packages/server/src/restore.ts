@@ -4,7 +4,7 @@ import { openApp } from './app.ts'
 import { eventsName } from './backup.ts'
 import { systemWorkspaces } from './platform/auth/index.ts'
 import { checkBackup, loadState, type Manifest } from './platform/backup/index.ts'
-import type { Config } from './platform/config/index.ts'
+import { type Config, isFull, makeFolder } from './platform/config/index.ts'
 import { openEventStore } from './platform/eventstore/index.ts'
 import { forgetElsewhere, type Log, migrationsFolder, openStateStore } from './platform/statestore/index.ts'
 import { systemCtx } from './system-ctx.ts'
@@ -33,8 +33,7 @@ export async function restoreBackup(input: RestoreInput): Promise<{ manifest: Ma
   await requireEmpty(config.dataFolder)
   const manifest = await checkBackup(folder)
   const erasures = input.erasures === null ? [] : await readErasureList(input.erasures)
-  await mkdir(dirname(config.dataFolder), { recursive: true })
-  const beside = await mkdtemp(`${config.dataFolder}.restoring-`)
+  const beside = await makeBeside(config.dataFolder)
   try {
     // Others may pass through (PostgreSQL's user must), not look around.
     await chmod(beside, 0o711)
@@ -53,12 +52,33 @@ export async function restoreBackup(input: RestoreInput): Promise<{ manifest: Ma
 async function requireEmpty(folder: string): Promise<void> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
-    throw error
+    throw new Error(`The data folder ${folder} cannot be used (${error.message}): set OPENCXM_DATA to a new one.`)
   })
   if (names.length > 0)
     throw new Error(
       `The data folder ${folder} is not empty: restore into a new one (OPENCXM_DATA), so that nothing is overwritten.`,
     )
+}
+
+/** A folder beside the data folder that can take its place. Throws before any work where it never could. */
+async function makeBeside(dataFolder: string): Promise<string> {
+  const parent = dirname(dataFolder)
+  let beside = ''
+  try {
+    makeFolder(parent)
+    beside = await mkdtemp(`${dataFolder}.restoring-`)
+    // A mount point, as a container's volume is one, takes no other folder in its place, nor does one of another user.
+    await rename(beside, dataFolder)
+    await rename(dataFolder, beside)
+    return beside
+  } catch (error) {
+    if (beside !== '') await rm(beside, { recursive: true, force: true })
+    if (isFull(error)) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `A restore makes a new folder in ${parent} and gives it the name ${dataFolder}, which cannot be done there (${reason}): set OPENCXM_DATA to a new folder, inside the volume if this is one, such as ${join(dataFolder, 'opencxm')}.`,
+    )
+  }
 }
 
 async function placeFiles(from: string, to: string, manifest: Manifest): Promise<void> {

@@ -1,4 +1,4 @@
 export { copyFiles } from './copy-files.ts'
-export { dumpState } from './dump-state.ts'
+export { dumpState, type StateDump } from './dump-state.ts'
 export { loadState } from './load-state.ts'
 export { checkBackup, describeFile, type Manifest, manifestName } from './manifest.ts'

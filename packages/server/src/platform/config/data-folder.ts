@@ -16,10 +16,14 @@ export function ensureDataFolder(folder: string): void {
   }
 }
 
-/** Parents first, each once: Node's own recursive mkdir never returns where a parent exists that takes no folders, as /proc. */
-function makeFolder(folder: string): void {
+/**
+ * Makes a folder that others may pass through, unless it exists. Parents first, each once: Node's own recursive mkdir never returns where
+ * a parent exists that takes no folders, as /proc. Throws an Error where it cannot be made or is a file.
+ */
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) {
-    if (!statSync(folder).isDirectory()) throw new Error('it is a file')
+    if (!statSync(folder).isDirectory())
+      throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR', path: folder })
     return
   }
   const parent = dirname(folder)

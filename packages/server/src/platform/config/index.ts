@@ -1,8 +1,9 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { expecting, fieldProblems } from '../contract/index.ts'
 
-export { ensureDataFolder, fullDisk, isFull } from './data-folder.ts'
+export { ensureDataFolder, fullDisk, isFull, makeFolder } from './data-folder.ts'
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -17,6 +18,30 @@ const list = z
       .map((item) => item.trim())
       .filter((item) => item !== ''),
   )
+
+/** An origin as browsers write it, of a URL without path, user and query; what is none stays as it is. */
+const asOrigin = (text: string) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url && `${url.protocol}//${url.host}/` === url.href ? url.origin : text
+}
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+const originWords = {
+  en: 'http(s)://, host and port without a path, such as https://cx.example.com',
+  'zh-Hans': '协议、主机和端口（不带路径），例如 https://cx.example.com',
+  'zh-Hant': '通訊協定、主機和連接埠（不帶路徑），例如 https://cx.example.com',
+}
+
+/** Scheme, host and port: links are made by appending paths, and pages are served from the root. A slash at the end may stand. */
+const origin = z.string().transform(asOrigin).refine(isOrigin, expecting(originWords))
+
+/** An address, a CIDR range, or a name that Fastify knows for some. */
+const isProxy = (text: string) => {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', bits, more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
 
 /** Every setting, parsed once at start. Units end the name; each says why it exists. */
 const settingsSchema = z.object({
@@ -36,9 +61,9 @@ const settingsSchema = z.object({
   /** The one folder that holds everything. */
   OPENCXM_DATA: z.string().default('./data'),
   /** Address in links and the only Origin that may change state with a session; links never use the Host header. */
-  OPENCXM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENCXM_PUBLIC_URL: origin.optional(),
   /** Origin of respondents' pages, apart from the UI's; the public URL unless set: https://surveys.example.com */
-  OPENCXM_SURVEY_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  OPENCXM_SURVEY_ORIGIN: origin.optional(),
   /** Origins that may show respondents' pages inside pages of their own, comma separated; none unless set. */
   OPENCXM_SURVEY_FRAMES: list.refine(
     (origins) => origins.every((origin) => /^https?:\/\/[\w.-]+(:\d+)?$/.test(origin)),
@@ -54,9 +79,18 @@ const settingsSchema = z.object({
    */
   OPENCXM_SURVEY_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(600),
   /** Proxies whose X-Forwarded-For is believed: addresses or CIDR, comma separated. */
-  OPENCXM_TRUSTED_PROXIES: list,
+  OPENCXM_TRUSTED_PROXIES: list.refine(
+    (proxies) => proxies.every(isProxy),
+    expecting({
+      en: 'addresses or ranges such as 10.0.0.0/8, separated by commas',
+      'zh-Hans': '以逗号分隔的地址或网段，例如 10.0.0.0/8',
+      'zh-Hant': '以逗號分隔的位址或網段，例如 10.0.0.0/8',
+    }),
+  ),
   /** Further origins that may call /api with a session, comma separated (a UI served elsewhere). */
-  OPENCXM_ALLOWED_ORIGINS: list,
+  OPENCXM_ALLOWED_ORIGINS: list
+    .transform((origins) => origins.map(asOrigin))
+    .refine((origins) => origins.every(isOrigin), expecting(originWords)),
   /** ClickHouse server or cluster instead of the embedded engine: https://user:password@host:8443/database */
   CLICKHOUSE_URL: z.string().optional(),
   /** Name of the cluster for ON CLUSTER statements; empty = a single server. */
@@ -64,7 +98,17 @@ const settingsSchema = z.object({
   /** PostgreSQL instead of the embedded one: postgres://user:password@host/database */
   DATABASE_URL: z.string().optional(),
   /** SMTP server for invitations and resets: smtp://user:password@host:587; without it links are shown, not mailed. */
-  OPENCXM_SMTP_URL: z.string().optional(),
+  OPENCXM_SMTP_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '',
+      expecting({
+        en: 'smtp(s)://user:password@host:587 (special characters percent-encoded)',
+        'zh-Hans': 'smtp(s)://用户:密码@主机:587（特殊字符要用百分号编码）',
+        'zh-Hant': 'smtp(s)://使用者:密碼@主機:587（特殊字元要用百分號編碼）',
+      }),
+    )
+    .optional(),
   OPENCXM_MAIL_FROM: z.string().default('OpenCXM <noreply@localhost>'),
   /** Bound of the receiver's log on disk; above it new events are refused with 503. */
   OPENCXM_LOG_BOUND_MB: z.coerce.number().int().min(16).max(1_000_000).default(4096),
@@ -115,8 +159,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: settings.HOST,
     port: settings.PORT,
     dataFolder: resolve(settings.OPENCXM_DATA),
-    publicUrl: settings.OPENCXM_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    surveyOrigin: settings.OPENCXM_SURVEY_ORIGIN?.replace(/\/+$/, '') ?? null,
+    publicUrl: settings.OPENCXM_PUBLIC_URL ?? null,
+    surveyOrigin: settings.OPENCXM_SURVEY_ORIGIN ?? null,
     surveyFrames: settings.OPENCXM_SURVEY_FRAMES,
     surveyPerMinute: settings.OPENCXM_SURVEY_PER_MINUTE,
     trustedProxies: settings.OPENCXM_TRUSTED_PROXIES,
