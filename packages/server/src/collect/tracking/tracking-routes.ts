@@ -201,6 +201,7 @@ export const corsRequestHeaders: readonly string[] = [
   'posthog-attempt',
   'posthog-request-id',
   'posthog-request-timestamp',
+  'posthog-sdk-info',
   'dry-run',
 ]
 

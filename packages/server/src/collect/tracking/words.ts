@@ -93,9 +93,9 @@ export const rejectionWords = {
     'zh-Hant': '{found} 比到達時間晚 24 小時以上。',
   },
   malformed_gzip: {
-    en: 'The body begins like gzip but cannot be decompressed.',
-    'zh-Hans': '请求正文的开头像 gzip，但无法解压。',
-    'zh-Hant': '請求內容的開頭像 gzip，但無法解壓縮。',
+    en: 'The body begins like compressed data (gzip, zlib or zstd) but cannot be decompressed.',
+    'zh-Hans': '请求正文的开头像压缩数据（gzip、zlib 或 zstd），但无法解压。',
+    'zh-Hant': '請求內容的開頭像壓縮資料（gzip、zlib 或 zstd），但無法解壓縮。',
   },
   not_base64: {
     en: 'The field data is not base64.',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { openBody } from './body.ts'
 import type { WireRequest } from './request.ts'
 
@@ -32,7 +32,10 @@ describe('openBody reads a body by what it is (TR2)', () => {
     assert.deepEqual(value(`\ufeff${text}`), event)
   })
 
-  test('gzip by its magic bytes', () => assert.deepEqual(value(gzipSync(text)), event))
+  test('gzip, zlib and zstd by their first bytes', () => {
+    for (const packed of [gzipSync(text), zstdCompressSync(text)]) assert.deepEqual(value(packed), event)
+    for (const level of [1, 4, 6, 9]) assert.deepEqual(value(deflateSync(text, { level })), event)
+  })
 
   test('forms of data and data_list: base64, base64 of gzip, plain JSON', () => {
     assert.deepEqual(value(`data=${encodeURIComponent(base64)}&ext=crc%3D-123`), event)
@@ -68,7 +71,8 @@ describe('openBody refuses what it cannot read, with the reason (TR9)', () => {
   test('bodies over the limit, plain and decompressed', () => {
     assert.equal(problem(text, 10).problem, 'body_too_large')
     const large = JSON.stringify({ note: Array.from({ length: 40_000 }, (_, index) => index * 7919).join() })
-    assert.equal(problem(gzipSync(large), 100_000).problem, 'body_too_large')
+    for (const pack of [gzipSync, deflateSync, zstdCompressSync])
+      assert.equal(problem(pack(large), 100_000).problem, 'body_too_large')
   })
 
   test('a gzip bomb stops at a bound that its own size sets', () => {

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import { inLanguage, type Values } from '../../../platform/kernel/index.ts'
 import { type RejectionCode, rejectionWords } from '../words.ts'
 import { parseJson } from './json.ts'
@@ -15,18 +15,18 @@ class Unreadable extends Error {
 }
 
 /**
- * Reads a body by what it is, never by its Content-Type (trap 1): gzip is known by its two magic bytes, a form by
+ * Reads a body by what it is, never by its headers (trap 1): gzip, zlib and zstd are known by their first bytes, a form by
  * `data=` or `data_list=`, base64 by not being JSON. Output is bounded by `bytesMax` and by a compression ratio.
  */
 export function openBody(request: WireRequest, bytesMax: number): OpenedBody | UnreadableBody {
   let text = ''
   try {
-    const bytes = inflateIfGzip(request.body, bytesMax)
+    const bytes = inflateIfPacked(request.body, bytesMax)
     if (bytes.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
     text = asText(bytes)
     const field = formField(text, request)
     if (field === null) return { value: readJson(text), bytes: bytes.length }
-    const inner = inflateIfGzip(unwrapField(field), bytesMax)
+    const inner = inflateIfPacked(unwrapField(field), bytesMax)
     if (inner.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
     return { value: readJson(asText(inner)), bytes: inner.length }
   } catch (error) {
@@ -37,16 +37,35 @@ export function openBody(request: WireRequest, bytesMax: number): OpenedBody | U
   }
 }
 
-function inflateIfGzip(bytes: Uint8Array, bytesMax: number): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+type Unpack = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
+
+function inflateIfPacked(bytes: Uint8Array, bytesMax: number): Uint8Array {
+  const unpack = unpackerOf(bytes)
+  if (unpack === null) return bytes
   const outputBytesMax = Math.min(bytesMax, Math.max(gzipFloorBytes, bytes.length * gzipRatioMax))
   try {
-    return gunzipSync(bytes, { maxOutputLength: outputBytesMax })
+    return unpack(bytes, { maxOutputLength: outputBytesMax })
   } catch (error) {
     if (error instanceof RangeError) throw new Unreadable('body_too_large', { most: outputBytesMax })
     throw new Unreadable('malformed_gzip')
   }
 }
+
+/**
+ * By the first bytes: gzip (RFC 1952), zlib (RFC 1950, two bytes that divide by 31), zstd (RFC 8878). PostHog's SDKs pack by any
+ * of them where they are told to. No JSON, form or base64 begins so.
+ */
+function unpackerOf(bytes: Uint8Array): Unpack | null {
+  const [first = 0, second = 0, third, fourth] = bytes
+  if (first === 0x1f && second === 0x8b) return gunzipSync
+  if (first === 0x78 && (first * 256 + second) % 31 === 0) return inflateSync
+  if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return unpackZstd
+  return null
+}
+
+/** A frame may ask for a window of 128 MB, whatever it holds; 8 MB is what every decoder must take (RFC 8878). */
+const unpackZstd: Unpack = (bytes, options) =>
+  zstdDecompressSync(bytes, { ...options, params: { [constants.ZSTD_d_windowLogMax]: 23 } })
 
 function asText(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')

@@ -91,6 +91,15 @@ describe('payloads as captured from the SDKs (TR3)', () => {
     )
   })
 
+  test('v1 mode: the SDK names itself in a header', () => {
+    const body = {
+      created_at: at,
+      batch: [{ event: 'x', uuid, distinct_id: 'u', timestamp: at, options: {}, properties: {} }],
+    }
+    const message = decodeOne('posthog', body, { headers: { 'posthog-sdk-info': 'posthog-python/7.8.0' } })
+    assert.deepEqual(message.context.library, { name: 'posthog-python', version: '7.8.0' })
+  })
+
   test('v1 mode: options decide on person profile and clock', () => {
     const old = Date.parse(at) - 7_200_000
     const event = { event: 'x', uuid, distinct_id: 'd1', timestamp: old, properties: {} }

@@ -39,13 +39,17 @@ export function decodePosthog(opened: OpenedBody, request: WireRequest, context:
       request.query.sent_at ??
       request.query._,
   )
+  // In v1 mode the SDK names itself here, and not in every event.
+  const sdk = request.headers['posthog-sdk-info']
   for (const event of boundedEvents(decoding, Array.isArray(batch) ? batch : [body])) {
-    decodeEvent(decoding, event, sentAt)
+    decodeEvent(decoding, event, { sentAt, sdk })
   }
   return decoding.out
 }
 
-function decodeEvent(decoding: Decoding, event: Json, sentAt: number | null): boolean {
+type SharedFields = { sentAt: number | null; sdk: string | undefined }
+
+function decodeEvent(decoding: Decoding, event: Json, { sentAt, sdk }: SharedFields): boolean {
   if (!isJsonObject(event)) {
     const values = { expected: 'event, distinct_id, properties' }
     return reject(decoding, event, { code: 'not_an_object', field: null, values })
@@ -73,7 +77,7 @@ function decodeEvent(decoding: Decoding, event: Json, sentAt: number | null): bo
     identity,
     traits: [...traitsIn(sent), ...traitsIn(event)],
     props,
-    context: contextOf(event, sent),
+    context: contextOf(event, sent, sdk),
     userProof: sent.$user_proof,
     consent: null,
     at: timeOf(event, decoding.receivedAt),
@@ -142,12 +146,13 @@ function traitsIn(holder: JsonObject): TraitChange[] {
   return changes
 }
 
-function contextOf(event: JsonObject, sent: JsonObject): JsonObject {
+function contextOf(event: JsonObject, sent: JsonObject, sdk: string | undefined): JsonObject {
   const context: JsonObject = {}
-  const name = textOrNone(sent.$lib)
+  const [sdkName, sdkVersion = null] = sdk?.slice(0, 200).split('/', 2) ?? []
+  const name = textOrNone(sent.$lib) ?? textOrNone(sdkName)
   if (name !== undefined) {
     const library = name.startsWith('posthog') ? name : `posthog-${name}`
-    context.library = { name: library, version: sent.$lib_version ?? null }
+    context.library = { name: library, version: sent.$lib_version ?? sdkVersion }
   }
   let extra: JsonObject | null = null
   for (const key in event) {
