@@ -180,6 +180,42 @@ describe('segments over time', () => {
     assert.equal(page.status, 200, 'a segment filters every number')
   })
 
+  test('SG4: the catalogue says anew what stands for a touchpoint, and who meant it enters and leaves', async () => {
+    const api = await newWorkspace(app, 'Named')
+    const put = async (method: string, path: string, body?: object) => {
+      const reply = await app.call({ method, path: `/api/v1/catalog/${path}`, key: api.key, body })
+      assert.ok(reply.status < 300, reply.text)
+      await app.settle()
+    }
+    await put('PUT', 'stages/buy', { name: { en: 'Buy' }, position: 1 })
+    const answer = (userId: string, properties: object) =>
+      track(userId, '$answer', { $metric: 'csat', $score: 2, ...properties })
+    await app.track(api.workspace, [
+      answer('named', { $touchpoint: '配送' }),
+      answer('slug', { $touchpoint: 'delivery' }),
+      answer('plain', {}),
+    ])
+    const rule = {
+      kind: 'score',
+      metric: 'csat',
+      which: 'latest',
+      operator: 'at_most',
+      value: 2,
+      touchpoint: 'delivery',
+    }
+    const unhappy = await create(api, rule)
+    assert.deepEqual(await members(api, unhappy), ['slug'])
+    const delivery = { name: { en: 'Delivery', 'zh-Hans': '配送' }, stage: 'buy', position: 1 }
+    await put('PUT', 'touchpoints/delivery', delivery)
+    assert.deepEqual(await members(api, unhappy), ['named', 'slug'])
+    await put('PATCH', 'events/$answer', { touchpoint: 'delivery' })
+    assert.deepEqual(await members(api, unhappy), ['named', 'plain', 'slug'])
+    await put('PUT', 'touchpoints/delivery', { ...delivery, name: { en: 'Delivery' } })
+    assert.deepEqual(await members(api, unhappy), ['plain', 'slug'])
+    await put('DELETE', 'touchpoints/delivery')
+    assert.deepEqual(await members(api, unhappy), ['slug'])
+  })
+
   test('SG6: a merge moves memberships and announces nobody’s leaving', async () => {
     const api = await newWorkspace(app, 'Merged')
     const id = await create(api, { kind: 'did', match: { event: 'Seen' }, times: { comparison: 'at_least', count: 1 } })

@@ -9,12 +9,13 @@ import {
   subscribe,
 } from '../../platform/jobs/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
+import { touchpointsChanged } from '../../unify/catalog/index.ts'
 import { peopleChanged, personMerged } from '../../unify/identity/index.ts'
 import { membershipChanged } from './facts.ts'
 import type { SubmitOwnEvents } from './ports.ts'
 import { copyAnnounced } from './service/copy-membership.ts'
 import { eventsOfChange, noteTouchedPeople } from './service/membership-events.ts'
-import { refreshByTime, refreshTouched } from './service/refresh-workspace.ts'
+import { refreshByCatalogue, refreshByTime, refreshTouched } from './service/refresh-workspace.ts'
 import { listWorkspaces } from './service/workspaces.ts'
 
 /** Refreshes a workspace's segments for the people touched since the last time. */
@@ -22,6 +23,14 @@ export const refreshTouchedJob = defineJob({
   name: 'segments.refresh_touched',
   payload: z.object({ workspace: z.number().int() }),
   run: async (ctx, { workspace }) => await refreshTouched(await ctx.forWorkspace(workspace as WorkspaceId)),
+})
+
+/** Refreshes a workspace's segments that ask about a touchpoint. */
+const refreshByCatalogueJob = defineJob({
+  name: 'segments.refresh_by_catalogue',
+  payload: z.object({ workspace: z.number().int() }),
+  lane: 'heavy',
+  run: async (ctx, { workspace }) => await refreshByCatalogue(await ctx.forWorkspace(workspace as WorkspaceId)),
 })
 
 /** Refreshes everywhere the segments that change by time alone. */
@@ -34,7 +43,7 @@ export const refreshByTimeJob = defineJob({
   },
 })
 
-export const segmentJobs = [refreshTouchedJob, refreshByTimeJob]
+export const segmentJobs = [refreshTouchedJob, refreshByCatalogueJob, refreshByTimeJob]
 
 export const segmentSchedules: Schedule[] = [
   defineSchedule({ name: 'segments.by_time', job: refreshByTimeJob, payload: {}, rhythm: { everySeconds: 30 } }),
@@ -63,6 +72,9 @@ export function segmentSubscriptions(submit: SubmitOwnEvents): Subscription[] {
         payload: { workspace: fact.workspace },
         key: String(fact.workspace),
       })
+    }),
+    subscribe(touchpointsChanged, 'segments.refresh_by_catalogue', async (ctx, { workspace }) => {
+      await enqueue(ctx.state, refreshByCatalogueJob, { payload: { workspace }, key: String(workspace) })
     }),
     subscribe(membershipChanged, 'segments.copy_members', async (ctx, fact) => {
       await copyAnnounced(await ctx.forWorkspace(fact.workspace), fact.payload)

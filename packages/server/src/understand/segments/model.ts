@@ -69,6 +69,11 @@ function reasonsOfTest({ key, operator, value }: Test): Message[] {
   return comparesNumbers && typeof value !== 'number' ? [say(words.needsNumber, { key })] : []
 }
 
+/** True when the rule asks where on the journey something was said, so that the catalogue decides about it too. */
+export function namesTouchpoint(rule: SegmentRule): boolean {
+  return conditionsOf(rule).some((condition) => condition.kind === 'score' && condition.touchpoint !== undefined)
+}
+
 /** True when the rule's answer changes by time alone, so that it must be looked at again without any event. */
 export function dependsOnTime(rule: SegmentRule): boolean {
   return conditionsOf(rule).some((condition) => {

@@ -16,6 +16,7 @@ export type RuleScope = {
 }
 
 const dayMs = 86_400_000
+const clockAheadMs = dayMs
 
 /** A rule as a condition on a canonical person `p`, made of sets of people (SG1). */
 export function ruleCondition(rule: SegmentRule, scope: RuleScope): Fragment {
@@ -52,9 +53,14 @@ function eventsTable(scope: RuleScope): Fragment {
   return scope.profiles === null ? ch`events` : ch`events_by_person`
 }
 
+/**
+ * The last days up to now. A sender's clock may be a day ahead, as tracking takes it; a visit that a file dates next month has not
+ * happened yet, and comes in by itself when its day is there.
+ */
 function since(scope: RuleScope, days: number | undefined): Fragment | null {
   if (days === undefined) return null
-  return ch`AND ts >= fromUnixTimestamp64Milli(${param(Math.round(scope.now - days * dayMs), 'Int64')}, 'UTC')`
+  const at = (ms: number) => ch`fromUnixTimestamp64Milli(${param(Math.round(ms), 'Int64')}, 'UTC')`
+  return ch`AND ts >= ${at(scope.now - days * dayMs)} AND ts <= ${at(scope.now + clockAheadMs)}`
 }
 
 function traitCondition(condition: Extract<SegmentCondition, { kind: 'trait' }>, scope: RuleScope): Fragment {

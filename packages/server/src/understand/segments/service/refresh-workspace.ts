@@ -1,5 +1,5 @@
 import type { Ctx } from '../../../platform/context/index.ts'
-import { dependsOnTime } from '../model.ts'
+import { dependsOnTime, namesTouchpoint } from '../model.ts'
 import { personsOfBatches } from '../queries/matching.ts'
 import { clearTouched, readSegments, readTouched } from '../store.ts'
 import { refreshSegment } from './refresh-segment.ts'
@@ -23,6 +23,13 @@ export async function refreshTouched(ctx: Ctx): Promise<void> {
       await refreshSegment(ctx, { segment, touched: persons.length > touchedMax ? null : persons })
   }
   await clearTouched(ctx.state, ctx.workspace.id, touched.notes)
+}
+
+/** Refreshes the segments whose rule names a touchpoint, after the catalogue changed what that is (SG4). */
+export async function refreshByCatalogue(ctx: Ctx): Promise<void> {
+  for (const segment of await readSegments(ctx.state, ctx.workspace.id)) {
+    if (namesTouchpoint(segment.rule)) await refreshSegment(ctx, { segment, touched: null })
+  }
 }
 
 /** Refreshes the segments whose rule changes by time alone (SG5). */

@@ -1,6 +1,7 @@
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf } from '../../../platform/contract/index.ts'
+import { announce } from '../../../platform/jobs/index.ts'
 import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { CatalogEvent, catalogRoutes, Stage, Touchpoint } from '../contract.ts'
 import {
@@ -11,6 +12,7 @@ import {
   upsertStage,
   upsertTouchpoint,
 } from '../edit-store.ts'
+import { touchpointsChanged } from '../facts.ts'
 import { readMapping } from '../mapping.ts'
 import { words } from '../words.ts'
 
@@ -44,6 +46,7 @@ export async function updateEvent(
     if (after) {
       const details = { ...eventChanges(before, after), types: typeChanges(before, after) }
       await recordAudit(tx, ctx, { action: 'catalog.update_event', target: name, details })
+      if (before?.touchpoint !== after.touchpoint) await announce(tx, touchpointsChanged.of(workspace, {}))
     }
     return after
   })
@@ -106,6 +109,7 @@ export async function putTouchpoint(ctx: Ctx, touchpoint: Touchpoint): Promise<T
     const fields = ['name', 'stage', 'position', 'side', 'owner', 'channel', 'target'] as const
     const details = changesOf(before, touchpoint, { fields })
     await recordAudit(tx, ctx, { action: 'catalog.put_touchpoint', target: touchpoint.slug, details })
+    await announce(tx, touchpointsChanged.of(ctx.workspace.id, {}))
   })
   return touchpoint
 }
@@ -117,6 +121,7 @@ export async function deleteTouchpoint(ctx: Ctx, slug: string): Promise<void> {
     if (!(await deleteTouchpointRow(tx, ctx.workspace.id, slug)))
       throw fail('not_found', { message: say(words.noTouchpoint) })
     await recordAudit(tx, ctx, { action: 'catalog.delete_touchpoint', target: slug })
+    await announce(tx, touchpointsChanged.of(ctx.workspace.id, {}))
   })
 }
 
