@@ -272,10 +272,11 @@ const quarantineRoute = createRoute({
 const peopleRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/people',
-  validateSearch: (search: Search): { search?: string; segment?: string } => {
+  validateSearch: (search: Search): { search?: string; segment?: string; visitors?: boolean } => {
     const text = textParam(search.search, 200)
     const segment = textParam(search.segment, 64)
-    return { ...(text ? { search: text } : {}), ...(segment ? { segment } : {}) }
+    const visitors = search.visitors === true ? { visitors: true } : {}
+    return { ...(text ? { search: text } : {}), ...(segment ? { segment } : {}), ...visitors }
   },
   component: lazyRouteComponent(() => import('../unify/people/index.ts'), 'PeoplePage'),
 })

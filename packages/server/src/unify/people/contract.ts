@@ -51,6 +51,12 @@ export const peopleRoutes = {
     query: pageQuerySchema.extend({
       search: z.string().trim().max(200).optional(),
       segment: z.string().max(64).optional(),
+      known: z
+        .stringbool()
+        .optional()
+        .describe(
+          'true: customers only, who are known by more than a device; visitors who stayed anonymous are left out.',
+        ),
     }),
     reply: z.object({
       people: z.array(personSummarySchema),

@@ -8,38 +8,52 @@ export type ActivePerson = z.infer<typeof activeRow>
 /** Sort key of the last person of a page. */
 export type ActivityCursor = { lastMs: number; person: number }
 
-/** People by newest activity; `among` restricts to these canonical persons (a search, a segment). */
-export async function recentPeople(
-  events: EventStore,
-  input: { workspace: WorkspaceId; among: readonly number[] | null; after: ActivityCursor | null; limit: number },
-): Promise<ActivePerson[]> {
-  const { workspace, among, after, limit } = input
+/** A row that names somebody by more than a device: a user id, or an identifier of a file. */
+const namesSomebody = ch`(user_id != '' OR anonymous_id = '')`
+
+type RecentInput = {
+  workspace: WorkspaceId
+  among: readonly number[] | null
+  known: boolean
+  after: ActivityCursor | null
+  limit: number
+}
+
+/** People by newest activity; `among` restricts to these canonical persons (a search, a segment), `known` to customers. */
+export async function recentPeople(events: EventStore, input: RecentInput): Promise<ActivePerson[]> {
+  const { workspace, among, known, after, limit } = input
   return await events.query({
     name: 'people.recent',
     workspace,
     sql: ch`SELECT p AS person, last AS lastMs, first AS firstMs FROM (
         SELECT ${resolvedPerson} AS p, toUnixTimestamp64Milli(max(ts)) AS last, toUnixTimestamp64Milli(min(ts)) AS first FROM events_by_person
         WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 ${among === null ? null : ch`AND ${resolvedPerson} IN ${param(among, 'Array(UInt64)')}`}
-        GROUP BY p)
+        GROUP BY p ${known ? ch`HAVING max(${namesSomebody})` : null})
       ${after === null ? null : ch`WHERE (last, p) < (${param(after.lastMs, 'Int64')}, ${param(after.person, 'UInt64')})`}
       ORDER BY last DESC, p DESC LIMIT ${param(limit, 'UInt32')}`,
     row: activeRow,
   })
 }
 
-const countRow = z.object({ people: z.number(), profiles: z.number(), events: z.number(), answers: z.number() })
+const countRow = z.object({
+  people: z.number(),
+  customers: z.number(),
+  profiles: z.number(),
+  events: z.number(),
+  answers: z.number(),
+})
 export type WorkspaceCounts = z.infer<typeof countRow>
 
-/** People (after merges), profiles, events and answers of a workspace. */
+/** People (after merges), those of them who are customers, profiles, events and answers of a workspace. */
 export async function countPeople(events: EventStore, workspace: WorkspaceId): Promise<WorkspaceCounts> {
   const rows = await events.query({
     name: 'people.count',
     workspace,
-    sql: ch`SELECT uniqExactIf(${resolvedPerson}, person != 0) AS people, uniqExactIf(person, person != 0) AS profiles, count() AS events,
+    sql: ch`SELECT uniqExactIf(${resolvedPerson}, person != 0) AS people, uniqExactIf(${resolvedPerson}, person != 0 AND ${namesSomebody}) AS customers, uniqExactIf(person, person != 0) AS profiles, count() AS events,
       countIf(event = '$answer') AS answers FROM events WHERE ws = ${param(workspace, 'UInt32')}`,
     row: countRow,
   })
-  return rows[0] ?? { people: 0, profiles: 0, events: 0, answers: 0 }
+  return rows[0] ?? { people: 0, customers: 0, profiles: 0, events: 0, answers: 0 }
 }
 
 const timelineRow = z.object({

@@ -11,7 +11,7 @@ const rarelyChangesMs = 10 * 60_000
 export function useBreakdownTraits(): string[] {
   const session = useSession()
   const people = useQuery({
-    ...routeQuery(contract.people.list, { query: { limit: sampleSize } }),
+    ...routeQuery(contract.people.list, { query: { known: true, limit: sampleSize } }),
     enabled: may(session, 'people:read'),
     staleTime: rarelyChangesMs,
   })

@@ -12,7 +12,7 @@ import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useSegments } from '../../understand/filters/queries.ts'
 import { PeopleTable } from './parts/PeopleTable.tsx'
-import { usePeople } from './queries.ts'
+import { type PeopleFilter, usePeople } from './queries.ts'
 import './people.css'
 
 const typingPauseMs = 250
@@ -26,12 +26,17 @@ export function PeoplePage() {
   const people = usePeople(filter)
   const segments = useSegments()
   const total = people.data?.pages[0]?.total
-  const go = (change: { search?: string; segment?: string | null }) => {
+  const go = (change: { search?: string; segment?: string | null; visitors?: boolean }) => {
     const search = change.search ?? filter.search
     const segment = change.segment === undefined ? filter.segment : change.segment
+    const visitors = change.visitors ?? filter.visitors
     void navigate({
       to: '/unify/people',
-      search: { ...(search ? { search } : {}), ...(segment ? { segment } : {}) },
+      search: {
+        ...(search ? { search } : {}),
+        ...(segment ? { segment } : {}),
+        ...(visitors ? { visitors } : {}),
+      },
       replace: true,
       resetScroll: false,
     })
@@ -41,7 +46,13 @@ export function PeoplePage() {
     <Page
       title={t('title')}
       filters={
-        <FilterBar onClear={filter.search || filter.segment ? () => go({ search: '', segment: null }) : undefined}>
+        <FilterBar
+          onClear={
+            filter.search || filter.segment || filter.visitors
+              ? () => go({ search: '', segment: null, visitors: false })
+              : undefined
+          }
+        >
           <SearchBox
             key={filter.search === undefined ? 'empty' : 'set'}
             value={filter.search ?? ''}
@@ -59,6 +70,15 @@ export function PeoplePage() {
               onChange={(segment) => go({ segment })}
             />
           ) : null}
+          {filter.search || filter.segment ? null : (
+            <FilterPill
+              label={t('show.label')}
+              value={filter.visitors ? 'visitors' : null}
+              allLabel={t('show.customers')}
+              options={[{ value: 'visitors', label: t('show.visitors') }]}
+              onChange={(value) => go({ visitors: value === 'visitors' })}
+            />
+          )}
         </FilterBar>
       }
     >
@@ -74,23 +94,19 @@ export function PeoplePage() {
 
 type Words = {
   (key: 'answerNone'): string
-  (key: 'answer', values: { count: number; n: string }): string
+  (key: 'answer' | 'answerEverybody', values: { count: number; n: string }): string
   (key: 'answerFound', values: { count: number; n: string; text: string }): string
   (key: 'answerSegment', values: { count: number; n: string; segment: string }): string
 }
 
 function answerText(
   t: Words,
-  {
-    filter,
-    count,
-    n,
-    segment,
-  }: { filter: { search?: string; segment?: string }; count: number; n: string; segment: string },
+  { filter, count, n, segment }: { filter: PeopleFilter; count: number; n: string; segment: string },
 ): string {
   if (filter.search) return t('answerFound', { count, n, text: filter.search })
   if (count === 0 && !filter.segment) return t('answerNone')
-  return filter.segment ? t('answerSegment', { count, n, segment }) : t('answer', { count, n })
+  if (filter.segment) return t('answerSegment', { count, n, segment })
+  return t(filter.visitors ? 'answerEverybody' : 'answer', { count, n })
 }
 
 /** Writes to the address a moment after the last key. */

@@ -6,9 +6,14 @@ import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts
 const listSize = 60
 const timelineSize = 50
 
-/** Customers, newest activity first, page by page. */
-export function usePeople(filter: { search?: string; segment?: string }) {
-  return useInfiniteQuery(routePages(contract.people.list, { query: { ...filter, limit: listSize } }))
+export type PeopleFilter = { search?: string; segment?: string; visitors?: boolean }
+
+/** Customers, newest activity first, page by page; a search or a segment also finds visitors who stayed anonymous. */
+export function usePeople({ visitors, ...filter }: PeopleFilter) {
+  const known = !visitors && !filter.search && !filter.segment
+  return useInfiniteQuery(
+    routePages(contract.people.list, { query: { ...filter, ...(known ? { known } : {}), limit: listSize } }),
+  )
 }
 
 /** One customer. */

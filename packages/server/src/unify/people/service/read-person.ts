@@ -33,6 +33,7 @@ export async function listPeople(
   const rows = await recentPeople(ctx.events, {
     workspace: ctx.workspace.id,
     among,
+    known: query.known ?? false,
     after: after ? { lastMs: Number(after[1]), person: Number(after[2]) } : null,
     limit: query.limit,
   })
@@ -47,9 +48,15 @@ export async function listPeople(
       const detail = details.get(row.person)
       return detail ? [summaryOf(detail, row)] : []
     }),
-    total: among?.length ?? (await countPeople(ctx.events, ctx.workspace.id)).people,
+    total: await totalOf(ctx, { among, known: query.known ?? false }),
     nextCursor: last && rows.length === query.limit ? `${last.lastMs}.${last.person}` : null,
   }
+}
+
+async function totalOf(ctx: Ctx, { among, known }: { among: number[] | null; known: boolean }): Promise<number> {
+  if (among !== null) return among.length
+  const counts = await countPeople(ctx.events, ctx.workspace.id)
+  return known ? counts.customers : counts.people
 }
 
 async function narrowed(

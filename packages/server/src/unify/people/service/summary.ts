@@ -5,6 +5,9 @@ import { countPeople } from '../queries.ts'
 /** How much there is: customers after merges, profiles, merges in force, events, answers. */
 export async function peopleSummary(ctx: Ctx) {
   requirePermission(ctx, 'people:read')
-  const [counts, merges] = await Promise.all([countPeople(ctx.events, ctx.workspace.id), countMerges(ctx)])
-  return { ...counts, merges }
+  const [{ people, profiles, events, answers }, merges] = await Promise.all([
+    countPeople(ctx.events, ctx.workspace.id),
+    countMerges(ctx),
+  ])
+  return { people, profiles, events, answers, merges }
 }

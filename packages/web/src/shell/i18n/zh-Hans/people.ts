@@ -5,6 +5,8 @@ export const people = {
   title: '客户',
   answerNone: '还不认识任何客户。',
   answer_other: '共 {{n}} 位客户。',
+  answerEverybody_other: '共 {{n}} 人，含未留身份的访客。',
+  show: { label: '显示', customers: '客户', visitors: '客户和匿名访客' },
   answerFound_other: '{{n}} 位客户与“{{text}}”相符。',
   answerSegment_other: '{{segment}}里有 {{n}} 位客户。',
   searchLabel: '查找客户',

@@ -5,6 +5,8 @@ export const people = {
   title: '顧客',
   answerNone: '還不認識任何顧客。',
   answer_other: '共 {{n}} 位顧客。',
+  answerEverybody_other: '共 {{n}} 人，含未留身分的訪客。',
+  show: { label: '顯示', customers: '顧客', visitors: '顧客和匿名訪客' },
   answerFound_other: '{{n}} 位顧客符合「{{text}}」。',
   answerSegment_other: '{{segment}}裡有 {{n}} 位顧客。',
   searchLabel: '尋找顧客',

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+
+describe('the list of customers', () => {
+  let app: TestApp
+  let workspace: TestWorkspace
+  before(async () => {
+    app = await openTestApp()
+    workspace = await app.workspace('People')
+  })
+  after(async () => await app.close())
+
+  test('holds whoever is known by more than a device when asked for, in total and page by page (PE5)', async () => {
+    const seen = (id: string, who: object) => ({ type: 'track', event: 'Seen', messageId: id, ...who })
+    await app.track(workspace, [
+      seen('1', { userId: 'ann', anonymousId: 'phone' }),
+      seen('2', { anonymousId: 'phone' }),
+      seen('3', { anonymousId: 'visitor1' }),
+      seen('4', { anonymousId: 'visitor2' }),
+      seen('5', { userId: 'bob' }),
+    ])
+    const key = await workspace.key('analyst')
+    const list = async (query: string) => {
+      const { body } = await app.call({ path: `/api/v1/people?${query}`, key })
+      return body as { people: { name: string }[]; total: number; nextCursor: string | null }
+    }
+    const everybody = await list('limit=50')
+    assert.deepEqual([everybody.total, everybody.people.length], [4, 4])
+    const customers = await list('known=true')
+    assert.equal(customers.total, 2)
+    assert.deepEqual(customers.people.map(({ name }) => name).sort(), ['ann', 'bob'])
+    const first = await list('known=true&limit=1')
+    const second = await list(`known=true&limit=1&cursor=${first.nextCursor}`)
+    assert.deepEqual([...first.people, ...second.people].map(({ name }) => name).sort(), ['ann', 'bob'])
+    // Who is looked for is found, known or not.
+    assert.equal((await list('search=visitor1')).total, 1)
+  })
+})
