@@ -4,8 +4,8 @@ import type { Touchpoint } from '../../../unify/catalog/index.ts'
 /** Ends of a touchpoint's rating scale. */
 export type Scale = { lo: number; hi: number }
 
-/** Mean rating in an earlier stretch of 90 days. */
-export type Level = { period: number; n: number; mean: number; variance: number }
+/** Mean rating in an earlier stretch of 90 days, with its standard error. */
+export type Level = { period: number; mean: number; standardError: number }
 
 export type ChosenBenchmark = { benchmark: Benchmark; kind: 'target' | 'best_period' }
 
@@ -21,12 +21,8 @@ export function benchmarkOf(touchpoint: Touchpoint, scale: Scale, levels: readon
     }
   }
   const measured = levels
-    .filter((level) => level.period > 0 && level.variance > 0)
-    .map((level) => ({
-      name: String(level.period),
-      mean: level.mean,
-      standardError: Math.sqrt(level.variance / level.n),
-    }))
+    .filter(({ period, standardError }) => period > 0 && standardError > 0)
+    .map(({ period, mean, standardError }) => ({ name: String(period), mean, standardError }))
   const best = benchmarkFromLevels(measured)
   return isRefused(best) ? null : { benchmark: best, kind: 'best_period' }
 }

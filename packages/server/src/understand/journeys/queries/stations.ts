@@ -58,11 +58,20 @@ export async function ratingSums(events: EventStore, scope: RowScope, choice: Ra
   return rows.map((row) => ({ lo: 0, hi: 1, ...row, ...scales.get(row.tp) }))
 }
 
-const levelRow = z.object({ tp: z.string(), period: z.number(), n: z.number(), mean: z.number(), variance: z.number() })
-/** Mean rating of a touchpoint in an earlier stretch; `period` 0 is the one right before. */
+const levelRow = z.object({
+  tp: z.string(),
+  period: z.number(),
+  persons: z.number(),
+  mean: z.number(),
+  standardError: z.number(),
+})
+/** Mean rating of a touchpoint in an earlier stretch, with the error that its people leave; `period` 0 is the one right before. */
 export type EarlierLevel = z.infer<typeof levelRow>
 
-/** Rating levels in the 90-day stretches before a time, for the "own best earlier level" benchmark. */
+/**
+ * Rating levels in the 90-day stretches before a time, for the "own best earlier level" benchmark. Ratings of one person are not
+ * independent, so residuals are summed by person first (methods.md 1.5), and thirty people are needed, not thirty ratings.
+ */
 export async function earlierLevels(
   events: EventStore,
   scope: RowScope,
@@ -72,8 +81,10 @@ export async function earlierLevels(
   return await events.query({
     name: 'journeys.earlier_levels',
     workspace: scope.workspace,
-    sql: ch`SELECT tp, toUInt32(intDiv(${param(scope.span.end, 'Int64')} - 1 - t, 7776000000)) AS period, count() AS n, avg(x) AS mean, varSamp(x) AS variance
-      FROM (${ratingRows(scope, choice)}) GROUP BY tp, period HAVING n >= 30`,
+    sql: ch`SELECT tp, period, count() AS persons, sum(r) / sum(n) AS mean,
+        sqrt(persons / (persons - 1) * greatest(0, sum(r * r) - 2 * mean * sum(n * r) + mean * mean * sum(n * n))) / sum(n) AS standardError
+      FROM (SELECT tp, p, toUInt32(intDiv(${param(scope.span.end, 'Int64')} - 1 - t, 7776000000)) AS period, toFloat64(count()) AS n, sum(x) AS r
+        FROM (${ratingRows(scope, choice)}) GROUP BY tp, p, period) GROUP BY tp, period HAVING persons >= 30`,
     row: levelRow,
   })
 }
