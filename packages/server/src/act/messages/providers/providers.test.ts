@@ -161,6 +161,18 @@ describe('providers against servers that answer as theirs do', () => {
       To: 'to',
       Body: `Text ${message.link}`,
     })
+    for (const [status, outcome] of [
+      [400, 'refused'],
+      [429, 'refused'],
+      [503, 'refused'],
+      // With our request in hand: who may have got it is not sent it again.
+      [500, 'unknown'],
+      [502, 'unknown'],
+      [504, 'unknown'],
+    ] as const) {
+      answer = () => ({ status, body: '' })
+      assert.equal((await send(config)).outcome, outcome, String(status))
+    }
     const body = 'MessageSid=SM1&MessageStatus=undelivered'
     assert.deepEqual(providerOf('sms_http').readStatus?.(configOf(config), { headers: {}, body, now }), [
       { providerId: 'SM1', what: 'bounced', atMs: now },

@@ -72,7 +72,8 @@ function itemOf(entry: FeedEntry, settings: SettingsOf<'feed'>, now: number): Re
     source: settings.source,
     kind: settings.as,
     at: momentOr(entry.at, now),
-    text: plainTextOf(entry.text),
+    // A review of one line often is a title alone.
+    text: plainTextOf(entry.text) || plainTextOf(entry.title),
     ...(plainTextOf(entry.title) ? { title: plainTextOf(entry.title).slice(0, 500) } : {}),
     ...(entry.author.trim() ? { author: { name: entry.author.trim().slice(0, 200) } } : {}),
     ...(/^https?:\/\//.test(entry.url) && URL.canParse(entry.url) ? { url: entry.url.slice(0, 2000) } : {}),
@@ -145,6 +146,23 @@ const fieldOf: Record<string, keyof FeedEntry> = {
  * page that gives no entry and is broken is unreadable. Entities of a DTD are never expanded; a page that brings its own is refused.
  */
 function xmlEntries(text: string): FeedEntry[] {
+  const { reader, broken } = readXml(text)
+  // A bare `&` takes what follows for its name, tags too.
+  const again = broken === null ? null : readXml(withoutBareAmpersands(text))
+  const { entries, isFeed } = again !== null && again.reader.entries.length > 0 ? again.reader : reader
+  if (broken !== null && entries.length === 0) throw new ConnectorError('unreadable', broken)
+  if (!isFeed) throw new ConnectorError('unreadable', 'This is neither RSS nor Atom nor JSON Feed.')
+  return entries
+}
+
+function withoutBareAmpersands(text: string): string {
+  return text
+    .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
+    .map((part) => (part.startsWith('<![CDATA[') ? part : part.replace(/&(?!#?\w{1,32};)/g, '&amp;')))
+    .join('')
+}
+
+function readXml(text: string): { reader: EntryReader; broken: string | null } {
   const reader = new EntryReader()
   const parser = new SaxesParser({ position: false })
   let broken: string | null = null
@@ -159,9 +177,7 @@ function xmlEntries(text: string): FeedEntry[] {
   parser.on('text', (part) => reader.hear(part))
   parser.on('cdata', (part) => reader.hear(part))
   parser.write(text).close()
-  if (broken !== null && reader.entries.length === 0) throw new ConnectorError('unreadable', broken)
-  if (!reader.isFeed) throw new ConnectorError('unreadable', 'This is neither RSS nor Atom nor JSON Feed.')
-  return reader.entries
+  return { reader, broken }
 }
 
 function localName(name: string): string {
