@@ -43,6 +43,10 @@ const segmentCalls = ['track', 'page', 'identify', 'group', 'alias', 'screen', '
 
 const segmentRoutes: TrackingRoute[] = [
   { ...segmentBase, path: '/v1/batch', serves: { what: 'events', wire: 'segment' } },
+  // Where analytics-ruby and -java post by default when they are given a host alone.
+  ...['/v1/import', '/v1/import/'].map(
+    (path): TrackingRoute => ({ ...segmentBase, path, serves: { what: 'events', wire: 'segment' } }),
+  ),
   { ...segmentBase, path: '/v1/b', serves: { what: 'events', wire: 'segment' }, sdk: 'Segment web, our own web SDK' },
   ...segmentCalls.map(
     (callType): TrackingRoute => ({

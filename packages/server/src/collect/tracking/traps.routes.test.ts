@@ -329,6 +329,12 @@ test('trap 12: the path gives the type; /v1/t is /v1/track; a page`s name may hi
   )
 })
 
+test('analytics-ruby and -java post to /v1/import unless they are told a path', async () => {
+  for (const url of ['/v1/import', '/v1/import/'])
+    assert.equal((await post(url, { payload: JSON.stringify({ batch: [track()] }) })).statusCode, 200)
+  assert.equal(harness.recorded.messages.length, 2)
+})
+
 describe('trap 13: limits', () => {
   const large = (bytes: number) => track({ properties: { note: 'i'.repeat(bytes) } })
 
