@@ -70,4 +70,35 @@ describe('trait keys', () => {
     await app.track(workspace, [{ type: 'alias', userId: 'u0', previousId: 'u1', messageId: 'alias' }])
     assert.equal((await traits()).find(({ key }) => key === 'city')?.people, 11)
   })
+
+  test('what tells who somebody is breaks down no number and filters none for a role that may not read people (PE6)', async () => {
+    const [viewer, agent] = [await workspace.key('viewer'), await workspace.key('agent')]
+    const preview = (rule: object) => ({ method: 'POST' as const, path: '/api/v1/segments/preview', body: { rule } })
+    const funnel = (body: object) => ({ method: 'POST' as const, path: '/api/v1/paths/funnel', body })
+    const step = (where: object[] = []) => ({ event: 'Order Completed', where })
+    const test = { property: 'customer_email', operator: 'contains', value: 'a' }
+    const email = { kind: 'trait', trait: 'email', operator: 'contains', value: 'a' }
+    const did = { kind: 'did', match: { event: 'x', where: [test] }, times: { comparison: 'at_least', count: 1 } }
+    for (const call of [
+      { path: '/api/v1/metrics/orders/values?by=trait:email' },
+      { path: '/api/v1/metrics/orders/values?by=property:customerEmail' },
+      { path: '/api/v1/metrics/orders/values?trait=email%3Da@b.example' },
+      { path: '/api/v1/journeys/map?trait=phone%3D1' },
+      preview({ all: [{ not: email }] }),
+      preview(did),
+      funnel({ steps: [step(), step()], by: 'trait:name' }),
+      funnel({ steps: [step([test]), step()] }),
+    ]) {
+      const said = JSON.stringify(call)
+      assert.equal((await app.call({ ...call, key: viewer })).status, 403, said)
+      const reply = await app.call({ ...call, key: agent })
+      assert.equal(reply.status, 200, `${said}: ${reply.text}`)
+    }
+    for (const call of [
+      { path: '/api/v1/metrics/orders/values?by=trait:city' },
+      preview({ ...email, operator: 'is_set', value: undefined }),
+      funnel({ steps: [step(), step()], by: 'trait:city' }),
+    ])
+      assert.equal((await app.call({ ...call, key: viewer })).status, 200, JSON.stringify(call))
+  })
 })

@@ -9,3 +9,4 @@ export {
   type Sealer,
   sealToken,
 } from './seal.ts'
+export { isTellingKey, requirePeopleForTelling } from './telling-keys.ts'

@@ -1,4 +1,4 @@
-export { reasonsOfMatch } from './model.ts'
+export { comparedProperties, reasonsOfMatch } from './model.ts'
 export type { OwnEvent, SubmitOwnEvents } from './ports.ts'
 export { matchCondition } from './queries/conditions.ts'
 export { inSegment } from './queries/matching.ts'

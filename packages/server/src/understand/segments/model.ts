@@ -63,10 +63,28 @@ type Test = { key: string; operator: string; value?: string | number | boolean |
 
 /** A test without its value, or of a text against "at least", would match nobody and say nothing. */
 function reasonsOfTest({ key, operator, value }: Test): Message[] {
-  if (operator === 'is_set' || operator === 'is_not_set') return []
+  if (isPresence(operator)) return []
   if (value === undefined || value === '') return [say(words.needsValue, { key })]
   const comparesNumbers = operator === 'at_least' || operator === 'at_most'
   return comparesNumbers && typeof value !== 'number' ? [say(words.needsNumber, { key })] : []
+}
+
+/** Names of the traits and properties whose values a rule compares; whether one is set at all tells of nobody. */
+export function comparedNames(rule: SegmentRule): string[] {
+  return conditionsOf(rule).flatMap((condition) => {
+    if (condition.kind === 'trait') return isPresence(condition.operator) ? [] : [condition.trait]
+    if (condition.kind === 'did') return comparedProperties(condition.match)
+    return condition.kind === 'sequence' ? condition.steps.flatMap(comparedProperties) : []
+  })
+}
+
+/** Names of the properties whose values conditions on an event compare. */
+export function comparedProperties({ where }: Pick<EventMatch, 'where'>): string[] {
+  return where.flatMap(({ property, operator }) => (isPresence(operator) ? [] : [property]))
+}
+
+function isPresence(operator: string): boolean {
+  return operator === 'is_set' || operator === 'is_not_set'
 }
 
 /** True when the rule asks where on the journey something was said, so that the catalogue decides about it too. */

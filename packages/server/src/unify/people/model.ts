@@ -122,19 +122,6 @@ function outranks(write: TraitWrite, held: TraitWrite): boolean {
   return write.op === 'set' ? write.ts >= held.ts : write.ts < held.ts
 }
 
-/** Keys that name, reach or identify a person, in any spelling (`first_name`, `firstName`, `$Email`, `手机号`). */
-const sensitiveWords =
-  /(^|_)(name|given|family|surname|nick|e?mail|phone|mobile|tel|fax|address|street|zip|postcode|postal|birth|birthday|birthdate|dob|openid|unionid|id|uuid|guid|token|password|passport|ssn|iban|card|ip|lat|lng|latitude|longitude|avatar|photo|wechat|qq|weibo)(_|$)|姓名|名字|昵称|暱稱|邮箱|郵箱|电话|電話|手机|手機|地址|生日|身份证|身分證|微信/
-
-/** True when the values of a trait may tell who somebody is. Errs towards true. */
-export function isSensitiveTrait(key: string): boolean {
-  const words = key
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .toLowerCase()
-  return sensitiveWords.test(words)
-}
-
 /** What a trait's values look like, from how many people have a value of each kind: one kind, or `string` when they differ. */
 export function typeOfTrait(counts: {
   people: number

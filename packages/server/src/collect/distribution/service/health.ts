@@ -1,6 +1,7 @@
 import { isRefused, verdictsOfFamily } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import type { distributionRoutes } from '../contract.ts'
 import type { AskingKnowledge } from '../ports.ts'
 import { countGroups, countRefusals, countSteps, type GroupCounts, type StepCounts } from '../queries/health.ts'
@@ -16,6 +17,7 @@ export async function programmeHealth(
   { id, days, by }: { id: string } & QueryOf<typeof distributionRoutes.health>,
 ): Promise<ReplyOf<typeof distributionRoutes.health>> {
   requirePermission(ctx, 'programmes:read')
+  requirePeopleForTelling(ctx, [by])
   const { definition } = await requireProgramme(ctx, id)
   const anonymous = await knowledge.isAnonymous(ctx, definition.survey)
   const now = Math.ceil(ctx.clock()) + 1

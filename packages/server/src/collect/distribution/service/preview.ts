@@ -1,6 +1,7 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
+import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import type { distributionRoutes, ProgrammeDefinition, Trigger } from '../contract.ts'
 import { dueAt, matchesTrigger, problemsOfTrigger } from '../model.ts'
 import type { AskingKnowledge, Contender, PastTrigger } from '../ports.ts'
@@ -19,6 +20,7 @@ export async function previewProgramme(
   { definition, days }: BodyOf<typeof distributionRoutes.preview>,
 ): Promise<ReplyOf<typeof distributionRoutes.preview>> {
   requirePermission(ctx, 'programmes:read')
+  requirePeopleForTelling(ctx, namesIn(definition.trigger))
   const problems = problemsOfTrigger(definition.trigger)
   if (problems.length > 0) throw fail('invalid_input', { problems })
   const sinceMs = ctx.clock() - days * dayMs
@@ -36,6 +38,11 @@ export async function previewProgramme(
     rivals: rivals.length,
     cut,
   }
+}
+
+/** Properties whose values the trigger compares. */
+function namesIn({ where }: ProgrammeDefinition['trigger']): string[] {
+  return where.flatMap(({ property, operator }) => (operator.endsWith('_set') ? [] : [property]))
 }
 
 type Rules = Pick<ProgrammeDefinition, 'purpose' | 'segment' | 'sampleRate' | 'onceDays' | 'priority'>

@@ -2,6 +2,7 @@ import type { Ctx } from '../../../platform/context/index.ts'
 import { requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
+import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { segmentNames } from '../../segments/index.ts'
 import type { Metric, MetricGroup, metricsRoutes } from '../contract.ts'
@@ -29,6 +30,7 @@ export async function metricValues(
 ): Promise<Values> {
   requirePermission(ctx, 'metrics:read')
   const { query } = input
+  requirePeopleForTelling(ctx, [nameIn(query.by)])
   const period = periodOf(query, ctx.workspace, ctx.clock())
   const against = againstOf(query.against, period)
   const [metric, mapping, filter] = await Promise.all([
@@ -198,6 +200,11 @@ function showGroups(input: {
   )
   const changes = new Map(judged.map((pair, index) => [pair.now.key, verdicts[index]]))
   return pairs.map((pair) => ({ ...showGroup(metric, pair), change: changes.get(pair.now.key) ?? null }))
+}
+
+/** The trait or property of a breakdown; `''` for the others. */
+function nameIn(by: string): string {
+  return /^(?:trait|property):(.*)$/s.exec(by)?.[1] ?? ''
 }
 
 function isTime(by: string): boolean {

@@ -2,9 +2,10 @@ import { proportionInterval } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { type FieldProblem, fail, say } from '../../../platform/kernel/index.ts'
+import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/index.ts'
-import { reasonsOfMatch, segmentNames } from '../../segments/index.ts'
+import { comparedProperties, reasonsOfMatch, segmentNames } from '../../segments/index.ts'
 import type { FunnelGroup, FunnelOrder, pathsRoutes, Step } from '../contract.ts'
 import { funnelSteps, groupLevels, mayCoincide, type Share } from '../model/funnel-steps.ts'
 import { type FunnelLevel, funnelLevels } from '../queries/funnel.ts'
@@ -21,6 +22,7 @@ export async function readFunnel(
   body: BodyOf<typeof pathsRoutes.funnel>,
 ): Promise<ReplyOf<typeof pathsRoutes.funnel>> {
   requirePermission(ctx, 'journeys:read')
+  requirePeopleForTelling(ctx, [body.by.replace(/^trait:/, ''), ...body.steps.flatMap(namesIn)])
   requireSoundSteps(body)
   const period = periodOf(body, ctx.workspace, ctx.clock())
   const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
@@ -41,6 +43,10 @@ export async function readFunnel(
     total: shownSteps(whole ?? rows, body.steps.length),
     groups: body.by === 'none' ? [] : await named(ctx, rows, body),
   }
+}
+
+function namesIn(step: Step): string[] {
+  return 'event' in step ? comparedProperties(step) : []
 }
 
 function requireSoundSteps({ steps, order }: { steps: readonly Step[]; order: FunnelOrder }): void {

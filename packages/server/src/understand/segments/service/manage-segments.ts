@@ -3,10 +3,11 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { enqueue } from '../../../platform/jobs/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
+import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import { summariesOf } from '../../../unify/people/index.ts'
 import type { Segment, SegmentRule, segmentsRoutes } from '../contract.ts'
 import { refreshTouchedJob } from '../jobs.ts'
-import { problemsOfRule } from '../model.ts'
+import { comparedNames, problemsOfRule } from '../model.ts'
 import { countMatching } from '../queries/matching.ts'
 import {
   deleteSegmentRow,
@@ -101,6 +102,7 @@ export async function removeSegment(ctx: Ctx, id: string): Promise<void> {
 export async function previewSegment(ctx: Ctx, rule: SegmentRule): Promise<{ people: number; of: number }> {
   requirePermission(ctx, 'segments:read')
   requireSoundRule(rule)
+  requirePeopleForTelling(ctx, comparedNames(rule))
   const mapping = await mappingFor(ctx, rule)
   return await countMatching(ctx.events, rule, {
     workspace: ctx.workspace.id,

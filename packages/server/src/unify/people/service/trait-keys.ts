@@ -1,7 +1,8 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { ReplyOf } from '../../../platform/contract/index.ts'
+import { isTellingKey } from '../../../platform/privacy/index.ts'
 import type { peopleRoutes } from '../contract.ts'
-import { isSensitiveTrait, typeOfTrait } from '../model.ts'
+import { typeOfTrait } from '../model.ts'
 import { traitKeys } from '../queries.ts'
 
 const shown = { sharedBy: 5, values: 20, valueChars: 60, limit: 1000 }
@@ -12,7 +13,7 @@ export async function listTraits(ctx: Ctx): Promise<ReplyOf<typeof peopleRoutes.
   const rows = await traitKeys(ctx.events, { workspace: ctx.workspace.id, ...shown })
   return {
     traits: rows.map((row) => {
-      const sensitive = isSensitiveTrait(row.key)
+      const sensitive = isTellingKey(row.key)
       const type = typeOfTrait(row)
       const offered = sensitive || type === 'list' || type === 'object' ? [] : row.shared
       return {
