@@ -69,7 +69,7 @@ export const home = {
     openPainUnowned: 'Name an owner for {{touchpoint}}',
     openPainNote: 'Pain {{rank}}: goes with {{value}} NPS points less',
     blank: 'Ask at {{touchpoints}}',
-    blankNote: 'Too few answers for a score',
+    blankNote: 'Too few ratings for a score',
     go: 'Open',
   },
 }

@@ -8,7 +8,7 @@ export const journey = {
       'No pain point is detectable. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
     unranked:
       'Too few answers to tell pain points. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
-    few: 'Too few answers at the touchpoints to say where the journey hurts.',
+    few: 'Too few ratings of touchpoints to say where the journey hurts. <q>An NPS answer rates the whole relationship, not a touchpoint.</q>',
     wow_one: '{{touchpoints}} delights.',
     wow_other: '{{touchpoints}} delight.',
     meh_one: '{{touchpoints}} leaves people cold.',

@@ -69,7 +69,7 @@ export const home = {
     openPainUnowned: '给{{touchpoint}}指定负责部门',
     openPainNote: '痛点 {{rank}}：与净推荐值低 {{value}} 分相关',
     blank: '去问问{{touchpoints}}的客户',
-    blankNote: '作答太少，还没有分数',
+    blankNote: '评分太少，还没有分数',
     go: '打开',
   },
 } satisfies Translation<typeof en.home>

@@ -8,7 +8,7 @@ export const journey = {
     pain: '旅程最痛的地方是{{touchpoint}}：与净推荐值低 {{value}} 分相关<q>（{{interval}}）</q>。',
     lowest: '未检出痛点。净满意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
     unranked: '作答还太少，说不出痛点。净满意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
-    few: '各触点作答太少，还说不出旅程痛在哪里。',
+    few: '各触点的评分太少，还说不出旅程痛在哪里。<q>净推荐值评的是整体关系，不算触点的评分。</q>',
     wow_other: '{{touchpoints}}惊喜。',
     meh_other: '{{touchpoints}}平淡。',
     comma: '、',

@@ -69,7 +69,7 @@ export const home = {
     openPainUnowned: '為{{touchpoint}}指定負責部門',
     openPainNote: '痛點 {{rank}}：與淨推薦值低 {{value}} 分相關',
     blank: '去問問{{touchpoints}}的顧客',
-    blankNote: '回覆太少，還沒有分數',
+    blankNote: '評分太少，還沒有分數',
     go: '開啟',
   },
 } satisfies Translation<typeof en.home>

@@ -8,7 +8,7 @@ export const journey = {
     pain: '旅程最痛的地方是{{touchpoint}}：與淨推薦值低 {{value}} 分相關<q>（{{interval}}）</q>。',
     lowest: '未偵測到痛點。淨滿意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
     unranked: '回覆還太少，說不出痛點。淨滿意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
-    few: '各接觸點的回覆太少，還說不出旅程痛在哪裡。',
+    few: '各接觸點的評分太少，還說不出旅程痛在哪裡。<q>淨推薦值評的是整體關係，不算接觸點的評分。</q>',
     wow_other: '{{touchpoints}}令人驚喜。',
     meh_other: '{{touchpoints}}平淡。',
     comma: '、',
