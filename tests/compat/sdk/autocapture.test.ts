@@ -139,6 +139,23 @@ describe('autocapture in a page of another origin', () => {
     await page.context().close()
   })
 
+  compatTest(
+    open,
+    'SW15 a quick-back counts where the router writes fragments; of those nothing is told',
+    async (bench) => {
+      const page = await openPage(site, bench, '/hash')
+      for (const route of ['#/list', '#/order/4711?token=secret', '#/list']) {
+        await page.evaluate((hash) => {
+          location.hash = hash
+        }, route)
+        await page.waitForFunction((hash) => location.hash === hash, route)
+      }
+      const back = await bench.event('$quick_back')
+      assert.deepEqual([back.props.$from, back.props.$to], ['/hash', '/hash'])
+      await page.context().close()
+    },
+  )
+
   compatTest(open, 'SW16 web vitals of the page are told when it is left', async (bench) => {
     const page = await openPage(site, bench, '/vitals')
     await page.click('#alive')

@@ -1,6 +1,7 @@
 import { guarded } from '../core/guarded.ts'
 import type { Host, Properties } from '../core/host.ts'
 import { toJson } from '../core/json.ts'
+import { addressNow } from '../core/navigation.ts'
 import { readObject, type Store } from '../core/store.ts'
 import { watchActivity } from './activity.ts'
 import { watchClicks } from './clicks.ts'
@@ -90,16 +91,22 @@ export function startAutocapture(host: Host): void {
   })
 }
 
+/** What makes a page another one: also a fragment that is a route (`#/cart`). Kept in the tab, never told. */
+function addressOfPage(): string {
+  const { place, query } = addressNow()
+  return place + query
+}
+
 /** Notes that this page was reached, and tells a quick return. The trail is of this tab alone; what is told is blotted. */
 function followTrail(host: Host, sent: boolean, signal: (kind: Signal, properties: Properties) => void): void {
   const { tabStore } = host
   const sentBefore = tabStore.get('sent') !== null
   tabStore.remove('sent')
-  const visit = { address: location.pathname + location.search, at: Date.now() }
+  const visit = { address: addressOfPage(), at: Date.now() }
   const { trail, quickBack } = arrive(readTrail(tabStore), visit, sent || sentBefore)
   tabStore.set('trail', toJson({ visits: trail }))
   if (!quickBack) return
-  const told = (address: string) => masked(address.replace(/\?.*$/, ''))
+  const told = (address: string) => masked(address.replace(/[?#].*$/, ''))
   signal('quickBack', { $from: told(quickBack.from), $to: told(visit.address), $ms: quickBack.stayedMs })
 }
 
@@ -108,7 +115,7 @@ function renameLast(tabStore: Store): void {
   const trail = readTrail(tabStore)
   const last = trail[trail.length - 1]
   if (!last) return
-  const visits = trail.slice(0, -1).concat({ ...last, address: location.pathname + location.search })
+  const visits = trail.slice(0, -1).concat({ ...last, address: addressOfPage() })
   tabStore.set('trail', toJson({ visits }))
 }
 

@@ -36,7 +36,7 @@ export function watchAddress(changed: (isReplaced: boolean) => void): () => void
 }
 
 /** Path with fragments that are routes (`#/cart`), and query; a plain anchor is the same page. */
-function addressNow(): { place: string; query: string } {
+export function addressNow(): { place: string; query: string } {
   const { pathname, search, hash } = location
   return { place: pathname + (/^#!?\//.test(hash) ? hash : ''), query: search }
 }
