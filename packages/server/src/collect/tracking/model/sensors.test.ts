@@ -70,6 +70,31 @@ describe('payloads as captured from the SDKs (TR3)', () => {
     assert.deepEqual(message.identity, { kind: 'none' })
   })
 
+  test('sa-sdk-java: calls with a schema say who it was among the properties', () => {
+    const schema = { _track_id: 5, version: '2.0', time, lib }
+    const identities = { $identity_login_id: 'user-1', $identity_mobile: '13800000000' }
+    const message = one({
+      ...{ ...schema, type: 'track', schema: 'user_event', event: 'Paid' },
+      properties: { amount: 1, identities, distinct_id: 'user-1' },
+    })
+    assert.deepEqual(message.props, { amount: 1 })
+    assert.deepEqual(message.identifiers, [
+      { kind: 'user', value: 'user-1' },
+      { kind: 'phone', value: '13800000000' },
+    ])
+    const profile = one({
+      ...schema,
+      type: 'profile_set',
+      schema: 'users',
+      identities,
+      distinct_id: 'user-1',
+      properties: { a: 1 },
+    })
+    assert.deepEqual([profile.identifiers[0]?.value, profile.traits.length], ['user-1', 1])
+    const item = one({ ...schema, type: 'item_set', schema: 'product_item', id: 'p1', properties: { price: 2 } })
+    assert.deepEqual(item.props, { price: 2, $item_type: 'product_item', $item_id: 'p1' })
+  })
+
   test('sa-sdk-javascript: a page view before sign-in', () => {
     const message = one({
       type: 'track',

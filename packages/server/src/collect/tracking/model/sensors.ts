@@ -63,12 +63,13 @@ export function decodeSensors(opened: OpenedBody, request: WireRequest, context:
   return out
 }
 
-function decodeEvent(decoding: Decoding, event: Json): boolean {
-  if (!isJsonObject(event)) {
+function decodeEvent(decoding: Decoding, sent: Json): boolean {
+  if (!isJsonObject(sent)) {
     const values = { expected: 'type, distinct_id, properties' }
-    return reject(decoding, event, { code: 'not_an_object', field: null, values })
+    return reject(decoding, sent, { code: 'not_an_object', field: null, values })
   }
-  if (!withinLimits(decoding, event)) return false
+  if (!withinLimits(decoding, sent)) return false
+  const event = withoutSchema(sent)
   const draft = blankDraft(event)
   const { callType } = draft
   if (itemTypes.has(callType)) {
@@ -97,6 +98,23 @@ function decodeEvent(decoding: Decoding, event: Json): boolean {
     return reject(decoding, event, { code: 'unknown_type', field: 'type', values: { found, expected } })
   }
   return addMessage(decoding, draft)
+}
+
+/**
+ * The calls of sa-sdk-java that name a schema (data format 2.0) say who it was among the properties, and name an item by `schema`
+ * and `id`: the same as an event of the plain format says it.
+ */
+function withoutSchema(event: JsonObject): JsonObject {
+  const schema = textOrNone(event.schema)
+  if (schema === undefined || event.version === undefined) return event
+  if (typeof event.type === 'string' && itemTypes.has(event.type))
+    return { ...event, item_type: schema, item_id: event.id ?? null }
+  const { identities, distinct_id, ...properties } = objectOrNone(event.properties) ?? {}
+  const who = {
+    ...(identities === undefined ? {} : { identities }),
+    ...(distinct_id === undefined ? {} : { distinct_id }),
+  }
+  return { ...who, ...event, properties }
 }
 
 function blankDraft(event: JsonObject): Draft {
