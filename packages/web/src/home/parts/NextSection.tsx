@@ -2,6 +2,7 @@ import type { MetricGroup } from '@opencxm/server/contract'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { may, useSession } from '../../shell/session.ts'
 import { estimateParts, formatCount, listSeparator } from '../../ui/format/index.ts'
 import { Card, Section } from '../../ui/layout/Card.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
@@ -17,6 +18,7 @@ type Props = { map: JourneyMapReply; total: MetricGroup; filters: MetricFilters 
 export function NextSection({ map, total, filters }: Props) {
   const { t } = useTranslation('home')
   const language = useLanguage()
+  const session = useSession()
   const pains = painRows(map.pains.rows).slice(0, 3)
   const blanks = blankTouchpoints(map.stations).slice(0, 3)
   const unhappy = total.counts?.[0] ?? 0
@@ -39,7 +41,7 @@ export function NextSection({ map, total, filters }: Props) {
         </Link>
       </Step>
     )),
-    ...(unhappy > 0
+    ...(unhappy > 0 && may(session, 'people:read')
       ? [
           <Step
             key="unhappy"

@@ -80,7 +80,21 @@ export function differenceParts(
   if (!change || change.difference === null || change.low === null || change.high === null) return null
   const decimals = decimalsOf({ low: change.low, high: change.high }, style)
   const write = (value: number) => formatDifference(value, decimals, style)
-  return { value: write(change.difference), low: write(change.low), high: write(change.high) }
+  const bound = (value: number) => formatDifference(value, decimalsBesideZero(value, decimals, style.unit), style)
+  const apart = change.low * change.high > 0
+  return {
+    value: write(change.difference),
+    low: apart ? bound(change.low) : write(change.low),
+    high: apart ? bound(change.high) : write(change.high),
+  }
+}
+
+/** An interval that leaves zero out must not read as if it touched it: `[−40, −0.1]`, not `[−40, 0]` beside "detectable". */
+function decimalsBesideZero(value: number, decimals: number, unit: Unit): number {
+  const shown = Math.abs(value * printFactor(unit))
+  const most = decimals + 3
+  const needed = Array.from({ length: 3 }, (_, more) => decimals + more).find((places) => shown * 10 ** places >= 0.5)
+  return needed ?? most
 }
 
 function formatDifference(value: number, decimals: number, style: NumberStyle): string {

@@ -91,6 +91,15 @@ describe('estimates', () => {
     const change = { difference: -0.104, low: -0.144, high: -0.063, verdict: 'detectable_drop' } as const
     assert.deepEqual(differenceParts(change, style), { value: '−10.4', low: '−14.4', high: '−6.3' })
   })
+  it('never writes a bound as zero where the interval leaves zero out', () => {
+    const style = { unit: 'points', language: 'en' } as const
+    const parts = (low: number, high: number) =>
+      differenceParts({ difference: -20.1, low, high, verdict: 'detectable_drop', adjusted: true }, style)
+    assert.deepEqual(parts(-40.2, -0.08), { value: '−20', low: '−40', high: '−0.1' })
+    assert.deepEqual(parts(-40.2, -0.004), { value: '−20', low: '−40', high: '−0.004' })
+    assert.equal(parts(-40.2, -0.6)?.high, '−1')
+    assert.equal(parts(-40.2, 0.3)?.high, '0')
+  })
   it('has nothing to print when the data did not suffice, and no bounds for a full count', () => {
     assert.equal(estimateParts(estimate(null, null, null, 7), { unit: 'points', language: 'en' }), null)
     const count = estimateParts(estimate(142, null, null, 142), { unit: 'count', language: 'en' })

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { StartActions } from '../../collect/first-run/StartActions.tsx'
 import { Page } from '../../shell/frame/Page.tsx'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
+import { may, useSession } from '../../shell/session.ts'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { formatCount } from '../../ui/format/index.ts'
@@ -19,6 +20,19 @@ const typingPauseMs = 250
 
 /** All customers, found by name, e-mail, phone or id; newest activity first. */
 export function PeoplePage() {
+  const { t } = useTranslation('people')
+  const session = useSession()
+  if (!may(session, 'people:read')) {
+    return (
+      <Page title={t('title')}>
+        <EmptyState title={t('title')} hint={t('forbiddenHint', { workspace: session.workspace.name })} />
+      </Page>
+    )
+  }
+  return <Customers />
+}
+
+function Customers() {
   const { t } = useTranslation('people')
   const language = useLanguage()
   const filter = useSearch({ from: '/frame/unify/people' })

@@ -1,6 +1,8 @@
 /** Customers: the list and the page of one customer. */
 export const people = {
   title: 'Customers',
+  forbiddenHint:
+    'Agents, analysts and administrators see customers by name. Ask an administrator of {{workspace}} if you need to.',
   answerNone: 'No customer is known yet.',
   answer_one: '{{n}} customer.',
   answer_other: '{{n}} customers.',

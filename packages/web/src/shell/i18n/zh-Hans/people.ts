@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts'
 
 export const people = {
   title: '客户',
+  forbiddenHint: '客户姓名和资料只有客服、分析师和管理员可以查看。如有需要，请联系“{{workspace}}”的管理员。',
   answerNone: '还不认识任何客户。',
   answer_other: '共 {{n}} 位客户。',
   answerEverybody_other: '共 {{n}} 人，含未留身份的访客。',

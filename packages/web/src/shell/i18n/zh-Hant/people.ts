@@ -3,6 +3,7 @@ import type { Translation } from '../types.ts'
 
 export const people = {
   title: '顧客',
+  forbiddenHint: '顧客的姓名與資料只有客服人員、分析師與管理員可以檢視。如有需要，請聯絡「{{workspace}}」的管理員。',
   answerNone: '還不認識任何顧客。',
   answer_other: '共 {{n}} 位顧客。',
   answerEverybody_other: '共 {{n}} 人，含未留身分的訪客。',
