@@ -25,6 +25,7 @@ import { systemCtx } from './system-ctx.ts'
 import { forgetPeople, segmentsOf } from './understand/segments/index.ts'
 import { readMapping, touchpointOf } from './unify/catalog/index.ts'
 import { openConsentLinks } from './unify/consent/index.ts'
+import { isJunkIdentifier } from './unify/identity/index.ts'
 import { describePeople } from './unify/people/index.ts'
 import { addToErasureList, type PrivacyDeps } from './unify/privacy/index.ts'
 import { eraseJob } from './unify/privacy/jobs.ts'
@@ -131,6 +132,7 @@ async function importsDepsOf(
     folder,
     limits: defaultLimits,
     submit: ingest.submitImported,
+    isJunkIdentifier,
     undo: async (undo) => {
       const ctx = await systemCtx(events, undo.workspace, state)
       const settled = () => ingest.applier.settled(ingest.log.next())

@@ -1,6 +1,9 @@
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../ingest/index.ts'
 
+/** True when a value names nobody (`null`, `anonymous`, all zeros ...); `unify/identity` owns the list. */
+export type IsJunkIdentifier = (value: string) => boolean
+
 /** One chunk of an import. The same chunk may come again after a crash, with the same messages under the same keys. */
 export type Submission = {
   workspace: WorkspaceId

@@ -111,10 +111,11 @@ function isJunkAfterTidying(value: string): boolean {
   if (bare === '' || bare.length > 512 || junkWords.has(bare)) return true
   const significant = bare.replace(/[-_:.\s]/g, '')
   if (significant === '') return true
-  // All zeros (00000000-0000-0000-0000-000000000000), all f, or one character repeated five times and more.
+  // All zeros (00000000-0000-0000-0000-000000000000), all f, or one character repeated five times and more. Of a digit it takes
+  // eight: among customers who are numbered, 11111 and 222222 are real.
   return (
     /^0+$/.test(significant) ||
-    (significant.length >= 5 && /^(.)\1*$/su.test(significant)) ||
+    (significant.length >= (/^\d/.test(significant) ? 8 : 5) && /^(.)\1*$/su.test(significant)) ||
     significant === '123456789'
   )
 }

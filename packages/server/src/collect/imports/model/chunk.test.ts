@@ -13,7 +13,7 @@ const reading = { decimal: '.', dateOrder: null, timeZone: 'UTC', missing: new S
 function open(mapping: Partial<Mapping>, columns: string[]) {
   const whole = mappingSchema.parse({ version: 1, name: 'test', time: 'at', ...mapping })
   const scope = createScope(fixedColumns(columns), { ...reading })
-  const converter = compileMapping(whole, { scope, fileHash: 'f', importedAt: 0 })
+  const converter = compileMapping(whole, { scope, fileHash: 'f', importedAt: 0, isJunkIdentifier: () => false })
   return { converter, cutter: new UnitCutter(converter.groupOf), use: { converter, seen: new SeenKeys() } }
 }
 

@@ -10,13 +10,14 @@ import { createScope, fixedColumns, type Reading } from './view.ts'
 
 const reading: Reading = { decimal: '.', dateOrder: null, timeZone: 'UTC', missing: new Set() }
 const importedAt = Date.UTC(2024, 5, 1)
+const isJunkIdentifier = (value: string) => value === 'null' || value === '0'
 
 type Table = { columns: string[]; rows: Cell[][]; reading?: Partial<Reading>; fileHash?: string }
 
 function converterOf(mapping: Partial<Mapping>, table: Table) {
   const whole = mappingSchema.parse({ version: 1, name: 'test', ...mapping })
   const scope = createScope(fixedColumns(table.columns), { ...reading, ...table.reading })
-  return compileMapping(whole, { scope, fileHash: table.fileHash ?? 'file', importedAt })
+  return compileMapping(whole, { scope, fileHash: table.fileHash ?? 'file', importedAt, isJunkIdentifier })
 }
 
 /** Converts each row on its own. */
@@ -400,4 +401,28 @@ test('message keys keep their parts apart; a set of keys knows every key again',
   const prints = Array.from({ length: 20_000 }, (_, index) => keyFingerprint([String(index)]))
   assert.equal(prints.filter((print) => seen.add(print)).length, 0)
   assert.equal(prints.filter((print) => seen.add(print)).length, 20_000)
+})
+
+test('what names nobody is no identifier: such a row counts as nobody’s, and one of traits alone is rejected (IM8)', () => {
+  const columns = ['id', 'mail', 'day', 'plan']
+  const identifiers = [
+    { kind: 'user', value: 'id' },
+    { kind: 'email', value: 'mail' },
+  ]
+  const rows: Cell[][] = [
+    ['null', '', '2024-03-05', 'pro'],
+    ['0', 'a@b.co', '2024-03-05', 'pro'],
+    ['11', '', '2024-03-05', 'pro'],
+  ]
+  const seen = convert({ identifiers, time: 'day', events: [{ name: 'Seen' }] }, { columns, rows })
+  assert.deepEqual(
+    seen.map((row) => (row.outcome === 'accepted' ? [row.withoutPerson, row.messages[0]?.identifiers] : row)),
+    [
+      [true, []],
+      [false, [{ kind: 'email', value: 'a@b.co' }]],
+      [false, [{ kind: 'user', value: '11' }]],
+    ],
+  )
+  const traits = convert({ identifiers, traits: { plan: 'plan' } }, { columns, rows })
+  assert.deepEqual(traits.map(reasons), [['missing_identifier null'], ['accepted'], ['accepted']])
 })

@@ -2,6 +2,7 @@ import { type Message, say } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
 import type { Mapping } from '../contract/mapping.ts'
 import type { Label, Value } from '../contract/value.ts'
+import type { IsJunkIdentifier } from '../ports.ts'
 import { words } from '../words.ts'
 import { compileAnswers } from './answers.ts'
 import { compileCondition } from './condition.ts'
@@ -39,7 +40,12 @@ export type Converter = {
 }
 
 /** What a conversion needs besides the rows: the file's hash keys rows without key columns, `importedAt` dates rows without time. */
-export type ConvertScope = { scope: Scope; fileHash: string; importedAt: number }
+export type ConvertScope = {
+  scope: Scope
+  fileHash: string
+  importedAt: number
+  isJunkIdentifier: IsJunkIdentifier
+}
 
 /** Compiles a mapping for a file. Pure: no clock, no randomness. */
 export function compileMapping(mapping: Mapping, use: ConvertScope): Converter {
@@ -92,7 +98,7 @@ function planOf(mapping: Mapping, use: ConvertScope): Plan {
       because: because ?? say(words.leftOut),
     })),
     time: mapping.time === undefined ? null : compileTime(mapping.time, scope),
-    identifiers: compileIdentifiers(mapping, scope),
+    identifiers: compileIdentifiers(mapping, use),
     traits: compileTraits(mapping, scope, rest),
     consent: compileConsent(mapping, scope),
     makers: [...events, ...answers],

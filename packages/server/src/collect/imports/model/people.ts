@@ -1,5 +1,6 @@
 import type { Identifier, TraitChange } from '../../ingest/index.ts'
 import type { Mapping, TraitMapping } from '../contract/mapping.ts'
+import type { IsJunkIdentifier } from '../ports.ts'
 import type { RestColumns } from './events.ts'
 import { traitValue } from './mapping-columns.ts'
 import { isDamagedNumber } from './numbers.ts'
@@ -10,8 +11,14 @@ import type { RowView, Scope } from './view.ts'
 /** Longest identifier; longer ones are cells that were mapped by mistake. */
 const identifierCharsMax = 512
 
-/** Compiles who a row is about: `user` first, `anonymous` last, the rest as the mapping lists them. */
-export function compileIdentifiers(mapping: Mapping, scope: Scope): (row: RowView) => Identifier[] {
+/**
+ * Compiles who a row is about: `user` first, `anonymous` last, the rest as the mapping lists them. What names nobody (null, 0) is no
+ * identifier, as it is none when it is applied: preview and counts say so.
+ */
+export function compileIdentifiers(
+  mapping: Mapping,
+  { scope, isJunkIdentifier }: { scope: Scope; isJunkIdentifier: IsJunkIdentifier },
+): (row: RowView) => Identifier[] {
   const rank = (kind: string): number => (kind === 'user' ? 0 : kind === 'anonymous' ? 2 : 1)
   const parts = (mapping.identifiers ?? [])
     .map(({ kind, value }) => ({ kind, column: nameOf(value), read: compileText(value, scope) }))
@@ -19,7 +26,7 @@ export function compileIdentifiers(mapping: Mapping, scope: Scope): (row: RowVie
   return (row) =>
     parts.flatMap(({ kind, column, read }) => {
       const value = read(row)
-      if (value === undefined) return []
+      if (value === undefined || isJunkIdentifier(value)) return []
       if (isUsable(value, column, row)) return [{ kind, value }]
       return []
     })

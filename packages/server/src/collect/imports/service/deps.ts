@@ -1,4 +1,4 @@
-import type { SubmitMessages, UndoImport } from '../ports.ts'
+import type { IsJunkIdentifier, SubmitMessages, UndoImport } from '../ports.ts'
 import type { Limits } from '../readers/limits.ts'
 
 /** What the composition root gives to imports. */
@@ -7,5 +7,6 @@ export type ImportsDeps = {
   folder: string
   submit: SubmitMessages
   undo: UndoImport
+  isJunkIdentifier: IsJunkIdentifier
   limits: Limits
 }

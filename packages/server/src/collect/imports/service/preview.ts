@@ -103,7 +103,10 @@ export async function openMapped(
   const { mapping, fileHash, importedAt } = file
   const table = await openTable(file.path, resolveRead(mapping.read ?? {}), deps.limits)
   const scope = createScope(table.columns, readingOf(mapping))
-  return { table, converter: compileMapping(mapping, { scope, fileHash, importedAt }) }
+  return {
+    table,
+    converter: compileMapping(mapping, { scope, fileHash, importedAt, isJunkIdentifier: deps.isJunkIdentifier }),
+  }
 }
 
 /** How a mapping reads text. */

@@ -100,10 +100,8 @@ export async function repairRejected(
     const unknown = [...changes.keys()].find((line) => !known.has(line))
     if (unknown !== undefined) throw fail('not_found', { message: say(words.notRejected, { line: unknown }) })
     const inTx = { ...ctx, state: tx }
-    const converted = convertAgain(
-      row,
-      kept.map((rejected) => changedRow(rejected, row.columns, changes.get(rejected.line) ?? {})),
-    )
+    const mended = kept.map((rejected) => changedRow(rejected, row.columns, changes.get(rejected.line) ?? {}))
+    const converted = convertAgain(deps, row, mended)
     const chunk = await rejectKnownKeys(inTx, row, converted)
     const messages = await submitRepaired(inTx, deps, { row, chunk, firstLine: kept[0]?.line ?? 1 })
     const still = chunk.rejected.map(({ row: source, problems, group }) => ({
@@ -151,9 +149,9 @@ const unreadable = new Set<RejectReason>([
   'not_an_object',
 ])
 
-function convertAgain(row: ImportRow, rows: readonly SourceRow[]): Chunk {
+function convertAgain({ isJunkIdentifier }: ImportsDeps, row: ImportRow, rows: readonly SourceRow[]): Chunk {
   const scope = createScope(fixedColumns(row.columns), readingOf(row.mapping))
-  const use = { scope, fileHash: row.file_hash, importedAt: row.created_at.getTime() }
+  const use = { scope, fileHash: row.file_hash, importedAt: row.created_at.getTime(), isJunkIdentifier }
   const converter: Converter = compileMapping(row.mapping, use)
   const cutter = new UnitCutter(converter.groupOf)
   const chunk = emptyChunk()

@@ -52,6 +52,7 @@ export async function openTestImports(limits: Partial<ImportsDeps['limits']> = {
       log.submissions.push(submission)
       log.after(submission)
     },
+    isJunkIdentifier: (value) => value === 'null',
     undo: async ({ importId }) => {
       log.undone.push(importId)
     },
