@@ -263,6 +263,20 @@ describe('identity over time', () => {
     )
   })
 
+  test('of a person with hundreds of devices the user id and the address are still shown', async () => {
+    const workspace = await app.workspace('Devices')
+    const devices = Array.from({ length: 205 }, (_, index) =>
+      track({ userId: 'many', anonymousId: `d${index}` }, 'Seen', {}, 300 - index),
+    )
+    await app.track(workspace, devices)
+    const key = await workspace.key('owner')
+    const { people } = (await app.call({ path: '/api/v1/people?search=many', key })).body as {
+      people: { identifiers: { kind: string; value: string }[] }[]
+    }
+    assert.deepEqual(people[0]?.identifiers.length, 200)
+    assert.deepEqual(people[0]?.identifiers[0], { kind: 'user', value: 'many' })
+  })
+
   test('a message sent again changes nothing, however it comes', async () => {
     const workspace = await app.workspace('Retry')
     const key = await workspace.key('owner')

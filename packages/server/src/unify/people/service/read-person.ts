@@ -79,13 +79,23 @@ function summaryOf(detail: PersonDetail, seen: { firstMs: number; lastMs: number
   return {
     id: detail.publicId,
     name: nameOf(traits) || user?.value || '',
-    identifiers: detail.identifiers
-      .slice(0, 200)
-      .map(({ kind, value }) => ({ kind, value: maskIdentifier(kind, value) })),
+    identifiers: shownIdentifiers(detail.identifiers).map(({ kind, value }) => ({
+      kind,
+      value: maskIdentifier(kind, value),
+    })),
     firstSeenAt: seen && seen.lastMs > 0 ? new Date(seen.firstMs).toISOString() : null,
     lastSeenAt: seen && seen.lastMs > 0 ? new Date(seen.lastMs).toISOString() : null,
     traits: maskTraits(traits),
   }
+}
+
+const shownIdentifiersMax = 200
+
+/** In the order in which they were seen; of very many, devices' ids give way to those that tell who it is. */
+function shownIdentifiers(all: PersonDetail['identifiers']): PersonDetail['identifiers'] {
+  if (all.length <= shownIdentifiersMax) return all
+  const isDevice = ({ kind }: { kind: string }) => kind === 'anonymous'
+  return [...all.filter((one) => !isDevice(one)), ...all.filter(isDevice)].slice(0, shownIdentifiersMax)
 }
 
 /** Contact traits are masked like identifiers: a page is looked at over shoulders. */
