@@ -87,4 +87,35 @@ describe('asking: what happens between the event and the mail', () => {
       assert.equal(mailsTo(user), expected === 'asked' ? 1 : 0)
       assert.equal(await rowsOf(api, 'budget_contact'), expected === 'asked' ? 1 : 0, 'its place is given back')
     })
+
+  test('DI4: a mail server that goes without a word may have taken the mail: nobody gets it twice, and who answers was asked', async () => {
+    const api = await readyToAsk(app, { name: 'Cut off', mailPort: mail.port })
+    const programme = await liveProgramme(api, api)
+    for (const user of ['gone1', 'gone2']) mail.drop.add(`${user}@mail.example`)
+    await app.track(api.workspace, [person('gone1'), person('gone2')])
+    await app.track(api.workspace, [delivered('gone1'), delivered('gone2')])
+    assert.deepEqual(await wake(api), ['send_interrupted', 'send_interrupted'])
+    assert.deepEqual([mailsTo('gone1'), mailsTo('gone2')], [1, 1])
+    const health = async () => {
+      const read: { steps: { count: number }[]; refused: { reason: string; count: number }[]; open: number } =
+        await api.call('GET', `programmes/${programme}/health`)
+      return [read.steps.map(({ count }) => count), read.refused.map(({ reason, count }) => [reason, count]), read.open]
+    }
+    assert.deepEqual(await health(), [[2, 0, 0, 0, 0, 0], [['send_interrupted', 2]], 0])
+    const source = mail.mails.find(({ to }) => to === 'gone1@mail.example')?.source.replace(/=\r?\n/g, '')
+    const token = /\/s\/l\/([\w-]+)/.exec(source ?? '')?.[1] ?? ''
+    const started = await app.surveys.start({ entry: { kind: 'personal', token }, address: '127.0.0.1' })
+    assert.ok(started.outcome === 'started')
+    const { published, session } = started
+    const response = {
+      ...{ survey: published.id, version: published.version, language: 'en', seed: session.seed },
+      ...{ complete: true, hidden: {}, answers: { nps: 9 } },
+    }
+    assert.equal(
+      (await app.surveys.submit({ token: started.token, response, address: '127.0.0.1' })).outcome,
+      'accepted',
+    )
+    await app.settle()
+    assert.deepEqual(await health(), [[2, 1, 1, 1, 1, 1], [['send_interrupted', 1]], 0])
+  })
 })

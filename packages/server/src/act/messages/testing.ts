@@ -6,6 +6,8 @@ export type MailServer = {
   port: number
   mails: { from: string; to: string; source: string }[]
   refuse: Map<string, number>
+  /** Whose mail it takes, and then is gone without a word. */
+  drop: Set<string>
   close: () => Promise<void>
 }
 
@@ -13,6 +15,7 @@ export type MailServer = {
 export async function startMailServer(takesMs = 0): Promise<MailServer> {
   const mails: MailServer['mails'] = []
   const refuse = new Map<string, number>()
+  const drop = new Set<string>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -28,7 +31,8 @@ export async function startMailServer(takesMs = 0): Promise<MailServer> {
         const to = session.envelope.rcptTo.map(({ address }) => address).join(',')
         const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address
         mails.push({ from, to, source: Buffer.concat(parts).toString('utf8') })
-        if (takesMs === 0) done()
+        if (drop.has(to)) hangUp(server, session)
+        else if (takesMs === 0) done()
         else setTimeout(done, takesMs)
       })
     },
@@ -37,5 +41,10 @@ export async function startMailServer(takesMs = 0): Promise<MailServer> {
   server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
-  return { port, mails, refuse, close: async () => await new Promise((resolve) => server.close(() => resolve())) }
+  return { port, mails, refuse, drop, close: async () => await new Promise((resolve) => server.close(() => resolve())) }
+}
+
+function hangUp(server: SMTPServer, session: unknown): void {
+  for (const connection of server.connections as Set<{ session: unknown; _socket: { destroy: () => void } }>)
+    if (connection.session === session) connection._socket.destroy()
 }

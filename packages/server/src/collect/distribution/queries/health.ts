@@ -18,14 +18,15 @@ const names = [
 
 /**
  * One row an ask that became due in the window: how far it came. Whatever happened later (an answer after the window) counts
- * for the ask that it belongs to, so that every step is a part of the one before and of the same people.
+ * for the ask that it belongs to, so that every step is a part of the one before and of the same people. Whoever opened or answered
+ * was asked, also where the sending was cut off before we heard that it was taken.
  */
 function asks(workspace: WorkspaceId, scope: HealthScope): Fragment {
   const from = param(scope.fromMs, 'Int64')
   const to = param(scope.toMs, 'Int64')
   return ch`SELECT JSONExtractString(props, '$ask') AS ask, any(${resolvedPerson}) AS p,
       countIf(event = '$ask_due' AND ts < fromUnixTimestamp64Milli(${to}, 'UTC')) > 0 AS due,
-      countIf(event = '$survey_asked') > 0 AS asked, countIf(event = '$message_delivered') > 0 AS delivered_told,
+      countIf(event IN ('$survey_asked', '$message_opened', '$survey_started', '$survey_finished')) > 0 AS asked, countIf(event = '$message_delivered') > 0 AS delivered_told,
       countIf(event = '$message_sent' AND JSONExtractString(props, '$receipts') = 'no') > 0 AS accepted,
       countIf(event = '$message_bounced') > 0 AS bounced, countIf(event = '$message_opened') > 0 AS opened_told,
       countIf(event IN ('$survey_started', '$survey_finished')) > 0 AS started, countIf(event = '$survey_finished') > 0 AS finished,

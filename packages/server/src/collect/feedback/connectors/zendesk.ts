@@ -83,12 +83,14 @@ function readEvent(event: ZendeskEvent, settings: SettingsOf<'zendesk'>): Found 
   const isCreated = event.type === 'zen:event-type:ticket.created'
   const isComment = event.type === 'zen:event-type:ticket.comment_added'
   if (!(detail && (isCreated || (isComment && comment)))) return { items: [], dropped: { other_event: 1 } }
-  if (comment && (comment.author?.is_staff === true || comment.is_public === false))
-    return { items: [], dropped: { not_from_customer: 1 } }
+  const isInternal = isCreated ? detail.is_public === false : comment?.is_public === false
+  if (isInternal || comment?.author?.is_staff === true) return { items: [], dropped: { not_from_customer: 1 } }
   const author = isComment ? comment?.author?.id : detail.requester_id
   const name = isComment ? comment?.author?.name : null
+  // The description of a ticket is its first comment: whoever subscribes to both events hears the same words once.
+  const isFirst = isCreated || comment?.body?.trim() === detail.description?.trim()
   const item: Record<string, Json> = {
-    id: isComment ? `comment:${comment?.id}` : `ticket:${detail.id}`,
+    id: isFirst ? `ticket:${detail.id}` : `comment:${comment?.id}`,
     source: 'zendesk',
     kind: 'ticket',
     at: (isComment ? event.time : (detail.created_at ?? event.time)) ?? '',
