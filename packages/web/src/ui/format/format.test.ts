@@ -20,6 +20,7 @@ import {
   formatRound,
   formatSigned,
   isoWeek,
+  minorPerMajor,
   netStep,
   spaceMarked,
   spaceScripts,
@@ -109,15 +110,39 @@ describe('estimates', () => {
 
 describe('money', () => {
   const yuan = (major: number) => ({ amountMinor: major * 100, currency: 'CNY' })
+  it('never looks the same in two currencies', () => {
+    for (const language of ['en', 'zh-Hans', 'zh-Hant'] as const) {
+      const currencies = [
+        'CNY',
+        'JPY',
+        'USD',
+        'TWD',
+        'HKD',
+        'SGD',
+        'AUD',
+        'CAD',
+        'EUR',
+        'GBP',
+        'KRW',
+        'INR',
+        'BRL',
+        'CHF',
+      ]
+      const written = currencies.map((currency) =>
+        formatMoney({ amountMinor: 499 * minorPerMajor(currency), currency }, language),
+      )
+      assert.equal(new Set(written).size, currencies.length, written.join(' | '))
+    }
+  })
   it('is written as each reader says it', () => {
     assert.equal(formatMoney(yuan(412_000), 'en'), '¥412k')
     assert.equal(formatMoney(yuan(412_000), 'zh-Hans'), '41.2 万元')
-    assert.equal(formatMoney(yuan(412_000), 'zh-Hant'), '41.2 萬元')
+    assert.equal(formatMoney(yuan(412_000), 'zh-Hant'), '41.2 萬人民幣')
     assert.equal(formatMoney({ amountMinor: 41_200_000, currency: 'TWD' }, 'zh-Hant'), '41.2 萬元')
     assert.equal(formatMoney({ amountMinor: 41_200_000, currency: 'USD' }, 'zh-Hans'), '41.2 万美元')
     assert.equal(formatMoney(yuan(499), 'zh-Hans'), '499 元')
     assert.equal(formatMoney(yuan(-2_500_000), 'en'), '−¥2.5m')
-    assert.equal(formatMoney({ amountMinor: 1200, currency: 'JPY' }, 'en'), '¥1,200')
+    assert.equal(formatMoney({ amountMinor: 1200, currency: 'JPY' }, 'en'), 'JP¥1,200')
   })
   it('keeps the bounds in the scale of the estimate', () => {
     assert.deepEqual(formatMoneyBounds([2_680_000, 57_400_000], yuan(412_000), 'zh-Hans'), ['2.7', '57.4'])

@@ -13,13 +13,18 @@ export function minorPerMajor(currency: string): number {
   }
 }
 
-/** The currency's sign as English readers know it: `¥`, `$`, `€`; else its code with a space. */
+/**
+ * The currency's sign as English readers know it, the same for no two currencies: `¥` is the yuan's, so the yen has `JP¥`, and
+ * dollars are `$`, `NT$`, `HK$`; else its code with a space.
+ */
 function symbolOf(currency: string, language: Language): string {
+  if (currency === 'CNY') return '¥'
+  if (currency === 'JPY') return 'JP¥'
   try {
     const parts = new Intl.NumberFormat(intlTag(language), {
       style: 'currency',
       currency,
-      currencyDisplay: 'narrowSymbol',
+      currencyDisplay: 'symbol',
     }).formatToParts(0)
     const symbol = parts.find((part) => part.type === 'currency')?.value ?? currency
     return /^[A-Z]{2,}$/.test(symbol) ? `${symbol} ` : symbol
@@ -28,9 +33,9 @@ function symbolOf(currency: string, language: Language): string {
   }
 }
 
-/** What Chinese puts after the figure: 元 at home (CNY, or TWD for Traditional readers), else the currency's name. */
+/** What Chinese puts after the figure: 元 at home (CNY, for Traditional readers TWD), else the currency's name: 人民幣, 港幣. */
 function chineseUnit(currency: string, language: Language): string {
-  if (currency === 'CNY' || (currency === 'TWD' && language === 'zh-Hant')) return '元'
+  if (currency === (language === 'zh-Hant' ? 'TWD' : 'CNY')) return '元'
   try {
     return new Intl.DisplayNames(intlTag(language), { type: 'currency' }).of(currency) ?? currency
   } catch {

@@ -36,7 +36,7 @@ export const catalog = {
     consentSaid: '表明是否同意',
     askDue: '符合邀请条件',
     surveyAsked: '收到问卷邀请',
-    messageSent: '向其发送了消息',
+    messageSent: '我们发送了消息',
     messageDelivered: '收到消息',
     messageOpened: '打开消息',
     messageBounced: '消息未能送达',

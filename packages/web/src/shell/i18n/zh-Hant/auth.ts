@@ -7,7 +7,7 @@ export const auth = {
   password: '密碼',
   newPassword: '新密碼',
   name: '您的姓名',
-  passwordRule: '至少 10 個字元。用自己的一句話，比夾雜符號的短字更安全。',
+  passwordRule: '至少 10 個字元。用自己的一句話，比夾雜符號的短密碼更安全。',
   showPassword: '顯示密碼',
   hidePassword: '隱藏密碼',
   required: '請填寫這一欄。',

@@ -91,7 +91,7 @@ export const people = {
     consentSaid: '表明是否同意',
     askDue: '符合邀請條件',
     surveyAsked: '收到問卷邀請',
-    messageSent: '向其傳送了訊息',
+    messageSent: '我們傳送了訊息',
     messageDelivered: '收到訊息',
     messageOpened: '開啟訊息',
     messageBounced: '訊息未能送達',
