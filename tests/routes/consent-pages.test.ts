@@ -120,6 +120,15 @@ describe('the public pages of consent', () => {
     assert.equal((await may(profile, 'marketing')).reason, 'refused')
     await post(path, old)
     assert.equal((await may(profile, 'marketing')).reason, 'refused')
+    await post(path, `do=save&often=${encodeURIComponent(JSON.stringify(['marketing', 30]))}`)
+    await post(path, old)
+    assert.equal((await may(profile, 'marketing')).everyDays, 30, 'nor how often somebody wished to hear at most')
+    const again = fieldsOf((await get(path)).body)
+    assert.ok(again.getAll('often').includes('["marketing",30,30]'))
+    again.delete('often')
+    again.append('often', '["marketing",0,30]')
+    await post(path, again)
+    assert.equal((await may(profile, 'marketing')).everyDays, null, 'a wish is taken back where it was seen')
   })
 
   test('a person may take everything back, pause, and end the pause (CN3, CN6)', async () => {

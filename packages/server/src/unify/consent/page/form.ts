@@ -17,8 +17,9 @@ export function savedOf(form: URLSearchParams): SavedPage {
     .getAll('often')
     .slice(0, fieldsMax)
     .flatMap((text): [string, number][] => {
-      const [purpose, days] = listOf(text)
-      return typeof purpose === 'string' && typeof days === 'number' ? [[purpose, days]] : []
+      const [purpose, days, shownDays] = listOf(text)
+      // What the page showed and nobody touched is no wish: the page may have been open for long (CN7).
+      return typeof purpose === 'string' && typeof days === 'number' && days !== shownDays ? [[purpose, days]] : []
     })
   return { shown, ticked: new Set(form.getAll('yes').slice(0, fieldsMax)), everyDays: new Map(often) }
 }

@@ -113,7 +113,7 @@ function channelField(purpose: ShownPurpose['purpose'], one: ShownChannel, langu
 function oftenField(purpose: string, everyDays: number, language: Language): Html {
   const choices = everyDaysChoices.map(
     (days) =>
-      html`<option value="${JSON.stringify([purpose, days])}"${raw(days === everyDays ? ' selected' : '')}>${pageWords[`days${days}`][language]}</option>`,
+      html`<option value="${JSON.stringify([purpose, days, everyDays])}"${raw(days === everyDays ? ' selected' : '')}>${pageWords[`days${days}`][language]}</option>`,
   )
   return html`<label class="often"><span class="dim small">${pageWords.howOften[language]}</span><select name="often">${choices}</select></label>`
 }

@@ -68,6 +68,7 @@ function masked(address: string): string {
 export type SavedPage = {
   shown: readonly { purpose: string; channel: string; given: boolean; wording: number | null }[]
   ticked: ReadonlySet<string>
+  /** Wishes that differ from what the page showed. */
   everyDays: ReadonlyMap<string, number>
 }
 /** How a change came about, for the proof. */
