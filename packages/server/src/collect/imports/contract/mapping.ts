@@ -19,7 +19,7 @@ const timeSchema = z
         .enum(timeFormats)
         .optional()
         .describe(
-          'auto reads ISO 8601, 2024/3/5 14:30, 05.03.2024, 5 Mar 2024, 2024年3月5日 下午2:30, 20240305, 2024.',
+          'auto reads ISO 8601, 2024/3/5 14:30, 05.03.2024, 5 Mar 2024, 2024年3月5日 下午2:30, 20240305, 2024, a spreadsheet’s 45356.5.',
         ),
       timeZone: z
         .union([timeZoneSchema, z.strictObject({ column: columnSchema })])

@@ -3,7 +3,7 @@ import type { AnswerItem, AnswersMapping } from '../contract/mapping.ts'
 import { compileCondition } from './condition.ts'
 import { compileProps, type MakeEvents } from './events.ts'
 import { expected, problemOf } from './row.ts'
-import { compileLabel, compileNumber, compileText, nameOf } from './value.ts'
+import { compileLabel, compileNumber, compileScoreNumber, compileText, nameOf } from './value.ts'
 import { comparisonKey, comparisonKeys, type RowView, type Scope } from './view.ts'
 import { compileTime } from './when.ts'
 
@@ -97,7 +97,7 @@ function compileScore(item: AnswerItem, answers: AnswersMapping, scope: Scope): 
   const [low, high] = scale
   const column = nameOf(item.score)
   const none = comparisonKeys(item.missing ?? answers.missing ?? [])
-  const read = compileNumber(scoreValue(item.score, none), scope)
+  const read = compileScoreNumber(scoreValue(item.score, none), scope)
   const higherIsBetter = item.higherIsBetter ?? answers.higherIsBetter ?? true
   return (row) => {
     const score = read(row)

@@ -311,6 +311,9 @@ test('times: epochs, day counts, a zone by column, and the rules for changing cl
   assert.equal(at({ value: 't', dst: 'reject' }, ['2024-03-10 02:30'], newYork), 'local_time_never t')
   assert.equal(at('t', ['03/04/2024']), 'ambiguous_date t')
   assert.equal(at('t', ['03/04/2024'], { dateOrder: 'dmy' }), '2024-04-03T00:00')
+  assert.equal(at('t', ['45356.5']), '2024-03-05T12:00')
+  assert.equal(at('t', [45_356]), '2024-03-05T00:00')
+  assert.equal(at('t', ['10065']), 'not_a_time t')
   assert.equal(at('t', ['10/17/2021'], { dateOrder: 'dmy' }), 'date_order_differs t')
   assert.equal(at('t', ['17.10.2021'], { dateOrder: 'mdy' }), 'date_order_differs t')
   assert.equal(at('t', ['31/31/2021'], { dateOrder: 'dmy' }), 'not_a_time t')
@@ -425,4 +428,14 @@ test('what names nobody is no identifier: such a row counts as nobody’s, and o
   )
   const traits = convert({ identifiers, traits: { plan: 'plan' } }, { columns, rows })
   assert.deepEqual(traits.map(reasons), [['missing_identifier null'], ['accepted'], ['accepted']])
+})
+
+test('a score may be an option that is written with its number; the words alone are rejected (IM5)', () => {
+  const answers = [{ metric: 'nps', scale: [0, 10] as [number, number], items: [{ score: 'n' }] }]
+  const cells = ['10 - Extremely likely', '7', 'Extremely likely', '11 - more', '']
+  const found = convert({ time: 'day', answers }, { columns: ['day', 'n'], rows: cells.map((n) => ['2024-03-05', n]) })
+  assert.deepEqual(
+    found.map((row) => (row.outcome === 'accepted' ? row.messages[0]?.props.$score : reasons(row).join())),
+    [10, 7, 'not_a_number n', 'score_out_of_scale n', 'skipped'],
+  )
 })

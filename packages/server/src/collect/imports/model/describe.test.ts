@@ -171,3 +171,18 @@ test('numbers that no computer keeps whole stay text: a tweet id keeps its last 
   )
   assert.deepEqual(suggestion?.events?.[0]?.props, { tweet: 'tweet', likes: { column: 'likes', as: 'number' } })
 })
+
+test('a scale whose ends are written out is a score, a spreadsheet’s day count under Date is a time (IM4)', () => {
+  const rows = Array.from({ length: 11 }, (_, n): Cell[] => [
+    `p${n}@example.com`,
+    String(45_356 + n),
+    n === 0 ? '0 - Not at all likely' : n === 10 ? '10 - Extremely likely' : String(n),
+    n < 5 ? '1 - Monday' : '2 - Tuesday',
+  ])
+  const { guesses, suggestion } = describe(['Email', 'Date', 'NPS', 'Weekday'], rows)
+  assert.deepEqual(guesses, ['identifier/email', 'time', 'score/nps', 'property'])
+  assert.equal(suggestion?.time, 'Date')
+  assert.deepEqual(suggestion?.answers?.[0]?.items, [{ score: 'NPS', metric: 'nps', scale: [0, 10], question: 'NPS' }])
+  const words = ['Very dissatisfied', 'Neutral', 'Very satisfied'].map((text): Cell[] => ['a@b.co', '45356', text])
+  assert.deepEqual(describe(['Email', 'Date', 'CSAT'], words).guesses, ['identifier/email', 'time', 'property'])
+})

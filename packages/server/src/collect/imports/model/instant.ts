@@ -68,6 +68,8 @@ function readAuto(text: string, found: Json, at: TimeAt): ReadTime | undefined {
   const epoch = epochOf(text)
   if (epoch !== null) return { kind: 'instant', ts: epoch }
   const { dateOrder } = at.scope.reading
+  const dayCount = dayCountOf(text)
+  if (dayCount) return { kind: 'local', local: dayCount }
   const reading = readTime(text, dateOrder)
   if (typeof reading === 'object') return reading
   const about = { column: at.column, found }
@@ -77,6 +79,13 @@ function readAuto(text: string, found: Json, at: TimeAt): ReadTime | undefined {
     return noted(at, problemOf('date_order_differs', { ...about, expected: expected('sameDateOrder') }))
   const example = '2024-03-05 14:30:00'
   return noted(at, problemOf('not_a_time', { ...about, expected: expected('timeSuchAs', { example }) }))
+}
+
+/** No other way of writing a time has five digits and perhaps a fraction: a spreadsheet's day count from 1970 on (1900 system). */
+function dayCountOf(text: string): LocalTime | null {
+  if (!/^\d{5}(?:\.\d{1,12})?$/.test(text)) return null
+  const days = Number(text)
+  return days >= 25_569 && days < 73_051 ? serialToLocal(days, '1900') : null
 }
 
 /** 10/17/2021 where days come first: the file has dates of both orders, so 10/11/2021 beside it may have been read wrongly. */

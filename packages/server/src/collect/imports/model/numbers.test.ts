@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { detectDecimal, isDamagedNumber, looksNumeric, parseBoolean, parseNumber } from './numbers.ts'
+import { detectDecimal, isDamagedNumber, looksNumeric, numberOfOption, parseBoolean, parseNumber } from './numbers.ts'
 
 test('reads numbers as people and programs write them (IM5)', () => {
   const cases: [string, '.' | ',', number | null][] = [
@@ -89,4 +89,26 @@ test('reads yes and no in English and Chinese, and knows numbers that a spreadsh
   assert.equal(isDamagedNumber('1.38E+10'), true)
   assert.equal(isDamagedNumber('8.61388E+12'), true)
   assert.equal(isDamagedNumber('13800138000'), false)
+})
+
+test('an option that is written with its number has that number; ranges, plain numbers and other words have none (IM5)', () => {
+  const options: [string, number | null][] = [
+    ['10 - Extremely likely', 10],
+    ['0 – Not at all likely', 0],
+    ['1. Strongly disagree', 1],
+    ['5 (very good)', 5],
+    ['Very good (5)', 5],
+    ['Sehr gut - 5', 5],
+    ['９分', 9],
+    ['4 stars', 4],
+    ['10', null],
+    ['3 - 5', null],
+    ['3 - 5 days', null],
+    ['-5', null],
+    ['2024-03-05', null],
+    ['Very satisfied', null],
+    ['Q1: 5', null],
+    ['1,5 - gut', null],
+  ]
+  for (const [text, value] of options) assert.equal(numberOfOption(text), value, text)
 })

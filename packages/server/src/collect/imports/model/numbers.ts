@@ -12,6 +12,8 @@ const plain = {
 } as const
 /** Longer text is no number; it is not searched. */
 const numberCharsMax = 64
+/** Longer text is a comment, no option. */
+const optionCharsMax = 200
 
 /**
  * Reads a number written by people or programs: thousands separators (1,234,567.8; 1.234,5; 1 234; 12,34,567), full-width
@@ -39,6 +41,19 @@ export function parseNumber(input: string, decimal: '.' | ','): number | null {
   if (inner?.[1] && !negative) [rest, negative] = [inner[1], true]
   const value = digits(rest, decimal)
   return value === null ? null : negative ? 0 - value : value
+}
+
+/**
+ * The number of a chosen option as survey tools write it: `10 - Extremely likely`, `5 (very good)`, `Very good (5)`, `9分`, `4 stars`.
+ * null where a text is no such option, or has a second number (`3 - 5`), and for plain numbers.
+ */
+export function numberOfOption(input: string): number | null {
+  if (input.length > optionCharsMax) return null
+  const text = input.normalize('NFKC').trim()
+  const found =
+    /^(\d{1,3})\s*(?:[-–—=:.)(|]|分|星|颗|顆|points?\b|stars?\b)\D*$/iu.exec(text) ??
+    /^\D*\p{L}\D*[-–—=:(]\s*(\d{1,3})\)?$/u.exec(text)
+  return found && /\p{L}/u.test(text) ? Number(found[1]) : null
 }
 
 function digits(text: string, decimal: '.' | ','): number | null {

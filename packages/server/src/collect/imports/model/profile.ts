@@ -1,5 +1,5 @@
 import type { ColumnKind } from '../contract/detection.ts'
-import { isDamagedNumber, parseBoolean, parseNumber } from './numbers.ts'
+import { isDamagedNumber, numberOfOption, parseBoolean, parseNumber } from './numbers.ts'
 import { type Cell, cellText, cutText, isMissing } from './row.ts'
 import { readTime } from './time.ts'
 
@@ -16,6 +16,8 @@ export type ColumnProfile = {
   samples: string[]
   min: number | null
   max: number | null
+  /** Lowest and highest number of a column of options that are written with one (`10 - Extremely likely`); else null. */
+  optionEnds: [number, number] | null
   missingWords: string[]
   /** Cells that a spreadsheet rounded (1.38E+10). */
   damaged: number
@@ -60,6 +62,7 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
   const holes = kind === 'text' || kind === 'long_text' || words.size === 0 ? [] : [...words]
   const numbers = kind === 'integer' || kind === 'number' ? values.map((text) => parseNumber(text, decimal) ?? 0) : []
   const distinct = new Set(texts)
+  const options = kind === 'text' || kind === 'long_text' ? optionNumbers(values, decimal) : null
   return {
     name,
     kind,
@@ -70,7 +73,8 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
     samples: [...distinct].slice(0, 5).map((text) => cutText(text, 120)),
     min: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.min(a, b)),
     max: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.max(a, b)),
-    missingWords: holes,
+    optionEnds: options && [Math.min(...options), Math.max(...options)],
+    missingWords: options ? [...words] : holes,
     damaged: values.filter(isDamagedNumber).length,
     pointZero: values.filter((text) => /^-?\d+\.0+$/.test(text)).length,
     charsMean: values.length === 0 ? 0 : values.reduce((sum, text) => sum + text.length, 0) / values.length,
@@ -96,6 +100,12 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
   if (most(isTime)) return 'time'
   const mean = values.reduce((sum, text) => sum + text.length, 0) / values.length
   return mean > 40 || values.some((text) => text.length > 200) ? 'long_text' : 'text'
+}
+
+/** Survey tools write out the ends of a scale (`0 - Not at all likely`, 1, 2 …): its numbers, where nearly all cells have one. */
+function optionNumbers(values: readonly string[], decimal: '.' | ','): number[] | null {
+  const numbers = values.flatMap((text) => numberOfOption(text) ?? parseNumber(text, decimal) ?? [])
+  return numbers.length > 0 && numbers.length >= values.length * 0.95 ? numbers : null
 }
 
 function isPure(kind: ColumnKind, values: readonly string[], decimal: '.' | ','): boolean {

@@ -64,8 +64,11 @@ const when = (holds: boolean): Fit => (holds ? 'yes' : 'no')
 const isNumeric = ({ kind }: ColumnProfile): boolean => kind === 'integer' || kind === 'number'
 
 const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
-  time: (column) => when(column.kind === 'time' || isYear(column)),
-  score: (column) => when(isNumeric(column) && (column.max ?? 0) <= 100 && (column.min ?? 0) >= 0),
+  time: (column) => when(column.kind === 'time' || isYear(column) || isDayCount(column)),
+  score: (column) => {
+    const [low, high] = endsOf(column)
+    return when((isNumeric(column) || column.optionEnds !== null) && high <= 100 && low >= 0)
+  },
   weight: (column) => when(isNumeric(column) && (column.min ?? 0) >= 0),
   amount: (column) => when(isNumeric(column)),
   text: ({ kind }) => (kind === 'long_text' ? 'yes' : kind === 'text' ? 'maybe' : 'no'),
@@ -77,8 +80,18 @@ const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
   currency: ({ samples }) => when(samples.every((sample) => /^[A-Za-z]{3}$/.test(sample))),
 }
 
+/** Lowest and highest number of a column of scores. */
+function endsOf({ min, max, optionEnds }: ColumnProfile): [number, number] {
+  return optionEnds ?? [min ?? 0, max ?? 5]
+}
+
 function isYear(column: ColumnProfile): boolean {
   return column.kind === 'integer' && (column.min ?? 0) >= 1970 && (column.max ?? 0) < 2100
+}
+
+/** A spreadsheet's dates that lost their format: 45356 is 5 March 2024. From 1990 to 2049. */
+function isDayCount(column: ColumnProfile): boolean {
+  return isNumeric(column) && (column.min ?? 0) >= 32_874 && (column.max ?? 0) < 54_789
 }
 
 function guessByValues(column: ColumnProfile, rows: number): RoleGuess | null {
@@ -98,8 +111,7 @@ function guessByValues(column: ColumnProfile, rows: number): RoleGuess | null {
 
 /** The scale that scores lie on: the smallest usual one that holds the sample. */
 function scaleOf(column: ColumnProfile, metric: string | null): [number, number] {
-  const low = column.min ?? 0
-  const high = column.max ?? 5
+  const [low, high] = endsOf(column)
   // NPS has no other scale: a stray cell is rejected and shown, not taken for a scale of 100.
   if (metric === 'nps') return [0, 10]
   if (high <= 5 && low >= 1) return [1, 5]

@@ -1,7 +1,7 @@
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { Conversion, Label, Scalar, Shaping, Value } from '../contract/value.ts'
 import { instantFrom, localFrom } from './instant.ts'
-import { parseBoolean, parseNumber } from './numbers.ts'
+import { numberOfOption, parseBoolean, parseNumber } from './numbers.ts'
 import { cellText, expected, isMissing, problemOf } from './row.ts'
 import { formatLocal } from './time.ts'
 import { comparisonKey, comparisonKeys, type RowView, type Scope } from './view.ts'
@@ -39,6 +39,17 @@ export function compileNumber(value: Value, scope: Scope): (row: RowView) => num
   return (row) => {
     const found = evaluate(row)
     return typeof found === 'number' ? found : undefined
+  }
+}
+
+/** Compiles a score: a number, or an option that is written with one (`10 - Extremely likely`). */
+export function compileScoreNumber(value: Value, scope: Scope): (row: RowView) => number | undefined {
+  const evaluate = compileValue(value, scope)
+  const column = nameOf(value)
+  return (row) => {
+    const found = evaluate(row)
+    if (found === undefined) return undefined
+    return (typeof found === 'string' ? numberOfOption(found) : null) ?? toNumber(found, { column, scope, row })
   }
 }
 

@@ -7,7 +7,7 @@ import { detectDialect, wholeLines } from '../model/dialect.ts'
 import { createDecoder, detectEncoding, type EncodingGuess } from '../model/encoding.ts'
 import { growingColumns, rowOfJsonLine } from '../model/json-lines.ts'
 import { isKnownHeader } from '../model/role-words.ts'
-import { type Cell, isMissing, type SourceRow } from '../model/row.ts'
+import { type Cell, cellText, isMissing, type SourceRow } from '../model/row.ts'
 import { checkColumns } from './csv.ts'
 import { type Limits, unreadable } from './limits.ts'
 import { formatOf, openTable } from './open.ts'
@@ -72,7 +72,9 @@ type Sampled = Omit<SampledTable, 'encoding' | 'damaged'>
 function sampleCsv(head: string, pieces: string[], given: ReadSettings): Sampled {
   const dialect = detectDialect(head)
   const settings = { ...dialect, ...definedOf(given) }
-  const read = resolveRead(settings)
+  const asked = resolveRead(settings)
+  const above = given.skipRows === undefined ? rowsAboveLabels(splitSample(skipLines(head, asked), asked)) : 0
+  const read = { ...asked, skipRows: asked.skipRows + above }
   const rows = splitSample(skipLines(head, read), read)
   const width = widthOf(rows)
   const more = pieces.flatMap((piece) => splitSample(piece, read)).filter((row) => row.cells.length === width)
@@ -86,8 +88,23 @@ function sampleCsv(head: string, pieces: string[], given: ReadSettings): Sampled
       header: header.confidence,
     },
     columns: columnNames(header.header ? (lead?.cells ?? []) : [], lead?.cells.length ?? 0),
-    rows: spread([...(header.header ? rest : rows), ...more]),
+    rows: spread([...(header.header ? rest : rows), ...more].filter((row) => !isImportIds(row))),
   }
+}
+
+/**
+ * Qualtrics writes three rows above its answers: codes (Q1), labels (the questions) and `{"ImportId":"QID1"}`. The labels name the
+ * columns: rows above them, 0 for other files. The third row stays, and is rejected: it has no time and is nobody's answer.
+ */
+function rowsAboveLabels(rows: readonly SourceRow[]): number {
+  const at = rows.slice(0, 3).findIndex(isImportIds)
+  const [first, labels] = [rows[0], rows[at - 1]]
+  return first && labels ? labels.line - first.line : 0
+}
+
+function isImportIds({ cells }: SourceRow): boolean {
+  const filled = cells.map(cellText).filter((text) => text !== '')
+  return filled.length > 0 && filled.every((text) => /^\{"ImportId":/.test(text))
 }
 
 function headerOf(
@@ -165,7 +182,8 @@ async function sampleBinary(
   if (asked.format === 'parquet') {
     return { ...base, read: asked, confidence: { ...sure, header: 'likely' }, columns, rows: spread(rows) }
   }
-  const skipRows = given.skipRows ?? titleRows(rows)
+  const titles = titleRows(rows)
+  const skipRows = given.skipRows ?? titles + rowsAboveLabels(rows.filter(({ line }) => line > titles))
   const table = rows.filter(({ line }) => line > skipRows)
   const header = headerOf(table, given)
   const lead = table[0]?.cells ?? []
@@ -175,7 +193,7 @@ async function sampleBinary(
     read: { ...asked, skipRows, header: header.header },
     confidence: { ...sure, header: header.confidence },
     columns: columnNames(header.header ? lead : [], header.header ? lead.length : width),
-    rows: spread(header.header ? table.slice(1) : table),
+    rows: spread((header.header ? table.slice(1) : table).filter((row) => !isImportIds(row))),
   }
 }
 

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { defaultLimits } from './limits.ts'
+import { takeSample } from './sample.ts'
+import { sampleTable } from './sample-rows.ts'
+import { readAll, testFolder, workbookOf } from './testing.ts'
+
+let folder: Awaited<ReturnType<typeof testFolder>>
+before(async () => {
+  folder = await testFolder()
+})
+after(() => folder.remove())
+
+const codes = ['EndDate', 'RecipientEmail', 'Q1']
+const labels = ['End Date', 'Recipient Email', 'How likely are you\nto recommend us?']
+const ids = ['endDate', 'recipientEmail', 'QID1'].map((id) => `{"ImportId":"${id}"}`)
+const answers = [
+  ['2024-03-05 10:00:00', 'a@example.com', '9'],
+  ['2024-03-06 10:00:00', 'b@example.com', '3'],
+]
+
+async function sampleOf(path: string) {
+  return await sampleTable({ path, sample: await takeSample(path, defaultLimits), limits: defaultLimits }, {})
+}
+
+test('a Qualtrics export is read from its row of labels on, in CSV and Excel; its row of ids is no answer (IM4)', async () => {
+  const quoted = (cells: string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
+  const csv = await folder.write('q.csv', `\ufeff${[codes, labels, ids, ...answers].map(quoted).join('\r\n')}\r\n`)
+  const xlsx = await folder.write(
+    'q.xlsx',
+    workbookOf({ sheets: { Sheet0: { rows: [codes, labels, ids, ...answers] } } }),
+  )
+  for (const path of [csv, xlsx]) {
+    const found = await sampleOf(path)
+    assert.deepEqual(found.columns, ['End Date', 'Recipient Email', 'How likely are you to recommend us?'], path)
+    assert.deepEqual(found.rows, answers)
+    const whole = await readAll(path, found.read)
+    assert.deepEqual(whole.columns, found.columns)
+    assert.deepEqual(
+      whole.rows.map(({ cells }) => cells),
+      [ids, ...answers],
+    )
+  }
+  const plain = await folder.write('plain.csv', `${[codes, ...answers].map(quoted).join('\n')}\n`)
+  assert.deepEqual((await sampleOf(plain)).columns, codes)
+})
