@@ -83,8 +83,9 @@ function isTooMany(
   at: { unit: number; request: PageRequest; reply: FastifyReply; now: number },
 ): boolean {
   try {
-    limits.byCode.take(String(at.unit), at.now)
+    // The address first: what one sends in vain must not use up what the unit's others may send.
     limits.byAddress.take(at.request.ip, at.now)
+    limits.byCode.take(String(at.unit), at.now)
     return false
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error
