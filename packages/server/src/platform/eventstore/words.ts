@@ -7,6 +7,16 @@ export const words = {
     'zh-Hans': '事件存储目前无法访问。',
     'zh-Hant': '事件儲存目前無法存取。',
   },
+  full: {
+    en: 'The disk that holds the event store is full: free some space, then try again.',
+    'zh-Hans': '事件存储所在的磁盘已满：请腾出空间后重试。',
+    'zh-Hant': '事件儲存所在的磁碟已滿：請騰出空間後重試。',
+  },
+  trouble: {
+    en: 'The event store has trouble of its own at the moment ({answer}); try again.',
+    'zh-Hans': '事件存储目前自身出现故障（{answer}），请重试。',
+    'zh-Hant': '事件儲存目前自身發生故障（{answer}），請重試。',
+  },
   tooLong: {
     en: '{name} took longer than allowed: choose a shorter period or fewer groups.',
     'zh-Hans': '{name} 耗时超过限制：请缩短时间段或减少分组。',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { batchesPresent, createTestEventStore, type EventStore } from '../../../platform/eventstore/index.ts'
+import { fail } from '../../../platform/kernel/index.ts'
 import { jsonLines } from '../json-lines.ts'
 import type { SpooledBatch } from '../spool.ts'
 import { storeBatches, storeMissing } from './store-batch.ts'
@@ -76,5 +77,32 @@ describe('storing a batch', () => {
       )
       assert.deepEqual(await rowsOf(103), [[2026, 3]])
     }
+  })
+
+  it('no row is set aside for a trouble of the engine, wherever it begins: all are stored once it is over (IN3)', async () => {
+    const lines = ['a', 'b', 'c', 'd'].map((id) => line(104, id))
+    const [first = '', ...others] = lines
+    const rows = batchOf(104, [{ partition: '2026', lines: [line(104, 'bad', 'never'), first, ...others] }])
+    for (const [code, from] of [
+      ['not_ready', 0],
+      ['not_ready', 3],
+      ['too_many_requests', 2],
+      // Each time, down to the single row.
+      ['cannot_compute', 0],
+    ] as const) {
+      let calls = 0
+      const troubled: EventStore = Object.create(events, {
+        insertJson: {
+          value: async (...args: Parameters<EventStore['insertJson']>) => {
+            if (calls++ >= from) throw fail(code)
+            await events.insertJson(...args)
+          },
+        },
+      })
+      await assert.rejects(storeMissing(troubled, [rows]), { code })
+    }
+    const refused = await storeMissing(events, [rows])
+    assert.equal(refused.length, 1)
+    assert.deepEqual(await rowsOf(104), [[2026, 4]])
   })
 })

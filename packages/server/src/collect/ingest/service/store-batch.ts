@@ -12,8 +12,8 @@ export type RefusedRow = { line: string; message: string }
 
 /**
  * Inserts the rows of batches, a year an insert, since it is atomic only there. Throws CatalogueError `not_ready` when the
- * engine is away (then `storeMissing` goes on); rows that the engine refuses are found by halving and returned, so that one
- * bad row stops nobody.
+ * engine is away or its disk is full (then `storeMissing` goes on); rows that the engine refuses are found by halving and returned, so that
+ * one bad row stops nobody.
  */
 export async function storeBatches(events: EventStore, batches: readonly SpooledBatch[]): Promise<RefusedRow[]> {
   await storePeople(events, batches)
@@ -85,6 +85,8 @@ async function insertHalves(
   failed: { from: number; lines: string[]; error: unknown },
 ): Promise<RefusedRow[]> {
   const { from, lines, error } = failed
+  // A bound of the engine (time, memory) is met by smaller parts; where one row meets it the engine has trouble, not the row.
+  if (lines.length === 1 && error instanceof CatalogueError) throw error
   if (lines.length === 1)
     return [{ line: lines[0] as string, message: error instanceof Error ? error.message : String(error) }]
   const refused: RefusedRow[] = []
@@ -108,6 +110,7 @@ async function insertHalves(
   return refused
 }
 
+/** True for what says nothing of the rows: it passes, and then the same rows are taken. */
 function isAway(error: unknown): boolean {
-  return error instanceof CatalogueError && error.code === 'not_ready'
+  return error instanceof CatalogueError && error.code !== 'cannot_compute'
 }
