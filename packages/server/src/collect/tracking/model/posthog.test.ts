@@ -91,6 +91,19 @@ describe('payloads as captured from the SDKs (TR3)', () => {
     )
   })
 
+  test('$unset is a list of keys or an object whose keys are meant, as with PostHog', () => {
+    for (const $unset of [['a', 'b'], { a: '', b: null }]) {
+      const message = decodeOne(
+        'posthog',
+        batchOf({ event: 'x', distinct_id: 'u', uuid, timestamp: at, properties: { $unset } }),
+      )
+      assert.deepEqual(
+        message.traits.map(({ op, key }) => `${op} ${key}`),
+        ['unset a', 'unset b'],
+      )
+    }
+  })
+
   test('v1 mode: the SDK names itself in a header', () => {
     const body = {
       created_at: at,

@@ -139,8 +139,9 @@ function traitsIn(holder: JsonObject): TraitChange[] {
     const values = objectOrNone(holder[`$${op}`])
     for (const key in values) changes.push({ op, key, value: values[key] ?? null })
   }
+  // A list of keys, or an object whose keys are meant.
   const unset = holder.$unset
-  for (const key of Array.isArray(unset) ? unset : []) {
+  for (const key of Array.isArray(unset) ? unset : Object.keys(objectOrNone(unset) ?? {})) {
     if (typeof key === 'string' && key !== '' && key !== '__proto__') changes.push({ op: 'unset', key })
   }
   return changes

@@ -150,6 +150,11 @@ describe('identity', () => {
     assert.deepEqual(visitor.identifiers, [{ kind: 'anonymous', value: cookie }])
   })
 
+  test('a token inside the event, as server SDKs may send it, is not stored; the project is', () => {
+    const { context } = one({ type: 'track', event: 'x', distinct_id: 'u', time, project: 'shop', token: 'SECRET' })
+    assert.deepEqual(context, { $extra: { project: 'shop' } })
+  })
+
   test('server SDKs name by key+id where nobody is logged in: the identity counts, not that', () => {
     // sa-sdk-java, -python, -php and -go: trackById, bind, unbind.
     const mobile = { $identity_mobile: '13800000000' }

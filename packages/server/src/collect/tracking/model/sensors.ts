@@ -34,6 +34,8 @@ const knownFields = new Set([
   'item_id',
   'properties',
   'lib',
+  // Of a project, as the query's: no secret is stored with events.
+  'token',
 ])
 
 type ProfileType =
