@@ -10,6 +10,7 @@ import { createI18n } from './shell/i18n/index.ts'
 import { rememberedLanguage } from './shell/preferences.ts'
 import { createAppRouter } from './shell/router.tsx'
 import { sessionQuery } from './shell/session.ts'
+import { setSessionEnded } from './shell/session-end.ts'
 
 /** Starts the interface in the remembered language; the words come before the first page. */
 async function start(root: HTMLElement): Promise<void> {
@@ -22,8 +23,7 @@ async function start(root: HTMLElement): Promise<void> {
   setOnSignedOut(() => {
     // Only a session that was there can have ended: the first look at the session is the router's own business.
     if (client.getQueryData(sessionQuery().queryKey) === undefined) return
-    client.removeQueries({ queryKey: sessionQuery().queryKey })
-    void router.invalidate()
+    setSessionEnded(true)
   })
   createRoot(root).render(<App words={words} client={client} router={router} />)
 }

@@ -46,7 +46,7 @@ export function HowSection({ values, weeks, map, filters }: Props) {
               <PassportButton passport={passport(values)} look="icon" />
             </span>
           </AnswerSentence>
-          {map ? <NowLine map={map} filters={filters} /> : null}
+          <div className="home-now-room">{map ? <NowLine map={map} filters={filters} /> : null}</div>
           {total.counts ? <ClassShares counts={total.counts} filters={filters} /> : null}
         </div>
         <MetricTrendCard

@@ -9,6 +9,7 @@ import { routeQuery } from '../api/route-query.ts'
 import { useProblemText } from '../problem/use-problem-text.ts'
 import { safeReturn } from '../return-path.ts'
 import { sessionQuery } from '../session.ts'
+import { setSessionEnded } from '../session-end.ts'
 import { AuthForm, AuthPage } from './AuthPage.tsx'
 import { authCall } from './auth-call.ts'
 import { checkEmail, checkRequired } from './checks.ts'
@@ -76,6 +77,7 @@ function useSignIn(returnTo: string | undefined) {
     try {
       await authCall('/sign-in/email', { email: email.trim(), password })
       client.clear()
+      setSessionEnded(false)
       await client.fetchQuery(sessionQuery())
       router.history.push(safeReturn(returnTo))
     } catch (problem) {

@@ -2,10 +2,13 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
+import { SignInAgain } from '../auth/SignInAgain.tsx'
 import { SearchDialog } from '../keyboard/SearchDialog.tsx'
 import { ShortcutsDialog } from '../keyboard/ShortcutsDialog.tsx'
 import { useShortcuts } from '../keyboard/use-shortcuts.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
+import { useSession } from '../session.ts'
+import { useSessionEnded } from '../session-end.ts'
 import { FrameContext } from './frame-context.ts'
 import { SideBar, WideNav } from './SideBar.tsx'
 import './frame.css'
@@ -21,6 +24,8 @@ export function Frame() {
   const [dialog, setDialog] = useState<'search' | 'shortcuts' | null>(null)
   const { narrow, toggle } = useNarrow(path)
   const navigate = useNavigate()
+  const ended = useSessionEnded()
+  const session = useSession()
   const actions = useMemo(
     () => ({
       openMenu: () => setMenu(true),
@@ -56,6 +61,7 @@ export function Frame() {
       ) : null}
       {dialog === 'search' ? <SearchDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'shortcuts' ? <ShortcutsDialog onClose={() => setDialog(null)} /> : null}
+      {ended ? <SignInAgain session={session} /> : null}
     </FrameContext>
   )
 }

@@ -97,10 +97,13 @@ export function MetricsPage() {
             <>
               <QueryView query={headline} lines={2}>
                 {(values) => (
-                  <>
+                  <div
+                    {...(headline.isPlaceholderData ? { className: 'metrics-older' } : {})}
+                    aria-busy={headline.isPlaceholderData}
+                  >
                     <MetricsAnswer values={values} filters={filters} dimensions={dimensions} />
                     <MetricsLegend values={values} />
-                  </>
+                  </div>
                 )}
               </QueryView>
               {chosen.map((metric) => (

@@ -7,7 +7,7 @@ import { useJourneyModel } from '../filters/queries.ts'
 import { localName, traitValueWords, traitWords } from '../filters/view.ts'
 import { useMetrics } from '../metrics/queries.ts'
 import { useMetricName } from '../metrics/use-metric-words.ts'
-import type { EventMatch, RuleValue } from './view.ts'
+import { answeredMetrics, type EventMatch, type RuleValue } from './view.ts'
 
 /** A condition, and a whole rule, as a sentence in the reader's language. */
 export function useRuleWords(): {
@@ -36,7 +36,7 @@ export function useRuleWords(): {
     days === undefined ? t('words.ever') : t('words.within', { count: days })
 
   const scoreWords = (one: Extract<SegmentCondition, { kind: 'score' }>): string => {
-    const metric = metrics.find((candidate) => candidate.id === one.metric)
+    const metric = answeredMetrics(metrics).find(({ word }) => word === one.metric)?.metric
     const touchpoint = touchpoints.find((candidate) => candidate.slug === one.touchpoint)
     return t(`words.score.${one.which}`, {
       metric: metric ? metricName(metric) : one.metric === '' ? t('words.unnamedMetric') : one.metric,

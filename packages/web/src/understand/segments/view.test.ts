@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { CatalogEvent, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
+import type { CatalogEvent, Metric, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
 import fc from 'fast-check'
 import { dropKey, firstKeys, fitKeys } from './item-keys.ts'
 import {
+  answeredMetrics,
   changePart,
   conditionsIn,
   conditionsMax,
@@ -170,5 +171,24 @@ describe('keys of fields', () => {
     assert.deepEqual(fitKeys(without, 3).keys, [0, 2, 3])
     assert.equal(fitKeys(three, 3), three)
     assert.deepEqual(fitKeys(three, 1).keys, [0])
+  })
+})
+
+describe('a condition on scores', () => {
+  it('names the word that answers carry, once each; a metric’s id would match nobody', () => {
+    const metric = (id: string, source: object) => ({ id, source }) as Metric
+    const offered = answeredMetrics([
+      metric('net_satisfaction', { from: 'answers', metric: 'csat' }),
+      metric('csat', { from: 'answers', metric: 'csat' }),
+      metric('met_1', { from: 'answers', metric: 'effort' }),
+      metric('orders', { from: 'events', event: 'Order Completed', where: [] }),
+    ])
+    assert.deepEqual(
+      offered.map(({ word, metric }) => [word, metric.id]),
+      [
+        ['csat', 'csat'],
+        ['effort', 'met_1'],
+      ],
+    )
   })
 })

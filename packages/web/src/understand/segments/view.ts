@@ -1,4 +1,4 @@
-import type { CatalogEvent, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
+import type { CatalogEvent, Metric, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
 
 export type ConditionKind = SegmentCondition['kind']
 export type EventMatch = Extract<SegmentCondition, { kind: 'did' }>['match']
@@ -204,4 +204,18 @@ function typeOf(types: readonly string[]): ValueType {
   const [only] = types
   if (types.length !== 1) return 'text'
   return only === 'number' || only === 'boolean' ? only : 'text'
+}
+
+/**
+ * What a condition on scores can name: the word that answers carry (`nps`), once each, with the metric that bears its name; else the
+ * first that counts those answers. Orders and revenue are counted from events and have no scores.
+ */
+export function answeredMetrics(metrics: readonly Metric[]): { word: string; metric: Metric }[] {
+  const found = new Map<string, Metric>()
+  for (const metric of metrics) {
+    if (metric.source.from !== 'answers') continue
+    const word = metric.source.metric
+    if (!found.has(word) || metric.id === word) found.set(word, metric)
+  }
+  return [...found].map(([word, metric]) => ({ word, metric }))
 }

@@ -11,6 +11,11 @@ export const auth = {
   required: 'Please fill this in.',
   emailInvalid: 'This is not an e-mail address, such as name@example.com.',
   passwordShort: 'At least 10 characters; these are {{n}}.',
+  again: {
+    title: 'Sign in again',
+    lead: 'The session of {{email}} ended. What you entered on this page is still there.',
+    leave: 'Sign in as somebody else',
+  },
   signIn: {
     title: 'Sign in',
     submit: 'Sign in',

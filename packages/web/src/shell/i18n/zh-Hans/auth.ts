@@ -13,6 +13,11 @@ export const auth = {
   required: '请填写此项。',
   emailInvalid: '这不像邮箱地址，应类似 name@example.com。',
   passwordShort: '至少 10 个字符，现在是 {{n}} 个。',
+  again: {
+    title: '请重新登录',
+    lead: '{{email}} 的登录已失效。您在此页填写的内容仍在。',
+    leave: '用其他账号登录',
+  },
   signIn: {
     title: '登录',
     submit: '登录',

@@ -109,10 +109,10 @@ export const segments = {
   preview: {
     title: '当前',
     people_other: '人符合',
-    of: '占 {{n}} 位客户的 {{share}}',
+    of: '占 {{n}} 人的 {{share}}',
     counting: '正在计算……',
     waiting: '补全规则后即可看到人数。',
-    note: '每次改动后稍候，即按全部客户重新计算。',
+    note: '每次改动后稍候，即按所有人（含匿名访客）重新计算。',
     failed: '无法计算：{{reason}}',
     words: '用文字表述',
   },

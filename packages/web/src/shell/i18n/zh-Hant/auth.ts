@@ -13,6 +13,11 @@ export const auth = {
   required: '請填寫這一欄。',
   emailInvalid: '這不像電子郵件地址，應類似 name@example.com。',
   passwordShort: '至少 10 個字元，目前是 {{n}} 個。',
+  again: {
+    title: '請重新登入',
+    lead: '{{email}} 的登入已失效。您在此頁填寫的內容仍在。',
+    leave: '以其他帳號登入',
+  },
   signIn: {
     title: '登入',
     submit: '登入',

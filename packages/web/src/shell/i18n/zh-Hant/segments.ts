@@ -109,10 +109,10 @@ export const segments = {
   preview: {
     title: '目前',
     people_other: '人符合',
-    of: '占 {{n}} 位顧客的 {{share}}',
+    of: '占 {{n}} 人的 {{share}}',
     counting: '計算中……',
     waiting: '補齊條件後就能看到人數。',
-    note: '每次修改後稍候片刻，就會以所有顧客重新計算。',
+    note: '每次修改後稍候片刻，就會以所有人（含匿名訪客）重新計算。',
     failed: '無法計算：{{reason}}',
     words: '以文字說明',
   },

@@ -33,8 +33,14 @@ export function MetricBlock({ metric, filters, dimensions, withTrend }: Props) {
     panels.flatMap(({ query }) => query.data?.groups ?? []),
   )
   const weeks = useWeeks(withTrend ? metric.id : null, filters, total.data?.period.to ?? null)
+  // Numbers of the filters before stay until the new ones are there, and look it.
+  const older = total.isPlaceholderData || panels.some(({ query }) => query.isPlaceholderData)
   return (
-    <section className="metric" aria-labelledby={`metric-${metric.id}`}>
+    <section
+      className={older ? 'metric metrics-older' : 'metric'}
+      aria-busy={older}
+      aria-labelledby={`metric-${metric.id}`}
+    >
       <MetricHead metric={metric} total={total} filters={filters} />
       {withTrend && total.data ? (
         <MetricTrendCard

@@ -7,6 +7,7 @@ import { useMetrics } from '../../metrics/queries.ts'
 import { useMetricName } from '../../metrics/use-metric-words.ts'
 import { useKnownTraits } from '../queries.ts'
 import { useItemKeys } from '../use-item-keys.ts'
+import { answeredMetrics } from '../view.ts'
 import { Choice, DaysInput, KeyInput, NumberInput, ValueInput } from './inputs.tsx'
 import { MatchEditor } from './MatchEditor.tsx'
 
@@ -155,7 +156,7 @@ const scoreOperators = ['at_least', 'at_most', 'is'] as const
 function ScoreEditor({ condition, onChange }: Props<Of<'score'>>) {
   const { t } = useTranslation('segments')
   const language = useLanguage()
-  const metrics = useMetrics().data?.metrics ?? []
+  const metrics = answeredMetrics(useMetrics().data?.metrics ?? [])
   const metricName = useMetricName()
   const touchpoints = useJourneyModel().data?.touchpoints ?? []
   const { touchpoint, withinDays, ...rest } = condition
@@ -174,7 +175,7 @@ function ScoreEditor({ condition, onChange }: Props<Of<'score'>>) {
         value={condition.metric}
         options={[
           { value: '', label: t('builder.chooseMetric') },
-          ...metrics.map((metric) => ({ value: metric.id, label: metricName(metric) })),
+          ...metrics.map(({ word, metric }) => ({ value: word, label: metricName(metric) })),
         ]}
         onChange={(metric) => onChange({ ...condition, metric })}
       />
