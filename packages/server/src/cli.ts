@@ -23,7 +23,11 @@ const commands: Record<string, Command> = {
   },
   import: {
     summary: 'import a file: FILE --mapping M.json [--url URL] [--key KEY]',
-    run: async (args) => (await import('./collect/imports/index.ts')).importCommand(args, terminal),
+    run: async (args) => {
+      // A reader such as `head` has seen enough: no fault.
+      process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+      return (await import('./collect/imports/index.ts')).importCommand(args, terminal)
+    },
   },
   backup: {
     summary: 'write everything into a new folder, also while the server runs: [FOLDER]',

@@ -7,7 +7,7 @@ import { languageOfTerminal } from '../../platform/i18n/index.ts'
 import { inLanguage, type Language, type Message, say } from '../../platform/kernel/index.ts'
 import { type Detection, type ImportView, mappingSchema, type Preview } from './contract.ts'
 import { problemLine } from './service/said.ts'
-import { commandWords, stateWords } from './words.ts'
+import { commandWords, outcomeWords, stateWords } from './words.ts'
 
 /** What the command touches of the world. */
 export type CommandIo = {
@@ -213,7 +213,7 @@ async function showPreview(api: Api, input: { file: string; mapping: unknown }, 
   })
   for (const row of found.rows) {
     io.out(
-      `${said(say(commandWords.previewLine, { line: row.line, outcome: row.outcome }), io)}${row.because === null ? '' : ` (${row.because})`}\n`,
+      `${said(say(commandWords.previewLine, { line: row.line, outcome: said(say(outcomeWords[row.outcome]), io) }), io)}${row.because === null ? '' : ` (${row.because})`}\n`,
     )
     for (const problem of row.problems) io.out(`    ${problemLine(problem, languageOfTerminal(io.env))}\n`)
     for (const message of row.messages) {

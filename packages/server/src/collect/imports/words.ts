@@ -366,6 +366,13 @@ export const commandWords = {
   },
 } as const satisfies Record<string, Words>
 
+/** Outcomes of a previewed row as the command shows them. */
+export const outcomeWords: Readonly<Record<'accepted' | 'skipped' | 'rejected', Words>> = {
+  accepted: { en: 'accepted', 'zh-Hans': '接受', 'zh-Hant': '接受' },
+  skipped: { en: 'skipped', 'zh-Hans': '跳过', 'zh-Hant': '略過' },
+  rejected: { en: 'rejected', 'zh-Hans': '拒绝', 'zh-Hant': '拒絕' },
+}
+
 /** States of an import as the command shows them. */
 export const stateWords: Readonly<Record<string, Words>> = {
   queued: { en: 'queued', 'zh-Hans': '排队中', 'zh-Hant': '排隊中' },

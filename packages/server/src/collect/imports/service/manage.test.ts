@@ -164,6 +164,11 @@ test('rejected rows say why, and what is expected, in the reader’s language, h
     repaired.stillRejected.map(({ problems }) => problems[0]?.why),
     ['「later」不是時間'],
   )
+  // Some cells say nothing of the one too many; all of them do.
+  const mend = async (cells: Record<string, string>) =>
+    (await repairRejected(ctx, imports.deps, { id, rows: [{ line: 4, cells }] })).accepted
+  assert.equal(await mend({ total: '3.4' }), 0)
+  assert.equal(await mend({ id: '3', at: '2024-03-05', who: 'u', total: '3.4' }), 1)
 })
 
 test('rejected rows are kept with line, cells and reasons, can be downloaded and repaired (IM7)', async () => {

@@ -134,6 +134,8 @@ function changedRow(rejected: RejectedRow, columns: readonly string[], changes: 
     while (cells.length < place) cells.push(null)
     cells[place] = value
   }
+  // Whoever gives every cell anew has said that there are no others.
+  if (columns.every((name) => Object.hasOwn(changes, name))) cells.length = columns.length
   // A row that could not be split is right once its cells are given; one that is unchanged is as wrong as before.
   const unread = rejected.problems.find(({ reason }) => unreadable.has(reason))
   const mended = Object.keys(changes).length > 0 && cells.length <= columns.length
