@@ -36,7 +36,10 @@ async function examine(): Promise<Finding[]> {
     return [{ what: tell(doctor.settings), state: 'broken', says: reasonOf(error), mend: tell(doctor.correctSettings) }]
   }
   const folder = await examineFolder(config)
-  const rest = folder.some(({ state }) => state === 'broken') ? [] : await examineStores(config)
+  const rest = await examineStores(
+    config,
+    folder.every(({ state }) => state !== 'broken'),
+  )
   return [{ what: tell(doctor.settings), state: 'ok', says: tell(doctor.readable) }, ...folder, ...rest, examineWeb()]
 }
 
@@ -83,12 +86,13 @@ async function examineSecrets(dataFolder: string): Promise<Finding> {
   }
 }
 
-async function examineStores(config: Config): Promise<Finding[]> {
+/** A server that runs is asked whatever the folder is like; only in a sound one are the stores opened to see whether they can be. */
+async function examineStores(config: Config, mayOpen: boolean): Promise<Finding[]> {
   const answer = hasInstallation(config) ? await askServer(config, { path: '/operations/status' }) : null
   if (answer === null)
     return [
       { what: tell(doctor.server), state: 'look', says: tell(doctor.doesNotRun), mend: 'npm start' },
-      ...(await examineClosed(config)),
+      ...(mayOpen ? await examineClosed(config) : []),
     ]
   const parsed = operatorStatusSchema.safeParse(answer.body)
   if (answer.status !== 200 || !parsed.success)
