@@ -24,9 +24,12 @@ export const imap: PollConnector<'imap'> = {
       })
       const validity = String(mailbox.uidValidity)
       const after = input.state.uidValidity === validity ? Number(input.state.uid ?? 0) : 0
-      const found = mailbox.exists === 0 ? [] : await client.search({ uid: `${after + 1}:*` }, { uid: true })
+      const range = { uid: `${after + 1}:*` }
+      const found = mailbox.exists === 0 ? [] : await told(client, input, () => client.search(range, { uid: true }))
+      if (found === false || found === undefined)
+        throw new ConnectorError('refused', 'The server refuses to search the mailbox.')
       // "n:*" always names the last mail, even if n is beyond it.
-      const wanted = (found || [])
+      const wanted = found
         .filter((uid) => uid > after)
         .sort((a, b) => a - b)
         .slice(0, mailsAtOnce)
@@ -76,22 +79,58 @@ function tlsOf({ security, host }: SettingsOf<'imap'>) {
   return { secure: false, doSTARTTLS: security === 'starttls', ...servername }
 }
 
-async function read(client: ImapFlow, uids: readonly number[], { settings, now }: PollInput<'imap'>) {
+/** What a server answers; a connection that broke meanwhile, and a no, are its failure, told as such where people see it (FB7). */
+async function told<T>(client: ImapFlow, { signal }: PollInput<'imap'>, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    // We hung up ourselves.
+    if (signal.aborted || !(error instanceof Error)) throw error
+    if (!client.usable || isForNow(error)) throw new OutgoingError('unreachable', error.message)
+    if (!isNo(error)) throw error
+    const { responseText = error.message }: Refusal = error
+    throw new ConnectorError('refused', `The server refuses to give mails: ${responseText}`.slice(0, 300))
+  }
+}
+
+/** How imapflow tells of an answer that is no `OK`: the answer as it parsed it. */
+type Refusal = Error & {
+  code?: string
+  responseStatus?: string
+  responseText?: string
+  response?: { attributes?: { section?: { value?: unknown }[] }[] }
+}
+
+function isNo({ responseStatus }: Refusal): boolean {
+  return responseStatus === 'NO' || responseStatus === 'BAD'
+}
+
+/** Codes by which a server says that it is not this mail's fault (RFC 5530), and Microsoft's throttling. */
+function isForNow({ code, response }: Refusal): boolean {
+  const said = String(response?.attributes?.[0]?.section?.[0]?.value ?? '')
+  return code === 'ETHROTTLE' || /^(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA)$/i.test(said)
+}
+
+async function read(client: ImapFlow, uids: readonly number[], input: PollInput<'imap'>) {
+  const { settings, now } = input
   const items: unknown[] = []
   const reports: MailReport[] = []
   const dropped: Record<string, number> = {}
   const drop = (reason: string) => {
     dropped[reason] = (dropped[reason] ?? 0) + 1
   }
-  const sizes = await client.fetchAll([...uids].join(','), { uid: true, size: true }, { uid: true })
+  const sizesOf = () => client.fetchAll([...uids].join(','), { uid: true, size: true }, { uid: true })
+  const sizes = await told(client, input, sizesOf)
   for (const { uid, size } of sizes.sort((a, b) => a.uid - b.uid)) {
     if ((size ?? 0) > mailBytesMax) {
       drop('too_large')
       continue
     }
-    const mail = await client.fetchOne(String(uid), { uid: true, source: true }, { uid: true })
-    if (!mail || mail.source === undefined) continue
     try {
+      const mail = await told(client, input, () =>
+        client.fetchOne(String(uid), { uid: true, source: true }, { uid: true }),
+      )
+      if (!mail || mail.source === undefined) continue
       const found = await readMail(mail.source, { touchpoint: settings.touchpoint, now })
       items.push(...found.items)
       reports.push(...(found.reports ?? []))
