@@ -51,6 +51,16 @@ describe('placeInTime (TR6)', () => {
     assert.deepEqual(placeInTime({ at, sentAt: 86_400_000, receivedAt }), { ts: Date.parse(at), originalTs: null })
   })
 
+  test('moves time by the error of a clock that began anew in 1970, in milliseconds or as text', () => {
+    const minute = 60_000
+    const placed = placeInTime({ at: 5 * minute, sentAt: parseTime(6 * minute), receivedAt })
+    assert.deepEqual(placed, { ts: receivedAt - minute, originalTs: 5 * minute })
+    const text = placeInTime({ at: '1970-01-01T00:05:00Z', sentAt: 6 * minute, receivedAt })
+    assert.deepEqual(text, placed)
+    assert.ok('problem' in placeInTime({ at: 6 * minute, sentAt: 5 * minute, receivedAt }), 'sent before it happened')
+    assert.ok('problem' in placeInTime({ at: '0001-01-01T00:00:00Z', sentAt: 0, receivedAt }), 'zero values')
+  })
+
   test('names what is wrong with a time', () => {
     const reason = (value: string | number) => {
       const placed = placeInTime({ at: value, sentAt: null, receivedAt })

@@ -12,8 +12,12 @@ const aheadMsMax = 24 * 60 * 60 * 1000
  */
 const skewThresholdMs = 60_000
 
-/** Numbers below are Unix seconds, above milliseconds: 1e11 ms is 1973, 1e11 s the year 5138. */
+/**
+ * Numbers below are Unix seconds, above milliseconds: 1e11 ms is 1973, 1e11 s the year 5138. Seconds before 2000 would be no
+ * time either, so less than those are milliseconds of a clock that began in 1970 some days ago.
+ */
 const secondsBelow = 1e11
+const secondsFrom = earliestMs / 1000
 
 export type EventTime = { ts: number; originalTs: number | null }
 
@@ -41,7 +45,7 @@ export function parseTime(value: Json | undefined): number | null {
 
 function fromNumber(value: number): number | null {
   if (!Number.isFinite(value) || value <= 0) return null
-  return Math.round(value < secondsBelow ? value * 1000 : value)
+  return Math.round(value >= secondsFrom && value < secondsBelow ? value * 1000 : value)
 }
 
 /**
@@ -58,7 +62,7 @@ export function placeInTime(sent: {
   if (at === null) {
     return { problem: 'invalid_time', found: JSON.stringify(sent.at).slice(0, 60) }
   }
-  const skewMs = sent.sentAt === null || sent.sentAt < earliestMs ? 0 : sent.receivedAt - sent.sentAt
+  const skewMs = sent.sentAt === null || isNoClock(sent.sentAt, at) ? 0 : sent.receivedAt - sent.sentAt
   const corrected = Math.abs(skewMs) > skewThresholdMs
   const ts = corrected ? at + skewMs : at
   if (ts < earliestMs) return { problem: 'time_before_2000', found: dayOf(ts) }
@@ -66,6 +70,14 @@ export function placeInTime(sent: {
     return { problem: 'time_in_future', found: dayOf(ts) }
   }
   return { ts, originalTs: corrected ? at : null }
+}
+
+/**
+ * True for a time of sending before 2000 that says nothing of the event's clock: a zero value beside a real time. Where the event is
+ * of that time too and not later, a device's clock began anew in 1970, and the difference is what is wrong with it.
+ */
+function isNoClock(sentAt: number, at: number): boolean {
+  return sentAt < earliestMs && (at < 0 || at > sentAt)
 }
 
 function dayOf(ms: number): string {
