@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Survey } from '@opencxm/survey'
 import { sql } from 'kysely'
+import * as z from 'zod'
 import { openSurveys } from '../../packages/server/src/collect/surveys/index.ts'
+import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
 import { systemCtx } from '../../packages/server/src/system-ctx.ts'
 import { beginResponse, mixedSurvey, publishSurvey, respond, send } from './survey-answers.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
@@ -149,4 +151,29 @@ test('SU3: 60 responses are sent while lost places are looked after again and ag
   assert.equal(taken, held)
   assert.ok(accepted <= 20 && taken <= 20, `${accepted} of 20`)
   assert.equal(accepted, 20, 'nobody was turned away while there was room')
+})
+
+test('SU3: one response that is sent twice at once, with other answers, gets no place by the answer that needs none', async () => {
+  const quotas = [
+    { id: 'all', limit: 40, ending: 'full' },
+    { id: 'fans', limit: 3, when: { left: { answer: 'nps' }, is: 'at_least', right: 9 } as const, ending: 'full' },
+  ]
+  const survey = await publishSurvey(app, key, { ...mixedSurvey, name: 'Sent twice', quotas, endings })
+  const runs = await Promise.all(
+    Array.from({ length: 20 }, async () => await beginResponse(app, { kind: 'anonymous', survey })),
+  )
+  await Promise.all(
+    runs.flatMap((run) =>
+      [answered, { ...answered, nps: 5 }].map(async (answers) => await send(app, run, respond(run, answers).response)),
+    ),
+  )
+  await app.settle()
+  const stored = await app.events.query({
+    name: 'test.fans',
+    workspace: ours.id,
+    sql: ch`SELECT count() AS n FROM events WHERE ws = ${param(ours.id, 'UInt32')} AND survey = ${param(survey, 'String')}
+      AND question = 'nps' AND score = 9`,
+    row: z.object({ n: z.coerce.number() }),
+  })
+  assert.ok((stored[0]?.n ?? 99) <= 3, `${stored[0]?.n} answers of 3`)
 })

@@ -56,8 +56,7 @@ export function openQuotaDesk(deps: DeskDeps): QuotaDesk {
     if (held !== undefined) return held
     const desk = openDesk<Wish, string | null>(wishesMax, async (wishes) => {
       const taking: Taking = { survey, wishes, takenIn: log.id, at: new Date(clock()) }
-      const verdicts = await state.transaction(async (tx) => await takePlaces(tx, taking))
-      return wishes.map(({ response }) => verdicts.get(response) ?? null)
+      return await state.transaction(async (tx) => await takePlaces(tx, taking))
     })
     desks.set(survey, desk)
     if (desks.size > desksMax) desks.delete(desks.keys().next().value as number)

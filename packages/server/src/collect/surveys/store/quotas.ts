@@ -9,14 +9,12 @@ export type Wish = { response: string; quotas: readonly QuotaLimit[] }
 export type Taking = { survey: number; wishes: readonly Wish[]; takenIn: string; at: Date }
 
 /**
- * Gives places to responses in their order, all that each wants or none; by response the quota that was full, or null. The counts are
- * locked, in the order of their names, until the transaction ends, so that it is exact whoever else takes places; a place that a
- * response has already is not taken twice. The counts go up by one conditional update for all.
+ * Gives places to responses in their order, all that each wants or none; for each wish the quota that was full, or null. One response may
+ * wish twice at once, with other answers: each wish has a verdict of its own. The counts are locked, in the order of their names, until the
+ * transaction ends, so that it is exact whoever else takes places; a place that a response has already is not taken twice. The counts go up
+ * by one conditional update for all.
  */
-export async function takePlaces(
-  tx: StateStore,
-  { survey, wishes, takenIn, at }: Taking,
-): Promise<Map<string, string | null>> {
+export async function takePlaces(tx: StateStore, { survey, wishes, takenIn, at }: Taking): Promise<(string | null)[]> {
   const db = tx.tables()
   const limits = new Map(wishes.flatMap(({ quotas }) => quotas.map(({ id, limit }) => [id, limit])))
   const names = [...limits.keys()].sort()
@@ -26,18 +24,21 @@ export async function takePlaces(
     WHERE survey_id = ${survey} AND quota = ANY(${names}::text[]) ORDER BY quota FOR UPDATE`.execute(db)
   const taken = new Map(locked.rows.map((row) => [row.quota, row.taken]))
   const held = await sql<{ quota: string; response: string }>`SELECT quota, response FROM surveys_quota_taken
-    WHERE survey_id = ${survey} AND response = ANY(${wishes.map(({ response }) => response)}::text[])`.execute(db)
+    WHERE survey_id = ${survey} AND quota = ANY(${names}::text[])
+      AND response = ANY(${wishes.map(({ response }) => response)}::text[])`.execute(db)
   // Taken again: whoever looks after places without an answer sees by the time that this one is being written once more.
   if (held.rows.length > 0)
     await sql`UPDATE surveys_quota_taken SET taken_at = ${at} WHERE survey_id = ${survey} AND taken_in IS NOT NULL
-      AND response = ANY(${held.rows.map(({ response }) => response)}::text[])`.execute(db)
+      AND quota = ANY(${names}::text[]) AND response = ANY(${held.rows.map(({ response }) => response)}::text[])`.execute(
+      db,
+    )
   const has = new Set(held.rows.map(({ quota, response }) => `${quota} ${response}`))
   const given: { quota: string; response: string }[] = []
-  const verdicts = new Map<string, string | null>()
+  const verdicts: (string | null)[] = []
   for (const { response, quotas } of wishes) {
     const missing = quotas.filter(({ id }) => !has.has(`${id} ${response}`))
     const full = missing.find(({ id, limit }) => (taken.get(id) ?? 0) >= limit)
-    verdicts.set(response, full?.id ?? null)
+    verdicts.push(full?.id ?? null)
     if (full !== undefined) continue
     for (const { id } of missing) {
       has.add(`${id} ${response}`)
@@ -95,8 +96,9 @@ export async function readOpenPlaces(
 export async function confirmPlaces(state: StateStore, places: readonly OpenPlace[]): Promise<void> {
   if (places.length === 0) return
   await sql`UPDATE surveys_quota_taken t SET taken_in = NULL
-    FROM unnest(${places.map(({ survey }) => survey)}::integer[], ${places.map(({ response }) => response)}::text[]) AS p (survey, response)
-    WHERE t.survey_id = p.survey AND t.response = p.response`.execute(state.tables())
+    FROM unnest(${places.map(({ survey }) => survey)}::integer[], ${places.map(({ quota }) => quota)}::text[], ${places.map(({ response }) => response)}::text[])
+      AS p (survey, quota, response)
+    WHERE t.survey_id = p.survey AND t.quota = p.quota AND t.response = p.response`.execute(state.tables())
 }
 
 /**
