@@ -11,7 +11,7 @@ export function languageOfDemo(env: Readonly<Record<string, string | undefined>>
 
 /** Steps and results of the demo; its checks, and what bad options get, are English. */
 export const words = {
-  journey: { en: 'journey: stages and touchpoints', 'zh-Hans': '旅程：阶段与触点', 'zh-Hant': '旅程：階段與觸點' },
+  journey: { en: 'journey: stages and touchpoints', 'zh-Hans': '旅程：阶段与触点', 'zh-Hant': '旅程：階段與接觸點' },
   surveys: { en: 'surveys', 'zh-Hans': '问卷', 'zh-Hant': '問卷' },
   events: {
     en: 'events of {customers} customers, eighteen months up to {day}',
@@ -37,7 +37,7 @@ export const words = {
   catalogue: {
     en: 'event catalogue: descriptions and touchpoints; segments',
     'zh-Hans': '事件目录：说明与触点；分群',
-    'zh-Hant': '事件目錄：說明與觸點；分群',
+    'zh-Hant': '事件目錄：說明與接觸點；分群',
   },
   listening: {
     en: 'listening: askings, answers by link, feedback, consent',

@@ -40,7 +40,7 @@ export const words = {
   noTouchpoint: {
     en: 'the journey has no such touchpoint',
     'zh-Hans': '旅程中没有此触点',
-    'zh-Hant': '旅程中沒有此觸點',
+    'zh-Hant': '旅程中沒有此接觸點',
   },
   twice: {
     en: 'the same channel stands here twice',

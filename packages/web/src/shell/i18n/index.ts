@@ -1,7 +1,6 @@
 import i18next, { type i18n, type PostProcessorModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { isChinese, type Language, spaceScripts, toLanguage } from '../../ui/format/index.ts'
-import { withoutMarks } from '../../ui/text/rich-text.ts'
 import type { Area, Messages } from './types.ts'
 
 export type { Area, Messages } from './types.ts'
@@ -23,7 +22,7 @@ const spacing: PostProcessorModule = {
   },
 }
 
-/** The i18next instance of the interface, ready in one language. React escapes HTML; here only our own marks are kept out of values. */
+/** The i18next instance of the interface, ready in one language. React escapes text, so i18next must not do it again. */
 export async function createI18n(language: Language): Promise<i18n> {
   const instance = i18next.createInstance()
   await instance
@@ -34,7 +33,7 @@ export async function createI18n(language: Language): Promise<i18n> {
       fallbackLng: false,
       resources: { [language]: await loadMessages(language) },
       defaultNS: 'ui' satisfies Area,
-      interpolation: { escapeValue: true, escape: withoutMarks },
+      interpolation: { escapeValue: false },
       returnNull: false,
       postProcess: ['spacing'],
       react: { useSuspense: false },

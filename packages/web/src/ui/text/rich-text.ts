@@ -1,16 +1,9 @@
 /** A run of text: `q` is quiet (interval and base in lighter ink), `b` strong. */
 export type Run = { kind: 'plain' | 'q' | 'b'; text: string }
 
-const joiner = '\u2060'
-
-/** A value for a sentence: what looks like one of the translators' marks in it (a workspace called `<b>`) is none. */
-export function withoutMarks(value: string): string {
-  return value.replace(/<(?=\/?[qb]>)/g, `<${joiner}`)
-}
-
 /**
  * Splits a sentence at its `<q>` and `<b>` marks, which translators place. Marks do not nest; anything else that looks like
- * a tag stays text, and values come through `withoutMarks`, so a customer's name can never become markup.
+ * a tag stays text. Marks come with parts of sentences too, so a name that holds one is shown strong or quiet, never as HTML.
  */
 export function splitRuns(sentence: string): Run[] {
   const runs: Run[] = []
@@ -21,7 +14,7 @@ export function splitRuns(sentence: string): Run[] {
     at = match.index + match[0].length
   }
   if (at < sentence.length) runs.push({ kind: 'plain', text: sentence.slice(at) })
-  return runs.map((run) => ({ ...run, text: run.text.replaceAll(`<${joiner}`, '<') }))
+  return runs
 }
 
 /** `n = 1,284` and `95% interval` never break in the middle. */

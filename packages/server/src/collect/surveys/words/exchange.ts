@@ -387,7 +387,7 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
   touchpoint: {
     en: 'touchpoint',
     'zh-Hans': '触点',
-    'zh-Hant': '觸點',
+    'zh-Hant': '接觸點',
   },
   'type or origin of a hidden field': {
     en: 'type or origin of a hidden field',

@@ -27,7 +27,7 @@ export const asks = {
     name: '名稱',
     survey: '問卷',
     choose: '請選擇…',
-    touchpoint: '觸點',
+    touchpoint: '接觸點',
     touchpointHint: '會記錄在每個回答上，計入旅程中的相應位置。',
     noTouchpoint: '無',
     segment: '分群',

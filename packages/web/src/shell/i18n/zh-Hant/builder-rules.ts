@@ -209,7 +209,7 @@ export const builderRules = {
     name: '名稱：<q>{{from}}</q> 改為 <b>{{to}}</b>。',
     backOn: '現在可以返回上一頁。',
     backOff: '不再允許返回上一頁。',
-    touchpoint: '觸點改為「{{to}}」。',
+    touchpoint: '接觸點改為「{{to}}」。',
     shuffle: '隨機交換的題組有變。',
     part: {
       title: '標題',
