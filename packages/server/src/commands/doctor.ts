@@ -88,8 +88,13 @@ async function examineSecrets(dataFolder: string): Promise<Finding> {
 
 /** A server that runs is asked whatever the folder is like; only in a sound one are the stores opened to see whether they can be. */
 async function examineStores(config: Config, mayOpen: boolean): Promise<Finding[]> {
-  const answer = hasInstallation(config) ? await askServer(config, { path: '/operations/status' }) : null
-  if (answer === null)
+  const asking = hasInstallation(config) ? askServer(config, { path: '/operations/status' }) : null
+  // In a folder that cannot be used even the operator's secret may be out of reach; that was said already.
+  const answer = await asking?.catch((error: unknown) => {
+    if (mayOpen) throw error
+    return null
+  })
+  if (!answer)
     return [
       { what: tell(doctor.server), state: 'look', says: tell(doctor.doesNotRun), mend: 'npm start' },
       ...(mayOpen ? await examineClosed(config) : []),

@@ -121,6 +121,16 @@ test('ES5: a dead socket file is replaced, and a path too long for a socket is w
   )
 })
 
+test('ES5: a socket file that somebody deletes is made again by a new host', async () => {
+  const dataFolder = newFolder()
+  await supervised({ dataFolder }, async (supervisor, ask) => {
+    const before = supervisor.pid
+    await rm(join(dataFolder, 'engine.sock'))
+    await until(async () => supervisor.isReady() && supervisor.pid !== before)
+    assert.deepEqual(await ask('SELECT 1 AS n'), [{ n: 1 }])
+  })
+})
+
 test('ES6: stopping lets a running query finish, but not for longer than three seconds', async () => {
   await supervised({}, async (supervisor, ask) => {
     const running = ask('SELECT sleep(1) AS n')

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -39,6 +40,8 @@ const socketPathBytesMax = 103
 const pauseMillisecondsMax = 10_000
 /** A host that ends sooner than this after it was ready counts as failing, so that the pauses grow. */
 const healthyMilliseconds = 10_000
+/** How often the socket's file is looked for: a host whose file somebody deleted runs on and hears nobody. */
+const socketCheckMilliseconds = 2_000
 
 /**
  * Starts the engine host and keeps it running: it is started again when it ends, at once for the first time, then with
@@ -192,6 +195,19 @@ export class Supervisor {
     this.#readySince = performance.now()
     this.#options.log.info({ pid: this.pid, milliseconds: Math.round(milliseconds) }, 'engine host is ready')
     for (const waiter of this.#waiters.splice(0)) waiter.resolve()
+    const { listen } = this.#host
+    if (this.#child !== null && 'socket' in listen) this.#watchSocket(this.#child, listen.socket)
+  }
+
+  #watchSocket(child: ChildProcess, socket: string): void {
+    const timer = setInterval(() => {
+      if (existsSync(socket)) return
+      this.#options.log.warn({ socket }, 'the socket of the engine host was deleted; starting the host again')
+      clearInterval(timer)
+      tell(child, { kind: 'stop' })
+    }, socketCheckMilliseconds)
+    timer.unref()
+    child.once('close', () => clearInterval(timer))
   }
 
   #hostEnded(readySince: number, how: string): void {
