@@ -277,6 +277,32 @@ describe('identity over time', () => {
     assert.deepEqual(people[0]?.identifiers[0], { kind: 'user', value: 'many' })
   })
 
+  test('events of clocks that are wrong by centuries are placed by when they were sent (TR6)', async () => {
+    const workspace = await app.workspace('Clocks')
+    const clocks = ['1970-01-01T00:0%:00.000Z', '2031-01-01T00:0%:00.000Z', '2450-01-01T00:0%:00.000Z']
+    for (const [index, clock] of clocks.entries()) {
+      const event = track({ userId: `clock${index}` }, 'Started')
+      const [timestamp, sentAt] = [clock.replace('%', '1'), clock.replace('%', '2')]
+      const reply = await app.http.inject({
+        ...{ method: 'POST', url: '/v1/batch' },
+        headers: { authorization: `Basic ${Buffer.from(`${workspace.writeKey}:`).toString('base64')}` },
+        payload: JSON.stringify({ batch: [{ ...event, timestamp }], sentAt }),
+      })
+      assert.equal(reply.statusCode, 200)
+    }
+    await app.settle()
+    const { people } = (await app.call({ path: '/api/v1/people?limit=10', key: await workspace.key('owner') }))
+      .body as {
+      people: { lastSeenAt: string }[]
+    }
+    const ages = people.map(({ lastSeenAt }) => Date.now() - Date.parse(lastSeenAt))
+    assert.equal(ages.length, clocks.length)
+    assert.ok(
+      ages.every((age) => age > -1000 && age < 120_000),
+      String(ages),
+    )
+  })
+
   test('a message sent again changes nothing, however it comes', async () => {
     const workspace = await app.workspace('Retry')
     const key = await workspace.key('owner')

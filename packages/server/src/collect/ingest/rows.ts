@@ -48,7 +48,7 @@ function eventLine(item: ApplyItem, batch: number): string {
     `{"ws":${item.workspace},"person":${item.profile},"event":${JSON.stringify(message.name)},"ts":"${seconds(message.ts)}"` +
     `,"received_at":"${seconds(item.receivedAt)}","message_id":${JSON.stringify(message.key)},"batch":${batch}` +
     `,"source":${item.source.id},"import":${item.importId}`
-  if (message.originalTs !== null) line += `,"original_ts":"${seconds(message.originalTs)}"`
+  if (message.originalTs !== null) line += `,"original_ts":"${anyTime(message.originalTs)}"`
   let user = ''
   let anonymous = ''
   for (const { kind, value } of message.identifiers) {
@@ -130,6 +130,12 @@ function textField(column: string, value: string): string {
 function contextOf({ message }: ApplyItem): string {
   const { context, traits } = message
   return JSON.stringify(traits.length === 0 ? context : { ...context, $traits: traits as unknown as Json })
+}
+
+/** The time as a wrong clock said it, written out: the engine takes few digits for a year. It is the nearest that the column holds. */
+function anyTime(ms: number): string {
+  const held = Math.min(Math.max(ms, Date.UTC(1900, 0, 1)), Date.UTC(2299, 11, 31))
+  return new Date(held).toISOString().slice(0, 23).replace('T', ' ')
 }
 
 /** Epoch milliseconds as decimal seconds. Event times are never before 2000, so the digits are enough to cut. */
