@@ -335,6 +335,15 @@ describe('replies to feedback', () => {
     assert.equal(post?.path, '/api/v1/accounts/3/conversations/77/messages')
     assert.equal(post?.headers.api_access_token, 'access')
     assert.equal((JSON.parse(post?.body ?? '') as { content: string }).content, '在的，请说。')
+    // Chatwoot may have posted it before what stands in front of it lost patience: only a person tries again (FB9).
+    for (const broken of [502, 503]) {
+      status = broken
+      const posts = seen.length
+      const reply = await answer(api, chat.id, `Once more: ${broken}`)
+      assert.equal(reply.state, broken === 502 ? 'unknown' : 'sending', String(broken))
+      assert.equal(seen.length, posts + 1)
+    }
+    status = 200
     await api.call('DELETE', `feedback-connectors/${chatwoot.id}`)
     assert.equal(await reasonOf(chat.id), 'connection_gone')
   })

@@ -28,10 +28,17 @@ export async function callProvider(
   }
 }
 
-/** The outcome that a status code means when the answer says nothing more: 2xx took it, 429 and 5xx may take it later. */
-export function outcomeOfStatus(reply: OutgoingReply, providerId: string): SendOutcome {
+/** It broke, or what stands before it lost patience, with our request in hand: what we asked for may have been done. */
+const mayBeDone = new Set([500, 502, 504])
+
+/**
+ * The outcome that a status code means when the answer says nothing more: 2xx took it, 429 and 5xx may take it later. Where the receiver
+ * does not recognise a repetition, what may have been done already is not tried again.
+ */
+export function outcomeOfStatus(reply: OutgoingReply, of: { providerId: string; repeatable: boolean }): SendOutcome {
   const { status } = reply
-  if (status >= 200 && status < 300) return { outcome: 'sent', providerId }
+  if (status >= 200 && status < 300) return { outcome: 'sent', providerId: of.providerId }
+  if (mayBeDone.has(status) && !of.repeatable) return { outcome: 'unknown', reason: `HTTP ${status}` }
   return { outcome: 'refused', reason: `HTTP ${status}`, again: status === 429 || status === 408 || status >= 500 }
 }
 

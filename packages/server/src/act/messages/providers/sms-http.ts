@@ -4,8 +4,6 @@ import type { Provider, StatusReport } from './provider.ts'
 
 type SmsConfig = Extract<ChannelConfig, { provider: 'sms_http' }>
 
-const mayHaveSent = new Set([500, 502, 504])
-
 /**
  * Text messages by a provider that takes one HTTP request a message (Twilio and many others): fields by name, form or JSON, an
  * Authorization header. Providers that want each request signed in a way of their own are reached by the webhook channel.
@@ -32,12 +30,10 @@ export const smsHttp: Provider<SmsConfig> = {
       body: isForm ? new URLSearchParams(fields).toString() : JSON.stringify(fields),
     })
     if ('failed' in called) return called.failed
-    const { status } = called.reply
-    // It broke, or what stands before it lost patience, with our request in hand: the message may have gone out.
-    if (mayHaveSent.has(status)) return { outcome: 'unknown', reason: `HTTP ${status}` }
     const answer = jsonOf(called.reply)
     const id = settings.idField === '' ? undefined : answer[settings.idField]
-    return outcomeOfStatus(called.reply, typeof id === 'string' || typeof id === 'number' ? String(id) : message.id)
+    const providerId = typeof id === 'string' || typeof id === 'number' ? String(id) : message.id
+    return outcomeOfStatus(called.reply, { providerId, repeatable: false })
   },
   // There is no way to ask that would not send: the address is checked, the rest shows at the first message.
   verify: async (ctx, { settings }) => {

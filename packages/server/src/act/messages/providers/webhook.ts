@@ -18,7 +18,9 @@ export const webhook: Provider<WebhookConfig> = {
   destination: ({ url }) => url,
   send: async (ctx, config, message) => {
     const called = await callProvider(ctx, signed(config, { id: message.id, now: ctx.now(), body: bodyOf(message) }))
-    return 'failed' in called ? called.failed : outcomeOfStatus(called.reply, message.id)
+    return 'failed' in called
+      ? called.failed
+      : outcomeOfStatus(called.reply, { providerId: message.id, repeatable: true })
   },
   verify: async (ctx, config) => {
     const body = JSON.stringify({ type: 'test', data: {} })

@@ -51,9 +51,10 @@ export async function deliverReply(ctx: Ctx, deps: MessagesDeps, reply: ReplyDel
       channel: { id: null, via: reply.via },
       repeatable: reply.requestOf('').repeatable,
       attempt: async (message) => {
-        const { repeatable: _known, ...request } = reply.requestOf(message.public_id)
+        const { repeatable, ...request } = reply.requestOf(message.public_id)
         const called = await callProvider(ways, request)
-        return 'failed' in called ? called.failed : withWords(outcomeOfStatus(called.reply, ''), called.reply.body)
+        if ('failed' in called) return called.failed
+        return withWords(outcomeOfStatus(called.reply, { providerId: '', repeatable }), called.reply.body)
       },
     })
   }
