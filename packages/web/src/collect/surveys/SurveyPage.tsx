@@ -52,7 +52,7 @@ function Builder({ draft }: { draft: SurveyDraft }) {
   const onDropped = useCallback((count: number) => void messages.info(t('dropped', { count })), [messages, t])
   const history = useHistory(draft, onDropped)
   const mayWrite = may(session, 'surveys:write') && draft.state !== 'archived'
-  const saving = useAutosave({ id: draft.id, revision: draft.revision, survey: history.survey, enabled: mayWrite })
+  const saving = useAutosave({ draft, survey: history.survey, enabled: mayWrite })
   const check = useCheck(useSettled(history.survey))
   const { selection, select, view } = useSelection(history.survey, draft.id)
   const { refresh } = useSurveyChanges()

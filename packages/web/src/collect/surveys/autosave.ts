@@ -1,3 +1,4 @@
+import type { SurveyDraft } from '@opencxm/server/contract'
 import type { Survey } from '@opencxm/survey'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { factsOf } from '../../shell/api/problem.ts'
@@ -11,10 +12,12 @@ export type SaveState =
 
 const pauseMs = 700
 
-type Input = { id: string; revision: number; survey: Survey; enabled: boolean }
+type Input = { draft: SurveyDraft; survey: Survey; enabled: boolean }
 
 export type Autosave = {
   state: SaveState
+  /** What is saved differs from the newest published version, or nothing is published. */
+  unpublished: boolean
   revision: number
   /** Saves now what is not saved yet; resolves with the revision, or null when it could not be saved. */
   flush: () => Promise<number | null>
@@ -23,8 +26,12 @@ export type Autosave = {
 }
 
 /** Saves a survey a moment after each change, one request at a time, and never over somebody else's work. */
-export function useAutosave({ id, revision: first, survey, enabled }: Input): Autosave {
+export function useAutosave({ draft, survey, enabled }: Input): Autosave {
+  const { id, revision: first } = draft
   const [state, setState] = useState<SaveState>({ kind: 'saved' })
+  const [unpublished, setUnpublished] = useState(draft.unpublished)
+  // Known anew with each version and each save.
+  useEffect(() => setUnpublished(draft.unpublished), [draft])
   const [revision, setRevision] = useState(first)
   const now = useRef({
     revision: first,
@@ -45,6 +52,7 @@ export function useAutosave({ id, revision: first, survey, enabled }: Input): Au
       current.revision = reply.revision
       current.saved = sent
       setRevision(reply.revision)
+      setUnpublished(reply.unpublished)
       setState({ kind: current.survey === sent ? 'saved' : 'waiting' })
       return reply.revision
     } catch (error) {
@@ -87,7 +95,7 @@ export function useAutosave({ id, revision: first, survey, enabled }: Input): Au
     setRevision(next)
     setState({ kind: saved ? 'saved' : 'waiting' })
   }, [])
-  return { state, revision, flush, rebase }
+  return { state, unpublished, revision, flush, rebase }
 }
 
 /** Saves when the page is left, and asks before a window is closed on what is not saved yet. */

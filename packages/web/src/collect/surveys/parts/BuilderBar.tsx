@@ -14,6 +14,8 @@ export function BuilderBar({ draft, saving, onTest }: Props) {
   const { mayWrite, undo, redo, canUndo, canRedo, check } = useEditor()
   const [publishing, setPublishing] = useState(false)
   const problems = check?.issues.length ?? 0
+  // What stands out is what is to be done: with nothing new there is nothing to publish.
+  const isNew = saving.unpublished || saving.state.kind !== 'saved'
   return (
     <>
       {mayWrite ? (
@@ -47,7 +49,7 @@ export function BuilderBar({ draft, saving, onTest }: Props) {
         {t('bar.test')}
       </button>
       {mayWrite ? (
-        <button type="button" className="plain-button primary" onClick={() => setPublishing(true)}>
+        <button type="button" className={`plain-button${isNew ? ' primary' : ''}`} onClick={() => setPublishing(true)}>
           {problems > 0 ? t('bar.publishProblems', { count: problems }) : t('bar.publish')}
         </button>
       ) : null}
