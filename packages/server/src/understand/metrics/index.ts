@@ -1,6 +1,6 @@
 export { shownEstimate, shownFamily } from './model/estimate.ts'
 export { againstOf, type Period, periodOf, spanOf } from './model/period.ts'
-export { groupingOf, type RowFilter, type RowScope, scopeCondition } from './queries/filters.ts'
+export { groupingOf, type RowFilter, type RowScope, respondentOr, scopeCondition } from './queries/filters.ts'
 
 export { metricValues } from './service/metric-values.ts'
 export { rowFilterOf } from './service/row-filter.ts'

@@ -1,6 +1,6 @@
-import { ch, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { ch, type Fragment, param } from '../../../platform/eventstore/index.ts'
 import { touchpointOf } from '../../../unify/catalog/index.ts'
-import { type RowScope, scopeCondition } from '../../metrics/index.ts'
+import { type RowScope, respondentOr, scopeCondition } from '../../metrics/index.ts'
 
 /** A property as sent, else `otherwise`. JSON is parsed only where the word occurs at all. */
 function sentOr(property: string, sent: Fragment, otherwise: Fragment): Fragment {
@@ -19,12 +19,8 @@ const scaleMin = sentOr('$scale_min', ch`JSONExtractFloat(props, '$scale_min')`,
 const scaleMax = sentOr('$scale_max', ch`JSONExtractFloat(props, '$scale_max')`, ch`if(metric = 'ces', 7, 5)`)
 const upward = sentOr('$higher_is_better', ch`JSONExtractBool(props, '$higher_is_better')`, ch`1`)
 
-/**
- * Who answered: the canonical person; without one, the filled-in survey that the answer belongs to; else the answer itself.
- * Hashes have the top bit set, so they never meet a person's number.
- */
-export const respondent = ch`multiIf(person != 0, ${resolvedPerson}, response != '', bitOr(cityHash64(ws, response), toUInt64(9223372036854775808)),
-  bitOr(cityHash64(message_id), toUInt64(9223372036854775808)))`
+/** Who answered; an answer of nobody in particular and of no form is somebody of its own. */
+export const respondent = respondentOr(ch`bitOr(cityHash64(message_id), toUInt64(9223372036854775808))`)
 
 /**
  * Ratings of touchpoints in a scope, one row an answer: respondent p, time t (ms), touchpoint tp, metric m, ends lo and hi of its own

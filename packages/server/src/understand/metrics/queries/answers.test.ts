@@ -7,7 +7,15 @@ import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import { type MetricDefinition, metricDefinitionSchema } from '../contract.ts'
 import { answerMoments, type GroupMoments } from './answers.ts'
 
-type Answer = { person: number; touchpoint: string; score: number; scale: string; weight: number; day: number }
+type Answer = {
+  person: number
+  response: string
+  touchpoint: string
+  score: number
+  scale: string
+  weight: number
+  day: number
+}
 
 const mapping: JourneyMapping = { stages: [], touchpoints: [], eventTouchpoints: new Map() }
 const zone = { timeZone: 'UTC', weekStart: 1 }
@@ -17,8 +25,9 @@ const merged = new Map([[5, 4]])
 let nextWorkspace = 9_100
 
 const answer: fc.Arbitrary<Answer> = fc.record({
-  // 0 is nobody: each of its answers is a person of its own.
-  person: fc.integer({ min: 0, max: 6 }),
+  // 0 is nobody: the answers of one form are one person's, each other answer is a person of its own.
+  person: fc.constantFrom(0, 0, 0, 1, 2, 3, 4, 5, 6),
+  response: fc.constantFrom('', 'form 1', 'form 2'),
   touchpoint: fc.constantFrom('', 'store', 'app'),
   score: fc.oneof(fc.integer({ min: -1, max: 11 }), fc.constantFrom(6.5, 9.5)),
   scale: fc.constantFrom('', '', '', '0..10', '..10+', '0..10-', '1..10', '-'),
@@ -82,7 +91,8 @@ function byHand(metric: MetricDefinition, answers: readonly Answer[], key: strin
   const { valid, leftOut } = sortOut(metric, answers)
   const people = new Map<string, Answer[]>()
   for (const [index, row] of valid.entries()) {
-    const person = row.person === 0 ? `nobody ${index}` : String(merged.get(row.person) ?? row.person)
+    const nobody = row.response || `nobody ${index}`
+    const person = row.person === 0 ? nobody : String(merged.get(row.person) ?? row.person)
     people.set(person, [...(people.get(person) ?? []), row])
   }
   const sums = {
@@ -177,6 +187,7 @@ test('moments by touchpoint and over all are those counted one by one, for each 
           JSON.stringify({
             ...{ ws: workspace, person: row.person, event: '$answer', message_id: String(index), batch: 1 },
             ...{ touchpoint: row.touchpoint, metric: 'm', score: row.score, weight: row.weight, scale: row.scale },
+            response: row.response,
             ts: ((startMs + row.day * 86_400_000) / 1000).toFixed(3),
             received_at: (startMs / 1000).toFixed(3),
           }),

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { ch, type EventStore, type Fragment, param } from '../../../platform/eventstore/index.ts'
 import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { LeftOut, Moments, SharedMoments } from '../model/moments.ts'
-import { groupingOf, groupsMax, type RowScope, scopeCondition } from './filters.ts'
+import { groupingOf, groupsMax, type RowScope, respondentOr, scopeCondition } from './filters.ts'
 
 const momentsRow = z.object({
   key: z.string(),
@@ -106,9 +106,9 @@ export async function sharedMoments(
 /** One row an answer: group, person p, time, score s, weight w, class k (1 unhappy, 2 neither, 3 happy; 0 = left out, and why: o). */
 function answerRows({ definition, scope, by, zone }: MomentsInput): Fragment {
   const grouping = groupingOf(by, scope, zone)
-  // An answer of nobody in particular is a person of its own: anonymous answers are not one person's many. Numbers of rows
-  // are unique within a server; its name makes them so in a cluster.
-  const person = ch`if(person = 0, bitOr(cityHash64(hostName(), rowNumberInAllBlocks()), toUInt64(9223372036854775808)), ${resolvedPerson})`
+  // An answer of nobody in particular and of no form is a person of its own: anonymous answers are not one person's many.
+  // Numbers of rows are unique within a server; its name makes them so in a cluster.
+  const person = respondentOr(ch`bitOr(cityHash64(hostName(), rowNumberInAllBlocks()), toUInt64(9223372036854775808))`)
   const base = ch`SELECT ${person} AS p, ts, ${grouping.join ? ch`''` : grouping.key} AS key, assumeNotNull(score) AS s,
       ${weightOf(definition)} AS w, ${leftOut(definition)} AS o, if(o = 0, ${classOf(definition)} + 2, 0) AS k
     FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition, scope.mapping)}`

@@ -17,6 +17,14 @@ export type RowFilter = {
 
 export type RowScope = { workspace: WorkspaceId; span: Span; mapping: JourneyMapping; filter: RowFilter }
 
+/**
+ * Who answered: the canonical person; without one, the filled-in survey that the answer belongs to, since twelve ratings on one form
+ * are one respondent's; else `nobody`. Hashes have the top bit set, so they never meet a person's number; `nobody` should too.
+ */
+export function respondentOr(nobody: Fragment): Fragment {
+  return ch`multiIf(person != 0, ${resolvedPerson}, response != '', bitOr(cityHash64(ws, response), toUInt64(9223372036854775808)), ${nobody})`
+}
+
 /** Rows of `events` of a workspace in a span under the filters. */
 export function scopeCondition(scope: RowScope): Fragment {
   const { workspace, span, mapping, filter } = scope
