@@ -98,7 +98,11 @@ describe('consent, as customers and staff meet it', () => {
     await page.getByRole('button', { name: 'Record', exact: true }).click()
     await page.getByText('Recorded by Jia Min').waitFor()
     // The timeline names purpose and channel in the reader's words, not by their codes.
-    await page.locator('.person-timeline').getByText(/[✓✗] Surveys · E-mail/).first().waitFor()
+    await page
+      .locator('.person-timeline')
+      .getByText(/[✓✗] Surveys · E-mail/)
+      .first()
+      .waitFor()
     await visit.go('/unify/consent?show=history')
     await page.getByText('Preference page').first().waitFor()
     await page.screenshot({ path: join(screenshots, 'consent-history.png') })

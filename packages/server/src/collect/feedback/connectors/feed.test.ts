@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { legibleFeed } from '../model/legible.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError } from './connector.ts'
 import { entriesOf } from './feed.ts'
+import { legibleFeed } from './legible.ts'
 
 test('reads RSS, Atom with ratings, and JSON Feed into the same entries', () => {
   const rss = `<?xml version="1.0"?><rss version="2.0" xmlns:dc="x" xmlns:content="y"><channel><title>Shop</title>

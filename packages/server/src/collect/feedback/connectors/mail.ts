@@ -2,10 +2,10 @@ import PostalMime, { type Email } from 'postal-mime'
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
 import { momentOr } from '../model/decode-item.ts'
-import { legibleMail } from '../model/legible.ts'
 import { ownWordsOf } from '../model/mail-text.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError, type Found } from './connector.ts'
+import { legibleMail } from './legible.ts'
 import { mailReportOf } from './mail-report.ts'
 
 /** Largest e-mail that is read, attachments included. */
