@@ -164,6 +164,15 @@ describe('wording', () => {
       ['double_barrelled en', 'double_barrelled zh-Hans', 'double_barrelled zh-Hant'],
     )
     assert.deepEqual(of('How satisfied are you with the terms and conditions?', '配送是否及时？', '氣氛和諧嗎？'), [])
+    assert.deepEqual(of('Did you and your family enjoy it?', '店员是否礼貌，房间是否干净？', '您和家人滿意嗎？'), [
+      'double_barrelled zh-Hans',
+    ])
+    for (const one of [
+      'the bed and breakfast',
+      'how easy it was to find and book a room',
+      'our research and development',
+    ])
+      assert.deepEqual(of(`How do you rate ${one}?`, '您对条款和条件满意吗？', '您對這裡的條款和條件滿意嗎？'), [], one)
   })
 
   test('finds a hint of the wanted answer', () => {

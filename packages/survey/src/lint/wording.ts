@@ -38,12 +38,12 @@ function inEach(text: Text, path: string, code: keyof typeof finders): Finding[]
 
 /** Fixed phrases in which "and" joins one thing. */
 const fixedEn =
-  /\b(terms and conditions|pros and cons|trial and error|back and forth|friends? and family|between [^,.?]* and|and why)\b/gi
+  /\b(terms and conditions|pros and cons|trial and error|back and forth|friends? and family|(you|your) and (your|the) \w+|bed and breakfast|research and development|health and safety|(find|search|browse) and (book|order|buy)|between [^,.?]* and|and why|\w&\w)\b/gi
 const joinsEn = /\b(and\/or|as well as|and|or)\b|&/i
 /** Words that contain a joining character without joining anything. */
 const fixedZh =
-  /参与|參與|与否|與否|与其|與其|赠与|贈與|及时|及時|涉及|及格|来得及|來得及|普及|和谐|和諧|温和|溫和|柔和|和气|和氣|平和|和平|缓和|緩和|和解|总和|總和|亲和|親和|随和|隨和|跟进|跟進|跟踪|跟蹤|跟着|跟著|还是会|還是會|[^，。？]*之间|[^，。？]*之間/g
-const joinsZh = /以及|并且|並且|而且|还是|還是|和|与|與|及|跟|或/
+  /参与|參與|与否|與否|与其|與其|赠与|贈與|及时|及時|涉及|及格|来得及|來得及|普及|和谐|和諧|温和|溫和|柔和|和气|和氣|平和|和平|缓和|緩和|和解|总和|總和|亲和|親和|随和|隨和|跟进|跟進|跟踪|跟蹤|跟着|跟著|还是会|還是會|(条款|條款)[和与與](条件|條件)|[您你][和跟与與](您的|你的)?(家人|孩子|伴侣|伴侶|朋友|同事|同伴|家庭)|[^，。？]*之间|[^，。？]*之間/g
+const joinsZh = /是否(?=[^。？]*是否)|以及|并且|並且|而且|还是|還是|和|与|與|及|跟|或/
 
 function findJoined(words: string, language: string): string | null {
   if (/^zh/.test(language)) return joinsZh.exec(words.replace(fixedZh, ''))?.[0] ?? null

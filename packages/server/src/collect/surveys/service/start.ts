@@ -9,7 +9,7 @@ import { readPartialOfLink } from '../store/partials.ts'
 import { readTaken } from '../store/quotas.ts'
 import type { Running } from './deps.ts'
 import { draftOfTest } from './test-links.ts'
-import { sealSession, startOptions } from './token.ts'
+import { newResponseId, sealSession, startOptions } from './token.ts'
 
 /** Where somebody comes in: the survey, and what its door brings along. */
 type Door = {
@@ -34,7 +34,7 @@ export async function startResponse(running: Running, input: StartResponse): Pro
   if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
   const now = running.clock()
   const session: Session = {
-    response: `${published.survey.anonymous === true ? namelessPrefix : ''}${randomBytes(16).toString('base64url')}`,
+    response: `${published.survey.anonymous === true ? namelessPrefix : ''}${newResponseId()}`,
     workspace: published.workspace,
     survey: published.id,
     version: published.version,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type StartOptions, startRun } from '@opencxm/survey'
 import { openSealedToken, type Sealer, sealToken } from '../../../platform/privacy/index.ts'
 import type { OpenedSession, Session } from '../model/running.ts'
@@ -9,6 +10,12 @@ const tokenCharsMax = 64_000
 /** How long a run may take. The log recognises a repeated response for at least as long. */
 export const tokenLifeMs = 7 * 24 * 3_600_000
 const kind = 'survey.session.1'
+
+/** 128 random bits that begin with no sign of a formula, so that a response has one name in a CSV and everywhere else. */
+export function newResponseId(): string {
+  const id = randomBytes(16).toString('base64url')
+  return id.startsWith('-') ? newResponseId() : id
+}
 
 /** Seals a session, so that it may travel with the respondent: nobody else can read or change it. */
 export function sealSession(sealer: Sealer, session: Session): string {
