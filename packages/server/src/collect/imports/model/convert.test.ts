@@ -439,3 +439,14 @@ test('a score may be an option that is written with its number; the words alone 
     [10, 7, 'not_a_number n', 'score_out_of_scale n', 'skipped'],
   )
 })
+
+test('a number cell past 2^53 has lost its last digits: as an identifier it is rejected, else different customers become one (IM5)', () => {
+  const found = convert(
+    { identifiers: [{ kind: 'user', value: 'id' }], time: 'day', events: [{ name: 'Seen' }] },
+    {
+      columns: ['id', 'day'],
+      rows: [570_306_133_677_760_500, 13_800_138_000, '570306133677760513'].map((id) => [id, '2024-03-05']),
+    },
+  )
+  assert.deepEqual(found.map(reasons), [['number_damaged id'], ['accepted'], ['accepted']])
+})

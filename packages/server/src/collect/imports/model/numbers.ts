@@ -131,6 +131,11 @@ export function parseBoolean(input: string): boolean | null {
   return no.has(word) ? false : null
 }
 
+/** True for a number cell past 2^53, such as a customer's 18 digits in Excel: its last digits are lost, so it identifies nobody. */
+export function isRoundedNumber(cell: unknown): boolean {
+  return typeof cell === 'number' && Number.isInteger(cell) && !Number.isSafeInteger(cell)
+}
+
 /** True for what a spreadsheet makes of a long number (1.38E+10): the digits behind are lost, so it identifies nobody. */
 export function isDamagedNumber(text: string): boolean {
   return /^\d(?:[.,]\d+)?E\+\d{1,2}$/i.test(text)

@@ -3,9 +3,9 @@ import type { Mapping, TraitMapping } from '../contract/mapping.ts'
 import type { IsJunkIdentifier } from '../ports.ts'
 import type { RestColumns } from './events.ts'
 import { traitValue } from './mapping-columns.ts'
-import { isDamagedNumber } from './numbers.ts'
-import { expected, problemOf } from './row.ts'
-import { compileText, compileValue, nameOf } from './value.ts'
+import { isDamagedNumber, isRoundedNumber } from './numbers.ts'
+import { cellText, expected, problemOf } from './row.ts'
+import { compileValue, nameOf } from './value.ts'
 import type { RowView, Scope } from './view.ts'
 
 /** Longest identifier; longer ones are cells that were mapped by mistake. */
@@ -21,23 +21,25 @@ export function compileIdentifiers(
 ): (row: RowView) => Identifier[] {
   const rank = (kind: string): number => (kind === 'user' ? 0 : kind === 'anonymous' ? 2 : 1)
   const parts = (mapping.identifiers ?? [])
-    .map(({ kind, value }) => ({ kind, column: nameOf(value), read: compileText(value, scope) }))
+    .map(({ kind, value }) => ({ kind, column: nameOf(value), read: compileValue(value, scope) }))
     .sort((a, b) => rank(a.kind) - rank(b.kind))
   return (row) =>
     parts.flatMap(({ kind, column, read }) => {
-      const value = read(row)
-      if (value === undefined || isJunkIdentifier(value)) return []
-      if (isUsable(value, column, row)) return [{ kind, value }]
-      return []
+      const found = read(row)
+      const value = cellText(found)
+      if (value === '' || isJunkIdentifier(value)) return []
+      return isUsable(value, { column, row, rounded: isRoundedNumber(found) }) ? [{ kind, value }] : []
     })
 }
 
-function isUsable(value: string, column: string | null, row: RowView): boolean {
+type IdentifierAt = { column: string | null; row: RowView; rounded: boolean }
+
+function isUsable(value: string, { column, row, rounded }: IdentifierAt): boolean {
   const at = { column, found: value }
   if (value.length > identifierCharsMax) {
     const most = identifierCharsMax
     row.problems.push(problemOf('identifier_too_long', { ...at, expected: expected('charactersAtMost', { most }) }))
-  } else if (isDamagedNumber(value)) {
+  } else if (rounded || isDamagedNumber(value)) {
     row.problems.push(problemOf('number_damaged', { ...at, expected: expected('allDigits') }))
   } else if (value.includes('\ufffd')) {
     row.problems.push(problemOf('undecodable_text', { ...at, expected: expected('textInEncoding') }))

@@ -1,5 +1,5 @@
 import type { ColumnKind } from '../contract/detection.ts'
-import { isDamagedNumber, numberOfOption, parseBoolean, parseNumber } from './numbers.ts'
+import { isDamagedNumber, isRoundedNumber, numberOfOption, parseBoolean, parseNumber } from './numbers.ts'
 import { type Cell, cellText, cutText, isMissing } from './row.ts'
 import { readTime } from './time.ts'
 
@@ -19,7 +19,7 @@ export type ColumnProfile = {
   /** Lowest and highest number of a column of options that are written with one (`10 - Extremely likely`); else null. */
   optionEnds: [number, number] | null
   missingWords: string[]
-  /** Cells that a spreadsheet rounded (1.38E+10). */
+  /** Cells that a spreadsheet rounded (1.38E+10, or a number of 18 digits). */
   damaged: number
   /** Whole numbers written with .0, as pandas does for columns with gaps. */
   pointZero: number
@@ -75,7 +75,7 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
     max: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.max(a, b)),
     optionEnds: options && [Math.min(...options), Math.max(...options)],
     missingWords: options ? [...words] : holes,
-    damaged: values.filter(isDamagedNumber).length,
+    damaged: values.filter(isDamagedNumber).length + present.filter(isRoundedNumber).length,
     pointZero: values.filter((text) => /^-?\d+\.0+$/.test(text)).length,
     charsMean: values.length === 0 ? 0 : values.reduce((sum, text) => sum + text.length, 0) / values.length,
   }
