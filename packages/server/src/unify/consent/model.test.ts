@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { publicKinds } from '../identity/index.ts'
 import { channels, legalBases } from './contract.ts'
 import {
   acceptedStatements,
@@ -12,6 +13,7 @@ import {
   decideConsent,
   type HeldStatement,
   isBinding,
+  namingKinds,
   type PreferenceRow,
   planStatements,
   purposeAndChannel,
@@ -244,4 +246,8 @@ test('CN7: a saved page changes only what differs from what it showed', () => {
     { purpose: 'surveys', channel: 'email', given: false },
     { purpose: 'surveys', channel: 'sms', given: true },
   ])
+})
+
+test('who is named by an identifier is one rule here and in unify/identity', () => {
+  assert.deepEqual(namingKinds, [...publicKinds])
 })

@@ -13,6 +13,9 @@ export type ConsentStatement = {
   state: number
 }
 
+/** Kinds of identifiers that name a person to others too: `publicKinds` of unify/identity, which a store may not load (a test compares). */
+export const namingKinds: readonly string[] = ['user', 'email', 'phone']
+
 const purposesMax = 50
 export const purposeCharsMax = 80
 

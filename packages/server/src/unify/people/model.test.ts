@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TraitChange } from '../../collect/ingest/index.ts'
-import { foldTraits, planTraitWrites, reduceWrites, typeOfTrait } from './model.ts'
+import { publicKinds } from '../identity/index.ts'
+import { foldTraits, namingKinds, planTraitWrites, reduceWrites, typeOfTrait } from './model.ts'
 
 test('a type is what every value looks like, else string', () => {
   const none = { people: 4, numbers: 0, booleans: 0, lists: 0, objects: 0 }
@@ -56,4 +57,8 @@ test('a contact address counts by how sure it is, then by time; a public key tak
       reduceWrites(writes).map(({ value }) => value),
       ['server'],
     )
+})
+
+test('who is named by an identifier is one rule here and in unify/identity', () => {
+  assert.deepEqual(namingKinds, [...publicKinds])
 })

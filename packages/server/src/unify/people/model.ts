@@ -54,6 +54,9 @@ function addChange(traits: JsonObject, change: StoredChange, winner: StoredTrait
   ]
 }
 
+/** Kinds of identifiers that name a person to others too: `publicKinds` of unify/identity, which a store may not load (a test compares). */
+export const namingKinds: readonly string[] = ['user', 'email', 'phone']
+
 /** Contact addresses that may be used for sending: a browser's public key may set them first, not replace them. */
 export const contactKeys: ReadonlySet<string> = new Set([
   'email',

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import { publicKinds } from '../../identity/index.ts'
 import type { Origin } from '../contract.ts'
-import type { ConsentStatement, HeldStatement } from '../model.ts'
+import { type ConsentStatement, type HeldStatement, namingKinds } from '../model.ts'
 
 /** A statement with its proof. `sourceId` 0 = not from a source; `messageKey` '' = not from a message. */
 export type NewStatement = ConsentStatement & {
@@ -24,7 +23,7 @@ export const stateOf = sql<number>`CASE WHEN c.origin = 'message' AND NOT c.proo
  */
 export const isDevicesYes = sql<boolean>`(c.given AND c.origin = 'message'
   AND c.source_id IN (SELECT s.id FROM ingest_source s WHERE s.workspace_id = c.workspace_id AND s.kind = 'browser')
-  AND NOT EXISTS (SELECT 1 FROM identity_identifier i WHERE i.workspace_id = c.workspace_id AND i.profile = c.profile AND i.kind = ANY(${[...publicKinds]}::text[]))
+  AND NOT EXISTS (SELECT 1 FROM identity_identifier i WHERE i.workspace_id = c.workspace_id AND i.profile = c.profile AND i.kind = ANY(${[...namingKinds]}::text[]))
   AND EXISTS (SELECT 1 FROM identity_profile own JOIN identity_profile other ON other.workspace_id = own.workspace_id AND other.person = own.person AND other.id <> own.id
     JOIN identity_identifier i ON i.workspace_id = other.workspace_id AND i.profile = other.id AND i.kind <> 'anonymous'
     WHERE own.workspace_id = c.workspace_id AND own.id = c.profile))`
