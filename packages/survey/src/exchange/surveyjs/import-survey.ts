@@ -119,12 +119,17 @@ class SurveyJsReader {
 
   readonly #note: LoseNote
 
+  /** Said once: texts have no place of their own here. */
+  #hasMedia = false
+
   #text(value: unknown, kind: TextKind = 'plain'): Text | undefined {
     const text = readText(value, { first: this.#first, kind, idOfName: (name) => this.#placeholderOf(name) })
     for (const language of Object.keys(text ?? {})) this.#languages.add(language)
     const written = typeof value === 'string' ? [value] : Object.values(recordOf(value))
-    if (written.some((words) => typeof words === 'string' && hasMedia(words)))
+    if (!this.#hasMedia && written.some((words) => typeof words === 'string' && hasMedia(words))) {
+      this.#hasMedia = true
       this.#note('', 'picture or film in a text', 'texts are words here')
+    }
     return text
   }
 
