@@ -22,7 +22,7 @@ export type OutgoingMessage = {
 
 /**
  * What became of an attempt. `refused`: nobody got it; `again` = it may be tried later. `unknown`: somebody may have got it, so
- * that it is not sent again unless the receiver recognises a repetition.
+ * that it is not sent again.
  */
 export type SendOutcome =
   | { outcome: 'sent'; providerId: string }
