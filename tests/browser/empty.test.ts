@@ -65,7 +65,9 @@ describe('an empty installation', () => {
   })
 
   it('makes its first owner on the setup page, and refuses a wrong token', async () => {
-    const { page, faults, settled, close } = await site.visit({ path: '/setup' })
+    // Whoever opens the bare address is led here: nobody can sign in yet.
+    const { page, faults, settled, close } = await site.visit({ path: '/', signedIn: false })
+    await page.waitForURL('**/setup')
     const token = site.app.ownerToken.read()
     assert.ok(token)
     await page.getByLabel('Setup token').fill('not-the-token')
@@ -104,6 +106,28 @@ describe('an empty installation', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await page.goto('/understand/metrics')
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await close()
+  })
+
+  it('asks for the password over the page when the session ends, and what was typed is still there', async () => {
+    const { page, context, settled, close } = await site.visit({ path: '/understand/segments/new', signedIn: true })
+    await page.getByLabel('Name').fill('Late parcels')
+    await page.getByPlaceholder('Event').fill('Order Delivered')
+    await settled()
+    await context.clearCookies()
+    await page.getByRole('button', { name: 'Save segment' }).click()
+    const again = page.getByRole('dialog', { name: 'Sign in again' })
+    await again.waitFor()
+    await page.keyboard.press('Escape')
+    await again.getByLabel('Password', { exact: true }).fill('not my password')
+    await page.keyboard.press('Enter')
+    await again.getByText('E-mail or password is not right.').waitFor()
+    await again.getByLabel('Password', { exact: true }).fill(owner.password)
+    await page.keyboard.press('Enter')
+    await again.waitFor({ state: 'detached' })
+    assert.equal(await page.getByLabel('Name').inputValue(), 'Late parcels')
+    await page.getByRole('button', { name: 'Save segment' }).click()
+    await page.waitForURL(/segments\/seg_/)
     await close()
   })
 

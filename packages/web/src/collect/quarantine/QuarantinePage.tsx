@@ -70,7 +70,7 @@ export function QuarantinePage() {
             state: state ?? 'kept',
             total: first.total,
             n: formatCount(first.total, language),
-            reason: word(reason ?? reasons[0]?.reason ?? ''),
+            ...commonReason(reason ? [{ reason, n: first.total }] : reasons, word),
           })}
         />
       ) : null}
@@ -81,16 +81,26 @@ export function QuarantinePage() {
 
 type Words = {
   (key: 'answer.none'): string
-  (key: 'answer.some', values: { count: number; n: string; reason: string }): string
+  (key: 'answer.some' | 'answer.allOf' | 'answer.mixed', values: { count: number; n: string; reason: string }): string
   (key: 'answer.replayed' | 'answer.discarded', values: { count: number; n: string }): string
 }
 
 function answerOf(
   t: Words,
-  { state, total, n, reason }: { state: 'kept' | 'replayed' | 'discarded'; total: number; n: string; reason: string },
+  { state, total, n, reason, how }: { state: 'kept' | 'replayed' | 'discarded'; total: number; n: string } & Common,
 ): string {
   if (state !== 'kept') return t(`answer.${state}`, { count: total, n })
-  return total === 0 ? t('answer.none') : t('answer.some', { count: total, n, reason })
+  return total === 0 ? t('answer.none') : t(`answer.${how}`, { count: total, n, reason })
+}
+
+type Common = { how: 'some' | 'allOf' | 'mixed'; reason: string }
+
+/** The reason that all share, else the one that is more frequent than every other, else none. */
+function commonReason(reasons: readonly { reason: string; n: number }[], word: (reason: string) => string): Common {
+  const [most, next] = reasons
+  const reason = word(most?.reason ?? '')
+  if (!next) return { how: 'allOf', reason }
+  return { how: (most?.n ?? 0) > next.n ? 'some' : 'mixed', reason }
 }
 
 type BodyProps = {

@@ -6,6 +6,8 @@ export const quarantine = {
   answer: {
     none: '收到的消息全部能读懂。',
     some_other: '有 {{n}} 条消息没能成为事件，<q>最常见的原因：{{reason}}</q>。',
+    allOf_other: '有 {{n}} 条消息没能成为事件：<q>{{reason}}</q>。',
+    mixed_other: '有 {{n}} 条消息没能成为事件，<q>原因各不相同</q>。',
     replayed_other: '已有 {{n}} 条消息修复后重新发送。',
     discarded_other: '已丢弃 {{n}} 条消息。',
   },

@@ -6,6 +6,8 @@ export const quarantine = {
   answer: {
     none: '收到的訊息全部都能讀懂。',
     some_other: '有 {{n}} 則訊息沒能成為事件，<q>最常見的原因：{{reason}}</q>。',
+    allOf_other: '有 {{n}} 則訊息沒能成為事件：<q>{{reason}}</q>。',
+    mixed_other: '有 {{n}} 則訊息沒能成為事件，<q>原因各不相同</q>。',
     replayed_other: '已有 {{n}} 則訊息修復後重新傳送。',
     discarded_other: '已捨棄 {{n}} 則訊息。',
   },
