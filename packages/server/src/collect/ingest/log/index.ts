@@ -1,7 +1,7 @@
 export { LogDamagedError, LogLockedError } from './errors.ts'
 
 export { type OpenLogOptions, openLog } from './open-log.ts'
-export { decodeRecord, encodeRecord, type RecordCodec } from './record.ts'
+export { decodeRecord, encodeRecord, openRecord, type RecordCodec } from './record.ts'
 export type {
   AppendOutcome,
   IngestLog,

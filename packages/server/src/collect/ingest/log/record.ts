@@ -24,16 +24,21 @@ export function encodeRecord(values: readonly Json[], codec: RecordCodec = 'zstd
 
 /** The values of an encoded record. Throws an Error with a sentence when the bytes are not one. */
 export function decodeRecord(record: Buffer): Json[] {
-  const body = record.subarray(1)
-  const text = textOf(record[0], body)
-  if (text === '') return []
-  return text.split('\n').map((line, index) => {
+  return openRecord(record).values
+}
+
+/** The values with the length of their text, which says what they weigh: packed, repetitive data weigh a thousandth. Throws as above. */
+export function openRecord(record: Buffer): { values: Json[]; chars: number } {
+  const text = textOf(record[0], record.subarray(1))
+  if (text === '') return { values: [], chars: 0 }
+  const values = text.split('\n').map((line, index) => {
     try {
       return JSON.parse(line) as Json
     } catch {
       throw new Error(`Line ${index + 1} of a log record is not JSON.`)
     }
   })
+  return { values, chars: text.length }
 }
 
 function textOf(codec: number | undefined, body: Buffer): string {

@@ -22,21 +22,21 @@ after(() => rm(folder, { recursive: true, force: true }))
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-function message(key: string): TrackedMessage {
+function message(key: string, props = {}): TrackedMessage {
   return {
     ...{ key, name: 'Seen', ts: Date.UTC(2026, 0, 1), originalTs: null, identifiers: [], identity: { kind: 'none' } },
-    ...{ traits: [], props: {}, context: {}, userProof: null, consent: null },
+    ...{ traits: [], props, context: {}, userProof: null, consent: null },
   }
 }
 
 /** A log that holds these requests, one message each. */
-function logOf(keys: readonly string[], workspace: WorkspaceId) {
+function logOf(keys: readonly string[], workspace: WorkspaceId, props = {}) {
   const request = (key: string) => ({
     s: 1,
     w: workspace,
     i: 0,
     r: Date.UTC(2026, 0, 2),
-    m: [message(key)],
+    m: [message(key, props)],
     x: [],
     d: {},
   })
@@ -83,12 +83,17 @@ async function scene() {
   const prefix = `k${scenes}-`
   return {
     state,
-    start: async (keys: readonly string[], steps: readonly ApplyStep[], through: StateStore = state) => {
+    start: async (
+      keys: readonly string[],
+      steps: readonly ApplyStep[],
+      { through = state, props = {} }: { through?: StateStore; props?: object } = {},
+    ) => {
       const stored = Promise.withResolvers<void>()
       const starting = startApplier({
         log: logOf(
           keys.map((key) => `${prefix}${key}`),
           workspace,
+          props,
         ),
         ...{ spool: await openSpool(folder), state: through, events, steps },
         sources: { byId: () => source, reload: async () => undefined, version: () => 1 },
@@ -181,7 +186,7 @@ for (const { when, answer } of [
         return done
       },
     }
-    await (await here.start(keysOf(5), [deduplicate, losesOnce], through)).untilStored()
+    await (await here.start(keysOf(5), [deduplicate, losesOnce], { through })).untilStored()
     assert.equal(lost, 1)
     assert.deepEqual(await here.storedKeys(), keysOf(5))
     assert.equal(await here.received(), 5)
@@ -189,6 +194,21 @@ for (const { when, answer } of [
     assert.equal(drops.rows.length, 0, 'nothing was taken for a repetition')
     await here.state.close()
   })
+
+test('a batch is bounded by what it weighs unpacked: data that repeat themselves weigh a thousandth in the log (IN9)', async () => {
+  const here = await scene()
+  const sizes: number[] = []
+  const counting: ApplyStep = { name: 'counting', run: async (batch) => void sizes.push(batch.items.length) }
+  // 60 requests of 2 MB: 120 MB for the thread, about 20 kB in the log.
+  await (await here.start(keysOf(60), [counting], { props: { pad: 'x'.repeat(2 * 1024 * 1024) } })).untilStored()
+  assert.equal(
+    sizes.reduce((sum, n) => sum + n),
+    60,
+  )
+  assert.ok(Math.max(...sizes) <= 16, `batches of ${sizes}`)
+  assert.deepEqual(await here.storedKeys(), keysOf(60))
+  await here.state.close()
+})
 
 test('whether a commit took effect may be asked again, should that answer be lost too (IN4)', async () => {
   const { state } = await scene()

@@ -63,7 +63,13 @@ export type Applier = {
 const batchRecordsMax = 1_000
 /** One request more than this is a batch of its own. */
 const batchMessagesMax = 20_000
+/** Of the log, as packed there. */
 const batchBytesMax = 8 * 1024 * 1024
+/**
+ * Of the same unpacked: a thousand requests of half a megabyte that repeats itself are half a megabyte in the log, and more than the
+ * applier's thread can hold. A request larger than this is a batch of its own.
+ */
+const batchCharsMax = 32 * 1024 * 1024
 const retryMs = { first: 100, most: 5_000 }
 /** A request whose data cannot be applied is tried so often by itself before it is set aside. */
 const triesAlone = 3
@@ -295,11 +301,12 @@ class ApplierLoop {
   /** Decodes records up to a batch's size, and makes sure that their sources are known here. */
   private async readable(records: readonly LogRecord[]): Promise<LoggedRecord[]> {
     const logged: LoggedRecord[] = []
-    let messages = 0
+    let [messages, chars] = [0, 0]
     for (const record of records) {
-      const request = decodeLogged(record.payload)
-      if (logged.length > 0 && messages + request.m.length > batchMessagesMax) break
+      const { request, chars: more } = decodeLogged(record.payload)
       messages += request.m.length
+      chars += more
+      if (logged.length > 0 && (messages > batchMessagesMax || chars > batchCharsMax)) break
       logged.push({ position: record.position, request })
     }
     const { sources } = this.options

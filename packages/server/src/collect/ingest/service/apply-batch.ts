@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import { decodeRecord } from '../log/index.ts'
+import { openRecord } from '../log/index.ts'
 import type { ApplyBatch, ApplyItem, ApplyStep, Source } from '../ports.ts'
 import { claimKeys } from '../store/apply-store.ts'
 import type { LoggedRequest } from './receive.ts'
@@ -11,8 +11,9 @@ import type { LoggedRequest } from './receive.ts'
 export type LoggedRecord = { position: number; request: LoggedRequest }
 
 /** Reads back what `receive` put into the log. */
-export function decodeLogged(payload: Buffer): LoggedRequest {
-  return decodeRecord(payload)[0] as unknown as LoggedRequest
+export function decodeLogged(payload: Buffer): { request: LoggedRequest; chars: number } {
+  const { values, chars } = openRecord(payload)
+  return { request: values[0] as unknown as LoggedRequest, chars }
 }
 
 /** Reads log records into a batch: messages in order, rejected ones, drops. Messages of unknown sources are dropped. */
