@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
 import { systemCtx } from '../../packages/server/src/system-ctx.ts'
+import { profilesWithAddress } from '../../packages/server/src/unify/consent/store/opt-ins.ts'
 import { setMerge } from '../../packages/server/src/unify/identity/index.ts'
 import { type Moves, writeOverrides } from '../../packages/server/src/unify/identity/service/overrides.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
@@ -404,6 +405,9 @@ describe('a browser key is public', () => {
     }
     const mail = standing.standing.find((one) => one.purpose === 'marketing' && one.channel === 'email')
     assert.equal(mail?.reason, 'refused')
+    // Who confirms the thief's address speaks for nobody else.
+    const speaksFor = async (address: string) => (await profilesWithAddress(app.state, workspace.id, address)).length
+    assert.deepEqual([await speaksFor('thief@evil.example'), await speaksFor('a@own.example')], [0, 1])
   })
 
   test('with the HMAC of the user id it may', async () => {

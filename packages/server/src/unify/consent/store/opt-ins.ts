@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type JsonObject, newPublicId, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { AnyChannel } from '../contract.ts'
+import { namingKinds } from '../model.ts'
 
 /**
  * A purpose that somebody asks to agree to, with the version of the wording that they were shown; null = none was written.
@@ -98,11 +99,19 @@ export async function deleteOptIns(state: StateStore, before: Date): Promise<voi
   await sql`DELETE FROM consent_opt_in WHERE expires_at < ${before}`.execute(state.tables())
 }
 
-/** Profiles whose person has an address, as identifier or contact trait; at most 20. */
+/**
+ * Profiles whose person has an address, as identifier or contact trait; at most 20. One that a public key gave a device speaks for
+ * nobody with another address to whom the device was joined.
+ */
 export async function profilesWithAddress(tx: StateStore, workspace: WorkspaceId, address: string): Promise<number[]> {
   const { rows } = await sql<{ person: number }>`SELECT DISTINCT p.person FROM (
       SELECT profile FROM identity_identifier WHERE workspace_id = ${workspace} AND kind = 'email' AND lower(value) = ${address}
-      UNION SELECT profile FROM people_trait WHERE workspace_id = ${workspace} AND key IN ('email', '$email') AND lower(value #>> '{}') = ${address}
+      UNION SELECT profile FROM people_trait t WHERE workspace_id = ${workspace} AND key IN ('email', '$email') AND lower(value #>> '{}') = ${address}
+        AND NOT (t.by_public_key
+          AND NOT EXISTS (SELECT 1 FROM identity_identifier i WHERE i.workspace_id = t.workspace_id AND i.profile = t.profile AND i.kind = ANY(${[...namingKinds]}::text[]))
+          AND EXISTS (SELECT 1 FROM identity_profile own JOIN identity_profile other ON other.workspace_id = own.workspace_id AND other.person = own.person AND other.id <> own.id
+            JOIN people_trait o ON o.workspace_id = other.workspace_id AND o.profile = other.id AND o.key IN ('email', '$email') AND lower(o.value #>> '{}') <> ${address}
+            WHERE own.workspace_id = t.workspace_id AND own.id = t.profile))
     ) AS found (profile) JOIN identity_profile p ON p.workspace_id = ${workspace} AND p.id = found.profile ORDER BY p.person LIMIT 20`.execute(
     tx.tables(),
   )
