@@ -8,13 +8,16 @@ import { takeNoOptions } from './options.ts'
 export async function migrateCommand(args: string[]): Promise<number> {
   takeNoOptions('migrate', args)
   const config = readConfig(process.env)
-  const log: Log = { ...quietNotes, info: tellMigrations }
-  const state = await openStateStore({ dataFolder: config.dataFolder, url: config.databaseUrl ?? undefined, log })
+  const state = await openStateStore({
+    dataFolder: config.dataFolder,
+    url: config.databaseUrl ?? undefined,
+    log: tellingLog('state store'),
+  })
   try {
     const events = await openEventStore({
       ...(config.clickhouseUrl ? { url: config.clickhouseUrl } : { dataFolder: config.dataFolder }),
       ...(config.clickhouseCluster ? { clusterName: config.clickhouseCluster } : {}),
-      log,
+      log: tellingLog('event store'),
     })
     await events.close()
   } finally {
@@ -24,7 +27,10 @@ export async function migrateCommand(args: string[]): Promise<number> {
   return 0
 }
 
-function tellMigrations(fields: object): void {
-  if ('migration' in fields) process.stdout.write(`state store: ${String(fields.migration)}\n`)
-  if ('applied' in fields) process.stdout.write(`event store: ${String(fields.applied)}\n`)
+/** Says which migrations a store ran; both stores name them `applied`. */
+function tellingLog(store: string): Log {
+  const info = (fields: object) => {
+    if ('applied' in fields) process.stdout.write(`${store}: ${String(fields.applied)}\n`)
+  }
+  return { ...quietNotes, info }
 }
