@@ -20,6 +20,8 @@ after(async () => {
 
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 const gif = Buffer.from('GIF89a\x01\0\x01\0\x80\0\0=1;alert(1)//;', 'latin1')
+/** The same as a picture to its end, with the script behind it. */
+const wholeGif = Buffer.from('GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;=1;alert(1)//;', 'latin1')
 
 test('SU9: polyglots, lies about type and double endings: a file is what its content is, under a name that says so', async () => {
   const files = { id: 'any', type: 'file', title: { en: 'Any' }, maxFiles: 5, maxBytes: 1_000_000, accept: [] } as const
@@ -47,7 +49,8 @@ test('SU9: polyglots, lies about type and double endings: a file is what its con
   for (const content of ['#!/bin/sh\nrm -rf /', 'MZ\x90\0\x03', '\x7fELF\x02\x01\x01', '@echo off', 'a\0b'])
     assert.equal(await take(Buffer.from(content, 'latin1'), 'a.txt'), 'refused', content)
   // A picture that is a script too is stored as a picture and served as nothing that runs.
-  assert.equal(await take(gif, 'x.gif.html'), 'image/gif x.gif.html.gif')
+  assert.equal(await take(wholeGif, 'x.gif.html'), 'image/gif x.gif.html.gif')
+  assert.equal(await take(gif, 'x.gif'), 'refused', 'no picture to its end')
   assert.equal(await take('%PDF-1.4 <script>', 'invoice.pdf.exe'), 'application/pdf invoice.pdf.exe.pdf')
   assert.equal(await take('just words', 'page.html'), 'text/plain page.html.txt')
   assert.equal(await take('a,b', 'list.CSV'), 'text/plain list.CSV')
