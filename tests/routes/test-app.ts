@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { type App, openApp } from '../../packages/server/src/app.ts'
 import { createSource } from '../../packages/server/src/collect/ingest/index.ts'
 import { createApiKey } from '../../packages/server/src/platform/auth/index.ts'
@@ -103,12 +102,15 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
   }
 }
 
-/** True while facts are undelivered, a due job waits or runs, or the log holds what is not applied. */
+/**
+ * True while the log holds what is not applied, facts are undelivered, or a due job waits or runs. Each of these makes the next, so
+ * facts and jobs are read by one statement, and nothing may have come to the log meanwhile: what is read one after the other can
+ * miss what has just gone from one to the other.
+ */
 async function isBusy(app: App): Promise<boolean> {
-  const { undeliveredFacts, parkedFacts } = await readJobsStatus(app.state)
-  const due = await sql<{ n: number }>`SELECT count(*) AS n FROM jobs_job
-    WHERE state = 'running' OR (state = 'waiting' AND (run_at IS NULL OR run_at <= now()))`.execute(app.state.tables())
-  const unapplied = app.ingest.applier.status().storedTo < app.ingest.log.next()
+  const next = app.ingest.log.next()
+  if (app.ingest.applier.status().storedTo < next) return true
+  const { undeliveredFacts, running, oldestDueSeconds, parkedFacts } = await readJobsStatus(app.state)
   if (parkedFacts > 0) throw new Error('A subscriber failed: a fact is parked.')
-  return undeliveredFacts > 0 || Number(due.rows[0]?.n) > 0 || unapplied
+  return undeliveredFacts > 0 || running > 0 || oldestDueSeconds > 0 || app.ingest.log.next() !== next
 }
