@@ -246,6 +246,41 @@ describe('identity over time', () => {
     assert.equal(summary.people, 1)
   })
 
+  test('an address is one identifier in whatever case it is written, from an SDK, Sensors and a help desk (ID12)', async () => {
+    const workspace = await app.workspace('Cases')
+    const key = await workspace.key('owner')
+    const written = { externalIds: [{ type: 'email', id: ' Lin.Wei@Shop.example', encoding: 'none' }] }
+    await app.track(workspace, [identify({ userId: 'lin' }, { name: 'Lin' }, 3, { context: written })])
+    const ticket = { source: 'desk', kind: 'ticket', id: 't1', at: ago(1), text: 'Late again.' }
+    const author = { email: 'LIN.WEI@shop.example' }
+    const taken = await app.call({ method: 'POST', path: '/api/v1/feedback', key, body: { ...ticket, author } })
+    assert.equal(taken.status, 202, taken.text)
+    const sensors = {
+      ...{ type: 'track', event: 'Visited', time: now, distinct_id: '$identity_email+Lin.wei@shop.example' },
+      ...{ identities: { $identity_email: 'Lin.wei@shop.example' }, properties: {} },
+    }
+    const sent = await app.http.inject({
+      method: 'POST',
+      url: `/sa?token=${workspace.writeKey}`,
+      payload: `data=${encodeURIComponent(Buffer.from(JSON.stringify(sensors)).toString('base64'))}`,
+    })
+    assert.equal(sent.statusCode, 200)
+    await app.settle()
+    const { people } = (await app.call({ path: '/api/v1/people?limit=200', key })).body as {
+      people: { id: string; identifiers: { kind: string; value: string }[] }[]
+    }
+    assert.equal(people.length, 1)
+    const search = (await app.call({ path: '/api/v1/people?search=Lin.WEI%40shop', key })).body as { people: object[] }
+    assert.equal(search.people.length, 1)
+    const { body } = await app.call({ path: `/api/v1/people/${people[0]?.id}/timeline`, key })
+    const { entries } = body as { entries: { event: string }[] }
+    for (const event of ['$feedback', 'Visited'])
+      assert.ok(
+        entries.some((entry) => entry.event === event),
+        event,
+      )
+  })
+
   test('a kiosk that A and B sign in to joins neither', async () => {
     const workspace = await app.workspace('Kiosk')
     const key = await workspace.key('owner')

@@ -1,5 +1,6 @@
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { CatalogueError, errorCatalogue, fail } from './errors.ts'
+export { identifierValue } from './identifier-value.ts'
 export type { PersonId, WorkspaceId } from './ids.ts'
 export { newPublicId } from './ids.ts'
 export type { Json, JsonObject } from './json.ts'

@@ -74,10 +74,11 @@ export const searchMax = 500
 
 /** Canonical persons whose identifier, name, e-mail or phone begins with (or, for names, contains) the text. */
 export async function searchPeople(state: StateStore, workspace: WorkspaceId, text: string): Promise<number[]> {
-  const escaped = text.toLowerCase().replace(/[\\%_]/g, (character) => `\\${character}`)
+  const literal = text.replace(/[\\%_]/g, (character) => `\\${character}`)
+  const escaped = literal.toLowerCase()
   const rows = await sql<{ person: number }>`
     SELECT DISTINCT p.person FROM (
-      (SELECT profile FROM identity_identifier WHERE workspace_id = ${workspace} AND value LIKE ${`${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`} LIMIT ${searchMax})
+      (SELECT profile FROM identity_identifier WHERE workspace_id = ${workspace} AND (value LIKE ${`${literal}%`} OR (kind = 'email' AND value LIKE ${`${escaped}%`})) LIMIT ${searchMax})
       UNION
       (SELECT profile FROM people_trait WHERE workspace_id = ${workspace}
         AND key IN ('name', 'email', 'phone', 'firstName', 'lastName', 'first_name', 'last_name') AND lower(value #>> '{}') LIKE ${`%${escaped}%`} LIMIT ${searchMax})

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type * as z from 'zod'
 import { fieldProblems } from '../../../platform/contract/index.ts'
-import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
+import { identifierValue, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
 import type { Identifier, RejectedMessage, TrackedMessage } from '../../ingest/index.ts'
 import { type FeedbackItem, feedbackItemSchema, textCharsMax } from '../contract/item.ts'
 import { rejectionWords } from '../words.ts'
@@ -164,12 +164,12 @@ function identifiersOf({ author, source }: FeedbackItem): Identifier[] {
   if (!author) return []
   const known: [string, string | undefined][] = [
     ['user', author.userId],
-    ['email', author.email?.toLowerCase()],
+    ['email', author.email],
     ['phone', author.phone],
     ['feedback_author', author.id === undefined ? undefined : `${source}:${author.id}`],
     ['anonymous', author.anonymousId],
   ]
-  return known.flatMap(([kind, value]) => (value === undefined ? [] : [{ kind, value }]))
+  return known.flatMap(([kind, value]) => (value === undefined ? [] : [{ kind, value: identifierValue(kind, value) }]))
 }
 
 /** 128 bits over source and id, else over the contents. Parts are joined with their lengths, so that ('a','bc') and ('ab','c') differ. */

@@ -406,6 +406,15 @@ test('message keys keep their parts apart; a set of keys knows every key again',
   assert.equal(prints.filter((print) => seen.add(print)).length, 20_000)
 })
 
+test('an address is the same identifier in whatever case a file writes it (ID12)', () => {
+  const identifiers = [{ kind: 'email', value: 'mail' }]
+  const [row] = convert(
+    { identifiers, traits: { city: 'city' } },
+    { columns: ['mail', 'city'], rows: [[' Lin@Shop.Example', 'Bern']] },
+  )
+  assert.deepEqual(messages(row)[0]?.identifiers, [{ kind: 'email', value: 'lin@shop.example' }])
+})
+
 test('what names nobody is no identifier: such a row counts as nobody’s, and one of traits alone is rejected (IM8)', () => {
   const columns = ['id', 'mail', 'day', 'plan']
   const identifiers = [

@@ -1,3 +1,4 @@
+import { identifierValue } from '../../../platform/kernel/index.ts'
 import type { Identifier, TraitChange } from '../../ingest/index.ts'
 import type { Mapping, TraitMapping } from '../contract/mapping.ts'
 import type { IsJunkIdentifier } from '../ports.ts'
@@ -26,7 +27,7 @@ export function compileIdentifiers(
   return (row) =>
     parts.flatMap(({ kind, column, read }) => {
       const found = read(row)
-      const value = cellText(found)
+      const value = identifierValue(kind, cellText(found))
       if (value === '' || isJunkIdentifier(value)) return []
       return isUsable(value, { column, row, rounded: isRoundedNumber(found) }) ? [{ kind, value }] : []
     })

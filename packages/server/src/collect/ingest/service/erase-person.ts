@@ -1,4 +1,4 @@
-import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
+import { identifierValue, type Json, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import { mentions } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { decodeRecord, encodeRecord, type IngestLog, type LogRecord, type ScrubDecision } from '../log/index.ts'
@@ -56,6 +56,6 @@ function names(message: TrackedMessage, person: ErasedPerson): boolean {
   if (identity.kind !== 'none') carried.push(identity.from)
   else if (identity.claims) carried.push(identity.claims)
   return carried.some(({ kind, value }) =>
-    person.identifiers.some((identifier) => identifier.kind === kind && identifier.value === value),
+    person.identifiers.some((known) => known.kind === kind && known.value === identifierValue(kind, value)),
   )
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../../platform/kernel/index.ts'
+import { identifierValue, type Json } from '../../../platform/kernel/index.ts'
 import type { Identifier } from '../../ingest/index.ts'
 import type { IsJunkIdentifier } from '../ports.ts'
 import { identifierCharsMax } from './limits.ts'
@@ -22,13 +22,14 @@ export function addIdentifier(
   candidate: { kind: string; value: Json | undefined },
   isJunk: IsJunkIdentifier,
 ): boolean {
-  const value = idText(candidate.value)
-  if (value === undefined) return false
+  const { kind } = candidate
+  const text = idText(candidate.value)
+  if (text === undefined) return false
+  const value = identifierValue(kind, text)
   if (value.length > identifierCharsMax || isJunk(value)) {
     found.junk.push(value.slice(0, 100).toWellFormed())
     return false
   }
-  const { kind } = candidate
   if (!found.list.some((known) => known.value === value && known.kind === kind)) found.list.push({ kind, value })
   return true
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
+import { identifierValue, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
 import type { Identifier, IdentityStatement } from '../../ingest/index.ts'
 import type { IsJunkIdentifier } from '../ports.ts'
 import { addIdentifier, type FoundIdentifiers, idText, kindFrom } from './identifiers.ts'
@@ -87,7 +87,7 @@ function readUnbind(
   const removed = unbind.typed.find((identifier) => identifier.value !== unbind.distinct) ?? unbind.typed[0]
   if (!removed) return { kind: 'none' }
   if (found.list.length === 0) addIdentifier(found, removed, isJunk)
-  return { kind: 'unlink', from: removed }
+  return { kind: 'unlink', from: { ...removed, value: identifierValue(removed.kind, removed.value) } }
 }
 
 /** The login id. `loginWithKey(key, id)` writes `key+id` into login_id and the bare id into identities: then it has its own kind. */

@@ -1,6 +1,6 @@
 import type { TrackedMessage } from '../../../collect/ingest/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
-import type { Language, WorkspaceId } from '../../../platform/kernel/index.ts'
+import { identifierValue, type Language, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { confirmationMail } from '../page/confirmation-mail.ts'
 import { confirmedOptIn, markSent, unsentOptIn } from '../store/opt-ins.ts'
@@ -46,7 +46,7 @@ export async function messageOfConfirmed(
     name: '$consent_confirmed',
     ts: row.confirmed_at.getTime(),
     originalTs: null,
-    identifiers: [{ kind: 'email', value: row.address }],
+    identifiers: [{ kind: 'email', value: identifierValue('email', row.address) }],
     identity: { kind: 'none' },
     traits: [{ op: 'set_once', key: 'email', value: row.address }],
     props: {
