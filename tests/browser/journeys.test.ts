@@ -142,7 +142,7 @@ describe('the demo company in a browser', () => {
     await page.getByRole('button', { name: 'Remove this property' }).first().click()
     assert.equal(await property.inputValue(), 'carrier')
     assert.equal(await value.inputValue(), 'SwiftPost')
-    await page.getByText(/% of [\d,]+ customers/).waitFor()
+    await page.getByText(/% of [\d,]+ people/).waitFor()
     const count = await page.locator('.segments-figure').innerText()
     await page.getByRole('button', { name: 'Save segment' }).click()
     await page.getByText(`Late with SwiftPost holds ${count} people now.`).waitFor()

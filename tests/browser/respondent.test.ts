@@ -231,8 +231,15 @@ describe('from right to left', () => {
   })
 
   it('words of the page that have no translation end with their full stop', async () => {
-    const { url } = await serve(survey)
-    const { page } = await visit({ locale: 'ar' })
+    // Persian, which the page does not speak: its own words are English there.
+    const question = { id: 'nps', type: 'nps', title: { fa: 'ما را توصیه می‌کنید؟' }, required: true } as const
+    const persian = everyTypeSurvey('together', {
+      languages: ['fa'],
+      blocks: [{ id: 'main', paging: 'together', items: [question] }],
+      endings: [{ id: 'done', outcome: 'complete', title: { fa: 'سپاس' } }],
+    })
+    const { url } = await serve(persian)
+    const { page } = await visit({ locale: 'fa' })
     await page.goto(`${url}/s/sv_1`)
     await untilTaken(page)
     await page.locator('button.go').click()
