@@ -3,7 +3,7 @@ import type { Translation } from '../types.ts'
 
 export const filters = {
   customers: '顧客',
-  channel: '通路',
+  channel: '渠道',
   touchpoint: '接觸點',
   stage: '階段',
   segment: '分群',
