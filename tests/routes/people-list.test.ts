@@ -21,6 +21,11 @@ describe('the list of customers', () => {
       seen('5', { userId: 'bob' }),
     ])
     const key = await workspace.key('analyst')
+    // What the product tells of a visitor (here: who entered a segment) makes no customer of them.
+    const rule = { kind: 'did', match: { event: 'Seen', where: [] }, times: { comparison: 'at_least', count: 1 } }
+    const segment = await app.call({ method: 'POST', path: '/api/v1/segments', key, body: { name: 'All', rule } })
+    assert.equal(segment.status, 201, segment.text)
+    await app.settle()
     const list = async (query: string) => {
       const { body } = await app.call({ path: `/api/v1/people?${query}`, key })
       return body as { people: { name: string }[]; total: number; nextCursor: string | null }

@@ -8,8 +8,11 @@ export type ActivePerson = z.infer<typeof activeRow>
 /** Sort key of the last person of a page. */
 export type ActivityCursor = { lastMs: number; person: number }
 
-/** A row that names somebody by more than a device: a user id, or an identifier of a file. */
-const namesSomebody = ch`(user_id != '' OR anonymous_id = '')`
+/**
+ * A row that names somebody by more than a device: a user id, or no device but another identifier (a file's, a mail's). What the
+ * product tells of a person carries no identifier at all (consent, segments, messages, beginning with `$`) and names nobody.
+ */
+const namesSomebody = ch`(user_id != '' OR (anonymous_id = '' AND (NOT startsWith(event, '$') OR event IN ('$identify', '$set', '$answer', '$feedback', '$page', '$screen', '$group', '$alias'))))`
 
 type RecentInput = {
   workspace: WorkspaceId
