@@ -38,6 +38,14 @@ describe('the list of customers', () => {
     const first = await list('known=true&limit=1')
     const second = await list(`known=true&limit=1&cursor=${first.nextCursor}`)
     assert.deepEqual([...first.people, ...second.people].map(({ name }) => name).sort(), ['ann', 'bob'])
+    // Total and list agree within a search and a segment too.
+    for (const [within, total] of [
+      ['search=visitor1', 0],
+      [`segment=${(segment.body as { id: string }).id}`, 2],
+    ] as const) {
+      const found = await list(`known=true&${within}`)
+      assert.deepEqual([found.total, found.people.length], [total, total], within)
+    }
     // Who is looked for is found, known or not.
     assert.equal((await list('search=visitor1')).total, 1)
   })

@@ -47,13 +47,18 @@ const countRow = z.object({
 })
 export type WorkspaceCounts = z.infer<typeof countRow>
 
-/** People (after merges), those of them who are customers, profiles, events and answers of a workspace. */
-export async function countPeople(events: EventStore, workspace: WorkspaceId): Promise<WorkspaceCounts> {
+/** People (after merges), those of them who are customers, profiles, events and answers of a workspace; `among` restricts to these canonical persons. */
+export async function countPeople(
+  events: EventStore,
+  workspace: WorkspaceId,
+  among: readonly number[] | null = null,
+): Promise<WorkspaceCounts> {
   const rows = await events.query({
     name: 'people.count',
     workspace,
     sql: ch`SELECT uniqExactIf(${resolvedPerson}, person != 0) AS people, uniqExactIf(${resolvedPerson}, person != 0 AND ${namesSomebody}) AS customers, uniqExactIf(person, person != 0) AS profiles, count() AS events,
-      countIf(event = '$answer') AS answers FROM events WHERE ws = ${param(workspace, 'UInt32')}`,
+      countIf(event = '$answer') AS answers FROM ${among === null ? ch`events` : ch`events_by_person`} WHERE ws = ${param(workspace, 'UInt32')}
+        ${among === null ? null : ch`AND ${resolvedPerson} IN ${param(among, 'Array(UInt64)')}`}`,
     row: countRow,
   })
   return rows[0] ?? { people: 0, customers: 0, profiles: 0, events: 0, answers: 0 }

@@ -54,8 +54,8 @@ export async function listPeople(
 }
 
 async function totalOf(ctx: Ctx, { among, known }: { among: number[] | null; known: boolean }): Promise<number> {
-  if (among !== null) return among.length
-  const counts = await countPeople(ctx.events, ctx.workspace.id)
+  if (among !== null && !known) return among.length
+  const counts = await countPeople(ctx.events, ctx.workspace.id, among)
   return known ? counts.customers : counts.people
 }
 
