@@ -93,3 +93,19 @@ test('an answer is bounded, packed or not, and must come in time', async () => {
   await refusedAs('invalid_address', outgoing.fetch({ url: 'http://user:word@shop.example/' }))
   await refusedAs('unreachable', outgoing.fetch({ url: 'http://127.0.0.1:1/' }))
 })
+
+test('a server that changes the protocol or closes is no answer; an answer without body needs no unpacking', async () => {
+  const port = await serve((request, reply) => {
+    if (request.url === '/change') {
+      request.socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')
+      return undefined
+    }
+    if (request.url === '/close') return request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc')
+    return reply.writeHead(304, { 'content-encoding': 'gzip', etag: '"1"' }).end()
+  })
+  const outgoing = createOutgoing({ privateHosts: ['*'] })
+  const url = `http://127.0.0.1:${port}`
+  await refusedAs('unreachable', outgoing.fetch({ url: `${url}/change` }))
+  await refusedAs('unreachable', outgoing.fetch({ url: `${url}/close` }))
+  assert.equal((await outgoing.fetch({ url })).status, 304)
+})

@@ -125,6 +125,7 @@ async function once(request: OutgoingRequest, { guard, signal }: { guard: Guard;
   const bytesMax = request.bytesMax ?? bytesMaxUsual
   return await new Promise<OutgoingReply>((done, refuse) => {
     const fail = (error: unknown) => refuse(failureOf(error))
+    let isAnswered = false
     const send = url.protocol === 'https:' ? requestSecure : requestPlain
     const sent = send(
       url,
@@ -136,6 +137,7 @@ async function once(request: OutgoingRequest, { guard, signal }: { guard: Guard;
         signal,
       },
       (answer) => {
+        isAnswered = true
         const parts: Buffer[] = []
         let bytes = 0
         answer.on('data', (part: Buffer) => {
@@ -147,7 +149,9 @@ async function once(request: OutgoingRequest, { guard, signal }: { guard: Guard;
         answer.on('end', () => {
           try {
             const packed = Buffer.concat(parts)
-            const body = answer.headers['content-encoding'] === 'gzip' ? unpack(packed, bytesMax) : packed
+            // An answer without a body (304) may say how the body would have been packed.
+            const isPacked = packed.length > 0 && answer.headers['content-encoding'] === 'gzip'
+            const body = isPacked ? unpack(packed, bytesMax) : packed
             done({ status: answer.statusCode ?? 0, headers: flat(answer.headers), body, url: url.href })
           } catch (error) {
             fail(error)
@@ -156,6 +160,10 @@ async function once(request: OutgoingRequest, { guard, signal }: { guard: Guard;
       },
     )
     sent.on('error', fail)
+    // A server that changes the protocol (101) gives neither answer nor error: without this nobody would ever hear of it.
+    sent.on('close', () => {
+      if (!isAnswered) fail(new Error('The connection ended without an answer.'))
+    })
     sent.end(request.body)
   })
 }
