@@ -438,6 +438,41 @@ test('SU12: earlier answers are shown on another device only against the mailed 
   }
 })
 
+test('SU12: a code that cannot be mailed is not said to be on its way, and is offered only where mail goes out', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'No mail' })
+  const mails: string[] = []
+  let isDown = true
+  const mailer = {
+    send: async ({ subject }: { subject: string }) => {
+      if (isDown) throw new Error('451 try later')
+      mails.push(subject)
+    },
+  }
+  const surveys = await openSurveys({ ...ownParts(), mailer })
+  const mute = await openSurveys({ ...ownParts(), mailer: null })
+  try {
+    const { token } = await personalLink(id)
+    const entry = { kind: 'personal', token } as const
+    const first = await beginResponse(app, entry)
+    const { response, state } = respond(first, { nps: 3, why: 'Private words' }, 2)
+    await surveys.savePartial({ token: first.token, response: { ...response, complete: false }, state, address: 'x' })
+    const ask = async () => await surveys.requestResumeCode({ token, address: crypto.randomUUID(), language: 'fr-CA' })
+    assert.deepEqual(await ask(), { outcome: 'try_again', retryAfterSeconds: 10, why: 'busy' })
+    isDown = false
+    assert.equal((await ask()).outcome, 'sent')
+    assert.deepEqual(mails, ['Votre code pour reprendre l’enquête'], 'at once, and in the language of who asked')
+    const offered = async (door: typeof surveys) => {
+      const started = await door.start({ entry, address: crypto.randomUUID() })
+      return started.outcome === 'started' && started.saved
+    }
+    assert.equal(await offered(surveys), 'needs_code')
+    assert.equal(await offered(mute), 'none')
+  } finally {
+    await surveys.close()
+    await mute.close()
+  }
+})
+
 test('SU10: erasing a person takes links, parts and files along; an export shows them', async () => {
   const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Erase' })
   const link = await personalLink(id)

@@ -93,6 +93,8 @@ function start({ root, token, run, saved }: Start): void {
       document.documentElement.lang = now.language
       document.documentElement.dir = directionOf(now.language)
       if (run.isKiosk) return
+      // The answers of now are the newest from here on: a code would open these, not the earlier ones.
+      if (moved) document.getElementById('earlier')?.remove()
       keep(token, now)
       if (moved === 'forward') history.pushState({ opencxm: ++depth }, '')
     },

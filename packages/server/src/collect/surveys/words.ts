@@ -108,14 +108,4 @@ export const words = {
     'zh-Hans': '不是此列表的游标',
     'zh-Hant': '不是此清單的游標',
   },
-  codeMail: {
-    en: 'Your code to continue the survey is {code}. It is valid for 15 minutes. If you did not ask for it, you can ignore this message.',
-    'zh-Hans': '继续填写问卷的验证码是 {code}，15 分钟内有效。如果不是您本人操作，请忽略此邮件。',
-    'zh-Hant': '繼續填寫問卷的驗證碼是 {code}，15 分鐘內有效。如果不是您本人操作，請忽略此郵件。',
-  },
-  codeSubject: {
-    en: 'Your code to continue the survey',
-    'zh-Hans': '继续填写问卷的验证码',
-    'zh-Hant': '繼續填寫問卷的驗證碼',
-  },
 } as const satisfies Record<string, Words>

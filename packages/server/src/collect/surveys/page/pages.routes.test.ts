@@ -356,6 +356,25 @@ describe('RP3 links', async () => {
       ['$code', '1'],
     ])
     assert.equal(wrong.statusCode, 422)
+    assert.match(wrong.body, /<title>That code is not right/)
+  })
+
+  test('what is said in place of a survey is in the language of who reads it, also where the code is entered', async () => {
+    const accept = { 'accept-language': 'it, fr;q=0.8' }
+    const unknown = await http.inject({ url: '/s/nothing', headers: accept })
+    assert.match(unknown.body, /<html lang="fr" dir="ltr">.*Il n’y a pas d’enquête ici\./)
+    const arabic = await http.inject({ url: '/s/nothing?lang=ar', headers: accept })
+    assert.match(arabic.body, /<html lang="ar" dir="rtl">/)
+    const sent = await post(http, '/s/l/link/resume', [
+      ['$resume', 'send'],
+      ['$language', 'de'],
+    ])
+    assert.match(
+      sent.body,
+      /<html lang="de".*<title>Wenn wir eine Adresse von Ihnen haben.*name="\$language" value="de"/,
+    )
+    const reloaded = await http.inject('/s/l/link/resume')
+    assert.deepEqual([reloaded.statusCode, reloaded.headers.location], [303, '/s/l/link'])
   })
 })
 

@@ -4,9 +4,11 @@ import { sendPacked, sendProblem } from '../../../platform/http/index.ts'
 import { languageOf } from '../../../platform/i18n/index.ts'
 import { CatalogueError, errorCatalogue, fail } from '../../../platform/kernel/index.ts'
 import type { Entry, TryAgain } from '../index.ts'
+import { noticeLanguage } from '../words/notices.ts'
 import { type Page, sendPage } from './document.ts'
 import { formFieldsOf } from './form-fields.ts'
-import { busyPage, noticePage, resumeOffer } from './notice-page.ts'
+import { visitorTags } from './languages.ts'
+import { busyPage, codePage, noticePage, resumeOffer } from './notice-page.ts'
 import { type Answered, answer, type Begun, begin, type PageDeps, type Visit } from './respond.ts'
 import { mountScriptCalls } from './script-calls.ts'
 import { footerOf, type Shown, surveyPage } from './survey-page.ts'
@@ -58,7 +60,7 @@ export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): P
       const status = statusOf(error)
       if (status >= 500) request.log.error({ err: error }, 'a respondent could not be answered')
       const notice = status === 404 ? 'unknown' : status === 413 ? 'tooLarge' : 'failed'
-      return sendPage(reply, { ...noticePage(notice, acceptOf(request)), status }, deps)
+      return sendPage(reply, { ...noticePage(notice, tagsOf(request)), status }, deps)
     })
     for (const { path, entry } of doors) {
       const visitOf = (request: FastifyRequest): Visit => {
@@ -79,6 +81,11 @@ export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): P
         return await afterAnswer(deps, { visit, answered: await answer(deps, { visit, body: null, ...form }) }, reply)
       })
     }
+    // Who reloads the page of the code, or comes back to it, begins at the link again.
+    scope.get('/s/l/:id/resume', async (request, reply) => {
+      const { id } = request.params as { id: string }
+      return await reply.header('cache-control', 'no-store').redirect(`/s/l/${encodeURIComponent(id)}`, 303)
+    })
     scope.post('/s/l/:id/resume', { bodyLimit: 10_000 }, async (request, reply) => await resume(deps, request, reply))
     mountScriptCalls(scope, deps)
     scope.get('/s/assets/:file', async (request, reply) => {
@@ -101,14 +108,15 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 503
 }
 
-function acceptOf(request: FastifyRequest): string {
-  return languageOf(request.headers['accept-language'])
+function tagsOf({ headers, query }: FastifyRequest): string[] {
+  const { lang } = query as Visit['query']
+  return visitorTags(typeof lang === 'string' ? lang : undefined, headers['accept-language'])
 }
 
 async function open(deps: PageDeps, visit: Visit, reply: FastifyReply): Promise<FastifyReply> {
   const begun = await begin(deps, visit)
   if ('outcome' in begun) return sendPage(reply, notice(begun, visit), deps)
-  const above = begun.needsCode ? resumeOffer(visit.path, begun.state.language, 'offer') : ''
+  const above = begun.needsCode ? resumeOffer(visit.path, begun.state.language) : ''
   return sendPage(
     reply,
     surveyPage({ ...shownOf(deps, visit, begun), above, isProvisional: begun.isProvisional }),
@@ -119,9 +127,10 @@ async function open(deps: PageDeps, visit: Visit, reply: FastifyReply): Promise<
 type NotBegun = { outcome: 'unknown' | 'closed' | 'expired' | 'used'; published?: Begun['published'] } | TryAgain
 
 function notice(found: NotBegun, visit: Visit): Page {
-  const language = languageOf(visit.acceptLanguage)
-  if (found.outcome === 'try_again') return busyPage(found, language)
-  return noticePage(found.outcome, language, found.published?.survey)
+  const { lang } = visit.query
+  const tags = visitorTags(typeof lang === 'string' ? lang : undefined, visit.acceptLanguage)
+  if (found.outcome === 'try_again') return busyPage(found, tags)
+  return noticePage(found.outcome, tags, found.published?.survey)
 }
 
 type Run = Pick<Begun, 'session' | 'published' | 'options' | 'token' | 'state'>
@@ -161,20 +170,20 @@ async function resume(deps: PageDeps, request: FastifyRequest, reply: FastifyRep
   const { id: token } = request.params as { id: string }
   const path = `/s/l/${encodeURIComponent(token)}`
   const fields = formFieldsOf(request.body)
-  const language = acceptOf(request)
-  const ask = (step: 'sent' | 'wrong', status: number) =>
-    sendPage(reply, { ...noticePage('unknown', language), status, body: resumeOffer(path, language, step) }, deps)
+  const tags = visitorTags(fields('$language')[0], request.headers['accept-language'])
+  const language = noticeLanguage(tags)
+  const ask = (step: 'sent' | 'wrong') => sendPage(reply, codePage(path, language, step), deps)
   if (fields('$resume')[0] !== 'open') {
-    const sent = await deps.surveys.requestResumeCode({ token, address: request.ip })
-    if (sent.outcome === 'try_again') return sendPage(reply, busyPage(sent, language), deps)
-    return ask('sent', 200)
+    const sent = await deps.surveys.requestResumeCode({ token, address: request.ip, language })
+    if (sent.outcome === 'try_again') return sendPage(reply, busyPage(sent, tags), deps)
+    return ask('sent')
   }
   const code = (fields('$code')[0] ?? '').trim()
   const outcome = await deps.surveys.resumeWithCode({ token, code, address: request.ip })
-  if (outcome.outcome === 'try_again') return sendPage(reply, busyPage(outcome, language), deps)
-  if (outcome.outcome !== 'resumed') return ask('wrong', 422)
+  if (outcome.outcome === 'try_again') return sendPage(reply, busyPage(outcome, tags), deps)
+  if (outcome.outcome !== 'resumed') return ask('wrong')
   const opened = await deps.surveys.open(outcome.token)
-  if (opened === null) return ask('wrong', 422)
+  if (opened === null) return ask('wrong')
   const visit: Visit = {
     entry: { kind: 'personal', token },
     path,

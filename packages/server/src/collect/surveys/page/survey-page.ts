@@ -1,10 +1,8 @@
 import { plainOfMarked, type RunState, type RunView, renderScreen, textIn, viewRun } from '@opencxm/survey'
-import { inLanguage, say } from '../../../platform/kernel/index.ts'
 import type { OpenedSession } from '../index.ts'
+import { noticeWords } from '../words/notices.ts'
 import { writeCarried } from './carried-state.ts'
 import { type Page, pictureOrigins } from './document.ts'
-import { pageLanguage } from './languages.ts'
-import { noticeWords } from './words.ts'
 
 /** One screen of a run, ready to be shown. */
 export type Shown = OpenedSession & {
@@ -103,17 +101,17 @@ function viewOf({ published: { survey }, state, ending }: Shown): RunView {
 function titleOf(view: RunView, brand: string, language: string): string {
   const words =
     view.kind === 'ended' ? view.texts.title : view.kind === 'screen' ? (view.questions[0]?.texts.title ?? '') : ''
-  const title = plainOfMarked(words).slice(0, 120) || inLanguage(say(noticeWords.title), pageLanguage(language))
+  const title = plainOfMarked(words).slice(0, 120) || noticeWords(language).title
   return brand === '' ? title : `${title} · ${brand}`
 }
 
 /** What stands below each screen: for a known person, the way to be left in peace. */
 export function footerOf(leaveUrl: string | null, language: string): string {
-  return leaveUrl === null ? '' : `[${inLanguage(say(noticeWords.leave), pageLanguage(language))}](${leaveUrl})`
+  return leaveUrl === null ? '' : `[${noticeWords(language).leave}](${leaveUrl})`
 }
 
 function nextPerson(path: string, language: string): string {
-  const words = inLanguage(say(noticeWords.nextPerson), pageLanguage(language))
+  const { nextPerson: words } = noticeWords(language)
   return `<div class="cx short"><p class="nav"><a class="go" href="${path}">${words}</a></p></div>`
 }
 

@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { inLanguage, type Language } from '../../../platform/kernel/index.ts'
 import { hashKey, keyedHash } from '../../../platform/privacy/index.ts'
 import type { ResumeOutcome, TryAgain } from '../model/running.ts'
-import { findLink, keepCode, type LinkRow, useCode } from '../store/links.ts'
+import { dropCode, findLink, keepCode, type LinkRow, useCode } from '../store/links.ts'
 import { readPartialOfLink } from '../store/partials.ts'
-import { words } from '../words.ts'
+import { noticeWords } from '../words/notices.ts'
 import type { Running } from './deps.ts'
 import { isLinkToken } from './start.ts'
 import { sealSession } from './token.ts'
@@ -13,6 +12,8 @@ const codeLifeMs = 15 * 60_000
 /** Between two mails for one link. */
 const pauseMs = 60_000
 const triesMax = 5
+/** After a mail server that did not take the mail. */
+const mailPauseSeconds = 10
 
 async function liveLink(running: Running, token: string): Promise<LinkRow | null> {
   const link = isLinkToken(token) ? await findLink(running.state, hashKey(token)) : null
@@ -42,13 +43,20 @@ export async function requestResumeCode(
   const now = running.clock()
   if (!(await keepCode(running.state, { link: Number(link.id), hash, now, pauseMs, lifeMs: codeLifeMs })))
     return { outcome: 'sent' }
-  const language = languageOf(input.language ?? ctx.language)
-  await running.mailer.send({
-    to,
-    subject: inLanguage({ words: words.codeSubject, values: {} }, language),
-    text: inLanguage({ words: words.codeMail, values: { code } }, language),
-  })
-  return { outcome: 'sent' }
+  const words = noticeWords(input.language ?? ctx.language)
+  const mail = { to, subject: words.codeSubject, text: words.codeMail.replace('{code}', code) }
+  try {
+    await running.mailer.send(mail)
+    return { outcome: 'sent' }
+  } catch (error) {
+    // Nobody waits a minute for a code that was never sent.
+    await dropCode(running.state, { link: Number(link.id), hash })
+    running.notes.warn(
+      { err: error, link: Number(link.id) },
+      'surveys: a code to go on with earlier answers could not be mailed',
+    )
+    return { outcome: 'try_again', retryAfterSeconds: mailPauseSeconds, why: 'busy' }
+  }
 }
 
 /** Opens the earlier answers of a link. Five wrong codes and a new one must be asked for. */
@@ -74,9 +82,4 @@ export async function resumeWithCode(
 /** A code is short: its hash needs a key. */
 function hashOf({ secret }: Running, link: LinkRow, code: string): Buffer {
   return Buffer.from(keyedHash(secret, `${link.id}:${code}`), 'hex')
-}
-
-function languageOf(tag: string): Language {
-  if (!tag.toLowerCase().startsWith('zh')) return 'en'
-  return /hant|tw|hk|mo/i.test(tag) ? 'zh-Hant' : 'zh-Hans'
 }

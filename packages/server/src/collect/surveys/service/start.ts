@@ -92,7 +92,9 @@ async function openLink(
   if (state === 'unsure') return { outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' }
   if (link.expires_at.getTime() <= running.clock()) return { outcome: 'expired', published }
   if (!published.open) return { outcome: 'closed', published }
-  const saved = (await readPartialOfLink(running.state, Number(link.id))) === null ? 'none' : 'needs_code'
+  // Where no code can be mailed none is offered.
+  const part = running.mailer === null ? null : await readPartialOfLink(running.state, Number(link.id))
+  const saved = part === null ? 'none' : 'needs_code'
   return { published, channel: link.asked.channel ?? 'link', asked: link.asked, link, saved }
 }
 

@@ -161,6 +161,11 @@ export async function keepCode(
   return (result.numAffectedRows ?? 0n) > 0n
 }
 
+/** Forgets a code that was never sent, so that another one may be asked for at once. */
+export async function dropCode(state: StateStore, { link, hash }: { link: number; hash: Buffer }): Promise<void> {
+  await sql`DELETE FROM surveys_resume_code WHERE link_id = ${link} AND code_hash = ${hash}`.execute(state.tables())
+}
+
 /** Counts a try and says whether the code is right; after `triesMax` wrong ones it never is. A right one is used up. */
 export async function useCode(
   state: StateStore,
