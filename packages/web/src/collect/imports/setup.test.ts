@@ -49,7 +49,7 @@ const orderColumns = ['Order', 'Mail', 'Date', 'Total', 'Currency'].map((name) =
 
 function view(name: string, more: Partial<ColumnView> = {}): ColumnView {
   const guess = { role: 'property', kind: null, scale: null, confidence: 'unsure', because: 'rest' } as const
-  const figures = { filled: 9, missing: 0, distinct: 9, min: null, max: null, missingWords: [] }
+  const figures = { filled: 9, missing: 0, distinct: 9, min: null, max: null, missingWords: [], options: [] }
   return { name, kind: 'text', samples: [], ...figures, guess, ...more }
 }
 
@@ -91,6 +91,26 @@ describe('the table of columns', () => {
       assert.deepEqual(mappingOf(setupOf(mapping, its), read), mapping)
     })
   }
+  it('shows the words of a scale with their numbers, and wants one at least', () => {
+    const words = { 满意: 4, 一般: 3, 未使用: null }
+    const worded: Mapping = {
+      ...survey,
+      answers: [{ items: [{ score: { column: 'NPS', map: words }, metric: 'csat', scale: [1, 5], question: 'NPS' }] }],
+    }
+    assert.ok(isWhole(worded, columns))
+    const setup = setupOf(worded, columns)
+    assert.deepEqual(setup.columns.find(({ column }) => column === 'NPS')?.words, words)
+    assert.deepEqual(mappingOf(setup, read), worded)
+    const options = [
+      { text: 'gut', score: null },
+      { text: 'schlecht', score: null },
+    ]
+    const unknown = usedAs('score', view('Service', { options }))
+    assert.deepEqual([unknown.words, unknown.score?.metric], [{ gut: null, schlecht: null }, 'csat'])
+    const [first] = setup.columns
+    assert.ok(first)
+    assert.equal(problemsOf(withColumn(setup, { ...first, ...unknown }))[0]?.problem, 'words')
+  })
   it('takes a column of yes and no as a consent: one column a purpose, and that is enough to import', () => {
     const newsletter: Mapping = {
       version: 1,

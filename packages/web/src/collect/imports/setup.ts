@@ -19,7 +19,11 @@ export type ColumnSetup = {
   score: ScoreSetup
   as: Conversion | null
   missing: readonly Scalar[]
+  /** Of a score that is told in words: the number that each means, null where it is no rating. */
+  words: Words
 }
+
+type Words = Readonly<Record<string, number | null>>
 
 export type ScoreSetup = {
   metric: string
@@ -67,17 +71,24 @@ export function usualScale(metric: string, column: ColumnView | undefined): read
 /** A column that is not imported, until someone says what it is. */
 function ignored(column: string): ColumnSetup {
   const score = { metric: 'csat', low: 1, high: 5, higherIsBetter: true, touchpoint: '' }
-  return { column, use: 'ignore', kind: 'user', key: column, score, as: null, missing: [] }
+  return { column, use: 'ignore', kind: 'user', key: column, score, as: null, missing: [], words: {} }
 }
 
-type Ref = { column: string; as: Conversion | null; missing: readonly Scalar[] }
+type Ref = { column: string; as: Conversion | null; missing: readonly Scalar[]; map: Record<string, Scalar> }
 
 /** The one column that a value is taken from; null when it says more than this table can show. */
 function refOf(value: unknown): Ref | null {
-  if (typeof value === 'string') return { column: value, as: null, missing: [] }
+  if (typeof value === 'string') return { column: value, as: null, missing: [], map: {} }
   if (typeof value !== 'object' || value === null || !('column' in value)) return null
-  const { column, as, missing } = value as { column: string; as?: Conversion; missing?: Scalar[] }
-  return { column, as: as ?? null, missing: missing ?? [] }
+  const { column, as, missing, map } = value as Partial<Ref> & { column: string }
+  return { column, as: as ?? null, missing: missing ?? [], map: map ?? {} }
+}
+
+/** What a map says of a score; words that become words are for the document. */
+function wordsOf(map: Record<string, Scalar>): Words {
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([word, to]) => (to === null || typeof to === 'number' ? [[word, to]] : [])),
+  )
 }
 
 /** A mapping as a table. What the table cannot show is lost: `isWhole` tells. */
@@ -86,7 +97,8 @@ export function setupOf(mapping: Mapping, columns: readonly { name: string }[]):
   const put = (value: unknown, use: Use, more: Partial<ColumnSetup> = {}) => {
     const ref = refOf(value)
     const row = ref ? table.get(ref.column) : undefined
-    if (ref && row) table.set(ref.column, { ...row, use, as: ref.as, missing: ref.missing, ...more })
+    const words = use === 'score' ? wordsOf(ref?.map ?? {}) : {}
+    if (ref && row) table.set(ref.column, { ...row, use, as: ref.as, missing: ref.missing, words, ...more })
   }
   for (const { kind, value } of mapping.identifiers ?? []) put(value, 'identifier', { kind })
   const time = mapping.time
@@ -154,6 +166,13 @@ function cellValue({ column, as, missing }: ColumnSetup, fixed?: Conversion) {
 /** A score is a number by itself, and a consent a yes or no: only the missing words matter. */
 const plainValue = (row: ColumnSetup) => cellValue({ ...row, as: null })
 
+/** A score that is told in words brings their numbers along. */
+function scoreValue(row: ColumnSetup): ReturnType<typeof cellValue> | { column: string; map: Record<string, Scalar> } {
+  const value = plainValue(row)
+  if (Object.keys(row.words).length === 0) return value
+  return { ...(typeof value === 'string' ? { column: value } : value), map: { ...row.words } }
+}
+
 /** The table as a mapping. */
 export function mappingOf(setup: Setup, read: ReadSettings): Mapping {
   const of = (use: Use) => setup.columns.filter((row) => row.use === use)
@@ -184,7 +203,7 @@ function answersOf(setup: Setup): NonNullable<Mapping['answers']>[number] | null
   const together = scores.length === 1 && texts.length === 1 ? texts[0] : undefined
   const items = [
     ...scores.map((row) => ({
-      score: plainValue(row),
+      score: scoreValue(row),
       metric: row.score.metric.trim(),
       scale: [row.score.low ?? 0, row.score.high ?? 0] as [number, number],
       question: row.column,
@@ -250,10 +269,11 @@ export function usedAs(use: Use, column: ColumnView): Partial<ColumnSetup> {
   if (use === 'consent') return { use, key: 'marketing' }
   if (use === 'trait' || use === 'property') return { use, key: column.name }
   if (use !== 'score') return { use }
-  const metric = guess.role === 'score' ? (guess.kind ?? 'csat') : 'nps'
+  const metric = guess.role === 'score' ? (guess.kind ?? 'csat') : column.options.length > 0 ? 'csat' : 'nps'
   const [low, high] = guess.role === 'score' && guess.scale ? guess.scale : usualScale(metric, column)
   const score = { metric, low, high, higherIsBetter: true, touchpoint: '' }
-  return { use, score, missing: column.missingWords }
+  const words = Object.fromEntries(column.options.map((option) => [option.text, option.score]))
+  return { use, score, missing: column.missingWords, words }
 }
 
 /** Gives a column a use; what a row has once is taken from the column that had it. */
@@ -266,7 +286,7 @@ export function withColumn(setup: Setup, row: ColumnSetup): Setup {
   return { ...setup, columns }
 }
 
-export type SetupProblem = 'name' | 'nothing' | 'metric' | 'scale' | 'kind' | 'purpose' | 'dataset'
+export type SetupProblem = 'name' | 'nothing' | 'metric' | 'scale' | 'words' | 'kind' | 'purpose' | 'dataset'
 
 /** What keeps the table from being a mapping, with the column concerned. */
 export function problemsOf(setup: Setup): { problem: SetupProblem; column: string | null }[] {
@@ -274,7 +294,7 @@ export function problemsOf(setup: Setup): { problem: SetupProblem; column: strin
   const add = (problem: SetupProblem, column: string | null = null) => found.push({ problem, column })
   if (setup.name.trim() === '') add('name')
   const purposes = setup.columns.filter(({ use }) => use === 'consent').map(({ key }) => key.trim())
-  for (const { column, use, kind, key, score } of setup.columns) {
+  for (const { column, use, kind, key, score, words } of setup.columns) {
     // One column a purpose: two would contradict each other.
     if (use === 'consent' && (!/^[^/\s]/.test(key.trim()) || purposes.filter((one) => one === key.trim()).length > 1))
       add('purpose', column)
@@ -282,6 +302,8 @@ export function problemsOf(setup: Setup): { problem: SetupProblem; column: strin
     if (use !== 'score') continue
     if (score.metric.trim() === '') add('metric', column)
     if (score.low === null || score.high === null || !(score.low < score.high)) add('scale', column)
+    const told = Object.values(words)
+    if (told.length > 0 && told.every((one) => one === null)) add('words', column)
   }
   if (setup.key.length > 0 && !/^[a-z0-9][a-z0-9_.-]{0,63}$/.test(setup.dataset)) add('dataset')
   const uses = new Set(setup.columns.map(({ use }) => use))

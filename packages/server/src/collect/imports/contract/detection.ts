@@ -60,6 +60,8 @@ const columnViewSchema = z.object({
   max: z.number().nullable(),
   /** Words that stand for "no value" in a column of numbers or times, such as N/A. */
   missingWords: z.array(z.string()),
+  /** The words of a column of few, with the score that each means on a usual scale; null where a person has to say. */
+  options: z.array(z.object({ text: z.string(), score: z.number().nullable() })),
   guess: guessSchema,
 })
 export type ColumnView = z.infer<typeof columnViewSchema>

@@ -102,6 +102,68 @@ test('a battery of ratings beside an overall score is seen as touchpoints', () =
   assert.deepEqual([answers?.response, answers?.weight, answers?.items[1]?.touchpoint], ['respnum', 'weight', 'art'])
 })
 
+test('words of a scale are scores, and several of a row are about touchpoints (IM5)', () => {
+  const { guesses, suggestion, columns } = describe(
+    [
+      '序号',
+      '提交答卷时间',
+      '会员号',
+      '1、您对物流配送的满意度',
+      '客服咨询满意度',
+      '总体满意度',
+      '包装',
+      '您还有什么想说的？',
+    ],
+    [
+      ['1', '2025/3/11 14:26:03', 'M1', '非常不满意', '不满意', '满意', '差', '等了五天'],
+      ['2', '2025/3/12 09:01:44', 'M2', '满意', '不适用', '满意', '很好', ''],
+      ['3', '2025/3/13 20:11:09', 'M3', '一般', '非常满意', '一般', '好', '挺好'],
+    ],
+  )
+  assert.deepEqual(guesses, [
+    'order_id',
+    'time',
+    'identifier/user',
+    'score/csat',
+    'score/csat',
+    'score/csat',
+    'score/csat',
+    'text',
+  ])
+  const [delivery, support, overall, box] = suggestion?.answers?.[0]?.items ?? []
+  assert.deepEqual(delivery?.score, {
+    column: '1、您对物流配送的满意度',
+    map: { 非常不满意: 1, 一般: 3, 满意: 4 },
+  })
+  assert.deepEqual(support?.score, { column: '客服咨询满意度', map: { 不满意: 2, 非常满意: 5, 不适用: null } })
+  assert.deepEqual(
+    [delivery, support, overall, box].map((item) => item?.touchpoint),
+    ['物流配送', '客服咨询', undefined, '包装'],
+  )
+  assert.deepEqual(delivery?.scale, [1, 5])
+  assert.deepEqual(columns[6]?.options, [
+    { text: '差', score: 2 },
+    { text: '好', score: 4 },
+    { text: '很好', score: 5 },
+  ])
+})
+
+test('words that mean different numbers on different scales get none; cities are no ratings', () => {
+  const of = (header: string, ...cells: string[]) =>
+    describe(
+      ['user id', 'date', header],
+      cells.map((cell, at) => [`u${at}`, '2025-03-11', cell]),
+    )
+  const scores = (found: ReturnType<typeof of>) => found.columns[2]?.options.map(({ score }) => score)
+  assert.deepEqual(scores(of('service', 'Poor', 'Fair', 'Good')), [null, null, null])
+  assert.deepEqual(scores(of('service', 'Poor', 'Very good', 'Excellent')), [1, 4, 5])
+  assert.deepEqual(scores(of('service', 'Satisfied', 'Somewhat satisfied', 'Neutral')), [null, null, null])
+  const agreed = of('pairing was simple', 'Strongly agree', 'Agree', 'Disagree')
+  assert.deepEqual([agreed.guesses[2], scores(agreed)], ['property', [2, 4, 5]])
+  assert.deepEqual(of('city', '上海', '北京', '台北').guesses[2], 'trait')
+  assert.deepEqual(of('nps', '满意', '一般', '不满意').guesses[2], 'score/csat')
+})
+
 test('a file without a time becomes traits of typed values; words for "no value" are named', () => {
   const { suggestion, codes } = describe(
     ['customer id', 'tenure', 'active', 'note'],
@@ -184,5 +246,8 @@ test('a scale whose ends are written out is a score, a spreadsheet’s day count
   assert.equal(suggestion?.time, 'Date')
   assert.deepEqual(suggestion?.answers?.[0]?.items, [{ score: 'NPS', metric: 'nps', scale: [0, 10], question: 'NPS' }])
   const words = ['Very dissatisfied', 'Neutral', 'Very satisfied'].map((text): Cell[] => ['a@b.co', '45356', text])
-  assert.deepEqual(describe(['Email', 'Date', 'CSAT'], words).guesses, ['identifier/email', 'time', 'property'])
+  const worded = describe(['Email', 'Date', 'CSAT'], words)
+  assert.deepEqual(worded.guesses, ['identifier/email', 'time', 'score/csat'])
+  const map = { 'Very dissatisfied': 1, Neutral: 3, 'Very satisfied': 5 }
+  assert.deepEqual(worded.suggestion?.answers?.[0]?.items[0]?.score, { column: 'CSAT', map })
 })

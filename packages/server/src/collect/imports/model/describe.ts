@@ -35,10 +35,10 @@ export function describeTable(
   const dates = dateOrderOf(profiles, texts)
   const guesses = guessRoles(profiles)
   const columns = profiles.map((profile, place): ColumnView => {
-    const { name, kind, samples, filled, missing, distinct, min, max, missingWords } = profile
+    const { name, kind, samples, filled, missing, distinct, min, max, missingWords, options } = profile
     const guess = guesses[place]
     if (!guess) throw new Error('unreachable: one guess a column')
-    return { name, kind, samples, filled, missing, distinct, min, max, missingWords, guess }
+    return { name, kind, samples, filled, missing, distinct, min, max, missingWords, options, guess }
   })
   const warnings = [
     ...(given.decimal === undefined ? decimalWarnings(decimals) : []),

@@ -1,5 +1,6 @@
 import type { ColumnKind } from '../contract/detection.ts'
 import { isDamagedNumber, isRoundedNumber, numberOfOption, parseBoolean, parseNumber } from './numbers.ts'
+import { type RatingOption, ratingOptions } from './rating-words.ts'
 import { type Cell, cellText, cutText, isMissing } from './row.ts'
 import { readTime } from './time.ts'
 
@@ -18,6 +19,8 @@ export type ColumnProfile = {
   max: number | null
   /** Lowest and highest number of a column of options that are written with one (`10 - Extremely likely`); else null. */
   optionEnds: [number, number] | null
+  /** The words of a column of few, with the score that each means on a usual scale; empty for other columns. */
+  options: RatingOption[]
   missingWords: string[]
   /** Cells that a spreadsheet rounded (1.38E+10, or a number of 18 digits). */
   damaged: number
@@ -62,7 +65,9 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
   const holes = kind === 'text' || kind === 'long_text' || words.size === 0 ? [] : [...words]
   const numbers = kind === 'integer' || kind === 'number' ? values.map((text) => parseNumber(text, decimal) ?? 0) : []
   const distinct = new Set(texts)
-  const options = kind === 'text' || kind === 'long_text' ? optionNumbers(values, decimal) : null
+  const numbered = kind === 'text' || kind === 'long_text' ? optionNumbers(values, decimal) : null
+  const options = kind === 'text' && !numbered ? ratingOptions(values) : []
+  const rated = options.flatMap(({ score }) => score ?? [])
   return {
     name,
     kind,
@@ -73,8 +78,9 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
     samples: [...distinct].slice(0, 5).map((text) => cutText(text, 120)),
     min: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.min(a, b)),
     max: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.max(a, b)),
-    optionEnds: options && [Math.min(...options), Math.max(...options)],
-    missingWords: options ? [...words] : holes,
+    optionEnds: numbered && [Math.min(...numbered), Math.max(...numbered)],
+    options,
+    missingWords: numbered || rated.length > 0 ? [...words] : holes,
     damaged: values.filter(isDamagedNumber).length + present.filter(isRoundedNumber).length,
     pointZero: values.filter((text) => /^-?\d+\.0+$/.test(text)).length,
     charsMean: values.length === 0 ? 0 : values.reduce((sum, text) => sum + text.length, 0) / values.length,
@@ -98,7 +104,10 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
     return most((text) => Number.isInteger(parseNumber(text, decimal))) ? 'integer' : 'number'
   }
   if (most(isTime)) return 'time'
-  const mean = values.reduce((sum, text) => sum + text.length, 0) / values.length
+  // A Chinese sign says as much as half a word.
+  const mean =
+    values.reduce((sum, text) => sum + text.length + 1.5 * (text.match(/\p{Script=Han}/gu)?.length ?? 0), 0) /
+    values.length
   return mean > 40 || values.some((text) => text.length > 200) ? 'long_text' : 'text'
 }
 

@@ -112,7 +112,7 @@ const roleWords: readonly RoleWords[] = [
       'comment|comments|feedback|review|review text|reviewbody|text|message|reason|verbatim|remark|remarks|note|notes|suggestion|suggestions|open text|content|body|complaint|opinion|answer text|free text',
     ),
     chinese: words(
-      '意见|意見|评论|評論|评语|評語|评价|評價|反馈|回饋|反饋|建议|建議|备注|備註|留言|内容|內容|原因|吐槽|投诉|投訴',
+      '意见|意見|评论|評論|评语|評語|评价|評價|反馈|回饋|反饋|建议|建議|备注|備註|留言|内容|內容|原因|理由|为什么|為什麼|吐槽|投诉|投訴|想说|想說|想对我们说|想對我們說|补充说明|補充說明',
     ),
   },
   {
@@ -193,6 +193,24 @@ export function rolesOfHeader(header: string): { role: Role; kind: string | null
 /** True for a text that is a header we know, in any of the three languages. */
 export function isKnownHeader(text: string): boolean {
   return text.length <= 40 && rolesOfHeader(text).length > 0 && !/^\d+$/.test(text)
+}
+
+/** A longer rest of a header is a sentence, no name of a touchpoint. */
+const subjectCharsMax = 20
+
+/** What a header of a rating is about: 物流配送 of 您对物流配送的满意度; null where it is about the whole, or a sentence. */
+export function ratedSubject(header: string): string | null {
+  const rest = header
+    .normalize('NFKC')
+    .replace(/^\s*[QT]?\d+\s*[、.)．:]\s*/iu, '')
+    .replace(/^(?:请问)?[您你]?(?:对|對)(?:我们|我們|本次|这次|這次)?(?:的)?/u, '')
+    .replace(
+      /(?:的)?(?:满意度|滿意度|满意程度|滿意程度|满意|滿意|评分|評分|评价分|打分|得分|分数|分數|星级|星級)(?:如何|怎么样|怎麼樣)?[?\s]*$/u,
+      '',
+    )
+    .trim()
+  if (rest === '' || rest === header.trim() || rest.length > subjectCharsMax) return null
+  return /^(?:总体|總體|整体|整體|总|總|综合|綜合|服务总体|本次|此次)$/u.test(rest) ? null : rest
 }
 
 const nameKeys: readonly [key: string, headers: RegExp][] = [

@@ -1,11 +1,11 @@
 import type { Role, RoleGuess } from '../contract/detection.ts'
 import type { ColumnProfile } from './profile.ts'
+import { rateThemselves } from './rating-words.ts'
 import { rolesOfHeader } from './role-words.ts'
 
 /** Guesses what each column is for, from its header and its sample. One column is the time, one the order, one the weight. */
 export function guessRoles(columns: readonly ColumnProfile[]): RoleGuess[] {
-  const rows = Math.max(0, ...columns.map((column) => column.filled + column.missing))
-  const guesses = columns.map((column) => guessRole(column, rows))
+  const guesses = columns.map(guessRole)
   for (const role of ['time', 'order_id', 'response', 'weight', 'amount', 'currency', 'event_name'] as const)
     keepOne(guesses, role)
   keepOnePerKind(guesses)
@@ -33,10 +33,11 @@ function takeRatingBattery(columns: readonly ColumnProfile[], guesses: RoleGuess
   for (const at of alike) guesses[at] = { role: 'score', kind: 'csat', scale, confidence: 'unsure', because: 'values' }
 }
 
-function guessRole(column: ColumnProfile, rows: number): RoleGuess {
+function guessRole(column: ColumnProfile): RoleGuess {
   for (const { role, kind } of rolesOfHeader(column.name)) {
     const fit = fits(role, column)
-    if (fit === 'no') continue
+    // Words are five steps; whether somebody recommends is asked in eleven.
+    if (fit === 'no' || (kind === 'nps' && hasScoredWords(column))) continue
     const scale = role === 'score' ? scaleOf(column, kind) : null
     return {
       role,
@@ -46,7 +47,7 @@ function guessRole(column: ColumnProfile, rows: number): RoleGuess {
       because: fit === 'yes' ? 'both' : 'header',
     }
   }
-  const byValues = guessByValues(column, rows)
+  const byValues = guessByValues(column)
   return byValues ?? { role: 'property', kind: null, scale: null, confidence: 'unsure', because: 'rest' }
 }
 
@@ -61,12 +62,14 @@ function fits(role: Role, column: ColumnProfile): Fit {
 }
 
 const when = (holds: boolean): Fit => (holds ? 'yes' : 'no')
+const hasScoredWords = ({ options }: ColumnProfile): boolean => options.some(({ score }) => score !== null)
 const isNumeric = ({ kind }: ColumnProfile): boolean => kind === 'integer' || kind === 'number'
 
 const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
   time: (column) => when(column.kind === 'time' || isYear(column) || isDayCount(column)),
   score: (column) => {
     const [low, high] = endsOf(column)
+    if (hasScoredWords(column)) return 'yes'
     return when((isNumeric(column) || column.optionEnds !== null) && high <= 100 && low >= 0)
   },
   weight: (column) => when(isNumeric(column) && (column.min ?? 0) >= 0),
@@ -76,6 +79,8 @@ const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
     if (kind === 'long_text' || kind === 'json' || kind === 'boolean') return 'no'
     return distinct > 1 ? 'yes' : 'maybe'
   },
+  // When the response was sent (提交答卷时间) names none.
+  response: ({ kind }) => when(kind !== 'time'),
   event_name: ({ kind }) => when(kind === 'text'),
   currency: ({ samples }) => when(samples.every((sample) => /^[A-Za-z]{3}$/.test(sample))),
 }
@@ -94,7 +99,7 @@ function isDayCount(column: ColumnProfile): boolean {
   return isNumeric(column) && (column.min ?? 0) >= 32_874 && (column.max ?? 0) < 54_789
 }
 
-function guessByValues(column: ColumnProfile, rows: number): RoleGuess | null {
+function guessByValues(column: ColumnProfile): RoleGuess | null {
   const guess = (role: Role, kind: string | null = null): RoleGuess => ({
     role,
     kind,
@@ -105,12 +110,14 @@ function guessByValues(column: ColumnProfile, rows: number): RoleGuess | null {
   if (column.kind === 'email') return { ...guess('identifier', 'email'), confidence: 'likely' }
   if (column.kind === 'phone') return guess('identifier', 'phone')
   if (column.kind === 'time') return guess('time')
-  if (column.kind === 'long_text' && column.distinct > rows / 2) return guess('text')
+  if (rateThemselves(column.options)) return { ...guess('score', 'csat'), scale: scaleOf(column, 'csat') }
+  if (column.kind === 'long_text' && column.distinct > column.filled / 2) return guess('text')
   return null
 }
 
 /** The scale that scores lie on: the smallest usual one that holds the sample. */
 function scaleOf(column: ColumnProfile, metric: string | null): [number, number] {
+  if (hasScoredWords(column)) return [1, 5]
   const [low, high] = endsOf(column)
   // NPS has no other scale: a stray cell is rejected and shown, not taken for a scale of 100.
   if (metric === 'nps') return [0, 10]

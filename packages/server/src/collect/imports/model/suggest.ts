@@ -3,7 +3,7 @@ import type { AnswersMapping, Mapping } from '../contract/mapping.ts'
 import type { ReadSettings } from '../contract/read.ts'
 import type { Value } from '../contract/value.ts'
 import type { ColumnProfile } from './profile.ts'
-import { nameKey } from './role-words.ts'
+import { nameKey, ratedSubject } from './role-words.ts'
 
 /** Columns with their guessed roles, from which a mapping is suggested. */
 export type Guessed = { column: ColumnProfile; guess: RoleGuess }
@@ -85,11 +85,11 @@ function suggestAnswers(columns: readonly Guessed[]): AnswersMapping | null {
   if (scores.length === 0 && texts.length === 0) return null
   const one = scores.length === 1 && texts.length === 1
   const items = scores.map(({ column, guess }) => ({
-    score: withMissing(column),
+    score: scoreOf(column),
     metric: guess.kind ?? 'csat',
     scale: guess.scale ?? [1, 5],
     question: column.name,
-    ...(guess.because === 'values' ? { touchpoint: column.name } : {}),
+    ...touchpointOf(column, guess, scores),
     ...(one && texts[0] ? { text: texts[0].column.name } : {}),
   })) as AnswersMapping['items']
   if (!one) for (const { column } of texts) items.push({ text: column.name, question: column.name })
@@ -114,6 +114,14 @@ function suggestAnswers(columns: readonly Guessed[]): AnswersMapping | null {
   }
 }
 
+/** What a score is about where a row has several of its metric: ratings of single touchpoints, not of the whole relationship. */
+function touchpointOf({ name }: ColumnProfile, guess: RoleGuess, scores: readonly Guessed[]): { touchpoint?: string } {
+  if (guess.because === 'values') return { touchpoint: name }
+  const isOne = scores.filter((other) => other.guess.kind === guess.kind).length === 1
+  const subject = isOne ? null : ratedSubject(name)
+  return subject === null ? {} : { touchpoint: subject }
+}
+
 /** A value with the type that its whole sample has; what is mixed stays as it is, or rows would be rejected for it. */
 function typed(column: ColumnProfile): Value {
   if (!column.pure) return column.name
@@ -131,8 +139,15 @@ function typed(column: ColumnProfile): Value {
   }
 }
 
-function withMissing(column: ColumnProfile): Value {
-  return column.missingWords.length > 0 ? { column: column.name, missing: column.missingWords } : column.name
+/** The column of a score; words of a scale are told as the numbers that they mean, what is no rating as missing. */
+function scoreOf({ name, missingWords, options }: ColumnProfile): Value {
+  const rated = options.some(({ score }) => score !== null)
+  if (!rated && missingWords.length === 0) return name
+  return {
+    column: name,
+    ...(missingWords.length > 0 ? { missing: missingWords } : {}),
+    ...(rated ? { map: Object.fromEntries(options.map(({ text, score }) => [text, score])) } : {}),
+  }
 }
 
 /** pandas writes 17850.0 for whole numbers in a column with gaps; an identifier is meant as a whole number. */

@@ -77,8 +77,10 @@ function ScoreDetails({ row, column, onColumn }: Props) {
   const model = useQuery({ ...routeQuery(contract.catalog.getJourneyModel), staleTime: rarelyChangesMs })
   const { score } = row
   const change = (part: Partial<ScoreSetup>) => onColumn({ ...row, score: { ...score, ...part } })
+  const words = Object.entries(row.words)
   const toMetric = (metric: string) => {
-    const [low, high] = usualScale(metric, column)
+    // Words keep their numbers, whichever metric they are of.
+    const [low, high] = words.length > 0 ? [score.low, score.high] : usualScale(metric, column)
     change({ metric, low, high })
   }
   const touchpointName = useTouchpointName()
@@ -106,7 +108,35 @@ function ScoreDetails({ row, column, onColumn }: Props) {
         placeholder={t('setup.columns.touchpointNone')}
         onChange={(touchpoint) => change({ touchpoint })}
       />
+      {words.length > 0 ? <WordScores row={row} onColumn={onColumn} /> : null}
     </span>
+  )
+}
+
+/** The number that each word of a scale means; a word without one is no rating. */
+function WordScores({ row, onColumn }: Omit<Props, 'column'>) {
+  const { t } = useTranslation('imports')
+  return (
+    <fieldset className="imports-words">
+      <legend className="ci">{t('setup.columns.words')}</legend>
+      {Object.entries(row.words).map(([word, score]) => (
+        <label key={word} className="imports-word">
+          <span className="clip" title={word}>
+            {word}
+          </span>
+          <input
+            className="field-input imports-bound"
+            type="number"
+            step="any"
+            placeholder={t('setup.columns.wordNone')}
+            value={score ?? ''}
+            onChange={({ target }) =>
+              onColumn({ ...row, words: { ...row.words, [word]: target.value === '' ? null : Number(target.value) } })
+            }
+          />
+        </label>
+      ))}
+    </fieldset>
   )
 }
 
