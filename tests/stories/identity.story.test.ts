@@ -281,6 +281,36 @@ describe('identity over time', () => {
       )
   })
 
+  test('a phone number is one identifier however it is grouped, from an SDK, Sensors and a hotline; a country is not guessed (ID12)', async () => {
+    const workspace = await app.workspace('Numbers')
+    const key = await workspace.key('owner')
+    const written = { externalIds: [{ type: 'phone', id: '138 0000 0000', encoding: 'none' }] }
+    await app.track(workspace, [identify({ userId: 'lin' }, { name: 'Lin' }, 3, { context: written })])
+    const call = { source: 'hotline', kind: 'call', at: ago(1), text: 'Late again.' }
+    for (const [id, phone] of [
+      ['c1', '138-0000-0000'],
+      ['c2', '0086 138-0000-0000'],
+    ] as const) {
+      const body = { ...call, id, author: { phone } }
+      const taken = await app.call({ method: 'POST', path: '/api/v1/feedback', key, body })
+      assert.equal(taken.status, 202, taken.text)
+    }
+    const sensors = {
+      ...{ type: 'track', event: 'Visited', time: now, distinct_id: '$identity_mobile+13800000000' },
+      ...{ identities: { $identity_mobile: '13800000000' }, properties: {} },
+    }
+    const payload = `data=${encodeURIComponent(Buffer.from(JSON.stringify(sensors)).toString('base64'))}`
+    await app.http.inject({ method: 'POST', url: `/sa?token=${workspace.writeKey}`, payload })
+    await app.settle()
+    const found = async (path: string) =>
+      ((await app.call({ path: `/api/v1/people?${path}`, key })).body as { people: { id: string }[] }).people
+    assert.equal((await found('limit=200')).length, 2, 'with and without a country are two')
+    const [lin] = await found(`search=${encodeURIComponent('138 00000000')}`)
+    const { body } = await app.call({ path: `/api/v1/people/${lin?.id}/timeline`, key })
+    const events = (body as { entries: { event: string }[] }).entries.map(({ event }) => event)
+    assert.deepEqual(events.sort(), ['$feedback', '$identify', 'Visited'])
+  })
+
   test('a kiosk that A and B sign in to joins neither', async () => {
     const workspace = await app.workspace('Kiosk')
     const key = await workspace.key('owner')

@@ -1,18 +1,26 @@
-import type { Json } from '../kernel/index.ts'
+import { identifierValue, type Json } from '../kernel/index.ts'
 
 /** Shorter values are looked for as whole values only: "42" stands in too many texts. */
 const withinTextLengthMin = 6
 
+/** Digits as they are grouped in phone numbers; shorter ones are dates, amounts and other people's numbers. */
+const phoneDigitsMin = 9
+
+/** Groups in which people write one number, at most. */
+const phoneGroupsMax = 8
+
 /**
  * True when a JSON value names one of these identifiers: as a whole text or number or key, ignoring case and outer space,
- * or (from six characters on) as a word within a longer text. Errs towards true: what may be about a person is theirs.
+ * or (from six characters on) as a word within a longer text, a phone number however it is grouped. Errs towards true: what may be
+ * about a person is theirs.
  */
 export function mentions(value: Json, identifiers: readonly string[]): boolean {
   const whole = new Set(identifiers.map(folded))
   const within = [...whole].filter((text) => text.length >= withinTextLengthMin)
+  const phones = [...whole].flatMap((text) => phoneOf(text) ?? [])
   const named = (text: string): boolean => {
     const plain = folded(text)
-    return whole.has(plain) || within.some((identifier) => hasWord(plain, identifier))
+    return whole.has(plain) || within.some((identifier) => hasWord(plain, identifier)) || hasPhone(text, phones)
   }
   const search = (part: Json): boolean => {
     if (typeof part === 'string') return named(part)
@@ -36,9 +44,36 @@ function hasWord(text: string, word: string): boolean {
   return false
 }
 
+/** The identifier as a phone number, where it can be one. */
+function phoneOf(identifier: string): string | null {
+  const number = identifierValue('phone', identifier)
+  return /^\+?\d+$/.test(number) && number.length >= phoneDigitsMin ? number : null
+}
+
+/** True when one of the phone numbers stands in the text, alone or among words and other numbers. */
+function hasPhone(text: string, phones: readonly string[]): boolean {
+  if (phones.length === 0) return false
+  const runs = text.normalize('NFKC').match(/\+?\d[\d ()./\u2010-\u2015\u2212-]*/g) ?? []
+  return runs.some((run) => {
+    const groups = run.split(/[ ()./\u2010-\u2015\u2212-]+/)
+    return groups.some((_, from) => isPhone(groups.slice(from, from + phoneGroupsMax), phones))
+  })
+}
+
+/** True when the first of these groups of digits, one or several, are one of the numbers. */
+function isPhone(groups: readonly string[], phones: readonly string[]): boolean {
+  let number = ''
+  return groups.some((group) => {
+    number += group
+    return phones.includes(identifierValue('phone', number))
+  })
+}
+
 /** Patterns for `text ILIKE ANY`, which let through every JSON text that `mentions` would find (and more). */
 export function mentionPatterns(identifiers: readonly string[]): string[] {
   return identifiers.map((identifier) => {
+    const digits = phoneOf(folded(identifier))?.replace('+', '')
+    if (digits !== undefined) return `%${[...digits].join('%')}%`
     const inJson = JSON.stringify(identifier.trim()).slice(1, -1)
     return `%${inJson.replace(/[\\%_]/g, (character) => `\\${character}`)}%`
   })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { WorkspaceId } from '../../platform/kernel/index.ts'
+import { identifierValue, type WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
 import type { StoredChange, StoredTrait } from './model.ts'
 import { suretyOf } from './store.ts'
@@ -76,9 +76,11 @@ export const searchMax = 500
 export async function searchPeople(state: StateStore, workspace: WorkspaceId, text: string): Promise<number[]> {
   const literal = text.replace(/[\\%_]/g, (character) => `\\${character}`)
   const escaped = literal.toLowerCase()
+  const phone = identifierValue('phone', text).replace(/[\\%_]/g, (character) => `\\${character}`)
   const rows = await sql<{ person: number }>`
     SELECT DISTINCT p.person FROM (
-      (SELECT profile FROM identity_identifier WHERE workspace_id = ${workspace} AND (value LIKE ${`${literal}%`} OR (kind = 'email' AND value LIKE ${`${escaped}%`})) LIMIT ${searchMax})
+      (SELECT profile FROM identity_identifier WHERE workspace_id = ${workspace} AND (value LIKE ${`${literal}%`} OR (kind = 'email' AND value LIKE ${`${escaped}%`})
+        OR (kind = 'phone' AND value LIKE ${`${phone}%`})) LIMIT ${searchMax})
       UNION
       (SELECT profile FROM people_trait WHERE workspace_id = ${workspace}
         AND key IN ('name', 'email', 'phone', 'firstName', 'lastName', 'first_name', 'last_name') AND lower(value #>> '{}') LIKE ${`%${escaped}%`} LIMIT ${searchMax})
