@@ -37,6 +37,8 @@ export type ProviderCtx = {
   now: () => number
   /** How long the other side may be silent, ms; as its protocol has it unless given. */
   replyTimeoutMs?: number
+  /** How long a conversation may take in all, ms; as its protocol has it unless given. */
+  wholeTimeoutMs?: number
 }
 
 export type StatusRequest = {

@@ -60,6 +60,7 @@ async function sendTo({ at, does }: Odd): Promise<{ outcome: SendOutcome; held: 
     now: () => 0,
     // Long enough for a busy machine, short enough for a test: only servers that never answer wait for it.
     replyTimeoutMs: 1500,
+    wholeTimeoutMs: 2000,
   }
   const outcome = await smtp.send(ctx, config as Parameters<typeof smtp.send>[1], message)
   server.close()
@@ -71,6 +72,11 @@ const lastWords = (line: string) => (socket: Socket) => void socket.end(`${line}
 const goes = (socket: Socket) => void socket.destroy()
 const resets = (socket: Socket) => void socket.resetAndDestroy()
 const isSilent = () => {}
+/** Never silent, never done. */
+const drips = (socket: Socket) => {
+  const timer = setInterval(() => socket.write('250-and\r\n'), 100)
+  socket.once('close', () => clearInterval(timer))
+}
 
 describe('a mail server that misbehaves at each stage (MS1)', () => {
   const stages = ['220', 'EHLO', 'MAIL', 'RCPT', 'DATA']
@@ -93,6 +99,14 @@ describe('a mail server that misbehaves at each stage (MS1)', () => {
       assert.equal(held, 1)
       assert.equal(outcome.outcome, 'unknown', JSON.stringify(outcome))
     }
+  })
+
+  test('a server that never comes to an end is left: before the text for another try, after it for good', async () => {
+    for (const at of ['220', 'EHLO', 'RCPT']) {
+      const { outcome } = await sendTo({ at, does: drips })
+      assert.ok(outcome.outcome === 'refused' && outcome.again, `${at}: ${JSON.stringify(outcome)}`)
+    }
+    assert.equal((await sendTo({ at: '.', does: drips })).outcome.outcome, 'unknown')
   })
 
   test('a refusal by code after the text is one: for now, or for good; what was taken is sent', async () => {

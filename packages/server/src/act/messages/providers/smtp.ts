@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP, Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import { OutgoingError } from '../../../platform/http/index.ts'
 import type { ChannelConfig } from '../contract.ts'
@@ -9,6 +9,10 @@ type SmtpConfig = Extract<ChannelConfig, { provider: 'smtp' }>
 const timeoutMs = 20_000
 /** Servers that scan a message before they take it answer late (RFC 5321 4.5.3.2.6 grants ten minutes). */
 const replyTimeoutMs = 120_000
+/** A server that says a word now and then never falls silent: so long may the whole conversation take. */
+const wholeTimeoutMs = 300_000
+/** Somebody waits at a page for the check of a channel. */
+const checkTimeoutMs = 40_000
 
 /** E-mail by SMTP. A relay tells no more than that it took the message; what it refuses at once counts as bounced. */
 export const smtp: Provider<SmtpConfig> = {
@@ -19,7 +23,7 @@ export const smtp: Provider<SmtpConfig> = {
   receipts: false,
   destination: ({ host, port, security, user }) => JSON.stringify([host.toLowerCase(), port, security, user]),
   send: async (ctx, config, message) => {
-    const opened = await open(ctx, config)
+    const opened = await open(ctx, config, wholeTimeoutMs)
     if (opened.transport === null) return opened.refused
     const handedOver = watchText(opened.transport)
     try {
@@ -32,7 +36,7 @@ export const smtp: Provider<SmtpConfig> = {
     }
   },
   verify: async (ctx, config) => {
-    const opened = await open(ctx, config)
+    const opened = await open(ctx, config, checkTimeoutMs)
     if (opened.transport === null) return { ok: false, reason: opened.refused.reason }
     try {
       await opened.transport.verify()
@@ -48,13 +52,14 @@ export const smtp: Provider<SmtpConfig> = {
 type Transport = ReturnType<typeof nodemailer.createTransport>
 type Opened = { transport: Transport } | { transport: null; refused: Extract<SendOutcome, { outcome: 'refused' }> }
 
-/** A connection to the address that was checked; the certificate is still the name's. */
-async function open(ctx: ProviderCtx, { settings, secrets }: SmtpConfig): Promise<Opened> {
+/** A connection to the address that was checked, which ends after `wholeMs` at the latest; the certificate is still the name's. */
+async function open(ctx: ProviderCtx, { settings, secrets }: SmtpConfig, wholeMs: number): Promise<Opened> {
   try {
     const address = await ctx.outgoing.addressOf(settings.host)
     const transport = nodemailer.createTransport({
       host: address,
       port: settings.port,
+      socket: endingSocket(ctx.wholeTimeoutMs ?? wholeMs),
       secure: settings.security === 'tls',
       requireTLS: settings.security === 'starttls',
       ignoreTLS: settings.security === 'none',
@@ -73,6 +78,14 @@ async function open(ctx: ProviderCtx, { settings, secrets }: SmtpConfig): Promis
     const again = error.reason !== 'private_address' && error.reason !== 'invalid_address'
     return { transport: null, refused: { outcome: 'refused', reason: `${error.reason}: ${error.message}`, again } }
   }
+}
+
+function endingSocket(ms: number): Socket {
+  const socket = new Socket()
+  const end = setTimeout(() => socket.destroy(new Error(`The conversation did not end within ${ms / 1000} s.`)), ms)
+  end.unref()
+  // Whoever waits hears of it by the conversation's own end; below TLS nobody listens any more.
+  return socket.on('error', () => undefined).once('close', () => clearTimeout(end))
 }
 
 function mailOf({ settings }: SmtpConfig, message: OutgoingMessage) {
