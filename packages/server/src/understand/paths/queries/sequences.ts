@@ -48,7 +48,7 @@ export async function frequentSequences(events: EventStore, input: SequencesInpu
   const found = await events.query({
     name: 'paths.names',
     workspace: scope.workspace,
-    sql: ch`SELECT ${rows.name} AS name FROM events WHERE ${rows.condition} GROUP BY name ORDER BY name LIMIT ${param(namesMax, 'UInt32')}`,
+    sql: ch`SELECT DISTINCT ${rows.name} AS name FROM events WHERE ${rows.named} ORDER BY name LIMIT ${param(namesMax, 'UInt32')}`,
     row: nameRow,
   })
   const names = found.map(({ name }) => name)
@@ -68,17 +68,25 @@ export async function frequentSequences(events: EventStore, input: SequencesInpu
   }
 }
 
-/** The rows that are steps: what they are called and which they are. */
-function rowsOf({ unit }: SequencesInput, wide: RowScope): { name: Fragment; condition: Fragment } {
-  const touchpoint = touchpointOf(wide.mapping)
-  const [name, isStep] =
-    unit === 'event'
-      ? [ch`toString(event)`, ch`(NOT startsWith(event, '$') OR event IN ('$page', '$screen', '$answer'))`]
-      : [touchpoint, ch`event != '$answer' AND ${touchpoint} != ''`]
-  return { name, condition: ch`${scopeCondition(wide)} AND person != 0 AND ${isStep}` }
+/**
+ * The rows that are steps: what they are called, which they are, and which to ask for the names. A name that no step has does no
+ * harm, so that those are the rows that are found soonest: `events` is sorted by event.
+ */
+type Rows = { name: Fragment; condition: Fragment; named: Fragment }
+
+function rowsOf({ unit }: SequencesInput, wide: RowScope): Rows {
+  const condition = (isStep: Fragment) => ch`${scopeCondition(wide)} AND person != 0 AND ${isStep}`
+  if (unit === 'event') {
+    const isStep = ch`(NOT startsWith(event, '$') OR event IN ('$page', '$screen', '$answer'))`
+    const named = ch`ws = ${param(wide.workspace, 'UInt32')}`
+    return { name: ch`toString(event)`, condition: condition(isStep), named }
+  }
+  const name = touchpointOf(wide.mapping)
+  const isStep = ch`event != '$answer' AND ${name} != ''`
+  return { name, condition: condition(isStep), named: ch`${scopeCondition({ ...wide, filter: {} })} AND ${isStep}` }
 }
 
-type Prepared = { wide: RowScope; rows: { name: Fragment; condition: Fragment }; names: readonly string[]; at: number }
+type Prepared = { wide: RowScope; rows: Rows; names: readonly string[]; at: number }
 
 function sequencesSql(input: SequencesInput, { wide, rows, names, at }: Prepared): Fragment {
   const { scope, direction, steps, withinMs, collapse, limit } = input
