@@ -9,7 +9,7 @@ import { Skeleton } from '../ui/state/states.tsx'
 import { MetricFilterBar } from '../understand/filters/MetricFilterBar.tsx'
 import { hasFilters } from '../understand/filters/search.ts'
 import { OlderAnswers } from '../understand/metrics/OlderAnswers.tsx'
-import { useWeeks } from '../understand/metrics/queries.ts'
+import { useTrend } from '../understand/metrics/queries.ts'
 import { ChangedSection } from './parts/ChangedSection.tsx'
 import { HowSection } from './parts/HowSection.tsx'
 import { NextSection } from './parts/NextSection.tsx'
@@ -29,7 +29,7 @@ export function HomePage() {
   const session = useSession()
   const headline = useHeadline(filters)
   // Asked for at once, not one after the other: the period's last day is known here as well as on the server.
-  const weeks = useWeeks(homeMetric, filters, filters.to ?? dayIn(Date.now(), session.workspace.timeZone))
+  const trend = useTrend(homeMetric, filters, filters.to ?? dayIn(Date.now(), session.workspace.timeZone))
   useDimensions(filters)
   const map = useMap(filters)
   return (
@@ -46,7 +46,7 @@ export function HomePage() {
     >
       <QueryView query={headline} lines={8}>
         {(values) =>
-          weeks.data && isEmpty(values.total, weeks.data.groups) ? (
+          trend.data && isEmpty(values.total, trend.data.groups) ? (
             <OlderAnswers
               metricId={homeMetric}
               narrowed={hasFilters(filters)}
@@ -58,7 +58,7 @@ export function HomePage() {
             </OlderAnswers>
           ) : (
             <>
-              <HowSection values={values} weeks={weeks} map={map.data ?? null} filters={filters} />
+              <HowSection values={values} trend={trend} map={map.data ?? null} filters={filters} />
               {values.againstPeriod ? <ChangedSection filters={filters} /> : null}
               <QueryView query={map} lines={6}>
                 {(journey) => (

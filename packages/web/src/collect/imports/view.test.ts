@@ -105,7 +105,7 @@ describe('the preview', () => {
     consent: null,
   }
   it('shows an answer by metric, score and text, and the rest below it', () => {
-    assert.deepEqual(answerOf(message), { metric: 'nps', score: 9, text: 'good' })
+    assert.deepEqual(answerOf(message), { metric: 'nps', touchpoint: '', score: 9, text: 'good' })
     assert.deepEqual(
       detailsOf(message).map(({ key, value }) => `${key} ${value}`),
       ['$response r1', 'wait {"days":2}', 'region East'],

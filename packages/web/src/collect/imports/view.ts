@@ -130,12 +130,16 @@ export function samplesOf(column: ColumnView): string {
     .join(' · ')
 }
 
+/** `touchpoint` and `text` are '' where the answer has none. */
+type PreviewAnswer = { metric: string; touchpoint: string; score: number | null; text: string }
+
 /** An answer of the preview in its parts; null for any other event. */
-export function answerOf(message: PreviewMessage): { metric: string; score: number | null; text: string } | null {
+export function answerOf(message: PreviewMessage): PreviewAnswer | null {
   if (message.name !== '$answer') return null
-  const { $metric, $score, $text } = message.props
+  const { $metric, $touchpoint, $score, $text } = message.props
   return {
     metric: typeof $metric === 'string' ? $metric : '',
+    touchpoint: typeof $touchpoint === 'string' ? $touchpoint : '',
     score: typeof $score === 'number' ? $score : null,
     text: typeof $text === 'string' ? $text : '',
   }

@@ -16,13 +16,13 @@ import type { JourneyMapReply, ValuesReply } from './types.ts'
 
 type Props = {
   values: ValuesReply
-  weeks: UseQueryResult<ValuesReply, Error>
+  trend: UseQueryResult<ValuesReply, Error>
   map: JourneyMapReply | null
   filters: MetricFilters
 }
 
-/** The answer in a sentence, the classes behind it, and the weeks beside it. */
-export function HowSection({ values, weeks, map, filters }: Props) {
+/** The answer in a sentence, the classes behind it, and the trend beside it. */
+export function HowSection({ values, trend, map, filters }: Props) {
   const { t } = useTranslation('home')
   const passport = usePassport()
   const headline = useHeadlineText(values)
@@ -50,10 +50,10 @@ export function HowSection({ values, weeks, map, filters }: Props) {
           {total.counts ? <ClassShares counts={total.counts} filters={filters} /> : null}
         </div>
         <MetricTrendCard
-          title={t('trend')}
-          weeks={weeks}
+          titles={{ week: t('trend'), month: t('trendMonth') }}
+          trend={trend}
           filters={filters}
-          to={values.period.to}
+          period={values.period}
           className="home-trend"
         />
       </div>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { breakdownTraits, localName, narrowTo, splitTrait, traitValueWords } from './view.ts'
-import { trendPeriod, weekOf } from './weeks.ts'
+import { monthOf, trendSpan, weekOf } from './weeks.ts'
 
 const person = (id: number, traits: Record<string, string | number>) => ({
   id: `p${id}`,
@@ -73,9 +73,16 @@ describe('filters', () => {
 
 describe('the trend', () => {
   it('covers twelve weeks, beginning on a first day of the week', () => {
-    assert.deepEqual(trendPeriod('2026-09-13', 1), { from: '2026-06-22', to: '2026-09-13' })
-    assert.deepEqual(trendPeriod('2026-09-15', 1), { from: '2026-06-22', to: '2026-09-15' })
-    assert.deepEqual(trendPeriod('2026-09-15', 7), { from: '2026-06-21', to: '2026-09-15' })
+    assert.deepEqual(trendSpan({ to: '2026-09-13' }, 1), { from: '2026-06-22', to: '2026-09-13', by: 'week' })
+    assert.deepEqual(trendSpan({ to: '2026-09-15' }, 1), { from: '2026-06-22', to: '2026-09-15', by: 'week' })
+    assert.deepEqual(trendSpan({ to: '2026-09-15' }, 7), { from: '2026-06-21', to: '2026-09-15', by: 'week' })
+  })
+  it('covers a long period by its months, cut at its ends', () => {
+    const year = { from: '2025-01-10', to: '2025-12-20' }
+    assert.deepEqual(trendSpan(year, 1), { ...year, by: 'month' })
+    assert.equal(trendSpan({ from: '2025-07-01', to: '2025-12-20' }, 1).by, 'week')
+    assert.deepEqual(monthOf('2025-01-01', year), { from: '2025-01-10', to: '2025-01-31' })
+    assert.deepEqual(monthOf('2025-12-01', year), { from: '2025-12-01', to: '2025-12-20' })
   })
   it('cuts the newest week where the period ends', () => {
     assert.deepEqual(weekOf('2026-09-14', '2026-09-15'), { from: '2026-09-14', to: '2026-09-15' })

@@ -1,14 +1,31 @@
-import { addDays, dayToMs } from '../../ui/format/index.ts'
+import { addDays, daysBetween, dayToMs } from '../../ui/format/index.ts'
 
 /**
  * The weeks behind the trend: twelve that end with the period, from a first day of the week on, so that only the newest
  * may be cut. `weekStart`: 1 = Monday … 7 = Sunday.
  */
-export function trendPeriod(to: string, weekStart: number): { from: string; to: string } {
+function trendPeriod(to: string, weekStart: number): { from: string; to: string } {
   const weekday = ((new Date(dayToMs(to)).getUTCDay() + 6) % 7) + 1
   const sinceStart = (weekday - weekStart + 7) % 7
   const full = sinceStart === 6
   return { from: addDays(to, -sinceStart - 7 * (full ? 11 : 12)), to }
+}
+
+/** Longer periods are shown by month, the whole of them: their last twelve weeks are another picture than their number. */
+const daysByWeekMax = 26 * 7
+
+export type TrendSpan = { from: string; to: string; by: 'week' | 'month' }
+
+/** What the picture beside a number of a period covers; `from` as chosen, undefined for the usual period. */
+export function trendSpan({ from, to }: { from?: string | undefined; to: string }, weekStart: number): TrendSpan {
+  if (from !== undefined && daysBetween(from, to) >= daysByWeekMax) return { from, to, by: 'month' }
+  return { ...trendPeriod(to, weekStart), by: 'week' }
+}
+
+/** A month's first and last day, cut to the period that it is part of. */
+export function monthOf(start: string, period: { from: string; to: string }): { from: string; to: string } {
+  const end = addDays(`${addDays(start, 31).slice(0, 7)}-01`, -1)
+  return { from: start < period.from ? period.from : start, to: end < period.to ? end : period.to }
 }
 
 /** A week's first and last day, the last cut at the end of the period. */

@@ -6,7 +6,7 @@ import type { Period } from '../../ui/filter/period.ts'
 import { addDays, dayIn } from '../../ui/format/index.ts'
 import type { MetricFilters } from '../filters/search.ts'
 import { filterQuery } from '../filters/view.ts'
-import { trendPeriod } from '../filters/weeks.ts'
+import { trendSpan } from '../filters/weeks.ts'
 import { lastAnsweredYear } from './answered.ts'
 
 /** As far back as one question may reach. */
@@ -35,14 +35,14 @@ export function useTotals(metricIds: readonly string[], filters: MetricFilters) 
   }).map((query) => query.data?.total)
 }
 
-/** A metric by week, twelve weeks that end with the period; asked once the period is known. */
-export function useWeeks(metricId: string | null, filters: MetricFilters, to: string | null) {
+/** A metric over time, for the picture beside its number (`trendSpan`); asked once the period's end is known. */
+export function useTrend(metricId: string | null, filters: MetricFilters, to: string | null) {
   const { workspace } = useSession()
-  const span = to === null ? {} : trendPeriod(to, workspace.weekStart)
+  const span = to === null ? { by: 'week' as const } : trendSpan({ from: filters.from, to }, workspace.weekStart)
   return useQuery({
     ...routeQuery(contract.metrics.values, {
       params: { id: metricId ?? '' },
-      query: { ...filters, ...span, against: 'none', by: 'week' },
+      query: { ...filters, ...span, against: 'none' },
     }),
     enabled: metricId !== null && to !== null,
     placeholderData: keepPreviousData,

@@ -4,10 +4,12 @@ import type { CatalogEvent } from '@opencxm/server/contract'
 import {
   eventsByTouchpoint,
   filterEvents,
+  isNameless,
+  keptName,
   moved,
   nextPosition,
   slugFault,
-  slugFrom,
+  slugFor,
   stageGroups,
   targetFrom,
   unmappedEvents,
@@ -96,8 +98,15 @@ describe('the order', () => {
 
 describe('short names', () => {
   it('come from the English name', () => {
-    assert.equal(slugFrom('First delivery – Café'), 'first-delivery-cafe')
-    assert.equal(slugFrom('首页'), '')
+    assert.equal(slugFor({ en: 'First delivery – Café' }, 'touchpoint', []), 'first-delivery-cafe')
+    assert.equal(slugFor({ en: '' }, 'touchpoint', []), '')
+  })
+  it('are counted where there is no English name, which another language stands for', () => {
+    const name = { en: ' ', 'zh-Hant': '配送' }
+    assert.equal(slugFor(name, 'stage', ['stage-1', 'touchpoint-2']), 'stage-2')
+    assert.equal(slugFor({ en: '购买' }, 'stage', []), 'stage-1')
+    assert.deepEqual([isNameless(name), keptName(name)], [false, { en: '配送', 'zh-Hant': '配送' }])
+    assert.deepEqual([isNameless({ en: '' }), keptName({ en: 'Buy', 'zh-Hans': '购买' }).en], [true, 'Buy'])
   })
   it('are refused with the reason', () => {
     assert.equal(slugFault('', []), 'wrong')

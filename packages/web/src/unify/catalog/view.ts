@@ -1,4 +1,4 @@
-import type { CatalogEvent, Stage, Touchpoint } from '@opencxm/server/contract'
+import type { CatalogEvent, LocalName, Stage, Touchpoint } from '@opencxm/server/contract'
 
 export type EventFilter = 'unmapped' | 'illTyped' | 'undeclared'
 
@@ -72,7 +72,7 @@ export function nextPosition(list: readonly { position: number }[]): number {
 }
 
 /** A short name from an English one: `First delivery` becomes `first-delivery`. */
-export function slugFrom(name: string): string {
+function slugFrom(name: string): string {
   return name
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -80,6 +80,27 @@ export function slugFrom(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 62)
+}
+
+/** True while no language has a name. */
+export function isNameless(name: LocalName): boolean {
+  return Object.values(name).every((one) => (one ?? '').trim() === '')
+}
+
+/** A name as it is kept: where there is no English one, that of another language stands for it. */
+export function keptName(name: LocalName): LocalName {
+  if (name.en.trim() !== '') return name
+  const stand = [name['zh-Hans'], name['zh-Hant']].find((one) => (one ?? '').trim() !== '')
+  return { ...name, en: stand ?? '' }
+}
+
+/** A short name for something new: of its English name, else its kind and the first number that is free (`stage-2`). */
+export function slugFor(name: LocalName, kind: 'stage' | 'touchpoint', taken: readonly string[]): string {
+  const slug = slugFrom(name.en)
+  if (slug !== '' || isNameless(name)) return slug
+  let number = 1
+  while (taken.includes(`${kind}-${number}`)) number++
+  return `${kind}-${number}`
 }
 
 /** Why a short name cannot be used, or null. */

@@ -9,7 +9,7 @@ import { Card } from '../../../ui/layout/Card.tsx'
 import { languageOf } from '../../../ui/quote/spans.ts'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { useMetricWord } from '../../../unify/people/use-score-words.ts'
+import { useMetricWord, useTouchpointName } from '../../../unify/people/use-score-words.ts'
 import type { Mapping, Preview, PreviewMessage, PreviewRow } from '../types.ts'
 import { useReasonSentence } from '../use-reason-sentence.ts'
 import { answerOf, consentsOf, detailsOf, isReservedKey } from '../view.ts'
@@ -127,6 +127,7 @@ function What({ message }: { message: PreviewMessage }) {
   const { t } = useTranslation('imports')
   const language = useLanguage()
   const metricWord = useMetricWord()
+  const touchpointName = useTouchpointName()
   const answer = answerOf(message)
   if (message.name === '$identify')
     return <span className="t2">{[t('setup.preview.traitsOnly'), ...consentsOf(message)].join(' · ')}</span>
@@ -140,6 +141,7 @@ function What({ message }: { message: PreviewMessage }) {
       ) : (
         <>
           {metricWord(answer.metric)} <span className="b">{score}</span>
+          {answer.touchpoint === '' ? null : <span className="t2">{`  ${touchpointName(answer.touchpoint)}`}</span>}
         </>
       )}
       {answer.text === '' ? null : (

@@ -30,6 +30,7 @@ export const home = {
     promotersTerm: 'promoters',
   },
   trend: 'NPS by week',
+  trendMonth: 'NPS by month',
   changed: {
     title: 'What changed?',
     some: '{{count}} of {{total}} groups with a detectable change',

@@ -32,6 +32,7 @@ export const home = {
     promotersTerm: '推荐者',
   },
   trend: '每周净推荐值',
+  trendMonth: '每月净推荐值',
   changed: {
     title: '什么变了？',
     some: '{{total}} 组中 {{count}} 组可检出变化',

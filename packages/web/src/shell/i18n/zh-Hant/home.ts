@@ -32,6 +32,7 @@ export const home = {
     promotersTerm: '推薦者',
   },
   trend: '每週淨推薦值',
+  trendMonth: '每月淨推薦值',
   changed: {
     title: '什麼變了？',
     some: '{{total}} 組中有 {{count}} 組可偵測到變化',

@@ -8,7 +8,7 @@ import { VerdictChip } from '../../../ui/estimate/VerdictChip.tsx'
 import { PassportButton } from '../../../ui/passport/PassportButton.tsx'
 import type { MetricFilters } from '../../filters/search.ts'
 import { MetricTrendCard } from '../MetricTrendCard.tsx'
-import { useValues, useWeeks } from '../queries.ts'
+import { useTrend, useValues } from '../queries.ts'
 import { useMetricName, usePassport } from '../use-metric-words.ts'
 import { usePanels } from '../use-panels.ts'
 import { metricAxis } from '../view.ts'
@@ -19,7 +19,7 @@ type Props = {
   metric: Metric
   filters: MetricFilters
   dimensions: readonly string[]
-  /** A single metric on the page shows its weeks as well. */
+  /** A single metric on the page shows its trend as well. */
   withTrend: boolean
 }
 
@@ -32,7 +32,7 @@ export function MetricBlock({ metric, filters, dimensions, withTrend }: Props) {
     metric,
     panels.flatMap(({ query }) => query.data?.groups ?? []),
   )
-  const weeks = useWeeks(withTrend ? metric.id : null, filters, total.data?.period.to ?? null)
+  const trend = useTrend(withTrend ? metric.id : null, filters, total.data?.period.to ?? null)
   // Numbers of the filters before stay until the new ones are there, and look it.
   const older = total.isPlaceholderData || panels.some(({ query }) => query.isPlaceholderData)
   return (
@@ -44,10 +44,10 @@ export function MetricBlock({ metric, filters, dimensions, withTrend }: Props) {
       <MetricHead metric={metric} total={total} filters={filters} />
       {withTrend && total.data ? (
         <MetricTrendCard
-          title={t('trend')}
-          weeks={weeks}
+          titles={{ week: t('trend'), month: t('trendMonth') }}
+          trend={trend}
           filters={filters}
-          to={total.data.period.to}
+          period={total.data.period}
           className="metric-trend"
         />
       ) : null}

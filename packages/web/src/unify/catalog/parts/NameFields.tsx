@@ -1,10 +1,11 @@
 import type { LocalName } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../../ui/form/Field.tsx'
+import { isNameless } from '../view.ts'
 
 type Props = { name: LocalName; tried: boolean; onChange: (name: LocalName) => void }
 
-/** One name in three languages; English is required, it stands in for the others. */
+/** One name in three languages; any one of them is enough, it stands in for the others. */
 export function NameFields({ name, tried, onChange }: Props) {
   const { t } = useTranslation('catalog')
   return (
@@ -14,7 +15,7 @@ export function NameFields({ name, tried, onChange }: Props) {
         value={name.en}
         maxLength={80}
         lang="en"
-        error={tried && name.en.trim() === '' ? t('form.needName') : null}
+        error={tried && isNameless(name) ? t('form.needName') : null}
         onChange={({ target }) => onChange({ ...name, en: target.value })}
       />
       <Field

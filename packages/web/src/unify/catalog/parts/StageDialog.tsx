@@ -7,7 +7,7 @@ import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useSaveModel } from '../queries.ts'
-import { nextPosition, slugFault, slugFrom } from '../view.ts'
+import { isNameless, keptName, nextPosition, slugFault, slugFor } from '../view.ts'
 import { ModelForm, SlugField } from './ModelForm.tsx'
 import { NameFields } from './NameFields.tsx'
 import type { JourneyModel } from './TouchpointSelect.tsx'
@@ -25,15 +25,16 @@ export function StageDialog({ stage, model, onClose }: Props) {
   const [name, setName] = useState(stage?.name ?? { en: '' })
   const [ownSlug, setOwnSlug] = useState<string | null>(null)
   const [tried, setTried] = useState(false)
-  const slug = stage?.slug ?? ownSlug ?? slugFrom(name.en)
   const taken = model.stages.map((one) => one.slug)
+  const slug = stage?.slug ?? ownSlug ?? slugFor(name, 'stage', taken)
   const fault = stage ? null : slugFault(slug, taken)
   const submit = async () => {
     setTried(true)
-    if (name.en.trim() === '' || fault !== null) return
-    await save.mutateAsync({ stages: [{ slug, name, position: stage?.position ?? nextPosition(model.stages) }] })
+    if (isNameless(name) || fault !== null) return
+    const position = stage?.position ?? nextPosition(model.stages)
+    await save.mutateAsync({ stages: [{ slug, name: keptName(name), position }] })
     onClose()
-    const done = t('model.saved', { name: localName(name, language) })
+    const done = t('model.saved', { name: localName(keptName(name), language) })
     if (stage === null) messages.success(done)
     else
       offerUndo({

@@ -9,7 +9,7 @@ import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useSaveModel } from '../queries.ts'
-import { nextPosition, slugFault, slugFrom, stageGroups, targetFrom } from '../view.ts'
+import { isNameless, keptName, nextPosition, slugFault, slugFor, stageGroups, targetFrom } from '../view.ts'
 import { ModelForm, SlugField } from './ModelForm.tsx'
 import { NameFields } from './NameFields.tsx'
 import type { JourneyModel } from './TouchpointSelect.tsx'
@@ -37,16 +37,22 @@ export function TouchpointDialog({ touchpoint, inStage, model, onClose }: Props)
     touchpoint?.target == null ? '' : String(Math.round(touchpoint.target * 1000) / 10),
   )
   const [tried, setTried] = useState(false)
-  const slug = touchpoint?.slug ?? (draft.slug || slugFrom(draft.name.en))
   const taken = model.touchpoints.map((one) => one.slug)
+  const slug = touchpoint?.slug ?? (draft.slug || slugFor(draft.name, 'touchpoint', taken))
   const fault = touchpoint ? null : slugFault(slug, taken)
   const share = targetFrom(target)
   const submit = () => {
     setTried(true)
-    if (draft.name.en.trim() === '' || fault !== null || share === undefined) return
+    if (isNameless(draft.name) || fault !== null || share === undefined) return
     const moves = touchpoint === null || touchpoint.stage !== draft.stage
     const siblings = model.touchpoints.filter((one) => one.stage === draft.stage)
-    save.run({ ...draft, slug, target: share, position: moves ? nextPosition(siblings) : draft.position })
+    save.run({
+      ...draft,
+      name: keptName(draft.name),
+      slug,
+      target: share,
+      position: moves ? nextPosition(siblings) : draft.position,
+    })
   }
   return (
     <ModelForm
