@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -7,7 +7,7 @@ import { openApp } from '../../packages/server/src/app.ts'
 import { writeBackup } from '../../packages/server/src/backup.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
 import { CatalogueError, inLanguage } from '../../packages/server/src/platform/kernel/index.ts'
-import { silentLog } from '../../packages/server/src/platform/statestore/index.ts'
+import { acquireLock, silentLog } from '../../packages/server/src/platform/statestore/index.ts'
 import { restoreBackup } from '../../packages/server/src/restore.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 
@@ -180,6 +180,34 @@ describe('backup and restore', () => {
     )
     await assert.rejects(restoreBackup({ config, folder: other, erasures: null, log: silentLog }), /rows instead of 99/)
     assert.ok(!(await readdir(folder)).some((name) => name.startsWith('data-3')))
+  })
+
+  test('what killed backups and restores left is taken away by the next one, what is at work or is of others stays (BK6)', async () => {
+    const left = async (name: string, log: string) => {
+      await mkdir(join(folder, name), { recursive: true })
+      await cp(log, join(folder, name, 'log'), { recursive: true })
+    }
+    const own = join(app.config.dataFolder, 'log')
+    await left('killed.partial', own)
+    await left('foreign.partial', own)
+    await writeFile(join(folder, 'foreign.partial', 'log', 'id'), 'of another installation')
+    await left('data-5.restoring-killed', own)
+    await left('data-5.restoring-at-work', own)
+    const lock = await acquireLock(join(folder, 'data-5.restoring-at-work', 'restoring.lock'), 0)
+    assert.ok('release' in lock)
+    const target = join(folder, 'after-kills')
+    const two = await Promise.allSettled([writeBackup(partsOf(), target), writeBackup(partsOf(), target)])
+    assert.deepEqual(two.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+    const config = configOf('data-5')
+    const { interrupted } = await restoreBackup({ config, folder: target, erasures: null, log: silentLog })
+    assert.equal(interrupted, 1)
+    const names = await readdir(folder)
+    assert.deepEqual(names.filter((name) => /partial$|restoring/.test(name)).sort(), [
+      'data-5.restoring-at-work',
+      'foreign.partial',
+    ])
+    assert.ok(!(await readdir(join(folder, 'data-5'))).some((name) => name.startsWith('restoring')))
+    lock.release()
   })
 
   test('where a backup cannot be written it says why, in the language of whoever asks, and leaves nothing (BK5)', async () => {

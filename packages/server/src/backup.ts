@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pauseApplying, untilStored } from './collect/ingest/index.ts'
 import {
@@ -21,11 +21,18 @@ export type BackupParts = { state: StateStore; events: EventStore; dataFolder: s
 /** Name of the event store's file within a backup. */
 export const eventsName = 'events.tar'
 
+const partialEnding = '.partial'
+
 const words = {
   exists: {
     en: '{folder} exists already: name a new folder.',
     'zh-Hans': '{folder} 已存在：请指定一个新文件夹。',
     'zh-Hant': '{folder} 已存在：請指定一個新資料夾。',
+  },
+  busy: {
+    en: 'A backup into {folder} is being written already: wait for it, or name another folder.',
+    'zh-Hans': '正在向 {folder} 写入备份：请等待其完成，或指定其他文件夹。',
+    'zh-Hant': '正在向 {folder} 寫入備份：請等待其完成，或指定其他資料夾。',
   },
   full: {
     en: 'The disk that holds {folder} is full: free room, or name a folder on another disk. Nothing of this backup was kept.',
@@ -39,18 +46,25 @@ const words = {
   },
 } as const satisfies Record<string, Words>
 
+/** Folders that this process is writing; whatever else is partial was left by a process that was killed. */
+const underWay = new Set<string>()
+
 /**
  * Writes everything into a new folder, while events keep coming in: they wait in the log. Applying pauses from the moment
  * at which both stores agree until the event store's file is complete (inserts would wait for that anyway); the state
  * store's rows are one snapshot of that moment, and the log is copied after it, so that nothing acknowledged before is
  * missing. The manifest with the checksums comes last, and then the folder gets its name. Throws `conflict` when it exists,
- * when its disk is full or when it cannot be written; what was written is taken away then.
+ * when it is being written, when its disk is full or when it cannot be written; what was written is taken away then. What a killed
+ * backup of this installation left beside it goes first.
  */
 export async function writeBackup(parts: BackupParts, folder: string): Promise<Manifest> {
   if (await stat(folder).catch(() => null)) throw fail('conflict', { message: say(words.exists, { folder }) })
-  const partial = `${folder}.partial`
+  const partial = `${folder}${partialEnding}`
+  if (underWay.has(partial)) throw fail('conflict', { message: say(words.busy, { folder }) })
+  underWay.add(partial)
   try {
     makeFolder(dirname(folder))
+    await removeInterrupted(parts.dataFolder, dirname(folder))
     await rm(partial, { recursive: true, force: true })
     await mkdir(partial, { mode: 0o700 })
     const { dump, files } = await collect(parts, partial)
@@ -67,6 +81,21 @@ export async function writeBackup(parts: BackupParts, folder: string): Promise<M
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined)
     throw explained(error, folder)
+  } finally {
+    underWay.delete(partial)
+  }
+}
+
+/** Takes away what killed backups left in these folders: one of another installation, told by its log's id, may be at work. */
+async function removeInterrupted(dataFolder: string, beside: string): Promise<void> {
+  const idOf = async (folder: string) => await readFile(join(folder, 'log', 'id'), 'utf8').catch(() => null)
+  const own = await idOf(dataFolder)
+  if (own === null) return
+  for (const parent of new Set([beside, join(dataFolder, 'backups')])) {
+    const names = await readdir(parent).catch(() => [])
+    for (const partial of names.filter((name) => name.endsWith(partialEnding)).map((name) => join(parent, name))) {
+      if (!underWay.has(partial) && (await idOf(partial)) === own) await rm(partial, { recursive: true, force: true })
+    }
   }
 }
 

@@ -1,12 +1,13 @@
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openApp } from './app.ts'
 import { eventsName } from './backup.ts'
 import { systemWorkspaces } from './platform/auth/index.ts'
 import { checkBackup, loadState, type Manifest } from './platform/backup/index.ts'
-import { type Config, isFull, makeFolder } from './platform/config/index.ts'
+import type { Config } from './platform/config/index.ts'
 import { openEventStore } from './platform/eventstore/index.ts'
-import { forgetElsewhere, type Log, migrationsFolder, openStateStore } from './platform/statestore/index.ts'
+import { type Log, migrationsFolder, openStateStore } from './platform/statestore/index.ts'
+import { makeBeside, removeInterrupted } from './restore-beside.ts'
 import { systemCtx } from './system-ctx.ts'
 import { rebuildMembers } from './understand/segments/index.ts'
 import { rebuildOverrides } from './unify/identity/index.ts'
@@ -21,30 +22,38 @@ export type RestoreInput = {
   log: Log
 }
 
+export type Restored = {
+  manifest: Manifest
+  /** People whom erasures after the backup named. */
+  erased: number
+  /** Killed restores into this folder whose remains were taken away. */
+  interrupted: number
+}
+
 /**
  * Makes the data folder of a backup. It must be empty or absent; checksums are compared before anything is written; all is
  * made beside it, erasures that came after the backup are repeated there, and only then the folder gets its name. Events in
  * the backup's log that were not applied yet are applied on the way. Throws an Error with one sentence.
  */
-export async function restoreBackup(input: RestoreInput): Promise<{ manifest: Manifest; erased: number }> {
+export async function restoreBackup(input: RestoreInput): Promise<Restored> {
   const { config, folder } = input
   if (config.clickhouseUrl || config.databaseUrl)
     throw new Error('A restore makes a data folder with embedded stores: unset CLICKHOUSE_URL and DATABASE_URL.')
   await requireEmpty(config.dataFolder)
   const manifest = await checkBackup(folder)
   const erasures = input.erasures === null ? [] : await readErasureList(input.erasures)
-  const beside = await makeBeside(config.dataFolder)
+  const interrupted = await removeInterrupted(config.dataFolder, input.log)
+  const beside = await makeBeside(config.dataFolder, input.log)
   try {
     // Others may pass through (PostgreSQL's user must), not look around.
-    await chmod(beside, 0o711)
-    await placeFiles(folder, beside, manifest)
-    await fillStores({ ...input, manifest }, beside)
-    const erased = await settleErasures({ ...config, dataFolder: beside }, erasures)
-    await rename(beside, config.dataFolder)
-    return { manifest, erased }
+    await chmod(beside.folder, 0o711)
+    await placeFiles(folder, beside.folder, manifest)
+    await fillStores({ ...input, manifest }, beside.folder)
+    const erased = await settleErasures({ ...config, dataFolder: beside.folder }, erasures)
+    await beside.finish()
+    return { manifest, erased, interrupted }
   } catch (error) {
-    await forgetElsewhere(beside)
-    await rm(beside, { recursive: true, force: true })
+    await beside.giveUp()
     throw error
   }
 }
@@ -58,27 +67,6 @@ async function requireEmpty(folder: string): Promise<void> {
     throw new Error(
       `The data folder ${folder} is not empty: restore into a new one (OPENCXM_DATA), so that nothing is overwritten.`,
     )
-}
-
-/** A folder beside the data folder that can take its place. Throws before any work where it never could. */
-async function makeBeside(dataFolder: string): Promise<string> {
-  const parent = dirname(dataFolder)
-  let beside = ''
-  try {
-    makeFolder(parent)
-    beside = await mkdtemp(`${dataFolder}.restoring-`)
-    // A mount point, as a container's volume is one, takes no other folder in its place, nor does one of another user.
-    await rename(beside, dataFolder)
-    await rename(dataFolder, beside)
-    return beside
-  } catch (error) {
-    if (beside !== '') await rm(beside, { recursive: true, force: true })
-    if (isFull(error)) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(
-      `A restore makes a new folder in ${parent} and gives it the name ${dataFolder}, which cannot be done there (${reason}): set OPENCXM_DATA to a new folder, inside the volume if this is one, such as ${join(dataFolder, 'opencxm')}.`,
-    )
-  }
 }
 
 async function placeFiles(from: string, to: string, manifest: Manifest): Promise<void> {

@@ -10,12 +10,14 @@ export async function restoreCommand(args: string[]): Promise<number> {
   const { text, rest } = readOptions(args, { erasures: 'text' })
   if (!rest[0]) throw new Error(tell(words.nameBackup, { usage: 'opencxm restore FOLDER [--erasures FILE]' }))
   const config = { ...readConfig(process.env), logLevel: 'error' }
-  const { manifest, erased } = await restoreBackup({
+  const { manifest, erased, interrupted } = await restoreBackup({
     config,
     folder: resolve(rest[0]),
     erasures: text.erasures === undefined ? null : resolve(text.erasures),
     log: quietNotes,
   })
+  if (interrupted > 0)
+    process.stdout.write(`${tell(words.interruptedRestores, { folder: config.dataFolder, n: interrupted })}\n`)
   process.stdout.write(`${tell(words.restored, { at: manifest.createdAt, folder: config.dataFolder, erased })}\n`)
   return 0
 }

@@ -43,6 +43,11 @@ export const words = {
     'zh-Hans': '已将 {at} 的备份恢复到 {folder}；此后被清除的 {erased} 人已再次清除。',
     'zh-Hant': '已將 {at} 的備份還原到 {folder}；此後被清除的 {erased} 人已再次清除。',
   },
+  interruptedRestores: {
+    en: 'Took away what interrupted restores had left beside {folder} (folders: {n}).',
+    'zh-Hans': '已删除先前中断的恢复在 {folder} 旁留下的 {n} 个文件夹。',
+    'zh-Hant': '已刪除先前中斷的還原在 {folder} 旁留下的 {n} 個資料夾。',
+  },
   foreignServer: {
     en: 'A server answers at port {port}, but it does not serve the data folder {folder}: set OPENCXM_DATA and PORT as it has them.',
     'zh-Hans':

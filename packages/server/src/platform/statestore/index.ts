@@ -1,4 +1,5 @@
-export { forgetElsewhere } from './embedded/forget.ts'
+export { forgetElsewhere, stopUnfinished } from './embedded/forget.ts'
+export { acquireLock } from './embedded/lock.ts'
 export { isUniqueViolation, translateDatabaseError } from './errors.ts'
 export { type MigrationDatabase, migrate, migrationsFolder } from './migrations.ts'
 export { joinStateStore, type OpenedStateStore, type OpenStateStore, openStateStore } from './open-state-store.ts'
