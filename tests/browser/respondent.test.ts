@@ -9,7 +9,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { buildSdk } from '../../packages/sdk-web/build.ts'
 import { readScriptFiles } from '../../packages/server/src/collect/surveys/page/script-files.ts'
 import { type Kept, openPages } from '../../packages/server/src/collect/surveys/page/testing.ts'
-import { publicDefinition, startRun, surveyLook } from '../../packages/survey/src/index.ts'
+import { publicDefinition, type RunState, startRun, surveyLook } from '../../packages/survey/src/index.ts'
 import { everyType, everyTypeSurvey } from '../../packages/survey/test/every-type.ts'
 import { barriers } from './checks/axe.ts'
 import { launchChromium } from './site/chromium.ts'
@@ -304,6 +304,37 @@ describe('a bad connection', () => {
     await page.getByRole('heading', { name: 'Thank you' }).waitFor()
     assert.equal(kept.submitted.length, 1)
     await page.context().close()
+  })
+
+  it('what was answered while it was away is sent by the next page that opens, also when its tab was closed and the survey too', async () => {
+    const { url, kept } = await serve(
+      everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 2) }] }),
+    )
+    for (const isFinished of [false, true]) {
+      const { page } = await visit()
+      const context = page.context()
+      await page.goto(`${url}/s/sv_1`)
+      await untilTaken(page)
+      await context.setOffline(true)
+      await answerScreen(page)
+      await page.locator('button.go').click()
+      await page.locator('textarea').fill('Away')
+      if (isFinished) {
+        await page.locator('button.go').click()
+        await page.getByText('You are offline.').waitFor()
+      }
+      await page.close()
+      await context.setOffline(false)
+      // In place of the survey, as when it is closed or the link has expired.
+      const later = await context.newPage()
+      const sent = later.waitForResponse((reply) => reply.url().endsWith(isFinished ? '/s/api/submit' : '/s/api/save'))
+      await later.goto(`${url}/s/closed`)
+      await (await sent).finished()
+      await later.waitForFunction(() => localStorage.getItem('opencxm.answers') === null)
+      await context.close()
+    }
+    assert.deepEqual([kept.saved.length, kept.submitted.length], [1, 1])
+    assert.equal((kept.saved[0] as { state: RunState }).state.answers.nps, 1)
   })
 
   it('a reload goes on where it was, with the same response', async () => {

@@ -15,7 +15,8 @@ export type PageRun =
       isKiosk: boolean
     }
 
-type Waiting = { token: string; response: SurveyResponse }
+/** A finished response; with a state, a part of one that is not. */
+type Waiting = { token: string; response: SurveyResponse; state?: RunState }
 
 const outbox = 'opencxm.answers'
 
@@ -24,15 +25,23 @@ export function askRun(token: string, language: string): Promise<PageRun> {
   return post('/s/api/run', { token, language }).then((reply) => reply as PageRun)
 }
 
-/** How a page reaches the server. A finished response that does not arrive is kept on the device until it does. */
+/** How a page reaches the server. What does not arrive is kept on the device until it does: a finished response, or the last part. */
 export function pageTransport(token: string): SurveyTransport {
+  let sent = 0
   return {
     submit: (response) => {
+      sent++
       keep({ token, response })
       return submitOne({ token, response })
     },
     save: (response: SurveyResponse, state: RunState) => {
-      post('/s/api/save', { token, response, state }, true).catch(() => {})
+      const own = ++sent
+      // A finished response that waits to be sent is worth more than a part of it.
+      const isKept = readOutbox().every((one) => one.token !== token || one.state)
+      if (isKept) keep({ token, response, state })
+      // What was kept after it is not there yet.
+      const arrived = () => isKept && own === sent && forget(token)
+      post('/s/api/save', { token, response, state }, true).then(arrived, () => {})
     },
   }
 }
@@ -47,7 +56,10 @@ const keptEveryMs = 60_000
 export function sendKept(): void {
   const kept = readOutbox()
   if (kept.length === 0) return
-  for (const one of kept) submitOne(one).catch(() => {})
+  for (const one of kept) {
+    const sent = one.state ? post('/s/api/save', one).then(() => forget(one.token)) : submitOne(one)
+    sent.catch(() => {})
+  }
   window.setTimeout(sendKept, keptEveryMs)
 }
 

@@ -111,6 +111,8 @@ export function contactControls(drawing: Drawing): Controls {
   const { view, words } = drawing
   const { question } = view
   if (question.type !== 'contact') return { html: '', isGroup: true }
+  // The list of faults leads to the field that is wrong.
+  const wrong = question.fields.findIndex(({ id }) => id === view.fault?.params.field)
   const html = question.fields.map(({ id, required }, at) => {
     const [type, token] = contactTypes[id]
     const entered = enteredPart(view, id)
@@ -118,12 +120,12 @@ export function contactControls(drawing: Drawing): Controls {
       type,
       name: fieldName(view.key, id),
       value: typeof entered === 'string' && entered !== '' ? entered : null,
-      id: at === 0 ? controlId(drawing) : null,
+      id: at === Math.max(0, wrong) ? controlId(drawing) : null,
       maxlength: sideTextMax,
       dir: 'auto',
       autocomplete: autofill(drawing, token),
       'aria-required': required ? 'true' : null,
-      'aria-invalid': view.fault?.params.field === id ? 'true' : null,
+      'aria-invalid': at === wrong ? 'true' : null,
     })
     const optional = required ? '' : ` <span class="op">${escapeHtml(words.optional)}</span>`
     return `<label class="fld"><span>${escapeHtml(words.contact[id])}${optional}</span><input${input}></label>`

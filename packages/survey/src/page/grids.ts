@@ -11,6 +11,14 @@ export function matrixControls(drawing: Drawing): Controls {
   if (question.type !== 'matrix') return { html: '', isGroup: true }
   const { columns, multiple } = question
   const head = columns.map(({ id }) => `<span>${markedHtml(texts.columns?.[id] ?? '', false)}</span>`).join('')
+  const { fault } = view
+  const isBad = rows.map(({ id }) => {
+    const entered = ([] as unknown[]).concat(enteredPart(view, id))
+    const isMissing = fault?.code === 'row_required' && !columns.some((column) => entered.indexOf(column.id) >= 0)
+    return isMissing || fault?.params.row === id
+  })
+  // The list of faults leads to the first row that has one.
+  const firstAt = Math.max(0, isBad.indexOf(true))
   const body = rows.map(({ id: row }, rowAt) => {
     const entered = ([] as unknown[]).concat(enteredPart(view, row))
     const cells = columns.map(({ id }, at) =>
@@ -19,12 +27,12 @@ export function matrixControls(drawing: Drawing): Controls {
         name: fieldName(view.key, row),
         value: id,
         checked: entered.indexOf(id) >= 0,
-        id: rowAt === 0 && at === 0 ? controlId(drawing) : null,
+        id: rowAt === firstAt && at === 0 ? controlId(drawing) : null,
         label: `<i></i><b>${markedHtml(texts.columns?.[id] ?? '', false)}</b>`,
         className: multiple ? 'cell many' : 'cell',
       }),
     )
-    return `<fieldset class="row"><legend>${markedHtml(texts.rows?.[row] ?? '', false)}</legend><div>${cells.join('')}</div></fieldset>`
+    return `<fieldset class="row${isBad[rowAt] ? ' bad' : ''}"><legend>${markedHtml(texts.rows?.[row] ?? '', false)}</legend><div>${cells.join('')}</div></fieldset>`
   })
   const width = Math.min(columns.length, 12)
   return {

@@ -118,6 +118,32 @@ describe('SV18 whatever stands in a survey or an answer is text on the page', ()
   })
 })
 
+describe('what is wrong', () => {
+  test('is one press away: the list leads to the row or the field that lacks something, and rows without an answer are marked', () => {
+    const [matrix, contact] = ['matrix', 'contact'].map((id) => everyType.find((one) => one.id === id) as Question)
+    const drawn = (question: Question, value: unknown) => {
+      const block = { id: 'main', paging: 'each' as const, items: [{ ...question, required: true } as Question] }
+      const survey = everyTypeSurvey('each', { blocks: [block] })
+      const answered = reduceRun(survey, startRun(survey, { seed: 1 }), { type: 'answer', key: question.id, value })
+      return renderScreen(viewRun(survey, reduceRun(survey, answered, { type: 'next' })), { language: 'en' })
+    }
+    const leadsTo = (html: string) => {
+      const id = /class="faults".*?href="#([^"]*)"/.exec(html)?.[1] ?? ''
+      return /name="([^"]*)"/.exec(
+        [...html.matchAll(/<input[^>]*>/g)].find(([tag]) => tag.includes(` id="${id}"`))?.[0] ?? '',
+      )?.[1]
+    }
+    const rows = drawn(matrix as Question, { easy: 'c1' })
+    assert.equal(leadsTo(rows), fieldName('matrix', 'fast'))
+    assert.equal(rows.match(/class="row bad"/g)?.length, 1)
+    assert.equal(
+      leadsTo(drawn(contact as Question, { email: 'li@example.com', phone: 'x' })),
+      fieldName('contact', 'phone'),
+    )
+    assert.equal(leadsTo(drawn(contact as Question, { name: 'Li' })), fieldName('contact', 'email'))
+  })
+})
+
 describe('marks', () => {
   test('are bold, italic, links and lines; nothing else', () => {
     assert.equal(markedHtml('**a** *b*\n<i>c</i>'), '<strong>a</strong> <em>b</em><br>&lt;i&gt;c&lt;/i&gt;')

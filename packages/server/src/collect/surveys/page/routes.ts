@@ -115,7 +115,7 @@ function tagsOf({ headers, query }: FastifyRequest): string[] {
 
 async function open(deps: PageDeps, visit: Visit, reply: FastifyReply): Promise<FastifyReply> {
   const begun = await begin(deps, visit)
-  if ('outcome' in begun) return sendPage(reply, notice(begun, visit), deps)
+  if ('outcome' in begun) return sendPage(reply, notice(deps, begun, visit), deps)
   const above = begun.needsCode ? resumeOffer(visit.path, begun.state.language) : ''
   return sendPage(
     reply,
@@ -126,11 +126,13 @@ async function open(deps: PageDeps, visit: Visit, reply: FastifyReply): Promise<
 
 type NotBegun = { outcome: 'unknown' | 'closed' | 'expired' | 'used'; published?: Begun['published'] } | TryAgain
 
-function notice(found: NotBegun, visit: Visit): Page {
+/** The script of such a page sends what was answered here while the network was away: that counts although nobody can begin any more. */
+function notice({ scripts }: PageDeps, found: NotBegun, visit: Visit): Page {
   const { lang } = visit.query
   const tags = visitorTags(typeof lang === 'string' ? lang : undefined, visit.acceptLanguage)
   if (found.outcome === 'try_again') return busyPage(found, tags)
-  return noticePage(found.outcome, tags, found.published?.survey)
+  const data = scripts.run === null ? {} : { run: scripts.run }
+  return { ...noticePage(found.outcome, tags, found.published?.survey), script: scripts.page, data }
 }
 
 type Run = Pick<Begun, 'session' | 'published' | 'options' | 'token' | 'state'>
@@ -156,7 +158,7 @@ async function afterAnswer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (answered.outcome !== 'screen' && answered.outcome !== 'ended')
-    return sendPage(reply, notice(answered, visit), deps)
+    return sendPage(reply, notice(deps, answered, visit), deps)
   const shown = shownOf(deps, visit, answered)
   if (answered.outcome === 'ended') return sendPage(reply, surveyPage({ ...shown, ending: answered.ending }), deps)
   const { failed } = answered
