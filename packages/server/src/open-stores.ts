@@ -6,7 +6,7 @@ import { type Log, type OpenedStateStore, openStateStore } from './platform/stat
 
 export type Stores = { state: OpenedStateStore; events: EventStore }
 
-/** The applier, jobs in four slots and subscribers each hold a connection for a transaction; people must not wait behind them. */
+/** The applier, jobs in their slots and subscribers each hold a connection for a transaction; people must not wait behind them. */
 const statePoolSize = 24
 
 /**

@@ -19,6 +19,7 @@ export function askJob(deps: BudgetDeps): Job<AskPayload> {
   }
   const job: Job<AskPayload> = defineJob({
     name: 'budget.ask',
+    lane: 'sending',
     payload: z.object({ workspace: z.number().int(), ask: z.string() }),
     run: async (ctx, { workspace, ask }) => {
       const giveUp = ctx.attempt >= lastAttempt

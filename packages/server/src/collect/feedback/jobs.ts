@@ -38,6 +38,7 @@ export function feedbackJobs(deps: FeedbackDeps): FeedbackJobs {
         .transform((id) => id as WorkspaceId),
       connector: z.string(),
     }),
+    lane: 'fetching',
     timeLimitSeconds: 600,
     run: async (job, { workspace, connector }) =>
       await pollConnector(await job.forWorkspace(workspace), deps, { id: connector, signal: job.signal }),
@@ -63,6 +64,7 @@ export function feedbackJobs(deps: FeedbackDeps): FeedbackJobs {
 function replyJob(deps: FeedbackDeps): ReplyJob {
   const job: ReplyJob = defineJob({
     name: 'feedback.reply',
+    lane: 'sending',
     payload: z.object({
       workspace: z
         .number()

@@ -23,6 +23,7 @@ type OptInPayload = { workspace: number; optIn: string }
 export function confirmationJob(deps: OptInDeps & { publicUrl: () => string }): Job<OptInPayload> {
   return defineJob({
     name: 'consent.send_confirmation',
+    lane: 'sending',
     payload: z.object({ workspace: z.number().int(), optIn: z.string() }),
     run: async (ctx, { workspace, optIn }) =>
       await sendConfirmation(await ctx.forWorkspace(workspace as WorkspaceId), deps, optIn),

@@ -1,8 +1,11 @@
 import type * as z from 'zod'
 import type { HandlerContext } from '../context.ts'
 
-/** Quick jobs never wait behind heavy ones: each lane has its own slots. */
-export const lanes = ['quick', 'heavy'] as const
+/**
+ * Each lane has its own slots, so that quick jobs never wait behind heavy ones, nor behind those that wait for other people's servers:
+ * `sending` hands something over to one, `fetching` asks one for news.
+ */
+export const lanes = ['quick', 'heavy', 'sending', 'fetching'] as const
 export type Lane = (typeof lanes)[number]
 
 export type JobContext = HandlerContext & {
@@ -32,7 +35,7 @@ export type JobDefinition<Payload> = {
    * increment. `ctx.state` is not a transaction; open one where several writes belong together.
    */
   run(ctx: JobContext, payload: Payload): Promise<void>
-  /** `heavy` for what takes longer than some seconds; `quick` unless said. */
+  /** `heavy` for what takes longer than some seconds, `sending` and `fetching` for what waits for servers of others; `quick` unless said. */
   lane?: Lane
   /** Then the job is kept as failed; 12 unless said (about an hour of trying). */
   attemptsMax?: number

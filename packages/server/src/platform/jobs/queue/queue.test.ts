@@ -189,38 +189,44 @@ describe('the queue', () => {
     assert.equal(await completeJob(state, { id: second.id, worker: 'slow', attempts: second.attempts }), true)
   })
 
-  it('starts within 100 ms of the commit, and heavy jobs do not hold up quick ones (JB6)', async () => {
-    const release = Promise.withResolvers<void>()
-    const ran = Promise.withResolvers<void>()
-    const busy = Promise.withResolvers<void>()
-    const heavy = recorder('test.heavy', {
-      lane: 'heavy',
-      run: async () => {
-        busy.resolve()
-        await release.promise
-      },
+  for (const [lane, slots] of [
+    ['heavy', 1],
+    ['sending', 4],
+    ['fetching', 4],
+  ] as const)
+    it(`starts within 100 ms of the commit, and ${lane} jobs do not hold up quick ones (JB6)`, async () => {
+      const release = Promise.withResolvers<void>()
+      const ran = Promise.withResolvers<void>()
+      const busy = Promise.withResolvers<void>()
+      let begun = 0
+      const slow = recorder(`test.${lane}`, {
+        lane,
+        run: async () => {
+          if (++begun === slots) busy.resolve()
+          await release.promise
+        },
+      })
+      const quick = recorder('test.quick', { run: async () => ran.resolve() })
+      const jobs = [slow.job, quick.job]
+      const services = testServices()
+      const runner = await startJobsRunner({
+        state,
+        services,
+        jobs,
+        subscriptions: [],
+        schedules: [],
+        pollMs: 2 ** 31 - 1,
+      })
+      for (let n = 0; n < slots + 2; n++) await enqueue(state, slow.job, { payload: { n } })
+      await busy.promise
+      await enqueue(state, quick.job, { payload: { n: 1 } })
+      // Only a free slot and the queue's own notice can bring it: nobody looks, and the heavy one is held.
+      await ran.promise
+      const slowRuns = slow.seen.length
+      release.resolve()
+      await runner.stop()
+      assert.equal(slowRuns, slots)
     })
-    const quick = recorder('test.quick', { run: async () => ran.resolve() })
-    const jobs = [heavy.job, quick.job]
-    const services = testServices()
-    const runner = await startJobsRunner({
-      state,
-      services,
-      jobs,
-      subscriptions: [],
-      schedules: [],
-      pollMs: 2 ** 31 - 1,
-    })
-    for (let n = 0; n < 3; n++) await enqueue(state, heavy.job, { payload: { n } })
-    await busy.promise
-    await enqueue(state, quick.job, { payload: { n: 1 } })
-    // Only a free slot and the queue's own notice can bring it: nobody looks, and the heavy one is held.
-    await ran.promise
-    const heavyRuns = heavy.seen.length
-    release.resolve()
-    await runner.stop()
-    assert.equal(heavyRuns, 1)
-  })
 
   it('stops gracefully: asks what runs to stop, waits, and puts back what did not finish without counting it (JB7)', async () => {
     const started = Promise.withResolvers<void>()

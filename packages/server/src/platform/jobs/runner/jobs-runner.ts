@@ -19,7 +19,7 @@ export type JobsOptions = {
   jobs: readonly Job[]
   subscriptions: readonly Subscription[]
   schedules: readonly Schedule[]
-  /** Jobs at once, by lane; 4 quick and 1 heavy unless said. */
+  /** Jobs at once, by lane; 1 heavy and 4 of each other unless said. */
   slots?: Partial<Record<Lane, number>>
   /**
    * True when no other process runs jobs on this database (`state.embedded`): what a killed predecessor left running is
@@ -108,7 +108,7 @@ async function prepare(options: JobsOptions, onFree: (lane: Lane) => void): Prom
   const { state, services } = options
   const jobs = [...options.jobs, housekeepingJob]
   const schedules = [...options.schedules, housekeepingSchedule]
-  const slots = { quick: 4, heavy: 1, ...options.slots }
+  const slots = { quick: 4, heavy: 1, sending: 4, fetching: 4, ...options.slots }
   const name = `${process.pid}-${randomBytes(6).toString('hex')}`
   const worker = createWorker({ state, services, jobs, worker: name, slots }, onFree)
   const now = services.clock()
