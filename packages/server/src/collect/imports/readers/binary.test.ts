@@ -168,6 +168,22 @@ test('decimals of a Parquet file keep their digits, a time of day is one, wall-c
   )
 })
 
+test('every codec gives the same cells, a column without values too; floats of 32 bits are the numbers that were written (IM3)', async () => {
+  for (const codec of ['none', 'snappy', 'gzip', 'brotli', 'lz4', 'zstd']) {
+    const { columns, rows } = await readAll(fixture(`codec-${codec}.parquet`), parquet)
+    assert.deepEqual(columns, ['customer', 'price', 'ratio', 'nothing'], codec)
+    assert.deepEqual(
+      rows.map(({ cells }) => columns.map((_, index) => cells[index] ?? null)),
+      [
+        ['a', 19.99, 0.5, null],
+        ['b', 0.1, null, null],
+        ['c', null, null, null],
+      ],
+      codec,
+    )
+  }
+})
+
 test('times of a Parquet file that are no instants come without a zone; gzip around it is unpacked', async () => {
   const bytes = await readFile(fixture('orders-zstd.parquet'))
   // TimestampType of the footer: field 1 (isAdjustedToUTC) true -> false.

@@ -1,9 +1,10 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet'
 import type { Json } from '../../../platform/kernel/index.ts'
 
-/** What the decoder does not do right by itself: exact decimals, times of day, wall-clock times. */
+/** What the decoder does not do right by itself: exact decimals, floats of 32 bits, times of day, wall-clock times. */
 type Reading =
   | { as: 'decimal'; scale: number }
+  | { as: 'single' }
   | { as: 'time_of_day'; perSecond: number }
   | { as: 'local_time' }
   | { as: 'struct'; fields: ReadonlyMap<string, Reading> }
@@ -47,6 +48,7 @@ function takeReading(element: SchemaElement): Reading | null {
     delete element.logical_type
     return { as: 'decimal', scale: element.scale ?? 0 }
   }
+  if (element.type === 'FLOAT') return { as: 'single' }
   if (logical?.type === 'TIME') return { as: 'time_of_day', perSecond: perSecond[logical.unit] }
   if (converted === 'TIME_MILLIS') return { as: 'time_of_day', perSecond: perSecond.MILLIS }
   if (converted === 'TIME_MICROS') return { as: 'time_of_day', perSecond: perSecond.MICROS }
@@ -71,6 +73,7 @@ function iso(ms: number): string {
 export function exactJson(value: unknown, reading?: Reading): Json {
   if (value === null || value === undefined) return null
   if (reading?.as === 'decimal') return decimalJson(value, reading.scale)
+  if (reading?.as === 'single' && typeof value === 'number') return singleJson(value)
   if (reading?.as === 'time_of_day') return timeOfDay(value, reading.perSecond)
   if (reading?.as === 'local_time') return typeof value === 'string' ? value.replace('T', ' ').replace('Z', '') : null
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
@@ -96,6 +99,16 @@ function decimalJson(value: unknown, scale: number): Json {
   const text = `${unscaled < 0n ? '-' : ''}${whole}${decimals === '' ? '' : `.${decimals}`}`
   // Fifteen significant digits survive a float, more may not.
   return (whole + decimals).replace(/^0+/, '').length <= 15 ? Number(text) : text
+}
+
+/** A float of 32 bits as the shortest number that it stands for: 19.99, not the 19.989999771118164 that the same bits are in 64. */
+function singleJson(value: number): Json {
+  if (!Number.isFinite(value)) return null
+  for (let digits = 6; digits < 9; digits += 1) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return short
+  }
+  return Number(value.toPrecision(9))
 }
 
 /** A whole number in two's complement, largest byte first. */
