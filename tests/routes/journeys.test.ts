@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { PainPoint, Station } from '../../packages/server/src/contract.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
-type JourneyMap = { stations: Station[]; pains: { rows: PainPoint[] }; unmappedEvents: number }
+type JourneyMap = { stations: Station[]; pains: { model: object; rows: PainPoint[] }; unmappedEvents: number }
 
 /** A score that goes with the rating, with some who differ, so that the model has something to explain. */
 const npsOf = (rating: number, index: number) => (index % 5 === 0 ? 7 : rating <= 2 ? 3 : 10)
@@ -54,6 +54,11 @@ describe('the journey map', () => {
     const alone = await map()
     const pain = alone.pains.rows.find((row) => row.touchpoint === 'till')
     assert.deepEqual([pain?.reach, pain?.customers, alone.unmappedEvents], [1, 80, 0])
+    const till = { name: { en: 'Till' }, stage: 'buy', position: 1 }
+    await put('touchpoints/till', { ...till, target: null })
+    const unheld = (await map()).pains
+    assert.deepEqual([unheld.model, unheld.rows], [{ ...unheld.model, respondents: 80, refused: 'no_benchmark' }, []])
+    await put('touchpoints/till', { ...till, target: 0.9 })
     await app.track(
       workspace,
       rated.flatMap((index) => [

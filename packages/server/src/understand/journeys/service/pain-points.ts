@@ -72,6 +72,9 @@ export async function painPoints(ctx: Ctx, model: PainModel, input: PainInput): 
   const used = choice
     .map(({ touchpoint }, index) => ({ slug: touchpoint, index }))
     .filter(({ slug }) => benchmarks.has(slug) && input.sums.has(slug))
+  // Ratings alone say where people are least happy, not where they are less happy than they could be.
+  if (used.length === 0 && choice.length > 0 && answers.length > 0)
+    return { model: { ...noModel, respondents: answers.length, refused: 'no_benchmark' }, rows: [] }
   const impact = await model.run({
     data: {
       outcome: answers.map((answer) => answer.outcome),
@@ -102,6 +105,8 @@ function levelOf(sums: RatingSums): { level?: { mean: number; standardError: num
   return standardError > 0 ? { level: { mean, standardError, df: sums.persons - 1 } } : {}
 }
 
+const noModel = { r2: null, method: 'pain_ols_joint_bootstrap' }
+
 function shownPains(shown: {
   impact: Refusable<PainImpact>
   input: PainInput
@@ -113,7 +118,7 @@ function shownPains(shown: {
   const sampled = shown.respondents >= respondentsMax ? `, random sample of ${respondentsMax} answers` : ''
   if (isRefused(impact)) {
     return {
-      model: { respondents: shown.respondents, r2: null, refused: impact.refused, method: 'pain_ols_joint_bootstrap' },
+      model: { ...noModel, respondents: shown.respondents, refused: impact.refused },
       rows: [],
     }
   }

@@ -15,7 +15,7 @@ export const home = {
     painUnowned:
       'What now: start with {{touchpoint}}. It goes with {{value}} NPS points less <q>[{{low}}, {{high}}]</q>; nobody owns it yet.',
     none: 'What now: no touchpoint is detectably a pain. Read what unhappy customers wrote.',
-    unranked: 'What now: too few answers to tell pain points. Read what unhappy customers wrote.',
+    unranked: 'What now: pain points are not ranked yet. Read what unhappy customers wrote.',
     noJourney: 'What now: name the touchpoints of your journey, so that pain points can be found.',
     toJourney: 'Name them',
     open: 'See it on the journey',
@@ -49,7 +49,7 @@ export const home = {
     pains: 'Pain points',
     painsNote: 'NPS points less, associated, 95% interval',
     cost: 'NPS points less',
-    refused: 'The data do not suffice to rank pain points: {{reason}}.',
+    refused: 'Pain points are not ranked: {{reason}}.',
     none: 'No touchpoint is detectably a pain',
     noneHint: 'Every touchpoint with enough answers stands at its benchmark or above.',
     model_one: 'Model of {{n}} respondent, R² {{r2}}. Associated, not proven to be the cause.',

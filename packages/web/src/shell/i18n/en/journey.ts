@@ -7,7 +7,7 @@ export const journey = {
     lowest:
       'No pain point is detectable. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
     unranked:
-      'Too few answers to tell pain points. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
+      'Pain points are not ranked yet. The lowest net satisfaction is at {{touchpoint}}: {{value}} <q>({{interval}})</q>.',
     few: 'Too few ratings of touchpoints to say where the journey hurts. <q>An NPS answer rates the whole relationship, not a touchpoint.</q>',
     wow_one: '{{touchpoints}} delights.',
     wow_other: '{{touchpoints}} delight.',
@@ -29,7 +29,10 @@ export const journey = {
   unmapped_one: '{{n}} event in this period belongs to no touchpoint.',
   unmapped_other: '{{n}} events in this period belong to no touchpoint.',
   refused: 'Pain points are not ranked: {{reason}}.',
+  toTargets: 'Set targets',
   refusedReason: {
+    no_benchmark:
+      'no touchpoint has a target, and none was rated in the year before this period, so there is nothing to hold its ratings against',
     too_few: 'too few people answered both the recommendation question and a touchpoint question',
     other: 'the data do not suffice for the model',
   },

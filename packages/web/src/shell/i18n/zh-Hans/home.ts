@@ -17,7 +17,7 @@ export const home = {
     painUnowned:
       '现在该做什么：先看{{touchpoint}}。与净推荐值低 {{value}} 分相关 <q>[{{low}}, {{high}}]</q>，还没有人负责。',
     none: '现在该做什么：没有可检出的痛点，先读读不满意的客户写了什么。',
-    unranked: '现在该做什么：作答还太少，说不出痛点，先读读不满意的客户写了什么。',
+    unranked: '现在该做什么：痛点还排不出来，先读读不满意的客户写了什么。',
     noJourney: '现在该做什么：先列出旅程的触点，才找得到痛点。',
     toJourney: '去列出',
     open: '在旅程图上查看',
@@ -51,7 +51,7 @@ export const home = {
     pains: '痛点',
     painsNote: '与之相关的净推荐值差距（分），95% 区间',
     cost: '相关的分数差',
-    refused: '现有数据不足以给痛点排序：{{reason}}。',
+    refused: '痛点未排序：{{reason}}。',
     none: '没有可检出的痛点',
     noneHint: '作答足够的触点都达到或高于自己的基准。',
     model_other: '模型含 {{n}} 位作答客户，R² {{r2}}。仅为相关，因果未经检验。',

@@ -7,7 +7,7 @@ export const journey = {
     breaks: '旅程断在{{touchpoint}}：净满意度 {{value}}<q>（{{interval}}）</q>。',
     pain: '旅程最痛的地方是{{touchpoint}}：与净推荐值低 {{value}} 分相关<q>（{{interval}}）</q>。',
     lowest: '未检出痛点。净满意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
-    unranked: '作答还太少，说不出痛点。净满意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
+    unranked: '痛点还排不出来。净满意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
     few: '各触点的评分太少，还说不出旅程痛在哪里。<q>净推荐值评的是整体关系，不算触点的评分。</q>',
     wow_other: '{{touchpoints}}惊喜。',
     meh_other: '{{touchpoints}}平淡。',
@@ -26,7 +26,9 @@ export const journey = {
   noLeaves: '此时段算不出流失。',
   unmapped_other: '此时段有 {{n}} 个事件不属于任何触点。',
   refused: '痛点未排序：{{reason}}。',
+  toTargets: '设定目标',
   refusedReason: {
+    no_benchmark: '各触点都没有目标，此时段之前的一年里也没有评分，评分无从对照',
     too_few: '既回答推荐题又回答触点题的客户太少',
     other: '现有数据不足以建立模型',
   },

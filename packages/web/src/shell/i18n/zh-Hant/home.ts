@@ -17,7 +17,7 @@ export const home = {
     painUnowned:
       '現在該做什麼：先看{{touchpoint}}。與淨推薦值低 {{value}} 分相關 <q>[{{low}}, {{high}}]</q>，還沒有人負責。',
     none: '現在該做什麼：沒有偵測到痛點，先讀讀不滿意的顧客寫了什麼。',
-    unranked: '現在該做什麼：回覆還太少，說不出痛點，先讀讀不滿意的顧客寫了什麼。',
+    unranked: '現在該做什麼：痛點還排不出來，先讀讀不滿意的顧客寫了什麼。',
     noJourney: '現在該做什麼：先列出旅程的接觸點，才找得到痛點。',
     toJourney: '前往設定',
     open: '在旅程圖上查看',
@@ -51,7 +51,7 @@ export const home = {
     pains: '痛點',
     painsNote: '與之相關的淨推薦值差距（分），95% 信賴區間',
     cost: '相關的分數差',
-    refused: '現有資料不足以排出痛點順序：{{reason}}。',
+    refused: '痛點未排序：{{reason}}。',
     none: '沒有偵測到痛點',
     noneHint: '回覆足夠的接觸點都達到或高於自己的基準。',
     model_other: '模型含 {{n}} 位回覆者，R² {{r2}}。僅為相關，因果未經檢驗。',

@@ -7,7 +7,7 @@ export const journey = {
     breaks: '旅程斷在{{touchpoint}}：淨滿意度 {{value}}<q>（{{interval}}）</q>。',
     pain: '旅程最痛的地方是{{touchpoint}}：與淨推薦值低 {{value}} 分相關<q>（{{interval}}）</q>。',
     lowest: '未偵測到痛點。淨滿意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
-    unranked: '回覆還太少，說不出痛點。淨滿意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
+    unranked: '痛點還排不出來。淨滿意度最低的是{{touchpoint}}：{{value}}<q>（{{interval}}）</q>。',
     few: '各接觸點的評分太少，還說不出旅程痛在哪裡。<q>淨推薦值評的是整體關係，不算接觸點的評分。</q>',
     wow_other: '{{touchpoints}}令人驚喜。',
     meh_other: '{{touchpoints}}平淡。',
@@ -26,7 +26,9 @@ export const journey = {
   noLeaves: '這段期間算不出流失。',
   unmapped_other: '這段期間有 {{n}} 個事件不屬於任何接觸點。',
   refused: '痛點未排序：{{reason}}。',
+  toTargets: '設定目標',
   refusedReason: {
+    no_benchmark: '各接觸點都沒有目標，這段期間之前的一年裡也沒有評分，評分無從對照',
     too_few: '同時回答推薦題與接觸點題的顧客太少',
     other: '現有資料不足以建立模型',
   },

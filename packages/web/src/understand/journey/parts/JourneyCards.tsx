@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { may, useSession } from '../../../shell/session.ts'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
 import { formatCount, formatMoney } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
@@ -7,7 +9,7 @@ import { Whisker } from '../../../ui/marks/Whisker.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../filters/view.ts'
 import type { JourneyMapReply } from '../queries.ts'
-import { useRefusal } from '../use-refusal.ts'
+import { noBenchmark, useRefusal } from '../use-refusal.ts'
 import { dropOffRows, shownPains } from '../view.ts'
 
 type Props = { map: JourneyMapReply; onOpen: (slug: string) => void }
@@ -47,9 +49,18 @@ function Pains({ map, onOpen }: Props) {
   const { t: home } = useTranslation('home')
   const language = useLanguage()
   const refusal = useRefusal()
+  const session = useSession()
   const rows = shownPains(map.pains.rows)
-  if (map.pains.model.refused !== null)
-    return <p className="t2">{t('refused', { reason: refusal(map.pains.model.refused) })}</p>
+  const { refused } = map.pains.model
+  if (refused !== null)
+    return (
+      <p className="t2">
+        {t('refused', { reason: refusal(refused) })}{' '}
+        {refused === noBenchmark && may(session, 'catalog:write') ? (
+          <Link to="/unify/catalog/touchpoints">{t('toTargets')}</Link>
+        ) : null}
+      </p>
+    )
   if (rows.length === 0) return <p className="t2">{home('why.none')}</p>
   const axis = axisFor({ values: rows.flatMap((row) => [row.impact.low, row.impact.high]), fromZero: true, count: 3 })
   return (
