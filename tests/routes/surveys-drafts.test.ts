@@ -52,6 +52,20 @@ test('SU1: of two who save at once one is told, with the revision that is there 
   assert.equal(kept.name, both[0]?.status === 200 ? 'A' : 'B')
 })
 
+test('a definition may be as large as it says: two million characters, also Chinese ones; one more is told with the bound', async () => {
+  const draft = await blank('Large')
+  const save = async (characters: number) => {
+    const empty = { ...draft.definition, note: '' }
+    const note = '问'.repeat(characters - JSON.stringify(empty).length)
+    const { revision } = (await call('GET', `/${draft.id}`)).body as Draft
+    return await call('PUT', `/${draft.id}`, { revision, definition: { ...empty, note } })
+  }
+  assert.equal((await save(2_000_000)).status, 200)
+  const refused = await save(2_000_001)
+  assert.equal(refused.status, 413)
+  assert.match(refused.text, /2000000/)
+})
+
 test('SU1: a half-done draft is saved and comes back as it was; publishing names everything that is missing', async () => {
   const draft = await blank('Half')
   const half = { ...draft.definition, blocks: [{ id: 'b1', items: [{ id: 'q1', type: 'single' }] }], zebra: 1 }

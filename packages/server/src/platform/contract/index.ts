@@ -32,6 +32,8 @@ export type Route<S extends Shape = Shape, P extends RoutePermission = RoutePerm
   status?: 200 | 201 | 202 | 204
   /** `file` routes stream a body instead of a JSON reply. */
   replies?: 'json' | 'file' | 'event-stream'
+  /** Largest body, where one megabyte is too little. */
+  bodyBytesMax?: number
 } & S
 
 /** Declares a route; its type carries the schemas to server, client and tests. */

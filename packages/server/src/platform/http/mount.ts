@@ -65,6 +65,7 @@ export function mountRoutes<Routes extends Record<string, Route>>(
       method: route.method,
       url: route.path,
       config: { contract: route },
+      ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
       handler: (request, reply) => answer({ edge, route, body, handler, request, reply }),
     })
   }

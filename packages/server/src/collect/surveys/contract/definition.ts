@@ -3,6 +3,8 @@ import * as z from 'zod'
 
 /** Longest definition that is taken in, as JSON. */
 export const definitionCharsMax = 2_000_000
+/** The same as a request: three bytes a character where most of it is Chinese, and what stands around it. */
+export const definitionBytesMax = 3 * definitionCharsMax + 100_000
 
 /** A definition as the engine knows it; what is wrong with it is said by `checkSurvey`, not by the shape of the request. */
 export const definitionSchema = z.record(z.string().max(100), z.json()) as unknown as z.ZodType<Survey, Survey>
