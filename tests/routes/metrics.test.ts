@@ -152,7 +152,7 @@ describe('metrics', () => {
     close((await values(await define({ name: 'Items', kind: 'sum', source: items }))).total.now.value, 18)
   })
 
-  test('conversion counts those whose window has closed; durations are the median between the two (ME6)', async () => {
+  test('conversion counts those whose window has closed; durations are the median of all who wait (ME6)', async () => {
     const pair = { from: 'pair', first: 'Order Completed', second: 'Order Delivered', withinDays: 0.75 }
     const conversion = await values(await define({ name: 'Delivered soon', kind: 'conversion', source: pair }))
     // Of 13 orders those of o0 to o5 found a delivery within 18 hours: 2 (o0 3, of which one in EUR).
@@ -160,9 +160,9 @@ describe('metrics', () => {
     assert.equal(conversion.total.now.n, 13)
     const duration = await values(await define({ name: 'Hours', kind: 'duration', source: pair }))
     assert.equal(duration.unit, 'seconds')
-    const hours = [12, 12, 12, 13, 13, 14, 14, 15, 15, 16, 17].map((hour) => hour * 3600)
-    assert.equal(duration.total.now.n, hours.length)
-    close(duration.total.now.value, hours.toSorted((a, b) => a - b)[5] as number)
+    // Eleven took 12, 12, 12, 13, 13, 14, 14, 15, 15, 16 and 17 hours, two waited all 18 in vain: the seventh of thirteen.
+    assert.equal(duration.total.now.n, 13)
+    close(duration.total.now.value, 14 * 3600)
   })
 
   test('too few answers give no number but how many there are; none at all says so', async () => {

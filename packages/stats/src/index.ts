@@ -45,6 +45,16 @@ export { type ProportionDifferenceOptions, proportionDifference } from './propor
 export { type ProportionOptions, proportionInterval, type Share } from './proportions/proportion.ts'
 export { drawBinomial, drawNormal, drawPoisson, drawPoissonOne, shuffle } from './random/draw.ts'
 export { createRandom, type Random } from './random/random.ts'
+export {
+  NET_PSEUDO_UNITS,
+  type PaddedOptions,
+  type PseudoUnits,
+  paddedRatio,
+  type RatioDifferenceOptions,
+  ratioDifference,
+  SHARE_PSEUDO_UNITS,
+  type SharedSums,
+} from './rates/padded-ratio.ts'
 export { type EventCount, rateInterval } from './rates/rate.ts'
 export {
   bootstrapRatio,

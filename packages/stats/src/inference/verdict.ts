@@ -60,9 +60,10 @@ export interface FamilyOptions {
  * given.
  *
  * Members without enough data leave the family first (that depends on sizes only, so it is no selection on results).
- * p-values are those of difference/standardError; decisions by Benjamini–Hochberg. With R discoveries among m the
- * intervals have confidence 1 − max(R, 1)·q/m (false-coverage-rate intervals of Benjamini & Yekutieli 2005), which
- * makes interval and verdict agree always. Differences must be of Wald type (use `wald`, not `newcombe`, for shares).
+ * p-values are those of centre/standardError, the centre of the interval being the difference but for adjusted ones
+ * (`paddedDifference`); decisions by Benjamini–Hochberg. With R discoveries among m the intervals have confidence
+ * 1 − max(R, 1)·q/m (false-coverage-rate intervals of Benjamini & Yekutieli 2005), which makes interval and verdict agree
+ * always. Intervals must be symmetric, centre ± critical value × error (not `newcombe`).
  * Cost: one sort.
  * Throws RangeError for q outside (0, 1) or minimumN below 1.
  */
@@ -71,7 +72,7 @@ export function verdictsOfFamily(family: readonly Compared[], options: FamilyOpt
   if (!(q > 0 && q < 1)) throw new RangeError(`q must lie in (0, 1), got ${q}`)
   const judged = family.map((member) => judgeable(member, minimumN))
   const present = judged.filter((difference) => difference !== undefined)
-  const adjusted = benjaminiHochberg(present.map((d) => twoSidedP(d.difference / d.standardError, d.df)))
+  const adjusted = benjaminiHochberg(present.map((d) => twoSidedP(centreOf(d) / d.standardError, d.df)))
   const discoveries = adjusted.filter((p) => p <= q).length
   const confidence = 1 - (Math.max(discoveries, 1) * q) / Math.max(present.length, 1)
   let next = 0
@@ -79,15 +80,20 @@ export function verdictsOfFamily(family: readonly Compared[], options: FamilyOpt
     if (!difference) return { verdict: 'not_enough_data' }
     const adjustedP = adjusted[next++] as number
     const half = criticalValue(confidence, difference.df) * difference.standardError
-    const sign = difference.difference > 0 ? 'detectable_rise' : 'detectable_drop'
+    const centre = centreOf(difference)
+    const sign = centre > 0 ? 'detectable_rise' : 'detectable_drop'
     return {
       verdict: adjustedP <= q ? sign : 'no_detectable_change',
       adjustedP,
-      lower: difference.difference - half,
-      upper: difference.difference + half,
+      lower: centre - half,
+      upper: centre + half,
       confidence,
     }
   })
+}
+
+function centreOf({ lower, upper }: Difference): number {
+  return (lower + upper) / 2
 }
 
 /**

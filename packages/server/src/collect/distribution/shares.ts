@@ -1,11 +1,11 @@
 import {
   type Difference,
-  independentDifference,
-  proportionDifference,
+  paddedRatio,
   proportionInterval,
   type RatioMoments,
   type Refusable,
-  ratioOfSums,
+  ratioDifference,
+  SHARE_PSEUDO_UNITS,
 } from '@opencxm/stats'
 import type { Estimate } from '../../platform/contract/index.ts'
 
@@ -49,13 +49,13 @@ const isSingle = ({ sumX, sumXX }: RatioMoments) => sumX === sumXX
 
 /**
  * A share of asks with its 95 % interval over people: `n` is people, since the asks of one person are not independent (methods.md 1).
- * One ask each: Wilson. Several: the ratio of sums with a linearised error by person, cut at 0 and 1; where nobody differs from
- * anybody (all or none) Wilson over as many people.
+ * One ask each: Wilson. Several: the padded ratio of sums by person, cut at 0 and 1;
+ * of a single person Wilson.
  */
 export function shareOf(moments: RatioMoments): Estimate {
   const { units, sumY, sumX } = moments
   const whole = { successes: sumX === 0 ? 0 : Math.round((sumY / sumX) * units), n: units }
-  const byPerson = isSingle(moments) ? null : ratioOfSums(moments)
+  const byPerson = isSingle(moments) || units < 2 ? null : paddedRatio(moments, { pseudo: SHARE_PSEUDO_UNITS })
   const share = byPerson === null || 'refused' in byPerson ? proportionInterval(whole) : byPerson
   if ('refused' in share) return { value: null, low: null, high: null, n: units, method: 'none', reason: share.refused }
   return {
@@ -68,9 +68,7 @@ export function shareOf(moments: RatioMoments): Estimate {
   }
 }
 
-/** The second share minus the first, of different people. */
+/** The second share minus the first, of different people; padded, so that a few who all answered are no certainty. */
 export function differenceOf(first: RatioMoments, second: RatioMoments): Refusable<Difference> {
-  if (!isSingle(first) || !isSingle(second)) return independentDifference(ratioOfSums(first), ratioOfSums(second))
-  const shareIn = ({ sumY, units }: RatioMoments) => ({ successes: sumY, n: units })
-  return proportionDifference(shareIn(first), shareIn(second), { method: 'wald' })
+  return ratioDifference(first, second, { pseudo: SHARE_PSEUDO_UNITS })
 }

@@ -23,7 +23,8 @@ const methods: readonly MethodWord[] = [
   'proportion_wilson',
   'mean_t',
   'ratio_linearised',
-  'median_order_statistics',
+  'ratio_padded',
+  'median_kaplan_meier',
   'full_count',
   'none',
 ]

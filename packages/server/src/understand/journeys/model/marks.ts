@@ -1,38 +1,50 @@
-import { independentDifference, isRefused, npsInterval, proportionInterval, verdictsOfFamily } from '@opencxm/stats'
+import { isRefused, paddedRatio, proportionInterval, SHARE_PSEUDO_UNITS, verdictsOfFamily } from '@opencxm/stats'
+import { type NetSums, netDifference, netRest, netScore } from './net.ts'
 
-export type Classes = { touchpoint: string; counts: [number, number, number] }
+/** Ratings of a touchpoint; the products of the neutral ones with all, over persons. */
+export type RatedPlace = NetSums & { touchpoint: string; neutralX: number; neutralSquares: number }
 export type Mark = 'pain' | 'wow' | 'meh' | null
 
 /** A net score from which on a moment may be called a wow (the highest step of the score scale). */
 const wowFrom = 40
 /** Share of neutral answers that must detectably be exceeded for "meh". */
 const mehShare = 0.4
+/** Fewer people than these are no ground for a mark (methods.md 0.2). */
+const people = 30
 
 /**
  * Marks on the map. Pain: detectable by the pain model. Wow: net score of at least 40 and detectably above that of all other
  * touchpoints together (false discoveries kept at 5 % over the map). Meh: detectably more than 40 % neutral answers. A
- * touchpoint carries one mark, pain first.
+ * touchpoint carries one mark, pain first. Several ratings of one person are one person's.
  */
-export function marksOf(stations: readonly Classes[], pains: ReadonlySet<string>): Map<string, Mark> {
-  const total = stations.reduce(
-    (sum, { counts }) => sum.map((n, i) => n + (counts[i] as number)) as [number, number, number],
-    [0, 0, 0] as [number, number, number],
-  )
-  const family = stations.map(({ counts }) => {
-    const rest = total.map((n, i) => n - (counts[i] as number)) as [number, number, number]
-    const sizes = [rest[0] + rest[1] + rest[2], counts[0] + counts[1] + counts[2]]
-    return { difference: independentDifference(npsInterval(rest), npsInterval(counts)), sizes }
+export function marksOf(places: readonly RatedPlace[], pains: ReadonlySet<string>): Map<string, Mark> {
+  const family = places.map((place) => {
+    const rest = netRest(places, place)
+    return { difference: netDifference(rest, place), sizes: [rest.persons, place.persons] }
   })
   const verdicts = verdictsOfFamily(family)
   return new Map(
-    stations.map(({ touchpoint, counts }, index): [string, Mark] => {
-      if (pains.has(touchpoint)) return [touchpoint, 'pain']
-      const net = npsInterval(counts)
+    places.map((place, index): [string, Mark] => {
+      if (pains.has(place.touchpoint)) return [place.touchpoint, 'pain']
+      const net = netScore(place)
       if (!isRefused(net) && net.estimate >= wowFrom && verdicts[index]?.verdict === 'detectable_rise')
-        return [touchpoint, 'wow']
-      const n = counts[0] + counts[1] + counts[2]
-      const neutral = proportionInterval({ successes: counts[1], n })
-      return [touchpoint, !isRefused(neutral) && n >= 30 && neutral.lower > mehShare ? 'meh' : null]
+        return [place.touchpoint, 'wow']
+      return [place.touchpoint, isMeh(place) ? 'meh' : null]
     }),
   )
+}
+
+function isMeh(place: RatedPlace): boolean {
+  if (place.persons < people) return false
+  const neutral =
+    place.persons === place.answers
+      ? proportionInterval({ successes: place.middle, n: place.answers })
+      : paddedRatio(
+          {
+            ...{ units: place.persons, sumX: place.sumX, sumXX: place.sumXX },
+            ...{ sumY: place.middle, sumXY: place.neutralX, sumYY: place.neutralSquares },
+          },
+          { pseudo: SHARE_PSEUDO_UNITS },
+        )
+  return !isRefused(neutral) && neutral.lower > mehShare
 }

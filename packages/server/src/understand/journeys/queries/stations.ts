@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ch, type EventStore, param } from '../../../platform/eventstore/index.ts'
-import type { RowScope } from '../../metrics/index.ts'
+import { type RowScope, type SharedMoments, sharedOfSides } from '../../metrics/index.ts'
 import { type RatingChoice, ratingRows } from './ratings.ts'
 
 const choiceRow = z.object({ touchpoint: z.string(), metric: z.string(), lo: z.number(), hi: z.number() })
@@ -30,6 +30,8 @@ const ratingRow = z.object({
   low: z.number(),
   middle: z.number(),
   high: z.number(),
+  neutralX: z.number(),
+  neutralSquares: z.number(),
   emotionY: z.number(),
   emotionXY: z.number(),
   emotionYY: z.number(),
@@ -47,7 +49,7 @@ export async function ratingSums(events: EventStore, scope: RowScope, choice: Ra
     name: 'journeys.rating_sums',
     workspace: scope.workspace,
     sql: ch`SELECT tp, sum(n) AS answers, count() AS persons, sum(n) AS sumX, sum(c) AS sumY, sum(n * n) AS sumXX, sum(n * c) AS sumXY, sum(c * c) AS sumYY,
-        sum(l) AS low, sum(mid) AS middle, sum(h) AS high, sum(e) AS emotionY, sum(n * e) AS emotionXY, sum(e * e) AS emotionYY,
+        sum(l) AS low, sum(mid) AS middle, sum(h) AS high, sum(n * mid) AS neutralX, sum(mid * mid) AS neutralSquares, sum(e) AS emotionY, sum(n * e) AS emotionXY, sum(e * e) AS emotionYY,
         sum(r) AS ratingY, sum(n * r) AS ratingXY, sum(r * r) AS ratingYY
       FROM (SELECT tp, p, toFloat64(count()) AS n, sum(multiIf(u > 0.55, 1, u < 0.45, -1, 0)) AS c, countIf(u < 0.45) AS l, countIf(u BETWEEN 0.45 AND 0.55) AS mid,
           countIf(u > 0.55) AS h, sum(200 * u - 100) AS e, sum(x) AS r
@@ -56,6 +58,22 @@ export async function ratingSums(events: EventStore, scope: RowScope, choice: Ra
   })
   const scales = new Map(choice.map(({ touchpoint, lo, hi }) => [touchpoint, { lo, hi }]))
   return rows.map((row) => ({ lo: 0, hi: 1, ...row, ...scales.get(row.tp) }))
+}
+
+/** People who rated a touchpoint in both periods: sums of products of how many ratings they gave and the classes of these. */
+export async function sharedRatings(
+  events: EventStore,
+  { now, before, choice }: { now: RowScope; before: RowScope; choice: RatingChoice },
+): Promise<Map<string, SharedMoments>> {
+  if (choice.length === 0) return new Map()
+  const side = (scope: RowScope) =>
+    ch`SELECT tp AS key, p, count() AS x, sum(multiIf(u > 0.55, 1, u < 0.45, -1, 0)) AS y FROM (${ratingRows(scope, choice)}) GROUP BY tp, p`
+  return await sharedOfSides(events, {
+    name: 'journeys.shared_ratings',
+    workspace: now.workspace,
+    now: side(now),
+    before: side(before),
+  })
 }
 
 const levelRow = z.object({

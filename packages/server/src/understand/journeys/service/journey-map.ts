@@ -10,6 +10,7 @@ import {
   periodOf,
   type RowScope,
   rowFilterOf,
+  type SharedMoments,
   shownEstimate,
   shownFamily,
   spanOf,
@@ -17,7 +18,7 @@ import {
 import type { journeysRoutes, Station } from '../contract.ts'
 import { marksOf } from '../model/marks.ts'
 import { netDifference, netScore } from '../model/net.ts'
-import { type RatingSums, ratingChoice, ratingSums } from '../queries/stations.ts'
+import { type RatingSums, ratingChoice, ratingSums, sharedRatings } from '../queries/stations.ts'
 import { type DropOff, touchpointVolumes, type Volume } from '../queries/volumes.ts'
 import { readAssumption } from '../store.ts'
 import { type PainEvidence, type PainModel, painEvidence, painPoints } from './pain-points.ts'
@@ -67,6 +68,7 @@ export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Prom
     met,
     sumsOf,
     sumsBefore: ratings.sumsBefore ? new Map(ratings.sumsBefore.map((row) => [row.tp, row])) : null,
+    shared: ratings.shared,
     dropOf: volumes.dropOffs,
     last: line.at(-1),
     pains: new Set(pains.rows.filter((row) => row.detectable).map((row) => row.touchpoint)),
@@ -84,7 +86,13 @@ export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Prom
   }
 }
 
-type Ratings = { sums: RatingSums[]; sumsBefore: RatingSums[] | null; evidence: PainEvidence }
+type Ratings = {
+  sums: RatingSums[]
+  sumsBefore: RatingSums[] | null
+  /** Who rated in both periods, by touchpoint. */
+  shared: ReadonlyMap<string, SharedMoments>
+  evidence: PainEvidence
+}
 
 /** All that is read of ratings; which rating counts at a touchpoint comes first. */
 async function readRatings(
@@ -93,12 +101,13 @@ async function readRatings(
 ): Promise<Ratings> {
   const choice = await ratingChoice(ctx.events, scope)
   const catalogued = new Set(scope.mapping.touchpoints.map(({ slug }) => slug))
-  const [sums, sumsBefore, evidence] = await Promise.all([
+  const [sums, sumsBefore, shared, evidence] = await Promise.all([
     ratingSums(ctx.events, scope, choice),
     before ? ratingSums(ctx.events, before, choice) : null,
+    before ? sharedRatings(ctx.events, { now: scope, before, choice }) : new Map(),
     painEvidence(ctx, { scope, period, choice: choice.filter(({ touchpoint }) => catalogued.has(touchpoint)) }),
   ])
-  return { sums, sumsBefore, evidence }
+  return { sums, sumsBefore, shared, evidence }
 }
 
 /** Who met a touchpoint: by what happened there; where only answers exist (a survey file), by who answered about it. */
@@ -112,6 +121,7 @@ type StationInput = {
   met: ReadonlyMap<string, number>
   sumsOf: ReadonlyMap<string, RatingSums>
   sumsBefore: ReadonlyMap<string, RatingSums> | null
+  shared: Ratings['shared']
   dropOf: ReadonlyMap<string, DropOff>
   last: string | undefined
   pains: ReadonlySet<string>
@@ -120,10 +130,10 @@ type StationInput = {
 function stationsOf(input: StationInput): Station[] {
   const { touchpoints, sumsOf, sumsBefore } = input
   const marks = marksOf(
-    [...sumsOf.values()].map((row) => ({ touchpoint: row.tp, counts: [row.low, row.middle, row.high] })),
+    [...sumsOf.values()].map((row) => ({ touchpoint: row.tp, ...row })),
     input.pains,
   )
-  const changes = changesOf(touchpoints, sumsOf, sumsBefore)
+  const changes = changesOf(input)
   return touchpoints.map((touchpoint) => {
     const row = sumsOf.get(touchpoint.slug)
     const before = sumsBefore?.get(touchpoint.slug)
@@ -144,15 +154,12 @@ function stationsOf(input: StationInput): Station[] {
   })
 }
 
-function changesOf(
-  touchpoints: readonly Touchpoint[],
-  now: ReadonlyMap<string, RatingSums>,
-  before: ReadonlyMap<string, RatingSums> | null,
-): Map<string, Comparison> {
-  if (!before) return new Map()
+function changesOf({ touchpoints, sumsOf, sumsBefore, shared }: StationInput): Map<string, Comparison> {
+  if (!sumsBefore) return new Map()
   const pairs = touchpoints.flatMap(({ slug }) => {
-    const [a, b] = [before.get(slug), now.get(slug)]
-    return b ? [{ slug, difference: netDifference(a, b), sizes: [a?.answers ?? 0, b.answers] }] : []
+    const [a, b] = [sumsBefore.get(slug), sumsOf.get(slug)]
+    const difference = b ? netDifference(a, b, shared.get(slug)) : null
+    return b && difference ? [{ slug, difference, sizes: [a?.persons ?? 0, b.persons] }] : []
   })
   const verdicts = shownFamily(pairs)
   return new Map(pairs.map(({ slug }, index) => [slug, verdicts[index] as Comparison]))

@@ -66,7 +66,8 @@ const builtIn: Record<string, MetricDefinition> = {
     ...base,
     name: 'Orders that arrive',
     kind: 'conversion',
-    source: { from: 'pair', first: 'Order Completed', second: 'Order Delivered', withinDays: 30 },
+    // Shorter than the four weeks that a page shows at first, of which else no window would have closed.
+    source: { from: 'pair', first: 'Order Completed', second: 'Order Delivered', withinDays: 14 },
   },
 }
 

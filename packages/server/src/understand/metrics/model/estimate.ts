@@ -3,13 +3,16 @@ import {
   independentDifference,
   isRefused,
   meanInterval,
-  npsDifference,
+  NET_PSEUDO_UNITS,
   npsInterval,
-  overlappingDifference,
-  proportionDifference,
+  type PaddedOptions,
+  paddedRatio,
   proportionInterval,
+  type RatioMoments,
   type Refusable,
+  ratioDifference,
   ratioOfSums,
+  SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
   verdictOf,
   verdictsOfFamily,
@@ -25,6 +28,12 @@ const lowBase = 30
 const netKinds: ReadonlySet<MetricKind> = new Set(['nps', 'net'])
 const shareKinds: ReadonlySet<MetricKind> = new Set(['csat', 'top_box', 'share'])
 
+/** The bounded scores: their unit, and the imagined people that keep their intervals honest near the ends. */
+function boundedOf(kind: MetricKind): PaddedOptions | null {
+  if (netKinds.has(kind)) return { scale: 100, pseudo: NET_PSEUDO_UNITS }
+  return shareKinds.has(kind) ? { scale: 1, pseudo: SHARE_PSEUDO_UNITS } : null
+}
+
 /** What n counts: answers, or persons where each counts once (by the latest answer or the mean). */
 export function baseOf({ perPerson }: MetricDefinition, { answers, persons }: Moments): number {
   return perPerson === 'all' ? answers : persons
@@ -37,17 +46,22 @@ function isSimple({ perPerson, weighting }: MetricDefinition, { answers, persons
 
 /**
  * Point and interval of an answer metric from its moments. One answer a person and no weights: the classical interval of the
- * kind (adjusted Wald, Wilson, t). Otherwise the ratio over persons, which knows that a person's answers belong together.
+ * kind (adjusted Wald, Wilson, t). Otherwise the ratio over persons, which knows that a person's answers belong together: of shares
+ * and net scores padded as the adjusted Wald is, of weighted answers linearised (methods.md 1.2).
  */
 export function estimateAnswers(definition: MetricDefinition, moments: Moments): Refusable<StatEstimate> {
   const simple = isSimple(definition, moments)
   const { low, middle, high, persons } = moments
-  if (netKinds.has(definition.kind)) {
-    return simple ? npsInterval([low, middle, high]) : clustered(moments, 100)
-  }
-  if (shareKinds.has(definition.kind))
-    return simple ? proportionInterval({ successes: high, n: persons }) : clustered(moments, 1)
-  if (!simple) return clustered(moments, 1)
+  const bounded = boundedOf(definition.kind)
+  if (bounded && simple)
+    return netKinds.has(definition.kind)
+      ? npsInterval([low, middle, high])
+      : proportionInterval({ successes: high, n: persons })
+  if (bounded)
+    return definition.weighting === 'none'
+      ? paddedRatio(ratioMomentsOf(moments), bounded)
+      : ratioOfSums(ratioMomentsOf(moments), bounded)
+  if (!simple) return ratioOfSums(ratioMomentsOf(moments))
   const mean = persons > 0 ? moments.values / persons : 0
   const spread = moments.squares - persons * mean * mean
   // Less than this is rounding dust of the sums, not spread: all answers are equal, and an interval without width is no interval.
@@ -55,9 +69,8 @@ export function estimateAnswers(definition: MetricDefinition, moments: Moments):
   return meanInterval({ n: persons, mean, variance: persons > 1 && varies ? spread / (persons - 1) : 0 })
 }
 
-function clustered(moments: Moments, scale: number): Refusable<StatEstimate> {
-  const { persons, sumX, sumY, sumXX, sumXY, sumYY } = moments
-  return ratioOfSums({ units: persons, sumX, sumY, sumXX, sumXY, sumYY }, { scale })
+function ratioMomentsOf({ persons, sumX, sumY, sumXX, sumXY, sumYY }: Moments): RatioMoments {
+  return { units: persons, sumX, sumY, sumXX, sumXY, sumYY }
 }
 
 /**
@@ -87,34 +100,14 @@ export type Sides = { before: Moments; now: Moments; shared: SharedMoments | nul
 
 /**
  * Now minus before. Whoever answered both times tells less anew than two people (methods.md 1.3: the same people are compared
- * as pairs): their covariance is taken off.
+ * as pairs): their covariance is taken off. Bounded scores are padded, so that a few happy people are no certainty.
  */
 export function differenceAnswers(definition: MetricDefinition, { before, now, shared }: Sides): Refusable<Difference> {
-  if (shared && shared.persons > 0) {
-    const scale = netKinds.has(definition.kind) ? 100 : 1
-    const covariance = scale * scale * covarianceOf(before, now, shared)
-    return overlappingDifference(clustered(before, scale), clustered(now, scale), { covariance })
-  }
-  if (isSimple(definition, before) && isSimple(definition, now)) {
-    if (netKinds.has(definition.kind))
-      return npsDifference([before.low, before.middle, before.high], [now.low, now.middle, now.high])
-    if (shareKinds.has(definition.kind)) {
-      return proportionDifference(
-        { successes: before.high, n: before.persons },
-        { successes: now.high, n: now.persons },
-        { method: 'wald' },
-      )
-    }
-  }
-  return independentDifference(estimateAnswers(definition, before), estimateAnswers(definition, now))
-}
-
-/** Covariance of two ratios of sums over people, linearised as `ratioOfSums` does their variances. */
-function covarianceOf(before: Moments, now: Moments, shared: SharedMoments): number {
-  const [earlier, later] = [before.sumY / before.sumX, now.sumY / now.sumX]
-  const products = shared.sumYY - earlier * shared.sumYX - later * shared.sumXY + later * earlier * shared.sumXX
-  const corrections = [before, now].map(({ persons }) => persons / (persons - 1)) as [number, number]
-  return (Math.sqrt(corrections[0] * corrections[1]) * products) / (before.sumX * now.sumX)
+  const both = shared && shared.persons > 0 ? shared : null
+  const bounded = boundedOf(definition.kind)
+  return bounded || both
+    ? ratioDifference(ratioMomentsOf(before), ratioMomentsOf(now), { ...bounded, shared: both })
+    : independentDifference(estimateAnswers(definition, before), estimateAnswers(definition, now))
 }
 
 /** One comparison as the API shows it. */

@@ -24,8 +24,8 @@ export type Moments = {
 }
 
 /**
- * People who answered in both of two periods: sums over them of products of their totals, those of the later period first
- * (`sumXY` = Σ x later · y earlier).
+ * People who answered (or could act) in both of two periods: sums over them of products of their totals, those of the later period
+ * first (`sumXY` = Σ x later · y earlier).
  */
 export type SharedMoments = { persons: number; sumXX: number; sumXY: number; sumYX: number; sumYY: number }
 
@@ -45,7 +45,7 @@ export type GroupTotals = {
   foreign: number
 }
 
-/** Pairs of events in one group, and the people whose windows have closed: firsts, those whose window has closed, those that found their second; durations in seconds. */
+/** Pairs of events in one group, and the people whose windows have closed: firsts, those whose window has closed, of them those that found their second. */
 export type GroupPairs = {
   key: string
   firsts: number
@@ -55,8 +55,14 @@ export type GroupPairs = {
   sumDD: number
   sumDF: number
   sumFF: number
+}
+
+/** How long the second event takes in one group, in seconds; null where so many still wait, or never came, that half is not reached. */
+export type GroupWaits = {
+  key: string
+  firsts: number
+  persons: number
   median: number | null
   low: number | null
   high: number | null
-  finished: number
 }

@@ -45,9 +45,9 @@ const formulas: Record<MetricKind, Words> = {
     'zh-Hant': '期間內有任何事件的客戶的人均事件數',
   },
   duration: {
-    en: 'median time from the first event to the second',
-    'zh-Hans': '从第一个事件到第二个事件的时间中位数',
-    'zh-Hant': '從第一個事件到第二個事件的時間中位數',
+    en: 'median time from the first event to the second; who still waits counts as waiting so long',
+    'zh-Hans': '从第一个事件到第二个事件的时间中位数；仍在等待的按已等待的时间计入',
+    'zh-Hant': '從第一個事件到第二個事件的時間中位數；仍在等待的按已等待的時間計入',
   },
   conversion: {
     en: 'share of first events followed by the second within the window; windows still open are left out',
@@ -69,10 +69,15 @@ const intervals: Readonly<Record<string, Words>> = {
     'zh-Hans': '按客户线性化（同一客户的多次答案视为一组），t 区间，95 %',
     'zh-Hant': '按客戶線性化（同一客戶的多次答案視為一組），t 區間，95 %',
   },
-  median_order_statistics: {
-    en: 'order statistics, 95 %',
-    'zh-Hans': '次序统计量区间，95 %',
-    'zh-Hant': '次序統計量區間，95 %',
+  ratio_padded: {
+    en: 'adjusted Wald over customers (repeated answers belong together), t, 95 %',
+    'zh-Hans': '按客户的校正 Wald 区间（同一客户的多次答案视为一组），t，95 %',
+    'zh-Hant': '按客戶的校正 Wald 區間（同一客戶的多次答案視為一組），t，95 %',
+  },
+  median_kaplan_meier: {
+    en: 'Kaplan–Meier, log-log, by customer, 95 %',
+    'zh-Hans': 'Kaplan–Meier 区间（log-log，按客户），95 %',
+    'zh-Hant': 'Kaplan–Meier 區間（log-log，按客戶），95 %',
   },
   full_count: { en: 'none: a full count', 'zh-Hans': '无：全量计数', 'zh-Hant': '無：全量計數' },
   none: { en: 'none', 'zh-Hans': '无', 'zh-Hant': '無' },

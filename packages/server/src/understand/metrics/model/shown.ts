@@ -1,15 +1,18 @@
 import {
   type Difference,
-  independentDifference,
+  paddedRatio,
   proportionInterval,
+  type RatioMoments,
   type Refusable,
+  ratioDifference,
   ratioOfSums,
+  SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
 } from '@opencxm/stats'
 import type { Estimate } from '../../../platform/contract/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import { baseOf, differenceAnswers, estimateAnswers, shownEstimate } from './estimate.ts'
-import type { GroupPairs, GroupTotals, LeftOut, Moments, SharedMoments } from './moments.ts'
+import type { GroupPairs, GroupTotals, GroupWaits, LeftOut, Moments, SharedMoments } from './moments.ts'
 
 /** Why rows are not among n, and how many; part of the passport. */
 export type Excluded = { reason: string; n: number }
@@ -24,6 +27,8 @@ export type GroupValue = {
   /** Null for full counts, which have no error, and for medians. */
   statistic: Refusable<StatEstimate> | null
   moments: Moments | null
+  /** Of a rate or a conversion: what each person did and could have done. */
+  ratio: RatioMoments | null
   counts: [number, number, number] | null
   /** Shares of the classes as the value weighs them. */
   shares: [number, number, number] | null
@@ -31,7 +36,10 @@ export type GroupValue = {
 }
 
 /** What only some kinds have. */
-const bare = { moments: null, counts: null, shares: null, excluded: [] } satisfies Partial<GroupValue>
+const bare = { moments: null, ratio: null, counts: null, shares: null, excluded: [] } satisfies Partial<GroupValue>
+
+/** A conversion is a share of people's firsts. */
+const conversionShare = { pseudo: SHARE_PSEUDO_UNITS }
 
 /** A group of an answer metric. */
 export function answerGroup(definition: MetricDefinition, row: Moments & LeftOut & { key: string }): GroupValue {
@@ -45,6 +53,7 @@ export function answerGroup(definition: MetricDefinition, row: Moments & LeftOut
     persons,
     statistic,
     moments: row,
+    ratio: null,
     counts: [row.low, row.middle, row.high],
     shares: sumX > 0 ? [lowX / sumX, Math.max(0, 1 - (lowX + highX) / sumX), highX / sumX] : null,
     excluded: excludedAnswers(row, n),
@@ -65,14 +74,15 @@ function excludedAnswers(row: Moments & LeftOut, n: number): Excluded[] {
 /** A group of a count, people, sum or rate. Counts and sums are complete, so they carry no interval. */
 export function totalsGroup(definition: MetricDefinition, row: GroupTotals): GroupValue {
   if (definition.kind === 'rate') {
-    const statistic = ratioOfSums({
+    const ratio = {
       units: row.active,
       sumY: row.events,
       sumX: row.active,
       sumYY: row.countSquares,
       sumXY: row.events,
       sumXX: row.active,
-    })
+    }
+    const statistic = ratioOfSums(ratio)
     return {
       key: row.key,
       shown: shownEstimate(statistic, row.active, definition),
@@ -80,6 +90,7 @@ export function totalsGroup(definition: MetricDefinition, row: GroupTotals): Gro
       persons: row.active,
       statistic,
       ...bare,
+      ratio,
     }
   }
   const value = definition.kind === 'count' ? row.events : definition.kind === 'people' ? row.persons : row.total
@@ -93,38 +104,45 @@ export function totalsGroup(definition: MetricDefinition, row: GroupTotals): Gro
   return { key: row.key, shown, n, persons: row.persons, statistic: null, ...bare, excluded: without }
 }
 
-/** A group of a conversion (share of matured firsts, clustered by person) or a duration (median in seconds). */
-export function pairsGroup(definition: MetricDefinition, row: GroupPairs): GroupValue {
-  if (definition.kind === 'conversion') {
-    const simple = row.persons === row.matured
-    const statistic = simple
-      ? proportionInterval({ successes: row.done, n: row.matured })
-      : ratioOfSums({
-          units: row.persons,
-          sumY: row.done,
-          sumX: row.matured,
-          sumYY: row.sumDD,
-          sumXY: row.sumDF,
-          sumXX: row.sumFF,
-        })
-    return {
-      key: row.key,
-      shown: shownEstimate(statistic, row.matured, { ...definition, persons: row.persons }),
-      n: row.matured,
-      persons: row.persons,
-      statistic,
-      ...bare,
-      excluded: row.firsts > row.matured ? [{ reason: 'window_still_open', n: row.firsts - row.matured }] : [],
-    }
+/** A group of a conversion: the share of firsts whose window has closed, clustered by person. */
+export function conversionGroup(definition: MetricDefinition, row: GroupPairs): GroupValue {
+  const ratio = {
+    units: row.persons,
+    sumY: row.done,
+    sumX: row.matured,
+    sumYY: row.sumDD,
+    sumXY: row.sumDF,
+    sumXX: row.sumFF,
   }
-  const { low, high, median: value, finished: n } = row
-  const base = { key: row.key, n, persons: row.persons, statistic: null, ...bare }
-  if (n < definition.minN || low === null || high === null)
-    return { ...base, shown: nothing(n, n === 0 ? 'no_data' : 'below_minimum') }
+  const statistic =
+    row.persons === row.matured
+      ? proportionInterval({ successes: row.done, n: row.matured })
+      : paddedRatio(ratio, conversionShare)
+  const open = row.matured === 0 && row.firsts > 0
+  return {
+    key: row.key,
+    shown: open
+      ? nothing(0, 'window_still_open')
+      : shownEstimate(statistic, row.matured, { ...definition, persons: row.persons }),
+    n: row.matured,
+    persons: row.persons,
+    statistic,
+    ...bare,
+    ratio,
+    excluded: row.firsts > row.matured ? [{ reason: 'window_still_open', n: row.firsts - row.matured }] : [],
+  }
+}
+
+/** A group of a duration: the median in seconds, where so many are over that it is known. */
+export function durationGroup(definition: MetricDefinition, row: GroupWaits): GroupValue {
+  const { low, high, median: value, firsts: n, persons } = row
+  const base = { key: row.key, n, persons, statistic: null, ...bare }
+  if (persons < definition.minN) return { ...base, shown: nothing(n, n === 0 ? 'no_data' : 'below_minimum') }
+  if (value === null || low === null || high === null) return { ...base, shown: nothing(n, 'median_not_reached') }
   // Limits that coincide say that half the times are equal, not that the median is known without error.
   if (low === high) return { ...base, shown: nothing(n, 'no_variation') }
-  const lowBase = n < 30 ? { lowBase: true } : {}
-  return { ...base, shown: { value, low, high, n, method: 'median_order_statistics', ...lowBase } }
+  const lowBase = persons < 30 ? { lowBase: true } : {}
+  return { ...base, shown: { value, low, high, n, method: 'median_kaplan_meier', ...lowBase } }
 }
 
 function nothing(n: number, reason: string): Estimate {
@@ -138,7 +156,9 @@ export function differenceOf(
 ): Refusable<Difference> {
   if (before.moments && now.moments)
     return differenceAnswers(definition, { before: before.moments, now: now.moments, shared })
-  if (!before.statistic || !now.statistic)
-    return { refused: 'no_variation', detail: 'a full count has no sampling error' }
-  return independentDifference(before.statistic, now.statistic)
+  if (!before.ratio || !now.ratio) return { refused: 'no_variation', detail: 'a full count has no sampling error' }
+  return ratioDifference(before.ratio, now.ratio, {
+    ...(definition.kind === 'conversion' ? conversionShare : {}),
+    shared,
+  })
 }

@@ -3,6 +3,7 @@ import { ch, type EventStore, type Fragment, param } from '../../../platform/eve
 import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { LeftOut, Moments, SharedMoments } from '../model/moments.ts'
+import { sharedOfSides } from './events.ts'
 import { groupingOf, groupsMax, type RowScope, respondentOr, scopeCondition } from './filters.ts'
 
 const momentsRow = z.object({
@@ -72,15 +73,6 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
   }
 }
 
-const sharedRow = z.object({
-  key: z.string(),
-  persons: z.number(),
-  sumXX: z.number(),
-  sumXY: z.number(),
-  sumYX: z.number(),
-  sumYY: z.number(),
-})
-
 /** People who answered in both periods, by group; answers of nobody in particular share nobody. */
 export async function sharedMoments(
   events: EventStore,
@@ -89,18 +81,12 @@ export async function sharedMoments(
   const side = (scope: RowScope) =>
     ch`SELECT key, p, ${perPerson(input.definition)} FROM (${answerRows({ ...input, scope })})
       WHERE p < toUInt64(9223372036854775808) GROUP BY key, p HAVING n > 0`
-  const product = (later: Fragment, earlier: Fragment) => ch`sum(toFloat64(a.${later}) * toFloat64(b.${earlier}))`
-  const [x, y] = [ch`x`, ch`y`]
-  const rows = await events.query({
+  return await sharedOfSides(events, {
     name: 'metrics.shared_moments',
     workspace: now.workspace,
-    sql: ch`SELECT toString(a.key) AS key, count() AS persons, ${product(x, x)} AS sumXX, ${product(x, y)} AS sumXY,
-        ${product(y, x)} AS sumYX, ${product(y, y)} AS sumYY
-      FROM (${side(now)}) AS a INNER JOIN (${side(before)}) AS b ON a.key = b.key AND a.p = b.p
-      GROUP BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
-    row: sharedRow,
+    now: side(now),
+    before: side(before),
   })
-  return new Map(rows.map(({ key, ...shared }) => [key, shared]))
 }
 
 /** One row an answer: group, person p, time, score s, weight w, class k (1 unhappy, 2 neither, 3 happy; 0 = left out, and why: o). */

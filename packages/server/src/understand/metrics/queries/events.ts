@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { MetricDefinition } from '../contract.ts'
-import type { GroupPairs, GroupTotals } from '../model/moments.ts'
+import type { GroupTotals, SharedMoments } from '../model/moments.ts'
 import { groupingOf, groupsMax, type RowScope, scopeCondition } from './filters.ts'
 
 type EventSource = Extract<MetricDefinition['source'], { from: 'events' }>
-type PairSource = Extract<MetricDefinition['source'], { from: 'pair' }>
 
 export type GroupInput = { scope: RowScope; by: string; zone: { timeZone: string; weekStart: number } }
 
@@ -23,13 +23,23 @@ const totalsRow = z.object({
 /** Largest number of a property that is summed: sums stay numbers, to the unit. */
 const amountMax = 1e15
 
+type TotalsInput = GroupInput & { currency: string; everybody: boolean }
+
 /** Counts, people and sums of one event by group; with `everybody`, `active` = persons with any event there. */
-export async function eventTotals(
-  events: EventStore,
-  source: EventSource,
-  input: GroupInput & { currency: string; everybody: boolean },
-): Promise<GroupTotals[]> {
-  const { scope, by, zone, currency, everybody } = input
+export async function eventTotals(events: EventStore, source: EventSource, input: TotalsInput): Promise<GroupTotals[]> {
+  return await events.query({
+    name: 'metrics.event_totals',
+    workspace: input.scope.workspace,
+    sql: ch`SELECT key, sum(n) AS events, countIf(n > 0 AND p != 0) AS persons, countIf(p != 0) AS active, sum(t) AS total,
+        sum(n * n) AS countSquares, sum(c) AS summed, sum(o) AS foreign
+      FROM (${personTotals(source, input)})
+      GROUP BY key ORDER BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
+    row: totalsRow,
+  })
+}
+
+/** Subquery (key, p, n, t, c, o): how often each person did it in each group, the sum, how many were summed, how many are foreign. */
+function personTotals(source: EventSource, { scope, by, zone, currency, everybody }: TotalsInput): Fragment {
   const grouping = groupingOf(by, scope, zone)
   const joined = grouping.join !== null
   const hit = ch`event = ${param(source.event, 'String')} AND ${whereCondition(source)}`
@@ -47,15 +57,54 @@ export async function eventTotals(
   const keyed = joined
     ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.hit AS hit, base.a AS a, base.other AS other FROM (${base}) AS base ${grouping.join}`
     : ch`SELECT k AS key, p, hit, a, other FROM (${base})`
-  return await events.query({
-    name: 'metrics.event_totals',
-    workspace: scope.workspace,
-    sql: ch`SELECT key, sum(n) AS events, countIf(n > 0 AND p != 0) AS persons, countIf(p != 0) AS active, sum(t) AS total,
-        sum(n * n) AS countSquares, sum(c) AS summed, sum(o) AS foreign
-      FROM (SELECT key, p, countIf(hit) AS n, ifNull(sum(a), 0) AS t, count(a) AS c, countIf(other) AS o FROM (${keyed}) GROUP BY key, p)
-      GROUP BY key ORDER BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
-    row: totalsRow,
+  return ch`SELECT key, p, countIf(hit) AS n, ifNull(sum(a), 0) AS t, count(a) AS c, countIf(other) AS o FROM (${keyed}) GROUP BY key, p`
+}
+
+/** The two scopes that are compared, and how. */
+export type SharedInput = Omit<GroupInput, 'scope'> & { now: RowScope; before: RowScope }
+
+/** People who were active in both periods, by group, with how often they did it in each (x = 1, y = times). */
+export async function sharedTotals(
+  events: EventStore,
+  source: EventSource,
+  { now, before, ...input }: SharedInput,
+): Promise<Map<string, SharedMoments>> {
+  const side = (scope: RowScope) =>
+    ch`SELECT toString(key) AS key, p, 1 AS x, n AS y FROM (${personTotals(source, { ...input, scope, currency: '', everybody: true })})`
+  return await sharedOfSides(events, {
+    name: 'metrics.shared_totals',
+    workspace: now.workspace,
+    now: side(now),
+    before: side(before),
   })
+}
+
+const sharedRow = z.object({
+  key: z.string(),
+  persons: z.number(),
+  sumXX: z.number(),
+  sumXY: z.number(),
+  sumYX: z.number(),
+  sumYY: z.number(),
+})
+
+/** Sums of products over the people who are on both sides; each side is a subquery (key, p, x, y) with one row a person and group. */
+export async function sharedOfSides(
+  events: EventStore,
+  { name, workspace, now, before }: { name: string; workspace: WorkspaceId; now: Fragment; before: Fragment },
+): Promise<Map<string, SharedMoments>> {
+  const product = (later: Fragment, earlier: Fragment) => ch`sum(toFloat64(a.${later}) * toFloat64(b.${earlier}))`
+  const [x, y] = [ch`x`, ch`y`]
+  const rows = await events.query({
+    name,
+    workspace,
+    sql: ch`SELECT toString(a.key) AS key, count() AS persons, ${product(x, x)} AS sumXX, ${product(x, y)} AS sumXY,
+        ${product(y, x)} AS sumYX, ${product(y, y)} AS sumYY
+      FROM (${now}) AS a INNER JOIN (${before}) AS b ON a.key = b.key AND a.p = b.p
+      GROUP BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
+    row: sharedRow,
+  })
+  return new Map(rows.map(({ key, ...shared }) => [key, shared]))
 }
 
 function whereCondition(source: EventSource): Fragment {
@@ -71,58 +120,4 @@ function whereCondition(source: EventSource): Fragment {
     }),
     ' AND ',
   )
-}
-
-const pairRow = z.object({
-  key: z.string(),
-  firsts: z.number(),
-  matured: z.number(),
-  done: z.number(),
-  persons: z.number(),
-  sumDD: z.number(),
-  sumDF: z.number(),
-  sumFF: z.number(),
-  median: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  finished: z.number(),
-})
-
-/**
- * Pairs "first, then second within so many days" by group of the first event. Firsts whose window is still open are not
- * counted as failures (`matured` leaves them out). Durations in seconds: median with its order-statistics interval, ranks
- * n/2 ± 0.98 √n, of the pairs that are complete.
- */
-export async function eventPairs(
-  events: EventStore,
-  source: PairSource,
-  input: GroupInput & { now: number },
-): Promise<GroupPairs[]> {
-  const { scope, by, zone, now } = input
-  const grouping = groupingOf(by, scope, zone)
-  const windowMs = Math.round(source.withinDays * 86_400_000)
-  const second = ch`ws = ${param(scope.workspace, 'UInt32')} AND event = ${param(source.second, 'String')} AND person != 0
-    AND ts >= fromUnixTimestamp64Milli(${param(scope.span.start, 'Int64')}, 'UTC') AND ts < fromUnixTimestamp64Milli(${param(scope.span.end + windowMs, 'Int64')}, 'UTC')`
-  const joined = grouping.join !== null
-  const firsts = ch`SELECT ${resolvedPerson} AS p, ${joined ? ch`''` : grouping.key} AS k, toUnixTimestamp64Milli(ts) AS t FROM events
-    WHERE ${scopeCondition(scope)} AND event = ${param(source.first, 'String')} AND person != 0`
-  const keyed = joined
-    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.t AS t FROM (${firsts}) AS base ${grouping.join}`
-    : ch`SELECT k AS key, p, t FROM (${firsts})`
-  const seconds = ch`SELECT ${resolvedPerson} AS p, arraySort(groupArray(toUnixTimestamp64Milli(ts))) AS times FROM events WHERE ${second} GROUP BY p`
-  const paired = ch`SELECT f.key AS key, f.p AS p, f.t AS t, arrayFirst(x -> x >= f.t AND x <= f.t + ${param(windowMs, 'Int64')}, s.times) AS t2
-    FROM (${keyed}) AS f LEFT JOIN (${seconds}) AS s ON s.p = f.p`
-  const open = ch`t + ${param(windowMs, 'Int64')} > ${param(now, 'Int64')} AND t2 = 0`
-  return await events.query({
-    name: 'metrics.event_pairs',
-    workspace: scope.workspace,
-    sql: ch`SELECT key, sum(n) AS firsts, sum(f) AS matured, sum(d) AS done, countIf(f > 0) AS persons, sum(d * d) AS sumDD, sum(d * f) AS sumDF, sum(f * f) AS sumFF,
-        arraySort(groupArrayArray(durations)) AS sorted, toUInt64(length(sorted)) AS finished,
-        if(finished = 0, NULL, (sorted[toUInt64(floor((finished + 1) / 2))] + sorted[toUInt64(ceil((finished + 1) / 2))]) / 2) AS median,
-        if(finished < 6, NULL, sorted[greatest(1, toUInt64(floor(finished / 2 - 0.98 * sqrt(finished))))]) AS low,
-        if(finished < 6, NULL, sorted[least(finished, toUInt64(ceil(finished / 2 + 0.98 * sqrt(finished))) + 1)]) AS high
-      FROM (SELECT key, p, count() AS n, countIf(NOT (${open})) AS f, countIf(t2 != 0) AS d, groupArrayIf((t2 - t) / 1000, t2 != 0) AS durations
-        FROM (${paired}) GROUP BY key, p) GROUP BY key ORDER BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
-    row: pairRow,
-  })
 }

@@ -12,10 +12,18 @@ import type { SharedMoments } from '../model/moments.ts'
 import { passportOf } from '../model/passport.ts'
 import { againstOf, type Period, periodOf, spanOf } from '../model/period.ts'
 import { restOf } from '../model/rest.ts'
-import { answerGroup, differenceOf, type GroupValue, pairsGroup, totalsGroup } from '../model/shown.ts'
+import {
+  answerGroup,
+  conversionGroup,
+  differenceOf,
+  durationGroup,
+  type GroupValue,
+  totalsGroup,
+} from '../model/shown.ts'
 import { answerMoments, type GroupMoments, sharedMoments } from '../queries/answers.ts'
-import { eventPairs, eventTotals } from '../queries/events.ts'
+import { eventTotals, sharedTotals } from '../queries/events.ts'
 import { groupsMax, type RowScope } from '../queries/filters.ts'
+import { eventPairs, eventWaits, sharedPairs } from '../queries/pairs.ts'
 import { words } from '../words.ts'
 import { findMetric } from './definitions.ts'
 import { rowFilterOf } from './row-filter.ts'
@@ -117,13 +125,15 @@ async function groupsOf(ctx: Ctx, metric: Metric, { scope, by }: { scope: RowSco
         }
       : async (key: string) => {
           const input = { scope, by: key, zone, now: ctx.clock() }
-          return (await eventPairs(ctx.events, source, input)).map((row) => pairsGroup(metric, row))
+          return metric.kind === 'duration'
+            ? (await eventWaits(ctx.events, source, input)).map((row) => durationGroup(metric, row))
+            : (await eventPairs(ctx.events, source, input)).map((row) => conversionGroup(metric, row))
         }
   const [total, groups] = await Promise.all([read('none'), by === 'none' ? [] : read(by)])
   return { total: total[0] ?? null, groups }
 }
 
-/** Who answered in both periods, in all and by group. */
+/** Who is in both periods, in all and by group; of kinds that carry no error nobody. */
 type Shared = { total: SharedMoments | null; groups: ReadonlyMap<string, SharedMoments> }
 const nobodyShared: Shared = { total: null, groups: new Map() }
 
@@ -132,9 +142,16 @@ async function sharedOf(
   definition: Metric,
   { by, ...scopes }: { now: RowScope; before: RowScope; by: string },
 ): Promise<Shared> {
-  if (definition.source.from !== 'answers') return nobodyShared
   const zone = { timeZone: ctx.workspace.timeZone, weekStart: ctx.workspace.weekStart }
-  const read = async (key: string) => await sharedMoments(ctx.events, { definition, ...scopes, by: key, zone })
+  const { source, kind } = definition
+  const read = async (key: string): Promise<Map<string, SharedMoments>> => {
+    const input = { ...scopes, by: key, zone }
+    if (source.from === 'answers') return await sharedMoments(ctx.events, { ...input, definition })
+    if (source.from === 'events' && kind === 'rate') return await sharedTotals(ctx.events, source, input)
+    if (source.from === 'pair' && kind === 'conversion')
+      return await sharedPairs(ctx.events, source, { ...input, clock: ctx.clock() })
+    return new Map()
+  }
   const [total, groups] = await Promise.all([read('none'), by === 'none' ? nobodyShared.groups : read(by)])
   return { total: total.get('') ?? null, groups }
 }
@@ -157,7 +174,18 @@ function emptyGroup(metric: Metric): GroupValue {
   const shown = complete
     ? { value: 0, low: null, high: null, n: 0, method: 'full_count' }
     : { value: null, low: null, high: null, n: 0, method: 'none', reason: 'no_data' }
-  return { key: '', shown, n: 0, persons: 0, statistic: null, moments: null, counts: null, shares: null, excluded: [] }
+  return {
+    key: '',
+    shown,
+    n: 0,
+    persons: 0,
+    statistic: null,
+    moments: null,
+    ratio: null,
+    counts: null,
+    shares: null,
+    excluded: [],
+  }
 }
 
 type Pair = { now: GroupValue; before: GroupValue | null; shared: SharedMoments | null }

@@ -40,7 +40,7 @@ export const metrics = {
     people: 'number of customers with the event',
     sum: 'sum of the amounts',
     rate: 'events per customer with any event in the period',
-    duration: 'median time from the first event to the second',
+    duration: 'median time from the first event to the second; who still waits counts as waiting so long',
     conversion: '% of first events followed by the second in time; those still open are left out',
   },
   method: {
@@ -48,7 +48,8 @@ export const metrics = {
     proportion_wilson: 'Wilson, 95%',
     mean_t: 't interval, 95%',
     ratio_linearised: 'linearised over customers, 95%',
-    median_order_statistics: 'order statistics, 95%',
+    ratio_padded: 'adjusted Wald over customers, 95%',
+    median_kaplan_meier: 'Kaplan–Meier, 95%',
     full_count: 'none: a full count',
     none: 'none',
   },

@@ -42,7 +42,7 @@ export const metrics = {
     people: '有此事件的客户数',
     sum: '金额合计',
     rate: '时段内有任何事件的客户，人均次数',
-    duration: '从第一个事件到第二个事件的中位时长',
+    duration: '从第一个事件到第二个事件的中位时长；仍在等待的按已等待的时间计入',
     conversion: '在期限内走到第二个事件的占比，尚在期限内的不计',
   },
   method: {
@@ -50,7 +50,8 @@ export const metrics = {
     proportion_wilson: 'Wilson 法，95%',
     mean_t: 't 区间，95%',
     ratio_linearised: '按客户线性化，95%',
-    median_order_statistics: '次序统计量，95%',
+    ratio_padded: '按客户的校正 Wald，95%',
+    median_kaplan_meier: 'Kaplan–Meier，95%',
     full_count: '无：全部计数',
     none: '无',
   },

@@ -42,7 +42,7 @@ export const metrics = {
     people: '有這個事件的顧客數',
     sum: '金額總和',
     rate: '期間內有任何事件的顧客，平均每人次數',
-    duration: '從第一個事件到第二個事件的時間中位數',
+    duration: '從第一個事件到第二個事件的時間中位數；仍在等待的按已等待的時間計入',
     conversion: '期限內走到第二個事件的比例，仍在期限內的不計',
   },
   method: {
@@ -50,7 +50,8 @@ export const metrics = {
     proportion_wilson: 'Wilson 法，95%',
     mean_t: 't 區間，95%',
     ratio_linearised: '依顧客線性化，95%',
-    median_order_statistics: '順序統計量，95%',
+    ratio_padded: '依顧客的校正 Wald，95%',
+    median_kaplan_meier: 'Kaplan–Meier，95%',
     full_count: '無：完整計數',
     none: '無',
   },
