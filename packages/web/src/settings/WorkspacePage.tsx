@@ -1,6 +1,7 @@
 import type { WorkspaceView } from '@opencxm/server/contract'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Refusal } from '../shell/form/Refusal.tsx'
 import { languageNames } from '../shell/language-switch.ts'
 import { useProblemText } from '../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../shell/session.ts'
@@ -117,11 +118,7 @@ function WorkspaceForm({ workspace, changeable }: { workspace: WorkspaceView; ch
           options={languages.map((one) => ({ value: one, label: languageNames[one] }))}
           onChange={(value) => setDraft({ ...draft, language: toLanguage(value) })}
         />
-        {update.isError ? (
-          <p className="field-error" role="alert">
-            {[explain(update.error).title, ...explain(update.error).problems].join(' ')}
-          </p>
-        ) : null}
+        <Refusal error={update.error} />
         <div className="form-actions">
           {changeable ? (
             <button type="submit" className="plain-button primary" disabled={!fine || update.isPending}>

@@ -2,9 +2,9 @@ import { type Survey, templates } from '@opencxm/survey'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Refusal } from '../../shell/form/Refusal.tsx'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
-import { useProblemText } from '../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../shell/session.ts'
 import { CheckField } from '../../ui/form/CheckField.tsx'
 import { Field } from '../../ui/form/Field.tsx'
@@ -59,7 +59,6 @@ export function NewSurveyPage() {
 function BlankCard() {
   const { t } = useTranslation('surveys')
   const reader = useLanguage()
-  const explain = useProblemText()
   const navigate = useNavigate()
   const { create } = useSurveyChanges()
   const [name, setName] = useState('')
@@ -108,11 +107,7 @@ function BlankCard() {
           </div>
           <p className={tried && chosen.length === 0 ? 'field-error' : 'note'}>{t('new.languagesHint')}</p>
         </fieldset>
-        {create.isError ? (
-          <p className="field-error" role="alert">
-            {explain(create.error).title}
-          </p>
-        ) : null}
+        <Refusal error={create.error} />
         <div className="form-actions">
           <button type="submit" className="plain-button primary" disabled={create.isPending}>
             {t('new.start')}
@@ -165,7 +160,6 @@ function TemplatesCard({ chosen }: { chosen: string | undefined }) {
 function TemplatePreview({ id, survey }: { id: string | null; survey: Survey | null }) {
   const { t } = useTranslation('surveys')
   const reader = useLanguage()
-  const explain = useProblemText()
   const navigate = useNavigate()
   const { create } = useSurveyChanges()
   const [language, setLanguage] = useState<string>(reader)
@@ -185,11 +179,7 @@ function TemplatePreview({ id, survey }: { id: string | null; survey: Survey | n
       <div className="builder-device builder-phone">
         <Trial survey={survey} language={language} scheme="light" title={t('new.preview')} onLanguage={setLanguage} />
       </div>
-      {create.isError ? (
-        <p className="field-error" role="alert">
-          {explain(create.error).title}
-        </p>
-      ) : null}
+      <Refusal error={create.error} />
       <button type="button" className="plain-button primary" disabled={create.isPending} onClick={() => void use()}>
         {t('new.use')}
       </button>

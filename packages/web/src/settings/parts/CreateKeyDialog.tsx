@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../shell/problem/use-problem-text.ts'
+import { FormDialog } from '../../shell/form/FormDialog.tsx'
 import { CopyBlock } from '../../ui/copy/CopyBlock.tsx'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { Field } from '../../ui/form/Field.tsx'
@@ -11,7 +11,6 @@ import { RoleChoice } from './RoleSelect.tsx'
 /** Name and role; then the secret, which is shown this once. */
 export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('settings')
-  const explain = useProblemText()
   const create = useCreateKey()
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('viewer')
@@ -32,42 +31,30 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     )
   }
+  const submit = () => {
+    setTried(true)
+    if (name.trim() !== '') create.mutate({ name: name.trim(), role })
+  }
   return (
-    <Dialog label={t('keys.dialog')} onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setTried(true)
-          if (name.trim() !== '') create.mutate({ name: name.trim(), role })
-        }}
-      >
-        <h2 className="t16 b">{t('keys.dialog')}</h2>
-        <Field
-          label={t('keys.name')}
-          hint={t('keys.nameHint')}
-          value={name}
-          maxLength={80}
-          autoComplete="off"
-          error={tried && name.trim() === '' ? t('keys.needName') : null}
-          onChange={({ target }) => setName(target.value)}
-        />
-        <RoleChoice legend={t('keys.column.role')} name="key-role" value={role} onChange={setRole} />
-        <p className="note">{t('keys.roleHint')}</p>
-        {create.isError ? (
-          <p className="field-error" role="alert">
-            {[explain(create.error).title, ...explain(create.error).problems].join(' ')}
-          </p>
-        ) : null}
-        <div className="form-actions">
-          <button type="button" className="plain-button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="plain-button primary" disabled={create.isPending}>
-            {t('keys.create')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('keys.dialog')}
+      go={t('keys.create')}
+      busy={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field
+        label={t('keys.name')}
+        hint={t('keys.nameHint')}
+        value={name}
+        maxLength={80}
+        autoComplete="off"
+        error={tried && name.trim() === '' ? t('keys.needName') : null}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <RoleChoice legend={t('keys.column.role')} name="key-role" value={role} onChange={setRole} />
+      <p className="note">{t('keys.roleHint')}</p>
+    </FormDialog>
   )
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../shell/problem/use-problem-text.ts'
+import { FormDialog } from '../../shell/form/FormDialog.tsx'
 import { CopyBlock } from '../../ui/copy/CopyBlock.tsx'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { Field } from '../../ui/form/Field.tsx'
@@ -11,7 +11,6 @@ import { RoleChoice } from './RoleSelect.tsx'
 /** Address and role; then the link, for whoever has no mail set up. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('settings')
-  const explain = useProblemText()
   const { invite } = useTeamChange()
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('viewer')
@@ -33,43 +32,29 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     )
   }
+  const submit = () => {
+    setTried(true)
+    if (!wrong) invite.mutate({ email: email.trim(), role })
+  }
   return (
-    <Dialog label={t('team.dialog')} onClose={onClose}>
-      <form
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          setTried(true)
-          if (!wrong) invite.mutate({ email: email.trim(), role })
-        }}
-      >
-        <h2 className="t16 b">{t('team.dialog')}</h2>
-        <Field
-          label={t('team.email')}
-          type="email"
-          value={email}
-          autoComplete="off"
-          error={tried && wrong ? t('team.emailWrong') : null}
-          onChange={({ target }) => setEmail(target.value)}
-        />
-        <RoleChoice legend={t('team.column.role')} name="invite-role" value={role} onChange={setRole} />
-        {invite.isError ? (
-          <p className="field-error" role="alert">
-            {[explain(invite.error).title, explain(invite.error).detail, ...explain(invite.error).problems]
-              .filter(Boolean)
-              .join(' ')}
-          </p>
-        ) : null}
-        <div className="form-actions">
-          <button type="button" className="plain-button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="plain-button primary" disabled={invite.isPending}>
-            {t('team.send')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('team.dialog')}
+      go={t('team.send')}
+      busy={invite.isPending}
+      error={invite.error}
+      onSubmit={submit}
+      onClose={onClose}
+      noValidate
+    >
+      <Field
+        label={t('team.email')}
+        type="email"
+        value={email}
+        autoComplete="off"
+        error={tried && wrong ? t('team.emailWrong') : null}
+        onChange={({ target }) => setEmail(target.value)}
+      />
+      <RoleChoice legend={t('team.column.role')} name="invite-role" value={role} onChange={setRole} />
+    </FormDialog>
   )
 }

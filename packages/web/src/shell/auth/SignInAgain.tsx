@@ -3,15 +3,14 @@ import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
-import { PasswordField } from '../../ui/form/Field.tsx'
 import { factsOf } from '../api/problem.ts'
 import { useProblemText } from '../problem/use-problem-text.ts'
 import { type Session, sessionQuery } from '../session.ts'
 import { setSessionEnded } from '../session-end.ts'
 import { AuthForm } from './AuthPage.tsx'
 import { authCall } from './auth-call.ts'
+import { CurrentPassword } from './CurrentPassword.tsx'
 import { checkRequired } from './checks.ts'
-import { useFaultText } from './use-fault-text.ts'
 
 /** Over the page whose session ended: whoever was signed in goes on where they were, and what they typed is still there. */
 export function SignInAgain({ session }: { session: Session }) {
@@ -20,7 +19,6 @@ export function SignInAgain({ session }: { session: Session }) {
   const router = useRouter()
   const [password, setPassword] = useState('')
   const { send, busy, error, tried } = useSignInAgain(session)
-  const fault = useFaultText()
   const leave = () => {
     setSessionEnded(false)
     client.removeQueries({ queryKey: sessionQuery().queryKey })
@@ -32,16 +30,7 @@ export function SignInAgain({ session }: { session: Session }) {
       <p className="t2 auth-again">{t('again.lead', { email: session.user.email })}</p>
       <AuthForm submit={t('signIn.submit')} busy={busy} error={error} onSubmit={() => void send(password)}>
         <input type="hidden" name="email" autoComplete="username" value={session.user.email} />
-        <PasswordField
-          label={t('password')}
-          name="password"
-          autoComplete="current-password"
-          show={t('showPassword')}
-          hide={t('hidePassword')}
-          value={password}
-          error={tried ? fault(checkRequired(password), password) : null}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <CurrentPassword value={password} tried={tried} onChange={setPassword} />
       </AuthForm>
       <p className="auth-foot">
         <button type="button" className="link" onClick={leave}>

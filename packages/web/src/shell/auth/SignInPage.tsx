@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field, PasswordField } from '../../ui/form/Field.tsx'
+import { Field } from '../../ui/form/Field.tsx'
 import { factsOf } from '../api/problem.ts'
 import { routeQuery } from '../api/route-query.ts'
 import { useProblemText } from '../problem/use-problem-text.ts'
@@ -12,6 +12,7 @@ import { sessionQuery } from '../session.ts'
 import { setSessionEnded } from '../session-end.ts'
 import { AuthForm, AuthPage } from './AuthPage.tsx'
 import { authCall } from './auth-call.ts'
+import { CurrentPassword } from './CurrentPassword.tsx'
 import { checkEmail, checkRequired } from './checks.ts'
 import { useFaultText } from './use-fault-text.ts'
 
@@ -43,16 +44,7 @@ export function SignInPage() {
           error={tried ? fault(checkEmail(email), email) : null}
           onChange={(event) => setEmail(event.target.value)}
         />
-        <PasswordField
-          label={t('password')}
-          name="password"
-          autoComplete="current-password"
-          show={t('showPassword')}
-          hide={t('hidePassword')}
-          value={password}
-          error={tried ? fault(checkRequired(password), password) : null}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <CurrentPassword value={password} tried={tried} onChange={setPassword} />
       </AuthForm>
       <p className="auth-foot">
         <Link to="/forgot-password">{t('signIn.forgot')}</Link>

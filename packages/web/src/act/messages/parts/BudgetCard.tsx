@@ -1,7 +1,7 @@
 import type { BudgetSettings } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { CloseIcon } from '../../../ui/icons.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
@@ -14,13 +14,11 @@ const capsMax = 10
 /** How often people may be contacted, and when not. */
 export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; readOnly: boolean }) {
   const { t } = useTranslation('channels')
-  const explain = useProblemText()
   const messages = useMessages()
   const { budget } = useChannelChanges()
   const [draft, setDraft] = useState<BudgetDraft>(() => draftOfBudget(settings))
   const setCap = (key: number, next: CapDraft | null) =>
     setDraft({ ...draft, caps: draft.caps.flatMap((one) => (one.key === key ? (next ? [next] : []) : [one])) })
-  const refusal = budget.isError ? explain(budget.error) : null
   return (
     <Card title={t('budget.title')}>
       <form
@@ -75,11 +73,7 @@ export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; r
               />
             </div>
           ) : null}
-          {refusal ? (
-            <p className="field-error" role="alert">
-              {[refusal.title, ...refusal.problems].join(' ')}
-            </p>
-          ) : null}
+          <Refusal error={budget.error} />
           {readOnly ? null : (
             <div className="form-actions">
               <button type="submit" className="plain-button" disabled={budget.isPending}>

@@ -1,8 +1,7 @@
 import type { Channel } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
-import { Dialog } from '../../../ui/dialog/Dialog.tsx'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
@@ -21,13 +20,11 @@ import {
 /** A channel's settings. Secrets are written, never read: an empty one leaves what is stored. */
 export function ChannelDialog({ channel, onClose }: { channel: Channel | null; onClose: () => void }) {
   const { t } = useTranslation('channels')
-  const explain = useProblemText()
   const messages = useMessages()
   const { create, update, remove } = useChannelChanges()
   const [draft, setDraft] = useState<ChannelDraft>(() => (channel ? draftOfChannel(channel) : newChannel('smtp')))
   const saving = channel ? update : create
   const failed = [create, update, remove].find((one) => one.isError)
-  const refusal = failed ? explain(failed.error) : null
   const done = () => {
     messages.success(t('form.saved', { name: draft.name }))
     onClose()
@@ -38,73 +35,56 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
     else create.mutate(input, { onSuccess: done })
   }
   return (
-    <Dialog
-      label={channel ? t('form.edit', { name: channel.name }) : t('create')}
+    <FormDialog
+      title={channel ? t('form.edit', { name: channel.name }) : t('create')}
+      go={t('form.save')}
+      busy={saving.isPending}
+      error={failed?.error}
+      onSubmit={save}
       onClose={onClose}
-      className="channels-dialog"
+      extra={
+        channel ? (
+          <button
+            type="button"
+            className="plain-button"
+            disabled={remove.isPending}
+            onClick={() => remove.mutate(channel.id, { onSuccess: onClose })}
+          >
+            {t('form.remove')}
+          </button>
+        ) : null
+      }
     >
-      <form
-        className="card-body form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save()
-        }}
-      >
-        <h2 className="t16">{channel ? t('form.edit', { name: channel.name }) : t('create')}</h2>
-        {channel ? null : (
-          <SelectField
-            label={t('form.provider')}
-            value={draft.provider}
-            options={providers.map((one) => ({ value: one, label: t(`provider.${one}`) }))}
-            onChange={(one) => setDraft({ ...newChannel(one as Provider), name: draft.name })}
-          />
-        )}
-        <p className="note">{t(`about.${draft.provider}`)}</p>
-        <Field
-          label={t('form.name')}
-          value={draft.name}
-          required
-          maxLength={80}
-          autoComplete="off"
-          onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+      {channel ? null : (
+        <SelectField
+          label={t('form.provider')}
+          value={draft.provider}
+          options={providers.map((one) => ({ value: one, label: t(`provider.${one}`) }))}
+          onChange={(one) => setDraft({ ...newChannel(one as Provider), name: draft.name })}
         />
-        {settingFields[draft.provider].map((field) => (
-          <Setting
-            key={`${draft.provider} ${field.name}`}
-            field={field}
-            value={draft.values[field.name] ?? ''}
-            isStored={channel?.secrets.includes(field.name) ?? false}
-            onChange={(value) => setDraft({ ...draft, values: { ...draft.values, [field.name]: value } })}
-          />
-        ))}
-        {channel && channel.statusUrl !== '' ? (
-          <p className="note channels-url">{t('form.statusUrl', { url: channel.statusUrl })}</p>
-        ) : null}
-        {refusal ? (
-          <p className="field-error" role="alert">
-            {[refusal.title, ...refusal.problems].join(' ')}
-          </p>
-        ) : null}
-        <div className="form-actions">
-          {channel ? (
-            <button
-              type="button"
-              className="plain-button"
-              disabled={remove.isPending}
-              onClick={() => remove.mutate(channel.id, { onSuccess: onClose })}
-            >
-              {t('form.remove')}
-            </button>
-          ) : null}
-          <button type="button" className="plain-button" onClick={onClose}>
-            {t('form.cancel')}
-          </button>
-          <button type="submit" className="plain-button primary" disabled={saving.isPending}>
-            {t('form.save')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <p className="note">{t(`about.${draft.provider}`)}</p>
+      <Field
+        label={t('form.name')}
+        value={draft.name}
+        required
+        maxLength={80}
+        autoComplete="off"
+        onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+      />
+      {settingFields[draft.provider].map((field) => (
+        <Setting
+          key={`${draft.provider} ${field.name}`}
+          field={field}
+          value={draft.values[field.name] ?? ''}
+          isStored={channel?.secrets.includes(field.name) ?? false}
+          onChange={(value) => setDraft({ ...draft, values: { ...draft.values, [field.name]: value } })}
+        />
+      ))}
+      {channel && channel.statusUrl !== '' ? (
+        <p className="note channels-url">{t('form.statusUrl', { url: channel.statusUrl })}</p>
+      ) : null}
+    </FormDialog>
   )
 }
 

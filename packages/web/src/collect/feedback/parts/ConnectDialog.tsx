@@ -1,8 +1,7 @@
 import type { FeedbackConnector, FeedbackConnectorSettings, FeedbackKind } from '@opencxm/server/contract'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
-import { Dialog } from '../../../ui/dialog/Dialog.tsx'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { useConnectorChanges } from '../queries.ts'
 import { kinds as feedbackKinds } from '../view.ts'
@@ -46,57 +45,45 @@ function settingsOf(kind: Kind, draft: Draft): FeedbackConnectorSettings {
 /** Connects a help desk, a feed or a mailbox. */
 export function ConnectDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('feedback')
-  const explain = useProblemText()
   const { create } = useConnectorChanges()
   const [kind, setKind] = useState<Kind>('zendesk')
   const [draft, setDraft] = useState(blank)
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const secret = draft.secret === '' ? {} : { secret: draft.secret }
     create.mutate({ name: draft.name, settings: settingsOf(kind, draft), ...secret }, { onSuccess: onClose })
   }
-  const problem = create.error ? explain(create.error) : null
   return (
-    <Dialog label={t('connections.add')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <h2 className="t16 b">{t('connections.add')}</h2>
-        <SelectField
-          label={t('connections.kindLabel')}
-          value={kind}
-          options={kinds.map((value) => ({ value, label: t(`connections.kind.${value}`) }))}
-          onChange={(value) => setKind(kinds.find((one) => one === value) ?? 'zendesk')}
-        />
-        <Field
-          label={t('connections.name')}
-          required
-          maxLength={80}
-          value={draft.name}
-          onChange={(event) => set({ name: event.target.value })}
-        />
-        <KindFields kind={kind} draft={draft} set={set} />
-        <Field
-          label={t('connections.touchpoint')}
-          hint={t('connections.touchpointHint')}
-          maxLength={64}
-          value={draft.touchpoint}
-          onChange={(event) => set({ touchpoint: event.target.value })}
-        />
-        {problem ? (
-          <p className="field-error" role="alert">
-            {[problem.title, problem.detail, ...(problem.problems ?? [])].filter(Boolean).join('. ')}
-          </p>
-        ) : null}
-        <div className="form-actions">
-          <button type="button" className="plain-button" onClick={onClose}>
-            {t('connections.cancel')}
-          </button>
-          <button type="submit" className="plain-button primary" disabled={create.isPending}>
-            {t('connections.save')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('connections.add')}
+      go={t('connections.save')}
+      busy={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <SelectField
+        label={t('connections.kindLabel')}
+        value={kind}
+        options={kinds.map((value) => ({ value, label: t(`connections.kind.${value}`) }))}
+        onChange={(value) => setKind(kinds.find((one) => one === value) ?? 'zendesk')}
+      />
+      <Field
+        label={t('connections.name')}
+        required
+        maxLength={80}
+        value={draft.name}
+        onChange={(event) => set({ name: event.target.value })}
+      />
+      <KindFields kind={kind} draft={draft} set={set} />
+      <Field
+        label={t('connections.touchpoint')}
+        hint={t('connections.touchpointHint')}
+        maxLength={64}
+        value={draft.touchpoint}
+        onChange={(event) => set({ touchpoint: event.target.value })}
+      />
+    </FormDialog>
   )
 }
 
@@ -116,15 +103,7 @@ function KindFields({ kind, draft, set }: FieldsProps) {
           value={draft.url}
           onChange={(event) => set({ url: event.target.value })}
         />
-        <Field
-          label={t('connections.source')}
-          hint={t('connections.sourceHint')}
-          required
-          pattern="[a-z0-9][a-z0-9_.\-]*"
-          maxLength={60}
-          value={draft.source}
-          onChange={(event) => set({ source: event.target.value })}
-        />
+        <SourceField draft={draft} set={set} />
         <Field
           label={t('connections.ratingMax')}
           type="number"
@@ -139,15 +118,7 @@ function KindFields({ kind, draft, set }: FieldsProps) {
   }
   return (
     <>
-      <Field
-        label={t('connections.secret')}
-        hint={t(`connections.secretHint.${kind}`)}
-        type="password"
-        autoComplete="off"
-        required={kind === 'zendesk'}
-        value={draft.secret}
-        onChange={(event) => set({ secret: event.target.value })}
-      />
+      <SigningSecret kind={kind} draft={draft} set={set} />
       <Field
         label={t('connections.baseUrl')}
         hint={t('connections.baseUrlHint')}
@@ -161,19 +132,43 @@ function KindFields({ kind, draft, set }: FieldsProps) {
 
 type PartProps = Omit<FieldsProps, 'kind'>
 
+/** What the inbox calls where the feedback came from. */
+function SourceField({ draft, set }: PartProps) {
+  const { t } = useTranslation('feedback')
+  return (
+    <Field
+      label={t('connections.source')}
+      hint={t('connections.sourceHint')}
+      required
+      pattern="[a-z0-9][a-z0-9_.\-]*"
+      maxLength={60}
+      value={draft.source}
+      onChange={(event) => set({ source: event.target.value })}
+    />
+  )
+}
+
+/** What calls are signed with. */
+function SigningSecret({ kind, draft, set }: PartProps & { kind: 'zendesk' | 'chatwoot' | 'webhook' }) {
+  const { t } = useTranslation('feedback')
+  return (
+    <Field
+      label={t('connections.secret')}
+      hint={t(`connections.secretHint.${kind}`)}
+      type="password"
+      autoComplete="off"
+      required={kind !== 'chatwoot'}
+      value={draft.secret}
+      onChange={(event) => set({ secret: event.target.value })}
+    />
+  )
+}
+
 function WebhookFields({ draft, set }: PartProps) {
   const { t } = useTranslation('feedback')
   return (
     <>
-      <Field
-        label={t('connections.source')}
-        hint={t('connections.sourceHint')}
-        required
-        pattern="[a-z0-9][a-z0-9_.\-]*"
-        maxLength={60}
-        value={draft.source}
-        onChange={(event) => set({ source: event.target.value })}
-      />
+      <SourceField draft={draft} set={set} />
       <SelectField
         label={t('filter.kind')}
         value={draft.as}
@@ -182,15 +177,7 @@ function WebhookFields({ draft, set }: PartProps) {
           .map((value) => ({ value, label: t(`kind.${value}`) }))}
         onChange={(value) => set({ as: feedbackKinds.find((kind) => kind === value) ?? 'other' })}
       />
-      <Field
-        label={t('connections.secret')}
-        hint={t('connections.secretHint.webhook')}
-        type="password"
-        autoComplete="off"
-        required
-        value={draft.secret}
-        onChange={(event) => set({ secret: event.target.value })}
-      />
+      <SigningSecret kind="webhook" draft={draft} set={set} />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { WayToReply } from '@opencxm/server/contract'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { SelectField } from '../../../ui/form/Field.tsx'
 import { useReplyChanges } from '../queries.ts'
 import { newSendKey } from '../send-key.ts'
@@ -17,7 +17,6 @@ type Props = { voice: string; way: Extract<WayToReply, { can: true }>; draft: st
 /** The box in which a reply is written: what is typed is kept, Ctrl or Cmd and Enter sends, and one text leaves once. */
 export function ReplyBox({ voice, way, draft, takenBack }: Props) {
   const { t } = useTranslation('feedback')
-  const explain = useProblemText()
   const { send } = useReplyChanges(voice)
   const [text, setText] = useState(draft)
   const [channel, setChannel] = useState(way.channels[0]?.id ?? '')
@@ -44,7 +43,6 @@ export function ReplyBox({ voice, way, draft, takenBack }: Props) {
     }
     if (event.key === 'Escape') box.current?.blur()
   }
-  const problem = send.error ? explain(send.error) : null
   return (
     <form
       className="reply-box"
@@ -68,11 +66,7 @@ export function ReplyBox({ voice, way, draft, takenBack }: Props) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {problem ? (
-        <p className="field-error" role="alert">
-          {[problem.title, problem.detail, ...(problem.problems ?? [])].filter(Boolean).join(' ')}
-        </p>
-      ) : null}
+      <Refusal error={send.error} />
       <div className="row wrap reply-actions">
         {way.channels.length > 1 ? (
           <SelectField

@@ -1,8 +1,7 @@
 import type { FeedbackConnector, FeedbackConnectorSettings } from '@opencxm/server/contract'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
-import { Dialog } from '../../../ui/dialog/Dialog.tsx'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useConnectorChanges } from '../queries.ts'
@@ -48,7 +47,6 @@ type Props = { connector: FeedbackConnector; settings: Answering; onClose: () =>
 /** Lets a connection carry replies back: where to, in whose name, with what token. */
 export function ReplySetup({ connector, settings, onClose }: Props) {
   const { t } = useTranslation('feedback')
-  const explain = useProblemText()
   const messages = useMessages()
   const { setUp } = useConnectorChanges()
   const [draft, setDraft] = useState<Draft>({
@@ -59,8 +57,7 @@ export function ReplySetup({ connector, settings, onClose }: Props) {
     secret: '',
   })
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const replySecret = draft.secret === '' ? {} : { replySecret: draft.secret }
     const done = () => {
       messages.success(t('replySetup.done'))
@@ -68,28 +65,18 @@ export function ReplySetup({ connector, settings, onClose }: Props) {
     }
     setUp.mutate({ id: connector.id, settings: settingsOf(settings, draft), ...replySecret }, { onSuccess: done })
   }
-  const problem = setUp.error ? explain(setUp.error) : null
   return (
-    <Dialog label={t('replySetup.title', { name: connector.name })} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
-        <h2 className="t16 b">{t('replySetup.title', { name: connector.name })}</h2>
-        <p className="note">{t(`replySetup.how.${settings.kind}`)}</p>
-        <Fields connector={connector} settings={settings} draft={draft} set={set} />
-        {problem ? (
-          <p className="field-error" role="alert">
-            {[problem.title, problem.detail, ...(problem.problems ?? [])].filter(Boolean).join('. ')}
-          </p>
-        ) : null}
-        <div className="form-actions">
-          <button type="button" className="plain-button" onClick={onClose}>
-            {t('connections.cancel')}
-          </button>
-          <button type="submit" className="plain-button primary" disabled={setUp.isPending}>
-            {t('replySetup.save')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('replySetup.title', { name: connector.name })}
+      go={t('replySetup.save')}
+      busy={setUp.isPending}
+      error={setUp.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p className="note">{t(`replySetup.how.${settings.kind}`)}</p>
+      <Fields connector={connector} settings={settings} draft={draft} set={set} />
+    </FormDialog>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { may, useSession } from '../../../shell/session.ts'
 import { CopyBlock } from '../../../ui/copy/CopyBlock.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
@@ -11,7 +11,6 @@ import type { ImportDetail } from '../types.ts'
 export function ImportMapping({ one }: { one: ImportDetail }) {
   const { t } = useTranslation('imports')
   const session = useSession()
-  const explain = useProblemText()
   const navigate = useNavigate()
   const { save } = useMappingChanges()
   const use = async () => {
@@ -40,11 +39,7 @@ export function ImportMapping({ one }: { one: ImportDetail }) {
             </button>
           </div>
         ) : null}
-        {save.isError ? (
-          <p className="field-error" role="alert">
-            {explain(save.error).title}
-          </p>
-        ) : null}
+        <Refusal error={save.error} />
       </div>
     </Card>
   )

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { may, useSession } from '../../../shell/session.ts'
 import { formatCount } from '../../../ui/format/index.ts'
 import { ProgressLine } from '../../../ui/progress/ProgressLine.tsx'
@@ -13,7 +13,6 @@ export function ImportProgress({ one }: { one: ImportDetail }) {
   const { t } = useTranslation('imports')
   const language = useLanguage()
   const session = useSession()
-  const explain = useProblemText()
   const { cancel } = useImportChanges()
   const { id, state, error, rowsRead, rowsPerSecond, secondsLeft, fraction } = one
   if (state === 'failed' && error !== null) {
@@ -46,11 +45,7 @@ export function ImportProgress({ one }: { one: ImportDetail }) {
             }
           : {})}
       />
-      {cancel.isError ? (
-        <p className="field-error" role="alert">
-          {explain(cancel.error).title}
-        </p>
-      ) : null}
+      <Refusal error={cancel.error} />
     </div>
   )
 }

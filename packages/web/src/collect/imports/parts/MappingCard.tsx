@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
@@ -25,7 +25,6 @@ type Props = {
 export function MappingCard(props: Props) {
   const { name, nameProblem, mapping, mappingId, beyondTable, isDocument, onName, onDocument, onReset } = props
   const { t } = useTranslation('imports')
-  const explain = useProblemText()
   const messages = useMessages()
   const navigate = useNavigate()
   const saved = useMappings().data?.mappings ?? []
@@ -68,11 +67,7 @@ export function MappingCard(props: Props) {
           />
         )}
         {beyondTable && !isDocument ? <p className="note">{t('setup.mapping.beyondTable')}</p> : null}
-        {save.isError ? (
-          <p className="field-error" role="alert">
-            {[explain(save.error).title, ...explain(save.error).problems].join(' ')}
-          </p>
-        ) : null}
+        <Refusal error={save.error} />
         <div className="imports-buttons">
           <button
             type="button"

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useImportChanges } from '../queries.ts'
@@ -41,7 +41,6 @@ export function RejectedLine({ one, row, columns, open, repairable, onToggle }: 
 
 function RepairForm({ one, row, columns, repairable }: Omit<Props, 'open' | 'onToggle'>) {
   const { t } = useTranslation('imports')
-  const explain = useProblemText()
   const messages = useMessages()
   const reason = useReasonSentence(one.mapping)
   const { repair } = useImportChanges()
@@ -83,11 +82,7 @@ function RepairForm({ one, row, columns, repairable }: Omit<Props, 'open' | 'onT
           {`${t('rejected.still')}: ${still.problems.map(reason).join(' · ')}`}
         </p>
       ) : null}
-      {repair.isError ? (
-        <p className="field-error" role="alert">
-          {explain(repair.error).detail ?? explain(repair.error).title}
-        </p>
-      ) : null}
+      <Refusal error={repair.error} />
       {repairable && mendable ? (
         <div className="imports-buttons">
           <button type="submit" className="plain-button primary" disabled={repair.isPending}>

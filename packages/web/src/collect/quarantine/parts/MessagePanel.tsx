@@ -1,6 +1,7 @@
 import type { QuarantinedMessage } from '@opencxm/server/contract'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { LongField } from '../../../ui/form/LongField.tsx'
@@ -106,11 +107,7 @@ function Repair({ message, onClose }: Props) {
           {t('one.stillWrong', { reason: [word(rejected.reason ?? ''), rejected.detail].filter(Boolean).join(': ') })}
         </p>
       ) : null}
-      {failure ? (
-        <p className="field-error" role="alert">
-          {[explain(failure).title, explain(failure).detail].filter(Boolean).join('. ')}
-        </p>
-      ) : null}
+      <Refusal error={failure} />
       <div className="form-actions quarantine-actions">
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { CopyBlock } from '../../../ui/copy/CopyBlock.tsx'
 import { Dialog } from '../../../ui/dialog/Dialog.tsx'
 import { ChoiceField } from '../../../ui/form/CheckField.tsx'
@@ -14,16 +14,16 @@ import { linesOf, toOrigin, wrongOrigin } from '../view.ts'
 export function CreateSourceDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('sources')
   const create = useCreateSource()
+  if (!create.data) return <NewSourceForm create={create} onClose={onClose} />
   return (
     <Dialog label={t('new.title')} onClose={onClose}>
-      {create.data ? <Made source={create.data} /> : <NewSourceForm create={create} onClose={onClose} />}
+      <Made source={create.data} />
     </Dialog>
   )
 }
 
 function NewSourceForm({ create, onClose }: { create: ReturnType<typeof useCreateSource>; onClose: () => void }) {
   const { t } = useTranslation('sources')
-  const explain = useProblemText()
   const [name, setName] = useState('')
   const [kind, setKind] = useState<'browser' | 'server'>('browser')
   const [origins, setOrigins] = useState('')
@@ -36,14 +36,14 @@ function NewSourceForm({ create, onClose }: { create: ReturnType<typeof useCreat
     create.mutate({ name: name.trim(), kind, origins: kind === 'browser' ? lines : [] })
   }
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
+    <FormDialog
+      title={t('new.title')}
+      go={t('new.go')}
+      busy={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <h2 className="t16 b">{t('new.title')}</h2>
       <Field
         label={t('new.name')}
         hint={t('new.nameHint')}
@@ -74,20 +74,7 @@ function NewSourceForm({ create, onClose }: { create: ReturnType<typeof useCreat
           onChange={(event) => setOrigins(event.target.value)}
         />
       ) : null}
-      {create.isError ? (
-        <p className="field-error" role="alert">
-          {[explain(create.error).title, ...explain(create.error).problems].join(' ')}
-        </p>
-      ) : null}
-      <div className="form-actions">
-        <button type="button" className="plain-button" onClick={onClose}>
-          {t('new.cancel')}
-        </button>
-        <button type="submit" className="plain-button primary" disabled={create.isPending}>
-          {t('new.go')}
-        </button>
-      </div>
-    </form>
+    </FormDialog>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { SourceView } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
@@ -142,11 +143,7 @@ function RulesForm({ source, onClose }: { source: SourceView; onClose: () => voi
         checked={demandsConsent}
         onChange={setDemandsConsent}
       />
-      {update.isError ? (
-        <p className="field-error" role="alert">
-          {[explain(update.error).title, ...explain(update.error).problems].join(' ')}
-        </p>
-      ) : null}
+      <Refusal error={update.error} />
       <div className="form-actions">
         <button type="button" className="plain-button" onClick={onClose}>
           {t('rules.cancel')}

@@ -1,7 +1,7 @@
 import type { SurveyDraft } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { Dialog } from '../../../ui/dialog/Dialog.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
@@ -20,7 +20,6 @@ type Props = { draft: SurveyDraft; saving: Autosave; onClose: () => void }
 export function PublishDialog({ draft, saving, onClose }: Props) {
   const { t } = useTranslation('builder')
   const { survey, check, select } = useEditor()
-  const explain = useProblemText()
   const messages = useMessages()
   const versions = useVersions(draft.id)
   const newest = versions.data?.versions[0]?.version ?? null
@@ -45,7 +44,6 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
     select(ownerOf(survey, path))
     onClose()
   }
-  const refusal = publish.isError ? explain(publish.error) : null
   return (
     <Dialog label={t('publish.title')} onClose={onClose} className="dialog-wide">
       <div className="form">
@@ -88,11 +86,7 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
             />
           </>
         )}
-        {refusal ? (
-          <p className="field-error" role="alert">
-            {[refusal.title, refusal.detail ?? '', ...refusal.problems].join(' ')}
-          </p>
-        ) : null}
+        <Refusal error={publish.error} />
         <div className="form-actions">
           <button type="button" className="plain-button" onClick={onClose}>
             {t('publish.cancel')}

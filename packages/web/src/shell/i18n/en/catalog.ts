@@ -145,6 +145,5 @@ export const catalog = {
     targetHint: 'Empty = the level that the best quarter of touchpoints reaches.',
     targetWrong: 'A number from 0 to 100.',
     save: 'Save',
-    cancel: 'Cancel',
   },
 }

@@ -70,7 +70,6 @@ export const channels = {
     statusUrl: 'Address for delivery reports: {{url}}',
     saved: '{{name}} is saved.',
     save: 'Save',
-    cancel: 'Cancel',
     remove: 'Remove',
   },
   check: { do: 'Check', good: 'The provider answered.', bad: 'It did not work: {{reason}}' },

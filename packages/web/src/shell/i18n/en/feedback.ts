@@ -191,7 +191,6 @@ export const feedback = {
     mailbox: 'Mailbox',
     minutes: 'Ask every so many minutes',
     save: 'Connect',
-    cancel: 'Cancel',
     address: 'Let it call this address',
     figures: '{{taken}} taken, {{rejected}} set aside, {{dropped}} left out',
     never: 'not heard from yet',

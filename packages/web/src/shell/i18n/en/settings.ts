@@ -12,7 +12,6 @@ export const settings = {
   forbidden: 'Your role does not open this',
   forbiddenHint: 'You are {{role}} in {{workspace}}. Ask an administrator.',
   save: 'Save',
-  cancel: 'Cancel',
   you: {
     answer: 'You are {{name}}, {{role}} in {{workspace}}.',
     appearance: 'Appearance',

@@ -1,6 +1,8 @@
 /** The frame around every page: navigation, search, shortcuts, account. */
 export const shell = {
   product: 'OpenCXM',
+  cancel: 'Cancel',
+  refusal: '{{title}}. {{why}}',
   skip: 'Skip to the content',
   menu: 'Menu',
   openMenu: 'Open the menu',

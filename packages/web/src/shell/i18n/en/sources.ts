@@ -33,7 +33,6 @@ export const sources = {
     originsHint:
       'For example https://shop.example.com or https://*.example.com. Empty = no page may send; * = any. The sites listed here may also show this workspace’s surveys in a frame (* does not allow that).',
     go: 'Create source',
-    cancel: 'Cancel',
     made: '{{name}} is ready',
     secret: 'Signing secret',
     secretHint:

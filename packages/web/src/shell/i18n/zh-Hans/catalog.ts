@@ -133,6 +133,5 @@ export const catalog = {
     targetHint: '留空时，以最好的四分之一触点所达到的水平为目标。',
     targetWrong: '请填 0 到 100 之间的数字。',
     save: '保存',
-    cancel: '取消',
   },
 } satisfies Translation<typeof en.catalog>

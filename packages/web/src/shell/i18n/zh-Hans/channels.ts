@@ -70,7 +70,6 @@ export const channels = {
     statusUrl: '回执地址：{{url}}',
     saved: '{{name}} 已保存。',
     save: '保存',
-    cancel: '取消',
     remove: '删除',
   },
   check: { do: '检测', good: '服务商已响应。', bad: '检测失败：{{reason}}' },

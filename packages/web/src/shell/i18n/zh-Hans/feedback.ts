@@ -184,7 +184,6 @@ export const feedback = {
     mailbox: '邮箱文件夹',
     minutes: '每隔多少分钟拉取一次',
     save: '接入',
-    cancel: '取消',
     address: '让对方推送到此地址',
     figures: '已接收 {{taken}}，隔离 {{rejected}}，略过 {{dropped}}',
     never: '尚无消息',

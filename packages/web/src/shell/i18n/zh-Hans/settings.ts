@@ -7,7 +7,6 @@ export const settings = {
   forbidden: '您的角色不能打开此页',
   forbiddenHint: '您在“{{workspace}}”的角色是{{role}}。如有需要，请联系管理员。',
   save: '保存',
-  cancel: '取消',
   you: {
     answer: '您是{{name}}，在“{{workspace}}”担任{{role}}。',
     appearance: '外观',

@@ -3,6 +3,8 @@ import type { Translation } from '../types.ts'
 
 export const shell = {
   product: 'OpenCXM',
+  cancel: '取消',
+  refusal: '{{title}}。{{why}}',
   skip: '跳到正文',
   menu: '菜单',
   openMenu: '打开菜单',

@@ -32,7 +32,6 @@ export const sources = {
     originsHint:
       '例如 https://shop.example.com 或 https://*.example.com 。留空表示都不允许，* 表示都允许。列在这里的网站还可以把本工作区的问卷嵌入网页（* 不算）。',
     go: '新建数据源',
-    cancel: '取消',
     made: '“{{name}}”已建好',
     secret: '签名密钥',
     secretHint: '只在此刻显示。您的服务器用它为用户编号签名，浏览器自报的身份才可信。请像密码一样保管。',

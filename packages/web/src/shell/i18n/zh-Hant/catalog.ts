@@ -133,6 +133,5 @@ export const catalog = {
     targetHint: '留空時，以最好的四分之一接觸點所達到的水準為目標。',
     targetWrong: '請填 0 到 100 之間的數字。',
     save: '儲存',
-    cancel: '取消',
   },
 } satisfies Translation<typeof en.catalog>

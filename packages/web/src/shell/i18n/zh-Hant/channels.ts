@@ -70,7 +70,6 @@ export const channels = {
     statusUrl: '回執位址：{{url}}',
     saved: '{{name}} 已儲存。',
     save: '儲存',
-    cancel: '取消',
     remove: '刪除',
   },
   check: { do: '檢測', good: '服務商已回應。', bad: '檢測失敗：{{reason}}' },

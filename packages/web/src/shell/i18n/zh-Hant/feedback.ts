@@ -184,7 +184,6 @@ export const feedback = {
     mailbox: '信箱資料夾',
     minutes: '每隔幾分鐘擷取一次',
     save: '接入',
-    cancel: '取消',
     address: '讓對方推送到此網址',
     figures: '已接收 {{taken}}，隔離 {{rejected}}，略過 {{dropped}}',
     never: '尚無消息',

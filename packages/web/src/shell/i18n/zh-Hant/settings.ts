@@ -7,7 +7,6 @@ export const settings = {
   forbidden: '您的角色不能開啟此頁',
   forbiddenHint: '您在「{{workspace}}」的角色是{{role}}。如有需要，請聯絡管理員。',
   save: '儲存',
-  cancel: '取消',
   you: {
     answer: '您是{{name}}，在「{{workspace}}」擔任{{role}}。',
     appearance: '外觀',

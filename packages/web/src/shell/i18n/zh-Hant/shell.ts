@@ -3,6 +3,8 @@ import type { Translation } from '../types.ts'
 
 export const shell = {
   product: 'OpenCXM',
+  cancel: '取消',
+  refusal: '{{title}}。{{why}}',
   skip: '跳到主要內容',
   menu: '選單',
   openMenu: '開啟選單',

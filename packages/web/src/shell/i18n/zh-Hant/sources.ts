@@ -32,7 +32,6 @@ export const sources = {
     originsHint:
       '例如 https://shop.example.com 或 https://*.example.com 。留空表示都不允許，* 表示都允許。列在這裡的網站還可以把本工作區的問卷嵌入網頁（* 不算）。',
     go: '新增資料來源',
-    cancel: '取消',
     made: '「{{name}}」已建立',
     secret: '簽章金鑰',
     secretHint: '只在此刻顯示。您的伺服器用它為使用者編號簽章，瀏覽器自報的身分才可信。請像密碼一樣保管。',

@@ -1,7 +1,7 @@
 import type { Segment } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
@@ -23,7 +23,6 @@ type Props = {
 /** Name, description and rule, with the live count beside them. */
 export function SegmentForm({ segment, saving, onSave, onCancel }: Props) {
   const { t } = useTranslation('segments')
-  const explain = useProblemText()
   const [name, setName] = useState(segment?.name ?? '')
   const [description, setDescription] = useState(segment?.description ?? '')
   const [draft, setDraft] = useState<GroupDraft>(() => draftOf(segment?.rule ?? emptyCondition('did')))
@@ -36,7 +35,6 @@ export function SegmentForm({ segment, saving, onSave, onCancel }: Props) {
     // A refusal is shown from the mutation's own state.
     void onSave({ name: name.trim(), description: description.trim(), rule: ruleOf(draft) }).catch(() => undefined)
   }
-  const refusal = saving.isError ? explain(saving.error) : null
   return (
     <form
       onSubmit={(event) => {
@@ -84,11 +82,7 @@ export function SegmentForm({ segment, saving, onSave, onCancel }: Props) {
                   {t('form.incomplete')}
                 </p>
               ) : null}
-              {refusal ? (
-                <p className="field-error" role="alert">
-                  {[refusal.title, ...refusal.problems].join(' ')}
-                </p>
-              ) : null}
+              <Refusal error={saving.error} />
               <div className="form-actions">
                 <button type="button" className="plain-button" onClick={onCancel}>
                   {t('form.cancel')}

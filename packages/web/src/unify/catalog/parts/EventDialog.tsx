@@ -1,6 +1,7 @@
 import type { CatalogEvent } from '@opencxm/server/contract'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { Dialog } from '../../../ui/dialog/Dialog.tsx'
@@ -99,11 +100,7 @@ export function EventDialog({ event, model, onClose }: Props) {
           changeable={changeable}
           onChange={(properties) => setChange({ ...change, properties })}
         />
-        {update.isError ? (
-          <p className="field-error" role="alert">
-            {[explain(update.error).title, ...explain(update.error).problems].join(' ')}
-          </p>
-        ) : null}
+        <Refusal error={update.error} />
         <div className="form-actions">
           <button type="button" className="plain-button" onClick={onClose}>
             {changeable ? t('event.cancel') : t('event.close')}

@@ -1,6 +1,7 @@
 import type { Stage } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useUndo } from '../../../ui/undo/use-undo.tsx'
@@ -8,8 +9,8 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useSaveModel } from '../queries.ts'
 import { isNameless, keptName, nextPosition, slugFault, slugFor } from '../view.ts'
-import { ModelForm, SlugField } from './ModelForm.tsx'
 import { NameFields } from './NameFields.tsx'
+import { SlugField } from './SlugField.tsx'
 import type { JourneyModel } from './TouchpointSelect.tsx'
 
 type Props = { stage: Stage | null; model: JourneyModel; onClose: () => void }
@@ -44,8 +45,10 @@ export function StageDialog({ stage, model, onClose }: Props) {
       })
   }
   return (
-    <ModelForm
+    <FormDialog
+      isWide
       title={stage ? t('form.editStage', { name: localName(stage.name, language) }) : t('form.newStage')}
+      go={t('form.save')}
       busy={save.isPending}
       error={save.error}
       onSubmit={() => void submit().catch(() => undefined)}
@@ -53,6 +56,6 @@ export function StageDialog({ stage, model, onClose }: Props) {
     >
       <NameFields name={name} tried={tried} onChange={setName} />
       {stage ? null : <SlugField slug={slug} fault={fault} tried={tried} onChange={setOwnSlug} />}
-    </ModelForm>
+    </FormDialog>
   )
 }

@@ -1,6 +1,7 @@
 import type { Touchpoint } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
@@ -10,8 +11,8 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useSaveModel } from '../queries.ts'
 import { isNameless, keptName, nextPosition, slugFault, slugFor, stageGroups, targetFrom } from '../view.ts'
-import { ModelForm, SlugField } from './ModelForm.tsx'
 import { NameFields } from './NameFields.tsx'
+import { SlugField } from './SlugField.tsx'
 import type { JourneyModel } from './TouchpointSelect.tsx'
 
 type Props = { touchpoint: Touchpoint | null; inStage: string; model: JourneyModel; onClose: () => void }
@@ -55,10 +56,12 @@ export function TouchpointDialog({ touchpoint, inStage, model, onClose }: Props)
     })
   }
   return (
-    <ModelForm
+    <FormDialog
+      isWide
       title={
         touchpoint ? t('form.editTouchpoint', { name: localName(touchpoint.name, language) }) : t('form.newTouchpoint')
       }
+      go={t('form.save')}
       busy={save.busy}
       error={save.error}
       onSubmit={submit}
@@ -109,7 +112,7 @@ export function TouchpointDialog({ touchpoint, inStage, model, onClose }: Props)
           onChange={(side) => setDraft({ ...draft, side })}
         />
       </div>
-    </ModelForm>
+    </FormDialog>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { ConsentPurpose } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { ChoiceField } from '../../../ui/form/CheckField.tsx'
 import { SelectField } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
@@ -9,7 +10,6 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useConsentChanges } from '../queries.ts'
 import { type BasisKind, basisKinds, channels, toChannel } from '../view.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 type Props = { purpose: ConsentPurpose; onClose: () => void }
 const reasonCharsMin = 10

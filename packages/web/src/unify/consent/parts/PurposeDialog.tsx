@@ -1,6 +1,7 @@
 import type { ConsentPurpose } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
@@ -8,7 +9,6 @@ import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useConsentChanges } from '../queries.ts'
 import { type Channel, channels, filled } from '../view.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 type Props = { purpose: ConsentPurpose | null; onClose: () => void }
 

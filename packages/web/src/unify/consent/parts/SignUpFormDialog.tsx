@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
@@ -7,7 +8,6 @@ import { useMessages } from '../../../ui/message/messages.tsx'
 import { useConsent, useFormChanges } from '../queries.ts'
 import { useConsentWords } from '../use-consent-words.ts'
 import { channels, type FormDraft, formBody, formDraft, formFaults, type SignUpForm } from '../view.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 type Props = { form: SignUpForm | null; onClose: () => void }
 

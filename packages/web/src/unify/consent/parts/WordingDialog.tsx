@@ -1,13 +1,13 @@
 import type { ConsentPurpose } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useConsentChanges, useWordings } from '../queries.ts'
 import { filled } from '../view.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 type Props = { purpose: ConsentPurpose; onClose: () => void }
 

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
-import { Dialog } from '../../../ui/dialog/Dialog.tsx'
+import { Dialog } from '../../ui/dialog/Dialog.tsx'
+import { Refusal } from './Refusal.tsx'
 
 type Props = {
   title: string
+  /** The verb of what is done. */
   go: string
   busy: boolean
   /** What the server refused, if it did. */
@@ -12,16 +13,21 @@ type Props = {
   onSubmit: () => void
   onClose: () => void
   children: ReactNode
+  isWide?: boolean
+  /** For forms that say themselves what is wrong with a field. */
+  noValidate?: boolean
+  /** A button before the others, such as one that removes what is edited. */
+  extra?: ReactNode
 }
 
 /** A dialog with a form: fields, what was refused and why, cancel and go. */
-export function FormDialog({ title, go, busy, error, onSubmit, onClose, children }: Props) {
-  const { t } = useTranslation('consent')
-  const explain = useProblemText()
+export function FormDialog({ title, go, busy, error, onSubmit, onClose, children, ...look }: Props) {
+  const { t } = useTranslation('shell')
   return (
-    <Dialog label={title} onClose={onClose}>
+    <Dialog label={title} onClose={onClose} {...(look.isWide ? { className: 'dialog-wide' } : {})}>
       <form
         className="form"
+        noValidate={look.noValidate}
         onSubmit={(event) => {
           event.preventDefault()
           onSubmit()
@@ -29,14 +35,11 @@ export function FormDialog({ title, go, busy, error, onSubmit, onClose, children
       >
         <h2 className="t16 b">{title}</h2>
         {children}
-        {error ? (
-          <p className="field-error" role="alert">
-            {[explain(error).title, ...explain(error).problems].join(' ')}
-          </p>
-        ) : null}
+        <Refusal error={error} />
         <div className="form-actions">
+          {look.extra}
           <button type="button" className="plain-button" onClick={onClose}>
-            {t('form.cancel')}
+            {t('cancel')}
           </button>
           <button type="submit" className="plain-button primary" disabled={busy}>
             {go}
