@@ -179,6 +179,14 @@ describe('backup and restore', () => {
       JSON.stringify({ ...manifest, tables: { ...manifest.tables, auth_workspace: 99 } }),
     )
     await assert.rejects(restoreBackup({ config, folder: other, erasures: null, log: silentLog }), /rows instead of 99/)
+    const { files, ...rest } = JSON.parse(await readFile(join(other, 'manifest.json'), 'utf8')) as {
+      files: { path: string }[]
+    }
+    const unread = 'state/auth_user.jsonl.gz'
+    const without = files.filter(({ path }) => path !== unread)
+    await writeFile(join(other, 'manifest.json'), JSON.stringify({ ...rest, files: without }))
+    await rm(join(other, unread))
+    await assert.rejects(restoreBackup({ config, folder: other, erasures: null, log: silentLog }), /ENOENT.*auth_user/)
     assert.ok(!(await readdir(folder)).some((name) => name.startsWith('data-3')))
   })
 

@@ -40,8 +40,13 @@ export async function loadState(state: StateStore, folder: string, manifest: Man
 
 async function loadTable(tx: StateStore, input: { folder: string; table: string; rows: number }): Promise<void> {
   const file = join(input.folder, stateFolder, `${input.table}.jsonl.gz`)
+  const unpacked = createGunzip()
+  // A pipe does not pass on what reading ran into, and nobody would hear of it.
+  createReadStream(file)
+    .on('error', (error) => unpacked.destroy(error))
+    .pipe(unpacked)
   const lines = createInterface({
-    input: createReadStream(file).pipe(createGunzip()),
+    input: unpacked,
     crlfDelay: Number.POSITIVE_INFINITY,
   })
   let some: string[] = []
