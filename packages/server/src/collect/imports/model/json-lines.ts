@@ -75,19 +75,34 @@ function flatten(record: { [key: string]: Json }, prefix: string, { put, depth }
   }
 }
 
-/** Whole numbers that JavaScript would round, escaped NULs and halves of characters need a look at each value. */
-const needsCare = /\d{16}|\\u(?:0000|[dD][89a-fA-F])/
+/** Levels of one row; what goes deeper comes from attacks or dumps of object graphs, and cannot be handed on. */
+const nestingMax = 32
+
+/** Numbers that JavaScript would round or call infinite, escaped NULs and halves of characters need a look at each value. */
+const needsCare = /\d{16}|\d[eE]\+?\d{3}|\\u(?:0000|[dD][89a-fA-F])/
 
 function parseCarefully(text: string): Json {
-  if (!needsCare.test(text)) return JSON.parse(text) as Json
-  return JSON.parse(text, (_key: string, value: Json, context?: { source?: string }) => {
+  const value = needsCare.test(text) ? parseEach(text) : (JSON.parse(text) as Json)
+  if (isDeeper(value, nestingMax)) throw new Error(`more than ${nestingMax} levels of lists and objects`)
+  return value
+}
+
+function parseEach(text: string): Json {
+  return JSON.parse(text, (key: string, value: Json, context?: { source?: string }) => {
+    // A key names a trait or a property; half a character cannot be stored, and another name would be a guess.
+    if (key.includes('\u0000') || !key.isWellFormed()) throw new Error('a name contains a NUL or half a character')
     if (typeof value === 'string') {
       if (value.includes('\u0000')) throw new Error('a text contains a NUL character')
       return value.isWellFormed() ? value : value.toWellFormed()
     }
-    const source = context?.source
-    const rounded =
-      typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source) && !Number.isSafeInteger(value)
-    return rounded ? source : value
+    if (typeof value !== 'number' || context?.source === undefined) return value
+    const rounded = !Number.isFinite(value) || (/^-?\d+$/.test(context.source) && !Number.isSafeInteger(value))
+    return rounded ? context.source : value
   }) as Json
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  return Object.values(value).some((inner) => isDeeper(inner, levels - 1))
 }

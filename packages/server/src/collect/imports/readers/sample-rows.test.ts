@@ -44,3 +44,10 @@ test('a Qualtrics export is read from its row of labels on, in CSV and Excel; it
   const plain = await folder.write('plain.csv', `${[codes, ...answers].map(quoted).join('\n')}\n`)
   assert.deepEqual((await sampleOf(plain)).columns, codes)
 })
+
+test('JSON over several lines is told as that, not as a file without rows (IM9)', async () => {
+  const pretty = await folder.write('p.jsonl', JSON.stringify({ id: 1, city: 'Bern' }, null, 2))
+  await assert.rejects(async () => await sampleOf(pretty), /each object on one line/)
+  const long = await folder.write('l.jsonl', `{"id":1,"x":"${'x'.repeat(9_000_000)}"}\n{"id":2}\n`)
+  await assert.rejects(async () => await sampleOf(long), /each object on one line/)
+})

@@ -45,7 +45,10 @@ export async function sampleTable(
   const text = sample.bytes > sample.head.length ? wholeLines(decoded.text) : decoded.text
   const sampled = format === 'jsonl' ? sampleJsonLines([text, ...pieces], known) : sampleCsv(text, pieces, known)
   // As the reader would refuse it: better before somebody maps columns.
-  if (sampled.columns.length === 0) throw unreadable(say(words.noRows))
+  if (sampled.columns.length === 0) {
+    const isEmpty = format === 'csv' || decoded.text.trim() === ''
+    throw unreadable(say(isEmpty ? words.noRows : words.noJsonLine))
+  }
   checkColumns(sampled.columns.length, file.limits)
   const encodingConfidence = given.encoding === undefined ? encoding.confidence : 'certain'
   return {

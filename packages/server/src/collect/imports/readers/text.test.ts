@@ -114,6 +114,23 @@ test('JSON Lines: nested keys are columns, new keys add columns, long whole numb
   }
 })
 
+test('JSON Lines: names that cannot be stored and endless nesting are rejected row by row, a number past all floats keeps its digits', async () => {
+  const lines = [
+    '{"id":1,"y\\u0000":1}',
+    '{"id":2,"a":[{"\\ud800":1}]}',
+    `{"id":3,"x":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+    `{"id":4,"x":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`,
+    `{"id":5,"x":${'['.repeat(30)}${']'.repeat(30)},"n":1e400}`,
+  ]
+  const { columns, rows } = await readAll(await file(lines.join('\n')), { format: 'jsonl' })
+  assert.deepEqual(columns, ['id', 'x', 'n'])
+  assert.deepEqual(
+    rows.map((row) => row.problem?.reason),
+    ['bad_json', 'bad_json', 'bad_json', 'bad_json', undefined],
+  )
+  assert.equal(rows[4]?.cells[2], '1e400')
+})
+
 test('JSON Lines: too many keys and too long lines are rejected row by row', async () => {
   const many = JSON.stringify(Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`k${at}`, at])))
   const { rows } = await readAll(await file(`{"a":1}\n${many}\n{"a":2}`), { format: 'jsonl' }, { columnsMax: 20 })

@@ -147,6 +147,11 @@ export const words = {
     'zh-Hans': 'Excel 文件的 {part} 部分已损坏。',
     'zh-Hant': 'Excel 檔案的 {part} 部分已損壞。',
   },
+  noJsonLine: {
+    en: 'No line at the file’s beginning is a JSON object. Save it as JSON Lines: each object on one line of its own.',
+    'zh-Hans': '文件开头没有一行是 JSON 对象。请保存为 JSON Lines：每个对象单独占一行。',
+    'zh-Hant': '檔案開頭沒有一列是 JSON 物件。請儲存為 JSON Lines：每個物件單獨占一列。',
+  },
   jsonList: {
     en: 'The file is one JSON list. Save it as JSON Lines: one object a line, no commas between.',
     'zh-Hans': '文件是一个 JSON 列表。请保存为 JSON Lines：每行一个对象，中间没有逗号。',
