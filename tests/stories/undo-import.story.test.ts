@@ -157,6 +157,10 @@ describe('an import can be undone whole', () => {
     const key = await workspace.key('owner')
     await seed(workspace)
     const id = await importFile(key)
+    const ben = (await app.call({ path: '/api/v1/people?search=Ben', key })).body as { people: { id: string }[] }
+    const line = (await app.call({ path: `/api/v1/people/${ben.people[0]?.id}/timeline`, key })).body
+    const [newest] = (line as { entries: { event: string; source: string }[] }).entries
+    assert.deepEqual([newest?.event, newest?.source], ['$answer', 'Customers'], 'which import an entry came from')
     await app.track(workspace, [track({ userId: 'c' }, 'Seen', {}, 0.1)])
     await undo(key, id)
     const { people } = (await numbers(app, key)) as { people: { name: string; traits: object }[] }

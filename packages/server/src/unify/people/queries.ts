@@ -71,6 +71,8 @@ const timelineRow = z.object({
   touchpoint: z.string(),
   channel: z.string(),
   source: z.number(),
+  /** 0 = of no import. */
+  import: z.number(),
   metric: z.string(),
   score: z.number().nullable(),
   text: z.string(),
@@ -97,7 +99,7 @@ export async function personTimeline(
   return await events.query({
     name: 'people.timeline',
     workspace,
-    sql: ch`SELECT message_id AS messageId, ${at} AS atMs, toString(event) AS event, toString(touchpoint) AS touchpoint, toString(channel) AS channel, source,
+    sql: ch`SELECT message_id AS messageId, ${at} AS atMs, toString(event) AS event, toString(touchpoint) AS touchpoint, toString(channel) AS channel, source, import,
         toString(metric) AS metric, score, text, props
       FROM events_by_person WHERE ws = ${param(workspace, 'UInt32')} AND person IN ${param(profiles, 'Array(UInt64)')}
         ${

@@ -226,6 +226,18 @@ export async function adjustImport(
     WHERE workspace_id = ${workspace} AND id = ${change.id}`.execute(state.tables())
 }
 
+/** Names of imports by the integer that their events carry. */
+export async function readImportNames(
+  state: StateStore,
+  workspace: WorkspaceId,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await sql<{ id: number; name: string }>`SELECT id, name FROM imports_import
+    WHERE workspace_id = ${workspace} AND id = ANY(${[...new Set(ids)]}::integer[])`.execute(state.tables())
+  return new Map(rows.rows.map((row) => [row.id, row.name]))
+}
+
 /** What the keys of an import's messages begin with (`run-import.ts`). */
 export async function importKeyPrefix(state: StateStore, workspace: WorkspaceId, importId: number): Promise<string> {
   const row = await findImportById(state, workspace, importId)

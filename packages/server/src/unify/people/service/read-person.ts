@@ -1,3 +1,4 @@
+import { readImportNames } from '../../../collect/imports/index.ts'
 import { readSourceNames } from '../../../collect/ingest/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
@@ -196,12 +197,15 @@ export async function readTimeline(
       limit: query.limit,
     }),
   ])
+  const imported = rows.flatMap((row) => (row.import === 0 ? [] : [row.import]))
+  const imports = await readImportNames(ctx.state, ctx.workspace.id, imported)
   const last = rows.at(-1)
   return {
     entries: rows.map((row) =>
       entryOf(row, {
         touchpoint: row.touchpoint || mapping.eventTouchpoints.get(row.event) || null,
-        source: sources.get(row.source) ?? '',
+        // Imports hand over their rows as the product itself: which file they came from says more.
+        source: imports.get(row.import) ?? sources.get(row.source) ?? '',
       }),
     ),
     nextCursor: last && rows.length === query.limit ? `${last.atMs}.${last.messageId}` : null,
