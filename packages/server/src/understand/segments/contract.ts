@@ -50,6 +50,11 @@ const conditionSchema = z.discriminatedUnion('kind', [
     which: z.enum(['latest', 'mean', 'any']),
     operator: z.enum(['at_least', 'at_most', 'is']),
     value: z.number(),
+    /**
+     * The scale that the value is on: answers that say that they were given on another are not compared. Absent: that of NPS, CSAT
+     * (1 to 5) or CES (1 to 7) where `metric` is one of these; of other words every answer.
+     */
+    scale: z.strictObject({ min: z.number(), max: z.number(), higherIsBetter: z.boolean() }).optional(),
     withinDays: z.number().positive().max(3660).optional(),
   }),
 ])

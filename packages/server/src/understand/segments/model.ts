@@ -51,7 +51,32 @@ export function problemsOfRule(rule: SegmentRule): FieldProblem[] {
 function reasonsOf(condition: SegmentCondition): Message[] {
   if (condition.kind === 'trait') return reasonsOfTest({ ...condition, key: condition.trait })
   if (condition.kind === 'did') return reasonsOfMatch(condition.match)
-  return condition.kind === 'sequence' ? condition.steps.flatMap(reasonsOfMatch) : []
+  return condition.kind === 'sequence' ? condition.steps.flatMap(reasonsOfMatch) : reasonsOfScore(condition)
+}
+
+type ScoreCondition = Extract<SegmentCondition, { kind: 'score' }>
+export type ScoreScale = NonNullable<ScoreCondition['scale']>
+
+/** Scales of the words that have one (methods.md 1). */
+const usualScales: ReadonlyMap<string, ScoreScale> = new Map([
+  ['nps', { min: 0, max: 10, higherIsBetter: true }],
+  ['csat', { min: 1, max: 5, higherIsBetter: true }],
+  ['ces', { min: 1, max: 7, higherIsBetter: true }],
+])
+
+/** The scale on which a condition compares: its own, else that of its metric; null = each answer as it is. */
+export function scaleOf({ metric, scale }: Pick<ScoreCondition, 'metric' | 'scale'>): ScoreScale | null {
+  return scale ?? usualScales.get(metric) ?? null
+}
+
+/** A score off its scale would match nobody, or everybody, and say nothing: 9 of a CSAT that ends at 5. */
+function reasonsOfScore(condition: ScoreCondition): Message[] {
+  const scale = scaleOf(condition)
+  if (!scale) return []
+  const { metric, value } = condition
+  const { min, max } = scale
+  if (min >= max) return [say(words.scaleUpsideDown, { key: metric })]
+  return value < min || value > max ? [say(words.offTheScale, { key: metric, value, min, max })] : []
 }
 
 /** What is wrong with the conditions on an event's properties beyond their shape; empty = nothing. */

@@ -27,4 +27,16 @@ export const words = {
     'zh-Hans': '{key} 的条件比较数值，需要填写一个数字',
     'zh-Hant': '{key} 的條件比較數值，需要填寫一個數字',
   },
+  offTheScale: {
+    en: 'the condition on {key} compares with {value}, which is not on its scale ({min} to {max}); for answers on another scale name it in scale',
+    'zh-Hans':
+      '{key} 的条件与 {value} 比较，但该值不在量表范围内（{min} 到 {max}）；如需比较其他量表的答案，请在 scale 中写明',
+    'zh-Hant':
+      '{key} 的條件與 {value} 比較，但該值不在量表範圍內（{min} 到 {max}）；如需比較其他量表的答案，請在 scale 中寫明',
+  },
+  scaleUpsideDown: {
+    en: 'the scale of the condition on {key} ends where it begins or before',
+    'zh-Hans': '{key} 的条件所写的量表，上限必须大于下限',
+    'zh-Hant': '{key} 的條件所寫的量表，上限必須大於下限',
+  },
 } as const satisfies Record<string, Words>

@@ -38,8 +38,9 @@ export function useRuleWords(): {
   const scoreWords = (one: Extract<SegmentCondition, { kind: 'score' }>): string => {
     const metric = answeredMetrics(metrics).find(({ word }) => word === one.metric)?.metric
     const touchpoint = touchpoints.find((candidate) => candidate.slug === one.touchpoint)
+    const name = metric ? metricName(metric) : one.metric === '' ? t('words.unnamedMetric') : one.metric
     return t(`words.score.${one.which}`, {
-      metric: metric ? metricName(metric) : one.metric === '' ? t('words.unnamedMetric') : one.metric,
+      metric: one.scale ? t('words.onScale', { metric: name, min: one.scale.min, max: one.scale.max }) : name,
       at: one.touchpoint
         ? t('words.at', { touchpoint: touchpoint ? localName(touchpoint.name, language) : one.touchpoint })
         : '',

@@ -19,6 +19,7 @@ import {
   problemsOf,
   readValue,
   ruleOf,
+  withMetric,
 } from './view.ts'
 
 const east: SegmentCondition = { kind: 'trait', trait: 'region', operator: 'is', value: 'East' }
@@ -190,5 +191,19 @@ describe('a condition on scores', () => {
         ['effort', 'met_1'],
       ],
     )
+  })
+
+  it('is on the scale of its metric, with a score that lies on it', () => {
+    const metric = (id: string, scale: Metric['scale']) =>
+      ({ id, scale, source: { from: 'answers', metric: id } }) as Metric
+    const known = answeredMetrics([
+      metric('nps', { min: 0, max: 10, higherIsBetter: true }),
+      metric('csat', { min: 1, max: 5, higherIsBetter: true }),
+    ])
+    const nps = withMetric({ kind: 'score', metric: '', which: 'latest', operator: 'at_most', value: 6 }, 'nps', known)
+    assert.deepEqual([nps.value, nps.scale?.max], [6, 10])
+    const csat = withMetric(nps, 'csat', known)
+    assert.deepEqual([csat.value, csat.scale?.max], [2, 5])
+    assert.equal('scale' in withMetric(csat, 'elsewhere', known), false)
   })
 })

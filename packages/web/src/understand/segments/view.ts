@@ -1,6 +1,7 @@
 import type { CatalogEvent, Metric, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
 
 export type ConditionKind = SegmentCondition['kind']
+type ScoreCondition = Extract<SegmentCondition, { kind: 'score' }>
 export type EventMatch = Extract<SegmentCondition, { kind: 'did' }>['match']
 export type RuleValue = string | number | boolean
 
@@ -218,4 +219,17 @@ export function answeredMetrics(metrics: readonly Metric[]): { word: string; met
     if (!found.has(word) || metric.id === word) found.set(word, metric)
   }
   return [...found].map(([word, metric]) => ({ word, metric }))
+}
+
+/** The condition on another metric's scores: on that metric's scale, and a score that is on it (else below the middle). */
+export function withMetric(
+  { scale: _, ...condition }: ScoreCondition,
+  word: string,
+  metrics: ReturnType<typeof answeredMetrics>,
+): ScoreCondition {
+  const scale = metrics.find((one) => one.word === word)?.metric.scale
+  if (!scale) return { ...condition, metric: word }
+  const { min, max } = scale
+  const isOnIt = condition.value >= min && condition.value <= max
+  return { ...condition, metric: word, scale, value: isOnIt ? condition.value : Math.ceil((min + max) / 2) - 1 }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ch, type EventStore, param } from '../../../platform/eventstore/index.ts'
+import { ch, type EventStore, givenOnScale, param } from '../../../platform/eventstore/index.ts'
 import { type RowScope, scopeCondition } from '../../metrics/index.ts'
 import { type RatingChoice, ratingRows, respondent } from './ratings.ts'
 
@@ -23,7 +23,8 @@ export async function respondents(events: EventStore, scope: RowScope, choice: R
     sql: ch`SELECT toString(n.p) AS person, n.outcome AS outcome,
         arrayMap(tp -> if(arrayExists(r -> r.2 = tp AND r.1 <= n.t, rated.rows), tupleElement(arrayLast(r -> r.2 = tp AND r.1 <= n.t, rated.rows), 3), NULL), ${touchpoints}) AS ratings
       FROM (SELECT ${respondent} AS p, toUnixTimestamp64Milli(ts) AS t, multiIf(score >= 9, 100, score >= 7, 0, -100) AS outcome, message_id FROM events
-        WHERE ${scopeCondition(scope)} AND event = '$answer' AND metric = 'nps' AND score BETWEEN 0 AND 10
+        WHERE ${scopeCondition(scope)} AND event = '$answer' AND metric = 'nps' AND score BETWEEN 0 AND 10 AND score = round(score)
+          AND ${givenOnScale({ min: 0, max: 10, higherIsBetter: true })}
         ORDER BY cityHash64(message_id) LIMIT ${param(respondentsMax, 'UInt32')}) AS n
       LEFT JOIN (SELECT p, arraySort(r -> r.1, groupArray((t, tp, x))) AS rows FROM (${ratingRows(scope, choice)}) GROUP BY p) AS rated ON rated.p = n.p
       ORDER BY n.t, n.message_id`,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ch, type EventStore, type Fragment, param } from '../../../platform/eventstore/index.ts'
+import { ch, type EventStore, type Fragment, givenOnScale, param } from '../../../platform/eventstore/index.ts'
 import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { LeftOut, Moments, SharedMoments } from '../model/moments.ts'
@@ -171,19 +171,10 @@ function leftOutBy(): Fragment {
   return ch`${off} AS offScale, ${other} AS otherScale, ${weight} AS noWeight`
 }
 
-/**
- * The answer was given on the metric's own scale, as far as it says: a 4 of 10 is no 4 of 5, and where low is good a 1 is the best
- * (methods.md 1.4). Answers that say nothing are taken to be on the metric's.
- */
+/** The answer was given on the metric's own scale, as far as it says. */
 export function onItsScale(definition: MetricDefinition): Fragment {
   const scale = definition.kind === 'nps' ? npsScale : definition.scale
-  if (!scale) return ch`1`
-  const same = ['', String(scale.min)].flatMap((min) =>
-    ['', String(scale.max)].flatMap((max) =>
-      ['', scale.higherIsBetter ? '+' : '-'].map((way) => `${min}..${max}${way}`),
-    ),
-  )
-  return ch`scale IN ${param(['', ...same], 'Array(String)')}`
+  return scale ? givenOnScale(scale) : ch`1`
 }
 
 /** The answer lies between the ends of the metric's scale; an NPS answer is a whole number besides. */

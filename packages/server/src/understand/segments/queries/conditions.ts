@@ -1,7 +1,8 @@
-import { ch, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { ch, type Fragment, givenOnScale, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { EventMatch, SegmentCondition, SegmentRule } from '../contract.ts'
+import { scaleOf } from '../model.ts'
 import { strictSequence } from './strict-sequence.ts'
 
 /**
@@ -165,6 +166,11 @@ function scorePeople(condition: Extract<SegmentCondition, { kind: 'score' }>, sc
   const having = test === null ? ch`countIf(${compare(score)}) > 0` : compare(test)
   const place = scope.mapping ? touchpointOf(scope.mapping) : ch`touchpoint`
   const touchpoint = condition.touchpoint ? ch`AND ${place} = ${param(condition.touchpoint, 'String')}` : null
+  const scale = scaleOf(condition)
+  // As metrics do it: what was given on another scale, or lies off this one, cannot be compared.
+  const comparable = scale
+    ? ch`AND ${givenOnScale(scale)} AND score BETWEEN ${param(scale.min, 'Float64')} AND ${param(scale.max, 'Float64')}`
+    : null
   return ch`SELECT ${resolvedPerson} AS p FROM ${eventsTable(scope)} WHERE ${mine(scope)} AND event = '$answer' AND score IS NOT NULL
-    AND metric = ${param(condition.metric, 'String')} ${touchpoint} ${since(scope, condition.withinDays)} GROUP BY p HAVING ${having}`
+    AND metric = ${param(condition.metric, 'String')} ${comparable} ${touchpoint} ${since(scope, condition.withinDays)} GROUP BY p HAVING ${having}`
 }

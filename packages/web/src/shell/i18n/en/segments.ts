@@ -111,6 +111,7 @@ export const segments = {
     which: { latest: 'latest score', mean: 'mean score', any: 'any score' },
     whichLabel: 'Which score',
     score: 'Score',
+    scoreOf: 'Score ({{min}} to {{max}})',
   },
   preview: {
     title: 'Now',
@@ -180,6 +181,7 @@ export const segments = {
     sequence_one: 'did {{steps}}, all within a day, begun {{window}}',
     sequence_other: 'did {{steps}}, all within {{count}} days, begun {{window}}',
     at: ' at {{touchpoint}}',
+    onScale: '{{metric}} ({{min}}–{{max}})',
     score: {
       latest: 'latest <b>{{metric}}</b> score{{at}} {{compare}} {{window}}',
       mean: 'mean <b>{{metric}}</b> score{{at}} {{compare}} {{window}}',

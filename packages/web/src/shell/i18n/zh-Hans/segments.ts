@@ -105,6 +105,7 @@ export const segments = {
     which: { latest: '最近一次评分', mean: '平均评分', any: '任意一次评分' },
     whichLabel: '哪次评分',
     score: '分数',
+    scoreOf: '分数（{{min}} 到 {{max}}）',
   },
   preview: {
     title: '当前',
@@ -168,6 +169,7 @@ export const segments = {
     },
     sequence_other: '{{window}}开始，在 {{count}} 天内依次发生 {{steps}}',
     at: '在“{{touchpoint}}”',
+    onScale: '{{metric}}（{{min}}–{{max}}）',
     score: {
       latest: '{{window}}{{at}}最近一次 <b>{{metric}}</b> 评分{{compare}}',
       mean: '{{window}}{{at}}平均 <b>{{metric}}</b> 评分{{compare}}',

@@ -105,6 +105,7 @@ export const segments = {
     which: { latest: '最近一次評分', mean: '平均評分', any: '任一次評分' },
     whichLabel: '哪一次評分',
     score: '分數',
+    scoreOf: '分數（{{min}} 到 {{max}}）',
   },
   preview: {
     title: '目前',
@@ -168,6 +169,7 @@ export const segments = {
     },
     sequence_other: '{{window}}起始，在 {{count}} 天內依序發生 {{steps}}',
     at: '在「{{touchpoint}}」',
+    onScale: '{{metric}}（{{min}}–{{max}}）',
     score: {
       latest: '{{window}}{{at}}最近一次 <b>{{metric}}</b> 評分{{compare}}',
       mean: '{{window}}{{at}}平均 <b>{{metric}}</b> 評分{{compare}}',

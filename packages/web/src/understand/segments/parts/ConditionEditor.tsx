@@ -7,7 +7,7 @@ import { useMetrics } from '../../metrics/queries.ts'
 import { useMetricName } from '../../metrics/use-metric-words.ts'
 import { useKnownTraits } from '../queries.ts'
 import { useItemKeys } from '../use-item-keys.ts'
-import { answeredMetrics } from '../view.ts'
+import { answeredMetrics, withMetric } from '../view.ts'
 import { Choice, DaysInput, KeyInput, NumberInput, ValueInput } from './inputs.tsx'
 import { MatchEditor } from './MatchEditor.tsx'
 
@@ -177,7 +177,7 @@ function ScoreEditor({ condition, onChange }: Props<Of<'score'>>) {
           { value: '', label: t('builder.chooseMetric') },
           ...metrics.map(({ word, metric }) => ({ value: word, label: metricName(metric) })),
         ]}
-        onChange={(metric) => onChange({ ...condition, metric })}
+        onChange={(metric) => onChange(withMetric(condition, metric, metrics))}
       />
       <Choice
         label={t('builder.touchpoint')}
@@ -195,7 +195,11 @@ function ScoreEditor({ condition, onChange }: Props<Of<'score'>>) {
         onChange={(operator) => onChange({ ...condition, operator })}
       />
       <NumberInput
-        label={t('builder.score')}
+        label={
+          condition.scale
+            ? t('builder.scoreOf', { min: condition.scale.min, max: condition.scale.max })
+            : t('builder.score')
+        }
         value={condition.value}
         onChange={(value) => onChange({ ...condition, value: value ?? Number.NaN })}
       />
