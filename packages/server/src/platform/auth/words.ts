@@ -1,6 +1,6 @@
 import type { Words } from '../kernel/index.ts'
 
-/** Why sign-in, team, keys and links are refused. */
+/** Why sign-in, team, keys and links are refused, and the mails that bring links. */
 export const words = {
   wrongPassword: {
     en: 'E-mail or password is wrong.',
@@ -71,5 +71,29 @@ export const words = {
     en: 'The workspace needs an owner: make somebody else owner first.',
     'zh-Hans': '工作区必须有所有者，请先指定另一位所有者。',
     'zh-Hant': '工作區必須有擁有者，請先指定另一位擁有者。',
+  },
+  inviteSubject: {
+    en: '{by} invites you to {workspace}',
+    'zh-Hans': '{by} 邀请您加入 {workspace}',
+    'zh-Hant': '{by} 邀請您加入 {workspace}',
+  },
+  inviteMail: {
+    en: '{by} invites you to the workspace {workspace} in OpenCXM.\n\nOpen this link to join. It works once, within {days} days:\n{link}\n\nIf you did not expect this mail, leave it: nothing happens.',
+    'zh-Hans':
+      '{by} 邀请您加入 OpenCXM 中的工作区 {workspace}。\n\n请打开此链接加入，链接只能使用一次，{days} 天内有效：\n{link}\n\n如果您没有料到这封邮件，不必理会，什么都不会发生。',
+    'zh-Hant':
+      '{by} 邀請您加入 OpenCXM 中的工作區 {workspace}。\n\n請開啟此連結加入，連結只能使用一次，{days} 天內有效：\n{link}\n\n如果您沒有料到這封郵件，不必理會，什麼都不會發生。',
+  },
+  resetSubject: {
+    en: 'Set a new password for OpenCXM',
+    'zh-Hans': '重设 OpenCXM 密码',
+    'zh-Hant': '重設 OpenCXM 密碼',
+  },
+  resetMail: {
+    en: 'Somebody asked for a new password for this e-mail address in OpenCXM.\n\nOpen this link to set it. It works once, within {hours} hours:\n{link}\n\nIf that was not you, leave this mail: the password stays as it is.',
+    'zh-Hans':
+      '有人为此邮箱申请重设 OpenCXM 密码。\n\n请打开此链接设置新密码，链接只能使用一次，{hours} 小时内有效：\n{link}\n\n如果不是您本人，不必理会这封邮件，密码保持不变。',
+    'zh-Hant':
+      '有人為此電子郵件申請重設 OpenCXM 密碼。\n\n請開啟此連結設定新密碼，連結只能使用一次，{hours} 小時內有效：\n{link}\n\n如果不是您本人，不必理會這封郵件，密碼保持不變。',
   },
 } as const satisfies Record<string, Words>

@@ -6,6 +6,7 @@ import type { Mailer } from '../../mail/index.ts'
 import { hashKey } from '../../privacy/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
 import { type Accounts, replacePassword } from '../accounts.ts'
+import { resetMail } from '../mails.ts'
 import { findUserByEmail, insertReset, readMemberships, useReset } from '../store.ts'
 import { words } from '../words.ts'
 import { mailLink } from './team.ts'
@@ -37,7 +38,7 @@ export async function requestReset(
   if (!deps.mailer) return
   const link = await makeResetLink({ state: ctx.state, publicUrl: deps.publicUrl, now: ctx.clock() }, email)
   // Not awaited: the time that sending takes would tell whether the account exists.
-  if (link) void mailLink(deps.mailer, { to: email, subject: 'OpenCXM', text: link })
+  if (link) void mailLink(deps.mailer, { to: email, ...resetMail({ link, hours: resetHours }, ctx.language) })
 }
 
 /** Sets a new password with a one-time link and ends all sessions. */

@@ -7,6 +7,7 @@ import type { Mailer } from '../../mail/index.ts'
 import { hashKey } from '../../privacy/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
 import { type Accounts, createUser } from '../accounts.ts'
+import { invitationMail } from '../mails.ts'
 import {
   deleteInvitation,
   deleteMember,
@@ -75,7 +76,9 @@ export async function invite(ctx: Ctx, deps: TeamDeps, input: { email: string; r
     return publicId
   })
   const link = `${deps.publicUrl()}/invitations/${token}`
-  const mailed = await mailLink(deps.mailer, { to: input.email, subject: `OpenCXM: ${ctx.workspace.name}`, text: link })
+  const told = { by: ctx.actor.name, workspace: ctx.workspace.name, link, days: invitationDays }
+  // Who is invited has said no language yet: the workspace's is the likeliest.
+  const mailed = await mailLink(deps.mailer, { to: input.email, ...invitationMail(told, ctx.workspace.language) })
   return { id, link, mailed }
 }
 

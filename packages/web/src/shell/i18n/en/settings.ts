@@ -28,11 +28,13 @@ export const settings = {
     mayTitle: 'What your role may do',
   },
   role: {
-    owner: 'All that an administrator does, and delete the workspace.',
-    admin: 'Sources, team, keys, workspace; export and erase customers; the audit log.',
-    analyst: 'Metrics, journey, segments, catalogue, imports, quarantine; merge customers.',
-    agent: 'See metrics and journey; see and change customers.',
-    viewer: 'See metrics, journey, segments and catalogue, but no customer by name.',
+    owner: 'All that an administrator does, and name other owners.',
+    admin: 'Sources, channels, team, keys, workspace; export and erase customers; the audit log.',
+    analyst:
+      'Build surveys, programmes, metrics, segments and the catalogue; import files, mend the quarantine, merge customers.',
+    agent: 'All that a viewer sees; see and change customers, answer feedback, record consent.',
+    viewer:
+      'See metrics, journey, segments, coverage and catalogue, surveys and programmes with their figures, but no customer by name.',
   },
   workspace: {
     answer: 'Days and weeks of {{name}} follow {{zone}}; <q>weeks begin on {{day}}</q>.',
