@@ -4,7 +4,9 @@ import test, { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { formatKind } from '../model/sheet.ts'
+import { defaultLimits } from './limits.ts'
 import { readAll, testFolder, workbookOf, zipOf } from './testing.ts'
+import { sheetNames } from './xlsx/open.ts'
 
 let folder: Awaited<ReturnType<typeof testFolder>>
 before(async () => {
@@ -65,6 +67,16 @@ test('an Excel file gives typed cells, dates as ISO text, shared and rich texts,
   const hidden = await readAll(await file(plain), { ...xlsx, sheet: 'Hidden' })
   assert.deepEqual([hidden.columns, hidden.rows[0]?.cells], [['x'], [9]])
   await assert.rejects(async () => readAll(await file(plain), { ...xlsx, sheet: 'None' }), /it has: Orders, Hidden/)
+})
+
+test('a first sheet without rows (a cover of pictures) is passed over unless it is asked for (IM3)', async () => {
+  const book = await file(
+    workbookOf({ sheets: { Cover: { rows: [] }, Data: { rows: [['id'], ['a']] }, More: { rows: [['x'], [1]] } } }),
+  )
+  const { columns, rows } = await readAll(book, xlsx)
+  assert.deepEqual([columns, rows[0]?.cells], [['id'], ['a']])
+  assert.deepEqual(await sheetNames(book, defaultLimits), ['Data', 'Cover', 'More'])
+  await assert.rejects(async () => readAll(book, { ...xlsx, sheet: 'Cover' }), /"Cover" has no rows/)
 })
 
 test('the 1904 system moves dates by four years and a day', async () => {

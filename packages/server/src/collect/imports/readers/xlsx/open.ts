@@ -7,17 +7,28 @@ import { type Limits, unreadable } from '../limits.ts'
 import type { ResolvedRead, Table } from '../table.ts'
 import { words } from '../words.ts'
 import { readSheet } from './sheet.ts'
-import { readWorkbook } from './workbook.ts'
-import { openPackage } from './zip.ts'
+import { readWorkbook, type Workbook } from './workbook.ts'
+import { openPackage, type Package } from './zip.ts'
 
-/** Names of the sheets of an Excel file, visible ones first. */
+/** Names of the sheets of an Excel file: the one that is read unless another is asked for, then visible ones, then hidden ones. */
 export async function sheetNames(path: string, limits: Limits): Promise<string[]> {
   const file = await openPackage(path, limits)
   try {
-    return (await readWorkbook(file, limits)).sheets.map(({ name }) => name)
+    return (await sheetsInOrder(file, await readWorkbook(file, limits))).map(({ name }) => name)
   } finally {
     file.close()
   }
+}
+
+/** The sheets, the first one with rows before all others: a cover sheet may hold pictures alone. */
+async function sheetsInOrder(file: Package, workbook: Workbook): Promise<Workbook['sheets']> {
+  for (const sheet of workbook.sheets) {
+    const rows = dropRows(readSheet(sheet.part, file.text(sheet.part), workbook), 0)
+    const first = await rows.next()
+    await rows.return(undefined)
+    if (!first.done) return [sheet, ...workbook.sheets.filter((other) => other !== sheet)]
+  }
+  return workbook.sheets
 }
 
 /** Opens one sheet of an Excel file: its first row (after `skipRows`) names the columns, if there is a header. */
@@ -25,7 +36,10 @@ export async function openXlsx(path: string, read: ResolvedRead, limits: Limits)
   const file = await openPackage(path, limits)
   try {
     const workbook = await readWorkbook(file, limits)
-    const sheet = read.sheet === null ? workbook.sheets[0] : workbook.sheets.find(({ name }) => name === read.sheet)
+    const sheet =
+      read.sheet === null
+        ? (await sheetsInOrder(file, workbook))[0]
+        : workbook.sheets.find(({ name }) => name === read.sheet)
     if (!sheet) {
       const names = workbook.sheets.map(({ name }) => name).join(', ')
       throw unreadable(say(words.noSheet, { sheet: read.sheet ?? '', sheets: names || '–' }))
