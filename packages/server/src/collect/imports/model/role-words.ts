@@ -1,7 +1,16 @@
 import type { Role } from '../contract/detection.ts'
 
-/** Headers by role: English ones are compared whole (without case and separators), Chinese ones as parts. First match wins. */
-export type RoleWords = { role: Role; kind: string | null; english: readonly string[]; chinese: readonly string[] }
+/**
+ * Headers by role: English ones are compared whole (without case and separators), Chinese ones as parts; `asked` finds the question
+ * in a whole English sentence, which names the company. First match wins.
+ */
+export type RoleWords = {
+  role: Role
+  kind: string | null
+  english: readonly string[]
+  chinese: readonly string[]
+  asked?: RegExp
+}
 
 const words = (text: string): string[] => text.split('|').map((word) => word.trim())
 
@@ -83,12 +92,15 @@ const roleWords: readonly RoleWords[] = [
     english: words(
       'nps|nps score|net promoter score|likelihood to recommend|recommend|recommendation|would recommend|how likely|how likely to recommend|how likely are you to recommend us|how likely is it that you would recommend us|how likely are you to recommend us to a friend or colleague|how likely is it that you would recommend us to a friend or colleague|ltr|recommend 0 10|likely to recommend|netpro',
     ),
+    asked: /\bhow likely\b.*\brecommend\b/,
     chinese: words('推荐意愿|推薦意願|推荐度|推薦度|净推荐|淨推薦|推荐可能|推薦可能|推荐|推薦'),
   },
   {
     role: 'score',
     kind: 'ces',
     english: words('ces|effort|effort score|customer effort score|ease|ease of use|easy'),
+    // Not "how difficult": there low is good.
+    asked: /\bhow easy\b|\bmade it easy\b/,
     chinese: words('费力|費力|轻松|輕鬆|容易|易用'),
   },
   {
@@ -97,6 +109,7 @@ const roleWords: readonly RoleWords[] = [
     english: words(
       'csat|csat score|satisfaction|satisfaction score|overall satisfaction|overall|rating|overall rating|score|review score|stars|star|star rating|rate|grade',
     ),
+    asked: /\bhow satisfied\b|\bhow would you rate\b/,
     chinese: words('满意度|滿意度|满意|滿意|评分|評分|评价分|星级|星級|打分|分数|分數|得分'),
   },
   {
@@ -183,8 +196,9 @@ export function rolesOfHeader(header: string): { role: Role; kind: string | null
   const text = headerWords(header)
   const dense = text.replaceAll(' ', '')
   const found = roleWords.filter(
-    ({ english, chinese }) =>
+    ({ english, chinese, asked }) =>
       english.some((word) => word === text || word.replaceAll(' ', '') === dense) ||
+      asked?.test(text) ||
       chinese.some((word) => dense.includes(word)),
   )
   return found.map(({ role, kind }) => ({ role, kind }))

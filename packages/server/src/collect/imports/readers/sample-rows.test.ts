@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
+import { describeTable } from '../model/describe.ts'
 import { defaultLimits } from './limits.ts'
 import { takeSample } from './sample.ts'
 import { sampleTable } from './sample-rows.ts'
@@ -43,6 +44,33 @@ test('a Qualtrics export is read from its row of labels on, in CSV and Excel; it
   }
   const plain = await folder.write('plain.csv', `${[codes, ...answers].map(quoted).join('\n')}\n`)
   assert.deepEqual((await sampleOf(plain)).columns, codes)
+})
+
+test('SurveyMonkey’s second row of headers says nothing of what the columns hold; a first answer does (IM4)', async () => {
+  const csv = await folder.write(
+    's.csv',
+    [
+      'Respondent ID,End Date,How likely is it that you would recommend Acme to a friend or colleague?,Overall how satisfied are you?,',
+      ',,,Response,Other (please specify)',
+      '1,03/02/2026 10:15:00 AM,9,Very satisfied,',
+      '2,03/14/2026 10:15:00 AM,3,Dissatisfied,Well',
+    ].join('\n'),
+  )
+  const found = await sampleOf(csv)
+  assert.deepEqual(
+    found.rows.map(([id, , , word]) => [id, word]),
+    [
+      ['1', 'Very satisfied'],
+      ['2', 'Dissatisfied'],
+    ],
+  )
+  const { columns } = describeTable({ columns: found.columns, rows: found.rows }, {})
+  assert.deepEqual(
+    columns.map(({ guess }) => guess.kind ?? guess.role),
+    ['response', 'time', 'nps', 'csat', 'property'],
+  )
+  const nobody = await folder.write('n.csv', 'Respondent ID,Answer\n,Yes\n1,Response\n')
+  assert.equal((await sampleOf(nobody)).rows.length, 2)
 })
 
 test('JSON over several lines is told as that, not as a file without rows (IM9)', async () => {

@@ -91,7 +91,7 @@ function sampleCsv(head: string, pieces: string[], given: ReadSettings): Sampled
       header: header.confidence,
     },
     columns: columnNames(header.header ? (lead?.cells ?? []) : [], lead?.cells.length ?? 0),
-    rows: spread([...(header.header ? rest : rows), ...more].filter((row) => !isImportIds(row))),
+    rows: spread([...(header.header ? rest : rows), ...more].filter(isAnswer)),
   }
 }
 
@@ -108,6 +108,23 @@ function rowsAboveLabels(rows: readonly SourceRow[]): number {
 function isImportIds({ cells }: SourceRow): boolean {
   const filled = cells.map(cellText).filter((text) => text !== '')
   return filled.length > 0 && filled.every((text) => /^\{"ImportId":/.test(text))
+}
+
+/**
+ * SurveyMonkey writes a second row of headers, which says of each question what its columns hold and is empty under who answered. As
+ * Qualtrics' row of ids it stays and is rejected, but says nothing of what the columns are.
+ */
+function isSecondHeader({ cells, line }: SourceRow): boolean {
+  const filled = cells.map(cellText).filter((text) => text !== '')
+  return (
+    line <= 3 &&
+    isMissing(cells[0] ?? null) &&
+    filled.some((text) => /^(Response|Open-Ended Response|Score)$/.test(text))
+  )
+}
+
+function isAnswer(row: SourceRow): boolean {
+  return !isImportIds(row) && !isSecondHeader(row)
 }
 
 function headerOf(
@@ -196,7 +213,7 @@ async function sampleBinary(
     read: { ...asked, skipRows, header: header.header },
     confidence: { ...sure, header: header.confidence },
     columns: columnNames(header.header ? lead : [], header.header ? lead.length : width),
-    rows: spread((header.header ? table.slice(1) : table).filter((row) => !isImportIds(row))),
+    rows: spread((header.header ? table.slice(1) : table).filter(isAnswer)),
   }
 }
 
