@@ -149,9 +149,23 @@ export function hasRoomBeside(facts: AskFacts, purposes: readonly string[]): boo
  * until the lot falls on them (BU3). Periods are as long as the programme's "once per person", at least a day.
  */
 export function lotOf(draw: { programme: string; person: string; atMs: number; onceDays: number }): number {
-  const period = Math.floor(draw.atMs / (Math.max(1, draw.onceDays) * dayMs))
+  const period = periodNumber(draw)
   const digest = createHash('sha256').update(`${draw.programme}\n${draw.person}\n${period}`).digest()
   return digest.readUIntBE(0, 6) / 2 ** 48
+}
+
+/** The period of a sample in which a moment lies, epoch ms; its end belongs to the next one. */
+export function periodOf(draw: { atMs: number; onceDays: number }): { fromMs: number; toMs: number } {
+  const [number, lengthMs] = [periodNumber(draw), periodMs(draw)]
+  return { fromMs: number * lengthMs, toMs: (number + 1) * lengthMs }
+}
+
+function periodNumber(draw: { atMs: number; onceDays: number }): number {
+  return Math.floor(draw.atMs / periodMs(draw))
+}
+
+function periodMs({ onceDays }: { onceDays: number }): number {
+  return Math.max(1, onceDays) * dayMs
 }
 
 /** When the quiet hours that it is now end, epoch ms; null when it is not quiet. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AskDue } from '../../collect/distribution/index.ts'
+import type { AskDue, RefusalReason } from '../../collect/distribution/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
 import type { BudgetSettings } from './contract.ts'
@@ -87,6 +87,37 @@ export async function lastAsked(
     tx.tables(),
   )
   return rows[0]?.at?.getTime() ?? null
+}
+
+/** What is refused before anybody is drawn for the sample. */
+const undrawn: readonly RefusalReason[] = [
+  'too_late',
+  'programme_off',
+  'survey_unavailable',
+  'person_unknown',
+  'not_in_segment',
+  'asked_recently',
+  'no_channel',
+  'no_address',
+  'address_bounced',
+  'no_consent',
+  'paused',
+]
+
+/**
+ * Whether one of these profiles was drawn for the programme's sample, as this version of it has it, by an asking that was due in the
+ * period: true = in, false = out, null = nobody was. The first draw counts: people who became one were drawn apart.
+ */
+export async function drawnBefore(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  of: { programme: string; version: number; profiles: readonly number[]; but: string; from: Date; to: Date },
+): Promise<boolean | null> {
+  const { rows } = await sql<{ drawn: boolean }>`SELECT reason <> 'not_sampled' AS drawn FROM budget_ask
+    WHERE workspace_id = ${workspace} AND programme = ${of.programme} AND person = ANY(${[...of.profiles]}::bigint[]) AND ask <> ${of.but}
+      AND version = ${of.version} AND due_at >= ${of.from} AND due_at < ${of.to} AND state <> 'due' AND reason <> ALL(${[...undrawn]}::text[])
+    ORDER BY decided_at, ask LIMIT 1`.execute(tx.tables())
+  return rows[0]?.drawn ?? null
 }
 
 /** Askings of these profiles that hold a place and were not sent yet; the place is free again where the sending comes to nothing. */

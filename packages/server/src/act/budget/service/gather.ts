@@ -5,9 +5,9 @@ import { segmentsOf } from '../../../understand/segments/index.ts'
 import { type Channel, consentOf } from '../../../unify/consent/index.ts'
 import { traitRecord } from '../../../unify/people/index.ts'
 import { type AddressKind, bounceOf, type ChannelRow, providerOf, readChannels } from '../../messages/index.ts'
-import { type AskFacts, defaultSettings, lotOf, timeZoneOf, type Way } from '../model.ts'
+import { type AskFacts, defaultSettings, lotOf, periodOf, timeZoneOf, type Way } from '../model.ts'
 import { lockSubject, type Subject } from '../person-store.ts'
-import { type AskRow, lastAsked, readContacts, readSettings } from '../store.ts'
+import { type AskRow, drawnBefore, lastAsked, readContacts, readSettings } from '../store.ts'
 import type { BudgetDeps } from './deps.ts'
 
 /** A channel of the programme with the person's address in it. */
@@ -58,12 +58,7 @@ export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Prom
       before: null,
     }),
     ways: considered,
-    lot: lotOf({
-      programme: ask.programme,
-      person: subject?.publicId ?? '',
-      atMs: ask.due_at.getTime(),
-      onceDays: definition?.onceDays ?? 1,
-    }),
+    lot: await lotFor(ctx, { ask, programme, subject }),
     contacts: await readContacts(ctx.state, workspace, {
       profiles,
       since: new Date(now - yearMs),
@@ -73,6 +68,28 @@ export async function gatherFacts(ctx: Ctx, deps: BudgetDeps, ask: AskRow): Prom
     timeZone: timeZoneOf(traits, ctx.workspace.timeZone),
   }
   return { facts, programme, subject, traits, ways }
+}
+
+/**
+ * The person's place in the sample. Who was drawn in this period keeps what fell, also as part of a person whom a merge gave another
+ * name; a version with another rate draws by the same hash.
+ */
+async function lotFor(
+  ctx: Ctx,
+  { ask, programme, subject }: { ask: AskRow; programme: Programme | null; subject: Subject | null },
+): Promise<number> {
+  const draw = { atMs: ask.due_at.getTime(), onceDays: programme?.definition.onceDays ?? 1 }
+  const { fromMs, toMs } = periodOf(draw)
+  const drawn = await drawnBefore(ctx.state, ctx.workspace.id, {
+    programme: ask.programme,
+    version: programme?.version ?? 0,
+    profiles: subject?.profiles ?? [],
+    but: ask.ask,
+    from: new Date(fromMs),
+    to: new Date(toMs),
+  })
+  if (drawn !== null) return drawn ? 0 : 1
+  return lotOf({ ...draw, programme: ask.programme, person: subject?.publicId ?? '' })
 }
 
 /** True when the survey has a published version that takes answers, in this workspace. */
