@@ -19,14 +19,23 @@ import './feedback.css'
 /** What employees wrote, before it counts. */
 export function ObservationsPage() {
   const { t } = useTranslation('feedback')
+  const session = useSession()
   const waiting = useObservations()
+  const head = {
+    title: t('title'),
+    titleLink: <Link to="/collect/feedback">{t('title')}</Link>,
+    documentTitle: t('moderate.title'),
+    crumb: `/ ${t('moderate.title')}`,
+  }
+  if (!may(session, 'feedback:read')) {
+    return (
+      <Page {...head}>
+        <EmptyState title={t('moderate.title')} hint={t('forbidden', { workspace: session.workspace.name })} />
+      </Page>
+    )
+  }
   return (
-    <Page
-      title={t('title')}
-      titleLink={<Link to="/collect/feedback">{t('title')}</Link>}
-      documentTitle={t('moderate.title')}
-      crumb={`/ ${t('moderate.title')}`}
-    >
+    <Page {...head}>
       <QueryView query={waiting} lines={8}>
         {({ observations }) =>
           observations.length === 0 ? (

@@ -166,7 +166,12 @@ function patchVoice(client: QueryClient, id: string, change: Partial<Voice>): vo
 
 /** What employees wrote and waits. */
 export function useObservations() {
-  return useQuery({ ...routeQuery(contract.feedback.listObservations), staleTime: 0 })
+  const session = useSession()
+  return useQuery({
+    ...routeQuery(contract.feedback.listObservations),
+    enabled: may(session, 'feedback:read'),
+    staleTime: 0,
+  })
 }
 
 /** Lets an observation count, or refuses it. */

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
 import { ChangeText } from '../../ui/estimate/ChangeText.tsx'
@@ -9,6 +8,7 @@ import { axisFor } from '../../ui/marks/scale.ts'
 import { Whisker, WhiskerAxis } from '../../ui/marks/Whisker.tsx'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
+import { AnswersLink } from '../../understand/answers/AnswersLink.tsx'
 import type { MetricFilters } from '../../understand/filters/search.ts'
 import { useDimensionWords, useGroupWords } from '../../understand/filters/use-dimension-words.ts'
 import { narrowTo } from '../../understand/filters/view.ts'
@@ -68,14 +68,9 @@ function ChangedTable({ rows, filters }: { rows: readonly ChangedRow[]; filters:
               {rows.map(({ by, group }) => (
                 <tr key={`${by}=${group.key}`}>
                   <td className="home-group">
-                    <Link
-                      to="/understand/metrics/$metricId/answers"
-                      params={{ metricId: homeMetric }}
-                      search={narrowTo(filters, by, group.key)}
-                      className="open-name"
-                    >
+                    <AnswersLink metricId={homeMetric} search={narrowTo(filters, by, group.key)} className="open-name">
                       {groupWords(by, group)}
-                    </Link>
+                    </AnswersLink>
                     <div className="ci">
                       {dimension(by)} · n = {formatCount(group.now.n, language)}
                     </div>

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { formatCount, formatShare, listSeparator } from '../../ui/format/index.ts'
 import { ShareBar } from '../../ui/marks/ShareBar.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
+import { AnswersLink } from '../../understand/answers/AnswersLink.tsx'
 import type { MetricFilters } from '../../understand/filters/search.ts'
 import { homeMetric } from '../queries.ts'
 import { sharesOf } from '../view.ts'
@@ -34,10 +34,9 @@ export function ClassShares({ counts, filters }: Props) {
       />
       <div className="home-class-list">
         {described.map((one) => (
-          <Link
+          <AnswersLink
             key={one.key}
-            to="/understand/metrics/$metricId/answers"
-            params={{ metricId: homeMetric }}
+            metricId={homeMetric}
             search={{ ...filters, class: one.key }}
             className="home-class"
           >
@@ -46,7 +45,7 @@ export function ClassShares({ counts, filters }: Props) {
               <span className="b">{one.share}</span> {one.words}
               <span className="ci">{t('classes.termCount', { term: one.term, n: one.n })}</span>
             </span>
-          </Link>
+          </AnswersLink>
         ))}
       </div>
     </div>

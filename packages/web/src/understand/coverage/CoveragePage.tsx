@@ -126,6 +126,7 @@ function Legend() {
 function Unplaced({ unplaced }: { unplaced: readonly { way: ListeningWay; count: number }[] }) {
   const { t } = useTranslation('coverage')
   const language = useLanguage()
+  const session = useSession()
   const some = unplaced.filter(({ count }) => count > 0)
   if (some.length === 0) return null
   const parts = some.map(({ way, count }) =>
@@ -134,9 +135,11 @@ function Unplaced({ unplaced }: { unplaced: readonly { way: ListeningWay; count:
   return (
     <p className="note coverage-unplaced">
       {t('unplaced.text', { parts: parts.join(t('unplaced.and')) })}{' '}
-      <Link to="/unify/catalog" search={{ show: 'unmapped' }}>
-        {t('unplaced.link')}
-      </Link>
+      {may(session, 'catalog:write') ? (
+        <Link to="/unify/catalog" search={{ show: 'unmapped' }}>
+          {t('unplaced.link')}
+        </Link>
+      ) : null}
     </p>
   )
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CoverageCell, CoverageRow } from '@opencxm/server/contract'
 import { templates } from '@opencxm/survey'
-import { byStage, deafest, stepTarget, targetOf, templateFor, ways, windowOf } from './view.ts'
+import { byStage, deafest, neededFor, stepTarget, targetOf, templateFor, ways, windowOf } from './view.ts'
 
 const cell = (more: Partial<CoverageCell>): CoverageCell => ({
   ...{ way: 'asked_structured', state: 'heard', count: 1, people: 1, lastAt: null, sources: [], next: null },
@@ -32,6 +32,10 @@ describe('the coverage page', () => {
     const event = cell({ way: 'unasked_structured', sources: [{ name: 'Paid', count: 2 }] })
     assert.deepEqual(targetOf(at, event), { to: 'event', event: 'Paid' })
     assert.equal(targetOf(at, cell({ state: 'blank' })), null)
+    assert.deepEqual(
+      [neededFor({ to: 'unmapped' }), neededFor({ to: 'observations' })],
+      ['catalog:write', 'feedback:read'],
+    )
   })
   it('names the touchpoint with the most blanks, the first of several', () => {
     assert.equal(deafest([row('x', 'a', 1), row('y', 'a', 3), row('z', 'a', 3)])?.row.touchpoint, 'y')

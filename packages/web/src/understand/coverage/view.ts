@@ -62,6 +62,30 @@ export type StepTarget =
   | { to: 'survey'; survey: string }
   | { to: 'surveys' | 'unmapped' | 'sources' | 'inbox' | 'connections' | 'observations' }
 
+/** What a role needs so that the page a target leads to is of use to it. */
+export function neededFor({ to }: CellTarget | StepTarget): string {
+  return neededBy[to]
+}
+
+const neededBy: Record<(CellTarget | StepTarget)['to'], string> = {
+  metrics: 'metrics:read',
+  answers: 'people:read',
+  voices: 'feedback:read',
+  event: 'catalog:read',
+  newProgramme: 'programmes:write',
+  newRule: 'programmes:write',
+  newSurvey: 'surveys:write',
+  programmeHealth: 'programmes:read',
+  rule: 'programmes:write',
+  survey: 'surveys:write',
+  surveys: 'surveys:write',
+  unmapped: 'catalog:write',
+  sources: 'sources:read',
+  inbox: 'feedback:read',
+  connections: 'sources:read',
+  observations: 'feedback:read',
+}
+
 /** Which template asks what a touchpoint is about, by the words of its name; the relationship where none fits. */
 const templateWords: readonly (readonly [RegExp, string])[] = [
   [/deliver|ship|parcel|送货|配送|快递|物流|送貨|快遞/i, 'after_delivery'],

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
-import { useSession } from '../../shell/session.ts'
+import { may, useSession } from '../../shell/session.ts'
 import { TrendChart } from '../../ui/chart/TrendChart.tsx'
 import { baseRange, type TrendPoint } from '../../ui/chart/trend.ts'
 import { formatCount, formatPeriod, isoWeek } from '../../ui/format/index.ts'
@@ -28,8 +28,8 @@ export function MetricTrendCard({ titles, trend, filters, period, className }: P
   const { t: ui } = useTranslation('ui')
   const language = useLanguage()
   const navigate = useNavigate()
-  const { workspace } = useSession()
-  const { by } = trendSpan({ from: filters.from, to: period.to }, workspace.weekStart)
+  const session = useSession()
+  const { by } = trendSpan({ from: filters.from, to: period.to }, session.workspace.weekStart)
   const groups = trend.data?.groups
   const metric = trend.data?.passport.metric
   const points = useMemo(
@@ -75,7 +75,7 @@ export function MetricTrendCard({ titles, trend, filters, period, className }: P
             currency={values.currency}
             {...(limits ? { limits } : {})}
             fromZero={startsAtZero(values.passport.metric)}
-            onOpen={values.passport.metric.source.from === 'answers' ? open : undefined}
+            onOpen={values.passport.metric.source.from === 'answers' && may(session, 'people:read') ? open : undefined}
           />
         )}
       </QueryView>

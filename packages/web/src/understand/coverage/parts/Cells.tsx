@@ -2,10 +2,17 @@ import type { CoverageCell, CoverageRow } from '@opencxm/server/contract'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { may, useSession } from '../../../shell/session.ts'
 import { formatAgo, formatCount } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useEventName } from '../../../unify/catalog/use-event-name.ts'
-import { type CellTarget, type StepTarget, stepTarget, targetOf } from '../view.ts'
+import { type CellTarget, neededFor, type StepTarget, stepTarget, targetOf } from '../view.ts'
+
+/** Whether a way is open to the role; who may not take a step still reads what it is. */
+function useLeads(): (target: CellTarget | StepTarget) => boolean {
+  const session = useSession()
+  return (target) => may(session, neededFor(target))
+}
 
 /** How much was heard, when last, from where; one click to the people behind it. */
 export function HeardCell({ row, cell }: { row: CoverageRow; cell: CoverageCell }) {
@@ -14,13 +21,14 @@ export function HeardCell({ row, cell }: { row: CoverageRow; cell: CoverageCell 
   const eventName = useEventName()
   const source = cell.sources[0]
   const target = targetOf(row, cell)
+  const leads = useLeads()
   const count = <span className="coverage-count">{formatCount(cell.count, language)}</span>
   return (
     <>
       <span className="coverage-line">
         <span className={`coverage-mark coverage-${cell.state}`} aria-hidden="true" />
         <span className="visually-hidden">{t(`state.${cell.state}`)}</span>
-        {target ? <ToCell target={target}>{count}</ToCell> : count}
+        {target && leads(target) ? <ToCell target={target}>{count}</ToCell> : count}
       </span>
       <span className="t12 t2 coverage-small">{cell.lastAt ? formatAgo(cell.lastAt, Date.now(), language) : null}</span>
       {source && source.name !== '' ? (
@@ -82,19 +90,18 @@ function ToCell({ target, children }: { target: CellTarget; children: ReactNode 
 export function BlankCell({ row, cell }: { row: CoverageRow; cell: CoverageCell }) {
   const { t } = useTranslation('coverage')
   const eventName = useEventName()
+  const leads = useLeads()
   if (!cell.next) return null
   const { step, subject } = cell.next
+  const target = stepTarget(cell.next, row)
+  const words = t(`step.${step}`, { subject: step === 'ask_after_event' ? eventName(subject) : subject })
   return (
     <>
       <span className="coverage-line">
         <span className="coverage-mark coverage-blank" aria-hidden="true" />
         <span className="t3">{t(`blank.${cell.way}`)}</span>
       </span>
-      <span className="t12 coverage-small">
-        <ToStep target={stepTarget(cell.next, row)}>
-          {t(`step.${step}`, { subject: step === 'ask_after_event' ? eventName(subject) : subject })}
-        </ToStep>
-      </span>
+      <span className="t12 coverage-small">{leads(target) ? <ToStep target={target}>{words}</ToStep> : words}</span>
     </>
   )
 }

@@ -1,5 +1,4 @@
 import type { Station } from '@opencxm/server/contract'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { NotEnoughData } from '../../../ui/estimate/DataChips.tsx'
@@ -8,6 +7,7 @@ import { formatCount, isLowBase, toneFill } from '../../../ui/format/index.ts'
 import { axisFor } from '../../../ui/marks/scale.ts'
 import { Whisker } from '../../../ui/marks/Whisker.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { AnswersLink } from '../../answers/AnswersLink.tsx'
 import { useBreakdownTraits } from '../../filters/queries.ts'
 import type { MetricFilters } from '../../filters/search.ts'
 import { useDimensionWords, useGroupWords } from '../../filters/use-dimension-words.ts'
@@ -52,14 +52,13 @@ function Groups({ station, filters, by }: Props & { by: string }) {
               {groups.map((group) => (
                 <tr key={group.key}>
                   <td>
-                    <Link
-                      to="/understand/metrics/$metricId/answers"
-                      params={{ metricId: touchpointMetric }}
+                    <AnswersLink
+                      metricId={touchpointMetric}
                       search={{ ...narrowTo(filters, by, group.key), touchpoint: station.slug }}
                       className="open-name"
                     >
                       {words(by, group)}
-                    </Link>
+                    </AnswersLink>
                     <span className="ci">
                       {' '}
                       n = {formatCount(group.now.n, language)}

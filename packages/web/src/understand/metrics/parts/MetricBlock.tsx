@@ -1,11 +1,11 @@
 import type { Metric } from '@opencxm/server/contract'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { ChangeText } from '../../../ui/estimate/ChangeText.tsx'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
 import { VerdictChip } from '../../../ui/estimate/VerdictChip.tsx'
 import { PassportButton } from '../../../ui/passport/PassportButton.tsx'
+import { AnswersLink } from '../../answers/AnswersLink.tsx'
 import type { MetricFilters } from '../../filters/search.ts'
 import { MetricTrendCard } from '../MetricTrendCard.tsx'
 import { useTrend, useValues } from '../queries.ts'
@@ -92,14 +92,9 @@ function MetricHead({ metric, total, filters }: HeadProps) {
             ) : null}
             <span className="sp" />
             {metric.source.from === 'answers' ? (
-              <Link
-                to="/understand/metrics/$metricId/answers"
-                params={{ metricId: metric.id }}
-                search={filters}
-                className="plain-button small"
-              >
+              <AnswersLink metricId={metric.id} search={filters} className="plain-button small" otherwise={null}>
                 {t('people')}
-              </Link>
+              </AnswersLink>
             ) : null}
             <PassportButton passport={passport(values)} />
           </>

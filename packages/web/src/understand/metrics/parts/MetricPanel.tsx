@@ -1,6 +1,5 @@
 import type { Metric, MetricGroup } from '@opencxm/server/contract'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { ChangeText } from '../../../ui/estimate/ChangeText.tsx'
@@ -20,6 +19,7 @@ import {
 import type { Axis } from '../../../ui/marks/scale.ts'
 import { Whisker, WhiskerAxis } from '../../../ui/marks/Whisker.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { AnswersLink } from '../../answers/AnswersLink.tsx'
 import type { MetricFilters } from '../../filters/search.ts'
 import { useDimensionWords, useGroupWords } from '../../filters/use-dimension-words.ts'
 import { narrowTo } from '../../filters/view.ts'
@@ -105,14 +105,9 @@ function PanelRow({ group, metric, by, values, axis, filters }: RowProps) {
   const label = words(by, group)
   const name =
     metric.source.from === 'answers' && group.key !== '' ? (
-      <Link
-        to="/understand/metrics/$metricId/answers"
-        params={{ metricId: metric.id }}
-        search={narrowTo(filters, by, group.key)}
-        className="open-name"
-      >
+      <AnswersLink metricId={metric.id} search={narrowTo(filters, by, group.key)} className="open-name">
         {label}
-      </Link>
+      </AnswersLink>
     ) : (
       <span className="m">{label}</span>
     )
