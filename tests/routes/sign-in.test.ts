@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { createUser } from '../../packages/server/src/platform/auth/accounts.ts'
 import { insertMember } from '../../packages/server/src/platform/auth/store.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
@@ -43,6 +44,27 @@ describe('signing in on one’s own machine', () => {
       })
       assert.equal(changed.status, 200, origin)
     }
+  })
+
+  test('sessions past their end are forgotten, with the address and the browser that they hold', async () => {
+    for (const _ of [1, 2]) assert.equal((await signIn(`http://localhost:${port}`)).status, 200)
+    const read = async () => (await sql<{ id: string }>`SELECT id FROM auth_session`.execute(app.state.tables())).rows
+    const all = await read()
+    const [old] = all
+    assert.ok(old && all.length >= 2)
+    await sql`UPDATE auth_session SET "expiresAt" = now() - interval '1 minute' WHERE id = ${old.id}`.execute(
+      app.state.tables(),
+    )
+    await sql`UPDATE jobs_schedule SET next_at = now() WHERE name = 'auth.forget_expired'`.execute(app.state.tables())
+    await app.settle()
+    await app.worker.drain()
+    assert.deepEqual(
+      (await read()).map(({ id }) => id).sort(),
+      all
+        .map(({ id }) => id)
+        .filter((id) => id !== old.id)
+        .sort(),
+    )
   })
 
   test('is refused to pages of other ports and other hosts', async () => {

@@ -5,6 +5,7 @@ import { importsHousekeeping } from './collect/imports/jobs.ts'
 import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
 import { inpageJobs, inpageSchedules } from './collect/inpage/jobs.ts'
 import { surveyJobs } from './collect/surveys/jobs.ts'
+import { authJobs, authSchedules } from './platform/auth/jobs.ts'
 import { type Job, type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
@@ -29,6 +30,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       systemCtx: async (workspace, store) => await systemCtx(events, workspace, store),
     },
     jobs: [
+      ...authJobs,
       ...Object.values(app.importJobs),
       housekeeping.job,
       ...surveys.jobs,
@@ -45,6 +47,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       ...asking.jobs,
     ],
     schedules: [
+      ...authSchedules,
       ...ingestSchedules,
       ...inpageSchedules,
       housekeeping.schedule,

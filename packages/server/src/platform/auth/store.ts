@@ -192,6 +192,14 @@ export async function useReset(tx: StateStore, tokenHash: Buffer, now: Date): Pr
   return rows.rows[0]?.user_id ?? null
 }
 
+/** Deletes sessions, codes and reset links whose time is over. */
+export async function deleteExpired(state: StateStore, now: Date): Promise<void> {
+  const tables = state.tables()
+  await sql`DELETE FROM auth_session WHERE "expiresAt" < ${now}`.execute(tables)
+  await sql`DELETE FROM auth_verification WHERE "expiresAt" < ${now}`.execute(tables)
+  await sql`DELETE FROM auth_reset WHERE expires_at < ${now}`.execute(tables)
+}
+
 export type KeyRow = {
   public_id: string
   name: string
