@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { languageOf } from '../i18n/index.ts'
 import { fail, say } from '../kernel/index.ts'
 import { bodyDepthMax, isDeeperThan } from './depth.ts'
@@ -29,13 +29,18 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     onConstructorPoisoning: 'remove',
     http: { maxHeaderSize: maxHeaderBytes },
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 2048 },
+    // Before any route is found: a percent sign that begins no character, and a part of the path that is longer than any id.
+    frameworkErrors: (error, request, reply) => {
+      const isAddress = error.code === 'FST_ERR_BAD_URL'
+      const told = isAddress ? fail('invalid_input', { message: say(words.badAddress) }) : fail('not_found')
+      // No hook runs here.
+      addSecurityHeaders(reply, options)
+      sendProblem(reply, told, languageOf(request.headers['accept-language']))
+    },
   })
   // JSON only: Fastify would take text/plain too, which a foreign page may send without asking.
   app.removeContentTypeParser('text/plain')
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
-    if (options.secure) reply.header('strict-transport-security', 'max-age=31536000')
-  })
+  app.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply, options))
   app.addHook('preValidation', async (request) => {
     if (!isDeeperThan(request.body, bodyDepthMax)) return
     throw fail('invalid_input', {
@@ -50,4 +55,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     sendProblem(reply, error, languageOf(request.headers['accept-language'])),
   )
   return app
+}
+
+function addSecurityHeaders(reply: FastifyReply, { secure }: HttpServerOptions): void {
+  reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+  if (secure) reply.header('strict-transport-security', 'max-age=31536000')
 }

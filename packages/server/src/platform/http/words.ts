@@ -12,6 +12,11 @@ export const words = {
     'zh-Hans': '请求正文不是有效的 JSON。',
     'zh-Hant': '請求內容不是有效的 JSON。',
   },
+  badAddress: {
+    en: 'The address holds a percent sign that does not begin a UTF-8 character; write it as %25.',
+    'zh-Hans': '地址中有一个百分号，它后面不是 UTF-8 字符的编码；请写成 %25。',
+    'zh-Hant': '網址中有一個百分號，它後面不是 UTF-8 字元的編碼；請寫成 %25。',
+  },
   unknownParameter: {
     en: 'is no parameter of this route; it takes: {known}',
     'zh-Hans': '不是此接口的参数；可用参数：{known}',

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createHttpServer } from './server.ts'
+
+test('an address that cannot be read gets problem details in the reader’s language, as everything else does', async () => {
+  const http = createHttpServer({ logLevel: 'silent', trustedProxies: [], secure: false })
+  http.get('/things/:id', async () => ({}))
+  const get = async (url: string, language = 'en') => {
+    const reply = await http.inject({ url, headers: { 'accept-language': language } })
+    const type = String(reply.headers['content-type']).split(';')[0]
+    return [reply.statusCode, type, reply.json().code, reply.headers['x-content-type-options']]
+  }
+  for (const url of ['/%ff', '/%', '/things/%zz', '/things/%c0%af'])
+    assert.deepEqual(await get(url), [400, 'application/problem+json', 'invalid_input', 'nosniff'], url)
+  assert.deepEqual((await get(`/things/${'a'.repeat(3000)}`)).slice(0, 3), [
+    404,
+    'application/problem+json',
+    'not_found',
+  ])
+  const chinese = await http.inject({ url: '/%ff', headers: { 'accept-language': 'zh-CN' } })
+  assert.match(chinese.json().detail, /百分号/)
+  await http.close()
+})
