@@ -369,6 +369,28 @@ describe('a survey from blank to its results', () => {
     await second.close()
   })
 
+  it('a save whose answer got lost on its way is no clash with somebody else', async () => {
+    const { page, close } = await site.visit({
+      path: `/collect/surveys/${await surveyId(site, 'Moving in, seconds')}?at=part:settings`,
+    })
+    const field = page.getByLabel('Name', { exact: true })
+    const before = await field.inputValue()
+    const drafts = /\/api\/v1\/surveys\/srv_/
+    await page.route(drafts, async (route) => {
+      if (route.request().method() !== 'PUT') return await route.fallback()
+      // The server saves it, and the browser never hears of it.
+      await route.fetch()
+      await route.abort('connectionreset')
+    })
+    await field.fill('Moving in, unsure')
+    await page.getByText('Not saved').first().waitFor()
+    await page.unroute(drafts)
+    await field.fill(before)
+    await saved(page)
+    assert.equal(await page.getByRole('dialog').count(), 0)
+    await close()
+  })
+
   it('goes out as files and comes in again: ours whole, Qualtrics’ with a word on what it cannot hold', async () => {
     const original = await surveyId(site, 'Moving in, seconds')
     const { page, faults, go, close } = await site.visit()

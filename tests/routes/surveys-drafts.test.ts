@@ -52,6 +52,16 @@ test('SU1: of two who save at once one is told, with the revision that is there 
   assert.equal(kept.name, both[0]?.status === 200 ? 'A' : 'B')
 })
 
+test('SU1: a save whose answer was lost may be sent again; what differs from it is refused', async () => {
+  const draft = await blank('Lost')
+  const save = (title: string) =>
+    call('PUT', `/${draft.id}`, { revision: draft.revision, definition: { ...draft.definition, name: title } })
+  const first = await save('Mine')
+  const again = await save('Mine')
+  assert.deepEqual([again.status, again.body], [200, first.body])
+  assert.equal((await save('Other')).status, 409)
+})
+
 test('a definition may be as large as it says: two million characters, also Chinese ones; one more is told with the bound', async () => {
   const draft = await blank('Large')
   const save = async (characters: number) => {

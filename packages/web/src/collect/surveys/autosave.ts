@@ -1,7 +1,7 @@
 import type { SurveyDraft } from '@opencxm/server/contract'
 import type { Survey } from '@opencxm/survey'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { factsOf } from '../../shell/api/problem.ts'
+import { factsOf, mayRetry } from '../../shell/api/problem.ts'
 import { saveDraft } from './queries.ts'
 
 export type SaveState =
@@ -38,25 +38,30 @@ export function useAutosave({ draft, survey, enabled }: Input): Autosave {
     survey,
     saved: survey,
     running: null as Promise<number | null> | null,
+    /** What was sent and never answered: it may be saved, so that it is sent again before anything newer. */
+    unsure: null as Survey | null,
     blocked: false,
   })
   now.current.survey = survey
   const save = useCallback(async (): Promise<number | null> => {
     const current = now.current
     if (current.blocked) return null
-    const sent = current.survey
+    const { unsure } = current
+    const sent = unsure ?? current.survey
     if (sent === current.saved) return current.revision
     setState({ kind: 'saving' })
     try {
       const reply = await saveDraft(id, { revision: current.revision, definition: sent })
       current.revision = reply.revision
       current.saved = sent
+      current.unsure = null
       setRevision(reply.revision)
       setUnpublished(reply.unpublished)
       setState({ kind: current.survey === sent ? 'saved' : 'waiting' })
-      return reply.revision
+      return unsure === null || current.survey === sent ? reply.revision : await save()
     } catch (error) {
       const facts = factsOf(error)
+      current.unsure = mayRetry(facts) ? sent : null
       if (facts.code === 'conflict') {
         const found = Number(facts.problems.find(({ field }) => field.endsWith('revision'))?.found)
         current.blocked = true
@@ -91,6 +96,7 @@ export function useAutosave({ draft, survey, enabled }: Input): Autosave {
   const rebase = useCallback((next: number, saved: Survey | null) => {
     now.current.revision = next
     now.current.blocked = false
+    now.current.unsure = null
     if (saved) now.current.saved = saved
     setRevision(next)
     setState({ kind: saved ? 'saved' : 'waiting' })
