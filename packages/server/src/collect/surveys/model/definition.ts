@@ -36,6 +36,11 @@ const firstTitle = {
   'zh-Hans': '您有多大可能向朋友或同事推荐我们？',
   'zh-Hant': '您有多大可能向朋友或同事推薦我們？',
 } as const
+// A row of numbers whose ends have no words is answered the wrong way round by some.
+const firstEnds = {
+  low: { en: 'Not at all likely', 'zh-Hans': '完全不可能', 'zh-Hant': '完全不可能' },
+  high: { en: 'Extremely likely', 'zh-Hans': '极有可能', 'zh-Hant': '極有可能' },
+} as const
 const thanks = { en: 'Thank you', 'zh-Hans': '谢谢您', 'zh-Hant': '謝謝您' } as const
 
 /** A survey with one question and one ending: the least that can be published. */
@@ -43,6 +48,10 @@ export function blankSurvey(own: { id: string; name: string; languages: readonly
   const { languages } = own
   const text = (words: Readonly<Record<string, string>>) =>
     Object.fromEntries(languages.map((tag) => [tag, words[tag] ?? words.en ?? '']))
+  const first = {
+    ...{ id: 'q1', type: 'nps' as const, title: text(firstTitle) },
+    labels: { low: text(firstEnds.low), high: text(firstEnds.high) },
+  }
   return {
     format: 'opencxm-survey/1',
     id: own.id,
@@ -50,7 +59,7 @@ export function blankSurvey(own: { id: string; name: string; languages: readonly
     name: own.name,
     languages,
     back: true,
-    blocks: [{ id: 'b1', paging: 'each', items: [{ id: 'q1', type: 'nps', title: text(firstTitle) }] }],
+    blocks: [{ id: 'b1', paging: 'each', items: [first] }],
     endings: [{ id: 'end', outcome: 'complete', title: text(thanks) }],
   }
 }

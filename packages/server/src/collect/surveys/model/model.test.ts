@@ -14,6 +14,8 @@ test('a blank survey can be published in any language', () => {
   for (const languages of [['en'], ['zh-Hant', 'en'], ['fr']]) {
     const checked = checkSurvey(blankSurvey({ id: 'srv_1', name: 'New', languages }))
     assert.ok('survey' in checked, JSON.stringify(checked))
+    const [first] = checked.survey.blocks[0]?.items ?? []
+    assert.ok(first && 'labels' in first && first.labels?.low && first.labels.high, 'its scale says which end is good')
   }
 })
 
