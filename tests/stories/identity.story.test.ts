@@ -305,7 +305,9 @@ describe('identity over time', () => {
     const found = async (path: string) =>
       ((await app.call({ path: `/api/v1/people?${path}`, key })).body as { people: { id: string }[] }).people
     assert.equal((await found('limit=200')).length, 2, 'with and without a country are two')
-    const [lin] = await found(`search=${encodeURIComponent('138 00000000')}`)
+    assert.equal((await found('search=%2B86%20138%200000%200000')).length, 1)
+    assert.equal((await found('search=13800000000')).length, 2, 'a call shows the number without its country')
+    const [lin] = await found('search=Lin')
     const { body } = await app.call({ path: `/api/v1/people/${lin?.id}/timeline`, key })
     const events = (body as { entries: { event: string }[] }).entries.map(({ event }) => event)
     assert.deepEqual(events.sort(), ['$feedback', '$identify', 'Visited'])

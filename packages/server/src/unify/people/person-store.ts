@@ -72,15 +72,21 @@ export async function readDetails(
 /** Most people that a search looks at. */
 export const searchMax = 500
 
+/** A number is looked for by its digits, so that the one that a call shows without its country finds the one that is stored with it. */
+function phonePattern(text: string): string | null {
+  const number = identifierValue('phone', text)
+  return /^\+?\d{7,}$/.test(number) ? `%${number.replace('+', '')}%` : null
+}
+
 /** Canonical persons whose identifier, name, e-mail or phone begins with (or, for names, contains) the text. */
 export async function searchPeople(state: StateStore, workspace: WorkspaceId, text: string): Promise<number[]> {
   const literal = text.replace(/[\\%_]/g, (character) => `\\${character}`)
   const escaped = literal.toLowerCase()
-  const phone = identifierValue('phone', text).replace(/[\\%_]/g, (character) => `\\${character}`)
+  const phone = phonePattern(text)
   const rows = await sql<{ person: number }>`
     SELECT DISTINCT p.person FROM (
       (SELECT profile FROM identity_identifier WHERE workspace_id = ${workspace} AND (value LIKE ${`${literal}%`} OR (kind = 'email' AND value LIKE ${`${escaped}%`})
-        OR (kind = 'phone' AND value LIKE ${`${phone}%`})) LIMIT ${searchMax})
+        OR (kind = 'phone' AND value LIKE ${phone})) LIMIT ${searchMax})
       UNION
       (SELECT profile FROM people_trait WHERE workspace_id = ${workspace}
         AND key IN ('name', 'email', 'phone', 'firstName', 'lastName', 'first_name', 'last_name') AND lower(value #>> '{}') LIKE ${`%${escaped}%`} LIMIT ${searchMax})
