@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
-import { openSite, type Site } from './site/open-site.ts'
+import { barriers } from './checks/axe.ts'
+import { openSite, owner, type Site } from './site/open-site.ts'
 
 const name = 'Moving in'
 
@@ -388,6 +389,32 @@ describe('a survey from blank to its results', () => {
     await field.fill(before)
     await saved(page)
     assert.equal(await page.getByRole('dialog').count(), 0)
+    await close()
+  })
+
+  it('what an ended session and a lost connection kept from being saved is saved by itself once they are back', async () => {
+    const { page, context, close } = await site.visit({
+      path: `/collect/surveys/${await surveyId(site, 'Moving in, seconds')}?at=part:settings`,
+    })
+    const field = page.getByLabel('Name', { exact: true })
+    const before = await field.inputValue()
+    await context.clearCookies()
+    await field.fill('Moving in, signed out')
+    const again = page.getByRole('dialog', { name: 'Sign in again' })
+    await again.waitFor()
+    assert.deepEqual(await barriers(page), [])
+    await again.getByLabel('Password', { exact: true }).fill(owner.password)
+    await page.keyboard.press('Enter')
+    await again.waitFor({ state: 'detached' })
+    await saved(page)
+    const drafts = /\/api\/v1\/surveys\/srv_/
+    await page.route(drafts, async (route) =>
+      route.request().method() === 'PUT' ? await route.abort('connectionrefused') : await route.fallback(),
+    )
+    await field.fill(before)
+    await page.getByText('Not saved').first().waitFor()
+    await page.unroute(drafts)
+    await saved(page)
     await close()
   })
 

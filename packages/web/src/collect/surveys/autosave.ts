@@ -2,6 +2,7 @@ import type { SurveyDraft } from '@opencxm/server/contract'
 import type { Survey } from '@opencxm/survey'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { factsOf, mayRetry } from '../../shell/api/problem.ts'
+import { useSessionEnded } from '../../shell/session-end.ts'
 import { saveDraft } from './queries.ts'
 
 export type SaveState =
@@ -11,6 +12,8 @@ export type SaveState =
   | { kind: 'conflict'; revision: number | null }
 
 const pauseMs = 700
+/** Before what failed by chance is tried again; a session that is there again waits less. */
+const againMs = { chance: 5_000, session: 500 }
 
 type Input = { draft: SurveyDraft; survey: Survey; enabled: boolean }
 
@@ -92,6 +95,7 @@ export function useAutosave({ draft, survey, enabled }: Input): Autosave {
     const timer = setTimeout(() => void flush(), pauseMs)
     return () => clearTimeout(timer)
   }, [survey, enabled, flush, revision])
+  useAgain(state, flush)
   useLeaving(() => enabled && now.current.survey !== now.current.saved && !now.current.blocked, flush)
   const rebase = useCallback((next: number, saved: Survey | null) => {
     now.current.revision = next
@@ -102,6 +106,19 @@ export function useAutosave({ draft, survey, enabled }: Input): Autosave {
     setState({ kind: saved ? 'saved' : 'waiting' })
   }, [])
   return { state, unpublished, revision, flush, rebase }
+}
+
+/** Saves again what a lost connection or an ended session kept from being saved, without anybody pressing a button. */
+function useAgain(state: SaveState, flush: () => Promise<unknown>): void {
+  const ended = useSessionEnded()
+  useEffect(() => {
+    if (state.kind !== 'failed' || ended) return
+    const facts = factsOf(state.error)
+    const signedOut = facts.code === 'unauthenticated'
+    if (!signedOut && !mayRetry(facts)) return
+    const timer = setTimeout(() => void flush(), signedOut ? againMs.session : againMs.chance)
+    return () => clearTimeout(timer)
+  }, [state, ended, flush])
 }
 
 /** Saves when the page is left, and asks before a window is closed on what is not saved yet. */
