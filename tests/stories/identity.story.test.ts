@@ -3,11 +3,13 @@ import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import * as z from 'zod'
+import { untilStored } from '../../packages/server/src/collect/ingest/index.ts'
 import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
 import { systemCtx } from '../../packages/server/src/system-ctx.ts'
 import { profilesWithAddress } from '../../packages/server/src/unify/consent/store/opt-ins.ts'
-import { setMerge } from '../../packages/server/src/unify/identity/index.ts'
+import { lockGraph, setMerge } from '../../packages/server/src/unify/identity/index.ts'
 import { type Moves, writeOverrides } from '../../packages/server/src/unify/identity/service/overrides.ts'
+import { rebuildTraits } from '../../packages/server/src/unify/people/index.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 
 const now = Date.now()
@@ -379,6 +381,56 @@ describe('identity over time', () => {
     await app.track(workspace, batch)
     const { body } = await app.call({ path: '/api/v1/people-summary', key })
     assert.deepEqual(body, { people: 1, profiles: 1, merges: 0, events: 2, answers: 1 })
+  })
+
+  test('Sensors’ profile_delete unsets what is known of the person, on every profile and in segments; later calls count again (PE7, PE3)', async () => {
+    const workspace = await app.workspace('Deleted profile')
+    const key = await workspace.key('owner')
+    await app.track(workspace, [
+      track({ anonymousId: 'device' }, 'Seen', {}, 9),
+      identify({ userId: 'a', anonymousId: 'device' }, { name: 'Anna', city: 'Wuhan', region: 'East' }, 8),
+      identify({ userId: 'b' }, { name: 'Bert', city: 'Bern' }, 8),
+    ])
+    const call = (type: string, properties: object, days: number, serial: number) => ({
+      ...{ type, distinct_id: 'a', login_id: 'a', time: now - days * 86_400_000, _track_id: serial, properties },
+    })
+    const calls = [
+      call('profile_increment', { visits: 3 }, 6, 1001),
+      call('profile_delete', {}, 4, 1002),
+      call('profile_set', { plan: 'pro' }, 3, 1003),
+      call('profile_set', { city: 'Late and earlier' }, 5, 1004),
+      call('profile_increment', { visits: 2 }, 2, 1005),
+    ]
+    const payload = `data_list=${encodeURIComponent(Buffer.from(JSON.stringify(calls)).toString('base64'))}`
+    const sent = await app.http.inject({ method: 'POST', url: `/sa?token=${workspace.writeKey}`, payload })
+    assert.equal(sent.statusCode, 200)
+    await app.settle()
+    const traits = async () => {
+      const { body } = await app.call({ path: '/api/v1/people?limit=50', key })
+      const { people } = body as { people: { name: string; traits: object }[] }
+      return Object.fromEntries(people.map((person) => [person.name, person.traits]))
+    }
+    const left = { a: { plan: 'pro', visits: 2 }, Bert: { name: 'Bert', city: 'Bern' } }
+    assert.deepEqual(await traits(), left)
+    const copied = await app.events.queryAcross({
+      name: 'test.deleted',
+      sql: ch`SELECT toString(key) AS key FROM person_traits FINAL WHERE ws = ${param(workspace.id, 'UInt32')} AND value NOT IN ('', 'null') ORDER BY key`,
+      row: z.object({ key: z.string() }),
+    })
+    assert.deepEqual(
+      copied.map((row) => row.key),
+      ['city', 'name', 'plan'],
+    )
+    const ctx = await systemCtx(app.events, workspace.id, app.state)
+    await app.state.transaction(async (tx) => {
+      await lockGraph(tx, workspace.id)
+      await untilStored(tx)
+      const profiles = await sql<{
+        id: number
+      }>`SELECT id FROM identity_profile WHERE workspace_id = ${workspace.id}`.execute(tx.tables())
+      await rebuildTraits(ctx, tx, { profiles: profiles.rows.map(({ id }) => Number(id)), exceptImport: 0 })
+    })
+    assert.deepEqual(await traits(), left)
   })
 
   test('traits follow event time, not arrival (PE1)', async () => {

@@ -74,6 +74,22 @@ export async function readContacts(
   return contacts
 }
 
+/** Keys of which something is said of these profiles' persons, by profile. */
+export async function readTraitKeys(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+): Promise<Map<number, string[]>> {
+  const result = await sql<{ profile: number; keys: string[] }>`
+    SELECT wanted.profile, array_agg(DISTINCT t.key) AS keys FROM unnest(${[...profiles]}::bigint[]) AS wanted (profile)
+    JOIN identity_profile p ON p.workspace_id = ${workspace} AND p.id = wanted.profile
+    JOIN identity_profile q ON q.workspace_id = ${workspace} AND q.person = p.person
+    JOIN (SELECT workspace_id, profile, key FROM people_trait WHERE value IS NOT NULL
+      UNION SELECT workspace_id, profile, key FROM people_trait_change) AS t ON t.workspace_id = ${workspace} AND t.profile = q.id
+    GROUP BY wanted.profile`.execute(tx.tables())
+  return new Map(result.rows.map((row) => [Number(row.profile), row.keys]))
+}
+
 /** Contact addresses that are or were traits of these profiles. */
 export async function contactsOf(
   state: StateStore,

@@ -4,6 +4,7 @@ import type { StateStore } from '../../../platform/statestore/index.ts'
 import { keepCallOrder } from '../call-order.ts'
 import { contactKeys, planTraitWrites, reduceWrites, type TraitAddition, type TraitWrite } from '../model.ts'
 import { readContacts, writeAdditions, writeTraits } from '../store.ts'
+import { isProfileDeletion, spellOutDeletions } from './delete-profile.ts'
 
 /** The apply step that writes traits by event time per key (PE1) and guards contact addresses from public keys (PE2). */
 export const applyTraits: ApplyStep = {
@@ -11,7 +12,7 @@ export const applyTraits: ApplyStep = {
   run: async (batch, tx) => {
     const workspaces = new Map<WorkspaceId, ApplyItem[]>()
     for (const item of batch.items) {
-      if (item.profile === 0 || item.message.traits.length === 0) continue
+      if (item.profile === 0 || (item.message.traits.length === 0 && !isProfileDeletion(item))) continue
       const items = workspaces.get(item.workspace)
       if (items) items.push(item)
       else workspaces.set(item.workspace, [item])
@@ -29,6 +30,7 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
   const sets: TraitWrite[] = []
   const additions: TraitAddition[] = []
   const untrusted: UntrustedWrite[] = []
+  await spellOutDeletions({ tx, workspace, items })
   inCallOrder(items)
   for (const item of items) {
     const plan = planTraitWrites({ profile: item.profile, ts: item.message.ts, changes: item.message.traits })
