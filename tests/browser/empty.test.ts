@@ -131,6 +131,20 @@ describe('an empty installation', () => {
     await close()
   })
 
+  it('says that the server is gone instead of leaving the window to the browser, and is there again with it', async () => {
+    const { page, settled, close } = await site.visit({ path: '/', signedIn: true })
+    await settled()
+    await page.route('**', async (route) => await route.abort('connectionrefused'))
+    await page.getByRole('link', { name: 'Segments', exact: true }).click()
+    await page.getByText('The server cannot be reached').first().waitFor()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('The server cannot be reached').first().waitFor()
+    await page.unroute('**')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('No segment yet').first().waitFor()
+    await close()
+  })
+
   it('refuses an empty form with the field and the reason, and is worked by keyboard alone', async () => {
     const { page, settled, close } = await site.visit({ path: '/sign-in', signedIn: false })
     // Another language says the same in other words; what was typed stays.

@@ -1,12 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { readHealthSearch } from '../collect/distribution/view.ts'
 import { readInbox } from '../collect/feedback/view.ts'
 import { importStates } from '../collect/imports/view.ts'
@@ -17,6 +10,7 @@ import { parts as consentParts } from '../unify/consent/view.ts'
 import { factsOf } from './api/problem.ts'
 import { Frame } from './frame/Frame.tsx'
 import { FailedPage, MissingPage, WaitingPage } from './frame/outcomes.tsx'
+import { pageOf } from './page-code.ts'
 import { sessionQuery } from './session.ts'
 
 type Context = { client: QueryClient }
@@ -31,7 +25,7 @@ const signInRoute = createRoute({
     const back = textParam(search.return, 2000)
     return { ...(back ? { return: back } : {}), ...(search.reset === true ? { reset: true } : {}) }
   },
-  component: lazyRouteComponent(() => import('./auth/index.ts'), 'SignInPage'),
+  component: pageOf(() => import('./auth/index.ts'), 'SignInPage'),
 })
 
 const setupRoute = createRoute({
@@ -41,25 +35,25 @@ const setupRoute = createRoute({
     const token = textParam(search.token, 200)
     return token ? { token } : {}
   },
-  component: lazyRouteComponent(() => import('./auth/index.ts'), 'SetupPage'),
+  component: pageOf(() => import('./auth/index.ts'), 'SetupPage'),
 })
 
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitations/$token',
-  component: lazyRouteComponent(() => import('./auth/index.ts'), 'InvitationPage'),
+  component: pageOf(() => import('./auth/index.ts'), 'InvitationPage'),
 })
 
 const forgotRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('./auth/index.ts'), 'ForgotPasswordPage'),
+  component: pageOf(() => import('./auth/index.ts'), 'ForgotPasswordPage'),
 })
 
 const resetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset-password/$token',
-  component: lazyRouteComponent(() => import('./auth/index.ts'), 'ResetPasswordPage'),
+  component: pageOf(() => import('./auth/index.ts'), 'ResetPasswordPage'),
 })
 
 /** Everything behind the sign-in: a session is made sure of before any page shows. */
@@ -82,14 +76,14 @@ const homeRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/',
   validateSearch: readFilters,
-  component: lazyRouteComponent(() => import('../home/index.ts'), 'HomePage'),
+  component: pageOf(() => import('../home/index.ts'), 'HomePage'),
 })
 
 const sourcesRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/sources',
   validateSearch: (search: Search): { create?: boolean } => (search.create === true ? { create: true } : {}),
-  component: lazyRouteComponent(() => import('../collect/sources/index.ts'), 'SourcesPage'),
+  component: pageOf(() => import('../collect/sources/index.ts'), 'SourcesPage'),
 })
 
 const sourceRoute = createRoute({
@@ -99,7 +93,7 @@ const sourceRoute = createRoute({
     const sdk = textParam(search.sdk, 40)
     return sdk ? { sdk } : {}
   },
-  component: lazyRouteComponent(() => import('../collect/sources/index.ts'), 'SourcePage'),
+  component: pageOf(() => import('../collect/sources/index.ts'), 'SourcePage'),
 })
 
 const feedbackPages = () => import('../collect/feedback/index.ts')
@@ -108,19 +102,19 @@ const feedbackRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/feedback',
   validateSearch: readInbox,
-  component: lazyRouteComponent(feedbackPages, 'FeedbackPage'),
+  component: pageOf(feedbackPages, 'FeedbackPage'),
 })
 
 const observationsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/feedback/observations',
-  component: lazyRouteComponent(feedbackPages, 'ObservationsPage'),
+  component: pageOf(feedbackPages, 'ObservationsPage'),
 })
 
 const connectionsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/feedback/connections',
-  component: lazyRouteComponent(feedbackPages, 'ConnectionsPage'),
+  component: pageOf(feedbackPages, 'ConnectionsPage'),
 })
 
 const importPages = () => import('../collect/imports/index.ts')
@@ -132,7 +126,7 @@ const importsRoute = createRoute({
     const state = wordParam(search.state, importStates)
     return state ? { state } : {}
   },
-  component: lazyRouteComponent(importPages, 'ImportsPage'),
+  component: pageOf(importPages, 'ImportsPage'),
 })
 
 const newImportRoute = createRoute({
@@ -143,7 +137,7 @@ const newImportRoute = createRoute({
     const mapping = textParam(search.mapping, 64)
     return { ...(file ? { file } : {}), ...(mapping ? { mapping } : {}) }
   },
-  component: lazyRouteComponent(importPages, 'NewImportPage'),
+  component: pageOf(importPages, 'NewImportPage'),
 })
 
 const importRoute = createRoute({
@@ -153,7 +147,7 @@ const importRoute = createRoute({
     const reason = textParam(search.reason, 40)
     return reason ? { reason } : {}
   },
-  component: lazyRouteComponent(importPages, 'ImportPage'),
+  component: pageOf(importPages, 'ImportPage'),
 })
 
 const surveyPages = () => import('../collect/surveys/index.ts')
@@ -165,7 +159,7 @@ const surveysRoute = createRoute({
     const state = wordParam(search.state, surveyStates)
     return state ? { state } : {}
   },
-  component: lazyRouteComponent(surveyPages, 'SurveysPage'),
+  component: pageOf(surveyPages, 'SurveysPage'),
 })
 
 const newSurveyRoute = createRoute({
@@ -175,7 +169,7 @@ const newSurveyRoute = createRoute({
     const template = textParam(search.template, 64)
     return template ? { template } : {}
   },
-  component: lazyRouteComponent(surveyPages, 'NewSurveyPage'),
+  component: pageOf(surveyPages, 'NewSurveyPage'),
 })
 
 const surveyRoute = createRoute({
@@ -186,14 +180,14 @@ const surveyRoute = createRoute({
     const at = textParam(search.at, 80)
     return { ...(view ? { view } : {}), ...(at ? { at } : {}) }
   },
-  component: lazyRouteComponent(surveyPages, 'SurveyPage'),
+  component: pageOf(surveyPages, 'SurveyPage'),
 })
 
 const surveyResultsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/surveys/$surveyId/results',
   validateSearch: readResultsSearch,
-  component: lazyRouteComponent(surveyPages, 'SurveyResultsPage'),
+  component: pageOf(surveyPages, 'SurveyResultsPage'),
 })
 
 const programmePages = () => import('../collect/distribution/index.ts')
@@ -201,7 +195,7 @@ const programmePages = () => import('../collect/distribution/index.ts')
 const programmesRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/programmes',
-  component: lazyRouteComponent(programmePages, 'ProgrammesPage'),
+  component: pageOf(programmePages, 'ProgrammesPage'),
 })
 
 const newProgrammeRoute = createRoute({
@@ -211,26 +205,26 @@ const newProgrammeRoute = createRoute({
     const [event, touchpoint] = [textParam(search.event, 200), textParam(search.touchpoint, 64)]
     return { ...(event ? { event } : {}), ...(touchpoint ? { touchpoint } : {}) }
   },
-  component: lazyRouteComponent(programmePages, 'NewProgrammePage'),
+  component: pageOf(programmePages, 'NewProgrammePage'),
 })
 
 const programmeRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/programmes/$programmeId',
-  component: lazyRouteComponent(programmePages, 'ProgrammePage'),
+  component: pageOf(programmePages, 'ProgrammePage'),
 })
 
 const programmeHealthRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/programmes/$programmeId/health',
   validateSearch: readHealthSearch,
-  component: lazyRouteComponent(programmePages, 'HealthPage'),
+  component: pageOf(programmePages, 'HealthPage'),
 })
 
 const channelsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/act/channels',
-  component: lazyRouteComponent(() => import('../act/messages/index.ts'), 'ChannelsPage'),
+  component: pageOf(() => import('../act/messages/index.ts'), 'ChannelsPage'),
 })
 
 const inpagePages = () => import('../collect/inpage/index.ts')
@@ -238,7 +232,7 @@ const inpagePages = () => import('../collect/inpage/index.ts')
 const inpageRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/inpage',
-  component: lazyRouteComponent(inpagePages, 'InpagePage'),
+  component: pageOf(inpagePages, 'InpagePage'),
 })
 
 const newInpageRoute = createRoute({
@@ -248,13 +242,13 @@ const newInpageRoute = createRoute({
     const touchpoint = textParam(search.touchpoint, 64)
     return touchpoint ? { touchpoint } : {}
   },
-  component: lazyRouteComponent(inpagePages, 'NewRulePage'),
+  component: pageOf(inpagePages, 'NewRulePage'),
 })
 
 const inpageRuleRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/inpage/$ruleId',
-  component: lazyRouteComponent(inpagePages, 'RulePage'),
+  component: pageOf(inpagePages, 'RulePage'),
 })
 
 const quarantineRoute = createRoute({
@@ -266,7 +260,7 @@ const quarantineRoute = createRoute({
     const message = textParam(search.message, 64)
     return { ...(reason ? { reason } : {}), ...(state ? { state } : {}), ...(message ? { message } : {}) }
   },
-  component: lazyRouteComponent(() => import('../collect/quarantine/index.ts'), 'QuarantinePage'),
+  component: pageOf(() => import('../collect/quarantine/index.ts'), 'QuarantinePage'),
 })
 
 const peopleRoute = createRoute({
@@ -278,7 +272,7 @@ const peopleRoute = createRoute({
     const visitors = search.visitors === true ? { visitors: true } : {}
     return { ...(text ? { search: text } : {}), ...(segment ? { segment } : {}), ...visitors }
   },
-  component: lazyRouteComponent(() => import('../unify/people/index.ts'), 'PeoplePage'),
+  component: pageOf(() => import('../unify/people/index.ts'), 'PeoplePage'),
 })
 
 const catalogRoute = createRoute({
@@ -292,7 +286,7 @@ const catalogRoute = createRoute({
     const event = textParam(search.event, 200)
     return { ...(text ? { search: text } : {}), ...(show ? { show } : {}), ...(event ? { event } : {}) }
   },
-  component: lazyRouteComponent(() => import('../unify/catalog/index.ts'), 'CatalogPage'),
+  component: pageOf(() => import('../unify/catalog/index.ts'), 'CatalogPage'),
 })
 
 const touchpointsRoute = createRoute({
@@ -304,7 +298,7 @@ const touchpointsRoute = createRoute({
     const inStage = textParam(search.inStage, 64)
     return { ...(stage ? { stage } : {}), ...(touchpoint ? { touchpoint } : {}), ...(inStage ? { inStage } : {}) }
   },
-  component: lazyRouteComponent(() => import('../unify/catalog/index.ts'), 'TouchpointsPage'),
+  component: pageOf(() => import('../unify/catalog/index.ts'), 'TouchpointsPage'),
 })
 
 const personRoute = createRoute({
@@ -314,7 +308,7 @@ const personRoute = createRoute({
     const side = wordParam(search.side, ['x', 'o'])
     return side ? { side } : {}
   },
-  component: lazyRouteComponent(() => import('../unify/people/index.ts'), 'PersonPage'),
+  component: pageOf(() => import('../unify/people/index.ts'), 'PersonPage'),
 })
 
 const metricsRoute = createRoute({
@@ -325,7 +319,7 @@ const metricsRoute = createRoute({
     const by = textParam(search.by, 400)
     return { ...readFilters(search), ...(metrics ? { metrics } : {}), ...(by ? { by } : {}) }
   },
-  component: lazyRouteComponent(() => import('../understand/metrics/index.ts'), 'MetricsPage'),
+  component: pageOf(() => import('../understand/metrics/index.ts'), 'MetricsPage'),
 })
 
 const answersRoute = createRoute({
@@ -335,7 +329,7 @@ const answersRoute = createRoute({
     const only = wordParam(search.class, ['unhappy', 'neither', 'happy'])
     return { ...readFilters(search), ...(only ? { class: only } : {}), ...(search.text === true ? { text: true } : {}) }
   },
-  component: lazyRouteComponent(() => import('../understand/answers/index.ts'), 'AnswersPage'),
+  component: pageOf(() => import('../understand/answers/index.ts'), 'AnswersPage'),
 })
 
 const journeyRoute = createRoute({
@@ -346,7 +340,7 @@ const journeyRoute = createRoute({
     const curve = wordParam(search.curve, ['score'])
     return { ...readFilters(search), ...(at ? { at } : {}), ...(curve ? { curve } : {}) }
   },
-  component: lazyRouteComponent(() => import('../understand/journey/index.ts'), 'JourneyPage'),
+  component: pageOf(() => import('../understand/journey/index.ts'), 'JourneyPage'),
 })
 
 const settingsPages = () => import('../settings/index.ts')
@@ -354,33 +348,33 @@ const settingsPages = () => import('../settings/index.ts')
 const youRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/settings',
-  component: lazyRouteComponent(settingsPages, 'YouPage'),
+  component: pageOf(settingsPages, 'YouPage'),
 })
 
 const workspaceRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/settings/workspace',
-  component: lazyRouteComponent(settingsPages, 'WorkspacePage'),
+  component: pageOf(settingsPages, 'WorkspacePage'),
 })
 
 const teamRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/settings/team',
   validateSearch: (search: Search): { invite?: boolean } => (search.invite === true ? { invite: true } : {}),
-  component: lazyRouteComponent(settingsPages, 'TeamPage'),
+  component: pageOf(settingsPages, 'TeamPage'),
 })
 
 const keysRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/settings/keys',
   validateSearch: (search: Search): { create?: boolean } => (search.create === true ? { create: true } : {}),
-  component: lazyRouteComponent(settingsPages, 'KeysPage'),
+  component: pageOf(settingsPages, 'KeysPage'),
 })
 
 const auditRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/settings/audit',
-  component: lazyRouteComponent(settingsPages, 'AuditPage'),
+  component: pageOf(settingsPages, 'AuditPage'),
 })
 
 const coverageRoute = createRoute({
@@ -390,7 +384,7 @@ const coverageRoute = createRoute({
     const days = windowOf(search.days)
     return days ? { days } : {}
   },
-  component: lazyRouteComponent(() => import('../understand/coverage/index.ts'), 'CoveragePage'),
+  component: pageOf(() => import('../understand/coverage/index.ts'), 'CoveragePage'),
 })
 
 const consentRoute = createRoute({
@@ -401,26 +395,26 @@ const consentRoute = createRoute({
     const purpose = textParam(search.purpose, 80)
     return { ...(show ? { show } : {}), ...(purpose ? { purpose } : {}) }
   },
-  component: lazyRouteComponent(() => import('../unify/consent/index.ts'), 'ConsentPage'),
+  component: pageOf(() => import('../unify/consent/index.ts'), 'ConsentPage'),
 })
 
 const segmentsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/segments',
-  component: lazyRouteComponent(() => import('../understand/segments/index.ts'), 'SegmentsPage'),
+  component: pageOf(() => import('../understand/segments/index.ts'), 'SegmentsPage'),
 })
 
 const newSegmentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/segments/new',
-  component: lazyRouteComponent(() => import('../understand/segments/index.ts'), 'NewSegmentPage'),
+  component: pageOf(() => import('../understand/segments/index.ts'), 'NewSegmentPage'),
 })
 
 const segmentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/segments/$segmentId',
   validateSearch: (search: Search): { edit?: boolean } => (search.edit === true ? { edit: true } : {}),
-  component: lazyRouteComponent(() => import('../understand/segments/index.ts'), 'SegmentPage'),
+  component: pageOf(() => import('../understand/segments/index.ts'), 'SegmentPage'),
 })
 
 const routeTree = rootRoute.addChildren([

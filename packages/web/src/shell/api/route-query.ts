@@ -5,6 +5,7 @@ import type { CallArguments, CallInput, Route } from './types.ts'
 
 const retriesMax = 3
 const freshMs = 30_000
+const lostAgainMs = 5_000
 
 /** One client for the whole interface: answers stay fresh for half a minute, only passing failures are tried again. */
 export function createQueryClient(): QueryClient {
@@ -13,6 +14,9 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: freshMs,
         retry: (failures, error) => failures < retriesMax && mayRetry(factsOf(error)),
+        // A page that lost its server is there again when the server is, without anybody pressing a button.
+        refetchInterval: ({ state }) =>
+          state.status === 'error' && mayRetry(factsOf(state.error)) ? lostAgainMs : false,
         refetchOnWindowFocus: false,
       },
       mutations: { retry: false },

@@ -2,6 +2,7 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/state/states.tsx'
 import { ApiProblem } from '../api/problem.ts'
+import { serverAnswers } from '../page-code.ts'
 import { ProblemState } from '../problem/ProblemState.tsx'
 
 /** While a page's code is on its way. */
@@ -31,6 +32,11 @@ export function MissingPage() {
   )
 }
 
+/** Loads the window anew, unless nobody would answer: that leaves the browser's own page, which knows no way back. */
+async function reloadWhereAnswered(): Promise<void> {
+  if (await serverAnswers()) window.location.reload()
+}
+
 /** A page that threw: the server's refusal in its own words, a newer version, or a fault of the page. */
 export function FailedPage({ error }: ErrorComponentProps) {
   const { t } = useTranslation('shell')
@@ -42,7 +48,7 @@ export function FailedPage({ error }: ErrorComponentProps) {
   if (error instanceof ApiProblem) {
     return (
       <main className="main" id="content">
-        <ProblemState error={error} onRetry={() => window.location.reload()} />
+        <ProblemState error={error} onRetry={() => void reloadWhereAnswered()} />
       </main>
     )
   }

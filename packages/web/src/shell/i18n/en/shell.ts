@@ -114,6 +114,6 @@ export const shell = {
       title: 'The server made a mistake',
       hint: 'Nothing was changed by halves. Try again; if it comes back, send the reference to your administrator.',
     },
-    network: { title: 'The server cannot be reached', hint: 'Check the connection; it tries again when it is back.' },
+    network: { title: 'The server cannot be reached', hint: 'Check the connection, then try again.' },
   },
 }

@@ -88,6 +88,6 @@ export const shell = {
     log_full: { title: '服务器磁盘已满', hint: '已确认收到的数据不会丢失，需要管理员腾出空间。' },
     not_ready: { title: '服务器正在启动', hint: '稍后会自动重试。' },
     internal: { title: '服务器出错了', hint: '没有留下改到一半的内容。请再试一次；如果再次出现，请把编号发给管理员。' },
-    network: { title: '连不上服务器', hint: '请检查网络，恢复后会自动重试。' },
+    network: { title: '连不上服务器', hint: '请检查网络，然后重试。' },
   },
 } satisfies Translation<typeof en.shell>

@@ -88,6 +88,6 @@ export const shell = {
     log_full: { title: '伺服器磁碟已滿', hint: '已確認收到的資料不會遺失，需要管理員騰出空間。' },
     not_ready: { title: '伺服器正在啟動', hint: '稍後會自動重試。' },
     internal: { title: '伺服器發生錯誤', hint: '沒有留下改到一半的內容。請再試一次；若再次發生，請把編號交給管理員。' },
-    network: { title: '無法連上伺服器', hint: '請檢查網路，恢復後會自動重試。' },
+    network: { title: '無法連上伺服器', hint: '請檢查網路，然後重試。' },
   },
 } satisfies Translation<typeof en.shell>
