@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/state/states.tsx'
 import { useAutosave } from './autosave.ts'
 import { isEditable } from './edit/editable.ts'
 import { readSelection, type Selection, writeSelection } from './edit/selection.ts'
-import { EditorContext, useHistory } from './editor.tsx'
+import { asNextVersion, EditorContext, useHistory } from './editor.tsx'
 import { BuilderBar } from './parts/BuilderBar.tsx'
 import { BuilderBody } from './parts/BuilderBody.tsx'
 import { ConflictDialog } from './parts/ConflictDialog.tsx'
@@ -57,8 +57,12 @@ function Builder({ draft }: { draft: SurveyDraft }) {
   const { selection, select, view } = useSelection(history.survey, draft.id)
   const { refresh } = useSurveyChanges()
   const editor = useMemo(
-    () => ({ ...history, id: draft.id, mayWrite, selection, select, check: check.data ?? null }),
-    [history, draft.id, mayWrite, selection, select, check.data],
+    () => ({
+      ...history,
+      survey: asNextVersion(history.survey, draft.version),
+      ...{ id: draft.id, mayWrite, selection, select, check: check.data ?? null },
+    }),
+    [history, draft.id, draft.version, mayWrite, selection, select, check.data],
   )
   useUndoKeys(history)
   return (

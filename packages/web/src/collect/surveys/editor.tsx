@@ -47,14 +47,32 @@ function act(history: History<Survey>, action: Act): History<Survey> {
   return action.type === 'undo' ? undo(history) : redo(history)
 }
 
+/**
+ * A draft with the number of the version that it becomes, given the newest published one. Ids of what is new say in which version it was
+ * made, and a draft may have been published since it was opened.
+ */
+export function asNextVersion(survey: Survey, published: number | null): Survey {
+  const version = (published ?? 0) + 1
+  return survey.version === version ? survey : { ...survey, version }
+}
+
 /** The survey while it is edited, with every step back. `onDropped` is told how many rules an edit took with it. */
 export function useHistory(draft: SurveyDraft, onDropped: (count: number) => void) {
   const [history, dispatch] = useReducer(act, draft.definition, startHistory<Survey>)
   const { present } = history
   const [language, setLanguage] = useState(draft.definition.languages[0] ?? 'en')
-  const edit = useCallback((change: (survey: Survey) => Survey, key?: string) => {
-    dispatch({ type: 'edit', change, key: key ?? null, at: Date.now() })
-  }, [])
+  const { version } = draft
+  const edit = useCallback(
+    (change: (survey: Survey) => Survey, key?: string) => {
+      const edited = (before: Survey) => {
+        const now = asNextVersion(before, version)
+        const after = change(now)
+        return after === now ? before : after
+      }
+      dispatch({ type: 'edit', change: edited, key: key ?? null, at: Date.now() })
+    },
+    [version],
+  )
   const drop = useCallback(
     (change: (survey: Survey) => Rewritten) => {
       const { survey, dropped } = change(present)

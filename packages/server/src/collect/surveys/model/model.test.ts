@@ -6,8 +6,8 @@ import { blankSurvey, type Draft, ownDraft, sayTheSame, summaryOf } from './defi
 import { diffDefinitions } from './diff.ts'
 import { createLimiter } from './limiter.ts'
 import { networkOf } from './limits.ts'
-import { shapesOf } from './questions.ts'
-import { scoreOf } from './shown.ts'
+import { type QuestionShape, shapesOf } from './questions.ts'
+import { distributionOf, scoreOf } from './shown.ts'
 import { stripMetadata } from './strip-metadata.ts'
 
 test('a blank survey can be published in any language', () => {
@@ -71,6 +71,39 @@ test('every template has questions to show, each once, with a unit that its type
   )
   const older: Survey = { ...(templates[0]?.survey as Survey), blocks: [] }
   assert.deepEqual(shapesOf([older], 'en'), [])
+})
+
+test('SU13: an option that is no longer offered keeps its words in the results', () => {
+  const asking = (...options: string[]): Survey => ({
+    ...(templates[0]?.survey as Survey),
+    languages: ['en'],
+    blocks: [
+      {
+        id: 'b',
+        paging: 'each',
+        items: [
+          {
+            id: 'q',
+            type: 'single',
+            title: { en: 'Which?' },
+            options: options.map((label) => ({ id: label.slice(0, 1), label: { en: label } })),
+          },
+        ],
+      },
+    ],
+  })
+  const [shape] = shapesOf([asking('Alpha renamed', 'Gamma'), asking('Alpha', 'Beta'), asking('Bate')], 'en')
+  const values = ['A', 'B', 'x'].map((value) => ({ question: 'q', value, n: 1 }))
+  const { distribution } = distributionOf(shape as QuestionShape, { values, n: 3, most: 9 })
+  assert.deepEqual(
+    distribution.map(({ label, n }) => [label, n]),
+    [
+      ['Alpha renamed', 1],
+      ['Gamma', 0],
+      ['Beta', 1],
+      ['x', 1],
+    ],
+  )
 })
 
 test('SU13: a score has the interval of its kind; several answers of a person widen it', () => {

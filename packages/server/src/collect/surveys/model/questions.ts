@@ -14,16 +14,25 @@ export type QuestionShape = {
   edge: number
   /** Ids and labels of what can be chosen or filled in, in order. */
   options: readonly { id: string; label: string }[]
+  /** Labels by id of what could be chosen in earlier versions only. */
+  former: ReadonlyMap<string, string>
 }
 
 /** Questions of definitions in the order in which they are asked; one that several versions have is read from the newest. */
 export function shapesOf(versions: readonly Survey[], language: string): QuestionShape[] {
   const shapes = new Map<string, QuestionShape>()
   for (const survey of versions) {
-    for (const shape of shapesOfSurvey(survey, language))
-      if (!shapes.has(shape.question)) shapes.set(shape.question, shape)
+    for (const shape of shapesOfSurvey(survey, language)) {
+      const newer = shapes.get(shape.question)
+      shapes.set(shape.question, newer === undefined ? shape : { ...newer, former: formerOf(newer, shape) })
+    }
   }
   return [...shapes.values()]
+}
+
+function formerOf({ options, former }: QuestionShape, older: QuestionShape): QuestionShape['former'] {
+  const gone = older.options.filter(({ id }) => !former.has(id) && !options.some((option) => option.id === id))
+  return gone.length === 0 ? former : new Map([...former, ...gone.map(({ id, label }) => [id, label] as const)])
 }
 
 function shapesOfSurvey(survey: Survey, language: string): QuestionShape[] {
@@ -47,6 +56,7 @@ function shapesOfQuestion(question: Question, { say, language }: Wording): Quest
     unit: unitOf(question),
     edge: scale === null ? 0 : scale.higherIsBetter ? scale.max - 1 : scale.min + 1,
     options: optionsOf(question, { say, language }),
+    former: new Map(),
   }
   const parts = question.type === 'matrix' ? question.rows : question.type === 'sum' ? question.options : []
   if (parts.length === 0) return [shape]

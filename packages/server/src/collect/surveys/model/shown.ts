@@ -1,10 +1,13 @@
 import {
   isRefused,
   meanInterval,
+  NET_PSEUDO_UNITS,
   npsInterval,
+  paddedRatio,
   proportionInterval,
   type Refusable,
   ratioOfSums,
+  SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
 } from '@opencxm/stats'
 import type { Estimate } from '../../../platform/contract/index.ts'
@@ -32,7 +35,8 @@ export type Moments = {
 
 /**
  * Point and interval of a question, as metrics have them: one answer a person gives the classical interval of the kind (adjusted Wald,
- * Wilson, t), several answers of a person the ratio over persons. A mean of equal values has no interval and is given without.
+ * Wilson, t), several answers of a person the ratio over persons (padded but for means). A mean of equal values has no interval and
+ * is given without.
  */
 export function scoreOf(unit: QuestionShape['unit'], moments: Moments | undefined): Estimate | null {
   if (unit === 'none') return null
@@ -50,7 +54,10 @@ function estimate(unit: 'points' | 'share' | 'mean', moments: Moments): Refusabl
   const { answers, persons, sumX, sumY, sumXX, sumXY, sumYY, scores, squares, low, middle, high } = moments
   if (persons !== answers) {
     const sums = { units: persons, sumX, sumY, sumXX, sumXY, sumYY }
-    return ratioOfSums(sums, { scale: unit === 'points' ? 100 : 1 })
+    if (unit === 'mean') return ratioOfSums(sums)
+    return unit === 'points'
+      ? paddedRatio(sums, { scale: 100, pseudo: NET_PSEUDO_UNITS })
+      : paddedRatio(sums, { pseudo: SHARE_PSEUDO_UNITS })
   }
   if (unit === 'points') return npsInterval([low, middle, high])
   if (unit === 'share') return proportionInterval({ successes: high, n: answers })
@@ -61,16 +68,36 @@ function estimate(unit: 'points' | 'share' | 'mean', moments: Moments): Refusabl
   return meanInterval({ n: answers, mean, variance: answers > 1 && varies ? spread / (answers - 1) : 0 })
 }
 
-function shown(found: Refusable<StatEstimate>, { answers: n }: Moments): Estimate {
+function shown(
+  found: Refusable<StatEstimate>,
+  { answers: n, persons }: Pick<Moments, 'answers' | 'persons'>,
+): Estimate {
   if (isRefused(found)) return { value: null, low: null, high: null, n, method: 'none', reason: found.refused }
   const { estimate: value, lower: low, upper: high, method } = found
-  return { value, low, high, n, method, ...(n < lowBase ? { lowBase: true } : {}) }
+  return { value, low, high, n, method, ...(persons < lowBase ? { lowBase: true } : {}) }
 }
 
-/** The share of answers with one value, with Wilson's interval. */
-export function shareOf(successes: number, n: number): Estimate {
+/**
+ * The share of answers with one value, with its interval: Wilson's where each answer is another person's. Of fewer people than answers
+ * the padded ratio as if each gave one answer throughout, which is the most that answers of one person can have in common.
+ */
+export function shareOf(successes: number, n: number, persons = n): Estimate {
   if (n === 0) return { value: null, low: null, high: null, n, method: 'none', reason: 'no_data' }
-  return shown(proportionInterval({ successes: Math.min(successes, n), n }), { answers: n } as Moments)
+  const hits = Math.min(successes, n)
+  if (persons === n) return shown(proportionInterval({ successes: hits, n }), { answers: n, persons })
+  const each = n / persons
+  const sums = { units: persons, sumX: n, sumY: hits, sumXX: n * each, sumXY: hits * each, sumYY: hits * each }
+  const interval =
+    persons < 2
+      ? proportionInterval({ successes: Math.round(hits / n), n: persons })
+      : paddedRatio(sums, { pseudo: SHARE_PSEUDO_UNITS })
+  const { low, high, ...found } = shown(interval, { answers: n, persons })
+  return {
+    ...found,
+    value: hits / n,
+    low: low === null ? null : Math.max(0, low),
+    high: high === null ? null : Math.min(1, high),
+  }
 }
 
 type Counted = { value: string; n: number }
@@ -78,7 +105,7 @@ type Counted = { value: string; n: number }
 /** Values with their shares: those of a scale and options in order and with zeros, others by frequency or size. */
 export function distributionOf(
   shape: QuestionShape,
-  { values, n, most }: { values: readonly Counted[]; n: number; most: number },
+  { values, n, persons = n, most }: { values: readonly Counted[]; n: number; persons?: number; most: number },
 ): Pick<QuestionResult, 'distribution' | 'cut'> {
   const counts = new Map(values.slice(0, most).map((one) => [one.value, one.n]))
   const labels = new Map(expected(shape).map(({ id, label }) => [id, label]))
@@ -87,7 +114,7 @@ export function distributionOf(
     .sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1))
   const distribution = [...labels.keys(), ...others].map((key) => {
     const found = counts.get(key) ?? 0
-    return { key, label: labels.get(key) ?? key, n: found, share: shareOf(found, n) }
+    return { key, label: labels.get(key) ?? shape.former.get(key) ?? key, n: found, share: shareOf(found, n, persons) }
   })
   return { distribution, cut: values.length > most }
 }

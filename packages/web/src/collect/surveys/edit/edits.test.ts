@@ -23,7 +23,7 @@ import {
   setEndingCondition,
 } from './edits.ts'
 import { addField, addLanguage, makeFirst, removeField, removeLanguage } from './fields.ts'
-import { idsIn, questionsOf, renameId } from './ids.ts'
+import { idPattern, idsIn, questionsOf, renameId } from './ids.ts'
 import { convertQuestion, newQuestion, questionGroups, type StarterWords } from './new-question.ts'
 import { insertWords, plainOf, setTextAt, textSpots } from './texts.ts'
 
@@ -213,6 +213,39 @@ describe('edits of a definition', () => {
     const next = itemAt(addPart(survey, question.id, { list: 'options', label: 'New' }), question.id)
     assert.ok(next && next.type !== 'listen')
     assert.deepEqual(partsIn(next, 'options').at(-1), partsIn(question, 'options').at(-1))
+  })
+
+  it('what is made after a version was published has no id that a version before had: answers are kept under ids', () => {
+    const list = 'options'
+    const survey = { ...(surveys[0] as Survey), version: 1 }
+    const question = newQuestion(survey, 'single', words)
+    const one = addBlock(survey, question).survey
+    const last = partsIn(question, list).at(-1)?.id ?? ''
+    const made = (before: Survey) => {
+      const less = removePart(before, question.id, { list, part: last }).survey
+      const more = addPart(addPart(less, question.id, { list, label: 'A' }), question.id, { list, label: 'B' })
+      const item = itemAt(more, question.id)
+      const options = item && item.type !== 'listen' ? partsIn(item, list).slice(-2) : []
+      const empty = removeItem(more, question.id).survey
+      const copy = duplicateItem(more, question.id)
+      return [
+        ...options.map(({ id }) => id),
+        newQuestion(empty, 'single', words).id,
+        copy.id,
+        duplicateItem(copy.survey, copy.id).id,
+        addField(empty, 'quotas').id,
+      ]
+    }
+    assert.ok(made(one).includes(last), 'before anybody answered, the same again is what one expects')
+    const seen = new Set([...made(one), last, question.id])
+    for (const version of [2, 3, 32]) {
+      for (const id of made({ ...one, version })) {
+        assert.ok(!seen.has(id), `${version} ${id}`)
+        assert.match(id, idPattern)
+      }
+      for (const id of made({ ...one, version })) seen.add(id)
+      assert.deepEqual(issuesOf(duplicateItem({ ...one, version }, question.id).survey), [])
+    }
   })
 
   it('languages come and go without losing words', () => {

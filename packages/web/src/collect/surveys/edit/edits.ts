@@ -105,7 +105,7 @@ export function nudgeItem(survey: Survey, id: string, by: -1 | 1): Survey {
 export function duplicateItem(survey: Survey, id: string): { survey: Survey; id: string } {
   const item = itemAt(survey, id)
   if (!item) return { survey, id }
-  const copy = withParts({ ...item, id: copyId(id, idsIn(survey, 'items')) }, { jumps: undefined })
+  const copy = withParts({ ...item, id: copyId(survey, id, idsIn(survey, 'items')) }, { jumps: undefined })
   return { survey: addItem(survey, copy, { after: id }), id: copy.id }
 }
 
@@ -153,7 +153,7 @@ function withoutShuffled(survey: Survey, gone: readonly string[]): Survey {
 
 /** A new block with one question, behind another block. */
 export function addBlock(survey: Survey, first: Item, after?: string): { survey: Survey; id: string } {
-  const id = freshId('block', idsIn(survey, 'blocks'))
+  const id = freshId(survey, 'block', idsIn(survey, 'blocks'))
   const at = survey.blocks.findIndex((block) => block.id === after)
   const block: Block = { id, paging: 'each', items: [first] }
   return {
@@ -202,12 +202,12 @@ export function duplicateBlock(survey: Survey, id: string): { survey: Survey; id
   if (!block) return { survey, id }
   const taken = idsIn(survey, 'items')
   const names = new Map<string, string>()
-  for (const item of block.items) names.set(item.id, copyId(item.id, [...taken, ...names.values()]))
+  for (const item of block.items) names.set(item.id, copyId(survey, item.id, [...taken, ...names.values()]))
   const own = (name: string) => names.get(name) ?? name
   const copyBlock: Block = withParts(
     {
       ...block,
-      id: copyId(id, idsIn(survey, 'blocks')),
+      id: copyId(survey, id, idsIn(survey, 'blocks')),
       items: block.items.map((item) =>
         item.type === 'listen'
           ? { ...item, id: own(item.id), to: own(item.to) }
@@ -233,7 +233,7 @@ export function duplicateBlock(survey: Survey, id: string): { survey: Survey; id
 
 /** A new ending, last: until it has a condition, only jumps and quotas lead there. */
 export function addEnding(survey: Survey, title: string): { survey: Survey; id: string } {
-  const id = freshId('ending', idsIn(survey, 'endings'))
+  const id = freshId(survey, 'ending', idsIn(survey, 'endings'))
   const ending: Ending = { id, outcome: 'complete', title: textOf(survey, title) }
   return { survey: { ...survey, endings: [...survey.endings, ending] }, id }
 }
@@ -287,7 +287,10 @@ export function addPart(survey: Survey, id: string, { list, label }: { list: Par
   return changeQuestion(survey, id, (question) => {
     const parts = partsIn(question, list)
     const prefix = { options: 'o', rows: 'r', columns: 'c' }[list]
-    const made = { id: numbered(prefix, parts), label: textOf(survey, label) } as Part
+    const made = {
+      id: survey.version > 1 ? madeLater(survey, prefix, parts) : numbered(prefix, parts),
+      label: textOf(survey, label),
+    } as Part
     const withValue = list === 'columns' && parts.every(({ value }) => value !== undefined)
     const part = withValue ? { ...made, value: 1 + Math.max(0, ...parts.map(({ value }) => value ?? 0)) } : made
     const pictured =
@@ -298,6 +301,13 @@ export function addPart(survey: Survey, id: string, { list, label }: { list: Par
     return withParts(question, { [list]: parts.toSpliced(fixed ? parts.length - 1 : parts.length, 0, pictured) })
   })
 }
+
+const madeLater = (survey: Survey, prefix: string, parts: readonly { id: string }[]) =>
+  freshId(
+    survey,
+    prefix,
+    parts.map(({ id }) => id),
+  )
 
 function numbered(prefix: string, parts: readonly { id: string }[]): string {
   const taken = new Set(parts.map(({ id }) => id))

@@ -12,7 +12,7 @@ type Things = { hidden: HiddenField; known: KnownField; variables: Variable; quo
 /** A new field with an id of its own. */
 export function addField(survey: Survey, list: FieldList): { survey: Survey; id: string } {
   const prefix = { hidden: 'field', known: 'known', variables: 'variable', quotas: 'quota' }[list]
-  const id = freshId(prefix, idsIn(survey, list))
+  const id = freshId(survey, prefix, idsIn(survey, list))
   const ending = survey.endings.find(({ outcome }) => outcome === 'over_quota') ?? survey.endings[0]
   const made: Things = {
     hidden: { id, type: 'text', from: 'url' },

@@ -23,18 +23,25 @@ export function idsIn(survey: Survey, list: IdList): string[] {
   return things.map(({ id }) => id)
 }
 
-/** The first free id of the form `prefix`, `prefix2`, `prefix3` ... */
-export function freshId(prefix: string, taken: readonly string[]): string {
+/**
+ * A free id: `prefix`, `prefix2`, `prefix3` ... Once a version is published, ids say in which one they were made (`choice_v3`,
+ * `choice_v3_2`): answers are kept under ids, and what was deleted must not live on in what is new.
+ */
+export function freshId(survey: Survey, prefix: string, taken: readonly string[]): string {
   const used = new Set(taken)
-  if (!used.has(prefix)) return prefix
+  const isFirst = survey.version <= 1
+  const base = isFirst ? prefix : `${prefix.slice(0, 48)}_v${survey.version}`
+  if (!used.has(base)) return base
   let number = 2
-  while (used.has(`${prefix}${number}`)) number += 1
-  return `${prefix}${number}`
+  const numbered = () => `${base}${isFirst ? '' : '_'}${number}`
+  while (used.has(numbered())) number += 1
+  return numbered()
 }
 
 /** An id for a copy: `q1` gives `q1_2`, `q1_2` gives `q1_3`. */
-export function copyId(id: string, taken: readonly string[]): string {
-  return freshId(`${id.replace(/_\d+$/, '').slice(0, 56)}_`, [...taken, `${id.replace(/_\d+$/, '').slice(0, 56)}_`])
+export function copyId(survey: Survey, id: string, taken: readonly string[]): string {
+  const name = id.replace(/(_v\d+)?(_\d+)?$/, '').slice(0, 48)
+  return survey.version > 1 ? freshId(survey, name, taken) : freshId(survey, `${name}_`, [...taken, `${name}_`])
 }
 
 /** Why an id cannot be used; null when it can. */

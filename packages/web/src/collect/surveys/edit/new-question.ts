@@ -20,7 +20,7 @@ export const questionGroups = [
 
 /** A new question of a type, complete enough to be shown; its title is still empty. */
 export function newQuestion(survey: Survey, type: QuestionType, words: StarterWords): Question {
-  const id = freshId(prefixes[type] ?? type, idsIn(survey, 'items'))
+  const id = freshId(survey, prefixes[type] ?? type, idsIn(survey, 'items'))
   return { id, type, title: textOf(survey, ''), ...partsOf(survey, type, words) } as unknown as Question
 }
 

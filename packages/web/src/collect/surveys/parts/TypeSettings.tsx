@@ -230,7 +230,7 @@ function TextSettings({ question, onChange }: Of<'short_text' | 'long_text'>) {
     items.some((item) => item.type === 'listen' && item.to === question.id),
   )
   const listen = () => {
-    const id = freshId(`heard_${question.id}`.slice(0, 60), idsIn(survey, 'items'))
+    const id = freshId(survey, `heard_${question.id}`.slice(0, 60), idsIn(survey, 'items'))
     edit((now) =>
       itemAt(now, question.id) ? addItem(now, { id, type: 'listen', to: question.id }, { after: question.id }) : now,
     )
