@@ -110,13 +110,14 @@ function averagedOf(shapes: readonly QuestionShape[]): Fragment {
 const countRow = z.object({
   question: z.string(),
   n: z.number(),
+  persons: z.number(),
   otherScale: z.number(),
   texts: z.number(),
   median: z.number().nullable(),
 })
 export type QuestionCount = z.infer<typeof countRow>
 
-/** Answers, those of them on another scale, texts and the median score of each question. */
+/** Answers, people behind those that can be compared, answers on another scale, texts and the median score of each question. */
 export async function questionCounts(
   events: EventStore,
   { scope, shapes }: Pick<ScoresInput, 'scope' | 'shapes'>,
@@ -125,7 +126,7 @@ export async function questionCounts(
   return await events.query({
     name: 'surveys.question_counts',
     workspace: scope.workspace,
-    sql: ch`SELECT question, count() AS n, countIf(score IS NOT NULL) - countIf(${isScore}) AS otherScale, countIf(text != '') AS texts,
+    sql: ch`SELECT question, count() AS n, uniqExactIf(${respondent}, score IS NULL OR ${isScore}) AS persons, countIf(score IS NOT NULL) - countIf(${isScore}) AS otherScale, countIf(text != '') AS texts,
         if(countIf(${isScore}) = 0, NULL, quantileExactInclusiveIf(0.5)(score, ${isScore})) AS median
       FROM events WHERE ${answersOf(scope)} GROUP BY question ORDER BY question LIMIT ${param(groupsMax * 2, 'UInt32')}`,
     row: countRow,

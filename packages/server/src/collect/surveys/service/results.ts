@@ -107,7 +107,10 @@ function questionOf(shape: QuestionShape, { counts, moments, kept, values }: Rea
     scoreKept: scoreOf(unit, kept.get(question)),
     mean: mine === undefined || mine.answers === 0 ? null : mine.scores / mine.answers,
     median: count?.median ?? null,
-    ...distributionOf(shape, { values: values.get(question) ?? [], n: n - otherScale, most: valuesMax }),
+    ...distributionOf(shape, {
+      ...{ values: values.get(question) ?? [], n: n - otherScale, most: valuesMax },
+      ...(count ? { persons: count.persons } : {}),
+    }),
   }
 }
 
