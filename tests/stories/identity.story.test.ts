@@ -419,7 +419,7 @@ describe('identity over time', () => {
     })
     assert.deepEqual(
       copied.map((row) => row.key),
-      ['city', 'name', 'plan'],
+      ['city', 'name', 'plan', 'visits'],
     )
     const ctx = await systemCtx(app.events, workspace.id, app.state)
     await app.state.transaction(async (tx) => {
@@ -431,6 +431,49 @@ describe('identity over time', () => {
       await rebuildTraits(ctx, tx, { profiles: profiles.rows.map(({ id }) => Number(id)), exceptImport: 0 })
     })
     assert.deepEqual(await traits(), left)
+  })
+
+  test('traits that add up are in segments and breakdowns as on the person’s page, whatever the order of arrival (PE1)', async () => {
+    const workspace = await app.workspace('Added up')
+    const key = await workspace.key('owner')
+    const send = async (calls: [type: string, properties: object, days: number][]) => {
+      const list = calls.map(([type, properties, days]) => ({
+        ...{
+          type,
+          distinct_id: 'a',
+          login_id: 'a',
+          properties,
+          time: now - days * 86_400_000,
+          _track_id: 2000 + ++serial,
+        },
+      }))
+      const payload = `data_list=${encodeURIComponent(Buffer.from(JSON.stringify(list)).toString('base64'))}`
+      await app.http.inject({ method: 'POST', url: `/sa?token=${workspace.writeKey}`, payload })
+      await app.settle()
+    }
+    const matches = async (trait: string, operator: string, value?: unknown) => {
+      const rule = { kind: 'trait', trait, operator, ...(value === undefined ? {} : { value }) }
+      const reply = await app.call({ method: 'POST', path: '/api/v1/segments/preview', key, body: { rule } })
+      return (reply.body as { people: number }).people === 1
+    }
+    await send([
+      ['profile_increment', { visits: 3 }, 5],
+      ['profile_append', { tags: ['gold'] }, 5],
+    ])
+    assert.deepEqual(
+      [
+        await matches('visits', 'at_least', 3),
+        await matches('tags', 'contains', 'gold'),
+        await matches('visits', 'is', 4),
+      ],
+      [true, true, false],
+    )
+    await send([['profile_increment', { visits: 1 }, 7]])
+    assert.ok(await matches('visits', 'is', 4), 'earlier, and later to arrive')
+    await send([['profile_set', { visits: 10 }, 6]])
+    assert.ok(await matches('visits', 'is', 13), 'what was set before counts from there')
+    await send([['profile_unset', { visits: true }, 1]])
+    assert.ok(await matches('visits', 'is_not_set'))
   })
 
   test('traits follow event time, not arrival (PE1)', async () => {

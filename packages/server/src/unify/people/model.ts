@@ -120,6 +120,38 @@ export function reduceWrites(writes: readonly TraitWrite[]): TraitWrite[] {
   return [...kept.values()]
 }
 
+/** A row of the copy in the event store. */
+export type CopiedTrait = Pick<TraitWrite, 'profile' | 'key' | 'op' | 'value' | 'ts'>
+
+/**
+ * What the copy in the event store says of keys that add up: the sum or the list as it is on the person's page, as of the latest word
+ * on it. `sets` and `additions` are all that is stored of these keys; keys without additions are left as they are.
+ */
+export function copiedTraits(sets: readonly TraitWrite[], additions: readonly TraitAddition[]): CopiedTrait[] {
+  const setsOf = Map.groupBy(sets, placeOf)
+  const additionsOf = Map.groupBy(additions, placeOf)
+  const plain = sets.filter((write) => !additionsOf.has(placeOf(write)))
+  const added = [...additionsOf].map(([place, changes]): CopiedTrait => {
+    const { profile, key } = changes[0] as TraitAddition
+    const stored = setsOf.get(place) ?? []
+    const folded = foldTraits(
+      stored.map((write) => ({ ...write, surety: write.byPublicKey ? 0 : 2 })),
+      changes,
+    )
+    const latest = Math.max(
+      ...changes.map(({ ts }) => ts),
+      ...stored.flatMap(({ op, ts }) => (op === 'set' ? [ts] : [])),
+    )
+    return { profile, key, op: 'set', value: folded[key] ?? null, ts: latest }
+  })
+  return [...plain.map(({ profile, key, op, value, ts }) => ({ profile, key, op, value, ts })), ...added]
+}
+
+/** Profile and key of a trait as one text. */
+export function placeOf({ profile, key }: { profile: number; key: string }): string {
+  return `${profile}\u0000${key}`
+}
+
 function outranks(write: TraitWrite, held: TraitWrite): boolean {
   if (write.byPublicKey !== held.byPublicKey) return held.byPublicKey
   return write.op === 'set' ? write.ts >= held.ts : write.ts < held.ts

@@ -52,6 +52,41 @@ export async function writeAdditions(
       AS a (profile, key, op, value, ts)`.execute(tx.tables())
 }
 
+/** All that is stored of those of these traits that anything was ever added to; most workspaces have none. */
+export async function readAdded(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  places: readonly { profile: number; key: string }[],
+): Promise<{ sets: TraitWrite[]; additions: TraitAddition[] }> {
+  const db = tx.tables()
+  const some = await sql<{
+    some: boolean
+  }>`SELECT EXISTS (SELECT 1 FROM people_trait_change WHERE workspace_id = ${workspace}) AS some`.execute(db)
+  if (places.length === 0 || !some.rows[0]?.some) return { sets: [], additions: [] }
+  const wanted = sql`unnest(${places.map(({ profile }) => profile)}::bigint[], ${places.map(({ key }) => key)}::text[]) AS wanted (profile, key)`
+  const additions = await sql<
+    TraitAddition & { ts: Date }
+  >`SELECT DISTINCT c.id, c.profile, c.key, c.op, c.value, c.ts FROM ${wanted}
+    JOIN people_trait_change c ON c.workspace_id = ${workspace} AND c.profile = wanted.profile AND c.key = wanted.key`.execute(
+    db,
+  )
+  const found = [...new Map(additions.rows.map((row) => [`${row.profile}\u0000${row.key}`, row])).values()]
+  const sets = await sql<TraitWrite & { ts: Date }>`
+    SELECT t.profile, t.key, t.op, t.value, t.ts, t.by_public_key AS "byPublicKey"
+    FROM unnest(${found.map(({ profile }) => profile)}::bigint[], ${found.map(({ key }) => key)}::text[]) AS found (profile, key)
+    JOIN people_trait t ON t.workspace_id = ${workspace} AND t.profile = found.profile AND t.key = found.key`.execute(
+    db,
+  )
+  const plain = <Row extends { profile: number; ts: number }>(row: Row & { ts: Date }): Row => ({
+    ...row,
+    ...{ profile: Number(row.profile), ts: row.ts.getTime() },
+  })
+  return {
+    sets: sets.rows.map((row) => plain<TraitWrite>(row)),
+    additions: additions.rows.map((row) => plain<TraitAddition>(row)),
+  }
+}
+
 /** Which contact traits these profiles' persons have already, as `profile\0key` -> values. */
 export async function readContacts(
   tx: StateStore,

@@ -2,8 +2,16 @@ import type { ApplyBatch, ApplyItem, ApplyStep, TraitChange } from '../../../col
 import type { PersonId, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { keepCallOrder } from '../call-order.ts'
-import { contactKeys, planTraitWrites, reduceWrites, type TraitAddition, type TraitWrite } from '../model.ts'
-import { readContacts, writeAdditions, writeTraits } from '../store.ts'
+import {
+  contactKeys,
+  copiedTraits,
+  placeOf,
+  planTraitWrites,
+  reduceWrites,
+  type TraitAddition,
+  type TraitWrite,
+} from '../model.ts'
+import { readAdded, readContacts, writeAdditions, writeTraits } from '../store.ts'
 import { isProfileDeletion, spellOutDeletions } from './delete-profile.ts'
 
 /** The apply step that writes traits by event time per key (PE1) and guards contact addresses from public keys (PE2). */
@@ -46,16 +54,11 @@ async function applyWorkspace({ tx, batch, workspace, items }: WorkspaceTraits):
   for (const item of items) if (!item.trusted) keepAccepted(item, allowedOf.get(item) ?? [])
   const written = await writeTraits(tx, workspace, reduceWrites(sets))
   await writeAdditions(tx, workspace, additions)
-  for (const write of written) {
-    batch.traits.push({
-      workspace,
-      profile: write.profile as PersonId,
-      key: write.key,
-      op: write.op,
-      value: write.value,
-      ts: write.ts,
-    })
-  }
+  const added = await readAdded(tx, workspace, [...written, ...additions])
+  const places = new Set(added.additions.map(placeOf))
+  const plain = written.filter((write) => !places.has(placeOf(write)))
+  for (const { profile, ...row } of copiedTraits([...plain, ...added.sets], added.additions))
+    batch.traits.push({ workspace, profile: profile as PersonId, ...row })
 }
 
 /** The event tells when each change counts, so that traits computed anew from events are the same. */

@@ -3,7 +3,7 @@ import type { Ctx } from '../../../platform/context/index.ts'
 import { ch, param } from '../../../platform/eventstore/index.ts'
 import type { PersonId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import { planTraitWrites, reduceWrites, type TraitAddition, type TraitWrite } from '../model.ts'
+import { copiedTraits, planTraitWrites, reduceWrites, type TraitAddition, type TraitWrite } from '../model.ts'
 import { traitsSaid } from '../queries.ts'
 import { clearTraits, writeAdditions, writeTraits } from '../store.ts'
 
@@ -35,7 +35,7 @@ export async function rebuildTraits(
     workspace,
     where: ch`ws = ${param(workspace, 'UInt32')} AND person IN ${param(input.profiles, 'Array(UInt64)')}`,
   })
-  const rows = kept.map((write) =>
+  const rows = copiedTraits(kept, additions).map((write) =>
     JSON.stringify(traitRow({ ...write, workspace, profile: write.profile as PersonId }, 0)),
   )
   for (let at = 0; at < rows.length; at += rowsPerInsert)
