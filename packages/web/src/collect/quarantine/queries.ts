@@ -6,6 +6,7 @@ import { may, useSession } from '../../shell/session.ts'
 import type { QuarantineFilter } from './view.ts'
 
 const pageSize = 50
+const liveMs = 10_000
 
 /** What a body of JSON may be, as the contract has it. */
 export type Json = QuarantinedMessage['raw']
@@ -19,6 +20,8 @@ export function useQuarantine(filter: QuarantineFilter) {
       query: { state, ...(reason ? { reason } : {}), limit: pageSize },
     }),
     enabled: may(session, 'quarantine:read'),
+    // Whoever mends a sender watches what still comes in; further pages are read, not watched.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) === 1 ? liveMs : false),
   })
 }
 
