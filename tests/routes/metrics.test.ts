@@ -126,6 +126,8 @@ describe('metrics', () => {
     close(net.total.now.value, 100 * (5 / 8 - 2 / 8), 'net')
     const top = await values(await define({ name: 'Easy', kind: 'top_box', source, scale, threshold: 2 }))
     close(top.total.now.value, 5 / 8, 'top box')
+    const best = await values(await define({ name: 'Easiest', kind: 'top_box', source, scale }))
+    close(best.total.now.value, 3 / 8, 'without a threshold the best answer alone, which is the lowest')
     const share = await values(await define({ name: 'Ones', kind: 'share', source, scale, values: [1] }))
     close(share.total.now.value, 3 / 8, 'share')
     const mean = await values(await define({ name: 'Mean', kind: 'mean', source, scale }))

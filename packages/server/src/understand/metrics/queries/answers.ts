@@ -216,7 +216,7 @@ export function classOf(definition: MetricDefinition): Fragment {
       return ch`multiIf(${definition.threshold === null ? at(top) : upward ? ch`score >= ${number(top)}` : ch`score <= ${number(top)}`}, 1, ${at((scale.min + scale.max) / 2)}, 0, -1)`
     }
     case 'top_box': {
-      const top = number(definition.threshold ?? scale.max)
+      const top = number(definition.threshold ?? (upward ? scale.max : scale.min))
       return upward ? ch`if(score >= ${top}, 1, -1)` : ch`if(score <= ${top}, 1, -1)`
     }
     case 'share':
