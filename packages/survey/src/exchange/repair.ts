@@ -31,12 +31,15 @@ const roundsMax = 50
  */
 function takeFrom(copy: Survey, { issues, lost }: { issues: readonly DefinitionIssue[]; lost: Lost[] }): boolean {
   const gone: string[] = []
+  const told = new Set<string>()
   const questions = copy.blocks.map(({ items }) => items.map(({ id }) => id))
   for (const { path, code, message } of [...issues].reverse()) {
-    if (gone.some((taken) => path === taken || (path.startsWith(taken) && /[.[]/.test(path.charAt(taken.length)))))
-      continue
     const isText = code.endsWith('_placeholder') || code === 'no_fallback'
-    const taken = isText ? emptyPlaceholders(copy, path) : takeAway(copy, path)
+    const isGone = (taken: string) => path.startsWith(taken) && /[.[]/.test(path.charAt(taken.length))
+    // Each placeholder of a text has an issue of its own; one that stands there twice has the same one twice.
+    if (gone.some((taken) => isGone(taken) || (path === taken && !isText)) || told.has(`${path} ${message}`)) continue
+    told.add(`${path} ${message}`)
+    const taken = isText ? emptyPlaceholder(copy, path, { code, message }) : takeAway(copy, path)
     const why = { reason: message, issue: code }
     if (taken === null) {
       lost.push({ ...{ path, kind: 'lost', what: 'the survey', phrase: 'the survey', name: '' }, ...why })
@@ -67,17 +70,31 @@ function noteLookingAhead(survey: Survey, lost: Lost[]): void {
 const optional =
   /^(show|when|jumps|help|labels|min|max|step|minLength|maxLength|format|placeholder|shuffle|loop|image|redirect|theme|top|unit|value|touchpoint|metric|accept)$/
 
-/** A text keeps its words and loses what it cannot fill. */
-function emptyPlaceholders(survey: object, path: string): string | null {
+/** A text keeps its words and every placeholder but the one that the issue names. */
+function emptyPlaceholder(
+  survey: object,
+  path: string,
+  issue: Pick<DefinitionIssue, 'code' | 'message'>,
+): string | null {
   const steps = path.split(/[.[\]]+/).filter((step) => step !== '')
   const last = steps.pop() ?? ''
   const holder = steps.reduce<unknown>((here, step) => (here as Record<string, unknown> | undefined)?.[step], survey)
   const texts = holder as Record<string, unknown> | undefined
   const text = texts?.[last]
   if (texts === undefined || typeof text !== 'string' || !text.includes('{{')) return takeAway(survey, path)
-  texts[last] = text.replace(placeholder, '').replace(/\{\{/g, '{ {')
+  const kept: string[] = []
+  const words = text.replace(placeholder, (whole: string) => {
+    if (issue.code !== 'bad_placeholder' && issue.message.includes(whole)) return ''
+    kept.push(whole)
+    return held
+  })
+  const readable = issue.code === 'bad_placeholder' ? words.replace(/\{\{/g, '{ {') : words
+  texts[last] = readable.replaceAll(held, () => kept.shift() ?? '')
   return path
 }
+
+/** Stands for a placeholder that stays; no file has it in a text. */
+const held = '\u{10FFFE}'
 
 function takeAway(survey: object, path: string): string | null {
   const steps = path.split(/[.[\]]+/).filter((step) => step !== '')

@@ -205,6 +205,25 @@ test('a hard file of Qualtrics becomes a survey whose logic is what it was, and 
     assert.ok(told.includes(expected), `${expected} in\n${told.join('\n')}`)
 })
 
+test('SV15 a text keeps the piped words that exist when others do not, and each of those is named', () => {
+  const more = {
+    QuestionText: '${q://QID1/ChoiceGroup/SelectedChoices}, ${e://Field/one} ${e://Field/two} ${e://Field/one}!',
+  }
+  const { survey, lost } = importQualtrics({
+    SurveyEntry: { SurveyName: 'Piped', SurveyLanguage: 'EN' },
+    SurveyElements: [
+      { Element: 'BL', Payload: [block('BL_1', 'QID1', 'QID2')] },
+      { Element: 'FL', Payload: { Flow: [{ Type: 'Standard', ID: 'BL_1' }] } },
+      ...[mc('QID1'), mc('QID2', more)],
+    ],
+  })
+  const last = survey?.blocks.flatMap(({ items }) => items).at(-1)
+  assert.match(last && 'title' in last ? (last.title.en ?? '') : '', /^\{\{answer\.[\w-]+\|\}\}, {2,}!$/)
+  const reasons = lost.map(({ reason }) => reason).join(' ')
+  assert.match(reasons, /hidden\.one/)
+  assert.match(reasons, /hidden\.two/)
+})
+
 test('SV15 settings as a file of today has them: an address left over is no redirect, and what protects a survey is named', () => {
   const carried = (options: object, ...questions: object[]) =>
     importQualtrics({

@@ -271,3 +271,16 @@ describe('SV15 files as people write them by hand', () => {
     assert.match(lost[0]?.reason ?? '', /^has more questions/)
   })
 })
+
+test('SV15 names in braces that only a page around the survey would fill are named once', () => {
+  const { lost } = importSurveyJs({
+    elements: [
+      { type: 'text', name: 'a', title: { default: 'Dear {customerName}, {1} of {2}', de: 'Hallo {customerName}' } },
+      { type: 'text', name: 'b', title: '{a} and {customerName}; {not a name}' },
+    ],
+  })
+  assert.deepEqual(
+    lost.map(({ what, kind }) => `${kind} ${what}`),
+    ['changed piped text {customerName}'],
+  )
+})

@@ -138,10 +138,16 @@ class SurveyJsReader {
     if (question !== undefined) return `answer.${question}`
     const variable = this.#variables.find(name)
     if (variable !== undefined) return `variable.${variable}`
-    if (/^[\w$]+[.[]/.test(name))
+    // A path, or a variable that the page around the survey would have set.
+    if (/^[A-Za-z_$][\w$-]*([.[]|$)/.test(name) && !this.#unfilled.has(name)) {
+      this.#unfilled.add(name)
       this.#note('', ['piped text {name}', `{${name}}`], 'stays as it is written', 'changed')
+    }
     return undefined
   }
+
+  /** Names in braces that nothing here fills, each said once. */
+  readonly #unfilled = new Set<string>()
 
   #named = 0
 
