@@ -10,7 +10,10 @@ export function surveyJobs(surveys: Surveys & SurveysHousekeeping): { jobs: Job[
     name: 'surveys.mark_partials',
     payload: z.object({}),
     lane: 'heavy',
-    run: async ({ signal }) => await surveys.markPartials(signal),
+    run: async ({ signal }) => {
+      await surveys.markPartials(signal)
+      await surveys.settleUploads(signal)
+    },
   })
   const quality = defineJob({
     name: 'surveys.check_quality',

@@ -17,6 +17,7 @@ import {
   findFile,
   insertFile,
   keepDraftRow,
+  keptAmong,
   removeFileRow,
   sweepFileRows,
 } from '../store/files.ts'
@@ -179,6 +180,14 @@ const keptMs = 7 * 24 * 3600 * 1000
 export async function sweepFiles(state: StateStore, deps: ImportsDeps, now: number): Promise<number> {
   const removed = await sweepFileRows(state, new Date(now - keptMs))
   for (const id of removed) await removeBytes(deps, id)
+  // A crash came between the record's end and the bytes'.
+  const names = await readdir(deps.folder)
+  const kept = await keptAmong(
+    state,
+    names.map((name) => name.split('.')[0] ?? name),
+  )
+  for (const name of names)
+    if (!kept.has(name.split('.')[0] ?? name)) await rm(join(deps.folder, name), { force: true })
   return removed.length
 }
 

@@ -90,6 +90,15 @@ export async function removeFileRow(state: StateStore, workspace: WorkspaceId, p
   return rows.length > 0
 }
 
+/** Those of these public ids whose bytes are still needed. */
+export async function keptAmong(state: StateStore, publicIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ public_id: string }>`
+    SELECT public_id FROM imports_file WHERE public_id = ANY(${[...publicIds]}::text[]) AND state <> 'removed'`.execute(
+    state.tables(),
+  )
+  return new Set(rows.map(({ public_id }) => public_id))
+}
+
 /**
  * Marks as removed, in all workspaces, what nobody will read again: uploads never used for a day, and files whose imports
  * have all ended `keptSince` ago. Returns their public ids.

@@ -15,6 +15,7 @@ import {
 import { sweepUploadRows } from '../store/uploads.ts'
 import type { OpenSurveys, Running } from './deps.ts'
 import type { PublishedCache } from './published-cache.ts'
+import { removeStray } from './settle-uploads.ts'
 import { checkResponse, trustedNow } from './submit.ts'
 import { openToken, startOptions, tokenLifeMs } from './token.ts'
 import { removeFiles } from './uploads.ts'
@@ -115,4 +116,5 @@ export async function sweepRuns(deps: Pick<OpenSurveys, 'state' | 'clock' | 'upl
   await sweepPartials(deps.state, new Date(now - 2 * tokenLifeMs))
   await sweepLinks(deps.state, { before: new Date(now - 90 * dayMs), now: new Date(now) })
   await removeFiles(deps.uploadsFolder, await sweepUploadRows(deps.state, new Date(now - tokenLifeMs - dayMs)))
+  await removeStray(deps)
 }

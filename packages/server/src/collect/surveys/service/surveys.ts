@@ -23,7 +23,7 @@ import type {
 import { forgetPublicIds } from '../queries/export.ts'
 import { readSurvey } from '../store/definitions.ts'
 import { insertLink } from '../store/links.ts'
-import { deletePersonRows } from '../store/person.ts'
+import { deletePersonRows, readPersonFiles } from '../store/person.ts'
 import { words } from '../words.ts'
 import { startAfterwards } from './afterwards.ts'
 import type { OpenSurveys, RecentlyAccepted, Running } from './deps.ts'
@@ -33,6 +33,7 @@ import { openPublishedCache } from './published-cache.ts'
 import { openQuotaDesk } from './quota-desk.ts'
 import { noSurvey } from './refusals.ts'
 import { requestResumeCode, resumeWithCode } from './resume.ts'
+import { settleUploads } from './settle-uploads.ts'
 import { startResponse } from './start.ts'
 import { submitResponse } from './submit.ts'
 import { openedOf, openToken } from './token.ts'
@@ -76,6 +77,8 @@ export type SurveysHousekeeping = {
   markPartials: (signal: AbortSignal) => Promise<void>
   /** Confirms places in quotas whose answer is kept, gives back those of which a crash left none. */
   settlePlaces: (signal: AbortSignal) => Promise<void>
+  /** Confirms files whose answer is kept. */
+  settleUploads: (signal: AbortSignal) => Promise<void>
   /** Removes what nobody needs any more. */
   sweep: () => Promise<void>
   /** Frees the personal links that a crash left taken without an answer. Never rejects. */
@@ -126,6 +129,7 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
     uploadsFolder,
     markPartials: async (signal) => await markPartials({ ...options, find: cache.find }, signal),
     settlePlaces: quotas.settle,
+    settleUploads: async (signal) => await settleUploads(options, signal),
     sweep: async () => await sweepRuns(options),
     recoverLinks: async () =>
       await links.recover().catch((error: unknown) => {
@@ -133,7 +137,10 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
           options.notes.warn({ err: error }, 'surveys: links that a crash left taken are cleared up when opened')
       }),
     erasePerson: async (ctx, person) => {
-      const files = await ctx.state.transaction(async (tx) => await deletePersonRows(tx, tracesOf(ctx, person)))
+      const traces = tracesOf(ctx, person)
+      // Before their records: after a crash in between nobody would know whose they are.
+      await removeFiles(uploadsFolder, await readPersonFiles(ctx.state, traces))
+      const files = await ctx.state.transaction(async (tx) => await deletePersonRows(tx, traces))
       await removeFiles(uploadsFolder, files)
       await forgetPublicIds(ctx.events, ctx.workspace.id, person.profiles)
     },

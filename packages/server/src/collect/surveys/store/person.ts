@@ -13,15 +13,31 @@ export type Traces = {
 const mine = ({ profiles, users, responses }: Traces) =>
   sql`(person = ANY(${[...profiles]}::bigint[]) OR user_id = ANY(${[...users]}::text[]) OR response = ANY(${[...responses]}::text[]))`
 
+/** A person's traces with the responses of their links. */
+async function withLinks(state: StateStore, traces: Traces): Promise<Traces> {
+  const { rows } = await sql<{
+    response: string | null
+  }>`SELECT response FROM surveys_link WHERE workspace_id = ${traces.workspace}
+    AND person = ANY(${[...traces.profiles]}::bigint[]) AND response IS NOT NULL`.execute(state.tables())
+  return { ...traces, responses: [...traces.responses, ...rows.flatMap(({ response }) => response ?? [])] }
+}
+
+/** Ids of a person's files, which lie on disk. */
+export async function readPersonFiles(state: StateStore, traces: Traces): Promise<string[]> {
+  const all = await withLinks(state, traces)
+  const { rows } = await sql<{
+    public_id: string
+  }>`SELECT public_id FROM surveys_upload WHERE workspace_id = ${traces.workspace} AND ${mine(all)}`.execute(
+    state.tables(),
+  )
+  return rows.map((row) => row.public_id)
+}
+
 /** Deletes what is kept of a person; gives the ids of their files, which lie on disk. */
 export async function deletePersonRows(tx: StateStore, traces: Traces): Promise<string[]> {
   const db = tx.tables()
   const { workspace } = traces
-  const links = await sql<{
-    response: string | null
-  }>`SELECT response FROM surveys_link WHERE workspace_id = ${workspace}
-    AND person = ANY(${[...traces.profiles]}::bigint[]) AND response IS NOT NULL`.execute(db)
-  const all = { ...traces, responses: [...traces.responses, ...links.rows.flatMap(({ response }) => response ?? [])] }
+  const all = await withLinks(tx, traces)
   const files = await sql<{
     public_id: string
   }>`DELETE FROM surveys_upload WHERE workspace_id = ${workspace} AND ${mine(all)}

@@ -39,6 +39,28 @@ export async function markSubmitted(state: StateStore, ids: readonly string[], n
   )
 }
 
+/** A file that no accepted response is known to name. */
+export type OpenUpload = { id: number; public_id: string; workspace_id: WorkspaceId; response: string }
+
+/** Such files of all workspaces, from before a moment, by id after the given one. */
+export async function readOpenUploads(
+  state: StateStore,
+  page: { before: Date; after: number; limit: number },
+): Promise<OpenUpload[]> {
+  const { rows } = await sql<OpenUpload>`SELECT id, public_id, workspace_id, response FROM surveys_upload
+    WHERE submitted_at IS NULL AND created_at < ${page.before} AND id > ${page.after} ORDER BY id LIMIT ${page.limit}`.execute(
+    state.tables(),
+  )
+  return rows.map((row) => ({ ...row, id: Number(row.id) }))
+}
+
+/** Those of these ids that have a record. */
+export async function uploadsAmong(state: StateStore, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ public_id: string }>`SELECT public_id FROM surveys_upload
+    WHERE public_id = ANY(${[...ids]}::text[])`.execute(state.tables())
+  return new Set(rows.map(({ public_id }) => public_id))
+}
+
 /** Files of a survey that belong to accepted responses, newest first, before an id. */
 export async function pageUploads(
   state: StateStore,
