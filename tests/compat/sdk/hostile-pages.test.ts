@@ -77,6 +77,56 @@ describe('autocapture in pages that were not made for it', () => {
 
   compatTest(
     open,
+    'SW12 SW14 a link that is opened behind the page is answered; a message sent by Enter is sent',
+    async (bench) => {
+      const page = await visit(
+        bench,
+        '/keys',
+        `<a id="product" href="/api/product">Product</a><form id="chat"><textarea id="message"></textarea></form><script nonce="n1">
+      message.onkeydown = (event) => { if (event.key === 'Enter') { event.preventDefault(); fetch('/api/send') } }</script>`,
+      )
+      const opened = page.context().waitForEvent('page')
+      await page.click('#product', { modifiers: ['ControlOrMeta'] })
+      await (await opened).close()
+      await verdict(page)
+      await page.locator('#message').pressSequentially('Hello')
+      await page.keyboard.press('Enter')
+      await page.evaluate(() => {
+        location.href = 'about:blank'
+      })
+      await bench.event('$web_vitals')
+      assert.deepEqual(await signalsOf(bench), [])
+      await page.context().close()
+    },
+  )
+
+  compatTest(open, 'SW10 addresses tell neither people nor secrets, in errors too', async (bench) => {
+    const init = { writeKey: bench.target.browserKey, host: bench.url, consent: 'not-required' as const, inpage: false }
+    const page = await (await site.visitor()).newPage()
+    const path = '/users/lin@example.com;jsessionid=SECRET'
+    const address = `${site.put(path, { init, body: '<script nonce="n1">document.title = "Users"</script><input id="name">' })}?utm_source=mail&utm_term=lin%40example.com&token=SECRET`
+    await page.goto(address, { referer: address.replace(path, '/login/lin%40example.com;jsessionid=SECRET') })
+    await listening(page)
+    await page.fill('#name', 'Lin Daiyu')
+    await page.evaluate(() => {
+      const fail = (message: string) => setTimeout(() => Promise.reject(new Error(message)))
+      fail('GET https://api.example.com/a?key=SECRET&q=lin+daiyu#x failed')
+      fail('/b?key=SECRET is gone')
+      fail('no such name: lin daiyu')
+    })
+    await waitFor(
+      'the errors',
+      async () => (await bench.target.events()).filter(({ name }) => name === '$js_error').length === 3,
+    )
+    const told = JSON.stringify(await bench.target.events())
+    assert.doesNotMatch(told, /lin(@|%40)example|SECRET|lin.daiyu/i)
+    assert.match(told, /utm_source=mail/)
+    assert.match(told, /GET https:\/\/api.example.com\/a\*\*\* failed/)
+    await page.context().close()
+  })
+
+  compatTest(
+    open,
     'SW14 a filter that writes itself into the address is neither a page, a return nor a form given up',
     async (bench) => {
       const page = await visit(

@@ -64,12 +64,17 @@ describe('surveys in a page of another origin', () => {
     return id
   }
 
-  async function visit(path: string, more: object = {}): Promise<Page> {
+  async function visit(path: string, more: object = {}, html: { body?: string; doctype?: string } = {}): Promise<Page> {
     const init = { writeKey: shop.writeKey, host: url, consent: 'not-required' as const, ...more }
     const page = await (await site.visitor()).newPage()
-    await page.goto(site.put(path, { init, body }))
+    await page.goto(site.put(path, { init, body, ...html }))
     return page
   }
+  const loaded = (page: Page) =>
+    page.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
+  const count = (page: Page) => page.locator(frame).count()
+  const frames = (page: Page) =>
+    page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 
   const events = async (name: string) => {
     await app.settle()
@@ -207,16 +212,13 @@ describe('surveys in a page of another origin', () => {
   })
 
   test('SW22 scrolling, staying and coming to a page by its address are moments, and only there', async () => {
-    const loaded = (page: Page) =>
-      page.waitForFunction(() => 'inpage' in ((window as { __opencxm_chunks?: object }).__opencxm_chunks ?? {}))
-    const count = (page: Page) => page.locator(frame).count()
     await onlyRule({ trigger: { kind: 'scroll', percent: 60 }, pages: ['localhost*/deep*'] })
     const [deep, flat] = [await visit('/deep'), await visit('/flat')]
     await loaded(deep)
     await loaded(flat)
     await deep.evaluate(() => scrollTo(0, document.documentElement.scrollHeight * 0.2))
     await flat.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
-    await deep.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    await frames(deep)
     assert.equal(await count(deep), 0, 'not far enough')
     await deep.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
     await deep.waitForSelector(frame, { state: 'attached' })
@@ -249,5 +251,159 @@ describe('surveys in a page of another origin', () => {
     await answer(page)
     await waitFor('the answer', async () => (await events('$answer')).some(({ userId }) => userId === 'lin'))
     await page.context().close()
+  })
+
+  test('SW22 scrolling counts where the page is of the old kind, and where it scrolls within itself', async () => {
+    await onlyRule({ trigger: { kind: 'scroll', percent: 60 } })
+    const old = await visit('/quirks', {}, { doctype: '' })
+    const shell = await visit(
+      '/shell',
+      {},
+      {
+        body: `<style>html,body{height:100%;margin:0;overflow:hidden}</style><div id="list" style="width:200px;height:100px;overflow:auto">
+        <div style="height:3000px"></div></div><main style="height:90%;overflow:auto"><div style="height:3000px"></div></main>`,
+      },
+    )
+    await loaded(old)
+    await loaded(shell)
+    assert.equal(await old.evaluate(() => document.compatMode), 'BackCompat')
+    await shell.evaluate(() => document.querySelector('#list')?.scrollTo(0, 3000))
+    await frames(shell)
+    assert.equal(await count(shell), 0, 'a list is no page')
+    await shell.evaluate(() => document.querySelector('main')?.scrollTo(0, 3000))
+    await old.evaluate(() => scrollTo(0, 3000))
+    for (const page of [old, shell]) {
+      await page.waitForSelector(frame, { state: 'attached' })
+      await page.context().close()
+    }
+  })
+
+  test('SW22 who went on while the server was asked sees nothing there, and the survey when they are back', async () => {
+    await onlyRule({ trigger: { kind: 'event', event: 'Go' }, pages: ['localhost*/basket'] })
+    const page = await visit('/basket')
+    await loaded(page)
+    let answered = () => {}
+    const isAnswered = new Promise<void>((resolve) => {
+      answered = resolve
+    })
+    await page.route('**/w/v1/ask', async (route) => {
+      const answer = await route.fetch()
+      await page.evaluate(() => history.pushState({}, '', '/pay'))
+      await route.fulfill({ response: answer })
+      answered()
+    })
+    // The chunk may not listen yet.
+    const going = setInterval(() => {
+      page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Go')).catch(() => {})
+    }, 200)
+    await isAnswered
+    clearInterval(going)
+    await page.evaluate(() => fetch('/api/x').then((reply) => reply.text()))
+    await frames(page)
+    assert.equal(await count(page), 0, 'nothing where one pays')
+    await page.evaluate(() => history.back())
+    await page.waitForSelector(frame, { state: 'attached' })
+    await page.context().close()
+  })
+
+  test('SW21 an anchor that the page draws anew is followed; one that is gone leaves the box where it was', async () => {
+    await onlyRule({ placement: { kind: 'anchored', anchor: '#cart' } })
+    const button = '<button id="cart" style="margin:200px 0 0 300px">Cart</button>'
+    const page = await visit(
+      '/redrawn',
+      {},
+      { body: `<div id="view">${button}</div><div style="height:3000px"></div>` },
+    )
+    await page.waitForSelector(frame, { state: 'attached' })
+    const redraw = (html: string, y: number) =>
+      page.evaluate(
+        ([text, to]) => {
+          ;(document.querySelector('#view') as HTMLElement).innerHTML = text
+          scrollTo(0, to)
+        },
+        [html, y] as const,
+      )
+    const place = async () => {
+      await frames(page)
+      return await page.locator(`${frame} .box`).boundingBox()
+    }
+    await redraw(button, 20)
+    const anchor = await page.locator('#cart').boundingBox()
+    const beside = await place()
+    assert.ok(anchor && beside && beside.x === anchor.x && beside.y === anchor.y + anchor.height + 8)
+    await redraw('', 40)
+    assert.deepEqual(await place(), beside)
+    await page.context().close()
+  })
+
+  test('SW19 a page that darkens what lies behind its dialogs is not darkened behind the box', async () => {
+    await onlyRule({})
+    const page = await visit('/backdrop', {}, { body: `<style>::backdrop{background:rgba(0,0,0,.7)}</style>${body}` })
+    await page.waitForSelector(frame, { state: 'attached' })
+    const shown = await page.evaluate((selector) => {
+      const outer = document.querySelector(selector) as Element
+      return [outer.matches(':popover-open'), getComputedStyle(outer, '::backdrop').display]
+    }, frame)
+    assert.deepEqual(shown, [true, 'none'])
+    await page.context().close()
+  })
+
+  test('SW22 what answers in the server`s place (a network`s sign-in page) breaks nothing and shows nothing', async () => {
+    await onlyRule({})
+    for (const [path, said] of Object.entries({
+      html: '<html>Sign in</html>',
+      null: 'null',
+      none: '{}',
+      odd: '{"ask":{}}',
+    })) {
+      const page = await (await site.visitor()).newPage()
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.message))
+      await page.route('**/w/v1/ask', (route) =>
+        route.fulfill({ status: 200, body: said, headers: { 'access-control-allow-origin': '*' } }),
+      )
+      const asked = page.waitForResponse('**/w/v1/ask')
+      const init = { writeKey: shop.writeKey, host: url, consent: 'not-required' as const }
+      await page.goto(site.put(`/wall-${path}`, { init, body }))
+      await asked
+      await frames(page)
+      assert.deepEqual([errors, await count(page)], [[], 0], path)
+      await page.context().close()
+    }
+  })
+
+  test('SW3 after a sign-out the survey of whoever was here is closed, without a word of theirs', async () => {
+    await onlyRule({})
+    const page = await visit('/sign-out')
+    await page.waitForSelector(frame, { state: 'attached' })
+    const before = await idOf(page)
+    await page.evaluate(() => (window as unknown as SdkWindow).opencxm.identify('somebody'))
+    assert.equal(await count(page), 1, 'who signs in is who was asked')
+    await page.evaluate(() => (window as unknown as SdkWindow).opencxm.identify('somebody-else'))
+    assert.equal(await count(page), 0)
+    assert.notEqual(await idOf(page), before)
+    assert.ok(!(await events('$survey_dismissed')).some(({ anonymousId }) => anonymousId === before))
+    await page.context().close()
+  })
+
+  test('IA5 who leaves the page in the middle: the request with what was answered outlives the page', async () => {
+    await onlyRule({})
+    const context = await site.visitor()
+    await context.addInitScript(() => {
+      const real = window.fetch
+      window.fetch = (resource, init) => {
+        if (String(resource).endsWith('/w/v1/answer')) localStorage.setItem('outlives', String(init?.keepalive))
+        return real.call(window, resource, init)
+      }
+    })
+    const page = await context.newPage()
+    const init = { writeKey: shop.writeKey, host: url, consent: 'not-required' as const }
+    await page.goto(site.put('/middle', { init, body }))
+    const box = page.locator(frame)
+    await box.locator('input[type=radio]').first().waitFor({ state: 'attached' })
+    await box.locator('label:has(input[value="4"])').click()
+    await page.goto(site.put('/after-middle', { init: { ...init, inpage: false }, body }))
+    assert.equal(await page.evaluate(() => localStorage.getItem('outlives')), 'true')
+    await context.close()
   })
 })

@@ -16,7 +16,7 @@ export type Shop = {
   /** Puts a page at a path (each test takes paths of its own); gives its address. */
   put: (
     path: string,
-    page: { init: InitOptions; body?: string; sdkHost?: string; headers?: Record<string, string> },
+    page: { init: InitOptions; body?: string; sdkHost?: string; headers?: Record<string, string>; doctype?: string },
   ) => string
   /** A visitor of whom nothing is stored. */
   visitor: (options?: BrowserContextOptions) => Promise<BrowserContext>
@@ -35,8 +35,11 @@ const launchArguments = [
 ]
 const userAgent = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
-/** Starts shop and browser. `localhost`, while the server under test is 127.0.0.1: another origin and another site. */
-export async function openSite(): Promise<Site> {
+/**
+ * Starts shop and browser. `localhost`, while the server under test is 127.0.0.1: another origin and another site. `returns`: pages that are
+ * left wait in the back-forward cache, which Playwright otherwise switches off.
+ */
+export async function openSite({ returns = false } = {}): Promise<Site> {
   const pages = new Map<string, { html: string; headers: Record<string, string> }>()
   let upstream = ''
   const server = createServer((request, response) => {
@@ -63,11 +66,12 @@ export async function openSite(): Promise<Site> {
   const browser: Browser = await chromium.launch({
     ...(installed ? { executablePath: installed } : {}),
     args: launchArguments,
+    ...(returns ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
   })
   return {
-    put: (path, { init, body = '', sdkHost, headers = {} }) => {
+    put: (path, { init, body = '', sdkHost, headers = {}, doctype = '<!doctype html>' }) => {
       const host = JSON.stringify(sdkHost ?? init.host ?? '')
-      const html = `<!doctype html><html lang="en"><head><title>Shop ${path}</title>
+      const html = `${doctype}<html lang="en"><head><title>Shop ${path}</title>
 <script nonce="n1">${stubSource(host)}
 opencxm.init(${JSON.stringify(init)})</script></head><body><h1>Shop</h1>${body}</body></html>`
       pages.set(path, { html, headers })
@@ -86,12 +90,12 @@ opencxm.init(${JSON.stringify(init)})</script></head><body><h1>Shop</h1>${body}<
 }
 
 /** For a `describe`: a server with real stores and a shop beside it, there before its first test and closed after its last. */
-export function serverAndSite(): { open: OpenTarget; site: Shop } {
+export function serverAndSite(browser: { returns?: boolean } = {}): { open: OpenTarget; site: Shop } {
   let server: Awaited<ReturnType<typeof startServer>>
   let site: Site
   before(async () => {
     server = await startServer()
-    site = await openSite()
+    site = await openSite(browser)
   })
   after(async () => {
     await site?.close()

@@ -46,7 +46,10 @@ export function watchClicks({ activity, now, report, signal }: ClickDeps): Click
     recent = recent.filter((one) => at - one.at < answerMs).concat({ at, info, blamed: false })
     // A held key clicks thirty times a second: by keyboard nobody rages.
     if (event.detail > 0) addToBurst({ target, info }, { at, isIgnored: isIgnored(element, 'rage') })
-    if (!answersByItself(target) && !isIgnored(element, 'dead')) watchForAnswer(at, { info, path })
+    // A link that is clicked with a key held opens elsewhere, behind this page.
+    const opensElsewhere =
+      (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) && target.matches('a[href]')
+    if (!opensElsewhere && !answersByItself(target) && !isIgnored(element, 'dead')) watchForAnswer(at, { info, path })
   }
   const addToBurst = (click: Meant, { at, isIgnored: ignored }: { at: number; isIgnored: boolean }) => {
     // Pages that draw anew after each click put another element in the same place.

@@ -1,3 +1,4 @@
+import { withoutParameters } from '../core/page-info.ts'
 import { attributeOf, closest, enteredTexts, parentNodeOf, parentOf, tagOf } from './dom.ts'
 
 /** What is told of an element: how it is built, never what it says. */
@@ -65,7 +66,7 @@ export function describe(element: Element): ElementInfo {
   if (info.$tag === 'input' || info.$tag === 'button') add('$type', attributeOf(element, 'type'))
   for (const name of named) add(`$${name}`, attributeOf(element, name))
   if (element instanceof HTMLAnchorElement && /^https?:$/.test(element.protocol)) {
-    add('$href', element.origin + element.pathname)
+    add('$href', element.origin + withoutParameters(element.pathname))
   }
   info.$selector = selectorOf(element, entered)
   return info
@@ -97,16 +98,22 @@ function placeOf(element: Element): string {
 }
 
 /**
- * Attributes and messages may carry an address, a customer's number, or what was entered: these texts, e-mail addresses and runs of four
- * digits and more are blotted out.
+ * Attributes and messages may carry an address, a customer's number, or what was entered: these texts (in whatever case they are told),
+ * e-mail addresses, queries of addresses, and runs of four digits and more are blotted out.
  */
 export function masked(text: string, entered: readonly string[] = enteredTexts()): string {
   let told = text
   for (const one of entered) {
-    told = told.split(one).join('***').split(encodeURIComponent(one)).join('***')
+    for (const form of [one, encodeURIComponent(one)]) told = told.replace(new RegExp(literal(form), 'gi'), '***')
   }
   return told
     .slice(0, 200)
+    .replace(/[?#][^\s"'<>()=]*=[^\s"'<>()]*/g, '***')
     .replace(/[^\s@"'<>()/]+@[^\s@"'<>()/]+/g, '***')
     .replace(/\d{4,}/g, '***')
+}
+
+/** A pattern that finds this text and nothing else. */
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 }

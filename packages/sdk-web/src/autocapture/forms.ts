@@ -7,7 +7,7 @@ import { answerMs } from './rules.ts'
 type Touched = { form: HTMLFormElement; fields: Set<Element>; last: Element; since: number; info: Properties }
 
 export type Forms = {
-  /** A request began: a form whose button was pressed just before was sent by script. */
+  /** A request began: a form whose button, or Enter in whose field, was pressed just before was sent by script. */
   requested: () => void
   /** A script sent this form. */
   submitted: (form: HTMLFormElement) => void
@@ -60,6 +60,11 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
     const isButton = target && closest(target, 'button,input[type=button],[role=button]')
     if (form && isButton) pressed = { form, at: now() }
   })
+  const onKey = guardedListener((event: Event) => {
+    const { key, isComposing } = event as KeyboardEvent
+    const form = key === 'Enter' && !isComposing && formOf(targetOf(event))
+    if (form) pressed = { form, at: now() }
+  })
   const giveUp = (fits: (form: HTMLFormElement) => boolean) => {
     touched.forEach(({ form, info, fields, last, since }) => {
       if (!fits(form)) return
@@ -68,9 +73,8 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
       abandoned({ ...info, $fields: fields.size, $last_field: field.$id || field.$selector, $ms: now() - since })
     })
   }
-  document.addEventListener('input', onInput, true)
-  document.addEventListener('submit', onSubmit, true)
-  document.addEventListener('click', onClick, true)
+  const listeners = { input: onInput, submit: onSubmit, click: onClick, keydown: onKey }
+  for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener, true)
   return {
     requested: () => {
       if (pressed && now() - pressed.at < answerMs) markSent(pressed.form)
@@ -89,10 +93,8 @@ export function watchForms(now: () => number, abandoned: (properties: Properties
     },
     stop: () => {
       clearTimeout(looking)
-      document.removeEventListener('input', onInput, true)
-      document.removeEventListener('submit', onSubmit, true)
+      for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener, true)
       for (const root of roots) root.removeEventListener('submit', onSubmit, true)
-      document.removeEventListener('click', onClick, true)
     },
   }
 }

@@ -74,13 +74,7 @@ export function startAutocapture(host: Host): void {
     if (document.visibilityState === 'hidden') guarded(tellVitals)
   }
   document.addEventListener('visibilitychange', onHide, true)
-  // A page from the back-forward cache was not loaded again, but it was returned to.
-  const onShow = (event: PageTransitionEvent) => {
-    if (event.persisted) followTrail(host, forms.takeSent(), signal)
-  }
-  addEventListener('pageshow', onShow)
   host.onStop(() => {
-    removeEventListener('pageshow', onShow)
     document.removeEventListener('visibilitychange', onHide, true)
     stopEntries()
     clicks.stop()

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { planAfter } from './delivery-plan.ts'
 import { readIdentity, signIn } from './identity.ts'
 import { type InitOptions, readOptions } from './options.ts'
-import { placeOf } from './page-info.ts'
+import { blotted, placeOf, withoutParameters } from './page-info.ts'
 import { openQueue } from './queue.ts'
 import { touchSession } from './session.ts'
 import { openStore } from './store.ts'
@@ -167,5 +167,13 @@ describe('SW10 where a page is', () => {
     assert.equal(at('data:text/html,<p>Ann Lee, 12 Elm Street'), 'data:')
     assert.equal(at('blob:https://shop.example/0f0e'), 'blob:')
     assert.equal(at('file:///home/ann/letters/to-the-bank.html'), 'file:///to-the-bank.html')
+  })
+  test('no addresses of people, no parameters of paths', () => {
+    assert.equal(blotted('/u/ann.lee+x@mail.example.co.uk/a?to=ann%40x.example&b=1'), '/u/***/a?to=***&b=1')
+    assert.equal(
+      blotted('https://shop.example/@ann/name@1.0 me @ home'),
+      'https://shop.example/@ann/name@1.0 me @ home',
+    )
+    assert.equal(withoutParameters('/a;jsessionid=1F;v=2/b;c/d'), '/a/b;c/d')
   })
 })

@@ -22,8 +22,10 @@ export type Host = {
   allows: (purpose: string) => boolean
   /** Called with the name of each event that the site tracks; gives what ends it. */
   onTrack: (listener: (event: string) => void) => () => void
-  /** Called after the address changed without loading; `isReplaced` when only its query did, by `replaceState`: the same page. */
+  /** Called after the address changed, or the page was returned to, without loading; `isReplaced` when only its query did, by `replaceState`: the same page. */
   onAddress: (listener: (isReplaced: boolean) => void) => void
+  /** Called when somebody else is at this browser now: after a sign-out, or when another user signs in. */
+  onSomebodyElse: (listener: () => void) => void
   /** Called when the page is left, before what waits is handed to the browser. */
   onLeave: (listener: () => void) => void
   /** False after everything ended: then nothing is stored, loaded or sent any more. */

@@ -26,10 +26,10 @@ export type Life = {
 
 type Begun = { settings: Settings; store: Store; tabStore: Store }
 
-/** Calls kept in memory before consent, where the site asked for it. */
+/** Calls kept in memory: before `init`, and before consent where the site asked for it. */
 const keptMax = 100
 
-/** Before `init` everything does nothing. */
+/** A life that has not begun; servers that render pages never begin one. */
 export function createLife(): Life {
   let begun: Begun | null = null
   let running: Running | null = null
@@ -108,7 +108,28 @@ export function createLife(): Life {
     },
     withdraw: (purposes) => takeBack(listOf(purposes), false),
   }
-  return life
+  return heldUntilBegun(life)
+}
+
+/** What is called before `init` waits in memory, and counts as called right after it. */
+function heldUntilBegun(life: Life): Life {
+  let early: (() => void)[] | null = []
+  const hold = (call: () => void) => {
+    if (early === null) call()
+    else if (typeof window === 'object' && early.length < keptMax) early.push(call)
+  }
+  return {
+    begin: (options) => {
+      life.begin(options)
+      const calls = early || []
+      early = null
+      for (const call of calls) guarded(call)
+    },
+    whenRunning: (call) => hold(() => life.whenRunning(call)),
+    send: (call) => hold(() => life.send(call)),
+    grant: (purposes) => hold(() => life.grant(purposes)),
+    withdraw: (purposes) => hold(() => life.withdraw(purposes)),
+  }
 }
 
 function warnOfSecond({ writeKey }: InitOptions, { settings }: Begun): void {
@@ -118,9 +139,10 @@ function warnOfSecond({ writeKey }: InitOptions, { settings }: Begun): void {
 /** Starts where that is allowed, once the page is seen: one that is prepared in advance may never be. Then other tabs are heard. */
 function launch(begun: Begun, steps: Steps): void {
   const startIfAllowed = () => guarded(() => mayStart(begun) && steps.start())
+  // First, so that it is asked first when the page is returned to.
+  followOtherTabs(begun, steps)
   if (isUnseen()) document.addEventListener('prerenderingchange', startIfAllowed, { once: true })
   else startIfAllowed()
-  followOtherTabs(begun, steps)
 }
 
 /** True while a call may still find somebody: its page is not seen yet, or the site wants to keep what comes before consent. */
@@ -173,11 +195,12 @@ function prefixOf({ writeKey }: Settings): string {
 
 type Steps = { start: () => void; stop: () => void; restart: () => void; isRunning: () => boolean }
 
-/** Another tab may hear the visitor's answer. What this tab wrote meanwhile goes as well. */
+/**
+ * Another tab may hear the visitor's answer, or a later page of this one before it is returned to. What this tab wrote meanwhile goes as well.
+ */
 function followOtherTabs(begun: Begun, { start, stop, restart, isRunning }: Steps): void {
   let heard = toJson(readConsent(begun.store))
-  addEventListener('storage', (event) => {
-    if (event.key !== null && event.key !== `${prefixOf(begun.settings)}consent`) return
+  const look = () => {
     const said = readConsent(begun.store)
     const before = heard
     heard = toJson(said)
@@ -189,6 +212,12 @@ function followOtherTabs(begun: Begun, { start, stop, restart, isRunning }: Step
       if (isRunning()) restart()
       else start()
     }
+  }
+  addEventListener('storage', (event) => {
+    if (event.key === null || event.key === `${prefixOf(begun.settings)}consent`) look()
+  })
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) look()
   })
 }
 

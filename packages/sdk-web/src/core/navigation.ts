@@ -1,5 +1,6 @@
 /**
- * Calls `changed` when the page changes its address without loading; gives what undoes it. A query that is replaced (a filter that writes
+ * Calls `changed` when the page changes its address without loading, or is returned to without loading (from the back-forward cache); gives
+ * what undoes it. A query that is replaced (a filter that writes
  * itself into the address with each key) is told as `isReplaced`: no page was reached.
  */
 export function watchAddress(changed: (isReplaced: boolean) => void): () => void {
@@ -25,13 +26,19 @@ export function watchAddress(changed: (isReplaced: boolean) => void): () => void
     }
   })
   const moved = () => look(false)
+  const returned = (event: PageTransitionEvent) => {
+    last = addressNow()
+    if (live && event.persisted) changed(false)
+  }
   addEventListener('popstate', moved)
   addEventListener('hashchange', moved)
+  addEventListener('pageshow', returned)
   return () => {
     live = false
     for (const one of undo) one()
     removeEventListener('popstate', moved)
     removeEventListener('hashchange', moved)
+    removeEventListener('pageshow', returned)
   }
 }
 

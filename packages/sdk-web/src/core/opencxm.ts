@@ -4,7 +4,7 @@ import { forgetIdentity, readIdentity, signIn } from './identity.ts'
 import { createLife } from './life.ts'
 import type { InitOptions } from './options.ts'
 
-/** The browser SDK. Every method may be called before `init` returns anything; none throws but `init`, for wrong options. */
+/** The browser SDK. What is called before `init` counts as called right after it; none throws but `init`, for wrong options. */
 export type Opencxm = {
   init: (options: InitOptions) => void
   /** The site's own id of who signed in; `userHash` (hex HMAC-SHA256 of the id, made by the site's server) proves it. */
@@ -31,7 +31,9 @@ export function createOpencxm(): Opencxm {
       const id = idOf(userId)
       if (id === null) return
       whenRunning((on) => {
-        signIn(on.host.store, id, proof?.userHash || null)
+        const { store } = on.host
+        const before = readIdentity(store).anonymousId
+        if (signIn(store, id, proof?.userHash || null).anonymousId !== before) on.somebodyElse()
         on.send({ type: 'identify', traits: traits || {} })
       })
     },
@@ -54,7 +56,7 @@ export function createOpencxm(): Opencxm {
     reset: () =>
       whenRunning((on) => {
         forgetIdentity(on.host.store)
-        on.host.store.remove('session')
+        on.somebodyElse()
       }),
   }
   return {

@@ -4,17 +4,18 @@ export type PageInfo = { url: string; path: string; title: string; referrer: str
 const campaignParameters = /^(utm_\w+|gclid|fbclid|msclkid|ttclid|bd_vid|gdt_vid)$/
 
 /**
- * Address, title and referrer. Of the query only campaign parameters are kept unless `all` is asked for, and never the fragment:
- * both may hold tokens. Of the referrer only origin and path.
+ * Address, title and referrer. Of the query only campaign parameters are kept unless `all` is asked for, and never the fragment nor what
+ * follows a semicolon in the path (`;jsessionid=`): all may hold tokens. Of the referrer only origin and path. E-mail addresses are blotted.
  */
 export function pageInfo(query: 'campaign' | 'all'): PageInfo {
-  const { base, path } = placeOf(location)
-  const search = query === 'all' ? location.search : campaignOnly(location.search)
+  const { base, path: whole } = placeOf(location)
+  const path = blotted(withoutParameters(whole))
+  const search = query === 'all' ? location.search : blotted(campaignOnly(location.search))
   return {
     url: base + path + search,
     path,
-    title: textOf('title').slice(0, 300),
-    referrer: textOf('referrer').replace(/[?#].*$/, ''),
+    title: blotted(textOf('title').slice(0, 300)),
+    referrer: blotted(withoutParameters(textOf('referrer').replace(/[?#].*$/, ''))),
     search,
   }
 }
@@ -30,6 +31,16 @@ export function placeOf({ protocol, host, pathname }: Pick<Location, 'protocol' 
   if (/^(data|blob|javascript):/.test(protocol)) return { base: protocol, path: '' }
   if (protocol === 'file:') return { base: 'file://', path: pathname.replace(/^.*\//, '/') }
   return { base: host === '' ? protocol : `${protocol}//${host}`, path: pathname }
+}
+
+/** A path without its parameters: servers that find no cookie write their sessions there. */
+export function withoutParameters(path: string): string {
+  return path.replace(/;[^/;=]+=[^/;]*/g, '')
+}
+
+/** Mail and sign-in pages carry addresses of people in theirs. */
+export function blotted(text: string): string {
+  return text.replace(/[^\s/?#&=;,:@]+(@|%40)[\w.-]+\.[a-z]{2,}/gi, '***')
 }
 
 /** A form or an image of the page may stand under the name of a property of the document. */

@@ -28,6 +28,8 @@ export type Call =
 export type Running = {
   host: Host
   send: (call: Call) => void
+  /** What was of whoever was here ends: the session, and the survey that is open for them. */
+  somebodyElse: () => void
   /** Sends this alone, at once, around the queue: the last word before everything stops. */
   sayLast: (call: Call) => void
   /** Ends listeners and chunks; what waits stays for the next start. */
@@ -52,7 +54,7 @@ export function startRunning(
   const whileLive = (store: Store): Store => ({ ...store, set: (name, value) => live && store.set(name, value) })
   const stores = { store: whileLive(given.store), tabStore: whileLive(given.tabStore) }
   const { store } = stores
-  const listeners = { track: [], address: [], leave: [], stop: [] } as Listeners
+  const listeners = { track: [], address: [], who: [], leave: [], stop: [] } as Listeners
   const tell = <Name extends keyof Listeners>(name: Name, value: string) => {
     for (const listener of listeners[name]) guarded(() => listener(value))
   }
@@ -96,6 +98,10 @@ export function startRunning(
   return {
     host,
     send,
+    somebodyElse: () => {
+      store.remove('session')
+      tell('who', '')
+    },
     sayLast: (call) => {
       const json = messageOf(call, settings, store)
       if (json !== null) void request(url, bodyOf([{ json }], settings.writeKey), true)
@@ -136,9 +142,16 @@ function hostOf({ settings, stores, listeners, send, isLive }: HostParts): Host 
       }
     },
     onAddress: (listener) => void listeners.address.push((value) => listener(value === replaced)),
+    onSomebodyElse: (listener) => void listeners.who.push(listener),
     onLeave: (listener) => void listeners.leave.push(listener),
     onStop: (listener) => void listeners.stop.push(listener),
-    post: (path, body) => whenLive(() => request(base + path, toJson({ writeKey, ...body })), notSent),
+    post: (path, body) =>
+      whenLive(() => {
+        const text = toJson({ writeKey, ...body })
+        // What was answered so far is told as the page goes; browsers let no long body outlive it.
+        const isLeaving = document.visibilityState === 'hidden' && text.length < 20_000
+        return request(base + path, text, isLeaving)
+      }, notSent),
     postForm: (path, form) =>
       whenLive(() => request(`${base}${path}?writeKey=${encodeURIComponent(writeKey)}`, form), notSent),
     load: (name) => whenLive(() => loadChunk(name, settings), null),
@@ -155,7 +168,7 @@ const replaced = 'replaced'
 /** Answer to what was asked for after the end. */
 const notSent = { status: 0, retryAfter: null, body: '' }
 
-type Listeners = Record<'track' | 'address' | 'leave' | 'stop', ((value: string) => void)[]>
+type Listeners = Record<'track' | 'address' | 'who' | 'leave' | 'stop', ((value: string) => void)[]>
 
 type PageWork = {
   tell: (name: keyof Listeners, value: string) => void

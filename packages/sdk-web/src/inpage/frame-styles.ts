@@ -1,6 +1,7 @@
 /** Styles of the box. Fixed to the window, so that nothing of the page moves; the survey brings its own colours. */
 export const frameStyles = `
 :host{all:initial}
+:host::backdrop{display:none!important}
 .box{position:fixed;z-index:2147483000;box-sizing:border-box;width:min(400px,calc(100vw - 24px));max-height:min(640px,calc(100vh - 24px));
 display:flex;flex-direction:column;background:Canvas;color:CanvasText;color-scheme:light dark;border:1px solid rgba(128,128,128,.35);border-radius:12px;
 box-shadow:0 8px 32px rgba(0,0,0,.24);font:16px/1.5 system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}

@@ -63,7 +63,7 @@ export function drawFrame(input: FrameInput): Frame | null {
   riseToTop(outer)
   keepToItself(outer)
   const endings = [listenToKeys({ box, isModal, dismissed })]
-  if (anchor) endings.push(keepBeside(box, anchor))
+  if (placement.kind === 'anchored') endings.push(keepBeside(box, placement.anchor))
   if (isModal) box.focus({ preventScroll: true })
   return {
     root,
@@ -165,10 +165,14 @@ function listenToKeys({
   return () => box.removeEventListener('keydown', onKey)
 }
 
-/** Keeps the box below its anchor, or above where there is more room, inside the window. */
-function keepBeside(box: HTMLElement, anchor: Element): () => void {
+/**
+ * Keeps the box below its anchor, or above where there is more room, inside the window. Pages draw their elements anew: the anchor is
+ * whatever the selector finds; while it finds nothing, the box stays where it is.
+ */
+function keepBeside(box: HTMLElement, selector: string): () => void {
   const place = () => {
-    const rect = anchor.getBoundingClientRect()
+    const rect = anchorOf(selector)?.getBoundingClientRect()
+    if (!rect) return
     const { offsetWidth, offsetHeight } = box
     const below = innerHeight - rect.bottom >= offsetHeight + 8 || rect.top < innerHeight - rect.bottom
     const left = Math.max(8, Math.min(rect.left, innerWidth - offsetWidth - 8))

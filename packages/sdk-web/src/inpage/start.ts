@@ -12,6 +12,7 @@ import { awaitMoment } from './triggers.ts'
 
 /** What the server answers when it wants this visitor asked. */
 type Ask = { ticket: string; survey: Survey; look: SurveyLook; state: RunState; placement: Placement }
+type Answered = Ask & { mount: MountSurvey }
 
 const dayMs = 86_400_000
 /** How often is looked whether the page's own dialog has gone. */
@@ -20,9 +21,14 @@ const lookMs = 500
 /** Waits for the moments of the rules that fit the page; the server decides whether to ask. */
 export function startInpage(host: Host): void {
   const rules = readRules(host.tabStore.get('rules') || '')
+  const opening = awaitOpenPage()
   let waiting: (() => void)[] = []
   let asking = false
   let close: (() => void) | null = null
+  /** An answer of the server that came when the visitor had gone on to a page of which its rule does not speak. */
+  let held: (() => void) | null = null
+  /** Whoever is at the browser: what was begun for somebody else is shown to nobody. */
+  let visitor = 0
   const endWaiting = () => {
     for (const end of waiting) end()
     waiting = []
@@ -32,31 +38,37 @@ export function startInpage(host: Host): void {
     if (asking) return
     asking = true
     // Who counts as asked must be able to answer.
-    whenOpen(() => askNow(rule))
+    opening.wait(() => askNow(rule))
   }
   const askNow = (rule: PageRule) => {
+    const askedFor = visitor
+    const isTheirs = () => host.isLive() && visitor === askedFor
     // As it is now: it falls with each second that the survey's script takes.
     const struggle = host.struggle()
+    const present = (answer: Answered) => {
+      held = null
+      if (!isTheirs()) return
+      if (isItsPage(rule)) whenFree(rule.placement, () => showNow(answer))
+      else held = () => present(answer)
+    }
+    const showNow = (answer: Answered) => {
+      if (!isItsPage(rule)) present(answer)
+      else if (isTheirs()) close = show(host, rule, answer)
+    }
     void askServer(host, rule, struggle).then((answer) => {
-      if (answer === null || !host.isLive()) {
+      if (!isTheirs()) return
+      if (answer === null) {
         asking = false
         return
       }
       endWaiting()
-      whenFree(rule.placement, () => {
-        if (host.isLive()) close = show(host, rule, answer)
-      })
+      present(answer)
     })
-  }
-  let looking: ReturnType<typeof setTimeout> | undefined
-  const whenOpen = (then: () => void) => {
-    looking = isPageShut() ? setTimeout(() => whenOpen(then), lookMs) : undefined
-    if (looking === undefined) then()
   }
   const begin = () => {
     endWaiting()
     for (const rule of rules) {
-      if (!fitsPage(rule.pages, location.href) || wasAsked(host, rule)) continue
+      if (!isItsPage(rule) || wasAsked(host, rule)) continue
       waiting.push(awaitMoment(rule, host, () => ask(rule)))
     }
   }
@@ -65,16 +77,44 @@ export function startInpage(host: Host): void {
   host.onAddress((isReplaced) => {
     // The same page: who has dwelt on it goes on.
     if (close !== null || isReplaced) return
-    if (looking !== undefined) asking = false
-    clearTimeout(looking)
-    looking = undefined
+    if (held !== null) return held()
+    if (opening.cancel()) asking = false
+    begin()
+  })
+  host.onSomebodyElse(() => {
+    visitor += 1
+    opening.cancel()
+    close?.()
+    close = null
+    held = null
+    asking = false
     begin()
   })
   host.onStop(() => {
     endWaiting()
-    clearTimeout(looking)
+    opening.cancel()
     close?.()
   })
+}
+
+/** Waits until no dialog of the page stands in the way; `cancel` ends the waiting and tells whether there was any. */
+function awaitOpenPage(): { wait: (then: () => void) => void; cancel: () => boolean } {
+  let looking: ReturnType<typeof setTimeout> | undefined
+  const wait = (then: () => void) => {
+    looking = isPageShut() ? setTimeout(() => wait(then), lookMs) : undefined
+    if (looking === undefined) then()
+  }
+  const cancel = () => {
+    const wasWaiting = looking !== undefined
+    clearTimeout(looking)
+    looking = undefined
+    return wasWaiting
+  }
+  return { wait, cancel }
+}
+
+function isItsPage(rule: PageRule): boolean {
+  return fitsPage(rule.pages, location.href)
 }
 
 type Asked = Record<string, number>
@@ -82,7 +122,9 @@ type Asked = Record<string, number>
 /** Spares a request: the server remembers as well. */
 function wasAsked(host: Host, rule: PageRule): boolean {
   const at = readObject<Asked>(host.store, 'asked')[rule.id]
-  return typeof at === 'number' && Date.now() - at < rule.everyDays * dayMs
+  const ago = Date.now() - Number(at)
+  // Later than now: a clock was put right since, and the server knows.
+  return ago >= 0 && ago < rule.everyDays * dayMs
 }
 
 /** Old libraries put methods of their own in the place of the language's (Prototype 1.6: `reduce`, `Array.from`): no survey runs there. */
@@ -91,11 +133,11 @@ function isUnspoilt(): boolean {
 }
 
 /** Null when nobody is to be asked. The survey chunk is loaded first: who counts as asked must be able to see the question. */
-function askServer(host: Host, rule: PageRule, struggle: number): Promise<(Ask & { mount: MountSurvey }) | null> {
+function askServer(host: Host, rule: PageRule, struggle: number): Promise<Answered | null> {
   if (!isUnspoilt()) return Promise.resolve(null)
   if (rule.placement.kind === 'anchored' && !anchorOf(rule.placement.anchor)) return Promise.resolve(null)
   return host.load('survey').then((mount) => {
-    if (typeof mount !== 'function') return null
+    if (typeof mount !== 'function' || !isItsPage(rule)) return null
     const { anonymousId, userId, userHash } = host.identity()
     const said = {
       rule: rule.id,
@@ -108,11 +150,20 @@ function askServer(host: Host, rule: PageRule, struggle: number): Promise<(Ask &
       consent: readConsent(host.store)?.surveys === true,
     }
     return host.post('/w/v1/ask', said).then(({ status, body }) => {
-      if (status !== 200) return null
-      const { ask } = JSON.parse(body) as { ask: Ask | null }
+      const ask = status === 200 ? readAsk(body) : null
       return ask && { ...ask, mount: mount as MountSurvey }
     })
   })
+}
+
+/** Null when the server asks nothing, and for what is no answer of it: sign-in pages of networks answer for everybody. */
+function readAsk(body: string): Ask | null {
+  try {
+    const { ask } = JSON.parse(body) as { ask: Ask | null }
+    return ask && typeof ask.ticket === 'string' && ask.state && ask.survey && ask.placement ? ask : null
+  } catch {
+    return null
+  }
 }
 
 /** A modal box must not take the focus from somebody who is writing. */
@@ -124,7 +175,7 @@ function whenFree(placement: Placement, then: () => void): void {
 }
 
 /** Draws frame and survey; gives what closes both. */
-function show(host: Host, rule: PageRule, ask: Ask & { mount: MountSurvey }): (() => void) | null {
+function show(host: Host, rule: PageRule, ask: Answered): (() => void) | null {
   const { ticket, survey, look, state, placement } = ask
   let mounted: MountedSurvey | null = null
   let done = false

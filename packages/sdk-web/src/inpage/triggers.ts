@@ -59,14 +59,18 @@ function visibleFor(ms: number, then: () => void): () => void {
   return () => clearInterval(timer)
 }
 
+/** Of the page; pages that stand still around what scrolls are that: it fills more than half of the window. */
 function scrolledTo(percent: number, then: () => void): () => void {
-  const look = () => {
-    const { scrollTop, scrollHeight, clientHeight } = document.documentElement
+  const look = ({ target }: Event) => {
+    const at = target instanceof Element ? target : document.scrollingElement
+    if (!at) return
+    const { scrollTop, scrollHeight, clientHeight, clientWidth } = at
     const room = scrollHeight - clientHeight
-    if (room > 0 && (scrollTop / room) * 100 >= percent) then()
+    const isPage = clientHeight * clientWidth > (innerHeight * innerWidth) / 2
+    if (isPage && room > 0 && (scrollTop / room) * 100 >= percent) then()
   }
-  addEventListener('scroll', look, { passive: true })
-  return () => removeEventListener('scroll', look)
+  addEventListener('scroll', look, { capture: true, passive: true })
+  return () => removeEventListener('scroll', look, { capture: true })
 }
 
 /** The pointer leaves through the upper edge, where tabs and the back button are. Touch screens have no such sign. */
