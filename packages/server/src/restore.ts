@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openApp } from './app.ts'
@@ -117,7 +118,8 @@ async function migrationsOf(manifest: Manifest, dataFolder: string): Promise<str
 async function settleErasures(config: Config, later: readonly RememberedErasure[]): Promise<number> {
   const app = await openApp(config)
   try {
-    const own = await readErasureList(join(config.dataFolder, 'erasures.jsonl')).catch(() => [])
+    const ownList = join(config.dataFolder, 'erasures.jsonl')
+    const own = existsSync(ownList) ? await readErasureList(ownList) : []
     const list = [...new Map([...own, ...later].map((erasure) => [erasure.id, erasure])).values()]
     await app.ingest.applier.settled(app.ingest.log.next())
     await rebuildOverrides(app.state, app.events)

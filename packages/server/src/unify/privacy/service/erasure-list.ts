@@ -11,11 +11,14 @@ const lineSchema = z.object({
 
 /**
  * The list of finished erasures, a JSON object a line, beside the data that backups hold: a restore of an older backup
- * repeats what is on it. Throws an Error that names the line that is none.
+ * repeats what is on it. An end that a dying machine cut off is left out: that erasure had not finished. Throws an Error that names
+ * any other line that is none.
  */
 export async function readErasureList(file: string): Promise<RememberedErasure[]> {
   const text = await readFile(file, 'utf8')
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const lines = whole(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
   return lines.map((line, index) => {
     try {
       return lineSchema.parse(JSON.parse(line))
@@ -29,10 +32,30 @@ export async function readErasureList(file: string): Promise<RememberedErasure[]
 export async function addToErasureList(file: string, erasure: RememberedErasure): Promise<void> {
   const handle = await open(file, 'a+', 0o600)
   try {
-    const known = (await handle.readFile('utf8')).includes(JSON.stringify(erasure.id))
+    const text = await handle.readFile('utf8')
+    const kept = whole(text)
+    // What comes next must not stand on the line of an entry that was cut off.
+    if (kept.length < text.length) await handle.truncate(Buffer.byteLength(kept))
+    if (kept.length > text.length) await handle.appendFile('\n')
+    const known = kept.includes(JSON.stringify(erasure.id))
     if (!known) await handle.appendFile(`${JSON.stringify(erasure)}\n`)
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** The text with its last line ended, or without it where it was cut off. */
+function whole(text: string): string {
+  const end = text.lastIndexOf('\n') + 1
+  if (end === text.length) return text
+  return isEntry(text.slice(end)) ? `${text}\n` : text.slice(0, end)
+}
+
+function isEntry(line: string): boolean {
+  try {
+    return lineSchema.safeParse(JSON.parse(line)).success
+  } catch {
+    return false
   }
 }
