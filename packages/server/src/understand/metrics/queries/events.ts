@@ -1,5 +1,14 @@
 import * as z from 'zod'
-import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import {
+  ch,
+  type EventStore,
+  type Fragment,
+  join,
+  param,
+  propertyIsBoolean,
+  propertyNumber,
+  resolvedPerson,
+} from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { GroupTotals, SharedMoments } from '../model/moments.ts'
@@ -44,9 +53,8 @@ function personTotals(source: EventSource, { scope, by, zone, currency, everybod
   const joined = grouping.join !== null
   const hit = ch`event = ${param(source.event, 'String')} AND ${whereCondition(source)}`
   // What has no amount is nothing, not 0: it is not among those that were summed. Nor is what no sum could hold.
-  const number = (property: string) => ch`JSONExtract(props, ${param(property, 'String')}, 'Nullable(Float64)')`
   const amount = source.property
-    ? ch`if(abs(${number(source.property)}) <= ${param(amountMax, 'Float64')}, ${number(source.property)}, NULL)`
+    ? ch`if(abs(${propertyNumber(source.property)}) <= ${param(amountMax, 'Float64')}, ${propertyNumber(source.property)}, NULL)`
     : ch`if(currency = ${param(currency, 'String')}, toFloat64(amount_minor), NULL)`
   const isForeign = source.property
     ? ch`0`
@@ -112,10 +120,8 @@ function whereCondition(source: EventSource): Fragment {
     source.where.map(({ property, equals }) => {
       const key = param(property, 'String')
       // A property that is missing equals nothing: neither 0 nor false nor ''.
-      if (typeof equals === 'number')
-        return ch`ifNull(JSONExtract(props, ${key}, 'Nullable(Float64)') = ${param(equals, 'Float64')}, 0)`
-      if (typeof equals === 'boolean')
-        return ch`(JSONType(props, ${key}) = 'Bool' AND JSONExtractBool(props, ${key}) = ${param(equals, 'Bool')})`
+      if (typeof equals === 'number') return ch`ifNull(${propertyNumber(property)} = ${param(equals, 'Float64')}, 0)`
+      if (typeof equals === 'boolean') return propertyIsBoolean(property, equals)
       return ch`ifNull(JSONExtract(props, ${key}, 'Nullable(String)') = ${param(equals, 'String')}, 0)`
     }),
     ' AND ',

@@ -1,4 +1,14 @@
-import { ch, type Fragment, givenOnScale, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import {
+  ch,
+  type Fragment,
+  givenOnScale,
+  join,
+  param,
+  propertyIsBoolean,
+  propertyIsSet,
+  propertyNumber,
+  resolvedPerson,
+} from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { EventMatch, SegmentCondition, SegmentRule } from '../contract.ts'
@@ -99,10 +109,10 @@ export function matchCondition(match: EventMatch): Fragment {
   const tests = match.where.map(({ property, operator, value }): Fragment => {
     const key = param(property, 'String')
     const text = ch`JSONExtractString(props, ${key})`
-    const number = ch`JSONExtract(props, ${key}, 'Nullable(Float64)')`
+    const number = propertyNumber(property)
     switch (operator) {
       case 'is_set':
-        return ch`JSONHas(props, ${key})`
+        return propertyIsSet(property)
       case 'at_least':
         return ch`ifNull(${number} >= ${param(Number(value), 'Float64')}, 0)`
       case 'at_most':
@@ -110,20 +120,18 @@ export function matchCondition(match: EventMatch): Fragment {
       case 'contains':
         return ch`positionCaseInsensitiveUTF8(${text}, ${param(String(value), 'String')}) > 0`
       case 'is':
-        return propertyIs(key, value)
+        return propertyIs(property, value)
       default:
-        return ch`NOT (${propertyIs(key, value)})`
+        return ch`NOT (${propertyIs(property, value)})`
     }
   })
   return join([ch`event = ${param(match.event, 'String')}`, ...tests], ' AND ')
 }
 
-function propertyIs(key: Fragment, value: string | number | boolean | undefined): Fragment {
-  if (typeof value === 'number')
-    return ch`ifNull(JSONExtract(props, ${key}, 'Nullable(Float64)') = ${param(value, 'Float64')}, 0)`
-  if (typeof value === 'boolean')
-    return ch`ifNull(JSONExtract(props, ${key}, 'Nullable(Bool)') = ${param(value, 'Bool')}, 0)`
-  return ch`JSONExtractString(props, ${key}) = ${param(String(value ?? ''), 'String')}`
+function propertyIs(property: string, value: string | number | boolean | undefined): Fragment {
+  if (typeof value === 'number') return ch`ifNull(${propertyNumber(property)} = ${param(value, 'Float64')}, 0)`
+  if (typeof value === 'boolean') return propertyIsBoolean(property, value)
+  return ch`JSONExtractString(props, ${param(property, 'String')}) = ${param(String(value ?? ''), 'String')}`
 }
 
 function didCondition(condition: Extract<SegmentCondition, { kind: 'did' }>, scope: RuleScope): Fragment {
