@@ -145,6 +145,19 @@ describe('an empty installation', () => {
     await close()
   })
 
+  it('leaves out what it cannot read of an address, so that an old or mistyped link still opens', async () => {
+    const { page, faults, go, close } = await site.visit({ path: '/collect/quarantine?state=lost', signedIn: true })
+    await page.getByText('Nothing is in quarantine').waitFor()
+    assert.equal(new URL(page.url()).search, '')
+    await go('/understand/coverage?days=soon')
+    await page.getByRole('heading', { name: 'Coverage', level: 1 }).waitFor()
+    assert.equal(new URL(page.url()).search, '')
+    await go('/unify/people?search=13800138000')
+    await page.waitForURL(/search=/)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
   it('refuses an empty form with the field and the reason, and is worked by keyboard alone', async () => {
     const { page, settled, close } = await site.visit({ path: '/sign-in', signedIn: false })
     // Another language says the same in other words; what was typed stays.

@@ -476,6 +476,8 @@ export function createAppRouter(client: QueryClient) {
     defaultErrorComponent: FailedPage,
     defaultNotFoundComponent: MissingPage,
     scrollRestoration: true,
+    // What a page cannot read of an address (a mistyped day, an old link's word) is dropped, not handed to the page all the same.
+    search: { strict: true },
   })
 }
 
