@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { buildSdk } from '../../packages/sdk-web/build.ts'
 import { readScriptFiles } from '../../packages/server/src/collect/surveys/page/script-files.ts'
-import { type Kept, openPages } from '../../packages/server/src/collect/surveys/page/testing.ts'
+import { type Kept, openPages, rightCode } from '../../packages/server/src/collect/surveys/page/testing.ts'
 import { publicDefinition, type RunState, startRun, surveyLook } from '../../packages/survey/src/index.ts'
 import { everyType, everyTypeSurvey } from '../../packages/survey/test/every-type.ts'
 import { barriers } from './checks/axe.ts'
@@ -359,6 +359,48 @@ describe('a bad connection', () => {
     const responses = new Set([...kept.saved, ...kept.submitted].map(({ session }) => session.response))
     assert.equal(responses.size, 1)
     await page.context().close()
+  })
+})
+
+describe('a personal link on another device', () => {
+  it('goes on by the mailed code, and a reload asks for no other one; the offer goes when somebody begins anew', async () => {
+    const { url, kept } = await serve(
+      everyTypeSurvey('each', { blocks: [{ id: 'main', paging: 'each', items: everyType.slice(0, 3) }] }),
+    )
+    const first = (await visit()).page
+    await first.goto(`${url}/s/l/link`)
+    await untilTaken(first)
+    await answerScreen(first)
+    await first.locator('button.go').click()
+    await first.locator('textarea').fill('From the first device')
+    await first.locator('button.go').click()
+    await first.locator('[data-key=csat]').waitFor()
+    await first.waitForFunction(() => localStorage.getItem('opencxm.answers') === null)
+    const begun = kept.saved.length
+    const { page, faults } = await visit()
+    await page.goto(`${url}/s/l/link`)
+    await page.getByRole('button', { name: 'Mail me a code' }).click()
+    await page.getByLabel('Code from the e-mail').fill(rightCode)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await untilTaken(page)
+    await page.locator('[data-key=csat]').waitFor()
+    assert.equal(kept.saved.length, begun, 'opening it changed nothing')
+    // As a browser does that had no room for the tab.
+    await page.goto(`${url}/s/l/link/resume`)
+    await untilTaken(page)
+    assert.equal(new URL(page.url()).pathname, '/s/l/link')
+    assert.equal(await page.getByRole('button', { name: 'Mail me a code' }).count(), 0)
+    await page.getByRole('button', { name: 'Back' }).click()
+    assert.equal(await page.locator('textarea').inputValue(), 'From the first device')
+    const other = (await visit()).page
+    await other.goto(`${url}/s/l/link`)
+    await untilTaken(other)
+    await answerScreen(other)
+    await other.locator('button.go').click()
+    await other.locator('textarea').waitFor()
+    assert.equal(await other.getByRole('button', { name: 'Mail me a code' }).count(), 0)
+    assert.deepEqual(faults, [])
+    for (const one of [first, page, other]) await one.context().close()
   })
 })
 

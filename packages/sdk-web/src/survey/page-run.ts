@@ -30,7 +30,7 @@ export function runPage({ kiosk, ended }: PageSettings): void {
   const form = root?.querySelector('form')
   if (!root || !form) return
   const isKiosk = kiosk !== undefined
-  const kept = isKiosk ? null : readKept()
+  const kept = isKiosk || isResumed() ? null : readKept()
   const begin = (token: string, saved: RunState | null) =>
     askRun(token, saved ? saved.language : document.documentElement.lang).then((run) => {
       if (run.mode === 'script') start({ root, token, run, saved })
@@ -63,8 +63,11 @@ function start({ root, token, run, saved }: Start): void {
   })
   const carried = resumed(carriedIn(form))
   const state = saved ? resumed(saved) : { ...carried, language: document.documentElement.lang || carried.language }
-  // Earlier answers of this tab take the place of the first screen.
-  if (saved) root.innerHTML = ''
+  // Earlier answers of this tab take the place of the first screen, and need no code.
+  if (saved) {
+    root.innerHTML = ''
+    withoutOffer()
+  } else if (isResumed()) keep(token, state)
   // Not the address of this page: it may be the answer to a code.
   const action = form?.getAttribute('action') || location.pathname
   const languages = languagesIn(root, form)
@@ -94,7 +97,7 @@ function start({ root, token, run, saved }: Start): void {
       document.documentElement.dir = directionOf(now.language)
       if (run.isKiosk) return
       // The answers of now are the newest from here on: a code would open these, not the earlier ones.
-      if (moved) document.getElementById('earlier')?.remove()
+      if (moved) withoutOffer()
       keep(token, now)
       if (moved === 'forward') history.pushState({ opencxm: ++depth }, '')
     },
@@ -150,7 +153,17 @@ function languagesIn(root: HTMLElement, form: HTMLFormElement | null): { tag: st
   return Array.from(marked, (element) => ({ tag: element.lang, name: element.textContent || '' }))
 }
 
-const keptName = () => `opencxm.run ${location.pathname}`
+/** The answer to a code: what it opened is worth more than what this tab had. */
+const isResumed = () => /\/resume$/.test(location.pathname)
+
+/** The offer to mail a code. */
+function withoutOffer(): void {
+  const offer = document.getElementById('earlier')
+  offer?.parentNode?.removeChild(offer)
+}
+
+/** A run that a code opened is found again at its link. */
+const keptName = () => `opencxm.run ${location.pathname.replace(/\/resume$/, '')}`
 
 /** In this tab only: a reload loses nothing, and the next person at a shared device finds nothing. */
 function keep(token: string, state: RunState): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type StartOptions, type Survey, validateResponse } from '@opencxm/survey'
+import { type RunState, type StartOptions, type Survey, validateResponse } from '@opencxm/survey'
 import type { FastifyInstance } from 'fastify'
 import { createHttpServer } from '../../../platform/http/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
@@ -13,6 +13,9 @@ export type Kept = {
   saved: { session: Session; state: unknown }[]
   uploads: { question: string; name: string; bytes: number }[]
 }
+
+/** Opens what was saved last. */
+export const rightCode = '12345678'
 
 type Parts = {
   survey: Survey
@@ -103,7 +106,13 @@ export function surveysInMemory({ survey, known = {}, verdicts = [], company = '
       return { outcome: 'accepted', response: session.response, ending: verdict.ending?.id ?? null }
     },
     requestResumeCode: async () => ({ outcome: 'sent' }),
-    resumeWithCode: async () => ({ outcome: 'wrong_code' }),
+    resumeWithCode: async ({ code }) => {
+      const last = kept.saved.at(-1)
+      if (code !== rightCode || last === undefined) return { outcome: 'wrong_code' }
+      const token = randomBytes(24).toString('base64url')
+      sessions.set(token, last.session)
+      return { outcome: 'resumed', token, session: last.session, published, state: last.state as RunState }
+    },
     takeUpload: async ({ token, question, name, content }) => {
       let bytes = 0
       for await (const chunk of content) bytes += chunk.length
