@@ -23,7 +23,7 @@ const upward = sentOr('$higher_is_better', ch`JSONExtractBool(props, '$higher_is
 export const respondent = respondentOr(ch`bitOr(cityHash64(message_id), toUInt64(9223372036854775808))`)
 
 /**
- * Ratings of touchpoints in a scope, one row an answer: respondent p, time t (ms), touchpoint tp, metric m, ends lo and hi of its own
+ * Ratings of touchpoints in a scope, one row an answer: respondent p, time t (ms), touchpoint tp, metric m, filled-in survey form, ends lo and hi of its own
  * scale, position u on it from 0 (bad) to 1 (good), and x, the same position on the touchpoint's scale: a 4 of 5 and a 7.75 of 10
  * are one. NPS is not a touchpoint's rating.
  */
@@ -38,7 +38,7 @@ export function ratingRows(scope: RowScope, choice: RatingChoice | null): Fragme
     ch`transform(tp, ${param(choice?.map(({ touchpoint }) => touchpoint) ?? [], 'Array(String)')}, ${param(choice?.map((one) => one[of]) ?? [], 'Array(Float64)')}, ${param(of === 'lo' ? 0 : 1, 'Float64')})`
   const carried = choice ? ch`${end('lo')} + u * (${end('hi')} - ${end('lo')})` : ch`u`
   return ch`SELECT *, ${carried} AS x FROM (
-      SELECT ${respondent} AS p, toUnixTimestamp64Milli(ts) AS t, ${touchpointOf(scope.mapping)} AS tp, toString(metric) AS m, ${scaleMin} AS lo, ${scaleMax} AS hi,
+      SELECT ${respondent} AS p, toUnixTimestamp64Milli(ts) AS t, ${touchpointOf(scope.mapping)} AS tp, toString(metric) AS m, response AS form, ${scaleMin} AS lo, ${scaleMax} AS hi,
         if(${upward}, assumeNotNull(score), lo + hi - assumeNotNull(score)) AS own, if(hi > lo, (own - lo) / (hi - lo), -1) AS u
       FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND metric != 'nps'
     ) WHERE tp != '' AND u BETWEEN 0 AND 1 ${chosen}`
