@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
-import { contactKeys, namingKinds, type TraitAddition, type TraitWrite } from './model.ts'
+import { contactKeys, namingKinds, placeOf, type TraitAddition, type TraitWrite } from './model.ts'
 
 /** `StoredTrait.surety` of a row of `people_trait` called t. */
 export const suretyOf = sql<number>`CASE WHEN NOT t.by_public_key THEN 2 WHEN EXISTS (SELECT 1 FROM identity_identifier i
@@ -52,7 +52,10 @@ export async function writeAdditions(
       AS a (profile, key, op, value, ts)`.execute(tx.tables())
 }
 
-/** All that is stored of those of these traits that anything was ever added to; most workspaces have none. */
+/**
+ * What is stored of those of these traits that anything was ever added to; most workspaces have none. The increments of a trait come as
+ * their sum, and a list is short: a counter that grows with each event costs an index scan, not its whole past.
+ */
 export async function readAdded(
   tx: StateStore,
   workspace: WorkspaceId,
@@ -63,18 +66,20 @@ export async function readAdded(
     some: boolean
   }>`SELECT EXISTS (SELECT 1 FROM people_trait_change WHERE workspace_id = ${workspace}) AS some`.execute(db)
   if (places.length === 0 || !some.rows[0]?.some) return { sets: [], additions: [] }
-  const wanted = sql`unnest(${places.map(({ profile }) => profile)}::bigint[], ${places.map(({ key }) => key)}::text[]) AS wanted (profile, key)`
-  const additions = await sql<
-    TraitAddition & { ts: Date }
-  >`SELECT DISTINCT c.id, c.profile, c.key, c.op, c.value, c.ts FROM ${wanted}
-    JOIN people_trait_change c ON c.workspace_id = ${workspace} AND c.profile = wanted.profile AND c.key = wanted.key`.execute(
-    db,
-  )
-  const found = [...new Map(additions.rows.map((row) => [`${row.profile}\u0000${row.key}`, row])).values()]
+  const unique = [...new Map(places.map((place) => [placeOf(place), place])).values()]
+  const additions = await sql<TraitAddition & { ts: Date }>`
+    WITH counted AS (
+      SELECT c.profile, c.key, c.op, c.value, c.ts, bool_and(c.op = 'increment') OVER (PARTITION BY c.profile, c.key) AS adds_up
+      FROM ${wantedOf(unique)} JOIN people_trait_change c ON c.workspace_id = ${workspace} AND c.profile = wanted.profile AND c.key = wanted.key
+        LEFT JOIN people_trait s ON s.workspace_id = ${workspace} AND s.profile = c.profile AND s.key = c.key AND s.op = 'set'
+      WHERE s.ts IS NULL OR s.ts <= c.ts)
+    SELECT profile, key, 'increment' AS op, to_jsonb(coalesce(sum(CASE WHEN jsonb_typeof(value) = 'number' THEN value::numeric END), 0)) AS value, max(ts) AS ts
+      FROM counted WHERE adds_up GROUP BY profile, key
+    UNION ALL SELECT profile, key, op, value, ts FROM counted WHERE NOT adds_up`.execute(db)
+  const found = [...new Map(additions.rows.map((row) => [placeOf(row), row])).values()]
   const sets = await sql<TraitWrite & { ts: Date }>`
     SELECT t.profile, t.key, t.op, t.value, t.ts, t.by_public_key AS "byPublicKey"
-    FROM unnest(${found.map(({ profile }) => profile)}::bigint[], ${found.map(({ key }) => key)}::text[]) AS found (profile, key)
-    JOIN people_trait t ON t.workspace_id = ${workspace} AND t.profile = found.profile AND t.key = found.key`.execute(
+    FROM ${wantedOf(found)} JOIN people_trait t ON t.workspace_id = ${workspace} AND t.profile = wanted.profile AND t.key = wanted.key`.execute(
     db,
   )
   const plain = <Row extends { profile: number; ts: number }>(row: Row & { ts: Date }): Row => ({
@@ -85,6 +90,10 @@ export async function readAdded(
     sets: sets.rows.map((row) => plain<TraitWrite>(row)),
     additions: additions.rows.map((row) => plain<TraitAddition>(row)),
   }
+}
+
+function wantedOf(places: readonly { profile: number; key: string }[]) {
+  return sql`unnest(${places.map(({ profile }) => profile)}::bigint[], ${places.map(({ key }) => key)}::text[]) AS wanted (profile, key)`
 }
 
 /** Which contact traits these profiles' persons have already, as `profile\0key` -> values. */
