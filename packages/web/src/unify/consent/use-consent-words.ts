@@ -27,3 +27,11 @@ export function useConsentWords() {
   ]
   return { purpose, channel, day, origin, facts }
 }
+
+/** Purposes to choose from, by their names; `kept` is among them, also where the workspace no longer lists it. */
+export function usePurposeOptions(kept: string): { value: string; label: string }[] {
+  const { purpose } = useConsentWords()
+  const listed = (usePurposes().data?.purposes ?? []).map((one) => one.purpose)
+  const words = kept === '' || listed.includes(kept) ? listed : [...listed, kept]
+  return words.map((value) => ({ value, label: purpose(value) }))
+}

@@ -6,6 +6,7 @@ import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { CloseIcon } from '../../../ui/icons.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
+import { usePurposeOptions } from '../../../unify/consent/use-consent-words.ts'
 import { useChannelChanges } from '../queries.ts'
 import { type BudgetDraft, budgetOf, type CapDraft, draftOfBudget } from '../view.ts'
 
@@ -89,12 +90,12 @@ export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; r
 
 function Cap({ cap, onChange }: { cap: CapDraft; onChange: (next: CapDraft | null) => void }) {
   const { t } = useTranslation('channels')
-  const short = (field: 'most' | 'days' | 'purpose', maxLength: number, placeholder = '') => (
+  const purposes = usePurposeOptions(cap.purpose)
+  const short = (field: 'most' | 'days', maxLength: number) => (
     <input
       className="field-input channels-short"
-      {...(field === 'purpose' ? {} : { inputMode: 'numeric' as const })}
+      inputMode="numeric"
       aria-label={t(`budget.${field}`)}
-      placeholder={placeholder}
       value={cap[field]}
       maxLength={maxLength}
       onChange={(event) => onChange({ ...cap, [field]: event.target.value })}
@@ -107,7 +108,19 @@ function Cap({ cap, onChange }: { cap: CapDraft; onChange: (next: CapDraft | nul
       <span>{t('budget.in')}</span>
       {short('days', 3)}
       <span>{t('budget.daysOf')}</span>
-      {short('purpose', 80, t('budget.anyPurpose'))}
+      <select
+        className="field-input channels-purpose"
+        aria-label={t('budget.purpose')}
+        value={cap.purpose}
+        onChange={(event) => onChange({ ...cap, purpose: event.target.value })}
+      >
+        <option value="">{t('budget.anyPurpose')}</option>
+        {purposes.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
       <button type="button" className="info-button" aria-label={t('budget.removeCap')} onClick={() => onChange(null)}>
         <CloseIcon />
       </button>

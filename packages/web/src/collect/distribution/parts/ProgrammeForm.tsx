@@ -1,6 +1,7 @@
 import type { Programme } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
-import { Field, SelectField } from '../../../ui/form/Field.tsx'
+import { SelectField } from '../../../ui/form/Field.tsx'
+import { usePurposeOptions } from '../../../unify/consent/use-consent-words.ts'
 import { AskForm } from '../../asks/AskForm.tsx'
 import { OnChip } from '../../asks/parts/OnChip.tsx'
 import { useTriggerWords } from '../use-trigger-words.ts'
@@ -41,17 +42,9 @@ export function ProgrammeForm({ programme, begin, ...form }: Props) {
       }}
       lead={t('form.newLead')}
       support={programme ? <OnChip on={programme.on} /> : null}
-      what={({ draft, change, fault }) => (
+      what={({ draft, change }) => (
         <>
-          <Field
-            label={t('form.purpose')}
-            hint={t('form.purposeHint')}
-            value={draft.purpose}
-            maxLength={80}
-            autoComplete="off"
-            error={fault('purpose')}
-            onChange={(event) => change({ purpose: event.target.value })}
-          />
+          <PurposeField value={draft.purpose} onChange={(purpose) => change({ purpose })} />
           <SelectField
             label={t('form.priority')}
             hint={t('form.priorityHint')}
@@ -64,6 +57,21 @@ export function ProgrammeForm({ programme, begin, ...form }: Props) {
       when={(parts) => <TriggerCard {...parts} />}
       how={(parts) => <ChannelsCard {...parts} programme={programme} />}
       side={({ draft }) => <PreviewCard definition={previewOf(draft, programme?.id ?? null)} />}
+    />
+  )
+}
+
+/** For which purpose is asked: people agree to purposes by name. */
+function PurposeField({ value, onChange }: { value: string; onChange: (purpose: string) => void }) {
+  const { t } = useTranslation('programmes')
+  const options = usePurposeOptions(value)
+  return (
+    <SelectField
+      label={t('form.purpose')}
+      hint={t('form.purposeHint')}
+      value={value}
+      options={options}
+      onChange={onChange}
     />
   )
 }

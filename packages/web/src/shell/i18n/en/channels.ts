@@ -90,7 +90,7 @@ export const channels = {
     daysOf: 'days, of purpose',
     most: 'How often at most',
     days: 'Days',
-    purpose: 'Purpose; empty = all together',
+    purpose: 'Purpose',
     anyPurpose: 'all',
     quiet: 'Quiet hours',
     quietHint:

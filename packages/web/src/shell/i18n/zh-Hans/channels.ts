@@ -90,7 +90,7 @@ export const channels = {
     daysOf: '天，用途',
     most: '最多次数',
     days: '天数',
-    purpose: '用途；留空表示合计',
+    purpose: '用途',
     anyPurpose: '合计',
     quiet: '免打扰时段',
     quietHint: '按顾客所在时区（特征 timezone，否则为工作区时区）。落在该时段内的消息会等到结束后再发。',

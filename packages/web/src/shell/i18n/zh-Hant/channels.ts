@@ -90,7 +90,7 @@ export const channels = {
     daysOf: '天，用途',
     most: '最多次數',
     days: '天數',
-    purpose: '用途；留空表示合計',
+    purpose: '用途',
     anyPurpose: '合計',
     quiet: '勿擾時段',
     quietHint: '依顧客所在時區（特徵 timezone，否則為工作區時區）。落在該時段內的訊息會等到結束後再送。',
