@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { defineJob, defineSchedule } from '../jobs/index.ts'
-import { deleteExpired } from './store.ts'
+import { forgetExpired } from './service/forget-expired.ts'
 
-/** Forgets sessions and one-time links past their end: nobody can use them, and a session holds an address and a browser's name. */
+/** Forgets what signing in leaves behind. */
 const forgetJob = defineJob({
   name: 'auth.forget_expired',
   payload: z.object({}),
-  run: async ({ state, clock }) => await deleteExpired(state, new Date(clock())),
+  run: async ({ state, clock }) => await forgetExpired(state, clock()),
 })
 
 export const authJobs = [forgetJob]
