@@ -74,6 +74,20 @@ describe('traits as SDKs say them', () => {
     assert.deepEqual(await traits(), left)
   })
 
+  test('a public key’s profile_delete empties nobody’s page (PE7)', async () => {
+    const workspace = await app.workspace('Public deletion', 'browser')
+    await app.track(workspace, [identify({ userId: 'a' }, { city: 'Wuhan' }, 8)])
+    const call = { type: 'profile_delete', distinct_id: 'a', login_id: 'a', time: now, _track_id: 1, properties: {} }
+    const payload = `data=${encodeURIComponent(Buffer.from(JSON.stringify(call)).toString('base64'))}`
+    await app.http.inject({ method: 'POST', url: `/sa?token=${workspace.writeKey}`, payload })
+    await app.settle()
+    const { body } = await app.call({ path: '/api/v1/people?limit=50', key: await workspace.key('owner') })
+    assert.deepEqual(
+      (body as { people: { traits: object }[] }).people.map(({ traits }) => traits),
+      [{ city: 'Wuhan' }],
+    )
+  })
+
   test('traits that add up are in segments and breakdowns as on the person’s page, whatever the order of arrival (PE1)', async () => {
     const workspace = await app.workspace('Added up')
     const key = await workspace.key('owner')

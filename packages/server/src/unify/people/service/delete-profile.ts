@@ -3,9 +3,12 @@ import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { readTraitKeys } from '../store.ts'
 
-/** Sensors' `profile_delete`: everything that is known of the person is unset. Not an erasure: events and identifiers stay. */
-export function isProfileDeletion({ message }: Pick<ApplyItem, 'message'>): boolean {
-  return message.name === '$profile_delete'
+/**
+ * Sensors' `profile_delete`: everything that is known of the person is unset. Not an erasure: events and identifiers stay. Who holds a
+ * public key without the user's proof could empty any customer's page, and is not heard.
+ */
+export function isProfileDeletion({ message, trusted }: Pick<ApplyItem, 'message' | 'trusted'>): boolean {
+  return trusted && message.name === '$profile_delete'
 }
 
 /**
