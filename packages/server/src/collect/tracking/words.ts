@@ -102,6 +102,11 @@ export const rejectionWords = {
     'zh-Hans': '字段 data 不是 base64。',
     'zh-Hant': '欄位 data 不是 base64。',
   },
+  not_lz64: {
+    en: 'The field data is not packed by lz-string, as compression=lz64 says.',
+    'zh-Hans': '字段 data 并非如 compression=lz64 所说由 lz-string 压缩。',
+    'zh-Hant': '欄位 data 並非如 compression=lz64 所說由 lz-string 壓縮。',
+  },
   not_escaped_base64: {
     en: 'The field data is neither base64 nor percent-encoded base64.',
     'zh-Hans': '字段 data 既不是 base64，也不是百分号编码的 base64。',

@@ -25,6 +25,9 @@ function problem(body: string | Uint8Array, limit = bytesMax) {
 const event = { event: 'Order', note: '你好 & 100%+ ?>', list: ['>>>???', 'ÿÿÿ'] }
 const text = JSON.stringify(event)
 const base64 = Buffer.from(text).toString('base64')
+/** 20,000 times the letter a, by LZString.compressToBase64. */
+const bomb =
+  'IY18ZXTt/DFOS1b0c17Pd/wYUcSaWeRZVdTbXfQ408y62+x519z73/wMFDhI0WPETJU6TNlz5CxUuUrVa9Rs1btO3Xv0HDR4ydNnzFy1es3bd+w8dPnL12/cfPX7z99//AYFBwSGhYeERkVHRMbFx8QmJSckpqWnpGZlZ2Tm5efkFhUXFJaVl5RWVVdU1tXX1DY1NzS2tbe0dnV3dPb19/QODQ8Mjo2PjE5NmQA='
 
 describe('openBody reads a body by what it is (TR2)', () => {
   test('JSON, with or without a byte order mark', () => {
@@ -41,6 +44,20 @@ describe('openBody reads a body by what it is (TR2)', () => {
     assert.deepEqual(value(`data=${encodeURIComponent(base64)}&ext=crc%3D-123`), event)
     assert.deepEqual(value(`gzip=1&data_list=${encodeURIComponent(gzipSync(text).toString('base64'))}`), event)
     assert.deepEqual(value(`data=${encodeURIComponent(text)}`), event)
+  })
+
+  test('lz-string, where the form or the query says so', () => {
+    // LZString.compressToBase64 of lz-string 1.5.0.
+    const packed =
+      'N4IgpgbmB2AuIC4QHkBOATMqQBoTQHtYxERADeUF9NAAgDIqBGABkYFIBqKgfgD5cQAbAJYBneAgDaIbtM6y+Af8V9AvBuAAPZABdAL5A==='
+    const lz = { ...event, list: [...event.list, '😀'] }
+    assert.deepEqual(value(`data=${encodeURIComponent(packed)}&compression=lz64`), lz)
+    assert.deepEqual(value(`data=${packed}`, { compression: 'lz64' }), lz)
+    const letters = `data=${encodeURIComponent(bomb)}&compression=lz64`
+    assert.equal(problem(letters, 10_000).problem, 'body_too_large')
+    assert.equal(problem(`data=${'A'.repeat(300_000)}&compression=lz64`).problem, 'body_too_large')
+    for (const broken of ['', 'A', '////', packed.slice(0, 40), '你好'])
+      assert.equal(problem(`data=${encodeURIComponent(broken)}&compression=lz64`).problem, 'malformed_body', broken)
   })
 
   test('a plus sign that became a space, in a form and in a query', () => {

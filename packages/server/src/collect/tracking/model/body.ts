@@ -2,7 +2,8 @@ import { constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zli
 import { inLanguage, type Values } from '../../../platform/kernel/index.ts'
 import { type RejectionCode, rejectionWords } from '../words.ts'
 import { parseJson } from './json.ts'
-import { gzipFloorBytes, gzipRatioMax, rawCharsMax } from './limits.ts'
+import { gzipFloorBytes, gzipRatioMax, lz64CharsMax, rawCharsMax } from './limits.ts'
+import { unpackLzString } from './lz-string.ts'
 import type { OpenedBody, UnreadableBody, WireRequest } from './request.ts'
 
 /** Carries an `UnreadableBody` out of the steps below; never leaves `openBody`. */
@@ -16,7 +17,7 @@ class Unreadable extends Error {
 
 /**
  * Reads a body by what it is, never by its headers (trap 1): gzip, zlib and zstd are known by their first bytes, a form by
- * `data=` or `data_list=`, base64 by not being JSON. Output is bounded by `bytesMax` and by a compression ratio.
+ * `data=` or `data_list=`, base64 by not being JSON; only lz-string, which looks like base64, is known by what it is said to be. Output is bounded by `bytesMax` and by a compression ratio.
  */
 export function openBody(request: WireRequest, bytesMax: number): OpenedBody | UnreadableBody {
   let text = ''
@@ -26,7 +27,7 @@ export function openBody(request: WireRequest, bytesMax: number): OpenedBody | U
     text = asText(bytes)
     const field = formField(text, request)
     if (field === null) return { value: readJson(text), bytes: bytes.length }
-    const inner = inflateIfPacked(unwrapField(field), bytesMax)
+    const inner = isLz64(text, request) ? unpackLz64(field, bytesMax) : inflateIfPacked(unwrapField(field), bytesMax)
     if (inner.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
     return { value: readJson(asText(inner)), bytes: inner.length }
   } catch (error) {
@@ -70,6 +71,23 @@ const unpackZstd: Unpack = (bytes, options) =>
 function asText(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+/** PostHog's older SDKs say so in the form or in the query. */
+function isLz64(text: string, { query }: WireRequest): boolean {
+  return query.compression === 'lz64' || /(?:^|&)compression=lz64(?:&|$)/.test(text)
+}
+
+function unpackLz64(field: string, bytesMax: number): Uint8Array {
+  if (field.length > lz64CharsMax) throw new Unreadable('body_too_large', { most: lz64CharsMax })
+  try {
+    const unpacked = unpackLzString(field.replaceAll(' ', '+'), bytesMax)
+    if (unpacked !== null) return Buffer.from(unpacked, 'utf8')
+  } catch (error) {
+    if (error instanceof RangeError) throw new Unreadable('body_too_large', { most: bytesMax })
+    throw error
+  }
+  throw new Unreadable('not_lz64')
 }
 
 /** The `data` or `data_list` of a form body, or of the query when the body is empty (pixels); null when there is none. */

@@ -31,6 +31,9 @@ export const gzipRatioMax = 200
 /** Small gzip bodies may exceed the ratio up to this size. */
 export const gzipFloorBytes = 64 * kibibyte
 
+/** Text packed by lz-string is unpacked here, bit by bit, not by zlib in C: longer ones would hold up others. Browsers send 64 KB at most. */
+export const lz64CharsMax = 256 * kibibyte
+
 /** What quarantine keeps of one message or of an unreadable body. */
 export const rawCharsMax = 32 * kibibyte
 
