@@ -1,7 +1,7 @@
 import { ch, type Fragment, param } from './sql.ts'
 
 /** Ends of a scale of answers, and whether high is good. */
-export type AnswerScale = { min: number; max: number; higherIsBetter: boolean }
+type AnswerScale = { min: number; max: number; higherIsBetter: boolean }
 
 /**
  * Condition on a row: the answer was given on this scale, as far as it says: a 4 of 10 is no 4 of 5, and where low is good a 1 is the

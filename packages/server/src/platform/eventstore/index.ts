@@ -1,4 +1,4 @@
-export { type AnswerScale, givenOnScale } from './answer-scale.ts'
+export { givenOnScale } from './answer-scale.ts'
 export { endingReads } from './ending-reads.ts'
 export { isConnectionLoss, isRefusal } from './failures.ts'
 export type { EventStoreLog } from './log.ts'
