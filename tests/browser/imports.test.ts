@@ -20,6 +20,16 @@ function surveyFile(): string {
   return ['Response ID;Customer no;Submitted at;NPS;Comment;Region', ...lines].join('\r\n')
 }
 
+/** A survey as a Chinese tool writes it: day before month, satisfaction in words. */
+function wordedFile(): string {
+  const words = ['非常满意', '满意', '一般', '不满意', '非常不满意', '未使用']
+  const lines = Array.from({ length: 60 }, (_, at) => {
+    const day = `${(at % 28) + 1}/${(at % 12) + 1}/${lastYear} 14:${String(at).padStart(2, '0')}`
+    return `A${at},M${at},${day},${words[at % 5]},${words[at % 6]},${at % 3 === 0 ? '物流太慢，等了五天' : ''}`
+  })
+  return ['答卷编号,会员号,提交答卷时间,物流配送满意度,客服咨询满意度,您还有什么想说的', ...lines].join('\r\n')
+}
+
 describe('importing last year’s survey', () => {
   let site: Site
   before(async () => {
@@ -30,6 +40,7 @@ describe('importing last year’s survey', () => {
   it('goes from a file to NPS with its interval, and back', async () => {
     const { page, faults, settled, go, close } = await site.visit({ path: '/' })
     await page.getByRole('link', { name: 'Import a file' }).click()
+    await page.getByText('Nothing has been imported yet.').waitFor()
     await page.getByRole('link', { name: 'Import a file' }).first().click()
     await page.waitForURL('**/collect/imports/new')
     const survey = { name: 'survey.csv', mimeType: 'text/csv', buffer: Buffer.from(surveyFile()) }
@@ -102,6 +113,34 @@ describe('importing last year’s survey', () => {
     await close()
   })
 
+  it('takes satisfaction in words for scores of their touchpoints, and each word’s number can be changed', async () => {
+    const { page, faults, settled, close } = await site.visit({ path: '/collect/imports/new' })
+    const survey = { name: '满意度.csv', mimeType: 'text/csv', buffer: Buffer.from(wordedFile()) }
+    await page.locator('input[type=file]').setInputFiles(survey)
+    await page.getByText('of the first 60 rows, 60 are imported').waitFor()
+    assert.equal(await page.getByLabel('What 物流配送满意度 is').inputValue(), 'score')
+    assert.equal(await page.getByLabel('What 您还有什么想说的 is').inputValue(), 'text')
+    assert.equal(await page.getByLabel('非常满意').first().inputValue(), '5')
+    assert.equal(await page.getByLabel('未使用').inputValue(), '')
+    await page.getByLabel('一般').first().fill('6')
+    await page.getByText('“6” is outside the scale 1 to 5').first().waitFor()
+    await page.getByLabel('一般').first().fill('3')
+    await page.getByText('of the first 60 rows, 60 are imported').waitFor()
+    await settled()
+    assert.deepEqual(await barriers(page), [])
+    await page.getByRole('button', { name: 'Start import' }).click()
+    await page.getByText('brought all 60 rows').waitFor()
+    await site.app.settle()
+    const days = `from=${lastYear}-01-01&to=${lastYear}-12-31`
+    const values = (await site.get(`/api/v1/metrics/csat/values?${days}&by=touchpoint`)) as Values
+    assert.deepEqual(values.groups.map(({ key, now }) => [key, now.n]).sort(), [
+      ['客服咨询', 50],
+      ['物流配送', 60],
+    ])
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
   it('goes on with an upload that broke off, and refuses an empty file and another one', async () => {
     const { page, go, close } = await site.visit({ path: '/collect/imports/new' })
     await page
@@ -132,4 +171,4 @@ describe('importing last year’s survey', () => {
   })
 })
 
-type Values = { total: { now: { value: number; n: number } } }
+type Values = { total: { now: { value: number; n: number } }; groups: { key: string; now: { n: number } }[] }
