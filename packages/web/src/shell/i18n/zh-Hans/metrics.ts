@@ -51,7 +51,7 @@ export const metrics = {
     mean_t: 't 区间，95%',
     ratio_linearised: '按客户线性化，95%',
     ratio_padded: '按客户的校正 Wald，95%',
-    median_kaplan_meier: 'Kaplan–Meier，95%',
+    median_kaplan_meier: 'Kaplan–Meier 生存曲线，95%',
     full_count: '无：全部计数',
     none: '无',
   },
