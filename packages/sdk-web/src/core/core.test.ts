@@ -5,6 +5,7 @@ import { readIdentity, signIn } from './identity.ts'
 import { type InitOptions, readOptions } from './options.ts'
 import { blotted, placeOf, withoutParameters } from './page-info.ts'
 import { openQueue } from './queue.ts'
+import { startSender } from './sender.ts'
 import { touchSession } from './session.ts'
 import { openStore } from './store.ts'
 
@@ -26,6 +27,29 @@ function storage(fullAt = Infinity): Storage {
     clear: () => held.clear(),
   }
 }
+
+describe('SW5 a server that takes little at once', () => {
+  /** Sends so many messages to a server that takes batches of `most`; gives the sizes of what was sent. */
+  async function sent(count: number, most: number): Promise<number[]> {
+    const queue = openQueue(openStore(() => storage(), 'p.'))
+    for (let n = 0; n < count; n++) queue.add(JSON.stringify({ messageId: String(n) }), n)
+    const sizes: number[] = []
+    const post = async (_: string, body: string) => {
+      const { length } = (JSON.parse(body) as { batch: object[] }).batch
+      sizes.push(length)
+      return { status: length > most ? 413 : 200, retryAfter: null }
+    }
+    startSender({ queue, writeKey: 'k', url: '/', post, refused: () => {} }).flush()
+    while (queue.size() > 0) await new Promise((resolve) => setImmediate(resolve))
+    return sizes
+  }
+  test('what was found to fit holds, and grows again as it goes well', async () => {
+    assert.deepEqual((await sent(60, 50)).slice(0, 2), [50, 10])
+    const takesNothing = await sent(30, 0)
+    assert.ok(takesNothing.length <= 36, `${takesNothing.length} requests for 30 messages`)
+    assert.deepEqual((await sent(60, 5)).slice(0, 8), [50, 25, 12, 6, 3, 6, 3, 6])
+  })
+})
 
 describe('SW5 what becomes of a batch', () => {
   const batch = { attempt: 0, messages: 10, now: 0, random: () => 0.5 }

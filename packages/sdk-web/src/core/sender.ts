@@ -67,8 +67,9 @@ export function startSender({ queue, writeKey, url, post, refused }: SenderDeps)
     if (plan.step === 'halve') messages = Math.max(1, batch.length >> 1)
     else {
       queue.remove(batch)
-      messages = batchMax
-      if (plan.step === 'drop') refused(answer.status)
+      // What was found to fit holds for what comes next; it grows again as it goes well.
+      if (plan.step === 'done') messages = Math.min(batchMax, 2 * messages)
+      else refused(answer.status)
     }
     if (queue.size() > 0) sender.flush()
   }
