@@ -49,4 +49,17 @@ describe('the list of customers', () => {
     // Who is looked for is found, known or not.
     assert.equal((await list('search=visitor1')).total, 1)
   })
+
+  test('a cursor that is none is refused: the first page again and again would never end', async () => {
+    const key = await workspace.key('analyst')
+    await app.track(workspace, [{ type: 'track', event: 'Seen', messageId: 'c1', userId: 'carl' }])
+    const { people } = (await app.call({ path: '/api/v1/people?search=carl', key })).body as {
+      people: { id: string }[]
+    }
+    for (const path of ['/api/v1/people', `/api/v1/people/${people[0]?.id}/timeline`])
+      for (const cursor of ['x', '1', 'e30', '99999999999999999.1']) {
+        const { status, text } = await app.call({ path: `${path}?cursor=${cursor}`, key })
+        assert.deepEqual([status, /query\.cursor/.test(text)], [400, true], `${path} ${cursor}`)
+      }
+  })
 })

@@ -30,7 +30,7 @@ export async function listPeople(
   requirePermission(ctx, 'people:read')
   const among = await narrowed(ctx, knowledge, query)
   if (among?.length === 0) return { people: [], total: 0, nextCursor: null }
-  const after = /^(\d{1,16})\.(\d{1,16})$/.exec(query.cursor ?? '')
+  const after = readCursor(query.cursor, /^(\d{1,16})\.(\d{1,16})$/)
   const rows = await recentPeople(ctx.events, {
     workspace: ctx.workspace.id,
     among,
@@ -52,6 +52,13 @@ export async function listPeople(
     total: await totalOf(ctx, { among, known: query.known ?? false }),
     nextCursor: last && rows.length === query.limit ? `${last.lastMs}.${last.person}` : null,
   }
+}
+
+/** Parts of a cursor; one that cannot be read would silently begin anew, and its caller never end. */
+function readCursor(cursor: string | undefined, shape: RegExp): RegExpExecArray | null {
+  const parts = cursor === undefined ? null : shape.exec(cursor)
+  if (cursor === undefined || parts) return parts
+  throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
 }
 
 async function totalOf(ctx: Ctx, { among, known }: { among: number[] | null; known: boolean }): Promise<number> {
@@ -185,7 +192,7 @@ export async function readTimeline(
 ): Promise<ReplyOf<typeof peopleRoutes.timeline>> {
   requirePermission(ctx, 'people:read')
   const found = await requirePerson(ctx, id)
-  const after = /^(\d{1,16})\.(.{0,300})$/s.exec(query.cursor ?? '')
+  const after = readCursor(query.cursor, /^(\d{1,16})\.(.{0,300})$/s)
   const [mapping, sources, rows] = await Promise.all([
     readMapping(ctx.state, ctx.workspace.id),
     readSourceNames(ctx.state, ctx.workspace.id),
