@@ -1,4 +1,4 @@
-import type { NoticeWords } from './notices.ts'
+import type { NoticeWords } from './notice-words.ts'
 
 /** German. */
 export const de: NoticeWords = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pageWords } from '@opencxm/survey'
-import { noticeLanguage, noticeWords } from './notices.ts'
+import { noticeLanguage, noticeWords } from '../words/notices.ts'
 
 const spoken = ['en', 'zh-Hans', 'zh-Hant', 'ar', 'de', 'es', 'fr', 'ja', 'ko', 'pt', 'ru']
 const english = noticeWords('en')
