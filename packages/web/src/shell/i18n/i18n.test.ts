@@ -20,7 +20,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}|<(\/?\w+
 
 /** Latin words that Chinese keeps: names, abbreviations, codes, key names, file names. */
 const kept =
-  /npm run \w+|Wald|Wilson|Kaplan–Meier|OpenCXM|NPS|CSAT|CES|API|SDK|CSV|JSON( Lines| Feed)?|Parquet|Excel|SurveyJS|Qualtrics|QSF|PNG|PDF|\bID\b|\bIP\b|URL|CLV|SLA|Ctrl|Enter|Esc|UTC|P\(|\bX\b|\bO\b|\bn\b|R²|BH|SQL|JavaScript|Node|curl|Standard Webhooks|Webhook|HTTP|SMTP|Twilio|newsletter|app_store|webhook|(START)?TLS|Zendesk|Chatwoot|RSS|Atom|JSON Feed|IMAP|RFC 822|AppID|AppSecret|Access Token|Authorization|whsec_|wechat_openid|timezone|order_id|zh-Han[st]|\bsubject\b|\btext\b|（key）|\| default:|Segment|PostHog|Sensors|RudderStack|Jitsu|[a-z_]+@[a-z.]+|opencxm [a-z-]+|secrets\/[a-z-]+|https?:\S+|`[^`]*`|\{\{\w+\}\}|<\/?\w+>|\$\w+|gzip|xlsx|\buser\b|\bemail\b|\bphone\b|\banonymous\b|\borders\b|\bmarketing\b|survey-\d+|KB|MB|GB|CNY|TWD|Asia\/\w+/g
+  /npm run \w+|Wald|Wilson|Kaplan–Meier|Kaplan–Meier|OpenCXM|NPS|CSAT|CES|API|SDK|CSV|JSON( Lines| Feed)?|Parquet|Excel|SurveyJS|Qualtrics|QSF|PNG|PDF|\bID\b|\bIP\b|URL|CLV|SLA|Ctrl|Enter|Esc|UTC|P\(|\bX\b|\bO\b|\bn\b|R²|BH|SQL|JavaScript|Node|curl|Standard Webhooks|Webhook|HTTP|SMTP|Twilio|newsletter|app_store|webhook|(START)?TLS|Zendesk|Chatwoot|RSS|Atom|JSON Feed|IMAP|RFC 822|AppID|AppSecret|Access Token|Authorization|whsec_|wechat_openid|timezone|order_id|zh-Han[st]|\bsubject\b|\btext\b|（key）|\| default:|Segment|PostHog|Sensors|RudderStack|Jitsu|[a-z_]+@[a-z.]+|opencxm [a-z-]+|secrets\/[a-z-]+|https?:\S+|`[^`]*`|\{\{\w+\}\}|<\/?\w+>|\$\w+|gzip|xlsx|\buser\b|\bemail\b|\bphone\b|\banonymous\b|\borders\b|\bmarketing\b|survey-\d+|KB|MB|GB|CNY|TWD|Asia\/\w+/g
 
 describe('translations', () => {
   const source = flatten(en)
