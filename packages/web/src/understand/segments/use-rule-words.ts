@@ -84,12 +84,16 @@ export function useRuleWords(): {
     const parts = 'all' in node ? node.all.length : 'any' in node ? node.any.length : 1
     return parts > 1 ? t('words.bracket', { rule: inner }) : inner
   }
-  const written = (text: string) => (isChinese(language) ? spaceMarked(text) : text)
   return {
-    condition: (one) => written(condition(one)),
-    rule: (node) => written(rule(node)),
-    match: (one) => written(match(one)),
+    condition: (one) => written(condition(one), language),
+    rule: (node) => written(rule(node), language),
+    match: (one) => written(match(one), language),
   }
+}
+
+/** A sentence as its language is set: Chinese puts a space where a Latin word is marked. */
+function written(text: string, language: Language): string {
+  return isChinese(language) ? spaceMarked(text) : text
 }
 
 function valueWords(value: RuleValue | undefined, language: Language): string {
