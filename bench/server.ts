@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
+import { serverFlags } from '../bin/server-flags.mjs'
 
 const cli = path.join(import.meta.dirname, '..', 'packages', 'server', 'src', 'cli.ts')
 
@@ -44,7 +45,7 @@ export async function startServer(options: {
     secretKey: string
   }
   await ended(setup)
-  const server = spawn(process.execPath, [...(options.nodeArguments ?? []), cli, 'serve'], {
+  const server = spawn(process.execPath, [...serverFlags, ...(options.nodeArguments ?? []), cli, 'serve'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { serverFlags } from './server-flags.mjs'
 import { buildWeb, isWebBuilt } from './web-build.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -154,7 +155,8 @@ if (command === 'run') {
   args = rest
 }
 
-const child = spawn(node, [script, ...args], {
+const flags = command === 'serve' ? serverFlags : []
+const child = spawn(node, [...flags, script, ...args], {
   stdio: 'inherit',
   env: { ...process.env, PATH: dirname(node) + delimiter + process.env.PATH },
 })

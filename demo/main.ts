@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { serverFlags } from '../bin/server-flags.mjs'
 import type { DemoInstallation } from './installation.ts'
 import { listening } from './listening/index.ts'
 import { noteProcesses, takeOver } from './processes.ts'
@@ -61,7 +62,10 @@ async function startServer(settings: {
   }
   await noteProcesses(settings.dataFolder, { demo: process.pid, server: null })
   await makeKeys(settings.dataFolder, env)
-  const server = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const server = spawn(process.execPath, [...serverFlags, cli, 'serve'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   runningServer = server
   await noteProcesses(settings.dataFolder, { demo: process.pid, server: server.pid ?? null })
   const baseUrl = `http://127.0.0.1:${port}`

@@ -1,0 +1,2 @@
+/** Flags of Node for the process that serves. */
+export const serverFlags: string[]
