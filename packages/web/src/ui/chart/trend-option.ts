@@ -79,7 +79,7 @@ function xAxisOption(input: TrendInput, count: number, plotWidth: number) {
 
 /** Near enough to keep labels apart. */
 function textPx(text: string): number {
-  return [...text].reduce((sum, char) => sum + (/[⺀-鿿＀-￯]/.test(char) ? 12 : 6.8), 0)
+  return [...text].reduce((sum, char) => sum + (/[⺀-鿿＀-￯]/.test(char) ? 12 : char === '%' ? 11 : 7), 0)
 }
 
 function bandSeries(one: TrendSeries, theme: ChartTheme) {
