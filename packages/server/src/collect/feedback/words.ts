@@ -33,11 +33,6 @@ export const words = {
     'zh-Hans': '不是此工作区的成员',
     'zh-Hant': '不是此工作區的成員',
   },
-  badCursor: {
-    en: 'is not a cursor of this list',
-    'zh-Hans': '不是此列表的游标',
-    'zh-Hant': '不是此清單的游標',
-  },
   needsSecret: {
     en: 'is needed for this kind of connection',
     'zh-Hans': '此类接入必须填写',

@@ -103,9 +103,4 @@ export const words = {
     'zh-Hans': '早于 {from}',
     'zh-Hant': '早於 {from}',
   },
-  badCursor: {
-    en: 'not a cursor of this list',
-    'zh-Hans': '不是此列表的游标',
-    'zh-Hant': '不是此清單的游標',
-  },
 } as const satisfies Record<string, Words>

@@ -1,3 +1,4 @@
+export { readCursor, readNumberCursor, unreadableCursor } from './cursor.ts'
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { CatalogueError, errorCatalogue, fail } from './errors.ts'
 export { identifierValue } from './identifier-value.ts'

@@ -77,11 +77,6 @@ export const words = {
     'zh-Hans': '{value} 不在量表范围内（{min} 到 {max}）',
     'zh-Hant': '{value} 不在量表範圍內（{min} 到 {max}）',
   },
-  badCursor: {
-    en: 'is no cursor of this list; leave it out for the first page',
-    'zh-Hans': '不是此列表的游标；不填则返回第一页',
-    'zh-Hant': '不是此清單的游標；不填則回傳第一頁',
-  },
   traitFilter: {
     en: 'expected key=value, such as region=East',
     'zh-Hans': '应为 key=value，例如 region=East',

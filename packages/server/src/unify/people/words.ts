@@ -12,9 +12,4 @@ export const words = {
     'zh-Hans': '没有使用此 ID 的分群。',
     'zh-Hant': '沒有使用此 ID 的分群。',
   },
-  badCursor: {
-    en: 'is no cursor of this list; leave it out for the first page',
-    'zh-Hans': '不是此列表的游标；不填则返回第一页',
-    'zh-Hant': '不是此清單的游標；不填則回傳第一頁',
-  },
 } as const satisfies Record<string, Words>

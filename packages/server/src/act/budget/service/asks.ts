@@ -1,5 +1,6 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { readCursor } from '../../../platform/kernel/index.ts'
 import { describePeople } from '../../../unify/people/index.ts'
 import type { budgetRoutes } from '../contract.ts'
 import { deleteKeptOf, pageAsks, readKeptOf } from '../store.ts'
@@ -10,12 +11,12 @@ export async function listAsks(
   query: QueryOf<typeof budgetRoutes.asks>,
 ): Promise<ReplyOf<typeof budgetRoutes.asks>> {
   requirePermission(ctx, 'people:read')
-  const after = /^(\d{1,15})\.([a-z0-9_]{1,64})$/.exec(query.cursor ?? '')
+  const after = readCursor(query.cursor, /^(\d{1,15})\.([a-z0-9_]{1,64})$/)
   const rows = await pageAsks(ctx.state, ctx.workspace.id, {
     programme: query.programme ?? null,
     state: query.state ?? null,
     reason: query.reason ?? null,
-    after: after ? { dueMs: Number(after[1]), ask: after[2] ?? '' } : null,
+    after: after ? { dueMs: Number(after[0]), ask: after[1] ?? '' } : null,
     limit: query.limit,
   })
   const people = await describePeople(

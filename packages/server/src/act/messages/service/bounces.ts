@@ -2,7 +2,7 @@ import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, readCursor, say } from '../../../platform/kernel/index.ts'
 import { isDeadAddress, statusOf } from '../bounce.ts'
 import { deleteBounce, deleteBounceOf, insertBounce, noteMailed, pageBounces, readBounces } from '../bounce-store.ts'
 import type { messagesRoutes } from '../contract.ts'
@@ -60,9 +60,9 @@ export async function listBounces(
   query: QueryOf<typeof messagesRoutes.listBounces>,
 ): Promise<ReplyOf<typeof messagesRoutes.listBounces>> {
   requirePermission(ctx, 'messages:read')
-  const cursor = /^(\d{1,15})\.(.{1,320})$/.exec(query.cursor ?? '')
+  const after = readCursor(query.cursor, /^(\d{1,15})\.(.{1,320})$/)
   const rows = await pageBounces(ctx.state, ctx.workspace.id, {
-    after: cursor ? { atMs: Number(cursor[1]), address: cursor[2] ?? '' } : null,
+    after: after ? { atMs: Number(after[0]), address: after[1] ?? '' } : null,
     limit: query.limit,
   })
   const last = rows.at(-1)

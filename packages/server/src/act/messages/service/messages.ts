@@ -1,5 +1,6 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
+import { readNumberCursor } from '../../../platform/kernel/index.ts'
 import { describePeople } from '../../../unify/people/index.ts'
 import { deleteBouncesOf } from '../bounce-store.ts'
 import type { messagesRoutes } from '../contract.ts'
@@ -13,7 +14,7 @@ export async function listMessages(
   query: QueryOf<typeof messagesRoutes.listMessages>,
 ): Promise<ReplyOf<typeof messagesRoutes.listMessages>> {
   requirePermission(ctx, 'messages:read')
-  const before = /^\d{1,16}$/.test(query.cursor ?? '') ? Number(query.cursor) : null
+  const before = readNumberCursor(query.cursor)
   const rows = await pageMessages(ctx.state, ctx.workspace.id, { before, limit: query.limit })
   const people = await describePeople(
     ctx,

@@ -1,7 +1,7 @@
 import { memberNames } from '../../../platform/auth/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, say, unreadableCursor } from '../../../platform/kernel/index.ts'
 import type { FeedbackFilter, feedbackRoutes, Voice } from '../contract.ts'
 import { nextStretch, stretchAfter } from '../model/day-plan.ts'
 import { cursorOf, type InboxKey, isAfterKey, keyOfCursor, refKey, refOf } from '../model/refs.ts'
@@ -30,8 +30,7 @@ export async function listFeedback(
 ): Promise<ReplyOf<typeof feedbackRoutes.list>> {
   requirePermission(ctx, 'feedback:read')
   const after = query.cursor === undefined ? null : keyOfCursor(query.cursor)
-  if (query.cursor !== undefined && after === null)
-    throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
+  if (query.cursor !== undefined && after === null) throw unreadableCursor()
   const mark = await readUnreadMark(ctx.state, ctx.workspace.id)
   const filter = filterOf(ctx, query, {
     touchpointOf: await deps.touchpointOf(ctx),

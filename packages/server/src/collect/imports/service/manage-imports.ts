@@ -1,7 +1,7 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { enqueue } from '../../../platform/jobs/index.ts'
-import { fail, newPublicId, say } from '../../../platform/kernel/index.ts'
+import { fail, newPublicId, readNumberCursor, say } from '../../../platform/kernel/index.ts'
 import type { ImportView, Mapping } from '../contract.ts'
 import { outlookOf } from '../model/outlook.ts'
 import {
@@ -95,7 +95,7 @@ export async function listImports(
   query: { cursor?: string | undefined; limit: number; state?: ImportState | undefined },
 ): Promise<{ imports: ImportView[]; nextCursor: string | null }> {
   requirePermission(ctx, 'imports:read')
-  const before = query.cursor && /^\d{1,9}$/.test(query.cursor) ? Number(query.cursor) : null
+  const before = readNumberCursor(query.cursor, 9)
   const page = { state: query.state, before, limit: query.limit }
   const rows = await listImportRows(ctx.state, ctx.workspace.id, page)
   const last = rows.length === query.limit ? rows.at(-1) : undefined

@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, type Json, say } from '../../../platform/kernel/index.ts'
+import { fail, type Json, readNumberCursor, say } from '../../../platform/kernel/index.ts'
 import type { RejectedProblem, RejectReason } from '../contract.ts'
 import { addUnit, type Chunk, emptyChunk } from '../model/chunk.ts'
 import { type Converter, compileMapping } from '../model/convert.ts'
@@ -34,7 +34,7 @@ export async function listRejected(
 ): Promise<{ columns: string[]; rows: RejectedView[]; total: number; nextCursor: string | null }> {
   requirePermission(ctx, 'imports:read')
   const row = await requireImport(ctx, query.id)
-  const after = query.cursor && /^\d{1,15}$/.test(query.cursor) ? Number(query.cursor) : 0
+  const after = readNumberCursor(query.cursor) ?? 0
   const page = { importId: row.id, reason: query.reason, after, limit: query.limit }
   const [rows, counts] = await Promise.all([
     listRejectedRows(ctx.state, ctx.workspace.id, page),

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, type Language, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, inLanguage, type Json, say, type Words } from '../../../platform/kernel/index.ts'
+import { fail, inLanguage, type Json, readNumberCursor, say, type Words } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { ingestRoutes } from '../contract.ts'
 import type { DecodedRequest, RejectedMessage, TrackedMessage } from '../model.ts'
@@ -26,7 +26,7 @@ export async function listQuarantine(
   query: QueryOf<typeof ingestRoutes.listQuarantine>,
 ): Promise<Listing> {
   requirePermission(ctx, 'quarantine:read')
-  const before = query.cursor && /^\d{1,15}$/.test(query.cursor) ? Number(query.cursor) : null
+  const before = readNumberCursor(query.cursor)
   const [rows, reasons] = await Promise.all([
     listQuarantineRows(ctx.state, ctx.workspace.id, {
       state: query.state,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, say, unreadableCursor } from '../../../platform/kernel/index.ts'
 import type { SurveyDropoff, surveysRoutes } from '../contract.ts'
 import { anonymity } from '../model/anonymity.ts'
 import type { PublicIdsOf, SegmentFilter } from '../ports.ts'
@@ -58,7 +58,7 @@ function placeOf(cursor: string): { ms: number; id: string } {
   } catch {
     // Said below.
   }
-  throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
+  throw unreadableCursor()
 }
 
 /** Where people left, question by question in the order in which they are asked. */

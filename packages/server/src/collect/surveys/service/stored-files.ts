@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, readNumberCursor, say } from '../../../platform/kernel/index.ts'
 import type { surveysRoutes } from '../contract.ts'
 import { pageUploads, readUpload } from '../store/uploads.ts'
 import { words } from '../words.ts'
@@ -14,9 +14,7 @@ type Page = QueryOf<typeof surveysRoutes.uploads>
 export async function listUploads(ctx: Ctx, id: string, page: Page): Promise<ReplyOf<typeof surveysRoutes.uploads>> {
   requirePermission(ctx, 'feedback:read')
   const survey = await requireSurvey(ctx, id)
-  const before = page.cursor === undefined ? null : Number(page.cursor)
-  if (before !== null && !Number.isSafeInteger(before))
-    throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
+  const before = readNumberCursor(page.cursor)
   const rows = await pageUploads(ctx.state, ctx.workspace.id, { survey: survey.id, before, limit: page.limit + 1 })
   const shown = rows.slice(0, page.limit)
   return {

@@ -1,7 +1,7 @@
 import { changesOf, readAudit, recordAudit } from '../../audit/index.ts'
 import { type Ctx, permissionsOf, type Role, requirePermission, type Workspace } from '../../context/index.ts'
 import type { BodyOf, QueryOf } from '../../contract/index.ts'
-import { fail, say } from '../../kernel/index.ts'
+import { fail, readNumberCursor, say } from '../../kernel/index.ts'
 import type { authRoutes, WorkspaceView } from '../contract.ts'
 import { createApiKey, workspaceOf } from '../keys.ts'
 import { listKeyRows, readMemberships, revokeKeyRow, updateWorkspaceRow } from '../store.ts'
@@ -100,7 +100,7 @@ export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
 /** The audit log, newest first. */
 export async function listAudit(ctx: Ctx, query: QueryOf<typeof authRoutes.listAudit>) {
   requirePermission(ctx, 'audit:read')
-  const before = query.cursor && /^\d{1,15}$/.test(query.cursor) ? Number(query.cursor) : null
+  const before = readNumberCursor(query.cursor)
   const rows = await readAudit(ctx.state, ctx, { before, limit: query.limit })
   return {
     entries: rows.map((row) => ({

@@ -1,12 +1,11 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { readCursor } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { describePeople } from '../../../unify/people/index.ts'
 import type { metricsRoutes } from '../contract.ts'
 import { periodOf, spanOf } from '../model/period.ts'
-import { type AnswerCursor, listAnswers } from '../queries/answer-list.ts'
-import { words } from '../words.ts'
+import { listAnswers } from '../queries/answer-list.ts'
 import { findMetric } from './definitions.ts'
 import { rowFilterOf } from './row-filter.ts'
 
@@ -20,6 +19,7 @@ export async function metricAnswers(
   const definition = await findMetric(ctx, input.params.id)
   const mapping = await readMapping(ctx.state, ctx.workspace.id)
   const span = spanOf(periodOf(query, ctx.workspace, ctx.clock()), ctx.workspace.timeZone)
+  const after = readCursor(query.cursor, /^(\d{1,15})\.(.{0,300})$/s)
   const rows = await listAnswers(ctx.events, {
     definition,
     scope: {
@@ -29,7 +29,7 @@ export async function metricAnswers(
       filter: await rowFilterOf(ctx, query),
     },
     wanted: { class: query.class, withText: query.withText ?? false },
-    after: readCursor(query.cursor),
+    after: after ? { atMs: Number(after[0]), messageId: after[1] ?? '' } : null,
     limit: query.limit,
   })
   const people = await describePeople(
@@ -50,12 +50,4 @@ export async function metricAnswers(
     })),
     nextCursor: last && rows.length === query.limit ? `${last.atMs}.${last.messageId}` : null,
   }
-}
-
-function readCursor(cursor: string | undefined): AnswerCursor | null {
-  if (cursor === undefined) return null
-  const match = /^(\d{1,15})\.(.{0,300})$/s.exec(cursor)
-  // A cursor that cannot be read would silently begin anew, and its caller never end.
-  if (!match) throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
-  return { atMs: Number(match[1]), messageId: match[2] ?? '' }
 }

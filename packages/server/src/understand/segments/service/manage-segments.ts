@@ -2,7 +2,7 @@ import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { enqueue } from '../../../platform/jobs/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, readCursor, say } from '../../../platform/kernel/index.ts'
 import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import { summariesOf } from '../../../unify/people/index.ts'
 import type { Segment, SegmentRule, segmentsRoutes } from '../contract.ts'
@@ -120,10 +120,10 @@ export async function listMembers(
 ): Promise<ReplyOf<typeof segmentsRoutes.members>> {
   requirePermission(ctx, 'people:read')
   const segment = await requireSegment(ctx, id)
-  const after = /^(\d{1,16})\.(\d{1,16})$/.exec(query.cursor ?? '')
+  const after = readCursor(query.cursor, /^(\d{1,16})\.(\d{1,16})$/)
   const rows = await pageMembers(ctx.state, ctx.workspace.id, {
     id: segment.id,
-    after: after ? { sinceMs: Number(after[1]), person: Number(after[2]) } : null,
+    after: after ? { sinceMs: Number(after[0]), person: Number(after[1]) } : null,
     limit: query.limit,
   })
   const people = await summariesOf(

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, readNumberCursor, say } from '../../../platform/kernel/index.ts'
 import { findPersonGroup, type PersonGroup } from '../../identity/index.ts'
 import type { consentRoutes } from '../contract.ts'
 import { decideConsent } from '../model.ts'
@@ -121,7 +121,7 @@ export async function listHistory(
   requirePermission(ctx, 'consent:read')
   const rows = await pageHistory(ctx.state, ctx.workspace.id, {
     purpose: query.purpose ?? null,
-    before: /^\d{1,16}$/.test(query.cursor ?? '') ? Number(query.cursor) : null,
+    before: readNumberCursor(query.cursor),
     limit: query.limit,
   })
   const people = await ports.describe(ctx, [...new Set(rows.map(({ person }) => person))])

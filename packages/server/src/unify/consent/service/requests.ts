@@ -1,7 +1,7 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, readCursor, say } from '../../../platform/kernel/index.ts'
 import type { consentRoutes, PrivacyRequest } from '../contract.ts'
 import type { ConsentPorts } from '../ports.ts'
 import { decideRow, lockRequest, pageRequests, type RequestRow } from '../store/requests.ts'
@@ -28,10 +28,10 @@ export async function listRequests(
   query: QueryOf<typeof consentRoutes.listRequests>,
 ): Promise<ReplyOf<typeof consentRoutes.listRequests>> {
   requirePermission(ctx, 'consent:read')
-  const after = /^([01])\.(\d{1,16})$/.exec(query.cursor ?? '')
+  const after = readCursor(query.cursor, /^([01])\.(\d{1,16})$/)
   const rows = await pageRequests(ctx.state, ctx.workspace.id, {
     state: query.state ?? null,
-    after: after ? { open: after[1] === '1', id: Number(after[2]) } : null,
+    after: after ? { open: after[0] === '1', id: Number(after[1]) } : null,
     limit: query.limit,
   })
   const people = await ports.describe(ctx, [...new Set(rows.map(({ person }) => Number(person)))])

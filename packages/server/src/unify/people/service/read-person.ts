@@ -2,7 +2,7 @@ import { readImportNames } from '../../../collect/imports/index.ts'
 import { readSourceNames } from '../../../collect/ingest/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, isJsonObject, type Json, type JsonObject, say } from '../../../platform/kernel/index.ts'
+import { fail, isJsonObject, type Json, type JsonObject, readCursor, say } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../catalog/index.ts'
 import { currentConsentOf } from '../../consent/index.ts'
 import { listMerges } from '../../identity/index.ts'
@@ -35,7 +35,7 @@ export async function listPeople(
     workspace: ctx.workspace.id,
     among,
     known: query.known ?? false,
-    after: after ? { lastMs: Number(after[1]), person: Number(after[2]) } : null,
+    after: after ? { lastMs: Number(after[0]), person: Number(after[1]) } : null,
     limit: query.limit,
   })
   const details = await readDetails(
@@ -52,13 +52,6 @@ export async function listPeople(
     total: await totalOf(ctx, { among, known: query.known ?? false }),
     nextCursor: last && rows.length === query.limit ? `${last.lastMs}.${last.person}` : null,
   }
-}
-
-/** Parts of a cursor; one that cannot be read would silently begin anew, and its caller never end. */
-function readCursor(cursor: string | undefined, shape: RegExp): RegExpExecArray | null {
-  const parts = cursor === undefined ? null : shape.exec(cursor)
-  if (cursor === undefined || parts) return parts
-  throw fail('invalid_input', { problems: [{ field: 'query.cursor', reason: say(words.badCursor) }] })
 }
 
 async function totalOf(ctx: Ctx, { among, known }: { among: number[] | null; known: boolean }): Promise<number> {
@@ -200,7 +193,7 @@ export async function readTimeline(
       workspace: ctx.workspace.id,
       profiles: found.profiles,
       side: query.side,
-      after: after ? { atMs: Number(after[1]), messageId: after[2] ?? '' } : null,
+      after: after ? { atMs: Number(after[0]), messageId: after[1] ?? '' } : null,
       limit: query.limit,
     }),
   ])
