@@ -89,19 +89,14 @@ export async function lastAsked(
   return rows[0]?.at?.getTime() ?? null
 }
 
-/** What is refused before anybody is drawn for the sample. */
-const undrawn: readonly RefusalReason[] = [
-  'too_late',
-  'programme_off',
-  'survey_unavailable',
-  'person_unknown',
-  'not_in_segment',
-  'asked_recently',
-  'no_channel',
-  'no_address',
-  'address_bounced',
-  'no_consent',
-  'paused',
+/** What an asking ends with that was drawn for, whether it fell in or out; all that is refused earlier was not (`decideAsk`). */
+const drawn: readonly RefusalReason[] = [
+  'not_sampled',
+  'frequency_wish',
+  'cap_reached',
+  'outranked',
+  'send_failed',
+  'send_interrupted',
 ]
 
 /**
@@ -113,11 +108,11 @@ export async function drawnBefore(
   workspace: WorkspaceId,
   of: { programme: string; version: number; profiles: readonly number[]; but: string; from: Date; to: Date },
 ): Promise<boolean | null> {
-  const { rows } = await sql<{ drawn: boolean }>`SELECT reason <> 'not_sampled' AS drawn FROM budget_ask
+  const { rows } = await sql<{ included: boolean }>`SELECT reason <> 'not_sampled' AS included FROM budget_ask
     WHERE workspace_id = ${workspace} AND programme = ${of.programme} AND person = ANY(${[...of.profiles]}::bigint[]) AND ask <> ${of.but}
-      AND version = ${of.version} AND due_at >= ${of.from} AND due_at < ${of.to} AND state <> 'due' AND reason <> ALL(${[...undrawn]}::text[])
+      AND version = ${of.version} AND due_at >= ${of.from} AND due_at < ${of.to} AND (state IN ('deferred', 'reserved', 'asked') OR reason = ANY(${[...drawn]}::text[]))
     ORDER BY decided_at, ask LIMIT 1`.execute(tx.tables())
-  return rows[0]?.drawn ?? null
+  return rows[0]?.included ?? null
 }
 
 /** Askings of these profiles that hold a place and were not sent yet; the place is free again where the sending comes to nothing. */

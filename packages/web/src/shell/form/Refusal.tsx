@@ -2,14 +2,14 @@ import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../problem/use-problem-text.ts'
 
 /** Why the server refused what was sent and, where it names no reason, what to do; nothing while it has not refused. */
-export function Refusal({ error, className }: { error: unknown; className?: string }) {
+export function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation('shell')
   const explain = useProblemText()
   if (!error) return null
   const { title, hint, detail, problems } = explain(error)
   const reasons = [detail, ...problems].filter(Boolean).join(' ')
   return (
-    <p className={className ? `field-error ${className}` : 'field-error'} role="alert">
+    <p className="field-error" role="alert">
       {t('refusal', { title, why: reasons || hint })}
     </p>
   )
