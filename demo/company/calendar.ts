@@ -5,7 +5,6 @@
 export const dayMs = 86_400_000
 
 /** The company lives by China's clock, which has no daylight saving. */
-const _companyTimeZone = 'Asia/Shanghai'
 export const companyUtcOffsetHours = 8
 
 /**

@@ -3,12 +3,6 @@ export { announce } from './outbox/announce.ts'
 export { type DeliveredFact, defineFact, type Fact, type FactType } from './outbox/define-fact.ts'
 export { forgetPeopleInFacts } from './outbox/forget-people.ts'
 export { type Subscription, subscribe } from './outbox/subscribe.ts'
-export type { Progress } from './progress/contract.ts'
-export type {
-  NewProgress,
-  ProgressListQuery,
-} from './progress/store.ts'
-export type { Tracker } from './progress/track.ts'
 export { defineJob, type Job, type JobContext, type JobDefinition, type Lane } from './queue/define-job.ts'
 export { type EnqueueOptions, enqueue } from './queue/enqueue.ts'
 

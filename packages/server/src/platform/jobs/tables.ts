@@ -2,10 +2,9 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { Json } from '../kernel/index.ts'
 
 /** `jsonb`: read parsed, written as text (a list would become a PostgreSQL array otherwise). */
-type JsonColumn<Value = Json> = ColumnType<Value, string, string>
+type JsonColumn = ColumnType<Json, string, string>
 
 export type JobState = 'waiting' | 'running' | 'failed'
-export type ProgressState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** The tables of platform/jobs, as migration 0010 makes them. */
 export type JobsTables = {
@@ -43,25 +42,6 @@ export type JobsTables = {
     retry_at: Date
     last_error: string | null
     gave_up_at: Date | null
-  }
-  jobs_progress: {
-    id: GeneratedAlways<number>
-    public_id: string
-    workspace_id: number
-    kind: string
-    title: string
-    unit: string
-    state: ProgressState
-    done: Generated<number>
-    total: number | null
-    rate_per_second: number | null
-    cancel_requested: Generated<boolean>
-    error: string | null
-    detail: JsonColumn<Record<string, Json>>
-    created_at: Date
-    started_at: Date | null
-    updated_at: Date
-    finished_at: Date | null
   }
 }
 

@@ -56,15 +56,3 @@ function earlierRunAt(eb: ExpressionBuilder<Conflict, 'jobs_job' | 'excluded'>) 
     else least(${known}, ${offered})
   end`
 }
-
-/** Removes the waiting job of this name and key; false when none waits (it may be running). */
-export async function cancelJob(store: StateStore, job: Pick<Job, 'name'>, key: string): Promise<boolean> {
-  const result = await store
-    .tables<JobsTables>()
-    .deleteFrom('jobs_job')
-    .where('name', '=', job.name)
-    .where('key', '=', key)
-    .where('state', '=', 'waiting')
-    .executeTakeFirst()
-  return result.numDeletedRows > 0n
-}

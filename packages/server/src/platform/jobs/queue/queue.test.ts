@@ -8,7 +8,7 @@ import { listFailedJobs, readJobsStatus } from '../status.ts'
 import { createTestClock, testServices } from '../testing/test-services.ts'
 import { claimJobs, completeJob, reclaimLost } from './claim.ts'
 import { defineJob, type Job, type JobContext } from './define-job.ts'
-import { cancelJob, enqueue } from './enqueue.ts'
+import { enqueue } from './enqueue.ts'
 
 const payload = z.object({ n: z.number() })
 type Payload = z.infer<typeof payload>
@@ -78,15 +78,6 @@ describe('the queue', () => {
       { n: 2, attempt: 1 },
       { n: 10, attempt: 1 },
     ])
-  })
-
-  it('cancels what waits', async () => {
-    const { job, seen } = recorder('test.cancel')
-    await enqueue(state, job, { payload: { n: 1 }, key: 'a' })
-    assert.equal(await cancelJob(state, job, 'a'), true)
-    assert.equal(await cancelJob(state, job, 'a'), false)
-    await (await runnerOf([job])).drain()
-    assert.deepEqual(seen, [])
   })
 
   it('never runs two jobs of one key at once, and runs the one that came meanwhile afterwards (JB2)', async () => {

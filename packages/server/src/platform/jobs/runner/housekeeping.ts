@@ -6,11 +6,11 @@ import { defineSchedule } from '../schedule/schedules.ts'
 import type { JobsTables } from '../tables.ts'
 
 /** How long things are kept after they are of no more use to the machine. */
-const keepDays = { deliveredFacts: 7, troubles: 30, progress: 30, absentSubscribers: 30 }
+const keepDays = { deliveredFacts: 7, troubles: 30, absentSubscribers: 30 }
 
 /**
- * Removes delivered facts after a week, and failed jobs, facts set aside and finished progress after a month. A fact that a
- * subscriber still waits for stays, however old, unless that subscriber has not been started for a month.
+ * Removes delivered facts after a week, and failed jobs and facts set aside after a month. A fact that a subscriber still waits
+ * for stays, however old, unless that subscriber has not been started for a month.
  */
 export async function removeOld(store: StateStore, nowMs: number): Promise<void> {
   const tables = store.tables<JobsTables>()
@@ -26,14 +26,6 @@ export async function removeOld(store: StateStore, nowMs: number): Promise<void>
       )
       and not exists (select 1 from outbox_parked parked where parked.position = fact.position)`.execute(tables)
   await tables.deleteFrom('jobs_job').where('failed_at', '<', before(keepDays.troubles)).execute()
-  await tables.deleteFrom('jobs_progress').where('finished_at', '<', before(keepDays.progress)).execute()
-}
-
-/** Removes what the platform keeps about a workspace that is being erased. Call in the erasing transaction. */
-async function _eraseWorkspaceFacts(store: StateStore, workspace: number): Promise<void> {
-  const tables = store.tables<JobsTables>()
-  await tables.deleteFrom('outbox').where('workspace_id', '=', workspace).execute()
-  await tables.deleteFrom('jobs_progress').where('workspace_id', '=', workspace).execute()
 }
 
 export const housekeepingJob = defineJob({
