@@ -88,7 +88,7 @@ export { pickLanguage, textIn } from './run/text-in.ts'
 export { type QuestionTexts, type QuestionView, type RunView, viewRun } from './run/view.ts'
 export type { Template } from './templates/template.ts'
 export { templates } from './templates/templates.ts'
-export { quotasReached, validateResponse } from './validate/validate-response.ts'
+export { validateResponse } from './validate/validate-response.ts'
 export type {
   RefusedResponse,
   ResponseIssue,

@@ -140,9 +140,3 @@ function quotasOf(survey: Survey, { end, scope }: Walk): string[] {
   if (end?.ending.outcome !== 'complete' || end.reason === 'quota') return []
   return (survey.quotas ?? []).filter(({ when }) => when === undefined || holds(when, scope)).map(({ id }) => id)
 }
-
-/** Quotas that say something about this run already, for a server that wants to know early. */
-export function quotasReached(survey: Survey, state: RunState): string[] {
-  const { scope } = walk(survey, state)
-  return (survey.quotas ?? []).filter(({ when }) => when === undefined || holds(when, scope)).map(({ id }) => id)
-}

@@ -14,7 +14,7 @@ const discardedBytesMax = 33_554_432
 
 /**
  * Mounts every path of the table in a context of its own: bodies arrive as bytes whatever their Content-Type says, no
- * cookie is read, and other routes keep their parsers. The server needs `http: { maxHeaderSize: trackingMaxHeaderBytes }`.
+ * cookie is read, and other routes keep their parsers.
  */
 export async function mountTracking(app: FastifyInstance, deps: TrackingDeps): Promise<void> {
   await app.register(async (scope) => {

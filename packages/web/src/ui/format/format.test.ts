@@ -24,7 +24,6 @@ import {
   netStep,
   spaceMarked,
   spaceScripts,
-  targetStep,
   toLanguage,
   verdictLook,
   wholeWeeks,
@@ -205,12 +204,6 @@ describe('scores and verdicts', () => {
       'p2',
       'p3',
     ])
-  })
-  it('breaks other ratings at their own target', () => {
-    const scale = { min: 1, max: 5, target: 4 }
-    assert.equal(targetStep(4, scale), '0')
-    assert.equal(targetStep(2, scale), 'n3')
-    assert.equal(targetStep(4.3, scale), 'p2')
   })
   it('keeps direction and tone apart', () => {
     assert.deepEqual(verdictLook('detectable_rise', false), { direction: 'up', tone: 'bad' })

@@ -22,7 +22,7 @@ export {
   formatSigned,
 } from './number.ts'
 export type { ScoreStep } from './score.ts'
-export { needsRing, netBreaks, netStep, scoreSteps, stepFill, stepInk, targetStep, toneFill } from './score.ts'
+export { needsRing, netBreaks, netStep, scoreSteps, stepFill, stepInk, toneFill } from './score.ts'
 export {
   addDays,
   dayIn,

@@ -15,15 +15,6 @@ export function netStep(score: number): ScoreStep {
   return score < 40 ? 'p2' : 'p3'
 }
 
-/**
- * The step of a rating that is not a net score: it breaks at the metric's own target. The distance to the target is
- * measured against the room on that side of the scale, so that one step means the same on any scale.
- */
-export function targetStep(value: number, scale: { min: number; max: number; target: number }): ScoreStep {
-  const room = value < scale.target ? scale.target - scale.min : scale.max - scale.target
-  return netStep(room > 0 ? (100 * (value - scale.target)) / room : 0)
-}
-
 /** The CSS variable that holds a step's fill. */
 export function stepFill(step: ScoreStep): string {
   return `var(--s-${step})`

@@ -1,4 +1,4 @@
-import { simplifiedOf, variantsOf } from './han-variants.ts'
+import { variantsOf } from './han-variants.ts'
 
 /** A search: every term must occur; a term occurs when any of its needles does (case ignored for letters that have it). */
 export type SearchTerm = { needles: readonly string[] }
@@ -30,14 +30,4 @@ function waysOfWriting(word: string): string[] {
   let ways = ['']
   for (const each of forms) ways = ways.flatMap((way) => each.map((form) => way + form))
   return ways
-}
-
-/** A text as it is compared: simplified, lower case. For marking hits in what is shown; its length stays that of the text. */
-export function foldedForSearch(text: string): string {
-  let folded = ''
-  for (const character of text) {
-    const lower = simplifiedOf(character).toLowerCase()
-    folded += lower.length === character.length ? lower : character
-  }
-  return folded
 }

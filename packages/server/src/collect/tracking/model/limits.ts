@@ -43,9 +43,3 @@ export const messageKeyCharsMax = 200
 
 /** PostgreSQL indexes trait keys; its index entries end at 2,700 bytes. */
 export const traitKeyCharsMax = 250
-
-/**
- * Header bytes that the HTTP server must allow (`http: { maxHeaderSize }`): a Sensors pixel carries a whole event in its
- * request line, while Node's own bound is 16 KB, cookies included.
- */
-export const trackingMaxHeaderBytes = 64 * kibibyte

@@ -1,7 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { RejectedMessage, Source, TrackedMessage } from '../../ingest/index.ts'
-import { trackingMaxHeaderBytes } from '../model/limits.ts'
 import type { IsJunkIdentifier, TrackedRequest, TrackingReceipt } from '../ports.ts'
 import { mountTracking } from '../routes.ts'
 import { testJunkRule, testNow } from './fixtures.ts'
@@ -57,7 +56,8 @@ export async function openHarness(
     [serverKey, testSource()],
     [browserKey, testSource(browser)],
   ])
-  const app = Fastify({ http: { maxHeaderSize: trackingMaxHeaderBytes }, forceCloseConnections: true })
+  // Headers as long as `platform/http` allows them.
+  const app = Fastify({ http: { maxHeaderSize: 64 * 1024 }, forceCloseConnections: true })
   await mountTracking(app, {
     authenticate: (key) => sources.get(key) ?? null,
     isJunkIdentifier: options.isJunkIdentifier ?? testJunkRule,

@@ -42,11 +42,6 @@ export function ownerOf(survey: Survey, path: string): Selection {
   return { kind: 'part', id: 'settings' }
 }
 
-/** The part of a thing that a path is about: `title.en`, `options[2].label`, or '' for the whole. */
-export function restOf(path: string): string {
-  return path.replace(/^(blocks\[\d+\](\.items\[\d+\])?|endings\[\d+\])\.?/, '')
-}
-
 /** Whether two selections are the same thing. */
 export function isSame(one: Selection, other: Selection): boolean {
   return one.kind === other.kind && one.id === other.id
