@@ -3,9 +3,10 @@ import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect
 import { readHealthSearch } from '../collect/distribution/view.ts'
 import { readInbox } from '../collect/feedback/view.ts'
 import { importStates } from '../collect/imports/view.ts'
-import { readResultsSearch, type SurveyView, surveyStates, surveyViews } from '../collect/surveys/view.ts'
-import { windowOf } from '../understand/coverage/view.ts'
-import { readFilters, textParam, wordParam } from '../understand/filters/search.ts'
+import { readResultsSearch, surveyStates, surveyViews } from '../collect/surveys/view.ts'
+import { addressOf, flag, oneOf, text } from '../ui/filter/address.ts'
+import { windows } from '../understand/coverage/view.ts'
+import { readFilters } from '../understand/filters/search.ts'
 import { parts as consentParts } from '../unify/consent/view.ts'
 import { factsOf } from './api/problem.ts'
 import { Frame } from './frame/Frame.tsx'
@@ -14,27 +15,20 @@ import { pageOf } from './page-code.ts'
 import { sessionQuery } from './session.ts'
 
 type Context = { client: QueryClient }
-type Search = Record<string, unknown>
 
 const rootRoute = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: MissingPage })
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Search): { return?: string; reset?: boolean } => {
-    const back = textParam(search.return, 2000)
-    return { ...(back ? { return: back } : {}), ...(search.reset === true ? { reset: true } : {}) }
-  },
+  validateSearch: addressOf({ return: text(2000), reset: flag }),
   component: pageOf(() => import('./auth/index.ts'), 'SignInPage'),
 })
 
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  validateSearch: (search: Search): { token?: string } => {
-    const token = textParam(search.token, 200)
-    return token ? { token } : {}
-  },
+  validateSearch: addressOf({ token: text(200) }),
   component: pageOf(() => import('./auth/index.ts'), 'SetupPage'),
 })
 
@@ -82,17 +76,14 @@ const homeRoute = createRoute({
 const sourcesRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/sources',
-  validateSearch: (search: Search): { create?: boolean } => (search.create === true ? { create: true } : {}),
+  validateSearch: addressOf({ create: flag }),
   component: pageOf(() => import('../collect/sources/index.ts'), 'SourcesPage'),
 })
 
 const sourceRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/sources/$sourceId',
-  validateSearch: (search: Search): { sdk?: string } => {
-    const sdk = textParam(search.sdk, 40)
-    return sdk ? { sdk } : {}
-  },
+  validateSearch: addressOf({ sdk: text(40) }),
   component: pageOf(() => import('../collect/sources/index.ts'), 'SourcePage'),
 })
 
@@ -122,31 +113,21 @@ const importPages = () => import('../collect/imports/index.ts')
 const importsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/imports',
-  validateSearch: (search: Search): { state?: (typeof importStates)[number] } => {
-    const state = wordParam(search.state, importStates)
-    return state ? { state } : {}
-  },
+  validateSearch: addressOf({ state: oneOf(importStates) }),
   component: pageOf(importPages, 'ImportsPage'),
 })
 
 const newImportRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/imports/new',
-  validateSearch: (search: Search): { file?: string; mapping?: string } => {
-    const file = textParam(search.file, 64)
-    const mapping = textParam(search.mapping, 64)
-    return { ...(file ? { file } : {}), ...(mapping ? { mapping } : {}) }
-  },
+  validateSearch: addressOf({ file: text(64), mapping: text(64) }),
   component: pageOf(importPages, 'NewImportPage'),
 })
 
 const importRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/imports/$importId',
-  validateSearch: (search: Search): { reason?: string } => {
-    const reason = textParam(search.reason, 40)
-    return reason ? { reason } : {}
-  },
+  validateSearch: addressOf({ reason: text(40) }),
   component: pageOf(importPages, 'ImportPage'),
 })
 
@@ -155,31 +136,21 @@ const surveyPages = () => import('../collect/surveys/index.ts')
 const surveysRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/surveys',
-  validateSearch: (search: Search): { state?: (typeof surveyStates)[number] } => {
-    const state = wordParam(search.state, surveyStates)
-    return state ? { state } : {}
-  },
+  validateSearch: addressOf({ state: oneOf(surveyStates) }),
   component: pageOf(surveyPages, 'SurveysPage'),
 })
 
 const newSurveyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/surveys/new',
-  validateSearch: (search: Search): { template?: string } => {
-    const template = textParam(search.template, 64)
-    return template ? { template } : {}
-  },
+  validateSearch: addressOf({ template: text(64) }),
   component: pageOf(surveyPages, 'NewSurveyPage'),
 })
 
 const surveyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/surveys/$surveyId',
-  validateSearch: (search: Search): { view?: SurveyView; at?: string } => {
-    const view = wordParam(search.view, surveyViews)
-    const at = textParam(search.at, 80)
-    return { ...(view ? { view } : {}), ...(at ? { at } : {}) }
-  },
+  validateSearch: addressOf({ view: oneOf(surveyViews), at: text(80) }),
   component: pageOf(surveyPages, 'SurveyPage'),
 })
 
@@ -201,10 +172,7 @@ const programmesRoute = createRoute({
 const newProgrammeRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/programmes/new',
-  validateSearch: (search: Search): { event?: string; touchpoint?: string } => {
-    const [event, touchpoint] = [textParam(search.event, 200), textParam(search.touchpoint, 64)]
-    return { ...(event ? { event } : {}), ...(touchpoint ? { touchpoint } : {}) }
-  },
+  validateSearch: addressOf({ event: text(200), touchpoint: text(64) }),
   component: pageOf(programmePages, 'NewProgrammePage'),
 })
 
@@ -238,10 +206,7 @@ const inpageRoute = createRoute({
 const newInpageRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/inpage/new',
-  validateSearch: (search: Search): { touchpoint?: string } => {
-    const touchpoint = textParam(search.touchpoint, 64)
-    return touchpoint ? { touchpoint } : {}
-  },
+  validateSearch: addressOf({ touchpoint: text(64) }),
   component: pageOf(inpagePages, 'NewRulePage'),
 })
 
@@ -254,92 +219,69 @@ const inpageRuleRoute = createRoute({
 const quarantineRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/collect/quarantine',
-  validateSearch: (search: Search): { reason?: string; state?: 'replayed' | 'discarded'; message?: string } => {
-    const reason = textParam(search.reason, 80)
-    const state = wordParam(search.state, ['replayed', 'discarded'])
-    const message = textParam(search.message, 64)
-    return { ...(reason ? { reason } : {}), ...(state ? { state } : {}), ...(message ? { message } : {}) }
-  },
+  validateSearch: addressOf({ reason: text(80), state: oneOf(['replayed', 'discarded']), message: text(64) }),
   component: pageOf(() => import('../collect/quarantine/index.ts'), 'QuarantinePage'),
 })
 
 const peopleRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/people',
-  validateSearch: (search: Search): { search?: string; segment?: string; visitors?: boolean } => {
-    const text = textParam(search.search, 200)
-    const segment = textParam(search.segment, 64)
-    const visitors = search.visitors === true ? { visitors: true } : {}
-    return { ...(text ? { search: text } : {}), ...(segment ? { segment } : {}), ...visitors }
-  },
+  validateSearch: addressOf({ search: text(200), segment: text(64), visitors: flag }),
   component: pageOf(() => import('../unify/people/index.ts'), 'PeoplePage'),
 })
 
 const catalogRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/catalog',
-  validateSearch: (
-    search: Search,
-  ): { search?: string; show?: 'unmapped' | 'illTyped' | 'undeclared'; event?: string } => {
-    const text = textParam(search.search, 200)
-    const show = wordParam(search.show, ['unmapped', 'illTyped', 'undeclared'])
-    const event = textParam(search.event, 200)
-    return { ...(text ? { search: text } : {}), ...(show ? { show } : {}), ...(event ? { event } : {}) }
-  },
+  validateSearch: addressOf({
+    search: text(200),
+    show: oneOf(['unmapped', 'illTyped', 'undeclared']),
+    event: text(200),
+  }),
   component: pageOf(() => import('../unify/catalog/index.ts'), 'CatalogPage'),
 })
 
 const touchpointsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/catalog/touchpoints',
-  validateSearch: (search: Search): { stage?: string; touchpoint?: string; inStage?: string } => {
-    const stage = textParam(search.stage, 64)
-    const touchpoint = textParam(search.touchpoint, 64)
-    const inStage = textParam(search.inStage, 64)
-    return { ...(stage ? { stage } : {}), ...(touchpoint ? { touchpoint } : {}), ...(inStage ? { inStage } : {}) }
-  },
+  validateSearch: addressOf({ stage: text(64), touchpoint: text(64), inStage: text(64) }),
   component: pageOf(() => import('../unify/catalog/index.ts'), 'TouchpointsPage'),
 })
 
 const personRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/people/$personId',
-  validateSearch: (search: Search): { side?: 'x' | 'o' } => {
-    const side = wordParam(search.side, ['x', 'o'])
-    return side ? { side } : {}
-  },
+  validateSearch: addressOf({ side: oneOf(['x', 'o']) }),
   component: pageOf(() => import('../unify/people/index.ts'), 'PersonPage'),
 })
 
 const metricsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/metrics',
-  validateSearch: (search: Search) => {
-    const metrics = textParam(search.metrics, 400)
-    const by = textParam(search.by, 400)
-    return { ...readFilters(search), ...(metrics ? { metrics } : {}), ...(by ? { by } : {}) }
-  },
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...readFilters(search),
+    ...addressOf({ metrics: text(400), by: text(400) })(search),
+  }),
   component: pageOf(() => import('../understand/metrics/index.ts'), 'MetricsPage'),
 })
 
 const answersRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/metrics/$metricId/answers',
-  validateSearch: (search: Search) => {
-    const only = wordParam(search.class, ['unhappy', 'neither', 'happy'])
-    return { ...readFilters(search), ...(only ? { class: only } : {}), ...(search.text === true ? { text: true } : {}) }
-  },
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...readFilters(search),
+    ...addressOf({ class: oneOf(['unhappy', 'neither', 'happy']), text: flag })(search),
+  }),
   component: pageOf(() => import('../understand/answers/index.ts'), 'AnswersPage'),
 })
 
 const journeyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/journey',
-  validateSearch: (search: Search) => {
-    const at = textParam(search.at, 64)
-    const curve = wordParam(search.curve, ['score'])
-    return { ...readFilters(search), ...(at ? { at } : {}), ...(curve ? { curve } : {}) }
-  },
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...readFilters(search),
+    ...addressOf({ at: text(64), curve: oneOf(['score']) })(search),
+  }),
   component: pageOf(() => import('../understand/journey/index.ts'), 'JourneyPage'),
 })
 
@@ -360,14 +302,14 @@ const workspaceRoute = createRoute({
 const teamRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/settings/team',
-  validateSearch: (search: Search): { invite?: boolean } => (search.invite === true ? { invite: true } : {}),
+  validateSearch: addressOf({ invite: flag }),
   component: pageOf(settingsPages, 'TeamPage'),
 })
 
 const keysRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/settings/keys',
-  validateSearch: (search: Search): { create?: boolean } => (search.create === true ? { create: true } : {}),
+  validateSearch: addressOf({ create: flag }),
   component: pageOf(settingsPages, 'KeysPage'),
 })
 
@@ -380,21 +322,14 @@ const auditRoute = createRoute({
 const coverageRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/coverage',
-  validateSearch: (search: Search): { days?: 30 | 90 | 365 } => {
-    const days = windowOf(search.days)
-    return days ? { days } : {}
-  },
+  validateSearch: addressOf({ days: oneOf(windows) }),
   component: pageOf(() => import('../understand/coverage/index.ts'), 'CoveragePage'),
 })
 
 const consentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/consent',
-  validateSearch: (search: Search): { show?: (typeof consentParts)[number]; purpose?: string } => {
-    const show = wordParam(search.show, consentParts)
-    const purpose = textParam(search.purpose, 80)
-    return { ...(show ? { show } : {}), ...(purpose ? { purpose } : {}) }
-  },
+  validateSearch: addressOf({ show: oneOf(consentParts), purpose: text(80) }),
   component: pageOf(() => import('../unify/consent/index.ts'), 'ConsentPage'),
 })
 
@@ -413,7 +348,7 @@ const newSegmentRoute = createRoute({
 const segmentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/understand/segments/$segmentId',
-  validateSearch: (search: Search): { edit?: boolean } => (search.edit === true ? { edit: true } : {}),
+  validateSearch: addressOf({ edit: flag }),
   component: pageOf(() => import('../understand/segments/index.ts'), 'SegmentPage'),
 })
 

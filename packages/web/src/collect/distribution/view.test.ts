@@ -69,7 +69,7 @@ test('the address of the health page takes what it knows', () => {
     by: 'city',
     reason: 'no_consent',
   })
-  assert.deepEqual(readHealthSearch({ days: 8, by: 1, reason: '<b>' }), {})
+  assert.deepEqual(readHealthSearch({ days: 8, by: '', reason: '<b>' }), {})
 })
 
 test('DI4: whoever stays behind is told with what is known, and all together are the difference of the steps', () => {

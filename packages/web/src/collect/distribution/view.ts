@@ -1,4 +1,5 @@
 import type { Comparison, contract, Programme, ProgrammeDefinition, ReplyOf } from '@opencxm/server/contract'
+import { addressOf, oneOf, text } from '../../ui/filter/address.ts'
 import type { Language } from '../../ui/format/index.ts'
 import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults } from '../asks/view.ts'
 
@@ -176,15 +177,11 @@ export function countOn(programmes: readonly Programme[]): number {
 /** The days that the health page offers. */
 export const healthDays = [7, 30, 90] as const
 
-export type HealthSearch = { days?: 7 | 30 | 90; by?: string; reason?: string }
+const code = (value: unknown) => (typeof value === 'string' && /^[a-z_]{1,40}$/.test(value) ? value : undefined)
 
-/** What the address of the health page says; what it does not know is left out. */
-export function readHealthSearch(search: Record<string, unknown>): HealthSearch {
-  const days = healthDays.find((one) => one === Number(search.days))
-  const by = typeof search.by === 'string' && search.by.length <= 200 ? search.by : ''
-  const reason = typeof search.reason === 'string' && /^[a-z_]{1,40}$/.test(search.reason) ? search.reason : ''
-  return { ...(days ? { days } : {}), ...(by ? { by } : {}), ...(reason ? { reason } : {}) }
-}
+/** What the address of the health page says. */
+export const readHealthSearch = addressOf({ days: oneOf(healthDays), by: text(200), reason: code })
+export type HealthSearch = ReturnType<typeof readHealthSearch>
 
 type Step = ReplyOf<typeof contract.distribution.health>['steps'][number]['step']
 type Health = {

@@ -1,5 +1,5 @@
 import type { FeedbackConnector, FeedbackKind, FeedbackReply, Voice } from '@opencxm/server/contract'
-import { textParam, wordParam } from '../../understand/filters/search.ts'
+import { addressOf, oneOf, text } from '../../ui/filter/address.ts'
 
 export const kinds = [
   'review',
@@ -18,42 +18,21 @@ export const spans = { d1: 1, d7: 7, d30: 30, d365: 365 } as const
 export type Span = keyof typeof spans
 const spanWords = Object.keys(spans) as Span[]
 
-/** The inbox's filters as they stand in the address; `voice`: the one that is open. */
-export type InboxSearch = {
-  q?: string
-  state?: 'unread' | 'starred'
-  kind?: FeedbackKind
-  source?: string
-  touchpoint?: string
-  score?: (typeof scores)[number]
-  language?: (typeof languages)[number]
-  tag?: string
-  assignee?: string
-  days?: Span
-  voice?: string
-}
-
-/** Reads an address; what is not understood is left out, so that an old link still opens. */
-export function readInbox(search: Record<string, unknown>): InboxSearch {
-  return definedOnly({
-    q: textParam(search.q, 200),
-    state: wordParam(search.state, ['unread', 'starred']),
-    kind: wordParam(search.kind, kinds),
-    source: textParam(search.source, 60),
-    touchpoint: textParam(search.touchpoint, 64),
-    score: wordParam(search.score, scores),
-    language: wordParam(search.language, languages),
-    tag: textParam(search.tag, 40),
-    assignee: textParam(search.assignee, 64),
-    days: wordParam(search.days, spanWords),
-    voice: textParam(search.voice, 600),
-  })
-}
-
-/** An object without its undefined fields. */
-export function definedOnly<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
-}
+/** Reads the inbox's filters from an address; `voice`: the one that is open. */
+export const readInbox = addressOf({
+  q: text(200),
+  state: oneOf(['unread', 'starred']),
+  kind: oneOf(kinds),
+  source: text(60),
+  touchpoint: text(64),
+  score: oneOf(scores),
+  language: oneOf(languages),
+  tag: text(40),
+  assignee: text(64),
+  days: oneOf(spanWords),
+  voice: text(600),
+})
+export type InboxSearch = ReturnType<typeof readInbox>
 
 const hourMs = 3_600_000
 

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
 import { may, useSession } from '../../shell/session.ts'
+import { oneOf } from '../../ui/filter/address.ts'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
-import { wordParam } from '../../understand/filters/search.ts'
 import { ImportAnswer } from './parts/ImportAnswer.tsx'
 import { ImportsTable } from './parts/ImportsTable.tsx'
 import { SavedMappings } from './parts/SavedMappings.tsx'
@@ -37,7 +37,7 @@ export function ImportsPage() {
     )
   }
   const go = (value: string | null) => {
-    const next = wordParam(value, importStates)
+    const next = oneOf(importStates)(value)
     void navigate({ to: '/collect/imports', search: next ? { state: next } : {}, replace: true, resetScroll: false })
   }
   const filters = (

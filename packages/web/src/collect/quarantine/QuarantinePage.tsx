@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
 import { may, useSession } from '../../shell/session.ts'
+import { oneOf } from '../../ui/filter/address.ts'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { formatCount } from '../../ui/format/index.ts'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
-import { wordParam } from '../../understand/filters/search.ts'
 import { MessageList } from './parts/MessageList.tsx'
 import { MessagePanel } from './parts/MessagePanel.tsx'
 import { useQuarantine } from './queries.ts'
@@ -39,7 +39,7 @@ export function QuarantinePage() {
         required
         options={(['kept', 'replayed', 'discarded'] as const).map((one) => ({ value: one, label: t(`state.${one}`) }))}
         onChange={(value) => {
-          const next = wordParam(value, ['replayed', 'discarded'])
+          const next = oneOf(['replayed', 'discarded'])(value)
           go(next ? { state: next } : {})
         }}
       />

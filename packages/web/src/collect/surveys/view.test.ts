@@ -179,7 +179,9 @@ describe('results', () => {
       version: 2,
       by: 'week',
     })
-    assert.deepEqual(readResultsSearch({ version: -1, channel: '', quality: 'kept', by: 'moon' }), { quality: 'kept' })
+    assert.deepEqual(readResultsSearch({ from: '2026-02-30', version: -1, channel: '', quality: 'kept', by: 'moon' }), {
+      quality: 'kept',
+    })
   })
 
   it('an address cannot leave the attribute that it is embedded in', () => {

@@ -1,4 +1,5 @@
 import type { QuestionResult, SurveyDropoff, SurveyResults, SurveySummary } from '@opencxm/server/contract'
+import { addressOf, day, oneOf, text } from '../../ui/filter/address.ts'
 
 export { filledScale, isScaled } from './results/scale-rows.ts'
 
@@ -51,44 +52,23 @@ export function completion({ started, finished }: { started: number; finished: n
   return started > 0 ? Math.min(1, finished / started) : null
 }
 
-/** Filters of the results page as they stand in its address. */
-export type ResultsSearch = {
-  from?: string
-  to?: string
-  version?: number
-  segment?: string
-  channel?: string
-  language?: string
-  partial?: 'include' | 'only'
-  quality?: 'kept'
-  question?: string
-  by?: SeriesBy
-}
-
 export const seriesBy = ['day', 'week', 'month', 'channel', 'language', 'version', 'segment'] as const
 export type SeriesBy = (typeof seriesBy)[number]
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/
-
-/** Reads the results page's address leniently. */
-export function readResultsSearch(search: Record<string, unknown>): ResultsSearch {
-  const text = (value: unknown, max: number) =>
-    typeof value === 'string' && value !== '' && value.length <= max ? value : undefined
-  const day = (value: unknown) => (typeof value === 'string' && dayPattern.test(value) ? value : undefined)
-  const found = {
-    from: day(search.from),
-    to: day(search.to),
-    version: Number.isInteger(search.version) && Number(search.version) > 0 ? Number(search.version) : undefined,
-    segment: text(search.segment, 64),
-    channel: text(search.channel, 100),
-    language: text(search.language, 35),
-    partial: search.partial === 'include' || search.partial === 'only' ? search.partial : undefined,
-    quality: search.quality === 'kept' ? 'kept' : undefined,
-    question: text(search.question, 200),
-    by: seriesBy.find((one) => one === search.by),
-  }
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as ResultsSearch
-}
+/** Reads the results page's filters from its address. */
+export const readResultsSearch = addressOf({
+  from: day,
+  to: day,
+  version: (value) => (Number.isInteger(value) && Number(value) > 0 ? Number(value) : undefined),
+  segment: text(64),
+  channel: text(100),
+  language: text(35),
+  partial: oneOf(['include', 'only']),
+  quality: oneOf(['kept']),
+  question: text(200),
+  by: oneOf(seriesBy),
+})
+export type ResultsSearch = ReturnType<typeof readResultsSearch>
 
 /** The question that the page's first sentence is about: the first with a score, else the one with most answers. */
 export function headline({ questions }: SurveyResults): QuestionResult | null {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { addressOf, day, flag, oneOf, text } from './address.ts'
 import { matchingOptions, optionLabel } from './options.ts'
 import { describePeriod, isDay, periodOfWeeks, presetOf } from './period.ts'
 
@@ -18,6 +19,19 @@ describe('filters', () => {
   it('say the raw value when an option is gone, so that a link never lies', () => {
     assert.equal(optionLabel(options, 'west', 'all'), 'west')
     assert.equal(optionLabel(options, null, 'all'), 'all')
+  })
+})
+
+describe('an address', () => {
+  const read = addressOf({ state: oneOf(['open', 'done']), days: oneOf([7, 30]), name: text(5), from: day, edit: flag })
+  it('gives what it says, whichever way the router read it', () => {
+    const said = { state: 'open', days: 7, from: '2026-02-28', edit: true }
+    assert.deepEqual(read({ ...said, name: 5 }), { ...said, name: '5' })
+    assert.deepEqual(read({ days: '30' }), { days: 30 })
+  })
+  it('gives nothing of what is not understood', () => {
+    assert.deepEqual(read({ state: 'x', days: 8, name: 'longer', from: '2026-02-30', edit: 'yes', more: 1 }), {})
+    assert.deepEqual(read({ state: { toString: 1 }, days: null, name: [], from: 1, edit: 1 }), {})
   })
 })
 

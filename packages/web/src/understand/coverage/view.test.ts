@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CoverageCell, CoverageRow } from '@opencxm/server/contract'
 import { templates } from '@opencxm/survey'
-import { byStage, deafest, neededFor, stepTarget, targetOf, templateFor, ways, windowOf } from './view.ts'
+import { byStage, deafest, neededFor, stepTarget, targetOf, templateFor, ways } from './view.ts'
 
 const cell = (more: Partial<CoverageCell>): CoverageCell => ({
   ...{ way: 'asked_structured', state: 'heard', count: 1, people: 1, lastAt: null, sources: [], next: null },
@@ -41,9 +41,7 @@ describe('the coverage page', () => {
     assert.equal(deafest([row('x', 'a', 1), row('y', 'a', 3), row('z', 'a', 3)])?.row.touchpoint, 'y')
     assert.equal(deafest([row('x', 'a', 0)]), null)
   })
-  it('knows its windows and where steps are taken', () => {
-    assert.equal(windowOf('90'), 90)
-    assert.equal(windowOf('91'), undefined)
+  it('knows where steps are taken', () => {
     const at = row('store-till', 'buy', 0)
     const step = (word: Parameters<typeof stepTarget>[0]['step'], subject = '', target = '') =>
       stepTarget({ step: word, subject, target }, at)

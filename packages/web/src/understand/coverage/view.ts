@@ -9,11 +9,6 @@ export const ways = [
   'unasked_unstructured',
 ] as const satisfies readonly ListeningWay[]
 
-/** One of the windows for what an address says; a year else. */
-export function windowOf(value: unknown): (typeof windows)[number] | undefined {
-  return windows.find((days) => days === Number(value))
-}
-
 export type StageRows = { stage: string; rows: CoverageRow[] }
 
 /** The rows by stage, in the order of the journey. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
 import { may, useSession } from '../../shell/session.ts'
+import { oneOf } from '../../ui/filter/address.ts'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { formatCount } from '../../ui/format/index.ts'
@@ -10,7 +11,6 @@ import { EmptyState } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useJourneyModel } from '../../understand/filters/queries.ts'
-import { wordParam } from '../../understand/filters/search.ts'
 import { CatalogTabs } from './parts/CatalogTabs.tsx'
 import { EventDialog } from './parts/EventDialog.tsx'
 import { EventTable } from './parts/EventTable.tsx'
@@ -59,7 +59,7 @@ export function CatalogPage() {
               label: t(`show.${one}`),
             }))}
             onChange={(value) => {
-              const show = wordParam(value, ['unmapped', 'illTyped', 'undeclared'])
+              const show = oneOf(['unmapped', 'illTyped', 'undeclared'])(value)
               go({ ...(filters.search ? { search: filters.search } : {}), ...(show ? { show } : {}) })
             }}
           />

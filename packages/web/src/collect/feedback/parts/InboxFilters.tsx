@@ -1,24 +1,14 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { definedOnly, oneOf } from '../../../ui/filter/address.ts'
 import { FilterBar } from '../../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../../ui/filter/FilterPill.tsx'
 import { formatCount } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { wordParam } from '../../../understand/filters/search.ts'
 import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
 import { useInboxOptions } from '../queries.ts'
 import { searchBoxId } from '../use-inbox-keys.ts'
-import {
-  definedOnly,
-  type InboxSearch,
-  isNarrowed,
-  kinds,
-  languages,
-  type Span,
-  scores,
-  sourceName,
-  spans,
-} from '../view.ts'
+import { type InboxSearch, isNarrowed, kinds, languages, type Span, scores, sourceName, spans } from '../view.ts'
 
 const typingPauseMs = 250
 
@@ -45,13 +35,13 @@ export function InboxFilters({ filter, onChange }: Props) {
         value={filter.state ?? null}
         allLabel={t('filter.all')}
         options={(['unread', 'starred'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))}
-        onChange={(value) => set({ state: wordParam(value, ['unread', 'starred']) })}
+        onChange={(value) => set({ state: oneOf(['unread', 'starred'])(value) })}
       />
       <FilterPill
         label={t('filter.kind')}
         value={filter.kind ?? null}
         options={kinds.map((value) => ({ value, label: t(`kind.${value}`), ...counted(options?.kinds, value) }))}
-        onChange={(value) => set({ kind: wordParam(value, kinds) })}
+        onChange={(value) => set({ kind: oneOf(kinds)(value) })}
       />
       <FilterPill
         label={t('filter.source')}
@@ -67,7 +57,7 @@ export function InboxFilters({ filter, onChange }: Props) {
         label={t('filter.score')}
         value={filter.score ?? null}
         options={scores.map((value) => ({ value, label: t(`score.${value}`) }))}
-        onChange={(value) => set({ score: wordParam(value, scores) })}
+        onChange={(value) => set({ score: oneOf(scores)(value) })}
       />
       <FilterPill
         label={t('filter.touchpoint')}
@@ -83,7 +73,7 @@ export function InboxFilters({ filter, onChange }: Props) {
         label={t('filter.language')}
         value={filter.language ?? null}
         options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
-        onChange={(value) => set({ language: wordParam(value, languages) })}
+        onChange={(value) => set({ language: oneOf(languages)(value) })}
       />
       <FilterPill
         label={t('filter.tag')}
@@ -104,7 +94,7 @@ export function InboxFilters({ filter, onChange }: Props) {
         label={t('filter.time')}
         value={filter.days ?? null}
         options={spanWords.map((value) => ({ value, label: t(`filter.days.${value}`) }))}
-        onChange={(value) => set({ days: wordParam(value, spanWords) })}
+        onChange={(value) => set({ days: oneOf(spanWords)(value) })}
       />
     </FilterBar>
   )
