@@ -138,6 +138,7 @@ test('SU13: filters narrow results, and every kind of export says the same', asy
   assert.equal(csv.status, 200, csv.text)
   assert.ok(!/(^|[\n,])"?\s*[=+@＝]/.test(csv.text.split('\n').slice(1).join('\n')), csv.text)
   assert.match(csv.text, /,"-5",/, 'a negative number stays one')
+  assert.match(csv.text, /"-5","",0,0\n/, 'a time that nobody measured is no zero')
   // People are named as the API names them, the ones who are only known by their response too.
   const people = await app.call({ path: '/api/v1/people?search=mallory', key })
   const mallory = (people.body as { people: { id: string }[] }).people[0]?.id ?? ''

@@ -88,7 +88,8 @@ export function responseOf(survey: Survey, state: RunState): SurveyResponse {
 export function storedAnswers(walked: Walk, response: Pick<SurveyResponse, 'seed' | 'times'>): StoredAnswer[] {
   const stored: StoredAnswer[] = []
   const { survey } = walked.scope.index
-  for (const { shown, item } of walked.steps) {
+  for (const { key: screen, shown, item } of walked.steps) {
+    const asked = shown.filter(({ question }) => question.type !== 'statement')
     for (const { key, question, value } of shown) {
       if (value === null) continue
       const scale = scaleOf(question)
@@ -105,11 +106,17 @@ export function storedAnswers(walked: Walk, response: Pick<SurveyResponse, 'seed
         higherIsBetter: scale?.higherIsBetter ?? null,
         scores: scoresOf(question, value),
         order: orderShown({ key, question, seed: response.seed }),
-        ms: own(response.times, key) ?? null,
+        ms: timeOn(response.times, asked.length === 1 ? [screen, key] : [key]),
       })
     }
   }
   return stored
+}
+
+/** The time of a screen is that of its question where it asks one thing only, reading included; null where none was measured. */
+function timeOn(times: SurveyResponse['times'], keys: readonly string[]): number | null {
+  const measured = keys.flatMap((key) => own(times, key) ?? [])
+  return measured.length === 0 ? null : measured.reduce((sum, ms) => sum + ms, 0)
 }
 
 function orderShown({ key, question, seed }: Pick<Shown, 'key' | 'question'> & { seed: number }): string[] | null {

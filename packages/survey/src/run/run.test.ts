@@ -81,6 +81,32 @@ describe('a run', () => {
     assert.equal(play(survey, start, { type: 'tick', ms: 1e9, key: 'nps' }).times.nps, 3_600_000)
   })
 
+  test('the time of a screen is its question’s where it asks one thing; of several only what was measured at each', () => {
+    const stored = (survey: Survey, ...actions: Action[]) => {
+      const verdict = validateResponse(
+        survey,
+        responseOf(survey, play(survey, startRun(survey, { seed: 1 }), ...actions)),
+        {},
+      )
+      return verdict.ok && verdict.answers.map(({ key, ms }) => [key, ms])
+    }
+    const alone = stored(
+      survey,
+      { type: 'tick', ms: 700 },
+      { type: 'tick', ms: 300, key: 'nps' },
+      answer('nps', 9),
+      next,
+      next,
+    )
+    assert.deepEqual(alone, [['nps', 1000]])
+    const both = surveyOf({ blocks: [{ id: 'main', paging: 'together', items: [nps, why] }] })
+    const given = [answer('nps', 9), answer('why', 'Late'), next]
+    assert.deepEqual(stored(both, { type: 'tick', ms: 700 }, { type: 'tick', ms: 300, key: 'why' }, ...given), [
+      ['nps', null],
+      ['why', 300],
+    ])
+  })
+
   test('SV8 resumes a stored state on another device at the same place, and a foreign one not at all', () => {
     const stored = JSON.parse(JSON.stringify(play(survey, start, answer('nps', 3), next, answer('why', 'Late'))))
     const resumed = play(survey, startRun(survey, { seed: 99 }), { type: 'resume', saved: stored })

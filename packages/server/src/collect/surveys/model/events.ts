@@ -239,8 +239,8 @@ export const anonymousPrefix = 'sv_'
 /** In front of response ids of a survey that promises anonymity. Whoever shows single answers leaves those out. */
 export const namelessPrefix = 'anon-'
 
-/** Time spent on screens; null when none was measured. */
+/** Time spent on screens and, apart from that, at single questions on them; null when none was measured. */
 export function spentMs(times: SurveyResponse['times']): number | null {
-  const screens = Object.entries(times ?? {}).filter(([key]) => key.includes('/'))
-  return screens.length === 0 ? null : screens.reduce((sum, [, ms]) => sum + ms, 0)
+  const measured = Object.values(times ?? {})
+  return measured.length === 0 ? null : measured.reduce((sum, ms) => sum + ms, 0)
 }

@@ -4,6 +4,7 @@ import { checkSurvey, type Survey, templates } from '@opencxm/survey'
 import fc from 'fast-check'
 import { blankSurvey, type Draft, ownDraft, sayTheSame, summaryOf } from './definition.ts'
 import { diffDefinitions } from './diff.ts'
+import { spentMs } from './events.ts'
 import { createLimiter } from './limiter.ts'
 import { networkOf } from './limits.ts'
 import { type QuestionShape, shapesOf } from './questions.ts'
@@ -51,6 +52,11 @@ test('SU7: a bucket lets its burst pass, then what the minute allows, whatever t
   assert.equal(limiter.take('a', 999), 1)
   assert.equal(limiter.take('a', 1_000), null)
   assert.equal(limiter.take('a', 1_000), 1)
+})
+
+test('time spent is all that was measured, at questions as on screens', () => {
+  assert.equal(spentMs({ 'main/nps': 700, nps: 300, why: 20_000 }), 21_000)
+  assert.equal(spentMs({}), null)
 })
 
 test('every template has questions to show, each once, with a unit that its type has', () => {

@@ -17,6 +17,9 @@ export async function exportAnswers(
   const safe = (text: Fragment) => (format === 'parquet' ? ch`toString(${text})` : withoutFormula(text))
   // The engine's own sign for nothing, \N, says nothing to a spreadsheet.
   const score = format === 'parquet' ? ch`score` : ch`ifNull(toString(score), '')`
+  // Not measured (a screen of several questions without script) is no zero.
+  const spent = ch`simpleJSONExtractFloat(props, '$ms')`
+  const ms = ch`if(simpleJSONHas(props, '$ms'), ${format === 'parquet' ? spent : ch`toString(${spent})`}, ${format === 'parquet' ? ch`NULL` : ch`''`})`
   return await events.streamFile({
     name: 'surveys.export',
     workspace: scope.workspace,
@@ -26,7 +29,7 @@ export async function exportAnswers(
         ${safe(languageOf)} AS language, ${safe(ch`channel`)} AS channel, ${safe(ch`touchpoint`)} AS touchpoint,
         ${safe(ch`question`)} AS question, ${safe(ch`simpleJSONExtractString(props, '$type')`)} AS type, ${safe(ch`simpleJSONExtractString(props, '$item')`)} AS item,
         ${safe(ch`metric`)} AS metric, ${score} AS score, ${safe(ch`arrayStringConcat(choices, ' | ')`)} AS choices, ${safe(ch`text`)} AS text,
-        ${safe(ch`JSONExtractRaw(props, '$value')`)} AS value, simpleJSONExtractFloat(props, '$ms') AS ms,
+        ${safe(ch`JSONExtractRaw(props, '$value')`)} AS value, ${ms} AS ms,
         startsWith(message_id, 'svp:') AS partial,
         answered.response IN (SELECT response FROM survey_quality FINAL WHERE ${qualityOf(scope)} AND standing = 2) AS set_aside
       FROM (SELECT *, ${resolvedPerson} AS resolved FROM events WHERE ${answersOf(scope)}) AS answered
