@@ -175,7 +175,37 @@ describe('wording', () => {
       assert.deepEqual(of(`How do you rate ${one}?`, '您对条款和条件满意吗？', '您對這裡的條款和條件滿意嗎？'), [], one)
   })
 
+  test('finds two things in a judgement that is chosen, not in a choice between two', () => {
+    const chosen = (text: string, language = 'en') =>
+      found(
+        asking(
+          [
+            ask('q', {
+              type: 'single',
+              title: { [language]: text },
+              options: ['a', 'b'].map((id) => ({ id, label: { [language]: id } })),
+            }),
+          ],
+          { languages: [language], endings: [{ id: 'done', outcome: 'complete', title: { [language]: '!' } }] },
+        ),
+      )
+    for (const text of ['How satisfied are you with our price and quality?', 'Was our staff friendly and helpful?'])
+      assert.equal(chosen(text).length, 1, text)
+    for (const text of ['您对价格和质量满意吗？', '店员热情且专业吗？', '物流是否又快又好？'])
+      assert.equal(chosen(text, 'zh-Hans').length, 1, text)
+    for (const text of ['Are you new here or returning?', 'Which of our shops in York and Leeds do you visit?'])
+      assert.deepEqual(chosen(text), [], text)
+    assert.deepEqual(chosen('您是本人使用还是送人？', 'zh-Hans'), [])
+    assert.deepEqual(chosen('您在北京和上海的哪家门店购物？', 'zh-Hans'), [])
+  })
+
   test('finds a hint of the wanted answer', () => {
+    for (const text of ['You liked it, right?', 'How bad was the delivery?'])
+      assert.deepEqual(
+        found(asking([{ ...nps, title: en(text) } as Item])),
+        ['leading blocks[0].items[0].title.en'],
+        text,
+      )
     assert.deepEqual(
       of("Don't you love our friendly staff?", '您同意我们的服务很好吗？', '您對我們優質的服務滿意嗎？'),
       ['leading en', 'leading zh-Hans', 'leading zh-Hant'],

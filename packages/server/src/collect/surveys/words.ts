@@ -74,7 +74,7 @@ export const words = {
     'zh-Hant': '問卷的 JSON 最多 {most} 個字元。',
   },
   notPublishable: {
-    en: 'The survey cannot run yet: {count} things are to be put right.',
+    en: 'The survey cannot run yet. To be put right: {count}.',
     'zh-Hans': '问卷还不能发布：有 {count} 处需要修正。',
     'zh-Hant': '問卷還不能發佈：有 {count} 處需要修正。',
   },
