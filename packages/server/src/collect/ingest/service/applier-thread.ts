@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { EventStoreAddress } from '../../../platform/eventstore/index.ts'
 import type { Address, Log } from '../../../platform/statestore/index.ts'
 import type { IngestLog } from '../log/index.ts'
-import type { Applier, ApplierStatus } from './applier.ts'
+import type { ApplierStatus } from './applier.ts'
 import type { Forget, FromApplier, LogAnswer, LogCall, SentRead, ThreadStart, ToApplier } from './thread-messages.ts'
 
 export type ApplierThreadOptions = {
@@ -17,7 +17,12 @@ export type ApplierThreadOptions = {
 }
 
 /** The applier as the main thread knows it. */
-export type ThreadedApplier = Applier & {
+export type Applier = {
+  /** Resolves when everything durable before `position` can be read in the event store. */
+  settled: (position: number) => Promise<void>
+  status: () => ApplierStatus
+  /** Stops after the batch at hand; what is not applied stays in the log. */
+  stop: () => Promise<void>
   /** Makes a cache of the apply steps drop a workspace. Under the graph's lock it is heard before the lock is given on. */
   forget: (forget: Forget) => void
 }
@@ -30,7 +35,7 @@ const restartMs = { first: 200, most: 10_000 }
  * Starts the applier in a thread of its own, so that its long computations never delay an answer of the receiver. The log
  * stays here and is read on its behalf. A thread that dies is started again and recovers as after a restart.
  */
-export function startApplierThread(options: ApplierThreadOptions): ThreadedApplier {
+export function startApplierThread(options: ApplierThreadOptions): Applier {
   const host = new ThreadHost(options)
   host.start()
   return {

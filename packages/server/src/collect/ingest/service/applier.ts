@@ -1,9 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import { type EventStore, isConnectionLoss } from '../../../platform/eventstore/index.ts'
-import { CatalogueError, inLanguage, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { CatalogueError, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import { jsonLines } from '../json-lines.ts'
-import type { IngestLog, LogRecord } from '../log/index.ts'
-import type { ApplyBatch, ApplyItem, ApplyStep, BatchFact, Quarantined } from '../ports.ts'
+import type { IngestLog } from '../log/index.ts'
+import type { ApplyBatch, ApplyStep, BatchFact } from '../ports.ts'
 import { rowsByPartition, traitRow } from '../rows.ts'
 import type { Spool, SpooledBatch } from '../spool.ts'
 import {
@@ -18,8 +19,10 @@ import {
   recordApplied,
 } from '../store/apply-store.ts'
 import { readSourceVersion } from '../store/source-store.ts'
-import { rejectionWords } from '../words.ts'
-import { decodeLogged, type LoggedRecord, openBatch } from './apply-batch.ts'
+import { openBatch } from './apply-batch.ts'
+import { BatchReader } from './batch-reader.ts'
+import { FaultSearch, isOfTheData } from './fault-search.ts'
+import { notApplicable, storeRefused } from './set-aside.ts'
 import type { SourceRegistry } from './source-registry.ts'
 import { type RefusedRow, storeBatches, storeMissing } from './store-batch.ts'
 import { type AppliedRows, StoreQueue } from './store-queue.ts'
@@ -52,45 +55,31 @@ export type ApplierStatus = {
   failing: string | null
 }
 
-export type Applier = {
-  /** Resolves when everything durable before `position` can be read in the event store. */
-  settled: (position: number) => Promise<void>
-  status: () => ApplierStatus
-  /** Stops after the batch at hand; what is not applied stays in the log. */
-  stop: () => Promise<void>
-}
-
-const batchRecordsMax = 1_000
-/** One request more than this is a batch of its own. */
-const batchMessagesMax = 20_000
-/** Of the log, as packed there. */
-const batchBytesMax = 8 * 1024 * 1024
-/**
- * Of the same unpacked: a thousand requests of half a megabyte that repeats itself are half a megabyte in the log, and more than the
- * applier's thread can hold. A request larger than this is a batch of its own.
- */
-const batchCharsMax = 32 * 1024 * 1024
 const retryMs = { first: 100, most: 5_000 }
-/** A request whose data cannot be applied is tried so often by itself before it is set aside. */
-const triesAlone = 3
 
-/** Starts applying the log from its checkpoint: batches, each once in effect (see ARCHITECTURE.md). */
-export async function startApplier(options: ApplierOptions): Promise<Pick<Applier, 'stop'>> {
+/**
+ * Starts applying the log from its checkpoint: batches, each once in effect (see ARCHITECTURE.md). `stop` ends it after the batch at
+ * hand; what is not applied stays in the log.
+ */
+export async function startApplier(options: ApplierOptions): Promise<{ stop: () => Promise<void> }> {
   const loop = new ApplierLoop(options)
   await loop.start()
   return { stop: () => loop.stop() }
 }
 
-type PreparedBatch = { from: number; next: number; logged: LoggedRecord[] }
-
 class ApplierLoop {
   private readonly status: ApplierStatus = { appliedTo: 0, storedTo: 0, batches: 0, rows: 0, failing: null }
   private readonly options: ApplierOptions
   private readonly stopping = new AbortController()
+  private readonly reader: BatchReader
+  private readonly faults = new FaultSearch()
+  /** The batch whose commit was sent and not answered: it may have happened. */
+  private uncertain: { batch: ApplyBatch; applied: AppliedRows } | null = null
   private running: Promise<void> = Promise.resolve()
 
   constructor(options: ApplierOptions) {
     this.options = options
+    this.reader = new BatchReader(options)
   }
 
   async start(): Promise<void> {
@@ -173,18 +162,9 @@ class ApplierLoop {
     this.options.onStatus({ ...this.status })
   }
 
-  private pause(ms: number): Promise<boolean> {
-    const { signal } = this.stopping
-    return new Promise((resolve) => {
-      const done = (goOn: boolean) => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', onAbort)
-        resolve(goOn)
-      }
-      const onAbort = () => done(false)
-      const timer = setTimeout(() => done(true), ms)
-      signal.addEventListener('abort', onAbort)
-    })
+  /** False when the applier stops meanwhile. */
+  private async pause(ms: number): Promise<boolean> {
+    return await setTimeout(ms, true, { signal: this.stopping.signal }).catch(() => false)
   }
 
   /** Batches that committed in PostgreSQL before a crash, but may lack rows in the event store. */
@@ -204,11 +184,10 @@ class ApplierLoop {
     const { log, state, spool, clock } = this.options
     const earlier = await this.settleUncertain()
     if (earlier) return earlier
-    const prepared = await this.takePrepared(this.status.appliedTo)
+    const prepared = await this.reader.take(this.status.appliedTo, this.faults.recordsMax)
     if (prepared === null) return null
     const { from, next, logged } = prepared
-    // Decoded while PostgreSQL works on this one.
-    this.ahead = this.prepare(next).catch(() => null)
+    this.reader.readAhead(next, this.faults.recordsMax)
     let batch: ApplyBatch | undefined
     try {
       const applied = await state.transaction(async (tx) => {
@@ -217,33 +196,20 @@ class ApplierLoop {
         if ((await readSourceVersion(tx)) !== this.options.sources.version()) await this.options.sources.reload()
         batch = openBatch({ id, now: clock(), records: logged, sourceById: this.options.sources.byId })
         this.options.beforeBatch()
-        const poison = logged.length === 1 && this.failedAlone >= triesAlone ? this.lastDataError : null
-        const rows = poison === null ? await this.runSteps(tx, batch) : await this.setAside(tx, batch, poison)
+        const fault = this.faults.verdictOn(logged.length)
+        const rows = fault === null ? await this.runSteps(tx, batch) : await this.setAside(tx, batch, fault)
         await spool.write(rows)
         await recordApplied(tx, log.id, { batch: id, from, to: next })
         this.uncertain = { batch, applied: { rows, to: next } }
         return this.uncertain.applied
       })
-      this.recordsMax = Math.min(batchRecordsMax, this.recordsMax * 2)
-      this.failedAlone = 0
+      this.faults.applied()
       return this.learnApplied(batch, applied)
     } catch (error) {
       for (const forget of batch?.afterAbort ?? []) forget()
-      if (isOfTheData(error)) this.narrowDown(error, logged.length)
+      if (isOfTheData(error)) this.faults.failed(logged.length, error)
       throw error
     }
-  }
-
-  /** Records of the next batch at most: fewer after a batch whose data could not be applied, until the one at fault is alone. */
-  private recordsMax = batchRecordsMax
-  private failedAlone = 0
-  private lastDataError: Error | null = null
-
-  private narrowDown(error: Error, records: number): void {
-    this.lastDataError = error
-    if (records === 1) this.failedAlone += 1
-    else this.failedAlone = 0
-    this.recordsMax = Math.max(1, Math.floor(records / 2))
   }
 
   /** One request that no step can take must not hold up all that came after it: a person decides what becomes of it. */
@@ -255,9 +221,6 @@ class ApplierLoop {
     const nothing = jsonLines([])
     return { batch: batch.id, partitions: [], overrides: nothing, traits: nothing, facts: [] }
   }
-
-  /** The batch whose commit was sent and not answered: it may have happened. */
-  private uncertain: { batch: ApplyBatch; applied: AppliedRows } | null = null
 
   private async settleUncertain(): Promise<AppliedRows | null> {
     if (this.uncertain === null) return null
@@ -278,43 +241,6 @@ class ApplierLoop {
     return applied
   }
 
-  /** The batch after the one that is being applied. */
-  private ahead: Promise<PreparedBatch | null> | null = null
-
-  private async takePrepared(from: number): Promise<PreparedBatch | null> {
-    const ahead = await this.ahead
-    this.ahead = null
-    return ahead?.from === from ? ahead : await this.prepare(from)
-  }
-
-  /** Reads and decodes the records of the batch that begins at `from`; null when there are none. */
-  private async prepare(from: number): Promise<PreparedBatch | null> {
-    const read = await this.options.log.read({ from, maxRecords: this.recordsMax, maxBytes: batchBytesMax })
-    if (read.records.length === 0 && read.next === from) return null
-    for (const lost of read.lost)
-      this.options.notes.error({ lost }, 'applier: the log lost records; see the file named')
-    const logged = await this.readable(read.records)
-    const next = logged.length < read.records.length ? (logged.at(-1)?.position ?? 0) + 1 : read.next
-    return { from, next, logged }
-  }
-
-  /** Decodes records up to a batch's size, and makes sure that their sources are known here. */
-  private async readable(records: readonly LogRecord[]): Promise<LoggedRecord[]> {
-    const logged: LoggedRecord[] = []
-    let [messages, chars] = [0, 0]
-    for (const record of records) {
-      const { request, chars: more } = decodeLogged(record.payload)
-      messages += request.m.length
-      chars += more
-      if (logged.length > 0 && (messages > batchMessagesMax || chars > batchCharsMax)) break
-      logged.push({ position: record.position, request })
-    }
-    const { sources } = this.options
-    // The receiver may know a source before word of it came here.
-    if (logged.some(({ request }) => sources.byId(request.s) === null)) await sources.reload()
-    return logged
-  }
-
   private async runSteps(tx: StateStore, batch: ApplyBatch): Promise<SpooledBatch> {
     for (const step of this.options.steps) await step.run(batch, tx)
     await countReceived(tx, batch)
@@ -331,13 +257,13 @@ class ApplierLoop {
   }
 
   private async finish(batches: readonly AppliedRows[], refused: RefusedRow[]): Promise<void> {
-    const { state, log, spool, announce } = this.options
+    const { state, log, spool, announce, sources, clock, quarantineDays } = this.options
     const numbers = batches.map(({ rows }) => rows.batch)
     await state.transaction(async (tx) => {
       await keepQuarantined(
         tx,
-        refused.map((row) => quarantinedRow(row, this.options)),
-        this.options.quarantineDays,
+        refused.map((row) => storeRefused(row, { sourceById: sources.byId, now: clock() })),
+        quarantineDays,
       )
       await announce(
         tx,
@@ -359,29 +285,6 @@ class ApplierLoop {
   }
 }
 
-/** Errors that the same data would meet again, unlike a store that is away or a disk that is full. */
-function isOfTheData(error: unknown): error is Error {
-  if (error instanceof CatalogueError) return error.code === 'invalid_input'
-  if (error instanceof TypeError || error instanceof RangeError) return true
-  // PostgreSQL's classes of data exceptions and of violated constraints.
-  return error instanceof Error && 'code' in error && /^2[23]\w{3}$/.test(String(error.code))
-}
-
-function notApplicable({ workspace, source, receivedAt, message }: ApplyItem, error: Error): Quarantined {
-  const said = { code: 'not_applicable', values: { answer: error.message.slice(0, 500) } }
-  const rejected = { reason: 'not_applicable', field: null, wire: 'tracked', raw: message as unknown as JsonObject }
-  return {
-    workspace,
-    source,
-    receivedAt,
-    rejected: {
-      ...rejected,
-      detail: inLanguage({ words: rejectionWords.not_applicable, values: said.values }, 'en'),
-      said,
-    },
-  }
-}
-
 function appliedFacts(batch: ApplyBatch): BatchFact[] {
   const workspaces = new Map<WorkspaceId, number>()
   for (const item of batch.items) workspaces.set(item.workspace, (workspaces.get(item.workspace) ?? 0) + 1)
@@ -390,19 +293,4 @@ function appliedFacts(batch: ApplyBatch): BatchFact[] {
     type: 'ingest.events_applied',
     payload: { batch: batch.id, events },
   }))
-}
-
-function quarantinedRow(row: RefusedRow, options: ApplierOptions) {
-  const event = JSON.parse(row.line) as { ws: number; source: number }
-  return {
-    workspace: event.ws as WorkspaceId,
-    source: options.sources.byId(event.source),
-    receivedAt: options.clock(),
-    rejected: {
-      reason: 'store_refused',
-      field: null,
-      detail: row.message.slice(0, 500),
-      raw: JSON.parse(row.line) as JsonObject,
-    },
-  }
 }

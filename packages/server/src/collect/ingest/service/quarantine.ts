@@ -54,11 +54,10 @@ export type RejectionTexts = Readonly<Record<string, Words>>
 function saidIn(
   language: Language,
   texts: RejectionTexts,
-  { reason, detail, said }: { reason: string; detail: string; said?: RejectedMessage['said'] | null },
+  { detail, said }: { detail: string; said?: RejectedMessage['said'] | null },
 ): string {
-  const known = said ?? (reason === 'store_refused' ? { code: reason, values: { answer: detail } } : null)
-  const words = known === null ? undefined : texts[known.code]
-  return known === null || words === undefined ? detail : inLanguage({ words, values: known.values }, language)
+  const words = said ? texts[said.code] : undefined
+  return said && words ? inLanguage({ words, values: said.values }, language) : detail
 }
 
 export type ReplayDeps = {

@@ -1,6 +1,6 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { IngestLog } from '../log/index.ts'
-import type { Applier } from './applier.ts'
+import type { Applier } from './applier-thread.ts'
 
 export type StatusDeps = { log: IngestLog; applier: Applier }
 
