@@ -83,6 +83,19 @@ export const feedbackItemSchema = z
     transaction: shortText(200).optional().describe('Order, booking or case that it is about.'),
     title: z.string().trim().max(500).optional(),
     text: z.string().optional(),
+    language: z
+      .string()
+      .max(35)
+      .regex(
+        /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/,
+        expecting({
+          en: 'a language tag such as en or zh-Hant',
+          'zh-Hans': '语言标签，如 en 或 zh-Hant',
+          'zh-Hant': '語言標籤，如 en 或 zh-Hant',
+        }),
+      )
+      .optional()
+      .describe('Of the text. Without one it is read off the text.'),
     turns: z
       .array(turnSchema)
       .max(turnsMax)

@@ -5,7 +5,7 @@ import { identifierValue, type Json, type JsonObject } from '../../../platform/k
 import type { Identifier, RejectedMessage, TrackedMessage } from '../../ingest/index.ts'
 import { type FeedbackItem, feedbackItemSchema, textCharsMax } from '../contract/item.ts'
 import { rejectionWords } from '../words.ts'
-import { detectLanguage } from './language.ts'
+import { detectLanguage, languageOfTag } from './language.ts'
 
 /** What one item becomes: a message for the log, or the reason why not, to be kept and repaired. */
 export type DecodedItem =
@@ -67,7 +67,9 @@ function invalidOf(error: z.ZodError, value: unknown): Refusal {
   const [en, hans, hant] = (['en', 'zh-Hans', 'zh-Hant'] as const).map(
     (language) => fieldProblems(error, { value, place: '', language })[0],
   )
-  const field = error.issues[0]?.path.length === 0 ? 'item' : (en?.field ?? 'item')
+  const [issue] = error.issues
+  const isWhole = issue?.path.length === 0 && issue.code !== 'unrecognized_keys'
+  const field = isWhole ? 'item' : (en?.field ?? 'item')
   const reasons = {
     reason: en?.reason ?? '',
     'reason@zh-Hans': hans?.reason ?? '',
@@ -99,7 +101,7 @@ function messageOf(of: { item: FeedbackItem; at: number; text: string; arrival: 
     $source: item.source,
     $kind: item.kind,
     $text: text.slice(0, textCharsMax).toWellFormed(),
-    $language: detectLanguage([item.title, text].join('\n')),
+    $language: item.language ? languageOfTag(item.language) : detectLanguage([item.title, text].join('\n')),
     ...(text.length > textCharsMax ? { $text_cut: text.length } : {}),
     ...ratingProps(item),
     ...given({
@@ -112,6 +114,7 @@ function messageOf(of: { item: FeedbackItem; at: number; text: string; arrival: 
       $reply_to: item.kind === 'email' && item.source === 'email' ? item.author?.email : undefined,
     }),
     ...given({
+      $language_tag: item.language,
       $title: item.title && clean(item.title),
       $url: item.url,
       $author: item.author?.name && clean(item.author.name),

@@ -52,6 +52,16 @@ export function detectLanguage(text: string): TextLanguage {
   return counts.hant > counts.hans ? 'zh-Hant' : 'zh-Hans'
 }
 
+/** What a language tag (BCP 47) says, in the words that texts are told apart by. Chinese without script or place is called simplified. */
+export function languageOfTag(tag: string): TextLanguage {
+  const [language = '', ...rest] = tag.toLowerCase().split('-')
+  if (language === 'en') return 'en'
+  if (language === 'yue') return rest.includes('hans') ? 'zh-Hans' : 'zh-Hant'
+  if (language !== 'zh' && language !== 'cmn') return 'other'
+  if (rest.includes('hant')) return 'zh-Hant'
+  return !rest.includes('hans') && rest.some((part) => /^(tw|hk|mo)$/.test(part)) ? 'zh-Hant' : 'zh-Hans'
+}
+
 function latinOf({ english, foreign, latinWords }: Counts): TextLanguage {
   // Plain letters without a telling word: English is by far the likeliest here; of two words nothing is said.
   if (english === 0 && foreign === 0) return latinWords < 3 ? '' : 'en'

@@ -39,6 +39,24 @@ test('whatever is sent is a message or is refused with a reason, never an except
   )
 })
 
+test('a language that is said is believed; a field that nobody knows is named', () => {
+  const languageOf = (language?: string) => {
+    const decoded = decodeItem({ ...item, text: '很好', ...(language ? { language } : {}) }, { now })
+    return decoded.outcome === 'message' ? decoded.message.props.$language : decoded.rejected.field
+  }
+  assert.deepEqual(['fr', 'en-GB', 'zh-HK', 'zh-Hans-HK', 'zh', 'yue'].map(languageOf), [
+    'other',
+    'en',
+    'zh-Hant',
+    'zh-Hans',
+    'zh-Hans',
+    'zh-Hant',
+  ])
+  assert.deepEqual([languageOf(), languageOf('no language')], ['zh-Hans', 'language'])
+  const unknown = decodeItem({ ...item, langauge: 'en' }, { now })
+  assert.ok(unknown.outcome === 'rejected' && unknown.rejected.field === 'langauge', JSON.stringify(unknown))
+})
+
 test('FB5: each form of a character leads to all of them', () => {
   assert.deepEqual([...variantsOf('髮')].sort(), [...variantsOf('发')].sort())
   assert.ok(searchTermsOf('头发')[0]?.needles.includes('頭髮'))
