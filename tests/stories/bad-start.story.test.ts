@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { crc32 } from 'node:zlib'
 import { sql } from 'kysely'
 import { ch, openEventStore } from '../../packages/server/src/platform/eventstore/index.ts'
 import { openStateStore } from '../../packages/server/src/platform/statestore/index.ts'
@@ -104,6 +105,21 @@ describe('a start that cannot be: one sentence that says what to do, and nothing
     const away = await refusal({ OPENCXM_DATA: data, CLICKHOUSE_URL: 'http://u:geheim@127.0.0.1:1/x' })
     assert.match(away, /No ClickHouse server answers at http:\/\/127\.0\.0\.1:1 .*check CLICKHOUSE_URL/)
     assert.match(await starts({ OPENCXM_DATA: data }), /setup\?token=/)
+  })
+
+  test('a log that another version wrote: refused before the stores are brought forward, which that version could not open then', async () => {
+    const data = folder('older')
+    await mkdir(join(data, 'log'), { recursive: true })
+    const segment = Buffer.alloc(200)
+    segment.write('OCXMLOG\x01', 'latin1')
+    segment.writeUIntLE(1, 8, 6)
+    segment.writeUInt32LE(crc32(segment.subarray(0, 60)), 60)
+    await writeFile(join(data, 'log', '0000000000000001.seg'), segment)
+    assert.match(
+      await refusal({ OPENCXM_DATA: data }),
+      /format of before the first release.* Start the version that wrote it/,
+    )
+    assert.deepEqual((await readdir(data)).sort(), ['log', 'secrets'])
   })
 
   test('a port that is in use; the stores are closed again', async () => {

@@ -9,7 +9,7 @@ import { type FeedbackDeps, keepDayCounts } from './collect/feedback/index.ts'
 import { feedbackJobs } from './collect/feedback/jobs.ts'
 import { defaultLimits, type ImportsDeps } from './collect/imports/index.ts'
 import { importJobs } from './collect/imports/jobs.ts'
-import { openIngest, untilStored } from './collect/ingest/index.ts'
+import { checkLogVersion, openIngest, untilStored } from './collect/ingest/index.ts'
 import { mountFeatures } from './features.ts'
 import { answeringOf } from './feedback-parts.ts'
 import { openStores } from './open-stores.ts'
@@ -45,6 +45,7 @@ export async function openApp(config: Config): Promise<App> {
   const notes = http.log
   const url = () => config.publicUrl ?? localUrl(config.host, portOf(http) ?? config.port)
   const sealer = createSealer(readOrCreateSecret(config.dataFolder, 'seal'))
+  await checkLogVersion(config.dataFolder)
   const { state, events } = await openStores(config, notes)
   const closers: (() => Promise<void>)[] = [() => state.close(), () => events.close()]
   const close = async () => {

@@ -1,9 +1,8 @@
 import { join, resolve } from 'node:path'
-import * as z from 'zod'
 import { openApp } from '../app.ts'
 import { writeBackup } from '../backup.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
-import { askServer, foreignServer } from './operator.ts'
+import { resultOfServer } from './operator.ts'
 import { needInstallation, readOptions } from './options.ts'
 import { tell, words } from './words.ts'
 
@@ -21,19 +20,10 @@ export async function backupCommand(args: string[]): Promise<number> {
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '')}`
   const folder = resolve(rest[0] ?? join(config.dataFolder, 'backups', name))
-  if (!(await backUpThroughServer(config, folder))) await backUpHere(config, folder)
+  const answer = await resultOfServer(config, { path: '/operations/backup', body: { folder } })
+  if (answer === null) await backUpHere(config, folder)
   process.stdout.write(`${folder}\n`)
   return 0
-}
-
-/** False when no server answers at the configured address. Throws with the server's reason when it could not. */
-async function backUpThroughServer(config: Config, folder: string): Promise<boolean> {
-  const answer = await askServer(config, { path: '/operations/backup', body: { folder } })
-  if (answer === null) return false
-  if (answer.status === 200) return true
-  if (answer.status === 403 || answer.status === 404) throw new Error(foreignServer(config))
-  const detail = z.object({ detail: z.string() }).safeParse(answer.body)
-  throw new Error(tell(words.serverCouldNot, { reason: detail.success ? detail.data.detail : answer.status }))
 }
 
 async function backUpHere(config: Config, folder: string): Promise<void> {

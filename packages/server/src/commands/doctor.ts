@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, readdir, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type * as z from 'zod'
+import { checkLogVersion } from '../collect/ingest/index.ts'
 import { operatorStatusSchema } from '../operator-routes.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
 import { openEventStore } from '../platform/eventstore/index.ts'
@@ -174,6 +175,11 @@ async function openStores(config: Config): Promise<Finding[]> {
     }
   }
   const { dataFolder, databaseUrl, clickhouseUrl, clickhouseCluster } = config
+  const readable = await attempt(tell(doctor.log), async () => {
+    await checkLogVersion(dataFolder)
+    return { close: async () => undefined }
+  })
+  if (readable.state === 'broken') return [readable]
   return [
     await attempt(tell(doctor.stateStore), () =>
       openStateStore({ dataFolder, url: databaseUrl ?? undefined, log: quietNotes }),

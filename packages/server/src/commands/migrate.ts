@@ -1,3 +1,4 @@
+import { checkLogVersion } from '../collect/ingest/index.ts'
 import { readConfig } from '../platform/config/index.ts'
 import { openEventStore } from '../platform/eventstore/index.ts'
 import { type Log, openStateStore } from '../platform/statestore/index.ts'
@@ -8,6 +9,7 @@ import { takeNoOptions } from './options.ts'
 export async function migrateCommand(args: string[]): Promise<number> {
   takeNoOptions('migrate', args)
   const config = readConfig(process.env)
+  await checkLogVersion(config.dataFolder)
   const state = await openStateStore({
     dataFolder: config.dataFolder,
     url: config.databaseUrl ?? undefined,

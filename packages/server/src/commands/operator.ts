@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { type Config, localUrl } from '../platform/config/index.ts'
 import { languageOfTerminal } from '../platform/i18n/index.ts'
 import { readOrCreateSecret } from '../platform/privacy/index.ts'
@@ -24,6 +25,18 @@ export async function askServer(
   }).catch(() => null)
   if (answer === null) return null
   return { status: answer.status, body: await answer.json().catch(() => null) }
+}
+
+/**
+ * What the server that runs at the configured address did as the operator asked; null when none answers. Throws an Error with
+ * its reason when it could not, or when it serves another data folder.
+ */
+export async function resultOfServer(config: Config, request: { path: string; body: object }): Promise<unknown> {
+  const answer = await askServer(config, request)
+  if (answer === null || answer.status === 200) return answer?.body ?? null
+  if (answer.status === 403 || answer.status === 404) throw new Error(foreignServer(config))
+  const detail = z.object({ detail: z.string() }).safeParse(answer.body)
+  throw new Error(tell(words.serverCouldNot, { reason: detail.success ? detail.data.detail : answer.status }))
 }
 
 /** Why a server that answers did not do what was asked. */

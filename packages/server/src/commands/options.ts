@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Config } from '../platform/config/index.ts'
+import { hasStateStore } from '../platform/statestore/index.ts'
 import { tell, words } from './words.ts'
 
 /** Parses `--name value` and `--flag` options; throws an Error with a sentence for an unknown or missing one. */
@@ -39,7 +38,7 @@ export function needInstallation({ dataFolder, databaseUrl }: Config): void {
 
 /** Whether the stores were ever made here; with a PostgreSQL of its own elsewhere, the folder says nothing about that. */
 export function hasInstallation({ dataFolder, databaseUrl }: Pick<Config, 'dataFolder' | 'databaseUrl'>): boolean {
-  return databaseUrl !== null || existsSync(join(dataFolder, 'postgres'))
+  return databaseUrl !== null || hasStateStore(dataFolder)
 }
 
 /** Reads all of standard input, without the last line end: a password that must not stand in the process list. */

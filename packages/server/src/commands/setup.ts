@@ -1,51 +1,38 @@
-import type * as z from 'zod'
-import { createSource } from '../collect/ingest/index.ts'
+import * as z from 'zod'
+import { checkLogVersion } from '../collect/ingest/index.ts'
+import { makeInstallation } from '../make-installation.ts'
 import { installationSchema } from '../platform/auth/contract.ts'
-import { createAccounts, createApiKey, openOwnerToken, setUpInstallation } from '../platform/auth/index.ts'
+import { createAccounts } from '../platform/auth/index.ts'
 import { type Config, localUrl, readConfig } from '../platform/config/index.ts'
 import { fieldProblems } from '../platform/contract/index.ts'
 import { languageOfTerminal } from '../platform/i18n/index.ts'
 import { createSealer, readOrCreateSecret } from '../platform/privacy/index.ts'
 import { openStateStore } from '../platform/statestore/index.ts'
 import { quietNotes } from './notes.ts'
-import { readOptions, readStandardInput } from './options.ts'
+import { resultOfServer } from './operator.ts'
+import { hasInstallation, readOptions, readStandardInput } from './options.ts'
 import { tell, words } from './words.ts'
 
-export type Installation = { workspaceId: string; writeKey: string; secretKey: string; url: string }
+const installationMadeSchema = z.object({
+  workspaceId: z.string(),
+  writeKey: z.string(),
+  secretKey: z.string(),
+  url: z.string(),
+})
 
-export type InstallationInput = {
-  owner: { email: string; name: string; password: string }
-  workspace: { name: string; timeZone: string; currency: string; language: 'en' | 'zh-Hans' | 'zh-Hant' }
-}
+type InstallationMade = z.infer<typeof installationMadeSchema>
 
-/**
- * Makes owner, workspace, a server source and a secret key in the state store; the server need not (and, embedded, must not)
- * run. Throws when the installation has an owner already.
- */
-export async function makeInstallation(config: Config, input: InstallationInput): Promise<Installation> {
+/** In the state store itself: no server runs. */
+async function makeHere(config: Config, input: z.output<typeof installationSchema>): Promise<InstallationMade> {
+  const { dataFolder, databaseUrl } = config
   const url = config.publicUrl ?? localUrl(config.host, config.port)
-  const state = await openStateStore({
-    dataFolder: config.dataFolder,
-    url: config.databaseUrl ?? undefined,
-    log: quietNotes,
-  })
+  await checkLogVersion(dataFolder)
+  const state = await openStateStore({ dataFolder, url: databaseUrl ?? undefined, log: quietNotes })
   try {
-    const secret = readOrCreateSecret(config.dataFolder, 'auth')
+    const secret = readOrCreateSecret(dataFolder, 'auth')
     const accounts = createAccounts({ state, secret, publicUrl: () => url, secureCookies: url.startsWith('https:') })
-    const workspace = await setUpInstallation(state, accounts, input)
-    const sealer = createSealer(readOrCreateSecret(config.dataFolder, 'seal'))
-    const keys = await state.transaction(async (tx) => {
-      const source = await createSource(tx, sealer, { workspace: workspace.id, name: 'Server', kind: 'server' })
-      const key = await createApiKey(tx, {
-        workspace: workspace.id,
-        name: 'Setup',
-        role: 'owner',
-        createdBy: workspace.userId,
-      })
-      return { writeKey: source.writeKey, secretKey: key.secret }
-    })
-    openOwnerToken(config.dataFolder, false).burn()
-    return { workspaceId: workspace.publicId, ...keys, url }
+    const sealer = createSealer(readOrCreateSecret(dataFolder, 'seal'))
+    return { ...(await makeInstallation({ state, accounts, sealer, dataFolder }, input)), url }
   } finally {
     await state.close()
   }
@@ -75,7 +62,10 @@ function checked(value: Record<string, string | undefined>): z.output<typeof ins
   throw new Error(`\n${lines.join('\n')}\n${usage}`)
 }
 
-/** `opencxm setup`: password from standard input; prints the keys, as one JSON line with `--json`. */
+/**
+ * `opencxm setup`: password from standard input; through the server when it runs at the configured address, else in the
+ * state store itself. Prints the keys, as one JSON line with `--json`.
+ */
 export async function setupCommand(args: string[]): Promise<number> {
   const { text, flags } = readOptions(args, {
     owner: 'text',
@@ -95,13 +85,14 @@ export async function setupCommand(args: string[]): Promise<number> {
     currency: text.currency,
     language: text.language,
   })
-  const { email, name, password, workspaceName, ...settings } = input
-  const made = await makeInstallation(readConfig(process.env), {
-    owner: { email, name, password },
-    workspace: { name: workspaceName, ...settings },
-  })
+  const config = readConfig(process.env)
+  const answer = hasInstallation(config)
+    ? await resultOfServer(config, { path: '/operations/setup', body: input })
+    : null
+  const made = answer === null ? await makeHere(config, input) : installationMadeSchema.parse(answer)
+  const said = answer === null ? words.made : words.madeThere
   process.stdout.write(
-    flags.has('json') ? `${JSON.stringify(made)}\n` : `${tell(words.made, { ...made, workspace: made.workspaceId })}\n`,
+    flags.has('json') ? `${JSON.stringify(made)}\n` : `${tell(said, { ...made, workspace: made.workspaceId })}\n`,
   )
   return 0
 }

@@ -23,6 +23,11 @@ export const words = {
     'zh-Hans': '工作区 {workspace}\n写入密钥 {writeKey}\n私密密钥 {secretKey}\n启动：npm start，然后打开 {url}',
     'zh-Hant': '工作區 {workspace}\n寫入金鑰 {writeKey}\n私密金鑰 {secretKey}\n啟動：npm start，然後開啟 {url}',
   },
+  madeThere: {
+    en: 'Workspace {workspace}\nWrite key {writeKey}\nSecret key {secretKey}\nThe server runs: open {url}',
+    'zh-Hans': '工作区 {workspace}\n写入密钥 {writeKey}\n私密密钥 {secretKey}\n服务器已在运行：请打开 {url}',
+    'zh-Hant': '工作區 {workspace}\n寫入金鑰 {writeKey}\n私密金鑰 {secretKey}\n伺服器已在執行：請開啟 {url}',
+  },
   oneFolder: {
     en: 'name one new folder. Usage: {usage}',
     'zh-Hans': '请指定一个新文件夹。用法：{usage}',

@@ -1,4 +1,5 @@
 export { eventsApplied } from './facts.ts'
+export { checkLogVersion } from './log/index.ts'
 export type {
   DecodedRequest,
   Identifier,

@@ -5,7 +5,9 @@ import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
+import { segmentHeaderBytes } from './format.ts'
 import { type IngestLog, LogDamagedError } from './index.ts'
+import { refuseOtherVersions } from './recover.ts'
 import { MemoryDisk } from './testing/memory-disk.ts'
 import { appendText, keepingNotes, openForTest, readAll } from './testing/open.ts'
 
@@ -185,6 +187,23 @@ describe('the log, when its files are damaged', () => {
       await assert.rejects(openForTest(folder, { disk }), sentence)
       assert.equal(segmentsOf(disk).length, 1)
     }
+  })
+
+  test('LG4: an empty segment of an older version, which it leaves when all is applied, is replaced; counting goes on', async () => {
+    const { folder, disk } = await filledLog(1, 10)
+    const first = await openForTest(folder, { disk, appliedTo: async () => 500 })
+    await first.close()
+    for (const name of segmentsOf(disk)) {
+      const inode = disk.files.get(name)
+      assert.ok(inode)
+      if (inode.bytes.length > segmentHeaderBytes) disk.files.delete(name)
+      inode.bytes[7] = 1
+      inode.bytes.writeUInt32LE(crc32(inode.bytes.subarray(0, 60)), 60)
+    }
+    await refuseOtherVersions(folder, disk)
+    const log = await openForTest(folder, { disk, appliedTo: async () => 500 })
+    assert.equal(await appendText(log, 'after'), 500)
+    await log.close()
   })
 
   test('LG4: over an older copy of the folder counting goes on after the checkpoint', async () => {

@@ -1,6 +1,6 @@
 export { LogDamagedError, LogLockedError } from './errors.ts'
 
-export { type OpenLogOptions, openLog } from './open-log.ts'
+export { checkLogVersion, type OpenLogOptions, openLog } from './open-log.ts'
 export { decodeRecord, encodeRecord, openRecord, type RecordCodec } from './record.ts'
 export type {
   AppendOutcome,

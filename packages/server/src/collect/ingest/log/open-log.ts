@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Disk, nodeDisk } from './disk.ts'
 import { maxRecordBytes } from './format.ts'
 import { lockFolder } from './lock.ts'
 import { LogReader } from './reader.ts'
-import { readOrCreateId, recoverSegments } from './recover.ts'
+import { readOrCreateId, recoverSegments, refuseOtherVersions } from './recover.ts'
 import { advanceRelease, deleteReleased, wantsRoll } from './release.ts'
 import { scrubSegment } from './scrub.ts'
 import { heldBytes, type LogState, newMutex, oldestUnappliedMs } from './state.ts'
@@ -50,6 +52,15 @@ export async function openLog(options: OpenLogOptions): Promise<IngestLog> {
     await unlock()
     throw error
   }
+}
+
+/**
+ * Throws `LogDamagedError` with one sentence when the log in `dataFolder` holds records that another version wrote. For whoever is about
+ * to bring the stores forward: after that, the version that could read them starts no more.
+ */
+export async function checkLogVersion(dataFolder: string): Promise<void> {
+  const folder = join(dataFolder, 'log')
+  if (existsSync(folder)) await refuseOtherVersions(folder, nodeDisk)
 }
 
 function assemble(state: LogState, options: OpenLogOptions, unlock: () => Promise<void>): IngestLog {

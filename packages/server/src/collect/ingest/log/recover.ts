@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { writeWhole } from './disk.ts'
+import { type Disk, writeWhole } from './disk.ts'
 import { LogDamagedError } from './errors.ts'
 import {
   decodeSegmentHeader,
@@ -43,13 +43,9 @@ export async function recoverSegments(state: LogState, appliedTo: Position | nul
     // Not the lock's own temporary files: another starter may be about to be refused.
     if (/^(id|\d{16})\..*(scrub|tmp)$/.test(name)) await state.disk.remove(path.join(state.folder, name))
   }
-  const found = names
-    .flatMap((name) => ({ name, first: positionOfSegmentName(name) }))
-    .flatMap(({ name, first }) => (first === null ? [] : [{ file: path.join(state.folder, name), first }]))
-    .sort((a, b) => a.first - b.first)
   const repairs: Repairs = []
   const inspected: Inspected[] = []
-  for (const one of found) inspected.push(await inspect(state, one))
+  for (const one of segmentsAmong(state.folder, names)) inspected.push(await inspect(state, one))
   takeIntact(state, inspected, repairs)
   const last = state.segments.at(-1)
   if (last !== undefined) await recoverTail(state, last, repairs)
@@ -83,16 +79,39 @@ function linkSegments(state: LogState): void {
   state.marks = thin([...starts, ...state.marks])
 }
 
+/**
+ * Throws `LogDamagedError` when the folder holds records of another version; changes nothing. Asked before the stores are brought
+ * forward: the version that wrote the records does not start on stores that are newer than it (LG9).
+ */
+export async function refuseOtherVersions(folder: string, disk: Disk): Promise<void> {
+  for (const { file } of segmentsAmong(folder, await disk.list(folder))) await readHeader(disk, file)
+}
+
 type Found = { file: string; first: Position }
 type Inspected = Found & { size: number; header: SegmentHeader | 'damaged' }
 
+function segmentsAmong(folder: string, names: readonly string[]): Found[] {
+  return names
+    .map((name) => ({ name, first: positionOfSegmentName(name) }))
+    .flatMap(({ name, first }) => (first === null ? [] : [{ file: path.join(folder, name), first }]))
+    .sort((a, b) => a.first - b.first)
+}
+
 async function inspect(state: LogState, found: Found): Promise<Inspected> {
-  const handle = await state.disk.open(found.file, 'read')
+  const { header, size } = await readHeader(state.disk, found.file)
+  const isOurs = header !== 'damaged' && header.logId === state.id && header.first === found.first
+  return { ...found, size, header: isOurs ? header : 'damaged' }
+}
+
+/** An empty segment of an older version, which that version leaves when all is applied, is as good as one that was not made whole. */
+async function readHeader(disk: Disk, file: string): Promise<{ header: SegmentHeader | 'damaged'; size: number }> {
+  const handle = await disk.open(file, 'read')
   try {
+    const size = await handle.size()
     const header = decodeSegmentHeader(await handle.read(0, segmentHeaderBytes))
-    if (header === 'newer_version' || header === 'older_version') throw otherVersion(found.file, header)
-    const isOurs = header !== 'damaged' && header.logId === state.id && header.first === found.first
-    return { ...found, size: await handle.size(), header: isOurs ? header : 'damaged' }
+    if (header === 'older_version' && size <= segmentHeaderBytes) return { header: 'damaged', size }
+    if (header === 'newer_version' || header === 'older_version') throw otherVersion(file, header)
+    return { header, size }
   } finally {
     await handle.close()
   }
@@ -103,7 +122,7 @@ function otherVersion(file: string, which: 'newer_version' | 'older_version'): L
     which === 'newer_version'
       ? 'was written by a newer version of this server. Start that version, or move the file aside.'
       : "has the log's format of before the first release, which this version does not read. Start the version that wrote it " +
-        'until all of it is applied, or move the folder aside to begin a new log; what was not applied is then lost.'
+        'until all of it is applied and stop it, or move the folder aside to begin a new log; what was not applied is then lost.'
   return new LogDamagedError(`${file} ${sentence}`)
 }
 
