@@ -1,7 +1,16 @@
 /** What a number must not hide: foreign scales, impossible weights, equal answers, other currencies, overlapping sides. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { isRefused, meanInterval, npsDifference, sampleMoments, weightedMean } from '@opencxm/stats'
+import {
+  boundedMean,
+  boundedRatio,
+  isRefused,
+  NET_PSEUDO_UNITS,
+  npsDifference,
+  ratioMoments,
+  sampleMoments,
+  scalePseudoUnits,
+} from '@opencxm/stats'
 import type { Metric, MetricGroup } from '../../packages/server/src/contract.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
@@ -82,7 +91,7 @@ describe('honest metrics', () => {
     const { total, passport } = await values('ces')
     const moments = sampleMoments(effort2)
     assert.ok(!isRefused(moments))
-    const expected = meanInterval(moments)
+    const expected = boundedMean(moments, { pseudo: scalePseudoUnits({ min: 1, max: 7 }) })
     assert.ok(!isRefused(expected))
     close(total.now.value, expected.estimate)
     close(total.now.high, expected.upper)
@@ -111,10 +120,9 @@ describe('honest metrics', () => {
     const { total, passport } = await values(id)
     const kept = weights.flatMap((weight, i) => (weight >= 0 && weight < 1e9 ? [{ weight, score: i + 1 }] : []))
     const classOf = (score: number) => (score > 5.5 ? 1 : score < 4.5 ? -1 : 0)
-    const expected = weightedMean(
-      { values: kept.map(({ score }) => classOf(score)), weights: kept.map(({ weight }) => weight) },
-      { scale: 100 },
-    )
+    // Six people so far below the middle are near the end: padded, around the weighted value.
+    const sums = ratioMoments(kept.map(({ score, weight }) => ({ x: weight, y: weight * classOf(score) })))
+    const expected = boundedRatio(sums, { scale: 100, pseudo: NET_PSEUDO_UNITS })
     assert.ok(!isRefused(expected))
     close(total.now.value, expected.estimate)
     close(total.now.low, expected.lower)

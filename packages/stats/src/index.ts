@@ -45,6 +45,7 @@ export { type ProportionDifferenceOptions, proportionDifference } from './propor
 export { type ProportionOptions, proportionInterval, type Share } from './proportions/proportion.ts'
 export { drawBinomial, drawNormal, drawPoisson, drawPoissonOne, shuffle } from './random/draw.ts'
 export { createRandom, type Random } from './random/random.ts'
+export { boundedMean, boundedRatio, isNearAnEnd, scalePseudoUnits } from './rates/near-the-ends.ts'
 export {
   NET_PSEUDO_UNITS,
   type PaddedOptions,

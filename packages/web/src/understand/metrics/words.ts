@@ -22,6 +22,7 @@ const methods: readonly MethodWord[] = [
   'nps_adjusted_wald',
   'proportion_wilson',
   'mean_t',
+  'mean_padded',
   'ratio_linearised',
   'ratio_padded',
   'median_kaplan_meier',

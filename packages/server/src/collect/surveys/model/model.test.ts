@@ -117,13 +117,13 @@ test('SU13: a score has the interval of its kind; several answers of a person wi
     ...{ answers: 100, persons: 100, sumX: 100, sumY: 20, sumXX: 100, sumXY: 20, sumYY: 80 },
     ...{ scores: 750, squares: 6_000, low: 30, middle: 20, high: 50 },
   }
-  const alone = scoreOf('points', moments)
+  const alone = scoreOf({ unit: 'points', scale: null }, moments)
   assert.equal(Math.round(alone?.value ?? 0), 20)
-  const often = scoreOf('points', { ...moments, persons: 25, sumXX: 400, sumXY: 80, sumYY: 320 })
+  const often = scoreOf({ unit: 'points', scale: null }, { ...moments, persons: 25, sumXX: 400, sumXY: 80, sumYY: 320 })
   assert.equal(Math.round(often?.value ?? 0), 20)
   assert.ok((often?.high ?? 0) - (often?.low ?? 0) > (alone?.high ?? 0) - (alone?.low ?? 0))
-  assert.equal(scoreOf('none', moments), null)
-  assert.equal(scoreOf('mean', undefined)?.reason, 'no_data')
+  assert.equal(scoreOf({ unit: 'none', scale: null }, moments), null)
+  assert.equal(scoreOf({ unit: 'mean', scale: null }, undefined)?.reason, 'no_data')
 })
 
 test('SU9: taking metadata out never throws, and leaves what is no picture alone', () => {

@@ -1,4 +1,6 @@
 import {
+  boundedMean,
+  boundedRatio,
   isRefused,
   meanInterval,
   NET_PSEUDO_UNITS,
@@ -9,6 +11,7 @@ import {
   ratioOfSums,
   SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
+  scalePseudoUnits,
 } from '@opencxm/stats'
 import type { Estimate } from '../../../platform/contract/index.ts'
 import type { QuestionResult } from '../contract.ts'
@@ -35,14 +38,17 @@ export type Moments = {
 
 /**
  * Point and interval of a question, as metrics have them: one answer a person gives the classical interval of the kind (adjusted Wald,
- * Wilson, t), several answers of a person the ratio over persons (padded but for means). A mean of equal values has no interval and
- * is given without.
+ * Wilson, t), several answers of a person the ratio over persons, padded; means are padded near the ends of their scale. A mean of equal
+ * values has no interval and is given without.
  */
-export function scoreOf(unit: QuestionShape['unit'], moments: Moments | undefined): Estimate | null {
+export function scoreOf(
+  { unit, scale }: Pick<QuestionShape, 'unit' | 'scale'>,
+  moments: Moments | undefined,
+): Estimate | null {
   if (unit === 'none') return null
   if (moments === undefined || moments.answers === 0)
     return { value: null, low: null, high: null, n: 0, method: 'none', reason: 'no_data' }
-  const found = estimate(unit, moments)
+  const found = estimate({ unit, scale }, moments)
   if (isRefused(found) && found.refused === 'no_variation') {
     const value = moments.sumY / moments.sumX
     return { value, low: null, high: null, n: moments.answers, method: 'none', reason: found.refused }
@@ -50,11 +56,12 @@ export function scoreOf(unit: QuestionShape['unit'], moments: Moments | undefine
   return shown(found, moments)
 }
 
-function estimate(unit: 'points' | 'share' | 'mean', moments: Moments): Refusable<StatEstimate> {
+function estimate({ unit, scale }: Pick<QuestionShape, 'unit' | 'scale'>, moments: Moments): Refusable<StatEstimate> {
+  const ends = scale ? { pseudo: scalePseudoUnits(scale) } : null
   const { answers, persons, sumX, sumY, sumXX, sumXY, sumYY, scores, squares, low, middle, high } = moments
   if (persons !== answers) {
     const sums = { units: persons, sumX, sumY, sumXX, sumXY, sumYY }
-    if (unit === 'mean') return ratioOfSums(sums)
+    if (unit === 'mean') return ends ? boundedRatio(sums, ends) : ratioOfSums(sums)
     return unit === 'points'
       ? paddedRatio(sums, { scale: 100, pseudo: NET_PSEUDO_UNITS })
       : paddedRatio(sums, { pseudo: SHARE_PSEUDO_UNITS })
@@ -65,7 +72,8 @@ function estimate(unit: 'points' | 'share' | 'mean', moments: Moments): Refusabl
   const spread = squares - answers * mean * mean
   // Less than this is rounding dust of the sums, not spread: all answers are equal.
   const varies = spread > 1e-12 * squares
-  return meanInterval({ n: answers, mean, variance: answers > 1 && varies ? spread / (answers - 1) : 0 })
+  const sample = { n: answers, mean, variance: answers > 1 && varies ? spread / (answers - 1) : 0 }
+  return ends ? boundedMean(sample, ends) : meanInterval(sample)
 }
 
 function shown(

@@ -103,8 +103,8 @@ function questionOf(shape: QuestionShape, { counts, moments, kept, values }: Rea
     ...{ question, parent, type, title, part, metric, scale, n, otherScale, unit },
     hidden: false,
     texts: count?.texts ?? 0,
-    score: scoreOf(unit, mine),
-    scoreKept: scoreOf(unit, kept.get(question)),
+    score: scoreOf(shape, mine),
+    scoreKept: scoreOf(shape, kept.get(question)),
     mean: mine === undefined || mine.answers === 0 ? null : mine.scores / mine.answers,
     median: count?.median ?? null,
     ...distributionOf(shape, {
@@ -155,7 +155,7 @@ export async function surveySeries(
     if (names !== null && segment === undefined) return []
     const group = { key: segment?.id ?? one.key, label: segment?.name ?? one.key }
     if (hidden.has(one.key)) return [{ ...group, n: 0, hidden: true, score: null }]
-    return [{ ...group, n: one.answers, hidden: false, score: scoreOf(shape.unit, one) }]
+    return [{ ...group, n: one.answers, hidden: false, score: scoreOf(shape, one) }]
   })
   return { question: shape.question, unit: shape.unit, anonymous, groups }
 }

@@ -1,4 +1,4 @@
-import { proportionInterval, ratioOfSums } from '@opencxm/stats'
+import { boundedRatio, proportionInterval, scalePseudoUnits } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import type { Touchpoint } from '../../../unify/catalog/index.ts'
@@ -171,11 +171,14 @@ function scoreOf(row: RatingSums | undefined): Estimate {
   return row ? shownEstimate(netScore(row), row.answers, { minN, persons: row.persons }) : nothing
 }
 
+/** Emotion lies between these ends. */
+const emotionEnds = { pseudo: scalePseudoUnits({ min: -100, max: 100 }) }
+
 function emotionOf(row: RatingSums | undefined): Estimate {
   if (!row) return nothing
   const { persons, sumX, sumXX, emotionY, emotionXY, emotionYY } = row
   return shownEstimate(
-    ratioOfSums({ units: persons, sumX, sumY: emotionY, sumXX, sumXY: emotionXY, sumYY: emotionYY }),
+    boundedRatio({ units: persons, sumX, sumY: emotionY, sumXX, sumXY: emotionXY, sumYY: emotionYY }, emotionEnds),
     row.answers,
     { minN, persons: row.persons },
   )

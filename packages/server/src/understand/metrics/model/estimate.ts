@@ -1,11 +1,15 @@
 import {
+  boundedMean,
+  boundedRatio,
   type Difference,
   independentDifference,
+  isNearAnEnd,
   isRefused,
   meanInterval,
   NET_PSEUDO_UNITS,
   npsInterval,
   type PaddedOptions,
+  type PseudoUnits,
   paddedRatio,
   proportionInterval,
   type RatioMoments,
@@ -14,6 +18,7 @@ import {
   ratioOfSums,
   SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
+  scalePseudoUnits,
   verdictOf,
   verdictsOfFamily,
 } from '@opencxm/stats'
@@ -28,10 +33,16 @@ const lowBase = 30
 const netKinds: ReadonlySet<MetricKind> = new Set(['nps', 'net'])
 const shareKinds: ReadonlySet<MetricKind> = new Set(['csat', 'top_box', 'share'])
 
-/** The bounded scores: their unit, and the imagined people that keep their intervals honest near the ends. */
-function boundedOf(kind: MetricKind): PaddedOptions | null {
+/** The ends between which a kind's value lies: its unit, and the imagined people that keep its intervals honest near them. */
+function boundedOf({ kind, scale }: MetricDefinition): PaddedOptions | null {
   if (netKinds.has(kind)) return { scale: 100, pseudo: NET_PSEUDO_UNITS }
-  return shareKinds.has(kind) ? { scale: 1, pseudo: SHARE_PSEUDO_UNITS } : null
+  if (shareKinds.has(kind)) return { scale: 1, pseudo: SHARE_PSEUDO_UNITS }
+  return scale ? { scale: 1, pseudo: scalePseudoUnits(scale) } : null
+}
+
+/** Whether the value is made of classes of answers (a share, a net score) and not of the scores themselves. */
+function isOfClasses({ kind }: MetricDefinition): boolean {
+  return netKinds.has(kind) || shareKinds.has(kind)
 }
 
 /** What n counts: answers, or persons where each counts once (by the latest answer or the mean). */
@@ -47,26 +58,37 @@ function isSimple({ perPerson, weighting }: MetricDefinition, { answers, persons
 /**
  * Point and interval of an answer metric from its moments. One answer a person and no weights: the classical interval of the
  * kind (adjusted Wald, Wilson, t). Otherwise the ratio over persons, which knows that a person's answers belong together: of shares
- * and net scores padded as the adjusted Wald is, of weighted answers linearised (methods.md 1.2).
+ * and net scores padded as the adjusted Wald is, of weighted answers linearised (methods.md 1.2). Near the ends of their scale means and
+ * weighted scores are padded too.
  */
 export function estimateAnswers(definition: MetricDefinition, moments: Moments): Refusable<StatEstimate> {
-  const simple = isSimple(definition, moments)
+  const bounded = boundedOf(definition)
+  if (isOfClasses(definition) && bounded) return estimateClasses(definition, { moments, bounded })
+  if (!isSimple(definition, moments))
+    return bounded ? boundedRatio(ratioMomentsOf(moments), bounded) : ratioOfSums(ratioMomentsOf(moments))
+  const { persons, values, squares } = moments
+  const mean = persons > 0 ? values / persons : 0
+  const spread = squares - persons * mean * mean
+  // Less than this is rounding dust of the sums, not spread: all answers are equal, and an interval without width is no interval.
+  const varies = spread > 1e-12 * squares
+  const sample = { n: persons, mean, variance: persons > 1 && varies ? spread / (persons - 1) : 0 }
+  return bounded ? boundedMean(sample, bounded) : meanInterval(sample)
+}
+
+function estimateClasses(
+  definition: MetricDefinition,
+  { moments, bounded }: { moments: Moments; bounded: PaddedOptions },
+): Refusable<StatEstimate> {
   const { low, middle, high, persons } = moments
-  const bounded = boundedOf(definition.kind)
-  if (bounded && simple)
+  if (isSimple(definition, moments))
     return netKinds.has(definition.kind)
       ? npsInterval([low, middle, high])
       : proportionInterval({ successes: high, n: persons })
-  if (bounded)
-    return definition.weighting === 'none'
-      ? paddedRatio(ratioMomentsOf(moments), bounded)
-      : ratioOfSums(ratioMomentsOf(moments), bounded)
-  if (!simple) return ratioOfSums(ratioMomentsOf(moments))
-  const mean = persons > 0 ? moments.values / persons : 0
-  const spread = moments.squares - persons * mean * mean
-  // Less than this is rounding dust of the sums, not spread: all answers are equal, and an interval without width is no interval.
-  const varies = spread > 1e-12 * moments.squares
-  return meanInterval({ n: persons, mean, variance: persons > 1 && varies ? spread / (persons - 1) : 0 })
+  const sums = ratioMomentsOf(moments)
+  if (definition.weighting === 'none') return paddedRatio(sums, bounded)
+  const weighted = boundedRatio(sums, bounded)
+  // That everybody is happy is no certainty, weighted or not.
+  return isRefused(weighted) && weighted.refused === 'no_variation' ? paddedRatio(sums, bounded) : weighted
 }
 
 function ratioMomentsOf({ persons, sumX, sumY, sumXX, sumXY, sumYY }: Moments): RatioMoments {
@@ -100,14 +122,28 @@ export type Sides = { before: Moments; now: Moments; shared: SharedMoments | nul
 
 /**
  * Now minus before. Whoever answered both times tells less anew than two people (methods.md 1.3: the same people are compared
- * as pairs): their covariance is taken off. Bounded scores are padded, so that a few happy people are no certainty.
+ * as pairs): their covariance is taken off. Shares and net scores are padded, and so are means of which a side lies near an end of its
+ * scale, so that a few happy people are no certainty.
  */
 export function differenceAnswers(definition: MetricDefinition, { before, now, shared }: Sides): Refusable<Difference> {
   const both = shared && shared.persons > 0 ? shared : null
-  const bounded = boundedOf(definition.kind)
-  return bounded || both
-    ? ratioDifference(ratioMomentsOf(before), ratioMomentsOf(now), { ...bounded, shared: both })
+  const sides = [ratioMomentsOf(before), ratioMomentsOf(now)] as const
+  const bounded = boundedOf(definition)
+  if (bounded && isOfClasses(definition)) return ratioDifference(...sides, { ...bounded, shared: both })
+  const isNear = (side: RatioMoments, ends: PaddedOptions) => {
+    const plain = ratioOfSums(side)
+    return !isRefused(plain) && isNearAnEnd(plain, ends)
+  }
+  if (bounded && sides.some((side) => isNear(side, bounded)))
+    return ratioDifference(...sides, { pseudo: twice(bounded.pseudo), shared: both })
+  return both
+    ? ratioDifference(...sides, { shared: both })
     : independentDifference(estimateAnswers(definition, before), estimateAnswers(definition, now))
+}
+
+/** A difference takes half of the imagined people on each side; of means each side needs as many as alone. */
+function twice(pseudo: readonly PseudoUnits[]): readonly PseudoUnits[] {
+  return pseudo.map(({ units, value }) => ({ units: 2 * units, value }))
 }
 
 /** One comparison as the API shows it. */

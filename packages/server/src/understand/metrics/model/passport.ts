@@ -64,6 +64,11 @@ const intervals: Readonly<Record<string, Words>> = {
   },
   proportion_wilson: { en: 'Wilson, 95 %', 'zh-Hans': 'Wilson 区间，95 %', 'zh-Hant': 'Wilson 區間，95 %' },
   mean_t: { en: 't interval, 95 %', 'zh-Hans': 't 区间，95 %', 'zh-Hant': 't 區間，95 %' },
+  mean_padded: {
+    en: 't interval after half an imagined answer at each end of the scale, 95 %',
+    'zh-Hans': '量表两端各补半个设想的回答后的 t 区间，95 %',
+    'zh-Hant': '量表兩端各補半個設想的回答後的 t 區間，95 %',
+  },
   ratio_linearised: {
     en: 'linearised over customers (repeated answers belong together), t, 95 %',
     'zh-Hans': '按客户线性化（同一客户的多次答案视为一组），t 区间，95 %',

@@ -47,6 +47,7 @@ export const metrics = {
     nps_adjusted_wald: 'adjusted Wald, 95%',
     proportion_wilson: 'Wilson, 95%',
     mean_t: 't interval, 95%',
+    mean_padded: 't interval with half an answer added at each end, 95%',
     ratio_linearised: 'linearised over customers, 95%',
     ratio_padded: 'adjusted Wald over customers, 95%',
     median_kaplan_meier: 'Kaplan–Meier, 95%',

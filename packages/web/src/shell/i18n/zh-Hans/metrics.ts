@@ -49,6 +49,7 @@ export const metrics = {
     nps_adjusted_wald: '调整 Wald 法，95%',
     proportion_wilson: 'Wilson 法，95%',
     mean_t: 't 区间，95%',
+    mean_padded: '两端各补半个回答的 t 区间，95%',
     ratio_linearised: '按客户线性化，95%',
     ratio_padded: '按客户的校正 Wald，95%',
     median_kaplan_meier: 'Kaplan–Meier 生存曲线，95%',

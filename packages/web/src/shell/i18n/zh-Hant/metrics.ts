@@ -49,6 +49,7 @@ export const metrics = {
     nps_adjusted_wald: '調整 Wald 法，95%',
     proportion_wilson: 'Wilson 法，95%',
     mean_t: 't 區間，95%',
+    mean_padded: '兩端各補半個回答的 t 區間，95%',
     ratio_linearised: '依顧客線性化，95%',
     ratio_padded: '依顧客的校正 Wald，95%',
     median_kaplan_meier: 'Kaplan–Meier 存活曲線，95%',
