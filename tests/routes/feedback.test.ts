@@ -236,13 +236,13 @@ describe('feedback', () => {
     await app.track(workspace, [
       answer(1, { $question: 'why', $text: 'The box was crushed.' }),
       answer(2, { $question: 'state', $choices: ['packaging', 'x'.repeat(5_000), { id: 1 }] }),
-      answer(3, { $question: 'speed', $value: 2 }),
+      answer(3, { $question: 'speed', $value: 2, $version: 3 }),
     ])
     const [voice] = (await list('?q=crushed')).voices
-    const { conversation } = await call<{ conversation: { question: string; chosen: unknown[] }[] }>(
-      'GET',
-      `feedback/${voice?.id}`,
-    )
+    type Given = { question: string; chosen: unknown[]; version: number | null }
+    const { conversation } = await call<{ conversation: Given[] }>('GET', `feedback/${voice?.id}`)
+    const versions = conversation.map(({ question, version }) => [question, version])
+    assert.deepEqual(Object.fromEntries(versions), { why: null, state: null, speed: 3 })
     assert.deepEqual(Object.fromEntries(conversation.map(({ question, chosen }) => [question, chosen])), {
       why: [],
       state: ['packaging', 'x'.repeat(200)],

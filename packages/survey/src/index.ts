@@ -1,5 +1,6 @@
 export { checkSurvey } from './definition/check-survey.ts'
 export type { DefinitionIssue } from './definition/checks.ts'
+export { consentWords } from './definition/consent-words.ts'
 export { fontStacks } from './definition/fonts.ts'
 export type {
   Alternative,

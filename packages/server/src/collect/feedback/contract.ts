@@ -177,6 +177,8 @@ export const feedbackRoutes = {
           at: z.iso.datetime(),
           text: z.string(),
           question: z.string(),
+          /** Of the survey that was answered, in whose words this is to be read; null where none is said. */
+          version: z.number().int().nullable(),
           /** What was chosen: options by id, or a number. */
           chosen: z.array(z.union([z.string(), z.number()])),
           score: z.number().nullable(),

@@ -22,6 +22,7 @@ const survey = {
           rows: [{ id: 'speed', label: { en: 'Speed' } }],
           columns: [{ id: 'good', label: { en: 'Good' } }],
         },
+        { id: 'mail', type: 'consent', title: { en: 'News?' }, wording: { en: 'Send me news' } },
         { id: 'csat', type: 'csat', title: { en: 'Satisfied?' } },
       ],
     },
@@ -34,6 +35,7 @@ test('an answer is told in the words of its survey, in the reader’s language w
   assert.deepEqual(answerWords(survey, given, 'en'), { question: 'In what condition?', chosen: ['Box damaged'] })
   const row = { question: 'delivery.speed', chosen: ['good'] }
   assert.deepEqual(answerWords(survey, row, 'zh-Hant'), { question: 'Delivery Speed', chosen: ['Good'] })
+  assert.deepEqual(answerWords(survey, { question: 'mail', chosen: ['yes'] }, 'zh-Hans').chosen, ['同意'])
   assert.deepEqual(answerWords(survey, { question: 'csat', chosen: [2] }, 'en'), {
     question: 'Satisfied?',
     chosen: ['2'],

@@ -1,4 +1,4 @@
-import { type Survey, textIn } from '@opencxm/survey'
+import { consentWords, type Survey, textIn } from '@opencxm/survey'
 import { plainOf } from './edit/texts.ts'
 
 /** What a stored answer says of its question and of what was chosen: ids, or numbers. */
@@ -38,6 +38,7 @@ type Line = { id: string; label: Parameters<typeof textIn>[0] }
 function choicesOf(item: Question): [parts: readonly Line[], options: readonly Line[]] {
   if (item.type === 'matrix') return [item.rows, item.columns]
   if (item.type === 'sum') return [item.options, []]
+  if (item.type === 'consent') return [[], consentWords]
   return [[], 'options' in item ? item.options : []]
 }
 

@@ -25,18 +25,30 @@ export function useSurveyName(): (id: unknown) => string {
   return (id) => list.data?.surveys.find((survey) => survey.id === id)?.name ?? ''
 }
 
-/** A survey's answers in its own words and the reader's language; by ids while those are not known. */
-export function useAnswerWords(survey: unknown): (given: GivenAnswer) => AnswerWords {
+/**
+ * A survey's answers in the reader's language and the words of the version that was answered, which may have had other options than
+ * today's draft; in those of the draft where no version is known, by ids while neither is.
+ */
+export function useAnswerWords(survey: unknown, version: unknown): (given: GivenAnswer) => AnswerWords {
   const session = useSession()
   const language = useLanguage()
   const id = typeof survey === 'string' ? survey : ''
-  const found = useQuery({
+  const answered = typeof version === 'number' && Number.isInteger(version) && version > 0 ? version : null
+  const mayAsk = id !== '' && may(session, 'surveys:read')
+  const shown = useQuery({
+    ...routeQuery(routes.version, { params: { survey: id, version: answered ?? 1 }, query: {} }),
+    enabled: mayAsk && answered !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const draft = useQuery({
     ...routeQuery(routes.get, { params: { survey: id } }),
-    enabled: id !== '' && may(session, 'surveys:read'),
+    enabled: mayAsk && (answered === null || shown.isError),
     staleTime: namesMs,
     retry: false,
   })
-  return (given) => answerWords(found.data?.definition as Survey | undefined, given, language)
+  const known = (shown.data ?? draft.data)?.definition
+  return (given) => answerWords(known as Survey | undefined, given, language)
 }
 
 /** Surveys to start from, named in the reader's language. */

@@ -201,7 +201,7 @@ const chosenMost = 200
 const wordCharsMax = 200
 
 function conversationEntry(row: VoiceRow) {
-  const { $question: question, $choices, $value } = propsOf(row)
+  const { $question: question, $version: version, $choices, $value } = propsOf(row)
   const given = Array.isArray($choices) ? $choices : [$value]
   const chosen = given
     .filter((one) => typeof one === 'string' || typeof one === 'number')
@@ -215,6 +215,7 @@ function conversationEntry(row: VoiceRow) {
     at,
     text,
     question: typeof question === 'string' ? question.slice(0, wordCharsMax) : '',
+    version: Number.isSafeInteger(version) ? Number(version) : null,
     chosen,
     score: row.score,
   }

@@ -1,4 +1,4 @@
-import { pageWords, type Question, type Survey, scaleOf, type Text, textIn } from '@opencxm/survey'
+import { consentWords, pageWords, type Question, type Survey, scaleOf, type Text, textIn } from '@opencxm/survey'
 
 /** How results read a question, or a row or part of one: `question` is the name that its answers carry. */
 export type QuestionShape = {
@@ -90,12 +90,6 @@ function unitOf(question: Question): QuestionShape['unit'] {
       return 'none'
   }
 }
-
-/** What was agreed to or not, in the reader's language. */
-const consentWords: readonly { id: string; label: Text }[] = [
-  { id: 'yes', label: { en: 'Agreed', 'zh-Hans': '同意', 'zh-Hant': '同意' } },
-  { id: 'no', label: { en: 'Did not agree', 'zh-Hans': '不同意', 'zh-Hant': '不同意' } },
-]
 
 function optionsOf(question: Question, { say, language }: Wording): QuestionShape['options'] {
   if (question.type === 'consent')

@@ -34,7 +34,7 @@ export function Thread({ voice, onTakenBack }: { voice: WholeVoice; onTakenBack:
 function Said({ said, survey }: { said: WholeVoice['conversation'][number]; survey: string }) {
   const language = useLanguage()
   const { workspace } = useSession()
-  const { question, chosen } = useAnswerWords(survey)(said)
+  const { question, chosen } = useAnswerWords(survey, said.version)(said)
   return (
     <li className="voice-said">
       <span className="t12 t3">

@@ -76,7 +76,7 @@ function useFacts({ event, props }: TimelineEntry): string[] {
   const consent = useConsentWords()
   const word = reservedWord(event)
   const survey = surveyName(props.$survey)
-  const answerWords = useAnswerWords(event === '$answer' ? props.$survey : null)
+  const answerWords = useAnswerWords(event === '$answer' ? props.$survey : null, props.$version)
   if (word === 'feedback')
     return [typeof props.$source === 'string' ? props.$source : '', ratingText(props)].filter((fact) => fact !== '')
   if (word === 'feedbackReplied') return typeof props.$agent === 'string' ? [props.$agent] : []
