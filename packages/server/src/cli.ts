@@ -58,15 +58,28 @@ const commands: Record<string, Command> = {
 const [name = 'help', ...args] = process.argv.slice(2)
 const command = commands[name]
 if (!command) {
-  const lines = Object.entries(commands).map(([word, { summary }]) => `  ${word.padEnd(16)}${summary}`)
-  process.stdout.write(`Usage: npm run opencxm -- <command>\n\n${lines.join('\n')}\n`)
+  // The launcher runs the demo itself.
+  const all = [['demo', 'make a demo company and serve it (npm run demo)'], ...Object.entries(commands).map(lineOf)]
+  process.stdout.write(`Usage: npm run opencxm -- <command>\n\n${all.map(printed).join('')}`)
   process.exit(name === 'help' || name === '--help' ? 0 : 2)
+}
+if (name !== 'import' && args.some((arg) => arg === '--help' || arg === '-h')) {
+  process.stdout.write(`Usage: npm run opencxm -- ${name}\n\n${printed([name, command.summary])}`)
+  process.exit(0)
 }
 try {
   process.exitCode = await command.run(args)
 } catch (error) {
   process.stderr.write(`opencxm ${name}: ${await sentenceOf(error)}\n`)
   process.exitCode = 1
+}
+
+function lineOf([name, { summary }]: [string, Command]): string[] {
+  return [name, summary]
+}
+
+function printed([name = '', summary]: string[]): string {
+  return `  ${name.padEnd(16)}${summary}\n`
 }
 
 /** What went wrong in one sentence: features say it themselves, a full disk may surface anywhere. */

@@ -9,6 +9,8 @@ export async function serveCommand(args: string[]): Promise<number> {
   const config = readConfig(process.env)
   // From the first moment: a signal while the stores open must not leave them without an orderly end.
   const stopped = signalled()
+  // Whoever started us may have stopped reading: no reason to stop serving.
+  process.stdout.on('error', () => undefined)
   const app = await openApp(config)
   try {
     await app.http.listen({ host: config.host, port: config.port })

@@ -1,4 +1,5 @@
 export { forgetElsewhere, stopUnfinished } from './embedded/forget.ts'
+export { hasStateStore } from './embedded/home.ts'
 export { acquireLock } from './embedded/lock.ts'
 export { isUniqueViolation, translateDatabaseError } from './errors.ts'
 export { type MigrationDatabase, migrate, migrationsFolder } from './migrations.ts'

@@ -18,10 +18,17 @@ const systemFolderDefault = '/var/lib/opencxm'
 /** Names the folder that holds the cluster when it is not in the data folder itself. */
 export const pointerFile = 'postgres-is-elsewhere.txt'
 
+const insideName = 'postgres'
+
 /** Makes sure of the data folder; its real path. Throws an Error that names the folder and the remedy. */
 export async function prepareDataFolder(dataFolder: string): Promise<string> {
   ensureDataFolder(dataFolder)
   return await realpath(dataFolder)
+}
+
+/** Whether a PostgreSQL was ever made for this data folder, within it or elsewhere. */
+export function hasStateStore(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, insideName)) || existsSync(join(dataFolder, pointerFile))
 }
 
 export type HomeInput = {
@@ -53,7 +60,7 @@ async function takeOver(cluster: string, account: Account): Promise<void> {
 
 async function chooseFolder(input: HomeInput): Promise<string> {
   const { dataFolder, account } = input
-  const inside = join(dataFolder, 'postgres')
+  const inside = join(dataFolder, insideName)
   const pointer = join(dataFolder, pointerFile)
   if (existsSync(pointer)) return (await readFile(pointer, 'utf8')).split('\n')[0]?.trim() || inside
   if (canReach(account, dataFolder)) return inside
