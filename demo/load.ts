@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { endOfDay } from './company/calendar.ts'
 import { type CompanyEvent, makeCompany } from './company/index.ts'
 import { makeTruth } from './company/truth.ts'
 import { type SurveyFileCounts, surveyFileName, surveyMapping, writeSurveyFile } from './imports.ts'
@@ -76,7 +77,7 @@ export async function loadCompany(installation: DemoInstallation, request: LoadR
     return await sendPeople({
       baseUrl,
       writeKey,
-      people: counted(withSurveys(people, surveys), sent),
+      people: counted(withSurveys(people, { surveys, endMs: endOfDay(endDay) }), sent),
       peopleTotal,
       onProgress,
     })

@@ -18,10 +18,15 @@ const minuteMs = 60_000
 /**
  * Joins the answers that the company brings along to the surveys that now ask the same: they name survey, question and response, and
  * what else is known of them is told as the surveys' own events are. Scores, texts, times and people stay as they are. Pure: the
- * same people and ids give the same events, in which no message id occurs twice.
+ * same people and ids give the same events, in which no message id occurs twice and nothing lies at or after `endMs`.
  */
-export function* withSurveys(people: Iterable<CompanyEvent[]>, surveys: DemoSurveys): Generator<CompanyEvent[]> {
-  for (const events of people) yield events.flatMap((event, at) => joined(event, { events, at, surveys }))
+export function* withSurveys(
+  people: Iterable<CompanyEvent[]>,
+  { surveys, endMs }: { surveys: DemoSurveys; endMs: number },
+): Generator<CompanyEvent[]> {
+  const hasHappened = ({ timestamp }: CompanyEvent) => timestamp < endMs
+  for (const events of people)
+    yield events.flatMap((event, at) => joined(event, { events, at, surveys }).filter(hasHappened))
 }
 
 type Around = { events: readonly CompanyEvent[]; at: number; surveys: DemoSurveys }
@@ -67,7 +72,7 @@ function aboutRun(event: CompanyEvent, survey: string): EventData {
   }
 }
 
-/** Some who were invited to the relationship survey had a look at it and answered nothing. */
+/** Some who were invited to the relationship survey had a look at it and answered nothing: given up after a day, as by the product. */
 function lookedOnly(event: CompanyEvent, { events, at, surveys }: Around): CompanyEvent[] {
   const isAnswer = ({ name, data }: CompanyEvent) => name === '$answer' && data.$question === 'nps.recommend'
   const answered = events.slice(at).some((one) => isAnswer(one) && one.timestamp - event.timestamp < 21 * dayMs)
@@ -75,7 +80,13 @@ function lookedOnly(event: CompanyEvent, { events, at, surveys }: Around): Compa
   if (answered || !random.chance(looksShare)) return []
   const shared = { ...aboutRun(event, surveys.relationship), $channel: 'e-mail' }
   const shiftMs = Math.round(random.between(5, 900) * minuteMs)
-  return [told(event, { name: '$survey_started', key: 'started', shiftMs, data: shared })]
+  return [
+    told(event, { name: '$survey_started', key: 'started', shiftMs, data: shared }),
+    told(event, {
+      ...{ name: '$survey_left', key: 'left', shiftMs: shiftMs + dayMs },
+      data: { ...shared, $question: 'nps', $partial: true },
+    }),
+  ]
 }
 
 type Answered = { event: CompanyEvent; around: Around; random: Random }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { endOfDay } from '../company/calendar.ts'
 import { type CompanyEvent, makeCompany } from '../company/index.ts'
 import { feedbackItems } from './feedback.ts'
 import { noting, withSurveys } from './index.ts'
@@ -7,8 +8,9 @@ import { respondents } from './respondents.ts'
 
 const endDay = '2026-09-13'
 const company = () => makeCompany({ seed: 1, customers: 150, endDay, planted: true })
+const endMs = endOfDay(endDay)
 const surveys = { relationship: 'srv_n', delivery: 'srv_d', product: 'srv_p' }
-const joined = () => [...withSurveys(company().people(), surveys)].flat()
+const joined = () => [...withSurveys(company().people(), { surveys, endMs })].flat()
 const answersOf = (events: readonly CompanyEvent[]) => events.filter(({ name }) => name === '$answer')
 
 describe('past answers and the surveys that go on with them', () => {
@@ -32,11 +34,14 @@ describe('past answers and the surveys that go on with them', () => {
     assert.equal(new Set(started).size, started.length)
     assert.equal(new Set(finished).size, finished.length)
     assert.ok(finished.every((response) => started.includes(response)))
+    const left = responses('$survey_left')
+    assert.ok(left.length > 10 && left.every((response) => started.includes(response) && !finished.includes(response)))
+    assert.ok(events.every(({ timestamp }) => timestamp < endMs))
     assert.deepEqual(joined(), events)
   })
 
   test('whoever says that the parcel was late got it late', () => {
-    for (const events of withSurveys(company().people(), surveys)) {
+    for (const events of withSurveys(company().people(), { surveys, endMs })) {
       for (const [at, { data }] of events.entries()) {
         if (data.$question !== 'on_time') continue
         const parcel = events.slice(0, at).findLast(({ name }) => name === 'Order Delivered')
