@@ -172,3 +172,80 @@ test('SU13: dates are counted by the period that suits their span, and of contac
   const reply = await app.call({ path: `/api/v1/surveys/${survey}/results`, key })
   assert.ok(!reply.text.includes('example.com'), 'what they wrote is not told')
 })
+
+test('SU13: of two or three points only the best counts as satisfied, in results and in a metric', async () => {
+  const items = ([2, 3, 4] as const).map((points) => ({
+    ...{ id: `of${points}`, type: 'csat' as const, points, title: { en: 'Satisfied?' }, metric: `of${points}` },
+  }))
+  const id = await publishSurvey(app, key, { ...effort(1), blocks: [{ id: 'b1', paging: 'together' as const, items }] })
+  for (const [of2, of3, of4] of [
+    [1, 1, 1],
+    [1, 2, 2],
+    [1, 2, 3],
+    [2, 3, 4],
+    [2, 3, 4],
+  ]) {
+    const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+    assert.equal((await send(app, started, respond(started, { of2, of3, of4 }).response)).outcome, 'accepted')
+  }
+  await app.settle()
+  const of = await results(id)
+  assert.deepEqual(
+    items.map((item) => of(item.id).score?.value),
+    [0.4, 0.4, 0.6],
+  )
+  for (const { id: metric, points } of items) {
+    const body = {
+      ...{ name: metric, kind: 'csat', source: { from: 'answers', metric } },
+      scale: { min: 1, max: points, higherIsBetter: true },
+    }
+    const made = (await app.call({ method: 'POST', path: '/api/v1/metrics', key, body })).body as { id: string }
+    const reply = await app.call({ path: `/api/v1/metrics/${made.id}/values`, key })
+    const { total } = reply.body as { total: { now: { value: number } } }
+    assert.equal(total.now.value, of(metric).score?.value)
+  }
+})
+
+test('SU13: choices of a version that counted them on another scale are in no distribution either', async () => {
+  const choices = (most: number): Partial<Survey> => {
+    const options = Array.from({ length: most }, (_, i) => ({
+      id: `c${i + 1}`,
+      label: { en: `${i + 1}` },
+      value: i + 1,
+    }))
+    const item = { id: 'pick', type: 'single' as const, metric: 'picked', title: { en: 'Which?' }, options }
+    return { ...effort(1), blocks: [{ id: 'b1', paging: 'together', items: [item] }] }
+  }
+  const id = await publishSurvey(app, key, choices(3))
+  const pick = async (version: number, picked: readonly number[]) => {
+    for (const one of picked) {
+      let started = await beginResponse(app, { kind: 'anonymous', survey: id })
+      while (started.published.version !== version) {
+        await setImmediate()
+        started = await beginResponse(app, { kind: 'anonymous', survey: id })
+      }
+      assert.equal((await send(app, started, respond(started, { pick: `c${one}` }).response)).outcome, 'accepted')
+    }
+    await app.settle()
+  }
+  await pick(1, [3, 3, 3, 1])
+  const draft = (await app.call({ path: `/api/v1/surveys/${id}`, key })).body as {
+    revision: number
+    definition: Survey
+  }
+  const body = { revision: draft.revision, definition: { ...draft.definition, ...choices(5) } }
+  const saved = await app.call({ method: 'PUT', path: `/api/v1/surveys/${id}`, key, body })
+  const { revision } = saved.body as { revision: number }
+  await app.call({ method: 'POST', path: `/api/v1/surveys/${id}/publish`, key, body: { revision } })
+  await pick(2, [5, 3])
+  const found = (await results(id))('pick')
+  const shares = found.distribution.map(({ key: option, n, share }) => [option, n, share.value])
+  assert.deepEqual([found.n, found.otherScale], [6, 4])
+  assert.deepEqual(shares, [
+    ['c1', 0, 0],
+    ['c2', 0, 0],
+    ['c3', 1, 0.5],
+    ['c4', 0, 0],
+    ['c5', 1, 0.5],
+  ])
+})

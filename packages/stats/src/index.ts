@@ -22,7 +22,7 @@ export {
   verdictOf,
   verdictsOfFamily,
 } from './inference/verdict.ts'
-export { customerEffort, type EffortScore, histogramMoments, type RatingHistogram, topBox } from './means/histogram.ts'
+export { customerEffort, type EffortScore, histogramMoments, type RatingHistogram, topBox, topTwoFrom } from './means/histogram.ts'
 export { meanInterval, pairedDifference, type SampleMoments, sampleMoments, welchDifference } from './means/mean.ts'
 export { type QuantileEstimate, quantileInterval } from './means/quantile.ts'
 export { type BootstrapOptions, npsBootstrap } from './nps/bootstrap.ts'

@@ -42,6 +42,15 @@ export function topBox(histogram: RatingHistogram, from: number, options: Propor
   return proportionInterval({ successes, n: moments.n }, options)
 }
 
+/**
+ * From which point on an answer counts for CSAT: the top two boxes, but none at or below the middle of the scale. Of five points 4, of
+ * four 3; of three points 3 and of two 2, where the top two would make neutral answers, or all, happy. Source: methods.md 1.4 (top two
+ * of five), carried over to shorter scales.
+ */
+export function topTwoFrom({ min, max }: { readonly min: number; readonly max: number }): number {
+  return Math.max(max - 1, Math.floor((min + max) / 2) + 1)
+}
+
 /** Customer Effort Score 2.0: mean agreement with its t interval and the share that agrees with its Wilson interval. */
 export interface EffortScore {
   readonly mean: Refusable<Estimate>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { accepted, assertClose, reasonOf } from '../../test/reference-cases.ts'
-import { customerEffort, histogramMoments, topBox } from './histogram.ts'
+import { customerEffort, histogramMoments, topBox, topTwoFrom } from './histogram.ts'
 import { meanInterval, pairedDifference, type SampleMoments, sampleMoments, welchDifference } from './mean.ts'
 import { quantileInterval } from './quantile.ts'
 
@@ -110,4 +110,10 @@ test('refuses what cannot be judged', () => {
   assert.equal(reasonOf(quantileInterval(new Array(50).fill(3), 0.5)), 'no_variation')
   assert.equal(reasonOf(quantileInterval([1, Number.NaN], 0.5)), 'not_finite')
   assert.throws(() => quantileInterval([1], 1), RangeError)
+})
+
+test('satisfied are the top two, but never who answered the middle or below it', () => {
+  const from = (min: number, max: number) => topTwoFrom({ min, max })
+  assert.deepEqual([from(1, 2), from(1, 3), from(1, 4), from(1, 5), from(1, 7), from(0, 10)], [2, 3, 3, 4, 6, 9])
+  assert.deepEqual([from(0, 1), from(-1, 1)], [1, 1])
 })

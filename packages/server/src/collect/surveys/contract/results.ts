@@ -60,7 +60,7 @@ export const questionResultSchema = z.object({
   otherScale: z.number().int(),
   /** Those with a text of their own. */
   texts: z.number().int(),
-  /** Points for NPS, share of the two best for CSAT and stars, mean for the rest. `unit` says which. */
+  /** Points for NPS, share of the two best (of two or three the best) for CSAT and stars, mean for the rest. `unit` says which. */
   score: estimateSchema.nullable(),
   /** The same without responses that quality sets aside, so that both can be published. */
   scoreKept: estimateSchema.nullable(),

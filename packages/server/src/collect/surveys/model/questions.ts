@@ -1,3 +1,4 @@
+import { topTwoFrom } from '@opencxm/stats'
 import { consentWords, pageWords, type Question, type Survey, scaleOf, type Text, textIn } from '@opencxm/survey'
 
 /** How results read a question, or a row or part of one: `question` is the name that its answers carry. */
@@ -54,13 +55,19 @@ function shapesOfQuestion(question: Question, { say, language }: Wording): Quest
     metric: scale?.metric ?? question.metric ?? null,
     scale: scale === null ? null : { min: scale.min, max: scale.max, higherIsBetter: scale.higherIsBetter },
     unit: unitOf(question),
-    edge: scale === null ? 0 : scale.higherIsBetter ? scale.max - 1 : scale.min + 1,
+    edge: scale === null ? 0 : edgeOf(scale),
     options: optionsOf(question, { say, language }),
     former: new Map(),
   }
   const parts = question.type === 'matrix' ? question.rows : question.type === 'sum' ? question.options : []
   if (parts.length === 0) return [shape]
   return parts.map((part) => ({ ...shape, question: `${id}.${part.id}`, part: say(part.label) }))
+}
+
+/** The top two boxes (`topTwoFrom`), from the end that is good. */
+function edgeOf(scale: NonNullable<QuestionShape['scale']>): number {
+  const top = topTwoFrom(scale)
+  return scale.higherIsBetter ? top : scale.min + scale.max - top
 }
 
 /** What each respondent read differently is said by its fallback, else by an ellipsis. */

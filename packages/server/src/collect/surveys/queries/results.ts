@@ -5,7 +5,8 @@ import { answersOf, endedAfterAll, isKept, type ResultScope, rowsOfSurvey } from
 
 /** Values of a question that are listed at most. */
 export const valuesMax = 200
-const groupsMax = 1_000
+/** Rows and parts of a definition that has as many as it may; days of a century. */
+const groupsMax = 50_000
 
 /** Answers of nobody are of as many people as there are responses. */
 const respondent = ch`if(person = 0, sipHash64(response), ${resolvedPerson})`
@@ -128,7 +129,7 @@ export async function questionCounts(
     workspace: scope.workspace,
     sql: ch`SELECT question, count() AS n, uniqExactIf(${respondent}, score IS NULL OR ${isScore}) AS persons, countIf(score IS NOT NULL) - countIf(${isScore}) AS otherScale, countIf(text != '') AS texts,
         if(countIf(${isScore}) = 0, NULL, quantileExactInclusiveIf(0.5)(score, ${isScore})) AS median
-      FROM events WHERE ${answersOf(scope)} GROUP BY question ORDER BY question LIMIT ${param(groupsMax * 2, 'UInt32')}`,
+      FROM events WHERE ${answersOf(scope)} GROUP BY question ORDER BY question LIMIT ${param(groupsMax, 'UInt32')}`,
     row: countRow,
   })
 }
@@ -162,7 +163,8 @@ export async function choiceCounts(
     name: 'surveys.choice_counts',
     workspace: scope.workspace,
     sql: ch`SELECT question, choice AS value, count() AS n FROM events
-      ARRAY JOIN if(question IN ${ranked}, arraySlice(choices, 1, 1), choices) AS choice WHERE ${answersOf(scope)}
+      ARRAY JOIN if(question IN ${ranked}, arraySlice(choices, 1, 1), choices) AS choice
+      WHERE ${answersOf(scope)} AND ${onItsScale(shapes)}
       GROUP BY question, choice ORDER BY question, n DESC, value LIMIT ${param(valuesMax + 1, 'UInt32')} BY question`,
     row: valueRow,
   })

@@ -11,9 +11,9 @@ const formulas: Record<MetricKind, Words> = {
     'zh-Hant': '100 ×（評 9–10 分的佔比 − 評 0–6 分的佔比）',
   },
   csat: {
-    en: 'share of answers in the top two boxes',
-    'zh-Hans': '最高两档答案的占比',
-    'zh-Hant': '最高兩檔答案的佔比',
+    en: 'share of answers in the top two boxes (of two or three the top one)',
+    'zh-Hans': '最高两档答案的占比（只有两三档时为最高一档）',
+    'zh-Hant': '最高兩檔答案的佔比（只有兩三檔時為最高一檔）',
   },
   ces: {
     en: 'mean of the answers on the effort scale',

@@ -1,3 +1,4 @@
+import { topTwoFrom } from '@opencxm/stats'
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, givenOnScale, param } from '../../../platform/eventstore/index.ts'
 import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
@@ -212,7 +213,7 @@ export function classOf(definition: MetricDefinition): Fragment {
     case 'nps':
       return ch`multiIf(score >= 9, 1, score >= 7, 0, -1)`
     case 'csat': {
-      const top = definition.threshold ?? scale.max - 1
+      const top = definition.threshold ?? topTwoFrom(scale)
       return ch`multiIf(${definition.threshold === null ? at(top) : upward ? ch`score >= ${number(top)}` : ch`score <= ${number(top)}`}, 1, ${at((scale.min + scale.max) / 2)}, 0, -1)`
     }
     case 'top_box': {
