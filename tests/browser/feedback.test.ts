@@ -96,6 +96,8 @@ describe('the inbox', () => {
     await list.getByText('錶帶戴兩天').first().waitFor()
     await page.keyboard.press('Control+a')
     await page.keyboard.type('表带')
+    // Only where the search kept the focus while its words came into the address.
+    await page.waitForURL((url) => url.searchParams.get('q') === '表带')
     await list.getByText('錶帶戴兩天').first().waitFor()
 
     await go('/collect/feedback?tag=refund&state=starred')

@@ -1,6 +1,6 @@
 import type { SurveyDraft } from '@opencxm/server/contract'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
@@ -8,6 +8,7 @@ import { useProblemText } from '../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../shell/session.ts'
 import { useMessages } from '../../ui/message/messages.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
+import { useSettled } from '../../ui/use-settled.ts'
 import { useAutosave } from './autosave.ts'
 import { isEditable } from './edit/editable.ts'
 import { readSelection, type Selection, writeSelection } from './edit/selection.ts'
@@ -53,7 +54,7 @@ function Builder({ draft }: { draft: SurveyDraft }) {
   const history = useHistory(draft, onDropped)
   const mayWrite = may(session, 'surveys:write') && draft.state !== 'archived'
   const saving = useAutosave({ draft, survey: history.survey, enabled: mayWrite })
-  const check = useCheck(useSettled(history.survey))
+  const check = useCheck(useSettled(history.survey, checkPauseMs))
   const { selection, select, view } = useSelection(history.survey, draft.id)
   const { refresh } = useSurveyChanges()
   const editor = useMemo(
@@ -94,16 +95,6 @@ function Builder({ draft }: { draft: SurveyDraft }) {
       </Page>
     </EditorContext>
   )
-}
-
-/** The survey after it has stayed the same for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), checkPauseMs)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }
 
 /** What is selected stands in the address, so that a link shows the same to a colleague. */

@@ -6,6 +6,7 @@ import { may, useSession } from '../../shell/session.ts'
 import { oneOf } from '../../ui/filter/address.ts'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
+import { SearchBox } from '../../ui/filter/SearchBox.tsx'
 import { formatCount } from '../../ui/format/index.ts'
 import { EmptyState } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
@@ -39,15 +40,11 @@ export function CatalogPage() {
       title={t('title')}
       filters={
         <FilterBar onClear={filters.search || filters.show ? () => go({}) : undefined}>
-          <input
-            type="search"
-            className="catalog-search"
-            aria-label={t('search')}
-            placeholder={t('search')}
+          <SearchBox
+            label={t('search')}
             value={filters.search ?? ''}
-            maxLength={200}
-            onChange={({ target }) =>
-              go({ ...(filters.show ? { show: filters.show } : {}), ...(target.value ? { search: target.value } : {}) })
+            onChange={(search) =>
+              go({ ...(filters.show ? { show: filters.show } : {}), ...(search ? { search } : {}) })
             }
           />
           <FilterPill

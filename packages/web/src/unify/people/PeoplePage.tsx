@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StartActions } from '../../collect/first-run/StartActions.tsx'
 import { Page } from '../../shell/frame/Page.tsx'
@@ -7,6 +6,7 @@ import { ProblemState } from '../../shell/problem/ProblemState.tsx'
 import { may, useSession } from '../../shell/session.ts'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
+import { SearchBox } from '../../ui/filter/SearchBox.tsx'
 import { formatCount } from '../../ui/format/index.ts'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
@@ -15,8 +15,6 @@ import { useSegments } from '../../understand/filters/queries.ts'
 import { PeopleTable } from './parts/PeopleTable.tsx'
 import { type PeopleFilter, usePeople } from './queries.ts'
 import './people.css'
-
-const typingPauseMs = 250
 
 /** All customers, found by name, e-mail, phone or id; newest activity first. */
 export function PeoplePage() {
@@ -68,7 +66,8 @@ function Customers() {
           }
         >
           <SearchBox
-            key={filter.search === undefined ? 'empty' : 'set'}
+            label={t('searchLabel')}
+            placeholder={t('searchPlaceholder')}
             value={filter.search ?? ''}
             onChange={(search) => go({ search })}
           />
@@ -121,28 +120,6 @@ function answerText(
   if (count === 0 && !filter.segment) return t('answerNone')
   if (filter.segment) return t('answerSegment', { count, n, segment })
   return t(filter.visitors ? 'answerEverybody' : 'answer', { count, n })
-}
-
-/** Writes to the address a moment after the last key. */
-function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const { t } = useTranslation('people')
-  const [text, setText] = useState(value)
-  useEffect(() => {
-    if (text.trim() === value) return
-    const timer = setTimeout(() => onChange(text.trim()), typingPauseMs)
-    return () => clearTimeout(timer)
-  }, [text, value, onChange])
-  return (
-    <input
-      type="search"
-      className="people-search"
-      aria-label={t('searchLabel')}
-      placeholder={t('searchPlaceholder')}
-      value={text}
-      maxLength={200}
-      onChange={(event) => setText(event.target.value)}
-    />
-  )
 }
 
 type ListProps = { people: ReturnType<typeof usePeople>; search: string; narrowed: boolean }

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { formatCount } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { RichText } from '../../../ui/text/RichText.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useSettled } from '../../../ui/use-settled.ts'
 import { usePreview } from '../queries.ts'
 import { useReasonWords } from '../use-reason-words.ts'
 import type { previewOf } from '../view.ts'
@@ -17,7 +17,7 @@ type Rules = ReturnType<typeof previewOf>
 /** Whom these rules would have asked in the last days, a moment after the last change. Null = not complete yet. */
 export function PreviewCard({ definition }: { definition: Rules }) {
   const { t } = useTranslation('programmes')
-  const settled = useSettled(definition)
+  const settled = useSettled(definition, pauseMs)
   return (
     <Card title={t('preview.title')}>
       <div className="card-body form" aria-live="polite">
@@ -57,15 +57,4 @@ function Counts({ rules }: { rules: Rules }) {
       <p className="note">{t('preview.note')}</p>
     </>
   )
-}
-
-/** The value after it stood still for a moment. */
-function useSettled(value: Rules): Rules {
-  const [settled, setSettled] = useState(value)
-  const text = JSON.stringify(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(JSON.parse(text) as Rules), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

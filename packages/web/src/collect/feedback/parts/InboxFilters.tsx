@@ -1,16 +1,14 @@
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { definedOnly, oneOf } from '../../../ui/filter/address.ts'
 import { FilterBar } from '../../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../../ui/filter/FilterPill.tsx'
+import { SearchBox } from '../../../ui/filter/SearchBox.tsx'
 import { formatCount } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
 import { useInboxOptions } from '../queries.ts'
 import { searchBoxId } from '../use-inbox-keys.ts'
 import { type InboxSearch, isNarrowed, kinds, languages, type Span, scores, sourceName, spans } from '../view.ts'
-
-const typingPauseMs = 250
 
 type Props = { filter: InboxSearch; onChange: (filter: InboxSearch) => void }
 
@@ -26,7 +24,9 @@ export function InboxFilters({ filter, onChange }: Props) {
   return (
     <FilterBar onClear={isNarrowed(filter) ? () => onChange({}) : undefined}>
       <SearchBox
-        key={filter.q === undefined ? 'empty' : 'set'}
+        id={searchBoxId}
+        label={t('search')}
+        hint={t('searchHint')}
         value={filter.q ?? ''}
         onChange={(q) => set({ q: q || undefined })}
       />
@@ -106,28 +106,4 @@ function useCounted() {
     const n = list?.find((one) => one.value === value)?.n
     return n === undefined ? {} : { note: formatCount(n, language) }
   }
-}
-
-/** Writes to the address a moment after the last key. */
-function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const { t } = useTranslation('feedback')
-  const [text, setText] = useState(value)
-  useEffect(() => {
-    if (text.trim() === value) return
-    const timer = setTimeout(() => onChange(text.trim()), typingPauseMs)
-    return () => clearTimeout(timer)
-  }, [text, value, onChange])
-  return (
-    <input
-      id={searchBoxId}
-      type="search"
-      className="inbox-search"
-      aria-label={t('search')}
-      placeholder={t('search')}
-      title={t('searchHint')}
-      value={text}
-      maxLength={200}
-      onChange={(event) => setText(event.target.value)}
-    />
-  )
 }

@@ -1,15 +1,9 @@
 import type { Voice } from '@opencxm/server/contract'
 import { Link } from '@tanstack/react-router'
-import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
-import { useSession } from '../../../shell/session.ts'
-import { dayIn, formatDayHeading } from '../../../ui/format/index.ts'
 import { Skeleton } from '../../../ui/state/states.tsx'
-import { Timeline, TimelineDay } from '../../../ui/timeline/Timeline.tsx'
-import { useLanguage } from '../../../ui/use-language.ts'
-import { TimelineEntryRow } from '../../../unify/people/parts/TimelineEntryRow.tsx'
-import { byDay } from '../../../unify/people/view.ts'
+import { TimelineDays } from '../../../unify/people/parts/TimelineDays.tsx'
 import { useTimelineOf } from '../queries.ts'
 import { authorOf } from '../view.ts'
 
@@ -37,26 +31,13 @@ export function VoicePerson({ voice }: { voice: Voice }) {
 }
 
 function Lately({ id }: { id: string }) {
-  const language = useLanguage()
-  const { workspace } = useSession()
   const timeline = useTimelineOf(id)
   if (timeline.isError && !timeline.data)
     return <ProblemState error={timeline.error} onRetry={() => void timeline.refetch()} bare />
   if (!timeline.data) return <Skeleton lines={6} />
-  const zone = workspace.timeZone
-  const today = dayIn(Date.now(), zone)
   return (
     <div className="voice-timeline">
-      {byDay(timeline.data.entries, (iso) => dayIn(Date.parse(iso), zone)).map(({ day, entries }) => (
-        <Fragment key={day}>
-          <TimelineDay>{formatDayHeading(day, language, today)}</TimelineDay>
-          <Timeline>
-            {entries.map((entry) => (
-              <TimelineEntryRow key={entry.id} entry={entry} />
-            ))}
-          </Timeline>
-        </Fragment>
-      ))}
+      <TimelineDays entries={timeline.data.entries} />
     </div>
   )
 }

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { factsOf } from '../../../shell/api/problem.ts'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
@@ -9,6 +8,7 @@ import { Columns } from '../../../ui/layout/Columns.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useSettled } from '../../../ui/use-settled.ts'
 import { emptyDraft, mappingNow, readOf, setupNow } from '../draft.ts'
 import { useDetection, useImportChanges, useMappings, usePreview } from '../queries.ts'
 import { isWhole, problemsOf } from '../setup.ts'
@@ -72,8 +72,9 @@ function Setup({ file, detection, stale, failed, unkept, saved, mappingId, draft
   const open = sureness(detection, 'dateOrder', read) === 'choose'
   const mapping = mappingNow(sources, setup)
   const ready = mapping !== null && problems.length === 0 && !open
-  const settled = useSettled(ready && !stale ? mapping : null)
-  const preview = usePreview(file.id, settled)
+  const asked = ready && !stale ? mapping : null
+  const settled = useSettled(asked, pauseMs)
+  const preview = usePreview(file.id, asked && settled)
   const shown = ready && !preview.isError ? preview.data : undefined
   return (
     <>
@@ -206,15 +207,4 @@ function StartBar({ file, mapping, sample, unkept, onOther }: StartProps) {
       ) : null}
     </>
   )
-}
-
-/** A value after it has stayed the same for a moment; null at once. */
-function useSettled(mapping: Mapping | null): Mapping | null {
-  const text = JSON.stringify(mapping)
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return mapping === null ? null : (JSON.parse(settled) as Mapping | null)
 }

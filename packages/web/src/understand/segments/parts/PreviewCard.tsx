@@ -1,11 +1,11 @@
 import type { SegmentRule } from '@opencxm/server/contract'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { formatCount, formatShare } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { RichText } from '../../../ui/text/RichText.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useSettled } from '../../../ui/use-settled.ts'
 import { usePreview } from '../queries.ts'
 import { useRuleWords } from '../use-rule-words.ts'
 
@@ -15,7 +15,7 @@ const pauseMs = 400
 export function PreviewCard({ rule }: { rule: SegmentRule | null }) {
   const { t } = useTranslation('segments')
   const words = useRuleWords()
-  const settled = useSettled(rule)
+  const settled = useSettled(rule, pauseMs)
   return (
     <Card title={t('preview.title')}>
       <div className="card-body form" aria-live="polite">
@@ -62,15 +62,4 @@ function Count({ rule }: { rule: SegmentRule | null }) {
       ) : null}
     </div>
   )
-}
-
-/** The value after it has stayed the same for a moment. */
-function useSettled(rule: SegmentRule | null): SegmentRule | null {
-  const text = JSON.stringify(rule)
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return JSON.parse(settled) as SegmentRule | null
 }

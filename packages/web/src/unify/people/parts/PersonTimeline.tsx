@@ -1,16 +1,12 @@
-import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
-import { useSession } from '../../../shell/session.ts'
 import { FilterPill } from '../../../ui/filter/FilterPill.tsx'
-import { dayIn, formatDayHeading } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
-import { Timeline, TimelineDay, TimelineLegend } from '../../../ui/timeline/Timeline.tsx'
-import { useLanguage } from '../../../ui/use-language.ts'
+import { TimelineLegend } from '../../../ui/timeline/Timeline.tsx'
 import { useTimeline } from '../queries.ts'
-import { byDay, type PersonReply } from '../view.ts'
-import { TimelineEntryRow } from './TimelineEntryRow.tsx'
+import type { PersonReply } from '../view.ts'
+import { TimelineDays } from './TimelineDays.tsx'
 
 type Props = { person: PersonReply; side: 'x' | 'o' | undefined; onSide: (side: 'x' | 'o' | null) => void }
 
@@ -46,31 +42,15 @@ export function PersonTimeline({ person, side, onSide }: Props) {
 function Entries({ personId, side }: { personId: string; side: 'x' | 'o' | undefined }) {
   const { t } = useTranslation('people')
   const { t: ui } = useTranslation('ui')
-  const language = useLanguage()
-  const { workspace } = useSession()
   const timeline = useTimeline(personId, side)
   if (timeline.isError && !timeline.data)
     return <ProblemState error={timeline.error} onRetry={() => void timeline.refetch()} bare />
   if (!timeline.data) return <Skeleton lines={8} />
-  const zone = workspace.timeZone
-  const today = dayIn(Date.now(), zone)
-  const days = byDay(
-    timeline.data.pages.flatMap((page) => page.entries),
-    (iso) => dayIn(Date.parse(iso), zone),
-  )
-  if (days.length === 0) return <EmptyState title={t('timeline.empty')} hint={t('timeline.emptyHint')} bare />
+  const entries = timeline.data.pages.flatMap((page) => page.entries)
+  if (entries.length === 0) return <EmptyState title={t('timeline.empty')} hint={t('timeline.emptyHint')} bare />
   return (
     <>
-      {days.map(({ day, entries }) => (
-        <Fragment key={day}>
-          <TimelineDay>{formatDayHeading(day, language, today)}</TimelineDay>
-          <Timeline>
-            {entries.map((entry) => (
-              <TimelineEntryRow key={entry.id} entry={entry} />
-            ))}
-          </Timeline>
-        </Fragment>
-      ))}
+      <TimelineDays entries={entries} />
       {timeline.hasNextPage ? (
         <div className="more-row">
           <button
