@@ -395,7 +395,7 @@ test('SU12: earlier answers are shown on another device only against the mailed 
   const surveys = await openSurveys({
     ...ownParts(),
     clock: () => now,
-    mailer: { send: async (mail) => void mails.push(mail) },
+    mailer: { send: async (mail) => void mails.push(mail), verify: async () => undefined },
   })
   try {
     const { token } = await personalLink(id)
@@ -442,13 +442,18 @@ test('SU12: a code that cannot be mailed is not said to be on its way, and is of
   const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'No mail' })
   const mails: string[] = []
   let isDown = true
+  let refuses = false
   const mailer = {
     send: async ({ subject }: { subject: string }) => {
-      if (isDown) throw new Error('451 try later')
+      if (isDown || refuses) throw new Error('550 no such user')
       mails.push(subject)
+    },
+    verify: async () => {
+      if (isDown) throw new Error('421 try later')
     },
   }
   const surveys = await openSurveys({ ...ownParts(), mailer })
+  const nowhere = await openSurveys({ ...ownParts(), mailer, mailAddress: async () => null })
   const mute = await openSurveys({ ...ownParts(), mailer: null })
   try {
     const { token } = await personalLink(id)
@@ -457,8 +462,16 @@ test('SU12: a code that cannot be mailed is not said to be on its way, and is of
     const { response, state } = respond(first, { nps: 3, why: 'Private words' }, 2)
     await surveys.savePartial({ token: first.token, response: { ...response, complete: false }, state, address: 'x' })
     const ask = async () => await surveys.requestResumeCode({ token, address: crypto.randomUUID(), language: 'fr-CA' })
-    assert.deepEqual(await ask(), { outcome: 'try_again', retryAfterSeconds: 10, why: 'busy' })
+    const busy = { outcome: 'try_again', retryAfterSeconds: 10, why: 'busy' }
+    assert.deepEqual(await ask(), busy)
+    // What the server says of itself tells nothing of a link or a person.
+    assert.deepEqual(await nowhere.requestResumeCode({ token, address: crypto.randomUUID() }), busy)
+    assert.deepEqual(await surveys.requestResumeCode({ token: 'a'.repeat(24), address: crypto.randomUUID() }), busy)
     isDown = false
+    refuses = true
+    assert.equal((await ask()).outcome, 'sent')
+    assert.equal((await nowhere.requestResumeCode({ token, address: crypto.randomUUID() })).outcome, 'sent')
+    refuses = false
     assert.equal((await ask()).outcome, 'sent')
     assert.deepEqual(mails, ['Votre code pour reprendre l’enquête'], 'at once, and in the language of who asked')
     const offered = async (door: typeof surveys) => {
@@ -468,8 +481,7 @@ test('SU12: a code that cannot be mailed is not said to be on its way, and is of
     assert.equal(await offered(surveys), 'needs_code')
     assert.equal(await offered(mute), 'none')
   } finally {
-    await surveys.close()
-    await mute.close()
+    for (const door of [surveys, mute, nowhere]) await door.close()
   }
 })
 

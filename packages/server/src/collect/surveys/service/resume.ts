@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Mailer } from '../../../platform/mail/index.ts'
 import { hashKey, keyedHash } from '../../../platform/privacy/index.ts'
 import type { ResumeOutcome, TryAgain } from '../model/running.ts'
 import { dropCode, findLink, keepCode, type LinkRow, useCode } from '../store/links.ts'
@@ -23,7 +24,8 @@ async function liveLink(running: Running, token: string): Promise<LinkRow | null
 
 /**
  * Mails a code to the person of a personal link, so that only who reads their mail sees what they answered before. Says the same
- * whether an address is known, and whether a code was sent a moment ago.
+ * whether an address is known, whether it takes mail, and whether a code was sent a moment ago; while the mail server is away, the same of
+ * every link.
  */
 export async function requestResumeCode(
   running: Running,
@@ -32,6 +34,8 @@ export async function requestResumeCode(
   // Before anything is looked up: the answer does not depend on whether there is such a link.
   const wait = running.mayNot('code', input.address, '')
   if (wait !== null) return { outcome: 'try_again', retryAfterSeconds: wait, why: 'too_many' }
+  if (running.mailer !== null && !(await takesMail(running, running.mailer)))
+    return { outcome: 'try_again', retryAfterSeconds: mailPauseSeconds, why: 'busy' }
   const link = await liveLink(running, input.token)
   if (link === null || link.person === null) return { outcome: 'unknown' }
   if ((await readPartialOfLink(running.state, Number(link.id))) === null) return { outcome: 'unknown' }
@@ -47,15 +51,24 @@ export async function requestResumeCode(
   const mail = { to, subject: words.codeSubject, text: words.codeMail.replace('{code}', code) }
   try {
     await running.mailer.send(mail)
-    return { outcome: 'sent' }
   } catch (error) {
-    // Nobody waits a minute for a code that was never sent.
+    // Nobody waits a minute for a code that was never sent. That this address was refused would tell that there is one.
     await dropCode(running.state, { link: Number(link.id), hash })
     running.notes.warn(
       { err: error, link: Number(link.id) },
       'surveys: a code to go on with earlier answers could not be mailed',
     )
-    return { outcome: 'try_again', retryAfterSeconds: mailPauseSeconds, why: 'busy' }
+  }
+  return { outcome: 'sent' }
+}
+
+async function takesMail(running: Running, mailer: Mailer): Promise<boolean> {
+  try {
+    await mailer.verify()
+    return true
+  } catch (error) {
+    running.notes.warn({ err: error }, 'surveys: codes to go on with earlier answers cannot be mailed')
+    return false
   }
 }
 
