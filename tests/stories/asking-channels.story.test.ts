@@ -125,6 +125,7 @@ describe('asking, through its channels', () => {
   test('DI4: what came back was not delivered, unless somebody opened it; the steps and the bounced are all that was asked', async () => {
     const api = await ready('Bounced')
     const taken: string[] = []
+    let isBroken = false
     const hook = createServer((request, reply) => {
       let body = ''
       request.on('data', (part) => {
@@ -132,7 +133,7 @@ describe('asking, through its channels', () => {
       })
       request.on('end', () => {
         taken.push((JSON.parse(body) as { data: { id: string } }).data.id)
-        reply.end('{}')
+        reply.writeHead(isBroken ? 500 : 200).end('{}')
       })
     })
     await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
@@ -167,6 +168,18 @@ describe('asking, through its channels', () => {
       assert.deepEqual(await countsOf(api, programme), [5, 5, 2, 1, 0, 0])
       assert.equal(health.failed.bounced, 2, 'asked 5 = delivered 2 + bounced 2 + without a report 1')
       assert.equal(health.finishedOfAsked.n, 5)
+      // It took the message and broke afterwards: its report comes before the message is sent again.
+      isBroken = true
+      await app.track(api.workspace, [person('early')])
+      await app.track(api.workspace, [delivered('early')])
+      await report(taken.at(-1), 'delivered')
+      isBroken = false
+      await sql`UPDATE jobs_job SET run_at = now() WHERE run_at > now() AND key LIKE 'ask_%'`.execute(
+        app.state.tables(),
+      )
+      await app.settle()
+      assert.deepEqual(taken.slice(-2), [taken.at(-1), taken.at(-1)], 'sent again under the same id')
+      assert.deepEqual(await countsOf(api, programme), [6, 6, 3, 1, 0, 0])
     } finally {
       hook.close()
     }

@@ -71,7 +71,10 @@ export async function settleMessage(
 
 export type Told = { public_id: string; person: number; about: Record<string, string> }
 
-/** Notes what a provider reports of one of its messages; null when it is not known or was told before. */
+/**
+ * Notes what a provider reports of one of its messages; null when it is not known or was told before. A report may be quicker than the
+ * answer to the attempt, and tell of one that seemed to fail and waits for the next.
+ */
 export async function noteReport(
   tx: StateStore,
   workspace: WorkspaceId,
@@ -79,7 +82,8 @@ export async function noteReport(
 ): Promise<Told | null> {
   const column = sql.ref(`${report.what}_at`)
   const { rows } = await sql<Told>`UPDATE messages_message SET ${column} = ${report.at}
-    WHERE workspace_id = ${workspace} AND channel_id = ${report.channel} AND state IN ('sending', 'sent', 'interrupted') AND ${column} IS NULL
+    WHERE workspace_id = ${workspace} AND channel_id = ${report.channel} AND ${column} IS NULL
+      AND (state IN ('sending', 'sent', 'interrupted') OR (state = 'waiting' AND attempts > 0))
       AND (provider_id = ${report.providerId} OR public_id = ${report.providerId}) RETURNING public_id, person, about`.execute(
     tx.tables(),
   )
