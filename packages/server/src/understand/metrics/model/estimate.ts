@@ -123,7 +123,8 @@ export type Sides = { before: Moments; now: Moments; shared: SharedMoments | nul
 /**
  * Now minus before. Whoever answered both times tells less anew than two people (methods.md 1.3: the same people are compared
  * as pairs): their covariance is taken off. Shares and net scores are padded, and so are means of which a side lies near an end of its
- * scale, so that a few happy people are no certainty.
+ * scale, so that a few happy people are no certainty. Not where most of a side are pairs: how a person changed is not skewed by where the
+ * scale ends, and imagined people, who are in one period only, would hide it.
  */
 export function differenceAnswers(definition: MetricDefinition, { before, now, shared }: Sides): Refusable<Difference> {
   const both = shared && shared.persons > 0 ? shared : null
@@ -134,7 +135,8 @@ export function differenceAnswers(definition: MetricDefinition, { before, now, s
     const plain = ratioOfSums(side)
     return !isRefused(plain) && isNearAnEnd(plain, ends)
   }
-  if (bounded && sides.some((side) => isNear(side, bounded)))
+  const arePairs = both !== null && 2 * both.persons >= Math.min(before.persons, now.persons)
+  if (bounded && !arePairs && sides.some((side) => isNear(side, bounded)))
     return ratioDifference(...sides, { pseudo: twice(bounded.pseudo), shared: both })
   return both
     ? ratioDifference(...sides, { shared: both })

@@ -123,6 +123,17 @@ test('part of the people in both: variances by person, less twice their covarian
   near(found.standardError, Math.sqrt(squares(a) + squares(b) - 2 * covariance))
 })
 
+test('a mean near the end of its scale is compared padded, so that a few who are all happy are no certainty (ME2)', async () => {
+  const answers: Answer[] = [
+    ...Array.from({ length: 200 }, (_, at) => ({ person: at + 1, score: at % 10 === 0 ? 4 : 10, before: true })),
+    ...Array.from({ length: 12 }, (_, at) => ({ person: at + 500, score: at === 0 ? 9 : 10, before: false })),
+  ]
+  const found = madeOf(await compare(metricOf({ kind: 'mean' }), answers))
+  near(found.difference, 119 / 12 - 9.4)
+  assert.equal(found.method, 'ratio_difference_padded')
+  assert.ok(found.lower < 0 && found.upper > 0, `${found.lower} to ${found.upper}`)
+})
+
 test('answers of nobody in particular share nobody; other people are independent', async () => {
   const metric = metricOf({ kind: 'nps' })
   const nobody = madeOf(
