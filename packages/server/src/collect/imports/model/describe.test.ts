@@ -251,3 +251,29 @@ test('a scale whose ends are written out is a score, a spreadsheet’s day count
   const map = { 'Very dissatisfied': 1, Neutral: 3, 'Very satisfied': 5 }
   assert.deepEqual(worded.suggestion?.answers?.[0]?.items[0]?.score, { column: 'CSAT', map })
 })
+
+test('a wrong cell or two in a short file is a row to be rejected, no other column, and bends no scale (IM4)', () => {
+  const short = describe(
+    ['customer_id', 'date', 'nps', 'csat', 'order total'],
+    [
+      ['p1', '2026-10-01', '9', '4', '10'],
+      ['p2', '2026-10-32', '3', 'n.v.', '20.5'],
+      ['p3', '2026-10-03', 'eleven', '5', '30'],
+      ['p4', '2026-10-04', '12', '1', '40 or so'],
+      ['p5', '2026-10-05', '5', '2', '50'],
+      ['p6', '2026-10-06', '5', '3', '60'],
+    ],
+  )
+  assert.deepEqual(short.guesses, ['identifier/user', 'time', 'score/nps', 'score/csat', 'amount'])
+  assert.deepEqual(short.columns[3]?.guess.scale, [1, 5])
+  // Too few to say which is the error.
+  const tiny = describe(
+    ['date', 'comment'],
+    [
+      ['2026-10-01', 'a'],
+      ['2026-10-02', 'b'],
+      ['soon', 'c'],
+    ],
+  )
+  assert.equal(tiny.columns[0]?.kind, 'text')
+})

@@ -63,7 +63,8 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
   const values = texts.filter((text) => !words.has(text))
   const kind = kindOf(values, present, decimal)
   const holes = kind === 'text' || kind === 'long_text' || words.size === 0 ? [] : [...words]
-  const numbers = kind === 'integer' || kind === 'number' ? values.map((text) => parseNumber(text, decimal) ?? 0) : []
+  const numbers =
+    kind === 'integer' || kind === 'number' ? values.flatMap((text) => parseNumber(text, decimal) ?? []) : []
   const distinct = new Set(texts)
   const numbered = kind === 'text' || kind === 'long_text' ? optionNumbers(values, decimal) : null
   const options = kind === 'text' && !numbered ? ratingOptions(values) : []
@@ -87,7 +88,7 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
   }
 }
 
-/** A kind holds when 95 % of the cells agree: one typing error in a column of times does not make it text. */
+/** A kind holds when 95 % of the cells agree. */
 function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' | ','): ColumnKind {
   if (values.length === 0) return 'empty'
   if (cells.some((cell) => typeof cell === 'object' && cell !== null)) return 'json'
@@ -99,11 +100,12 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
   if (most((text) => phoneShape.test(text)) && values.some((text) => text.replace(/\D/g, '').length >= 10))
     return 'phone'
   if (most((text) => parseBoolean(text) !== null) && !values.every((text) => /^\d+$/.test(text))) return 'boolean'
-  if (!leadingZeros && !tooLong && most((text) => parseNumber(text, decimal) !== null)) {
+  if (!leadingZeros && !tooLong && nearlyAll(values, (text) => parseNumber(text, decimal) !== null)) {
     if (most((text) => /^\d{10}$|^\d{13}$/.test(text) && text.startsWith('1'))) return 'time'
-    return most((text) => Number.isInteger(parseNumber(text, decimal))) ? 'integer' : 'number'
+    const numbers = values.flatMap((text) => parseNumber(text, decimal) ?? [])
+    return numbers.filter(Number.isInteger).length >= numbers.length * 0.95 ? 'integer' : 'number'
   }
-  if (most(isTime)) return 'time'
+  if (nearlyAll(values, isTime)) return 'time'
   // A Chinese sign says as much as half a word.
   const mean =
     values.reduce((sum, text) => sum + text.length + 1.5 * (text.match(/\p{Script=Han}/gu)?.length ?? 0), 0) /
@@ -111,10 +113,20 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
   return mean > 40 || values.some((text) => text.length > 200) ? 'long_text' : 'text'
 }
 
+/** 95 % of the cells, and in a short file all but one or two: a typing error does not make numbers or times text. */
+function nearlyAll(values: readonly string[], test: (text: string) => boolean): boolean {
+  const others = values.filter((text) => !test(text)).length
+  const errors = values.length < 5 ? 0 : values.length < 10 ? 1 : 2
+  return others <= Math.max(errors, values.length * 0.05)
+}
+
 /** Survey tools write out the ends of a scale (`0 - Not at all likely`, 1, 2 …): its numbers, where nearly all cells have one. */
 function optionNumbers(values: readonly string[], decimal: '.' | ','): number[] | null {
   const numbers = values.flatMap((text) => numberOfOption(text) ?? parseNumber(text, decimal) ?? [])
-  return numbers.length > 0 && numbers.length >= values.length * 0.95 ? numbers : null
+  return numbers.length > 0 &&
+    nearlyAll(values, (text) => (numberOfOption(text) ?? parseNumber(text, decimal)) !== null)
+    ? numbers
+    : null
 }
 
 function isPure(kind: ColumnKind, values: readonly string[], decimal: '.' | ','): boolean {
