@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { contract } from '../../packages/server/src/contract.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { errorCatalogue } from '../../packages/server/src/platform/kernel/index.ts'
@@ -33,7 +34,11 @@ describe('the API’s reference at /api/docs', () => {
     assert.doesNotMatch(policy, /unsafe|https?:/)
     const loaded = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map((match) => match[1] ?? '')
     assert.deepEqual([...new Set(loaded)].sort(), ['/api/docs.css', '/api/docs.js', '/api/openapi.json'])
-    for (const path of loaded) assert.equal((await app.http.inject({ url: path })).statusCode, 200, path)
+    for (const path of loaded) {
+      const reply = await app.http.inject({ url: path, headers: { 'accept-encoding': 'gzip' } })
+      assert.equal(reply.statusCode, 200, path)
+      assert.equal(gunzipSync(reply.rawPayload).toString(), (await app.http.inject({ url: path })).body, path)
+    }
     assert.ok(!/<script>|<style|style="|\son[a-z]+="/.test(page), 'script or style within the page')
     const style = (await app.http.inject({ url: '/api/docs.css' })).body
     assert.match(style, /prefers-color-scheme: dark/)
