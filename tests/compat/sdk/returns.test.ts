@@ -63,6 +63,22 @@ describe('pages that are returned to, and calls that come early', () => {
     },
   )
 
+  compatTest(open, 'SW1 a page that waited for consent begins when it is returned to after a yes', async (bench) => {
+    const init = { writeKey: bench.target.browserKey, host: bench.url, consent: 'required' as const, inpage: false }
+    const page = await (await site.visitor()).newPage()
+    const [first, second] = [site.put('/waits', { init }), site.put('/says-yes', { init })]
+    await page.goto(first)
+    await page.evaluate(() => Object.assign(window, { kept: true }))
+    await page.goto(second)
+    await page.evaluate(() => (window as unknown as SdkWindow).opencxm.consent.grant())
+    await sdkReady(page)
+    await goBack(page)
+    await sdkReady(page)
+    await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Returned'))
+    await bench.event('Returned')
+    await page.context().close()
+  })
+
   compatTest(open, 'SW3 what is called before init counts as called right after it', async (bench) => {
     const init = { writeKey: bench.target.browserKey, host: bench.url, inpage: false, autocapture: false }
     const context = await site.visitor()

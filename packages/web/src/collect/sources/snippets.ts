@@ -58,7 +58,8 @@ function stubOf(host: string): string {
 try{u=w.trustedTypes.createPolicy('opencxm',{createScriptURL:function(){return u}}).createScriptURL('')}catch(e){}try{s.src=u;d.head.appendChild(s)}catch(e){console.warn(e)}}
 function m(n,f){return function(){var a=[].slice.call(arguments);o.q.push([n,a]);f&&f(a[0])}}
 'identify track page group alias reset'.split(' ').forEach(function(n){o[n]=m(n)});
-o.init=m('init',function(i){var g=0;try{g=localStorage.getItem('ocxm.'+i.writeKey.slice(-8)+'.consent')}catch(e){}(g||i.consent=='not-required')&&load()});
+o.init=m('init',function(i){function go(){var g=0;try{g=localStorage.getItem('ocxm.'+i.writeKey.slice(-8)+'.consent')}catch(e){}(g||i.consent=='not-required')&&load()}
+go();w.addEventListener('pageshow',function(e){e.persisted&&go()})});
 o.consent={grant:m('consent.grant',load),withdraw:m('consent.withdraw')}})(window,document,${host});`
 }
 
