@@ -37,7 +37,10 @@ describe('the API’s reference at /api/docs', () => {
     for (const path of loaded) {
       const reply = await app.http.inject({ url: path, headers: { 'accept-encoding': 'gzip' } })
       assert.equal(reply.statusCode, 200, path)
-      assert.equal(gunzipSync(reply.rawPayload).toString(), (await app.http.inject({ url: path })).body, path)
+      const isPacked = reply.headers['content-encoding'] === 'gzip'
+      assert.ok(isPacked || reply.rawPayload.length < 1_000, path)
+      const text = (isPacked ? gunzipSync(reply.rawPayload) : reply.rawPayload).toString()
+      assert.equal(text, (await app.http.inject({ url: path })).body, path)
     }
     assert.ok(!/<script>|<style|style="|\son[a-z]+="/.test(page), 'script or style within the page')
     const style = (await app.http.inject({ url: '/api/docs.css' })).body
