@@ -37,21 +37,29 @@ export function boundedRatio(moments: RatioMoments, options: PaddedOptions): Ref
   return isRefused(plain) || !isNearAnEnd(plain, options) ? plain : paddedRatio(moments, options)
 }
 
+/** Below so many standard deviations from the mean to an end, most answers lie at that end and the error of the mean is skewed. */
+const piledUp = 0.75
+
 /**
- * Mean of answers on a scale with ends: Student's t interval, or where that comes near an end the interval after half an imagined answer
- * was added at each end, around the plain mean.
+ * Mean of answers on a scale with ends: Student's t interval; where most answers lie at one end and the interval comes near it, the
+ * interval after half an imagined answer was added at each end, around the plain mean.
  *
- * Checked by simulation (5 to 200 answers on scales of 5, 7 and 11 points, 85–95 % of them at the top): coverage 92–100 % where the t
- * interval has 80–93 %. Refuses as `meanInterval`; equal answers stay refused. Cost: constant.
+ * Checked by simulation (10 to 100 answers on scales of 5, 7 and 11 points, 20–85 % of them at the top): coverage 92–100 % where the t
+ * interval has 78–95 %. Refuses as `meanInterval`; equal answers stay refused. Cost: constant.
  */
 export function boundedMean(
   sample: SampleMoments,
   options: IntervalOptions & { readonly pseudo: readonly PseudoUnits[] },
 ): Refusable<Estimate> {
   const plain = meanInterval(sample, options)
-  if (isRefused(plain) || !isNearAnEnd(plain, options)) return plain
+  if (isRefused(plain) || !isPiledUp(sample, options.pseudo) || !isNearAnEnd(plain, options)) return plain
   const { n, mean, variance } = sample
   const sums = { units: n, sumX: n, sumXX: n, sumY: n * mean, sumXY: n * mean }
   const padded = paddedRatio({ ...sums, sumYY: (n - 1) * variance + n * mean * mean }, options)
   return isRefused(padded) ? padded : { ...padded, method: 'mean_padded' }
+}
+
+/** A wide interval of a few answers that spread evenly is near an end too, and not skewed: the t interval serves it well. */
+function isPiledUp({ mean, variance }: SampleMoments, pseudo: readonly PseudoUnits[]): boolean {
+  return pseudo.some(({ value }) => Math.abs(value - mean) < piledUp * Math.sqrt(variance))
 }
