@@ -37,6 +37,7 @@ describe('the write key is found wherever an SDK puts it (TR3)', () => {
     ],
     ['api_key', '/capture/', { api_key: serverKey, event: 'x' }, {}],
     ['token among the properties', '/e/', { event: 'x', properties: { token: serverKey } }, {}],
+    ['$token of an update to /engage', '/engage/', { $set: { a: 1 }, $token: serverKey, $distinct_id: 'u1' }, {}],
     ['Sensors token', `/sa?project=default&token=${serverKey}`, { type: 'track', event: 'x', distinct_id: 'u1' }, {}],
   ]
   for (const [title, url, body, headers] of places) {
@@ -182,6 +183,20 @@ describe('configuration that browser SDKs ask for first (TR4)', () => {
       const reply = await get(url, { authorization: basic(browserKey) })
       assert.equal(reply.json().source.id, 'src_browser')
       assert.deepEqual(reply.json().source.destinations, [])
+    }
+  })
+
+  test('PostHog: what we have none of is empty and readable by the page, not a 404 that is asked for again', async () => {
+    const answers = [
+      ['/api/surveys/', { surveys: [] }],
+      ['/api/early_access_features/', { earlyAccessFeatures: [] }],
+      ['/api/feature_flag/local_evaluation', { flags: [], group_type_mapping: {}, cohorts: {} }],
+      ['/flags/definitions', { flags: [], group_type_mapping: {}, cohorts: {} }],
+    ] as const
+    for (const [path, body] of answers) {
+      const reply = await get(`${path}?token=${browserKey}&send_cohorts`)
+      assert.deepEqual(reply.json(), body)
+      assert.equal(reply.headers['access-control-allow-origin'], shopOrigin)
     }
   })
 

@@ -116,14 +116,36 @@ const posthogBase = {
   clientRetries: true,
 } as const
 
+/** What we have none of. A 404 is asked for again and fills the console of the page, or is polled without end. */
+const emptyAnswers = (
+  [
+    ['/api/surveys', 'posthogSurveys'],
+    ['/api/early_access_features', 'posthogEarlyAccess'],
+    ['/api/feature_flag/local_evaluation', 'posthogFlagDefinitions'],
+    ['/flags/definitions', 'posthogFlagDefinitions'],
+  ] as const
+).flatMap(([path, config]) => [[path, config] as const, [`${path}/`, config] as const])
+
 const posthogRoutes: TrackingRoute[] = [
   ...['/batch', '/e', '/i/v0/e', '/capture'].flatMap((path): TrackingRoute[] => [
     { ...posthogBase, path },
     { ...posthogBase, path: `${path}/` },
   ]),
   { ...posthogBase, path: '/i/v1/analytics/events', style: 'posthogV1' },
+  // Persons' properties, from posthog-js before they became events. Mixpanel's path of this name is not served.
+  ...['/engage', '/engage/'].map(
+    (path): TrackingRoute => ({
+      ...posthogBase,
+      path,
+      sdk: 'PostHog web up to 1.67',
+      serves: { what: 'events', wire: 'posthog', callType: 'engage' },
+    }),
+  ),
   ...['/flags', '/flags/', '/decide', '/decide/'].map(
     (path): TrackingRoute => ({ ...posthogBase, path, serves: { what: 'config', config: 'posthogFlags' } }),
+  ),
+  ...emptyAnswers.map(
+    ([path, config]): TrackingRoute => ({ ...posthogBase, method: 'GET', path, serves: { what: 'config', config } }),
   ),
   ...(['config', 'config.js'] as const).map(
     (file): TrackingRoute => ({
@@ -175,7 +197,6 @@ export const reservedPaths: readonly { sdk: string; method: 'GET' | 'POST' | '*'
   { sdk: 'Snowplow', method: 'POST', path: '/com.snowplowanalytics.snowplow/tp2' },
   { sdk: 'Snowplow', method: 'GET', path: '/i' },
   { sdk: 'Mixpanel', method: '*', path: '/track' },
-  { sdk: 'Mixpanel', method: '*', path: '/engage' },
   { sdk: 'Mixpanel', method: '*', path: '/groups' },
   { sdk: 'Amplitude', method: 'POST', path: '/2/httpapi' },
   { sdk: 'OpenCXM web: its scripts', method: 'GET', path: '/sdk/*' },

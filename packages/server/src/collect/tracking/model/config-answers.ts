@@ -5,6 +5,9 @@ export type ConfigName =
   | 'posthogConfig'
   | 'posthogConfigScript'
   | 'posthogFlags'
+  | 'posthogFlagDefinitions'
+  | 'posthogSurveys'
+  | 'posthogEarlyAccess'
 
 export type ConfigRequest = {
   key: string
@@ -98,6 +101,12 @@ export const configAnswers: Readonly<Record<ConfigName, (request: ConfigRequest)
     body: `(function(){var all=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};all[${scriptText(request.key)}]={config:${scriptText(posthogConfig(request))},siteApps:[]}})()`,
   }),
   posthogFlags: () => ({ contentType: jsonType, body: JSON.stringify(posthogFlags) }),
+  posthogFlagDefinitions: () => ({
+    contentType: jsonType,
+    body: JSON.stringify({ flags: [], group_type_mapping: {}, cohorts: {} }),
+  }),
+  posthogSurveys: () => ({ contentType: jsonType, body: '{"surveys":[]}' }),
+  posthogEarlyAccess: () => ({ contentType: jsonType, body: '{"earlyAccessFeatures":[]}' }),
 }
 
 /** JSON that is also safe inside a script. */

@@ -66,6 +66,40 @@ describe('payloads as captured from the SDKs (TR3)', () => {
     assert.equal(message.props.distinct_id, undefined)
   })
 
+  test('posthog-js 1.20 to 1.67: people.set goes to /engage, without a name and with a dollar before the ids', () => {
+    const device = '1a2060ef2a4163f-05815d3189b805-3c26431c-e1000-1a2060ef2a56fc'
+    const message = decodeOne(
+      'posthog',
+      { $set: { $os: 'Linux', vip: true }, $token: 'phc_KEY', $distinct_id: 'u1', $device_id: device, $user_id: 'u1' },
+      { type: 'engage' },
+    )
+    assert.equal(message.name, '$set')
+    assert.deepEqual(message.identifiers, [{ kind: 'user', value: 'u1' }])
+    assert.deepEqual(message.traits, [
+      { op: 'set', key: '$os', value: 'Linux' },
+      { op: 'set', key: 'vip', value: true },
+    ])
+    assert.deepEqual(message.props, { $device_id: device, $user_id: 'u1' })
+  })
+
+  test('posthog-js 1.20 to 1.93 after reset(): a new visitor of the device is no user', () => {
+    const before = '1a2060ef2a4163f-05815d3189b805-3c26431c-e1000-1a2060ef2a56fc'
+    const made = [
+      '1a2060efaae40d-03bc55ab4a0666-3c26431c-e1000-1a2060efab016cd',
+      '01a20610-2fb6-786e-94f6-0fe2f764ce96',
+    ]
+    for (const id of made) {
+      const sent = { distinct_id: id, $device_id: before, $lib: 'web' }
+      const kindOf = (more: object) =>
+        decodeOne('posthog', { event: 'x', properties: { ...sent, ...more } }).identifiers
+      assert.deepEqual(kindOf({}), [{ kind: 'anonymous', value: id }])
+      // A shop whose own user ids look so is told by what identify() leaves on every event.
+      assert.deepEqual(kindOf({ $user_id: id }), [{ kind: 'user', value: id }])
+      assert.deepEqual(kindOf({ $is_identified: true }), [{ kind: 'user', value: id }])
+      assert.deepEqual(kindOf({ $lib: 'posthog-node' }), [{ kind: 'user', value: id }])
+    }
+  })
+
   test('posthog-js before sign-in: an anonymous page view with its address', () => {
     const message = decodeOne('posthog', [
       {

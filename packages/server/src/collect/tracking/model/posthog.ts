@@ -41,10 +41,18 @@ export function decodePosthog(opened: OpenedBody, request: WireRequest, context:
   )
   // In v1 mode the SDK names itself here, and not in every event.
   const sdk = request.headers['posthog-sdk-info']
+  const isEngage = request.params.type === 'engage'
   for (const event of boundedEvents(decoding, Array.isArray(batch) ? batch : [body])) {
-    decodeEvent(decoding, event, { sentAt, sdk })
+    decodeEvent(decoding, isEngage ? asSetEvent(event) : event, { sentAt, sdk })
   }
   return decoding.out
+}
+
+/** What posthog-js up to 1.67 posts to `/engage` when a page calls `people.set`: no name, ids and token with a dollar. */
+function asSetEvent(update: Json): Json {
+  if (!isJsonObject(update)) return update
+  const { $distinct_id = null, $token: _token, ...properties } = update
+  return { event: '$set', distinct_id: $distinct_id, properties }
 }
 
 type SharedFields = { sentAt: number | null; sdk: string | undefined }
@@ -101,7 +109,7 @@ type IdentityFields = {
 
 /**
  * PostHog has one namespace of ids. A `distinct_id` is a user's unless the event says that nobody signed in: no person
- * profile asked for, not identified, or equal to the device's id.
+ * profile asked for, not identified, equal to the device's id, or made by the browser when the last user left.
  */
 function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundIdentifiers): IdentityStatement {
   const { sentName, sent, options, distinctId } = fields
@@ -113,7 +121,8 @@ function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundId
     sent.$process_person_profile === false ||
     options?.process_person_profile === false ||
     sent.$is_identified === false ||
-    (id !== undefined && sent.$device_id === id)
+    (id !== undefined && sent.$device_id === id) ||
+    (id !== undefined && isMadeByReset(id, sent))
   const kind = nobodySignedIn && sentName !== '$identify' ? 'anonymous' : 'user'
   const named = addIdentifier(found, { kind, value: distinctId }, isJunk)
   const earlier = sentName === '$identify' ? '$anon_distinct_id' : isAlias(sentName) ? 'alias' : null
@@ -126,6 +135,19 @@ function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundId
   return sentName === '$create_alias'
     ? { kind: 'alias', from: before, unlessIdentified: true }
     : { kind: 'alias', from: before }
+}
+
+/** Ids that posthog-js makes: UUIDs by time, up to 1.67 five groups of hexadecimal digits. */
+const madeInBrowser =
+  /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}|[0-9a-f]{11,16}-[0-9a-f]{9,16}-[0-9a-f]{4,10}-[0-9a-f]{3,9})-[0-9a-f]{9,16}$/
+
+/**
+ * True after `reset()` in a posthog-js that does not say `$is_identified` yet (seen up to 1.93): a new id while the device keeps
+ * its own, and none of the `$user_id` that `identify()` adds to every event.
+ */
+function isMadeByReset(id: string, sent: JsonObject): boolean {
+  const saysNothing = sent.$is_identified === undefined && sent.$user_id === undefined
+  return sent.$lib === 'web' && saysNothing && sent.$device_id !== undefined && madeInBrowser.test(id)
 }
 
 function isAlias(sentName: Json | undefined): boolean {

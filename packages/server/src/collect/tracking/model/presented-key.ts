@@ -51,7 +51,7 @@ export function keysInBody(places: readonly KeyPlace[], body: Json): PresentedKe
   return places.flatMap((place) => {
     if (place === 'body.writeKey') return usable(place, [top?.writeKey, first?.writeKey])
     if (place !== 'body.api_key') return []
-    return usable(place, [top?.api_key, top?.token, first?.api_key, first?.token, token])
+    return usable(place, [top?.api_key, top?.token, top?.$token, first?.api_key, first?.token, first?.$token, token])
   })
 }
 
