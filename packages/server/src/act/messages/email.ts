@@ -1,3 +1,4 @@
+import { escapeHtml } from '@opencxm/survey'
 import type { Language } from '../../platform/kernel/index.ts'
 
 /** The survey's first question as a row of links: what may be chosen, and what is said at both ends of a scale. */
@@ -76,9 +77,9 @@ export function emailHtml(parts: EmailParts): string {
     parts.preferencesUrl === '' ? '' : anchor(parts.preferencesUrl, words.preferences),
   ].filter((one) => one !== '')
   const pixel =
-    parts.pixel === '' ? '' : `<img src="${escaped(parts.pixel)}" width="1" height="1" alt="" style="display:block">`
+    parts.pixel === '' ? '' : `<img src="${escapeHtml(parts.pixel)}" width="1" height="1" alt="" style="display:block">`
   return [
-    `<!doctype html><html lang="${escaped(parts.language)}"><head><meta charset="utf-8">`,
+    `<!doctype html><html lang="${escapeHtml(parts.language)}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"></head>',
     `<body style="margin:0;padding:0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">`,
     `<table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%;${font};font-size:16px;line-height:1.5">`,
@@ -98,40 +99,34 @@ function row(content: string): string {
 function questionRows(question: EmbeddedQuestion, link: string): string {
   const isScale = question.options.every(({ label }) => [...label].length <= 3)
   const cells = question.options.map(({ value, label }) => {
-    const href = escaped(preselected(link, question.id, value))
+    const href = escapeHtml(preselected(link, question.id, value))
     const box = 'display:block;border:1px solid #888;border-radius:6px;text-decoration:none;color:#1a4fb4'
     return isScale
-      ? `<td align="center" style="padding:2px"><a href="${href}" style="${box};padding:8px 0;min-width:32px">${escaped(label)}</a></td>`
-      : `<tr><td style="padding:4px 0"><a href="${href}" style="${box};padding:10px 14px">${escaped(label)}</a></td></tr>`
+      ? `<td align="center" style="padding:2px"><a href="${href}" style="${box};padding:8px 0;min-width:32px">${escapeHtml(label)}</a></td>`
+      : `<tr><td style="padding:4px 0"><a href="${href}" style="${box};padding:10px 14px">${escapeHtml(label)}</a></td></tr>`
   })
   const table = isScale ? `<tr>${cells.join('')}</tr>` : cells.join('')
   const ends =
     question.low === '' && question.high === ''
       ? ''
-      : `<table role="presentation" width="100%" style="font-size:13px;color:#666"><tr><td align="left">${escaped(question.low)}</td><td align="right">${escaped(question.high)}</td></tr></table>`
+      : `<table role="presentation" width="100%" style="font-size:13px;color:#666"><tr><td align="left">${escapeHtml(question.low)}</td><td align="right">${escapeHtml(question.high)}</td></tr></table>`
   return row(
-    `<p style="margin:8px 0;font-weight:600">${escaped(question.prompt)}</p><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${table}</table>${ends}`,
+    `<p style="margin:8px 0;font-weight:600">${escapeHtml(question.prompt)}</p><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${table}</table>${ends}`,
   )
 }
 
 function buttonOf(link: string, label: string): string {
-  return `<p style="margin:16px 0"><a href="${escaped(link)}" style="display:inline-block;background:#1a4fb4;color:#fff;text-decoration:none;border-radius:6px;padding:10px 20px">${escaped(label)}</a></p>`
+  return `<p style="margin:16px 0"><a href="${escapeHtml(link)}" style="display:inline-block;background:#1a4fb4;color:#fff;text-decoration:none;border-radius:6px;padding:10px 20px">${escapeHtml(label)}</a></p>`
 }
 
 /** Only our own addresses become links: a name that looks like an address stays text. */
 function inline(paragraph: string, parts: EmailParts): string {
-  let html = escaped(paragraph)
+  let html = escapeHtml(paragraph)
   for (const url of [parts.link, parts.unsubscribeUrl, parts.preferencesUrl])
-    if (url !== '') html = html.replaceAll(escaped(url), () => anchor(url, url))
+    if (url !== '') html = html.replaceAll(escapeHtml(url), () => anchor(url, url))
   return html.replace(/\n/g, '<br>')
 }
 
 function anchor(url: string, label: string): string {
-  return `<a href="${escaped(url)}" style="color:#1a4fb4">${escaped(label)}</a>`
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+  return `<a href="${escapeHtml(url)}" style="color:#1a4fb4">${escapeHtml(label)}</a>`
 }

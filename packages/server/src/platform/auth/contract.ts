@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { roles } from '../context/permissions.ts'
-import { defineRoute, expectations, expecting } from '../contract/index.ts'
+import { defineRoute, expectations, expecting, timeZoneSchema } from '../contract/index.ts'
 
 export const languageSchema = z.enum(['en', 'zh-Hans', 'zh-Hant'])
 
@@ -16,17 +16,7 @@ export type WorkspaceView = z.infer<typeof workspaceSchema>
 
 const emailSchema = z.email().max(254)
 const passwordSchema = z.string().min(10).max(200)
-const timeZoneSchema = z
-  .string()
-  .refine((zone) => {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: zone })
-      return true
-    } catch {
-      return false
-    }
-  }, expecting(expectations.timeZone))
-  .meta({ examples: ['Asia/Shanghai'] })
+const zoneSchema = timeZoneSchema.meta({ examples: ['Asia/Shanghai'] })
 
 /** What a new installation is made of, whoever makes it: the page or `opencxm setup`. */
 export const installationSchema = z.object({
@@ -34,7 +24,7 @@ export const installationSchema = z.object({
   name: z.string().trim().min(1).max(80),
   password: passwordSchema,
   workspaceName: z.string().trim().min(1).max(80),
-  timeZone: timeZoneSchema.default('UTC'),
+  timeZone: zoneSchema.default('UTC'),
   language: languageSchema.default('en'),
   currency: z
     .string()
@@ -100,7 +90,7 @@ export const authRoutes = {
     body: z
       .object({
         name: z.string().trim().min(1).max(80),
-        timeZone: timeZoneSchema,
+        timeZone: zoneSchema,
         weekStart: z.union([z.literal(1), z.literal(6), z.literal(7)]),
         currency: z.string().regex(/^[A-Z]{3}$/, expecting(expectations.currency)),
         language: languageSchema,

@@ -3,6 +3,7 @@ import type { Permission } from '../context/permissions.ts'
 
 export { expecting } from './expecting.ts'
 export { fieldProblems } from './field-problems.ts'
+export { timeZoneSchema } from './time-zone.ts'
 export { expectations } from './words.ts'
 
 /** `public` needs no caller; `signed-in` any session; the rest a permission in a workspace. */

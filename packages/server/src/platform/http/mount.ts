@@ -20,7 +20,7 @@ import {
 } from '../contract/index.ts'
 import { endingReads } from '../eventstore/index.ts'
 import { languageOf } from '../i18n/index.ts'
-import { CatalogueError, fail, say } from '../kernel/index.ts'
+import { CatalogueError, fail, isJsonObject, say } from '../kernel/index.ts'
 import { sendProblem } from './problem.ts'
 import { isStorable, strictly } from './strict-body.ts'
 import { words } from './words.ts'
@@ -134,7 +134,7 @@ function untilLeft({ edge, route }: Call, gone: AbortSignal): Partial<Pick<Publi
 async function completeAudit({ route, request }: Call, ctx: Ctx, result: unknown): Promise<void> {
   const action = route.audit
   if (typeof action !== 'string' || ctx.audited?.includes(action)) return
-  const details = isObject(request.body) ? { fields: Object.keys(request.body).slice(0, 50) } : {}
+  const details = isJsonObject(request.body) ? { fields: Object.keys(request.body).slice(0, 50) } : {}
   try {
     await recordAudit(ctx.state, ctx, {
       action,
@@ -148,13 +148,9 @@ async function completeAudit({ route, request }: Call, ctx: Ctx, result: unknown
 
 /** The public id that a change is about: the last word of the path that is one, else the id of what was made. */
 function targetOf(params: unknown, result: unknown): string | null {
-  const named = isObject(params) ? Object.values(params).at(-1) : undefined
-  const made = isObject(result) ? result.id : undefined
+  const named = isJsonObject(params) ? Object.values(params).at(-1) : undefined
+  const made = isJsonObject(result) ? result.id : undefined
   return typeof named === 'string' ? named : typeof made === 'string' ? made : null
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 async function requireCaller(edge: Edge, permission: RoutePermission, request: FastifyRequest): Promise<Caller> {
@@ -187,7 +183,7 @@ export function requireOrigin(edge: Edge, request: FastifyRequest): void {
 function requireKnownParameters({ query }: Route, sent: unknown): void {
   if (query !== undefined && !(query instanceof z.ZodObject)) return
   const known = new Set(Object.keys(query?.shape ?? {}))
-  const unknown = isObject(sent) ? Object.keys(sent).filter((name) => !known.has(name)) : []
+  const unknown = isJsonObject(sent) ? Object.keys(sent).filter((name) => !known.has(name)) : []
   if (unknown.length === 0) return
   const reason = say(words.unknownParameter, { known: known.size === 0 ? '–' : [...known].join(', ') })
   throw fail('invalid_input', {
@@ -205,7 +201,7 @@ function bodyOf({ route, body, request }: Call, language: Language): unknown {
 /** Parameters go into statements as they are: see `strictly` for the body. */
 function requireStorable(places: Record<'path' | 'query', unknown>): void {
   for (const [place, values] of Object.entries(places)) {
-    const fault = Object.entries(isObject(values) ? values : {}).find(([, value]) => !isStorable(String(value)))
+    const fault = Object.entries(isJsonObject(values) ? values : {}).find(([, value]) => !isStorable(String(value)))
     if (!fault) continue
     throw fail('invalid_input', {
       problems: [{ field: `${place}.${fault[0].slice(0, 60)}`, reason: say(words.notStorable) }],
@@ -214,7 +210,9 @@ function requireStorable(places: Record<'path' | 'query', unknown>): void {
 }
 
 function isPlainObject(value: unknown): boolean {
-  return isObject(value) && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
+  return (
+    isJsonObject(value) && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
+  )
 }
 
 function parse(

@@ -1,12 +1,6 @@
 import type { Ctx } from '../../../platform/context/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  newPublicId,
-  type WorkspaceId,
-} from '../../../platform/kernel/index.ts'
+import { newPublicId, parseObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { clearBatches, type DueRow, insertDue, nextDue, noteBatch, readBatches, takeDue } from '../due-store.ts'
 import { askDue } from '../facts.ts'
@@ -57,7 +51,7 @@ async function dueRows(ctx: Ctx, batches: readonly number[]): Promise<DueRow[]> 
 function dueRow(programme: ProgrammeRow, event: TriggerRow): DueRow | null {
   const { trigger } = programme.definition
   if (trigger.event !== event.event || event.t < (programme.live_since?.getTime() ?? 0)) return null
-  const props = propsOf(event.props)
+  const props = parseObject(event.props)
   if (!matchesTrigger(trigger, props)) return null
   return {
     ask: newPublicId('ask'),
@@ -69,12 +63,6 @@ function dueRow(programme: ProgrammeRow, event: TriggerRow): DueRow | null {
     transaction: transactionOf(trigger, props),
     fields: fieldsOfEvent(props),
   }
-}
-
-/** The properties of a stored event. */
-export function propsOf(text: string): JsonObject {
-  const props = JSON.parse(text === '' ? '{}' : text) as Json
-  return isJsonObject(props) ? props : {}
 }
 
 async function wakeAtNextDue(tx: StateStore, workspace: WorkspaceId, wakeAt: WakeAt): Promise<void> {

@@ -1,13 +1,12 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
+import { fail, parseObject } from '../../../platform/kernel/index.ts'
 import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import type { distributionRoutes, ProgrammeDefinition, Trigger } from '../contract.ts'
 import { dueAt, matchesTrigger, problemsOfTrigger } from '../model.ts'
 import type { AskingKnowledge, Contender, PastTrigger } from '../ports.ts'
 import { recentTriggers } from '../queries/triggers.ts'
 import { programmeOf, readProgrammes } from '../store.ts'
-import { propsOf } from './match-triggers.ts'
 
 const dayMs = 86_400_000
 /** As many events as are looked at for a preview, the latest first: enough to judge by, and quick. */
@@ -63,7 +62,7 @@ async function pastTriggers(
   const of = { event: trigger.event, sinceMs, limit: eventsMax }
   const found = await recentTriggers(ctx.events, ctx.workspace.id, of)
   const triggers = found
-    .filter((event) => matchesTrigger(trigger, propsOf(event.props)))
+    .filter((event) => matchesTrigger(trigger, parseObject(event.props)))
     .map((event) => ({ person: event.p, atMs: dueAt(trigger, event.t) }))
     .sort((a, b) => a.atMs - b.atMs)
   return { triggers, cut: found.length === eventsMax }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
+import { isJsonObject, type Json, type JsonObject, parseObject } from '../../../platform/kernel/index.ts'
 import { feedbackKinds, turnRoles } from '../contract/item.ts'
 import type { Voice } from '../contract.ts'
 import { detectLanguage } from './language.ts'
@@ -37,7 +37,7 @@ export type VoiceContext = {
 
 /** What one row and what people added to it look like. Properties are whatever was sent, so each is looked at before it is shown. */
 export function voiceOf(row: VoiceRow, context: VoiceContext): Voice {
-  const props = propsOf(row)
+  const props = parseObject(row.props)
   const isAnswer = row.event === '$answer'
   const { marks } = context
   return {
@@ -63,12 +63,6 @@ export function voiceOf(row: VoiceRow, context: VoiceContext): Voice {
     assignee: context.assignee,
     tags: marks.tags,
   }
-}
-
-/** The properties of a row; {} when they are no object. */
-export function propsOf({ props }: Pick<VoiceRow, 'props'>): JsonObject {
-  const value = JSON.parse(props) as Json
-  return isJsonObject(value) ? value : {}
 }
 
 /** Feedback says its language; of answers it is read off the text. */

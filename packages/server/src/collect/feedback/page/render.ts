@@ -1,3 +1,4 @@
+import { escapeHtml } from '@opencxm/survey'
 import type { Language } from '../../../platform/kernel/index.ts'
 import { pageWords as words } from './words.ts'
 
@@ -55,8 +56,8 @@ export function renderPage(view: PageView): string {
   const title = words.title[language]
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${escaped(title)}</title><style nonce="${escaped(view.nonce)}">${style}</style></head>
-<body><main>${languageLinks(language)}${view.unit === '' ? '' : `<p class="soft">${escaped(view.unit)}</p>`}${bodyOf(view)}</main></body></html>`
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style nonce="${escapeHtml(view.nonce)}">${style}</style></head>
+<body><main>${languageLinks(language)}${view.unit === '' ? '' : `<p class="soft">${escapeHtml(view.unit)}</p>`}${bodyOf(view)}</main></body></html>`
 }
 
 function languageLinks(language: Language): string {
@@ -68,7 +69,7 @@ function languageLinks(language: Language): string {
 }
 
 function bodyOf(view: PageView): string {
-  const say = (word: keyof typeof words) => escaped(words[word][view.language])
+  const say = (word: keyof typeof words) => escapeHtml(words[word][view.language])
   if (view.state === 'gone') return `<h1>${say('gone')}</h1>`
   if (view.state === 'thanks')
     return `<h1 role="status">${say('thanks')}</h1><p>${say('next')}</p><p><a class="button" href="?lang=${view.language}">${say('another')}</a></p>`
@@ -78,16 +79,10 @@ function bodyOf(view: PageView): string {
   )
   return `<h1>${say('title')}</h1><p class="soft">${say('hint')}</p>
 ${view.problem === null ? '' : `<p class="bad" id="problem" role="alert">${say(view.problem)}</p>`}
-<form method="post" action="?lang=${view.language}" accept-charset="utf-8" autocomplete="off"><input type="hidden" name="key" value="${escaped(view.formKey)}">
+<form method="post" action="?lang=${view.language}" accept-charset="utf-8" autocomplete="off"><input type="hidden" name="key" value="${escapeHtml(view.formKey)}">
 <fieldset><legend>${say('mood')}</legend><div class="faces">${options.join('')}</div></fieldset>
 <label class="text" for="text">${say('text')}</label>
 <p><textarea id="text" name="text" maxlength="2000" required${view.problem === null ? '' : ' aria-describedby="problem" aria-invalid="true"'}>
-${escaped(view.text)}</textarea></p>
+${escapeHtml(view.text)}</textarea></p>
 <button type="submit">${say('send')}</button></form>`
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

@@ -1,12 +1,12 @@
 import { memberNames } from '../../../platform/auth/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say, unreadableCursor } from '../../../platform/kernel/index.ts'
+import { fail, parseObject, say, unreadableCursor } from '../../../platform/kernel/index.ts'
 import type { FeedbackFilter, feedbackRoutes, Voice } from '../contract.ts'
 import { nextStretch, stretchAfter } from '../model/day-plan.ts'
 import { cursorOf, type InboxKey, isAfterKey, keyOfCursor, refKey, refOf } from '../model/refs.ts'
 import { searchTermsOf } from '../model/search-terms.ts'
-import { languageOf, propsOf, turnsOf, type VoiceRow, voiceOf } from '../model/voice.ts'
+import { languageOf, turnsOf, type VoiceRow, voiceOf } from '../model/voice.ts'
 import type { InboxFilter } from '../queries/conditions.ts'
 import { rowOf, rowsInDays, rowsOfKeys, rowsOfThread } from '../queries/inbox.ts'
 import { keysOfMarked, type Marks, noMarks, readMarks, readUnreadMark } from '../store/marks.ts'
@@ -39,7 +39,7 @@ export async function listFeedback(
   const keep = (row: VoiceRow, marks: Marks): boolean =>
     (query.state !== 'unread' || marks.read !== true) &&
     (query.assignee !== 'nobody' || marks.assignee === null) &&
-    (query.language === undefined || languageOf(row, propsOf(row)) === query.language)
+    (query.language === undefined || languageOf(row, parseObject(row.props)) === query.language)
   const next = isByMarks(query) ? markedRows(ctx, filter, query) : storedRows(ctx, deps, filter)
   const page = await collectPage(ctx, { keep, after, limit: query.limit, next })
   const voices = await describe(ctx, deps, { ...page, textChars: listTextChars, readBeforeMs: mark.afterMs })
@@ -191,7 +191,7 @@ export async function getFeedback(ctx: Ctx, deps: Deps, id: string): Promise<Rep
   const [voice] = await describe(ctx, deps, described)
   return {
     ...(voice as Voice),
-    turns: turnsOf(propsOf(row)),
+    turns: turnsOf(parseObject(row.props)),
     conversation: thread.length < 2 ? [] : thread.map(conversationEntry),
   }
 }
@@ -201,7 +201,7 @@ const chosenMost = 200
 const wordCharsMax = 200
 
 function conversationEntry(row: VoiceRow) {
-  const { $question: question, $version: version, $choices, $value } = propsOf(row)
+  const { $question: question, $version: version, $choices, $value } = parseObject(row.props)
   const given = Array.isArray($choices) ? $choices : [$value]
   const chosen = given
     .filter((one) => typeof one === 'string' || typeof one === 'number')

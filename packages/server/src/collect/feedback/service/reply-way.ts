@@ -1,10 +1,10 @@
 import type { Ctx } from '../../../platform/context/index.ts'
-import { inLanguage, type JsonObject, say } from '../../../platform/kernel/index.ts'
+import { inLanguage, type JsonObject, parseObject, say } from '../../../platform/kernel/index.ts'
 import type { Answered, AnyHookConnector } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
 import type { FeedbackReply, NoReplyReason, WayToReply } from '../contract/reply.ts'
 import { type ConnectionFacts, type MailAnswer, planWay } from '../model/reply-way.ts'
-import { propsOf, type VoiceRow } from '../model/voice.ts'
+import type { VoiceRow } from '../model/voice.ts'
 import type { OutgoingReply, ReplyWord } from '../ports.ts'
 import { type ConnectorRow, readConnectors } from '../store/connectors.ts'
 import { noReplyWords } from '../words.ts'
@@ -28,7 +28,7 @@ export type FoundWay = OpenWay | { can: false; reason: NoReplyReason; address: s
 
 /** Whether and how a voice can be answered now (FB8): by its source, and as its author allows. */
 export async function findWay(ctx: Ctx, deps: Deps, row: VoiceRow): Promise<FoundWay> {
-  const props = propsOf(row)
+  const props = parseObject(row.props)
   const id = typeof props.$connector === 'string' ? props.$connector : ''
   const connector = id === '' ? null : ((await readConnectors(ctx.state, ctx.workspace.id, id))[0] ?? null)
   const answered = answeredOf(row, props)

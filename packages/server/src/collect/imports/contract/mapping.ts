@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { expectations, expecting } from '../../../platform/contract/index.ts'
 import type { Words } from '../../../platform/kernel/index.ts'
-import { mappingVersion, readSettingsSchema, timeZoneSchema } from './read.ts'
+import { mappingVersion, readSettingsSchema, zoneSchema } from './read.ts'
 import { columnSchema, conditionSchema, labelSchema, scalarSchema, type Value, valueSchema } from './value.ts'
 
 /** Longest trait, property or identifier kind; longer keys are typing errors. */
@@ -22,7 +22,7 @@ const timeSchema = z
           'auto reads ISO 8601, 2024/3/5 14:30, 05.03.2024, 5 Mar 2024, 2024年3月5日 下午2:30, 20240305, 2024, a spreadsheet’s 45356.5.',
         ),
       timeZone: z
-        .union([timeZoneSchema, z.strictObject({ column: columnSchema })])
+        .union([zoneSchema, z.strictObject({ column: columnSchema })])
         .optional()
         .describe('Zone of times that carry none; `read.timeZone` unless said.'),
       dst: z

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { expectations, expecting } from '../../../platform/contract/index.ts'
+import { timeZoneSchema } from '../../../platform/contract/index.ts'
 
 /** Version of the mapping language; a mapping of another version is refused. */
 export const mappingVersion = 1
@@ -13,19 +13,7 @@ export type Encoding = (typeof encodings)[number]
 export const dateOrders = ['ymd', 'dmy', 'mdy'] as const
 export type DateOrder = (typeof dateOrders)[number]
 
-/** An IANA time zone that this machine knows. */
-export const timeZoneSchema = z
-  .string()
-  .max(64)
-  .refine((zone) => {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: zone })
-      return true
-    } catch {
-      return false
-    }
-  }, expecting(expectations.timeZone))
-  .describe('IANA time zone such as Asia/Shanghai.')
+export const zoneSchema = timeZoneSchema.max(64).describe('IANA time zone such as Asia/Shanghai.')
 
 /** How the file is to be read. What is left out is detected from the file and shown before the import starts. */
 export const readSettingsSchema = z
@@ -44,7 +32,7 @@ export const readSettingsSchema = z
     sheet: z.string().min(1).max(100).describe('Sheet of an Excel file; the first visible one unless said.'),
     decimal: z.enum(['.', ',']).describe('Decimal mark of numbers written as text.'),
     dateOrder: z.enum(dateOrders).describe('Order of day and month in dates such as 03/04/2024.'),
-    timeZone: timeZoneSchema.describe('Zone of times that carry none; the workspace’s zone unless said.'),
+    timeZone: zoneSchema.describe('Zone of times that carry none; the workspace’s zone unless said.'),
   })
   .partial()
   .meta({ id: 'ReadSettings' })

@@ -50,7 +50,7 @@ export async function listRejected(
   }
 }
 
-function viewOf(ctx: Ctx, { line, cells, problems }: RejectedRow): RejectedView {
+function viewOf(ctx: Ctx, { line, cells, problems }: Omit<RejectedRow, 'group_key'>): RejectedView {
   return { line, cells, problems: problems.map((problem) => sayProblem(problem, ctx.language)) }
 }
 
@@ -104,21 +104,18 @@ export async function repairRejected(
     const converted = convertAgain(deps, row, mended)
     const chunk = await rejectKnownKeys(inTx, row, converted)
     const messages = await submitRepaired(inTx, deps, { row, chunk, firstLine: kept[0]?.line ?? 1 })
-    const still = chunk.rejected.map(({ row: source, problems, group }) => ({
-      line: source.line,
-      cells: source.cells,
-      problems,
-      group_key: group,
-    }))
-    const stillLines = new Set(still.map(({ line }) => line))
+    const stillLines = new Set(chunk.rejected.map(({ row: source }) => source.line))
     const gone = kept.map(({ line }) => line).filter((line) => !stillLines.has(line))
     await dropRejected(tx, ctx.workspace.id, { importId: row.id, lines: gone })
-    await keepRejected(tx, row.id, still)
+    await keepRejected(tx, row.id, chunk.rejected)
     const accepted = gone.length - chunk.rowsSkipped
     const change = { id: row.id, accepted, skipped: chunk.rowsSkipped, rejected: -gone.length, messages }
     await adjustImport(tx, ctx.workspace.id, change)
     await recordAudit(tx, ctx, { action: 'imports.repaired', target: input.id, details: { rows: gone.length } })
-    return { accepted, stillRejected: still.map((rejected) => viewOf(ctx, rejected)) }
+    return {
+      accepted,
+      stillRejected: chunk.rejected.map(({ row: { line, cells }, problems }) => viewOf(ctx, { line, cells, problems })),
+    }
   })
 }
 

@@ -123,16 +123,7 @@ async function handOn(run: Run, chunk: Chunk, index: number): Promise<boolean> {
   if (messages.length > 0) await submit(run, { chunk: index, messages })
   const counts = countsOf(chunk, units)
   const cancelled = await ctx.state.transaction(async (tx) => {
-    await keepRejected(
-      tx,
-      row.id,
-      chunk.rejected.map(({ row: source, problems, group }) => ({
-        line: source.line,
-        cells: source.cells,
-        problems,
-        group_key: group,
-      })),
-    )
+    await keepRejected(tx, row.id, chunk.rejected)
     return await advanceImport(tx, ctx.workspace.id, {
       id: row.id,
       counts,

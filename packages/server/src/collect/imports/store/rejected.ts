@@ -1,19 +1,20 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
+import type { KeptRow } from '../model/chunk.ts'
 import type { Cell, RowProblem } from '../model/row.ts'
 import { storable } from './storable.ts'
 
 export type RejectedRow = { line: number; cells: Cell[]; problems: RowProblem[]; group_key: string | null }
 
 /** Keeps rejected rows of an import; a row that is there already gets its new problems. */
-export async function keepRejected(state: StateStore, importId: number, rows: readonly RejectedRow[]): Promise<void> {
+export async function keepRejected(state: StateStore, importId: number, rows: readonly KeptRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
     INSERT INTO imports_rejected (import_id, line, cells, problems, reason, group_key)
-    SELECT ${importId}, * FROM unnest(${rows.map(({ line }) => line)}::bigint[],
-      ${rows.map(({ cells }) => storable(cells))}::jsonb[], ${rows.map(({ problems }) => storable(problems))}::jsonb[],
-      ${rows.map(({ problems }) => problems[0]?.reason ?? 'bad_json')}::text[], ${rows.map(({ group_key }) => group_key)}::text[])
+    SELECT ${importId}, * FROM unnest(${rows.map(({ row }) => row.line)}::bigint[],
+      ${rows.map(({ row }) => storable(row.cells))}::jsonb[], ${rows.map(({ problems }) => storable(problems))}::jsonb[],
+      ${rows.map(({ problems }) => problems[0]?.reason ?? 'bad_json')}::text[], ${rows.map(({ group }) => group)}::text[])
     ON CONFLICT (import_id, line) DO UPDATE SET cells = excluded.cells, problems = excluded.problems,
       reason = excluded.reason, group_key = excluded.group_key`.execute(state.tables())
 }

@@ -1,6 +1,6 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { isJsonObject, type Json } from '../../../platform/kernel/index.ts'
+import { parseObject } from '../../../platform/kernel/index.ts'
 import type { ingestRoutes } from '../contract.ts'
 import type { PublicIdsOf } from '../ports.ts'
 import { newestEvents } from '../queries.ts'
@@ -36,13 +36,8 @@ export async function liveEvents(
       source: names.get(row.source) ?? '',
       personId: people.get(row.person)?.id ?? null,
       userId: row.userId,
-      props: propsOf(row.props),
+      props: parseObject(row.props),
     })),
     cursor: String(Math.max(after ?? 0, ...rows.map((row) => row.batch))),
   }
-}
-
-function propsOf(text: string): Record<string, Json> {
-  const value = JSON.parse(text) as Json
-  return isJsonObject(value) ? value : {}
 }

@@ -2,7 +2,7 @@ import { readImportNames } from '../../../collect/imports/index.ts'
 import { readSourceNames } from '../../../collect/ingest/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, isJsonObject, type Json, type JsonObject, readCursor, say } from '../../../platform/kernel/index.ts'
+import { fail, type JsonObject, parseObject, readCursor, say } from '../../../platform/kernel/index.ts'
 import { readMapping } from '../../catalog/index.ts'
 import { currentConsentOf } from '../../consent/index.ts'
 import { listMerges } from '../../identity/index.ts'
@@ -168,13 +168,8 @@ export async function readPerson(
 }
 
 function scaleOf(props: string): { scaleMin: number | null; scaleMax: number | null } {
-  const { $scale_min: min, $scale_max: max } = propsOf(props)
+  const { $scale_min: min, $scale_max: max } = parseObject(props)
   return { scaleMin: typeof min === 'number' ? min : null, scaleMax: typeof max === 'number' ? max : null }
-}
-
-function propsOf(text: string): Record<string, Json> {
-  const value = JSON.parse(text) as Json
-  return isJsonObject(value) ? value : {}
 }
 
 /** X and O of one customer on one line, newest first. */
@@ -229,6 +224,6 @@ function entryOf(
     score: row.score,
     ...scaleOf(row.props),
     text: row.text,
-    props: propsOf(row.props),
+    props: parseObject(row.props),
   }
 }
