@@ -63,6 +63,20 @@ test('a first whose window is open is neither success nor failure, whether its s
   assert.equal(conversionGroup(metricOf({ kind: 'conversion' }), recent).shown.reason, 'window_still_open')
 })
 
+test('an event is not its own second: bought again is bought later (ME6)', async () => {
+  const again = { from: 'pair', first: 'Ordered', second: 'Ordered', withinDays: 10 } as const
+  const days = [[0, 3], [0], [0, 12], [0, 0], [1, 2, 20]]
+  const sent = days.flatMap((of, person) =>
+    of.map((day) => ({ person: person + 1, event: 'Ordered', at: startMs + day * dayMs })),
+  )
+  const { store, scopeOf } = await storeOf(sent)
+  const input = { scope: scopeOf(0, 30), by: 'none', zone, now: startMs + 40 * dayMs }
+  const [row] = await eventPairs(store, again, input)
+  assert.deepEqual([row?.firsts, row?.matured, row?.done], [10, 10, 2])
+  const [waits] = await eventWaits(store, again, input)
+  assert.equal(waits?.median, null, 'two of ten came back')
+})
+
 /** Product-limit curve by hand: for each time something happened, share still waiting after it; midway where it is just half. */
 function medianByHand(waits: readonly { took: number; over: boolean }[]): number | null {
   let waiting = 1

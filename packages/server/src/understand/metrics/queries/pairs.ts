@@ -56,6 +56,8 @@ function personPairs(source: PairSource, { scope, by, zone, now }: PairInput): F
   const [window, clock] = [param(windowMs, 'Int64'), param(now, 'Int64')]
   const second = ch`ws = ${param(scope.workspace, 'UInt32')} AND event = ${param(source.second, 'String')} AND person != 0
     AND ts >= fromUnixTimestamp64Milli(${param(scope.span.start, 'Int64')}, 'UTC') AND ts < fromUnixTimestamp64Milli(${param(scope.span.end + windowMs, 'Int64')}, 'UTC')`
+  // Of an event and its own next (bought again) the first is not its own second.
+  const isLater = source.first === source.second ? ch`x > f.t` : ch`x >= f.t`
   const joined = grouping.join !== null
   const firsts = ch`SELECT ${resolvedPerson} AS p, ${joined ? ch`''` : grouping.key} AS k, toUnixTimestamp64Milli(ts) AS t FROM events
     WHERE ${scopeCondition(scope)} AND event = ${param(source.first, 'String')} AND person != 0`
@@ -63,7 +65,7 @@ function personPairs(source: PairSource, { scope, by, zone, now }: PairInput): F
     ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.t AS t FROM (${firsts}) AS base ${grouping.join}`
     : ch`SELECT k AS key, p, t FROM (${firsts})`
   const seconds = ch`SELECT ${resolvedPerson} AS p, arraySort(groupArray(toUnixTimestamp64Milli(ts))) AS times FROM events WHERE ${second} GROUP BY p`
-  const paired = ch`SELECT f.key AS key, f.p AS p, f.t AS t, arrayFirst(x -> x >= f.t AND x <= f.t + ${window}, s.times) AS t2
+  const paired = ch`SELECT f.key AS key, f.p AS p, f.t AS t, arrayFirst(x -> ${isLater} AND x <= f.t + ${window}, s.times) AS t2
     FROM (${keyed}) AS f LEFT JOIN (${seconds}) AS s ON s.p = f.p`
   return ch`SELECT key, p, count() AS n, countIf(t + ${window} <= ${clock}) AS f, countIf(t + ${window} <= ${clock} AND t2 != 0) AS d,
       groupArrayIf((if(t2 != 0, t2 - t, least(${window}, ${clock} - t)) / 1000, t2 != 0), t2 != 0 OR t < ${clock}) AS waits
