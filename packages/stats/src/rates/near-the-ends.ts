@@ -4,6 +4,9 @@ import { isRefused, type Refusable } from '../refusal.ts'
 import { type PaddedOptions, type PseudoUnits, paddedRatio } from './padded-ratio.ts'
 import { type RatioMoments, ratioOfSums } from './ratio.ts'
 
+/** Below so many standard deviations from the mean to an end, most answers lie at that end and the error of the mean is skewed. */
+const piledUp = 0.75
+
 /** Pseudo-people of a mean on a scale from `min` to `max`: half a person at each end. */
 export function scalePseudoUnits({ min, max }: { min: number; max: number }): readonly PseudoUnits[] {
   return [min, max].map((value) => ({ units: 0.5, value }))
@@ -26,19 +29,20 @@ export function isNearAnEnd(
 }
 
 /**
- * Σy / Σx of a score on a scale with ends: `ratioOfSums`, or `paddedRatio` where that comes near an end.
+ * Σy / Σx of a score on a scale with ends: `ratioOfSums`, or `paddedRatio` where most answers lie at an end and that comes near it.
  *
  * For weighted answers, whose linearised error is the definition, and for means of people who answer several times. Checked by
- * simulation (10 to 300 people, weights 0.2 to 5, shares of .5 to .99): coverage 92–99 % where the plain ratio has 51–96 %, or refuses.
- * Refuses as `ratioOfSums`. Cost: constant.
+ * simulation (15 to 300 people, weights 0.2 to 5, shares of .5 to .99, net scores of 10 to 80): coverage 91–99 % where the plain ratio
+ * has 51–95 %, or refuses. Refuses as `ratioOfSums`. Cost: constant.
  */
 export function boundedRatio(moments: RatioMoments, options: PaddedOptions): Refusable<Estimate> {
   const plain = ratioOfSums(moments, options)
-  return isRefused(plain) || !isNearAnEnd(plain, options) ? plain : paddedRatio(moments, options)
+  if (isRefused(plain) || !isNearAnEnd(plain, options)) return plain
+  const { sumYY, sumXY, sumXX } = moments
+  const mean = plain.estimate / (options.scale ?? 1)
+  const variance = (sumYY - 2 * mean * sumXY + mean * mean * sumXX) / sumXX
+  return isPiledUp({ mean, variance }, options.pseudo) ? paddedRatio(moments, options) : plain
 }
-
-/** Below so many standard deviations from the mean to an end, most answers lie at that end and the error of the mean is skewed. */
-const piledUp = 0.75
 
 /**
  * Mean of answers on a scale with ends: Student's t interval; where most answers lie at one end and the interval comes near it, the
@@ -60,6 +64,9 @@ export function boundedMean(
 }
 
 /** A wide interval of a few answers that spread evenly is near an end too, and not skewed: the t interval serves it well. */
-function isPiledUp({ mean, variance }: SampleMoments, pseudo: readonly PseudoUnits[]): boolean {
+function isPiledUp(
+  { mean, variance }: Pick<SampleMoments, 'mean' | 'variance'>,
+  pseudo: readonly PseudoUnits[],
+): boolean {
   return pseudo.some(({ value }) => Math.abs(value - mean) < piledUp * Math.sqrt(variance))
 }
