@@ -87,6 +87,7 @@ export { responseOf, type StoredAnswer, type SurveyResponse } from './run/respon
 export type { RunFault, RunState } from './run/state.ts'
 export { pickLanguage, textIn } from './run/text-in.ts'
 export { type QuestionTexts, type QuestionView, type RunView, viewRun } from './run/view.ts'
+export { scaleEnds } from './templates/scale-ends.ts'
 export type { Template } from './templates/template.ts'
 export { templates } from './templates/templates.ts'
 export { validateResponse } from './validate/validate-response.ts'

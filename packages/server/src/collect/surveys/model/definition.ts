@@ -1,4 +1,4 @@
-import type { Survey } from '@opencxm/survey'
+import { type Survey, scaleEnds } from '@opencxm/survey'
 import { isJsonObject, type Json } from '../../../platform/kernel/index.ts'
 
 /** A draft as its author left it: any JSON object, right or not. */
@@ -36,11 +36,6 @@ const firstTitle = {
   'zh-Hans': '您有多大可能向朋友或同事推荐我们？',
   'zh-Hant': '您有多大可能向朋友或同事推薦我們？',
 } as const
-// A row of numbers whose ends have no words is answered the wrong way round by some.
-const firstEnds = {
-  low: { en: 'Not at all likely', 'zh-Hans': '完全不可能', 'zh-Hant': '完全不可能' },
-  high: { en: 'Extremely likely', 'zh-Hans': '极有可能', 'zh-Hant': '極有可能' },
-} as const
 const thanks = { en: 'Thank you', 'zh-Hans': '谢谢您', 'zh-Hant': '謝謝您' } as const
 
 /** A survey with one question and one ending: the least that can be published. */
@@ -50,7 +45,7 @@ export function blankSurvey(own: { id: string; name: string; languages: readonly
     Object.fromEntries(languages.map((tag) => [tag, words[tag] ?? words.en ?? '']))
   const first = {
     ...{ id: 'q1', type: 'nps' as const, title: text(firstTitle) },
-    labels: { low: text(firstEnds.low), high: text(firstEnds.high) },
+    labels: { low: text(scaleEnds.nps.low), high: text(scaleEnds.nps.high) },
   }
   return {
     format: 'opencxm-survey/1',

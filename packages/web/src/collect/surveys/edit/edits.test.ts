@@ -24,7 +24,14 @@ import {
 } from './edits.ts'
 import { addField, addLanguage, makeFirst, removeField, removeLanguage } from './fields.ts'
 import { idPattern, idsIn, questionsOf, renameId } from './ids.ts'
-import { convertQuestion, newQuestion, questionGroups, type StarterWords } from './new-question.ts'
+import {
+  convertQuestion,
+  newQuestion,
+  questionGroups,
+  type StarterWords,
+  withLowGood,
+  withVersion,
+} from './new-question.ts'
 import { insertWords, plainOf, setTextAt, textSpots } from './texts.ts'
 
 const words: StarterWords = {
@@ -203,6 +210,33 @@ describe('edits of a definition', () => {
       assert.deepEqual(issuesOf(addField(survey, 'variables').survey), [])
       assert.deepEqual(issuesOf(addField(survey, 'quotas').survey), [])
     }
+  })
+
+  it('a new scale says what its ends mean, in the survey’s languages; they follow the scale until the author names them', () => {
+    const survey = { ...(surveys[0] as Survey), languages: ['zh-Hans', 'fr', 'en'] }
+    const labelsOf = (one: object) => (one as { labels?: object }).labels
+    const csat = newQuestion(survey, 'csat', words)
+    const ends = {
+      low: { 'zh-Hans': '非常不满意', en: 'Very dissatisfied' },
+      high: { 'zh-Hans': '非常满意', en: 'Very satisfied' },
+    }
+    assert.deepEqual(labelsOf(csat), ends)
+    assert.equal(labelsOf(newQuestion({ ...survey, languages: ['fr', 'en'] }, 'nps', words)), undefined)
+    const turned = withLowGood(ends, true)
+    assert.deepEqual(turned, { lowIsGood: true, labels: { low: ends.high, high: ends.low } })
+    assert.deepEqual(withLowGood(undefined, false), { lowIsGood: undefined, labels: undefined })
+    for (const from of [csat, { ...csat, ...turned }]) {
+      const ces = convertQuestion(survey, from as typeof csat, { type: 'ces', words })
+      assert.deepEqual(labelsOf(ces), labelsOf(newQuestion(survey, 'ces', words)))
+      assert.equal(labelsOf(convertQuestion(survey, from as typeof csat, { type: 'stars', words })), undefined)
+      assert.match(JSON.stringify(withVersion(survey, labelsOf(ces), 1)), /Very little effort/)
+    }
+    const own = { low: { 'zh-Hans': '差' } }
+    assert.deepEqual(withVersion(survey, own, 1), { version: 1 })
+    assert.deepEqual(
+      labelsOf(convertQuestion(survey, { ...csat, labels: own } as typeof csat, { type: 'nps', words })),
+      own,
+    )
   })
 
   it('a new option goes before "something else"', () => {

@@ -1,4 +1,12 @@
-import type { Line, Option, Question, QuestionType, Survey, Text } from '@opencxm/survey'
+import {
+  type Line,
+  type Option,
+  type Question,
+  type QuestionType,
+  type Survey,
+  scaleEnds,
+  type Text,
+} from '@opencxm/survey'
 import { freshId, idsIn } from './ids.ts'
 
 /** Words that a new question starts with, in the survey's first language; the page passes them in. */
@@ -41,8 +49,11 @@ export function textOf(survey: Survey, words: string): Text {
 
 function partsOf(survey: Survey, type: QuestionType, words: StarterWords): object {
   switch (type) {
+    case 'nps':
+    case 'csat':
+      return usualEnds(survey, type)
     case 'ces':
-      return { version: 2 }
+      return { version: 2, ...usualEnds(survey, 'ces') }
     case 'single':
     case 'dropdown':
     case 'multi':
@@ -65,6 +76,46 @@ function partsOf(survey: Survey, type: QuestionType, words: StarterWords): objec
     default:
       return {}
   }
+}
+
+type Ends = { readonly low?: Text; readonly high?: Text }
+
+/**
+ * What the ends usually mean, in those of the survey's languages that we speak; nothing where its first language is another. `effort` is
+ * version 1 of the CES.
+ */
+export function usualEnds(survey: Survey, scale: keyof typeof scaleEnds): { labels?: Ends } {
+  const inOurs = (text: Text) =>
+    Object.fromEntries(survey.languages.flatMap((tag) => (text[tag] === undefined ? [] : [[tag, text[tag]]])))
+  const { low, high } = scaleEnds[scale]
+  return low[survey.languages[0] ?? ''] === undefined ? {} : { labels: { low: inOurs(low), high: inOurs(high) } }
+}
+
+/** Words at the ends that mean something else once the scale is another: ours, not the author's. */
+function isUsual(survey: Survey, labels: Ends): boolean {
+  const [as, turned] = [
+    [labels.low, labels.high],
+    [labels.high, labels.low],
+  ].map((ends) => JSON.stringify(ends))
+  return scales.some((scale) => {
+    const { low, high } = usualEnds(survey, scale).labels ?? {}
+    const usual = JSON.stringify([low, high])
+    return low !== undefined && (usual === as || usual === turned)
+  })
+}
+
+const scales = ['nps', 'csat', 'ces', 'effort'] as const
+
+/** The other version of the CES asks for effort instead of ease: its ends mean something else, unless the author named them. */
+export function withVersion(survey: Survey, labels: Ends | undefined, version: 1 | 2): object {
+  if (labels !== undefined && !isUsual(survey, labels)) return { version }
+  return { version, labels: usualEnds(survey, version === 2 ? 'ces' : 'effort').labels }
+}
+
+/** Where low is good the ends change places. */
+export function withLowGood({ low, high }: Ends = {}, isGood: boolean): object {
+  const labels = { ...(high ? { low: high } : {}), ...(low ? { high: low } : {}) }
+  return { lowIsGood: isGood || undefined, labels: low || high ? labels : undefined }
 }
 
 const noPicture = 'https://example.com/picture.png'
@@ -107,9 +158,9 @@ export function convertQuestion(
     carried.options = type === 'picture' ? options.map((option) => withPicture(survey, option)) : options
     if (question.shuffle && type !== 'ces') carried.shuffle = true
   }
-  if (rated.has(type) && 'labels' in question && question.labels) carried.labels = question.labels
-  if (type === 'slider' && 'labels' in question && question.labels) carried.labels = question.labels
+  if (rated.has(type) && 'labels' in question && question.labels && !isUsual(survey, question.labels))
+    carried.labels = question.labels
   return { ...base, ...made, ...carried, id: question.id, type } as unknown as Question
 }
 
-const rated = new Set<QuestionType>(['nps', 'csat', 'ces', 'stars', 'emoji'])
+const rated = new Set<QuestionType>(['nps', 'csat', 'ces', 'stars', 'emoji', 'slider'])

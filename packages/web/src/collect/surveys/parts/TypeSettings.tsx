@@ -7,6 +7,7 @@ import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { SelectField } from '../../../ui/form/Field.tsx'
 import { addItem, itemAt } from '../edit/edits.ts'
 import { freshId, idsIn } from '../edit/ids.ts'
+import { withLowGood, withVersion } from '../edit/new-question.ts'
 import { useEditor } from '../editor.tsx'
 import { NumberField, TextField, WordsField } from './inputs.tsx'
 import { PartsEditor } from './PartsEditor.tsx'
@@ -55,6 +56,7 @@ export function TypeSettings({ question, onChange }: Props) {
 
 function ScaleSettings({ question, onChange }: Of<'nps' | 'csat' | 'ces' | 'stars' | 'emoji'>) {
   const { t } = useTranslation('builder')
+  const { survey } = useEditor()
   return (
     <>
       {question.type === 'nps' ? <p className="note">{t('scale.nps')}</p> : null}
@@ -66,7 +68,7 @@ function ScaleSettings({ question, onChange }: Of<'nps' | 'csat' | 'ces' | 'star
             { value: '2', label: t('scale.ces2') },
             { value: '1', label: t('scale.ces1') },
           ]}
-          onChange={(version) => onChange({ version: Number(version) })}
+          onChange={(version) => onChange({ ...withVersion(survey, question.labels, version === '1' ? 1 : 2) })}
         />
       ) : null}
       {question.type === 'csat' || question.type === 'stars' ? (
@@ -89,7 +91,7 @@ function ScaleSettings({ question, onChange }: Of<'nps' | 'csat' | 'ces' | 'star
         <CheckField
           label={t('scale.lowIsGood')}
           checked={question.lowIsGood === true}
-          onChange={(low) => onChange({ lowIsGood: low || undefined })}
+          onChange={(low) => onChange({ ...withLowGood(question.labels, low) })}
         />
       ) : null}
       <Labels question={question} onChange={onChange} />
