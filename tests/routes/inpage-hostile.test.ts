@@ -32,7 +32,6 @@ describe('pages that mean harm', () => {
     const asking = { survey: draft.id, trigger: { kind: 'load' }, placement: { kind: 'modal' }, everyDays: 1 }
     const rule = await call('POST', 'inpage', { name: 'Ask', ...asking })
     await call('PUT', `inpage/${rule.id}/on`, { on: true })
-    await app.ingest.registry.reload()
     const { writeKey, signingSecret } = source as { writeKey: string; signingSecret: string }
     return { key, writeKey, signingSecret, rule: String(rule.id), survey: String(draft.id) }
   }

@@ -38,7 +38,6 @@ describe('asking in pages', () => {
         body: { name: 'Shop', kind: 'browser', origins: [origin] },
       })
     ).body as { writeKey: string; signingSecret: string }
-    await app.ingest.registry.reload()
     const made = await app.call({
       method: 'POST',
       path: '/api/v1/surveys',

@@ -20,7 +20,6 @@ describe('who may show a survey inside a page', () => {
     const source = await call('POST', 'sources', { name: 'Shop', kind, origins })
     const draft = await call('POST', 'surveys', { from: 'blank', name: 'Short' })
     await call('POST', `surveys/${draft.id}/publish`, { revision: draft.revision })
-    await app.ingest.registry.reload()
     return { survey: draft.id, source: source.id, call }
   }
   const policy = async (path: string) => {
@@ -37,7 +36,6 @@ describe('who may show a survey inside a page', () => {
     assert.deepEqual(await policy(`/s/${strange.survey}`), ['https://strange.example', undefined])
     assert.deepEqual(await policy('/s/srv_unknown'), ["'none'", 'DENY'], 'a notice is of no workspace')
     await shop.call('POST', `sources/${shop.source}/revoke`)
-    await app.ingest.registry.reload()
     assert.deepEqual(await policy(`/s/${shop.survey}`), ["'none'", 'DENY'])
   })
 

@@ -14,7 +14,6 @@ test('a source that demands consent hears that it is taken back, of whom, and ke
   const key = await workspace.key('owner')
   const body = { name: 'Shop', kind: 'browser', origins: ['*'], demandsConsent: true }
   const source = (await app.call({ method: 'POST', path: '/api/v1/sources', key, body })).body as { writeKey: string }
-  await app.ingest.registry.reload()
   const shop = { ...workspace, writeKey: source.writeKey }
   const anonymousId = '5a3d1f0e-92b1-4c55-8f0a-0a1b2c3d4e5f'
   const said = (event: string, given: boolean) => ({

@@ -506,7 +506,6 @@ describe('sources have rules', () => {
       body: { demandsConsent: true },
     })
     assert.equal(changed.status, 200)
-    await app.ingest.registry.reload()
     await app.track(workspace, [
       identify({ userId: 'a', anonymousId: 'x' }, { email: 'a@b.example' }),
       track({ userId: 'a' }, 'Seen'),

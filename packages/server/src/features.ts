@@ -128,6 +128,7 @@ function ingestDepsOf(app: AppParts) {
     receive: ingest.receive,
     log: ingest.log,
     applier: ingest.applier,
+    registry: ingest.registry,
     sourceById: ingest.registry.byId,
     decodeAgain: (message: Parameters<typeof decodeAgain>[0]) =>
       decodeFeedbackAgain(message, { now: Date.now() }) ??

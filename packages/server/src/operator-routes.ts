@@ -48,10 +48,11 @@ export function mountOperatorRoutes(app: AppParts): void {
     await writeBackup({ state, events, dataFolder, clock: Date.now }, folder)
     return { folder }
   })
-  take('/operations/setup', installationSchema, async (input) => ({
-    ...(await makeInstallation({ state, accounts, sealer, dataFolder }, input)),
-    url: url(),
-  }))
+  take('/operations/setup', installationSchema, async (input) => {
+    const made = await makeInstallation({ state, accounts, sealer, dataFolder }, input)
+    await app.ingest.registry.reload()
+    return { ...made, url: url() }
+  })
   take('/operations/reset-password', z.object({ email: z.string() }), async ({ email }) => ({
     link: await makeResetLink({ state, publicUrl: url, now: Date.now() }, email),
   }))

@@ -25,7 +25,6 @@ describe('the page`s consent and the person`s', () => {
     const source = await post('sources', { name: 'Shop', kind: 'browser', origins: ['*'] })
     const draft = await post('surveys', { from: 'blank', name: 'Short' })
     await post(`surveys/${draft.id}/publish`, { revision: draft.revision as string })
-    await app.ingest.registry.reload()
     const { writeKey, signingSecret } = source as { writeKey: string; signingSecret: string }
     shop = { key, writeKey, signingSecret, survey: String(draft.id) }
   })

@@ -33,7 +33,6 @@ describe('surveys in a page of another origin', () => {
     const source = await call('POST', 'sources', { name: 'Shop', kind: 'browser', origins: ['*'] })
     const draft = await call('POST', 'surveys', { from: 'blank', name: 'Short', languages: ['en', 'zh-Hans'] })
     await call('POST', `surveys/${draft.id}/publish`, { revision: draft.revision })
-    await app.ingest.registry.reload()
     const { writeKey, signingSecret } = source as { writeKey: string; signingSecret: string }
     shop = { key, writeKey, signingSecret, survey: String(draft.id), id: workspace.id }
   })

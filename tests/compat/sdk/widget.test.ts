@@ -37,7 +37,6 @@ describe('the box of a survey in a page', () => {
     key = await workspace.key('owner')
     writeKey = String((await call('POST', 'sources', { name: 'Shop', kind: 'browser', origins: ['*'] })).writeKey)
     survey = await twoScreens()
-    await app.ingest.registry.reload()
   })
   after(async () => {
     await site?.close()

@@ -1,9 +1,8 @@
 import type { Handlers } from '../../platform/http/index.ts'
-import type { Sealer } from '../../platform/privacy/index.ts'
 import type { ingestRoutes } from './contract.ts'
 import type { PublicIdsOf } from './ports.ts'
 import { liveEvents } from './service/live-events.ts'
-import { addSource, changeSource, listSources } from './service/manage-sources.ts'
+import { addSource, changeSource, listSources, type ManageSourcesDeps } from './service/manage-sources.ts'
 import {
   discardQuarantined,
   keepQuarantined,
@@ -15,15 +14,14 @@ import { readStatus, type StatusDeps } from './service/status.ts'
 
 /** Handlers of collect/ingest; `publicUrl` goes into the snippets on the Sources page. */
 export function ingestHandlers(
-  deps: ReplayDeps & StatusDeps & { sealer: Sealer; publicUrl: () => string; publicIdsOf: PublicIdsOf },
+  deps: ReplayDeps & StatusDeps & ManageSourcesDeps & { publicUrl: () => string; publicIdsOf: PublicIdsOf },
 ): Handlers<typeof ingestRoutes> {
-  const { sealer } = deps
   return {
-    listSources: async (ctx) => ({ sources: await listSources(ctx, sealer), publicUrl: deps.publicUrl() }),
-    createSource: async (ctx, { body }) => await addSource(ctx, sealer, body),
-    updateSource: async (ctx, { params, body }) => await changeSource(ctx, sealer, { id: params.id, change: body }),
+    listSources: async (ctx) => ({ sources: await listSources(ctx, deps.sealer), publicUrl: deps.publicUrl() }),
+    createSource: async (ctx, { body }) => await addSource(ctx, deps, body),
+    updateSource: async (ctx, { params, body }) => await changeSource(ctx, deps, { id: params.id, change: body }),
     revokeSource: async (ctx, { params }) =>
-      await changeSource(ctx, sealer, { id: params.id, change: { revokedAt: new Date(ctx.clock()) } }),
+      await changeSource(ctx, deps, { id: params.id, change: { revokedAt: new Date(ctx.clock()) } }),
     liveEvents: async (ctx, { query }) => await liveEvents(ctx, deps.publicIdsOf, query),
     status: async (ctx) => readStatus(ctx, deps),
     listQuarantine: async (ctx, { query }) => await listQuarantine(ctx, deps.texts, query),

@@ -6,8 +6,10 @@ import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { ingestRoutes, SourceView } from '../contract.ts'
 import { listSourceRows, type SourceChange, type SourceListRow, updateSourceRow } from '../store/source-store.ts'
 import { words } from '../words.ts'
-import { announceSourceChange } from './source-registry.ts'
+import { announceSourceChange, type SourceRegistry } from './source-registry.ts'
 import { createSource } from './sources.ts'
+
+export type ManageSourcesDeps = { sealer: Sealer; registry: Pick<SourceRegistry, 'reload'> }
 
 /** The workspace's sources with keys and counters. Keys are shown to those who may change sources, masked to others. */
 export async function listSources(ctx: Ctx, sealer: Sealer): Promise<SourceView[]> {
@@ -20,10 +22,10 @@ export async function listSources(ctx: Ctx, sealer: Sealer): Promise<SourceView[
   })
 }
 
-/** Creates a source; the signing secret is in the answer only. */
+/** Creates a source, whose key is taken from the answer on; the signing secret is in the answer only. */
 export async function addSource(
   ctx: Ctx,
-  sealer: Sealer,
+  { sealer, registry }: ManageSourcesDeps,
   input: BodyOf<typeof ingestRoutes.createSource>,
 ): Promise<ReplyOf<typeof ingestRoutes.createSource>> {
   requirePermission(ctx, 'sources:write')
@@ -33,14 +35,15 @@ export async function addSource(
     await recordAudit(tx, ctx, { action: 'source.create', target: source.publicId, details })
     return source
   })
+  await inForce(registry)
   const view = await oneSource(ctx, sealer, made.publicId)
   return { ...view, signingSecret: made.signingSecret }
 }
 
-/** Changes a source; receivers learn of it at once. */
+/** Changes a source; this receiver has learnt of it before the answer, others learn of it at once. */
 export async function changeSource(
   ctx: Ctx,
-  sealer: Sealer,
+  { sealer, registry }: ManageSourcesDeps,
   input: { id: string; change: SourceChange },
 ): Promise<SourceView> {
   requirePermission(ctx, 'sources:write')
@@ -55,7 +58,13 @@ export async function changeSource(
       details,
     })
   })
+  await inForce(registry)
   return await oneSource(ctx, sealer, input.id)
+}
+
+/** Without the state store the change stands all the same, and the registry reads it when the store is back. */
+async function inForce(registry: Pick<SourceRegistry, 'reload'>): Promise<void> {
+  await registry.reload().catch(() => undefined)
 }
 
 type Changeable = Pick<SourceView, 'name' | 'origins' | 'eventAllowList' | 'demandsConsent'>
