@@ -75,14 +75,12 @@ function AuditTable({ entries, more }: TableProps) {
       key: 'target',
       title: t('audit.column.target'),
       width: '22%',
-      wideOnly: true,
       cell: (entry) => <span className="mono t2 clip settings-cell">{entry.target}</span>,
     },
     {
       key: 'details',
       title: t('audit.column.details'),
       width: '24%',
-      wideOnly: true,
       cell: (entry) => (
         <span className="t3 clip settings-cell" title={detailsLine(entry.details, language)}>
           {detailsLine(entry.details, language)}

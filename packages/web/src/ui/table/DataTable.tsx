@@ -77,11 +77,11 @@ export function DataTable<Row>(props: Props<Row>) {
             </tr>
           </thead>
           <tbody>
-            {above > 0 ? <Spacer height={above} span={columns.length} /> : null}
+            {above > 0 ? <Spacer height={above} /> : null}
             {rows.slice(first, last + 1).map((row, index) => (
               <Row key={props.rowKey(row)} row={row} index={first + index} table={props} height={rowHeight} />
             ))}
-            {below > 0 ? <Spacer height={below} span={columns.length} /> : null}
+            {below > 0 ? <Spacer height={below} /> : null}
           </tbody>
         </table>
       </section>
@@ -100,10 +100,11 @@ function cellClass<Row>(column: Column<Row>): string {
   return `${column.align === 'right' ? 'r' : ''} ${column.wideOnly ? 'wide-only' : ''}`.trim()
 }
 
-function Spacer({ height, span }: { height: number; span: number }) {
+/** Room of rows that are not drawn. One cell: spanning all columns it would keep the place of those that a phone leaves out. */
+function Spacer({ height }: { height: number }) {
   return (
     <tr className="dt-spacer">
-      <td colSpan={span} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   )
 }

@@ -71,7 +71,7 @@ function Pains({ map, onOpen }: Props) {
             <tr key={row.touchpoint}>
               <td className="b journey-rank">{row.rank}</td>
               <td>
-                <button type="button" className="open-name" onClick={() => onOpen(row.touchpoint)}>
+                <button type="button" className="open-name journey-name" onClick={() => onOpen(row.touchpoint)}>
                   {localName(row.name, language)}
                 </button>
                 {row.money ? (
@@ -112,7 +112,7 @@ function Leaves({ map, onOpen }: Props) {
         {rows.map(({ station, dropOff }) => (
           <tr key={station.slug}>
             <td>
-              <button type="button" className="open-name" onClick={() => onOpen(station.slug)}>
+              <button type="button" className="open-name journey-name" onClick={() => onOpen(station.slug)}>
                 {localName(station.name, language)}
               </button>
               <div className="ci">n = {formatCount(dropOff.n, language)}</div>
