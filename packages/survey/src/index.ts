@@ -47,6 +47,7 @@ export type {
   Theme,
   Variable,
 } from './definition/survey.ts'
+export { readEntities } from './exchange/entities.ts'
 export type { Lost } from './exchange/lost.ts'
 export { type ExportedQualtrics, exportQualtrics } from './exchange/qualtrics/export-survey.ts'
 export { type ImportedQualtrics, importQualtrics } from './exchange/qualtrics/import-survey.ts'

@@ -1,16 +1,12 @@
-const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+import { readEntities } from './entities.ts'
 
-/** The text of HTML: line breaks kept, tags, scripts and styles gone, the usual entities read. */
+/** The text of HTML: line breaks kept, tags, scripts and styles gone, entities read. */
 export function textOfHtml(html: string): string {
-  return html
+  const text = html
     .replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, '')
     .replace(/<(br|\/p|\/div|\/li|\/h\d)\b[^>]*>/gi, '\n')
     .replace(/<[^>]*>/g, '')
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,10}));/gi, (whole, decimal, hex, name) => {
-      if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole
-      const point = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10)
-      return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : ''
-    })
+  return readEntities(text)
     .replace(/[ \t]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')

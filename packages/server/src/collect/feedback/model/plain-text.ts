@@ -1,22 +1,9 @@
+import { readEntities } from '@opencxm/survey'
+
 const blocks = new Set(
   'p div br li tr h1 h2 h3 h4 h5 h6 ul ol table blockquote section article header footer hr'.split(' '),
 )
 const silent = new Set(['script', 'style', 'head', 'title', 'template', 'noscript'])
-const entities: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  hellip: '…',
-  mdash: '—',
-  ndash: '–',
-  rsquo: '’',
-  lsquo: '‘',
-  ldquo: '“',
-  rdquo: '”',
-}
 
 /**
  * The text of a piece of HTML, for reading and search: tags are dropped, blocks become lines, scripts and styles vanish. One
@@ -34,7 +21,7 @@ export function plainTextOf(html: string): string {
     parts.push(html.slice(at, open))
     at = afterTag(html, open, parts)
   }
-  return withoutEntities(parts.join(''))
+  return readEntities(parts.join(''))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
@@ -66,12 +53,4 @@ function afterSilent(html: string, name: string, from: number): number {
   if (end === null) return html.length
   const close = html.indexOf('>', end.index)
   return close === -1 ? html.length : close + 1
-}
-
-function withoutEntities(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : ''
-  })
 }
