@@ -113,9 +113,9 @@ export const words = {
     'zh-Hant': '匯入狀態為 {state}；只有失敗或已取消的匯入可以繼續。',
   },
   cannotUndo: {
-    en: 'The import is {state}; cancel it first, or it is undone already.',
-    'zh-Hans': '导入状态为 {state}；请先取消，或它已被撤销。',
-    'zh-Hant': '匯入狀態為 {state}；請先取消，或它已被復原。',
+    en: 'The import is {state}: cancel it first.',
+    'zh-Hans': '导入状态为 {state}：请先取消。',
+    'zh-Hant': '匯入狀態為 {state}：請先取消。',
   },
   noImport: {
     en: 'No import has this id.',

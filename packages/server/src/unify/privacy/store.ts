@@ -15,6 +15,11 @@ export type ErasureRow = {
   finished_at: Date | null
 }
 
+/** Until the transaction ends no other one of the workspace orders an erasure: two requests at once are one erasure. */
+export async function lockErasures(tx: StateStore, workspace: WorkspaceId): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`erase:${workspace}`}, 0))`.execute(tx.tables())
+}
+
 /** An erasure of this person that has not ended; null when there is none. */
 export async function findOpenErasure(
   state: StateStore,

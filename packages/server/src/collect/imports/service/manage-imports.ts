@@ -146,14 +146,16 @@ export async function resumeImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: str
   return viewOf(ctx, await requireImport(ctx, id))
 }
 
-/** Begins to take back everything that an import brought. */
+/** Begins to take back everything that an import brought. Asked again, because the answer was lost, it changes nothing. */
 export async function undoImport(ctx: Ctx, deps: { jobs: ImportJobs }, id: string): Promise<ImportView> {
   requirePermission(ctx, 'imports:write')
   const row = await requireImport(ctx, id)
   await ctx.state.transaction(async (tx) => {
     const from = ['done', 'failed', 'cancelled'] as const
     if (!(await moveImport(tx, ctx.workspace.id, { id: row.id, from, to: 'undoing' }))) {
-      throw fail('conflict', { message: say(words.cannotUndo, { state: row.state }) })
+      const { state } = await requireImport({ ...ctx, state: tx }, id)
+      if (state === 'undoing' || state === 'undone') return
+      throw fail('conflict', { message: say(words.cannotUndo, { state }) })
     }
     await recordAudit(tx, ctx, { action: 'imports.undone', target: id })
     const payload = { workspace: ctx.workspace.id, importId: row.id }

@@ -3,7 +3,7 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { enqueue, type Job } from '../../../platform/jobs/index.ts'
 import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import { findPersonGroup } from '../../identity/index.ts'
-import { findOpenErasure, insertErasure } from '../store.ts'
+import { findOpenErasure, insertErasure, lockErasures } from '../store.ts'
 import { words } from '../words.ts'
 
 export type EraseJob = Job<{ workspace: WorkspaceId; erasure: string }>
@@ -16,6 +16,7 @@ export async function requestErasure(ctx: Ctx, job: EraseJob, publicId: string):
   requirePermission(ctx, 'people:erase')
   const workspace = ctx.workspace.id
   return await ctx.state.transaction(async (tx) => {
+    await lockErasures(tx, workspace)
     const group = await findPersonGroup(tx, workspace, publicId)
     if (!group) throw fail('not_found', { message: say(words.noCustomer) })
     for (const id of group.publicIds) {
