@@ -102,6 +102,26 @@ describe('asking in pages', () => {
       row: z.object({ anonymousId: z.string(), userId: z.string(), props: z.string() }),
     })
 
+  test('a survey speaks its page’s language, else the browser’s; en is what templates write on any page', async () => {
+    const call = async (path: string, body: object) => {
+      const reply = await app.call({ method: 'POST', path: `/api/v1/${path}`, key: shop.key, body })
+      assert.equal(reply.status, 201, reply.text)
+      return reply.body as { id: string; revision: number }
+    }
+    const languages = ['en', 'zh-Hans', 'fr']
+    const draft = await call('surveys', { from: 'blank', name: 'Spoken', languages })
+    await call(`surveys/${draft.id}/publish`, { revision: draft.revision })
+    const { id } = await rule({ survey: draft.id })
+    const spoken = async (pageLanguage: string | undefined, language: string) => {
+      const given = await ask(id, { language, ...(pageLanguage === undefined ? {} : { pageLanguage }) })
+      return (given as { ask: { state: { language: string } } | null }).ask?.state.language
+    }
+    assert.equal(await spoken('zh-CN', 'en-US'), 'zh-Hans')
+    assert.equal(await spoken('de', 'fr-CA'), 'fr')
+    assert.equal(await spoken('en', 'zh-CN'), 'zh-Hans')
+    assert.equal(await spoken(undefined, 'de'), 'en')
+  })
+
   test('IA1 pages are told when and where, never who', async () => {
     const segment = (
       await app.call({

@@ -147,6 +147,7 @@ function askServer(host: Host, rule: PageRule, struggle: number): Promise<Answer
       session: host.session().id,
       struggle,
       language: navigator.language,
+      pageLanguage: (document.documentElement.lang || '').slice(0, 35),
       consent: readConsent(host.store)?.surveys === true,
     }
     return host.post('/w/v1/ask', said).then(({ status, body }) => {

@@ -19,6 +19,7 @@ export type {
   TryAgain,
   UploadOutcome,
 } from './model/running.ts'
+export { visitorLanguage } from './page/languages.ts'
 export type { MailAddressOf, PersonKnowledgeOf, ProfileOfPublicId, SegmentFilter } from './ports.ts'
 export { surveysOfPerson } from './service/person.ts'
 export { openSurveys, type PersonTraces, type Surveys, type SurveysHousekeeping } from './service/surveys.ts'

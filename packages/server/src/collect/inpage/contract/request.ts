@@ -21,7 +21,10 @@ export const askSchema = z.object({
   session: z.string().max(128).default(''),
   page: z.string().max(2000).default(''),
   struggle: z.number().min(0).max(1e6).default(0),
+  /** The browser's. */
   language: z.string().max(35).default(''),
+  /** What the page says of itself (`<html lang>`). */
+  pageLanguage: z.string().max(35).default(''),
   /** True when the visitor said yes to surveys on this site; a source that demands consent asks nobody else. */
   consent: z.boolean().default(false),
 })

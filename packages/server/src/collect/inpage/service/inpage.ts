@@ -3,7 +3,13 @@ import { newPublicId, type WorkspaceId } from '../../../platform/kernel/index.ts
 import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import type { Source, TrackedMessage } from '../../ingest/index.ts'
-import type { SubmitOutcome, Surveys, TakeUpload, UploadOutcome } from '../../surveys/index.ts'
+import {
+  type SubmitOutcome,
+  type Surveys,
+  type TakeUpload,
+  type UploadOutcome,
+  visitorLanguage,
+} from '../../surveys/index.ts'
 import type { AnswerRequest, AskRequest, ConsentRequest } from '../contract/request.ts'
 import type { InpageRuleInput } from '../contract.ts'
 import { type LiveRule, pageRule } from '../model/page-rule.ts'
@@ -224,7 +230,7 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
     userId !== null && fields.length > 0 ? await deps.knowledgeOf(source.workspaceId, { userId, fields }) : {}
   const started = await deps.surveys.start({
     entry: { kind: 'anonymous', survey, channel: 'inpage', ...(touchpoint === '' ? {} : { touchpoint }) },
-    language: request.language,
+    language: languageFor(request, published.survey.languages),
     ...(userId === null ? { anonymousId: request.anonymousId } : { userId, known }),
     asked: { programme: rule.id, ask, channel: 'inpage', ...(touchpoint === '' ? {} : { touchpoint }) },
     address,
@@ -238,6 +244,12 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
     state: startRun(started.published.survey, started.options),
     placement,
   }
+}
+
+/** The page's language, which its visitor reads, before the browser's; but templates write `en` on pages of any language. */
+function languageFor(request: Asking['request'], languages: readonly string[]): string {
+  const page = /^en\b/i.test(request.pageLanguage) ? '' : request.pageLanguage
+  return visitorLanguage(page, request.language, languages)
 }
 
 /** Once a visitor, rule, reason and period, however often the page asks. */
