@@ -11,6 +11,26 @@ export const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url
 /** Paths that belong to the API and to SDKs: what they do not know stays a problem, never the page. */
 const notPages =
   /^\/(api|v1|sa|sa\.gif|debug|batch|e|i|capture|flags|array|beacon|sourceConfig|healthz|readyz|metrics|p|u|s|sdk|w|f|m|hooks)(\/|$|\?)/
+/** First words of the router's paths, and the home page. */
+const pages =
+  /^\/($|\?|(sign-in|setup|invitations|forgot-password|reset-password|collect|unify|understand|act|settings)(\/|$|\?))/
+
+/**
+ * Whether a request that no route takes wants the page. A browser says that it reads HTML, and an unknown path has a page that says so.
+ * Who takes anything (curl, a monitor) gets the page only where one is: an SDK that asks for what we do not have must be told.
+ */
+export function isPageWanted({
+  method,
+  url,
+  accept = '*/*',
+}: {
+  method: string
+  url: string
+  accept?: string | undefined
+}): boolean {
+  if ((method !== 'GET' && method !== 'HEAD') || notPages.test(url)) return false
+  return accept.includes('text/html') || (accept.includes('*/*') && pages.test(url))
+}
 
 /** Serves the built web UI: files with long caching, and the page itself for every path of its router. */
 export async function mountWeb(http: FastifyInstance): Promise<void> {
@@ -33,9 +53,9 @@ export async function mountWeb(http: FastifyInstance): Promise<void> {
     },
   })
   http.setNotFoundHandler((request, reply) => {
-    const isPage =
-      request.method === 'GET' && !notPages.test(request.url) && (request.headers.accept ?? '').includes('text/html')
-    if (!isPage) return sendProblem(reply, fail('not_found'), languageOf(request.headers['accept-language']))
+    const { method, url, headers } = request
+    if (!isPageWanted({ method, url, accept: headers.accept }))
+      return sendProblem(reply, fail('not_found'), languageOf(headers['accept-language']))
     reply
       .header('cache-control', 'no-cache')
       .header('x-frame-options', 'DENY')
