@@ -21,7 +21,7 @@ export function legibleMail(raw: Uint8Array): Uint8Array {
   const [head, body] = [bytes.subarray(0, bodyAt), bytes.subarray(bodyAt)]
   const charset = /charset\s*=\s*"?([\w.:-]+)/i
   const declared = charset.exec(bytes.toString('latin1'))?.[1] ?? ''
-  const legibleHead = utf8Of(head, declared)
+  const legibleHead = utf8Of(withQuotedBytes(head), declared)
   if (declared === '') return Buffer.concat([legibleHead, utf8Of(body, '')])
   if (!isUtf8(body)) return Buffer.concat([legibleHead, body])
   const names = /(charset\s*=\s*"?)([\w.:-]+)/gi
@@ -35,6 +35,13 @@ export function legibleMail(raw: Uint8Array): Uint8Array {
       'latin1',
     )
   return Buffer.concat([renamed(legibleHead), renamed(body)])
+}
+
+/** Old programs leave bytes as they are inside an encoded word that names their character set (`=?iso-8859-1?Q?Fr\xf6sche?=`). */
+function withQuotedBytes(head: Buffer): Buffer {
+  const quoted = (word: string) =>
+    word.replace(/[\x80-\xff]/g, (byte) => `=${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+  return Buffer.from(head.toString('latin1').replace(/=\?[\w.:*-]{1,60}\?q\?[^?\r\n]{0,900}\?=/gi, quoted), 'latin1')
 }
 
 function startOfBody(bytes: Buffer): number {

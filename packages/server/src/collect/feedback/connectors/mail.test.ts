@@ -34,6 +34,21 @@ test('mails of old programs are read whatever character set they name, or do not
   assert.equal((await read([type('iso-8859-1')], western)).text, 'café is closed, we are sad')
 })
 
+test('bytes that Outlook of old left inside an encoded word are in the set that the word names', async () => {
+  const word = (set: string, text: Buffer) => Buffer.concat([Buffer.from(`=?${set}?Q?`), text, Buffer.from('?=')])
+  const german = word('iso-8859-1', Buffer.from('Die_Fr\xf6sche', 'latin1'))
+  assert.equal((await read([subject(german), type('iso-8859-1')], 'x')).title, 'Die Frösche')
+  assert.equal((await read([subject(word('gb2312', gb)), type('gb2312')], gb)).title, chinese)
+})
+
+test('a message that is attached to a mail is not among its words, unless it has none of its own', async () => {
+  const attached = (own: string) =>
+    `--b\r\n\r\n${own}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: Ann <ann@x.example>\r\nSubject: Late\r\n\r\nIt came late.\r\n--b--`
+  const head = ['Subject: Fwd\r\n', 'Content-Type: multipart/mixed; boundary=b\r\n']
+  assert.equal((await read(head, attached('See below.'))).text, 'See below.')
+  assert.match((await read(head, attached(''))).text, /It came late\.$/)
+})
+
 test('a date that no calendar has, or that a wrong clock gave, is the time at which the mail was read', async () => {
   for (const date of ['yesterday', 'Thu, 01 Jan 1970 00:00:00 +0000', 'Sun, 22 Nov 2099 18:00:00 +0800'])
     assert.equal((await read([`Date: ${date}\r\n`], 'Hi')).at, now)

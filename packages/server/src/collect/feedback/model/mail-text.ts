@@ -7,6 +7,8 @@ const quoteStarts: readonly RegExp[] = [
   /^_{20,}$/,
 ]
 const headerLine = /^(from|von|发件人|寄件者|寄件人)\s*[：:]\s*\S/i
+/** A line drawn above them. */
+const rule = /^-{5,}$/
 const nextHeader = /^(sent|date|to|subject|发送时间|寄件日期|收件人|收件者|主题|主旨|日期)\s*[：:]/i
 
 function isQuoteStart(line: string): boolean {
@@ -20,6 +22,12 @@ function wrapped(line: string, next = ''): string {
   return begins && /(wrote|写道|寫道)\s*[：:]$/i.test(rest) && !/[于於]/.test(rest) ? `${line} ${rest}` : ''
 }
 
+/** Whether another message's headers begin at this line: forwarded in the text, or attached as a message. */
+function beginsHeaders(lines: readonly string[], at: number): boolean {
+  if (!headerLine.test(lines[at]?.trim() ?? '')) return false
+  return lines.slice(at + 1, at + 4).some((next) => nextHeader.test(next.trim()))
+}
+
 /** What the writer of an e-mail wrote: without the message that it answers and without the signature below `-- `. */
 export function ownWordsOf(text: string): string {
   const lines = text.replaceAll('\r\n', '\n').split('\n')
@@ -28,7 +36,7 @@ export function ownWordsOf(text: string): string {
     const plain = line.trim()
     if (line === '-- ' || plain === '--') break
     if (isQuoteStart(plain) || isQuoteStart(wrapped(plain, lines[at + 1]))) break
-    if (headerLine.test(plain) && lines.slice(at + 1, at + 4).some((next) => nextHeader.test(next.trim()))) break
+    if (beginsHeaders(lines, at) || (rule.test(plain) && beginsHeaders(lines, at + 1))) break
     if (!plain.startsWith('>')) kept.push(line.trimEnd())
   }
   const own = kept
