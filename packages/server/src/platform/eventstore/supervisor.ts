@@ -201,7 +201,8 @@ export class Supervisor {
 
   #watchSocket(child: ChildProcess, socket: string): void {
     const timer = setInterval(() => {
-      if (existsSync(socket)) return
+      // A host that was told to stop takes its socket away itself.
+      if (this.#stopping || existsSync(socket)) return
       this.#options.log.warn({ socket }, 'the socket of the engine host was deleted; starting the host again')
       clearInterval(timer)
       tell(child, { kind: 'stop' })
