@@ -32,7 +32,7 @@ export type SharedMoments = { persons: number; sumXX: number; sumXY: number; sum
 /** Answers that are left out, by why: off the metric's scale, given on another scale, with a weight that cannot be one. */
 export type LeftOut = { offScale: number; otherScale: number; noWeight: number }
 
-/** Totals of an event metric in one group; the sum of squares is over persons; `active` = persons with any event there. */
+/** Totals of an event metric in one group; the sum of squares is over persons; `active` = persons who did anything there. */
 export type GroupTotals = {
   key: string
   events: number

@@ -40,9 +40,9 @@ const formulas: Record<MetricKind, Words> = {
   people: { en: 'number of customers with the event', 'zh-Hans': '有该事件的客户数', 'zh-Hant': '有該事件的客戶數' },
   sum: { en: 'sum of the amounts', 'zh-Hans': '金额之和', 'zh-Hant': '金額總和' },
   rate: {
-    en: 'events per customer with any event in the period',
-    'zh-Hans': '期间内有任意事件的客户的人均事件数',
-    'zh-Hant': '期間內有任何事件的客戶的人均事件數',
+    en: 'events per customer who did anything in the period',
+    'zh-Hans': '期间内有任何行为的客户的人均事件数',
+    'zh-Hant': '期間內有任何行為的客戶的人均事件數',
   },
   duration: {
     en: 'median time from the first event to the second; who still waits counts as waiting so long',

@@ -34,7 +34,13 @@ const amountMax = 1e15
 
 type TotalsInput = GroupInput & { currency: string; everybody: boolean }
 
-/** Counts, people and sums of one event by group; with `everybody`, `active` = persons with any event there. */
+/**
+ * What people do themselves, as paths read it too. What the product does to them or tells of them (a segment entered, a message sent,
+ * consent read from a file), and calls that only say who somebody is, make nobody active.
+ */
+const isActivity = ch`(NOT startsWith(event, '$') OR event IN ('$page', '$screen', '$answer', '$feedback'))`
+
+/** Counts, people and sums of one event by group; with `everybody`, `active` = persons who did anything there. */
 export async function eventTotals(events: EventStore, source: EventSource, input: TotalsInput): Promise<GroupTotals[]> {
   return await events.query({
     name: 'metrics.event_totals',
@@ -61,7 +67,7 @@ function personTotals(source: EventSource, { scope, by, zone, currency, everybod
     : ch`hit AND amount_minor IS NOT NULL AND currency != ${param(currency, 'String')}`
   const base = ch`SELECT ${resolvedPerson} AS p, ${joined ? ch`''` : grouping.key} AS k, (${hit}) AS hit, if(hit, ${amount}, NULL) AS a,
       ${isForeign} AS other
-    FROM events WHERE ${scopeCondition(scope)} ${everybody ? ch`AND person != 0` : ch`AND ${hit}`}`
+    FROM events WHERE ${scopeCondition(scope)} ${everybody ? ch`AND person != 0 AND (${isActivity} OR ${hit})` : ch`AND ${hit}`}`
   const keyed = joined
     ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.hit AS hit, base.a AS a, base.other AS other FROM (${base}) AS base ${grouping.join}`
     : ch`SELECT k AS key, p, hit, a, other FROM (${base})`

@@ -155,6 +155,22 @@ function byHand(rows: readonly { y1: number; x1: number; y2: number; x2: number 
   return { difference: r2 - r1, error: Math.sqrt((rows.length / (rows.length - 1)) * squares) }
 }
 
+test('a rate is of those who did anything: what is told of people makes nobody active (ME5)', async () => {
+  const told = ['$segment_entered', '$message_sent', '$survey_asked', '$consent_changed', '$identify']
+  const sent = [
+    { person: 1, event: 'Ordered', at: startMs },
+    { person: 2, event: '$page', at: startMs },
+    { person: 3, event: '$answer', at: startMs },
+    ...told.map((event, at) => ({ person: 10 + at, event, at: startMs })),
+  ]
+  const { store, scopeOf } = await storeOf(sent)
+  const input = { scope: scopeOf(0, 1), by: 'none', zone, currency: 'USD', everybody: true }
+  const [rate] = await eventTotals(store, { from: 'events', event: 'Ordered', where: [] }, input)
+  assert.deepEqual([rate?.events, rate?.active], [1, 3])
+  const [asked] = await eventTotals(store, { from: 'events', event: '$survey_asked', where: [] }, input)
+  assert.deepEqual([asked?.events, asked?.active], [1, 4], 'but what is counted itself')
+})
+
 test('rates and conversions of two periods: who is in both is a pair (ME2)', async () => {
   const people = Array.from({ length: 50 }, (_, i) => ({
     person: i + 1,

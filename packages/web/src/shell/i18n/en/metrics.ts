@@ -39,7 +39,7 @@ export const metrics = {
     count: 'number of events',
     people: 'number of customers with the event',
     sum: 'sum of the amounts',
-    rate: 'events per customer with any event in the period',
+    rate: 'events per customer who did anything in the period',
     duration: 'median time from the first event to the second; who still waits counts as waiting so long',
     conversion: '% of first events followed by the second in time; those still open are left out',
   },
