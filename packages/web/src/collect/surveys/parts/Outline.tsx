@@ -32,12 +32,12 @@ export function Outline() {
         ))}
       </SortList>
       {mayWrite ? <AddQuestion /> : null}
-      <h3 className="outline-head">{t('outline.endings')}</h3>
+      <h2 className="outline-head">{t('outline.endings')}</h2>
       {survey.endings.map((ending) => (
         <EndingRow key={ending.id} ending={ending} />
       ))}
       {mayWrite ? <AddEnding /> : null}
-      <h3 className="outline-head">{t('outline.whole')}</h3>
+      <h2 className="outline-head">{t('outline.whole')}</h2>
       {surveyParts.map((id) => (
         <Row key={id} selection={{ kind: 'part', id }} onPress={() => select({ kind: 'part', id })}>
           <span className="clip">{t(`parts.${id}`)}</span>
