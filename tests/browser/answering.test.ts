@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import type { SurveyResults } from '../../packages/server/src/collect/surveys/contract.ts'
-import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
+import { type Caller, openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 import { barriers } from './checks/axe.ts'
 import { launchChromium } from './site/chromium.ts'
 
@@ -14,16 +14,13 @@ describe('a survey on the whole product', () => {
   let key = ''
   let survey = ''
   let workspace: TestWorkspace
-  const call = async (method: string, path: string, body?: unknown) => {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key, ...(body === undefined ? {} : { body }) })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, unknown>
-  }
+  let call: Caller
   before(async () => {
     app = await openTestApp()
     url = await app.http.listen({ port: 0, host: '127.0.0.1' })
     workspace = await app.workspace('Pulse')
     key = await workspace.key('admin')
+    call = app.caller(key)
     const draft = await call('POST', 'surveys', { from: 'template', template: 'relationship_nps' })
     survey = String(draft.id)
     await call('POST', `surveys/${survey}/publish`, { revision: draft.revision })

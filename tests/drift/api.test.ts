@@ -2,18 +2,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { reservedPaths, trackingRoutes } from '../../packages/server/src/collect/tracking/tracking-routes.ts'
-import { contract } from '../../packages/server/src/contract.ts'
-import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { translateError } from '../../packages/server/src/platform/i18n/index.ts'
 import { type ErrorCode, errorCatalogue } from '../../packages/server/src/platform/kernel/index.ts'
 import { auditActions, auditWord } from '../../packages/web/src/settings/view.ts'
 import { problemCodes } from '../../packages/web/src/shell/api/problem.ts'
 import { openApiFile, openApiText } from '../../tools/drift/openapi.ts'
 import { overlappingPaths, type TakenPath } from '../../tools/drift/routes.ts'
+import { operations } from '../routes/operations.ts'
 
-const operations = Object.entries(contract as Record<string, Record<string, Route>>).flatMap(([feature, routes]) =>
-  Object.entries(routes).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
-)
 const taken: TakenPath[] = [
   ...operations.map(({ name, route }) => ({ owner: name, method: route.method, path: route.path })),
   ...[...trackingRoutes, ...reservedPaths].map(({ sdk, method, path }) => ({ owner: sdk, method, path })),

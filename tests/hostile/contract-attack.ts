@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type * as z from 'zod'
-import { contract } from '../../packages/server/src/contract.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { strictly } from '../../packages/server/src/platform/http/strict-body.ts'
 import { fillWorkspace } from '../routes/isolation-fixture.ts'
+import { operations } from '../routes/operations.ts'
 import { openTestApp, type TestApp } from '../routes/test-app.ts'
 import { type WrongCall, wrongCalls } from './contract-calls.ts'
 import { drawFrom } from './values.ts'
@@ -21,11 +21,7 @@ export async function attackContract(of: { seed: number; share: number; note: (l
   try {
     const { ids, ownerKey } = await fillWorkspace(app, 'aaa')
     const draw = drawFrom(of.seed)
-    const routes = Object.entries(contract)
-      .flatMap(([feature, group]) =>
-        Object.entries(group as Record<string, Route>).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
-      )
-      .sort((a, b) => Number(last.test(a.name)) - Number(last.test(b.name)))
+    const routes = operations.toSorted((a, b) => Number(last.test(a.name)) - Number(last.test(b.name)))
     const statuses = new Map<number, number>()
     const faults: string[] = []
     for (const { name, route } of routes) {

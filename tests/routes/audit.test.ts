@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { contract } from '../../packages/server/src/contract.ts'
 import { makeResetLink } from '../../packages/server/src/platform/auth/index.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import {
@@ -14,13 +13,11 @@ import {
   programmeOf,
   ruleOf,
 } from './isolation-fixture.ts'
+import { operations } from './operations.ts'
 import { surveyOf } from './survey-fixture.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 
-const routes = Object.entries(contract).flatMap(([feature, group]) =>
-  Object.entries(group as Record<string, Route>).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
-)
-const audited = routes.filter(({ route }) => typeof route.audit === 'string')
+const audited = operations.filter(({ route }) => typeof route.audit === 'string')
 
 type Entry = { id: string; actor: string; action: string; target: string; details: Record<string, unknown> }
 /** What is called, and what the entry must say: its target (null = an id that the call made) and details. */
@@ -331,7 +328,7 @@ describe('the audit log', () => {
   }
 
   test('every route that changes something names its action, or says why it leaves no entry', () => {
-    for (const { name, route } of routes) {
+    for (const { name, route } of operations) {
       if (route.method === 'GET') continue
       if (typeof route.audit === 'object') assert.ok(route.audit.none.length > 5, name)
       else assert.match(route.audit ?? '', /^[a-z]+\.[a-z_]+$/, name)

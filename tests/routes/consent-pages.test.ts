@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { consentOf } from '../../packages/server/src/unify/consent/index.ts'
-import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+import { type Caller, openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 /** Fields of a form of the page, as a browser sends them: what is hidden, ticked and selected. */
 function fieldsOf(page: string): URLSearchParams {
@@ -21,18 +21,15 @@ describe('the public pages of consent', () => {
   let app: TestApp
   let shop: TestWorkspace
   let key: string
+  let api: Caller
   before(async () => {
     app = await openTestApp()
     shop = await app.workspace('Shop & <b>Co</b>')
     key = await shop.key('owner')
+    api = app.caller(key)
   })
   after(async () => await app.close())
 
-  const api = async (method: string, path: string, body?: unknown) => {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, unknown>
-  }
   const get = async (url: string, method: 'GET' | 'HEAD' = 'GET') => await app.http.inject({ method, url })
   const post = async (url: string, form: URLSearchParams | string, type = 'application/x-www-form-urlencoded') =>
     await app.http.inject({ method: 'POST', url, headers: { 'content-type': type }, payload: String(form) })

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { type Channel, consentOf, openConsentLinks } from '../../packages/server/src/unify/consent/index.ts'
 import { eventsOfChange } from '../../packages/server/src/unify/consent/service/changes.ts'
-import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+import { type Caller, openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 type History = {
   history: { purpose: string; channel: string; given: boolean; origin: string; wording: number | null }[]
@@ -16,6 +16,7 @@ describe('consent through the API', () => {
   let shop: TestWorkspace
   let key: string
   let smtp: MailServer
+  let api: Caller
   const mailTo = (address?: string) => {
     const mail = smtp.mails.findLast(({ to }) => address === undefined || to === address)
     return mail && { to: mail.to, text: mail.source.replace(/=\r\n/g, '').replace(/=3D/g, '=') }
@@ -26,6 +27,7 @@ describe('consent through the API', () => {
     app = await openTestApp({ OPENCXM_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` })
     shop = await app.workspace('Shop')
     key = await shop.key('owner')
+    api = app.caller(key)
   })
   after(async () => {
     await app.close()
@@ -34,11 +36,6 @@ describe('consent through the API', () => {
 
   const call = async (method: string, path: string, body?: unknown) =>
     await app.call({ method, path: `/api/v1/${path}`, key, body })
-  const api = async (method: string, path: string, body?: unknown) => {
-    const reply = await call(method, path, body)
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, unknown>
-  }
   let serial = 0
   const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1000).toISOString()
   const message = (fields: object) => ({ messageId: `m${++serial}`, timestamp: at(3600), ...fields })

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { contract } from '../../packages/server/src/contract.ts'
-import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { errorCatalogue } from '../../packages/server/src/platform/kernel/index.ts'
+import { operations } from './operations.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
-
-const operations = Object.entries(contract as Record<string, Record<string, Route>>).flatMap(([feature, routes]) =>
-  Object.entries(routes).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
-)
 
 describe('the API’s reference at /api/docs', () => {
   let app: TestApp

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import type { Connector, Voice } from '../../packages/server/src/collect/feedback/contract.ts'
-import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+import { type Caller, openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 /** As much of an IMAP server as a reading client needs: it hands out mails by UID and refuses a wrong password. */
 function startMailbox(mails: string[]): TcpServer {
@@ -59,22 +59,19 @@ describe('places that are asked for feedback', () => {
   let app: TestApp
   let workspace: TestWorkspace
   let key: string
+  let call: Caller
   const servers: (TcpServer | Server)[] = []
   before(async () => {
     app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
     workspace = await app.workspace('Asked')
     key = await workspace.key('admin')
+    call = app.caller(key)
   })
   after(async () => {
     await app.close()
     for (const server of servers) server.close()
   })
 
-  async function call<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key, ...(body === undefined ? {} : { body }) })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Reply
-  }
   async function ask(id: string): Promise<Connector> {
     await call('POST', `feedback-connectors/${id}/run`)
     await app.settle()

@@ -24,11 +24,8 @@ describe('feedback', () => {
   })
   after(async () => await app.close())
 
-  async function call<Reply>(method: string, path: string, body?: unknown, as = key): Promise<Reply> {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key: as, ...(body === undefined ? {} : { body }) })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Reply
-  }
+  const call = async <Reply>(method: string, path: string, body?: unknown, as = key) =>
+    await app.caller(as)<Reply>(method, path, body)
   const list = async (query = '', as = key) =>
     await call<{ voices: Voice[]; nextCursor: string | null }>('GET', `feedback${query}`, undefined, as)
   const add = async (items: unknown[], as = key) => await call<Taken>('POST', 'feedback', { items }, as)

@@ -60,11 +60,7 @@ export function pageAskOf(marker: string, survey: string) {
 export async function fillWorkspace(app: TestApp, marker: string): Promise<Belongings> {
   const workspace = await app.workspace(`Workspace ${marker}`)
   const ownerKey = await workspace.key('owner')
-  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key: ownerKey, body })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, unknown>
-  }
+  const call = app.caller(ownerKey)
   await sendEvents(app, workspace, marker)
   await call('PUT', `catalog/stages/${marker}-stage`, { name: { en: `Stage ${marker}` }, position: 1 })
   await call('PUT', `catalog/touchpoints/${marker}-point`, {
@@ -206,11 +202,7 @@ async function sendEvents(app: TestApp, workspace: TestWorkspace, marker: string
 
 /** A connection, a unit, and an observation of it that waits; of the voices one is tagged. */
 async function bringFeedback(app: TestApp, key: string, marker: string) {
-  const call = async (method: string, path: string, body?: unknown) => {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, string>
-  }
+  const call = app.caller(key)<Record<string, string>>
   const settings = { kind: 'zendesk', baseUrl: `https://${marker}.example` }
   const connector = await call('POST', 'feedback-connectors', { name: `Desk ${marker}`, settings, secret: 'signed' })
   const unit = await call('POST', 'feedback-units', { name: `Unit ${marker}` })
@@ -292,11 +284,7 @@ async function markVoice(app: TestApp, of: { key: string; marker: string; member
 }
 
 async function importOrders(app: TestApp, key: string, marker: string) {
-  const call = async (method: string, path: string, body?: unknown) => {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as { id: string }
-  }
+  const call = app.caller(key)<{ id: string }>
   const { id: file } = await call('POST', 'imports/files', { name: `orders-${marker}.csv` })
   const day = new Date().toISOString().slice(0, 10)
   const payload = `id,at,who,total\n1,${day} 00:00,${marker}-importer,5\n2,${day} 00:00,${marker}-importer,free-${marker}\n`

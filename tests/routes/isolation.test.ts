@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { after, before, describe, test } from 'node:test'
-import { contract } from '../../packages/server/src/contract.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
 import { requireWorkspaceBound } from '../../packages/server/src/platform/eventstore/bounds.ts'
 import type { EventQuery } from '../../packages/server/src/platform/eventstore/index.ts'
@@ -15,6 +14,7 @@ import {
   programmeOf,
   ruleOf,
 } from './isolation-fixture.ts'
+import { operations } from './operations.ts'
 import { surveyOf } from './survey-fixture.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 
@@ -372,10 +372,7 @@ const entries: Record<string, Entry> = {
   'segments.members': byId('segment'),
 }
 
-const routes = Object.entries(contract).flatMap(([feature, group]) =>
-  Object.entries(group as Record<string, Route>).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
-)
-const inWorkspace = routes.filter(({ route }) => route.permission !== 'public')
+const inWorkspace = operations.filter(({ route }) => route.permission !== 'public')
 /** Reads first: what B itself creates under A's words would look like a leak; last the stage that touchpoints may name. */
 const inOrder = [...inWorkspace].sort((x, y) => rank(x.name, x.route) - rank(y.name, y.route))
 function rank(name: string, route: Route): number {

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { contract } from '../../packages/server/src/contract.ts'
 import { permissionsOf, roles } from '../../packages/server/src/platform/context/index.ts'
 import type { Route } from '../../packages/server/src/platform/contract/index.ts'
+import { operations } from './operations.ts'
 import { routePermissions } from './permission-table.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
-const routes = Object.entries(contract).flatMap(([feature, group]) =>
-  Object.entries(group as Record<string, Route>).map(([name, route]) => ({ name: `${feature}.${name}`, route })),
-)
 /** A path with something in place of each parameter: permission is checked before it is looked up. */
 const pathOf = (route: Route) => route.path.replace(/:\w+/g, 'none')
 
@@ -24,11 +21,14 @@ describe('role matrix', () => {
   after(async () => await app.close())
 
   test('every route stands in the table with its permission, and no other does', () => {
-    assert.deepEqual(Object.fromEntries(routes.map(({ name, route }) => [name, route.permission])), routePermissions)
+    assert.deepEqual(
+      Object.fromEntries(operations.map(({ name, route }) => [name, route.permission])),
+      routePermissions,
+    )
   })
 
   test('without a caller every route but the public ones answers 401', async () => {
-    for (const { name, route } of routes) {
+    for (const { name, route } of operations) {
       const { status } = await app.call({
         method: route.method,
         path: pathOf(route),
@@ -46,7 +46,7 @@ describe('role matrix', () => {
 
   for (const role of roles) {
     test(`${role}: 403 exactly where the role lacks the permission`, async () => {
-      for (const { name, route } of routes) {
+      for (const { name, route } of operations) {
         if (route.permission === 'public') continue
         const { status, text } = await app.call({
           method: route.method,
@@ -62,7 +62,7 @@ describe('role matrix', () => {
   }
 
   test('/api and sign-in have no CORS, take JSON only and check Origin', async () => {
-    for (const { name, route } of routes) {
+    for (const { name, route } of operations) {
       const reply = await app.http.inject({
         method: 'OPTIONS',
         url: pathOf(route),

@@ -1,5 +1,4 @@
 /** What a client reads it may write back: bodies are strict, so a field that only a reply has would be refused. */
-import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Belongings, fillWorkspace } from './isolation-fixture.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
@@ -15,15 +14,8 @@ describe('what was read can be written back, as the web UI does', () => {
   })
   after(async () => await app.close())
 
-  const get = async (path: string) => {
-    const { status, body, text } = await app.call({ path: `/api/v1/${path}`, key: mine.ownerKey })
-    assert.equal(status, 200, `${path}: ${text}`)
-    return body as Read
-  }
-  const put = async (method: string, path: string, body: unknown) => {
-    const { status, text } = await app.call({ method, path: `/api/v1/${path}`, key: mine.ownerKey, body })
-    assert.ok(status < 300, `${method} ${path}: ${status} ${text}`)
-  }
+  const get = async (path: string) => await app.caller(mine.ownerKey)<Read>('GET', path)
+  const put = async (method: string, path: string, body: unknown) => await app.caller(mine.ownerKey)(method, path, body)
   const without = (whole: Read, ...names: string[]) =>
     Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)))
   const only = (whole: Read, ...names: string[]) => Object.fromEntries(names.map((name) => [name, whole[name]]))

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { type Channel, consentOf } from '../../packages/server/src/unify/consent/index.ts'
 import { mailChannel } from '../stories/asking-kit.ts'
-import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
+import { type Caller, openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 type Form = { id: string; url: string; requested: number; confirmed: number }
 
@@ -13,11 +13,13 @@ describe('signing up by a public form', () => {
   let shop: TestWorkspace
   let key: string
   let smtp: MailServer
+  let api: Caller
   before(async () => {
     smtp = await startMailServer()
     app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
     shop = await app.workspace('Shop & <b>Co</b>')
     key = await shop.key('owner')
+    api = app.caller(key)
   })
   after(async () => {
     await app.close()
@@ -26,11 +28,6 @@ describe('signing up by a public form', () => {
 
   const call = async (method: string, path: string, body?: unknown) =>
     await app.call({ method, path: `/api/v1/${path}`, key, body })
-  const api = async <Reply>(method: string, path: string, body?: unknown): Promise<Reply> => {
-    const reply = await call(method, path, body)
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Reply
-  }
   const makeForm = async (more: object = {}) =>
     await api<Form>('POST', 'consent/forms', {
       name: 'Foot of the shop',

@@ -46,16 +46,12 @@ export const mixedSurvey: Partial<Survey> = {
 
 /** Makes and publishes a survey through the API; gives its id. */
 export async function publishSurvey(app: TestApp, key: string, definition: Partial<Survey>): Promise<string> {
-  const call = async (method: string, path: string, body: unknown) => {
-    const reply = await app.call({ method, path: `/api/v1/surveys${path}`, key, body })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, unknown>
-  }
-  const draft = await call('POST', '', { from: 'blank', name: definition.name ?? 'Survey' })
+  const call = app.caller(key)
+  const draft = await call('POST', 'surveys', { from: 'blank', name: definition.name ?? 'Survey' })
   const id = String(draft.id)
   const whole = { ...(draft.definition as Survey), ...definition }
-  const saved = await call('PUT', `/${id}`, { revision: draft.revision, definition: whole })
-  await call('POST', `/${id}/publish`, { revision: saved.revision })
+  const saved = await call('PUT', `surveys/${id}`, { revision: draft.revision, definition: whole })
+  await call('POST', `surveys/${id}/publish`, { revision: saved.revision })
   return id
 }
 

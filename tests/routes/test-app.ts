@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +20,14 @@ export type TestWorkspace = {
   key: (role: Role) => Promise<string>
 }
 
+/** Calls `/api/v1/…` and expects success, or the status given; gives what was answered. */
+export type Caller = <Reply = Record<string, unknown>>(
+  method: string,
+  path: string,
+  body?: unknown,
+  status?: number,
+) => Promise<Reply>
+
 /** The whole server on a folder of its own, without listening. */
 export type TestApp = App & {
   workspace: (name: string, kind?: 'server' | 'browser') => Promise<TestWorkspace>
@@ -32,6 +41,8 @@ export type TestApp = App & {
     key?: string
     body?: unknown
   }) => Promise<{ status: number; body: unknown; text: string }>
+  /** Calls with this key that must succeed. */
+  caller: (key: string) => Caller
 }
 
 /** Opens a server for tests, with further settings if given; `close` removes its folder. */
@@ -65,10 +76,17 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
       text: reply.body,
     }
   }
+  const caller: TestApp['caller'] = (key) => async (method, path, body, status) => {
+    const reply = await call({ method, path: `/api/v1/${path}`, key, body })
+    const good = status === undefined ? reply.status < 300 : reply.status === status
+    assert.ok(good, `${method} ${path}: ${reply.status} ${reply.text}`)
+    return reply.body as never
+  }
   return {
     ...app,
     settle,
     call,
+    caller,
     workspace: async (name, kind = 'server') => {
       const made = await insertWorkspace(app.state, { name, timeZone: 'UTC', currency: 'CNY', language: 'en' })
       const source = await createSource(app.state, app.sealer, {

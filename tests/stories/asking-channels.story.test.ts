@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { signatureOf } from '../../packages/server/src/act/messages/providers/webhook.ts'
-import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import { type Api, delivered, liveProgramme, person, readyToAsk } from './asking-kit.ts'
+import { type Api, delivered, liveProgramme, openAsking, person, readyToAsk } from './asking-kit.ts'
 
 type Health = { steps: { step: string; count: number }[] }
 
-describe('asking, through its channels', () => {
-  let app: TestApp
-  let mail: MailServer
-  before(async () => {
-    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
-    mail = await startMailServer()
-  })
-  after(async () => {
-    await mail.close()
-    await app.close()
-  })
+describe('asking, through its channels', async () => {
+  const { app, mail } = await openAsking()
 
   const ready = (name: string) => readyToAsk(app, { name, mailPort: mail.port })
 

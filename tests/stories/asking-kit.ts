@@ -1,6 +1,7 @@
-import assert from 'node:assert/strict'
+import { after } from 'node:test'
 import { sql } from 'kysely'
-import type { TestApp, TestWorkspace } from '../routes/test-app.ts'
+import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 
 /** Calls the API as an owner and expects success, or the status given. */
 export type Caller = {
@@ -10,17 +11,22 @@ export type Api = Caller & { app: TestApp; workspace: TestWorkspace; key: string
 /** A workspace whose people may be surveyed, with a survey and a mail channel to ask through. */
 export type ReadyApi = Api & { survey: string; channel: string }
 
+/** A server and a mail server for the stories of a `describe`, which closes them. */
+export async function openAsking(): Promise<{ app: TestApp; mail: MailServer }> {
+  const app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
+  const mail = await startMailServer()
+  after(async () => {
+    await mail.close()
+    await app.close()
+  })
+  return { app, mail }
+}
+
 /** A workspace with an owner's key and a caller that expects success (or the status given). */
 export async function openApi(app: TestApp, name: string): Promise<Api> {
   const workspace = await app.workspace(name)
   const key = await workspace.key('owner')
-  const call: Api['call'] = async (method, path, body, status) => {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
-    const good = status === undefined ? reply.status < 300 : reply.status === status
-    assert.ok(good, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as never
-  }
-  return { app, workspace, key, call }
+  return { app, workspace, key, call: app.caller(key) as Api['call'] }
 }
 
 /** A workspace that may ask by mail, under these caps. */

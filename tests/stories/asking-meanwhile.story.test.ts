@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import { type Api, asksIn, delivered, liveProgramme, person, readyToAsk } from './asking-kit.ts'
+import { type Api, asksIn, delivered, liveProgramme, openAsking, person, readyToAsk } from './asking-kit.ts'
 
 const hourMs = 3_600_000
 
-describe('asking: what happens between the event and the mail', () => {
-  let app: TestApp
-  let mail: MailServer
-  before(async () => {
-    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
-    mail = await startMailServer()
-  })
-  after(async () => {
-    await mail.close()
-    await app.close()
-  })
+describe('asking: what happens between the event and the mail', async () => {
+  const { app, mail } = await openAsking()
 
   const mailsTo = (user: string) => mail.mails.filter(({ to }) => to === `${user}@mail.example`).length
   const outcomes = async (api: Api) => (await asksIn(api)).map(({ state, reason }) => reason || state)

@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import { type Api, delivered, liveProgramme, mailChannel, person, type ReadyApi, readyToAsk } from './asking-kit.ts'
+import { startMailServer } from '../../packages/server/src/act/messages/testing.ts'
+import {
+  type Api,
+  delivered,
+  liveProgramme,
+  mailChannel,
+  openAsking,
+  person,
+  type ReadyApi,
+  readyToAsk,
+} from './asking-kit.ts'
 
 type Shown = { programme: string; state: string; reason: string; transaction: string }
 
-describe('who is asked first, and who not', () => {
-  let app: TestApp
-  let mail: MailServer
-  before(async () => {
-    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
-    mail = await startMailServer()
-  })
-  after(async () => {
-    await mail.close()
-    await app.close()
-  })
+describe('who is asked first, and who not', async () => {
+  const { app, mail } = await openAsking()
 
   const ready = (name: string, caps: object[] = []) => readyToAsk(app, { name, mailPort: mail.port, caps })
   const programmeOf = async (api: ReadyApi, change: object) => await liveProgramme(api, { ...api, change })

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
 import {
   type Api,
   asksIn,
   delivered,
   liveProgramme,
+  openAsking,
   person,
   type ReadyApi,
   readyToAsk,
@@ -16,17 +15,8 @@ import {
 
 type Seen = { wouldAsk: number; people: number; refused: { reason: string; people: number }[]; rivals: number }
 
-describe('the preview of a programme', () => {
-  let app: TestApp
-  let mail: MailServer
-  before(async () => {
-    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
-    mail = await startMailServer()
-  })
-  after(async () => {
-    await mail.close()
-    await app.close()
-  })
+describe('the preview of a programme', async () => {
+  const { app, mail } = await openAsking()
 
   const ready = (name: string, caps: object[]) => readyToAsk(app, { name, mailPort: mail.port, caps })
   const preview = async (api: ReadyApi, change: object): Promise<Seen> => {

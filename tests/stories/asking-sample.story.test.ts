@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import { asksIn, delivered, liveProgramme, person, readyToAsk } from './asking-kit.ts'
+import { describe, test } from 'node:test'
+import { asksIn, delivered, liveProgramme, openAsking, person, readyToAsk } from './asking-kit.ts'
 
 const pairs = 24
 
-describe('asking: the sample', () => {
-  let app: TestApp
-  let mail: MailServer
-  before(async () => {
-    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
-    mail = await startMailServer()
-  })
-  after(async () => {
-    await mail.close()
-    await app.close()
-  })
+describe('asking: the sample', async () => {
+  const { app, mail } = await openAsking()
 
   test('BU3: a merge draws nobody again: who was out of the sample stays out, who was in stays in', async () => {
     const api = await readyToAsk(app, { name: 'Sample', mailPort: mail.port })

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
-import { type Api, delivered, liveProgramme, openBudget, person, readyToAsk, untilDecided } from './asking-kit.ts'
+import {
+  type Api,
+  delivered,
+  liveProgramme,
+  openAsking,
+  openBudget,
+  person,
+  readyToAsk,
+  untilDecided,
+} from './asking-kit.ts'
 
 type Ask = { id: string; state: string; reason: string; transaction: string; runAt: string | null }
 type Health = {
@@ -14,17 +21,8 @@ type Health = {
   groups: { value: string; couldBeAsked: number; asked: number; finished: number }[]
 }
 
-describe('asking', () => {
-  let app: TestApp
-  let mail: MailServer
-  before(async () => {
-    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
-    mail = await startMailServer()
-  })
-  after(async () => {
-    await mail.close()
-    await app.close()
-  })
+describe('asking', async () => {
+  const { app, mail } = await openAsking()
 
   const ready = (name: string) => readyToAsk(app, { name, mailPort: mail.port })
 

@@ -60,11 +60,8 @@ describe(`what is said by whatever way agrees (CN1, CN4, CN16; seed ${seed})`, (
   }
 
   type Place = { shop: TestWorkspace; key: string }
-  const call = async ({ key }: Place, method: string, path: string, body?: unknown) => {
-    const reply = await app.call({ method, path: `/api/v1/${path}`, key, body })
-    assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
-    return reply.body as Record<string, unknown>
-  }
+  const call = async ({ key }: Place, method: string, path: string, body?: unknown) =>
+    await app.caller(key)(method, path, body)
   const personOf = async (place: Place, user: string) => {
     const found = (await call(place, 'GET', `people?search=${user}%40`)) as { people: { id: string }[] }
     return found.people[0]?.id as string
