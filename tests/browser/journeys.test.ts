@@ -67,6 +67,33 @@ describe('the demo company in a browser', () => {
     await close()
   })
 
+  it('a place that ratings name and the journey lacks is added from the map, under its own word', async () => {
+    const { sources } = (await site.get('/api/v1/sources')) as { sources: { writeKey: string }[] }
+    const rated = Array.from({ length: 6 }, (_, index) => ({
+      ...{ type: 'track', userId: `caller${index}`, messageId: `caller${index}`, event: '$answer' },
+      properties: { $metric: 'csat', $score: 2, $scale_min: 1, $scale_max: 5, $touchpoint: 'hotline_east' },
+    }))
+    await fetch(`${site.url}/v1/batch`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(`${sources[0]?.writeKey}:`).toString('base64')}`,
+      },
+      body: JSON.stringify({ batch: rated }),
+    })
+    await site.app.settle()
+    const { page, faults, go, close } = await site.visit({ path: '/understand/journey' })
+    await page.getByRole('link', { name: 'hotline_east (6)' }).click()
+    await page.getByRole('dialog').getByLabel('Name in English').fill('Hotline, East')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByText('hotline_east').waitFor()
+    await go('/understand/journey')
+    await page.getByRole('button', { name: /^Hotline, East, Before purchase: net satisfaction −100/ }).waitFor()
+    assert.equal(await page.getByText('Ratings also name').count(), 0)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
   it('the journey map is walked by arrow keys', async () => {
     const { page, close } = await site.visit({ path: '/understand/journey' })
     await page.locator('.jm-station[tabindex="0"]').focus()

@@ -3,7 +3,12 @@ import { after, before, describe, test } from 'node:test'
 import type { PainPoint, Station } from '../../packages/server/src/contract.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
-type JourneyMap = { stations: Station[]; pains: { model: object; rows: PainPoint[] }; unmappedEvents: number }
+type JourneyMap = {
+  stations: Station[]
+  pains: { model: object; rows: PainPoint[] }
+  unmappedEvents: number
+  unplaced: object[]
+}
 
 /** A score that goes with the rating, with some who differ, so that the model has something to explain. */
 const npsOf = (rating: number, index: number) => (index % 5 === 0 ? 7 : rating <= 2 ? 3 : 10)
@@ -70,6 +75,7 @@ describe('the journey map', () => {
     const same = haunted.pains.rows.find((row) => row.touchpoint === 'till')
     assert.deepEqual([same?.reach, same?.customers], [1, 80])
     assert.equal(haunted.unmappedEvents, 80, 'they are counted as events without a touchpoint')
+    assert.deepEqual([alone.unplaced, haunted.unplaced], [[], [{ touchpoint: 'castle', ratings: 80 }]])
     assert.deepEqual(
       haunted.stations.map(({ slug }) => slug),
       ['till'],
@@ -78,9 +84,9 @@ describe('the journey map', () => {
 
   test('once it is in the catalogue its people count', async () => {
     await put('touchpoints/castle', { name: { en: 'Castle' }, stage: 'buy', position: 2 })
-    const { pains, unmappedEvents } = await map()
+    const { pains, unmappedEvents, unplaced } = await map()
     assert.equal(pains.rows.find((row) => row.touchpoint === 'till')?.reach, 0.5)
-    assert.equal(unmappedEvents, 0)
+    assert.deepEqual([unmappedEvents, unplaced], [0, []])
   })
 
   test('money is shown only once somebody said what a point is worth, and is people times worth times points (JM3)', async () => {

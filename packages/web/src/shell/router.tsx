@@ -244,7 +244,7 @@ const catalogRoute = createRoute({
 const touchpointsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/unify/catalog/touchpoints',
-  validateSearch: addressOf({ stage: text(64), touchpoint: text(64), inStage: text(64) }),
+  validateSearch: addressOf({ stage: text(64), touchpoint: text(64), inStage: text(64), name: text(80) }),
   component: pageOf(() => import('../unify/catalog/index.ts'), 'TouchpointsPage'),
 })
 

@@ -10,7 +10,8 @@ import { JourneyAnswerLine } from './parts/JourneyAnswerLine.tsx'
 import { JourneyCards } from './parts/JourneyCards.tsx'
 import { MapCard } from './parts/MapCard.tsx'
 import { StationDrawer } from './parts/StationDrawer.tsx'
-import { touchpointMetric, useJourneyMap } from './queries.ts'
+import { Unplaced } from './parts/Unplaced.tsx'
+import { type JourneyMapReply, touchpointMetric, useJourneyMap } from './queries.ts'
 import { findStation, isQuiet } from './view.ts'
 import './journey-page.css'
 
@@ -63,8 +64,14 @@ export function JourneyPage() {
         <div className="journey-left">
           <QueryView query={map} lines={10}>
             {(reply) => {
-              if (reply.stations.length === 0) return <NoJourney />
-              if (isQuiet(reply.stations)) return <EmptyState title={t('quiet.title')} hint={t('quiet.hint')} />
+              if (reply.stations.length === 0) return <NoJourney map={reply} />
+              if (isQuiet(reply.stations))
+                return (
+                  <>
+                    <EmptyState title={t('quiet.title')} hint={t('quiet.hint')} />
+                    <Unplaced map={reply} />
+                  </>
+                )
               return (
                 <>
                   <JourneyAnswerLine map={reply} />
@@ -94,17 +101,20 @@ export function JourneyPage() {
   )
 }
 
-function NoJourney() {
+function NoJourney({ map }: { map: JourneyMapReply }) {
   const { t } = useTranslation('journey')
   return (
-    <EmptyState
-      title={t('empty.title')}
-      hint={t('empty.hint')}
-      actions={
-        <Link to="/unify/catalog/touchpoints" className="plain-button primary">
-          {t('empty.go')}
-        </Link>
-      }
-    />
+    <>
+      <EmptyState
+        title={t('empty.title')}
+        hint={t('empty.hint')}
+        actions={
+          <Link to="/unify/catalog/touchpoints" className="plain-button primary">
+            {t('empty.go')}
+          </Link>
+        }
+      />
+      <Unplaced map={map} />
+    </>
   )
 }

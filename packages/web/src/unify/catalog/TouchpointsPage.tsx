@@ -108,6 +108,7 @@ function OpenDialog({ model, dialog, onClose }: DialogProps) {
       key={dialog.touchpoint}
       touchpoint={touchpoint}
       inStage={dialog.inStage ?? model.stages[0]?.slug ?? ''}
+      named={dialog.name ?? ''}
       model={model}
       onClose={onClose}
     />

@@ -38,8 +38,8 @@ export function filterEvents(
   })
 }
 
-/** Which window is open, as it stands in the address: a stage or a touchpoint by its short name; `new` for another. */
-export type ModelDialog = { stage?: string; touchpoint?: string; inStage?: string }
+/** Which window is open, as it stands in the address: a stage or a touchpoint by its short name; `new` for another, `name` its name. */
+export type ModelDialog = { stage?: string; touchpoint?: string; inStage?: string; name?: string }
 
 export type StageGroup = { stage: Stage; touchpoints: Touchpoint[] }
 

@@ -29,6 +29,8 @@ type Query = QueryOf<typeof journeysRoutes.map>
 /** Ratings below this are not shown (methods.md 0.2). */
 const minN = 5
 
+const mostUnplaced = 20
+
 /** The journey: stages and touchpoints with volume, score, emotion, drop-off and marks; pain points ranked. */
 export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Promise<MapReply> {
   requirePermission(ctx, 'journeys:read')
@@ -82,8 +84,18 @@ export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Prom
     nps: nps.total.now,
     assumption,
     unmappedEvents: volumeOf.get('')?.events ?? 0,
+    unplaced: unplacedOf(ratings.sums, met),
     timeZone: ctx.workspace.timeZone,
   }
+}
+
+/** What ratings name without being in the catalogue, the most rated first. */
+function unplacedOf(sums: readonly RatingSums[], catalogued: ReadonlyMap<string, unknown>) {
+  return sums
+    .filter(({ tp }) => !catalogued.has(tp))
+    .map(({ tp, answers }) => ({ touchpoint: tp, ratings: answers }))
+    .toSorted((a, b) => b.ratings - a.ratings || a.touchpoint.localeCompare(b.touchpoint))
+    .slice(0, mostUnplaced)
 }
 
 type Ratings = {

@@ -28,6 +28,12 @@ export const journey = {
   noLeaves: 'No drop-off can be computed in this period.',
   unmapped_one: '{{n}} event in this period belongs to no touchpoint.',
   unmapped_other: '{{n}} events in this period belong to no touchpoint.',
+  unplaced: {
+    lead: 'Ratings also name places that are not on the journey:',
+    one: '{{name}} ({{n}})',
+    more: 'and others',
+    hint: 'Choose one to add it; its ratings count at once.',
+  },
   refused: 'Pain points are not ranked: {{reason}}.',
   toTargets: 'Set targets',
   refusedReason: {

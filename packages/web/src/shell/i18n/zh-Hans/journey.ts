@@ -25,6 +25,12 @@ export const journey = {
   leavesNote: '占到达该触点的客户',
   noLeaves: '此时段算不出流失。',
   unmapped_other: '此时段有 {{n}} 个事件不属于任何触点。',
+  unplaced: {
+    lead: '评分中还提到旅程上没有的触点：',
+    one: '{{name}}（{{n}}）',
+    more: '等',
+    hint: '点击即可添加，评分随即计入。',
+  },
   refused: '痛点未排序：{{reason}}。',
   toTargets: '设定目标',
   refusedReason: {

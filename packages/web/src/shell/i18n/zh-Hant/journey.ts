@@ -25,6 +25,12 @@ export const journey = {
   leavesNote: '占到達該接觸點的顧客',
   noLeaves: '這段期間算不出流失。',
   unmapped_other: '這段期間有 {{n}} 個事件不屬於任何接觸點。',
+  unplaced: {
+    lead: '評分中還提到旅程上沒有的接觸點：',
+    one: '{{name}}（{{n}}）',
+    more: '等',
+    hint: '點選即可新增，評分隨即計入。',
+  },
   refused: '痛點未排序：{{reason}}。',
   toTargets: '設定目標',
   refusedReason: {

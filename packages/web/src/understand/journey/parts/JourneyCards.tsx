@@ -2,15 +2,16 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { may, useSession } from '../../../shell/session.ts'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
-import { formatCount, formatMoney } from '../../../ui/format/index.ts'
+import { formatCount, formatMoney, formatNumber, formatShare } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
-import { axisFor } from '../../../ui/marks/scale.ts'
-import { Whisker } from '../../../ui/marks/Whisker.tsx'
+import { type Axis, axisFor } from '../../../ui/marks/scale.ts'
+import { Whisker, WhiskerAxis } from '../../../ui/marks/Whisker.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../filters/view.ts'
 import type { JourneyMapReply } from '../queries.ts'
 import { noBenchmark, useRefusal } from '../use-refusal.ts'
 import { dropOffRows, shownPains } from '../view.ts'
+import { Unplaced } from './Unplaced.tsx'
 
 type Props = { map: JourneyMapReply; onOpen: (slug: string) => void }
 
@@ -39,6 +40,7 @@ export function JourneyCards({ map, onOpen }: Props) {
           {t('unmapped', { count: map.unmappedEvents, n: formatCount(map.unmappedEvents, language) })}
         </p>
       ) : null}
+      <Unplaced map={map} />
     </>
   )
 }
@@ -91,6 +93,11 @@ function Pains({ map, onOpen }: Props) {
             </tr>
           ))}
         </tbody>
+        <AxisFoot
+          axis={axis}
+          lead={2}
+          format={(tick) => formatNumber(tick, axis.max < 3 && tick !== 0 ? 1 : 0, language)}
+        />
       </table>
       {rows.some((row) => row.rank.endsWith('=')) ? <p className="note journey-note">{ui('pain.ties')}</p> : null}
       {map.assumption && rows.some((row) => row.money) ? (
@@ -126,6 +133,24 @@ function Leaves({ map, onOpen }: Props) {
           </tr>
         ))}
       </tbody>
+      <AxisFoot axis={axis} lead={1} format={(tick) => formatShare(tick, 0, language)} />
     </table>
+  )
+}
+
+type FootProps = { axis: Axis; lead: number; format: (tick: number) => string }
+
+/** What the grid lines above stand for; the numbers beside the plots say the same to those who listen. */
+function AxisFoot({ axis, lead, format }: FootProps) {
+  return (
+    <tfoot aria-hidden="true">
+      <tr>
+        <td colSpan={lead} />
+        <td className="journey-plot">
+          <WhiskerAxis axis={axis} format={format} every={axis.ticks.length > 4 ? 2 : 1} />
+        </td>
+        <td />
+      </tr>
+    </tfoot>
   )
 }

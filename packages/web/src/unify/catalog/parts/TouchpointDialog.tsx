@@ -15,11 +15,19 @@ import { NameFields } from './NameFields.tsx'
 import { SlugField } from './SlugField.tsx'
 import type { JourneyModel } from './TouchpointSelect.tsx'
 
-type Props = { touchpoint: Touchpoint | null; inStage: string; model: JourneyModel; onClose: () => void }
+type Props = {
+  touchpoint: Touchpoint | null
+  inStage: string
+  /** What a new one is called to begin with. */
+  named: string
+  model: JourneyModel
+  onClose: () => void
+}
 
-const blank = (stage: string): Touchpoint => ({
-  slug: '',
-  name: { en: '' },
+const blank = (stage: string, name: string): Touchpoint => ({
+  // A word that answers send stays theirs when the touchpoint gets a better name.
+  slug: slugFault(name, []) === null ? name : '',
+  name: { en: name },
   stage,
   position: 0,
   side: false,
@@ -29,11 +37,11 @@ const blank = (stage: string): Touchpoint => ({
 })
 
 /** Adds a touchpoint (null) or changes one. */
-export function TouchpointDialog({ touchpoint, inStage, model, onClose }: Props) {
+export function TouchpointDialog({ touchpoint, inStage, named, model, onClose }: Props) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const save = useSaveTouchpoint(touchpoint, onClose)
-  const [draft, setDraft] = useState(touchpoint ?? blank(inStage))
+  const [draft, setDraft] = useState(touchpoint ?? blank(inStage, named))
   const [target, setTarget] = useState(
     touchpoint?.target == null ? '' : String(Math.round(touchpoint.target * 1000) / 10),
   )
