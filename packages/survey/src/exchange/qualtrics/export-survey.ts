@@ -1,8 +1,9 @@
 import type { Scalar } from '../../definition/logic.ts'
-import type { Item, Line, Option, Question, Text } from '../../definition/questions.ts'
+import type { Item, Question } from '../../definition/questions.ts'
 import type { Block, Survey } from '../../definition/survey.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { present } from '../names.ts'
+import { exportQuestion, type QuestionContext } from './export-question.ts'
 import { type LogicIds, writeExpression, writeLogic } from './logic.ts'
 import { codeOf, writeHtml } from './texts.ts'
 
@@ -18,8 +19,6 @@ export function exportQualtrics(survey: Survey): ExportedQualtrics {
   const lost: Lost[] = []
   return { json: new QualtricsWriter(survey, lost).write(), lost }
 }
-
-type Payload = Record<string, unknown>
 
 class QualtricsWriter {
   readonly #survey: Survey
@@ -177,250 +176,20 @@ class QualtricsWriter {
     return block.paging === 'each' ? [question, { Type: 'Page Break' }] : [question]
   }
 
-  #elements(): { questionId: string; payload: Payload }[] {
+  #elements(): { questionId: string; payload: object }[] {
+    const context: QuestionContext = {
+      languages: this.#survey.languages,
+      html: (text, language) => writeHtml(text, language, (id) => this.#questions.get(id)?.questionId),
+      ids: this.#ids,
+      note: (path, what) => this.#note(path, what),
+    }
     return this.#survey.blocks.flatMap(({ items }, blockAt) =>
       items.flatMap((item, itemAt) => {
         const found = item.type === 'listen' ? undefined : this.#questions.get(item.id)
         if (!found) return []
-        const path = `blocks[${blockAt}].items[${itemAt}]`
-        return [{ questionId: found.questionId, payload: this.#payload(found, path) }]
+        const payload = exportQuestion(found, `blocks[${blockAt}].items[${itemAt}]`, context)
+        return [{ questionId: found.questionId, payload }]
       }),
     )
   }
-
-  #payload({ questionId, question }: { questionId: string; question: Question }, path: string): Payload {
-    for (const name of ['metric', 'touchpoint', 'need', 'help'] as const)
-      if (question[name]) this.#note(`${path}.${name}`, name)
-    const texts = new Translated(this.#survey.languages, (text, language) => this.#html(text, language))
-    texts.put(['QuestionText'], question.title)
-    const { settings = {}, ...own } = this.#own(question, path, texts)
-    const DisplayLogic = question.show === undefined ? undefined : writeLogic(question.show, this.#ids)
-    if (DisplayLogic === null) this.#note(`${path}.show`, 'condition')
-    const ForceResponse = question.required && question.type !== 'statement' ? 'ON' : 'OFF'
-    return {
-      ...texts.first,
-      DataExportTag: question.id,
-      ...own,
-      Configuration: { QuestionDescriptionOption: 'UseText', ...(own.Configuration as object | undefined) },
-      Validation: { Settings: { ForceResponse, Type: 'None', ...(settings as object) } },
-      Language: texts.others(codeOf),
-      ...(DisplayLogic ? { DisplayLogic: { ...DisplayLogic, inPage: false } } : {}),
-      QuestionID: questionId,
-    }
-  }
-
-  #html(text: Text, language: string): string {
-    return writeHtml(text, language, (id) => this.#questions.get(id)?.questionId)
-  }
-
-  /** What a type needs besides; `settings` go into the validation. */
-  #own(question: Question, path: string, texts: Translated): Payload {
-    switch (question.type) {
-      case 'nps':
-        return this.#nps(question, texts)
-      case 'single':
-        return { QuestionType: 'MC', Selector: 'SAVR', SubSelector: 'TX', ...this.#choices(question, path, texts) }
-      case 'dropdown':
-        return { QuestionType: 'MC', Selector: 'DL', ...this.#choices(question, path, texts) }
-      case 'multi': {
-        const bounds = present({ MinChoices: question.min?.toString(), MaxChoices: question.max?.toString() })
-        const settings = Object.keys(bounds).length > 0 ? { Type: 'ChoiceRange', ...bounds } : {}
-        return {
-          QuestionType: 'MC',
-          Selector: 'MAVR',
-          SubSelector: 'TX',
-          ...this.#choices(question, path, texts),
-          settings,
-        }
-      }
-      case 'ranking':
-        if (question.top !== undefined) this.#note(`${path}.top`, 'how many are ranked')
-        return { QuestionType: 'RO', Selector: 'DND', SubSelector: 'TX', ...this.#choices(question, path, texts) }
-      case 'sum': {
-        if (question.unit) this.#note(`${path}.unit`, 'unit')
-        const settings = { Type: 'ChoicesTotal', ChoiceTotal: String(question.total) }
-        return {
-          QuestionType: 'CS',
-          Selector: 'VRTL',
-          SubSelector: 'TX',
-          ...this.#choices(question, path, texts),
-          settings,
-        }
-      }
-      case 'matrix':
-        return this.#matrix(question, path, texts)
-      default:
-        return this.#field(question, path)
-    }
-  }
-
-  #nps({ labels }: Extract<Question, { type: 'nps' }>, texts: Translated): Payload {
-    texts.put(['ColumnLabels', '0', 'Display'], labels?.low)
-    texts.put(['ColumnLabels', '1', 'Display'], labels?.high)
-    const numbers = Array.from({ length: 11 }, (_, at) => String(at))
-    return {
-      QuestionType: 'MC',
-      Selector: 'NPS',
-      Choices: numbers.map((Display) => ({ Display })),
-      ChoiceOrder: numbers,
-    }
-  }
-
-  #field(question: Question, path: string): Payload {
-    switch (question.type) {
-      case 'short_text':
-      case 'long_text': {
-        if (question.placeholder) this.#note(`${path}.placeholder`, 'placeholder')
-        const content =
-          question.format === undefined ? {} : { Type: 'ContentType', ContentType: contents[question.format] }
-        const lengths = present({
-          MinChars: question.minLength?.toString(),
-          TotalChars: question.maxLength?.toString(),
-        })
-        return {
-          QuestionType: 'TE',
-          Selector: question.type === 'short_text' ? 'SL' : 'ML',
-          settings: { ...content, ...lengths },
-        }
-      }
-      case 'number': {
-        if (question.unit) this.#note(`${path}.unit`, 'unit')
-        const { min = '', max = '', decimals = '' } = question
-        const ValidNumber = { Min: String(min), Max: String(max), NumDecimals: String(decimals) }
-        return {
-          QuestionType: 'TE',
-          Selector: 'SL',
-          settings: { Type: 'ContentType', ContentType: 'ValidNumber', ValidNumber },
-        }
-      }
-      case 'date':
-        if (question.min || question.max) this.#note(path, 'first or last day')
-        return { QuestionType: 'TE', Selector: 'SL', settings: { Type: 'ContentType', ContentType: 'ValidDate' } }
-      case 'slider': {
-        if (question.labels || question.unit) this.#note(path, 'labels of a slider')
-        const GridLines = (question.max - question.min) / question.step
-        const Configuration = { CSSliderMin: question.min, CSSliderMax: question.max, GridLines, SnapToGrid: true }
-        return {
-          QuestionType: 'Slider',
-          Selector: 'HSLIDER',
-          Choices: { '1': { Display: '' } },
-          ChoiceOrder: ['1'],
-          Configuration,
-        }
-      }
-      case 'stars': {
-        if (question.labels) this.#note(`${path}.labels`, 'labels of stars')
-        const Configuration = { StarCount: question.points ?? 5 }
-        return {
-          QuestionType: 'Slider',
-          Selector: 'STAR',
-          Choices: { '1': { Display: '' } },
-          ChoiceOrder: ['1'],
-          Configuration,
-        }
-      }
-      case 'statement':
-        if (question.body) this.#note(`${path}.body`, 'body of a statement')
-        return { QuestionType: 'DB', Selector: 'TB' }
-      case 'file':
-        this.#note(path, 'limits of an upload')
-        return { QuestionType: 'FileUpload', Selector: 'FileUpload' }
-      default:
-        this.#note(path, ['question of type {name}', question.type])
-        return { QuestionType: 'TE', Selector: 'SL' }
-    }
-  }
-
-  #choices(
-    { options, ...question }: { options: readonly Option[]; shuffle?: boolean },
-    path: string,
-    texts: Translated,
-  ): Payload {
-    options.forEach(({ label, text, exclusive, fixed, image }, at) => {
-      const number = String(at + 1)
-      texts.put(['Choices', number, 'Display'], label)
-      const marks = present({ TextEntry: text ? 'true' : undefined, ExclusiveAnswer: exclusive || undefined })
-      for (const [name, value] of Object.entries(marks)) texts.set(['Choices', number, name], value)
-      if (fixed || image) this.#note(`${path}.options[${at}]`, 'fixed place or picture of a choice')
-    })
-    return {
-      ChoiceOrder: options.map((_, at) => String(at + 1)),
-      VariableNaming: Object.fromEntries(options.map(({ id }, at) => [String(at + 1), id])),
-      ...this.#values(options),
-      ...(question.shuffle ? { Randomization: { Type: 'All' } } : {}),
-    }
-  }
-
-  #values(valued: readonly (Option | Line)[]): object {
-    const values = valued.flatMap(({ value }, at) => (value === undefined ? [] : [[String(at + 1), String(value)]]))
-    return values.length > 0 ? { RecodeValues: Object.fromEntries(values) } : {}
-  }
-
-  #matrix(question: Extract<Question, { type: 'matrix' }>, path: string, texts: Translated): Payload {
-    const { rows, columns, multiple, shuffle } = question
-    rows.forEach(({ label, value, fixed }, at) => {
-      if (value !== undefined || fixed) this.#note(`${path}.rows[${at}]`, 'number or fixed place of a row')
-      texts.put(['Choices', String(at + 1), 'Display'], label)
-    })
-    columns.forEach(({ label }, at) => {
-      texts.put(['Answers', String(at + 1), 'Display'], label)
-    })
-    const numbers = (list: readonly Line[]) => list.map((_, at) => String(at + 1))
-    const ids = (list: readonly Line[]) => Object.fromEntries(list.map(({ id }, at) => [String(at + 1), id]))
-    return {
-      QuestionType: 'Matrix',
-      Selector: 'Likert',
-      SubSelector: multiple ? 'MultipleAnswer' : 'SingleAnswer',
-      ChoiceOrder: numbers(rows),
-      AnswerOrder: numbers(columns),
-      ChoiceDataExportTags: ids(rows),
-      VariableNaming: ids(columns),
-      ...this.#values(columns),
-      ...(shuffle ? { Randomization: { Type: 'All' } } : {}),
-    }
-  }
-}
-
-const contents = { email: 'ValidEmail', phone: 'ValidPhone', url: 'ValidURL' }
-
-/** The texts of a payload: those of the first language in it, the others beside it by language, at the same places. */
-class Translated {
-  readonly first: Payload = {}
-  readonly #others = new Map<string, Payload>()
-  readonly #languages: readonly string[]
-  readonly #write: (text: Text, language: string) => string
-
-  constructor(languages: readonly string[], write: (text: Text, language: string) => string) {
-    this.#languages = languages
-    this.#write = write
-  }
-
-  put(place: readonly string[], text: Text | undefined): void {
-    this.#languages.forEach((language, at) => {
-      if (text?.[language] === undefined) return
-      const other = this.#others.get(language) ?? {}
-      if (at > 0) this.#others.set(language, other)
-      put(at === 0 ? this.first : other, place, this.#write(text, language))
-    })
-  }
-
-  set(place: readonly string[], value: unknown): void {
-    put(this.first, place, value)
-  }
-
-  others(codeOfLanguage: (language: string) => string): unknown {
-    if (this.#others.size === 0) return []
-    return Object.fromEntries([...this.#others].map(([language, payload]) => [codeOfLanguage(language), payload]))
-  }
-}
-
-function put(payload: Payload, place: readonly string[], value: unknown): void {
-  let here = payload
-  place.forEach((step, at) => {
-    if (at === place.length - 1) here[step] = value
-    else {
-      here[step] ??= {}
-      here = here[step] as Payload
-    }
-  })
 }
