@@ -64,6 +64,7 @@ function detectionOf(suggestion: Mapping | null): Detection {
       newline: 'lf',
       skipRows: 0,
       header: true,
+      headerRows: 1,
       sheet: null,
       sheets: [],
       decimal: '.',

@@ -107,6 +107,7 @@ const detectedReadSchema = z.object({
   newline: z.enum(['lf', 'cr']),
   skipRows: z.number().int(),
   header: z.boolean(),
+  headerRows: z.int(),
   sheet: z.string().nullable(),
   sheets: z.array(z.string()),
   decimal: z.enum(['.', ',']),

@@ -29,6 +29,13 @@ export const readSettingsSchema = z
     header: z
       .boolean()
       .describe('Whether the first row names the columns; without it they are "column 1", "column 2" …'),
+    headerRows: z
+      .int()
+      .min(1)
+      .max(2)
+      .describe(
+        'Rows that name the columns; 2 where a second one says what each column of a question holds (SurveyMonkey).',
+      ),
     sheet: z.string().min(1).max(100).describe('Sheet of an Excel file; the first visible one unless said.'),
     decimal: z.enum(['.', ',']).describe('Decimal mark of numbers written as text.'),
     dateOrder: z.enum(dateOrders).describe('Order of day and month in dates such as 03/04/2024.'),

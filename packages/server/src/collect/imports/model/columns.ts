@@ -30,6 +30,43 @@ export function columnNames(header: readonly Cell[], width: number): string[] {
   return names
 }
 
+/** What SurveyMonkey writes below a question that has one column; it says nothing of that column. */
+const plainParts = /^(response|open-ended response|score)?$/i
+
+/**
+ * Whether a second row of headers follows, as SurveyMonkey writes it: empty under who answered, else what each of a question's columns
+ * holds (a row of the matrix, an option, `Response`).
+ */
+export function isSecondHeader(first: readonly Cell[], second: readonly Cell[]): boolean {
+  if (!isMissing(second[0] ?? null)) return false
+  const parts = second.map(cellText).filter((text) => text !== '')
+  const isSurveyMonkey = /^respondent ?id$/i.test(cellText(first[0]).trim()) && parts.length > 0
+  return isSurveyMonkey || parts.some((text) => text !== '' && plainParts.test(text))
+}
+
+/** One header from two: `Question - part`. A column without a question of its own belongs to the question before it. */
+export function joinedHeader(first: readonly Cell[], second: readonly Cell[]): Cell[] {
+  let question = ''
+  // Excel leaves out the empty cells at the end of a row.
+  return Array.from({ length: Math.max(first.length, second.length) }, (_, at) => {
+    const own = cellText(first[at] ?? null).trim()
+    if (own !== '') question = own
+    const part = cellText(second[at]).trim()
+    if (plainParts.test(part)) return own
+    return question === '' ? part : `${question.slice(0, nameCharsMax - 2 - Math.min(part.length, 100))} - ${part}`
+  })
+}
+
+/** The cells that name the columns, of the first rows of a table: none, the first row, or the first two as one. */
+export function headerCells(
+  rows: readonly { cells: readonly Cell[] }[],
+  read: { header: boolean; headerRows: number },
+): readonly Cell[] {
+  const [first, second] = rows
+  if (!read.header || !first) return []
+  return read.headerRows === 2 && second ? joinedHeader(first.cells, second.cells) : first.cells
+}
+
 /** Whether the first row names the columns. */
 export type HeaderGuess = { header: boolean; confidence: 'likely' | 'unsure' }
 

@@ -1,5 +1,5 @@
 import { type CatalogueError, fail, say } from '../../../platform/kernel/index.ts'
-import { columnNames } from '../model/columns.ts'
+import { columnNames, headerCells } from '../model/columns.ts'
 import { CsvSplitter, TooManyUnclosedQuotes } from '../model/csv.ts'
 import { createDecoder, type StreamDecoder } from '../model/encoding.ts'
 import { expected, isMissing, problemOf, type RowProblem, type SourceRow } from '../model/row.ts'
@@ -14,13 +14,13 @@ import { words } from './words.ts'
 export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Limits): Promise<Table> {
   const decoder = createDecoder(read.encoding)
   const pieces = splitRows(source, decoder, read)[Symbol.asyncIterator]()
-  const first = await firstRows(pieces)
+  const first = await firstRows(pieces, read.headerRows)
   const lead = first[0]
   if (!lead) throw unreadable(say(words.noRows))
   if (lead.problem) throw unreadableLine(lead.line, lead.problem)
   checkColumns(lead.cells.length, limits)
-  const names = columnNames(read.header ? lead.cells : [], lead.cells.length)
-  const body = read.header ? first.slice(1) : first
+  const names = columnNames(headerCells(first, read), lead.cells.length)
+  const body = read.header ? first.slice(read.headerRows) : first
   async function* rows(): AsyncIterable<SourceRow[]> {
     if (body.length > 0) yield body.map((row) => checkWidth(row, names.length))
     for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
@@ -63,11 +63,13 @@ export function checkWidth(row: SourceRow, width: number): SourceRow {
   }
 }
 
-async function firstRows(pieces: AsyncIterator<SourceRow[]>): Promise<SourceRow[]> {
+async function firstRows(pieces: AsyncIterator<SourceRow[]>, atLeast: number): Promise<SourceRow[]> {
+  const rows: SourceRow[] = []
   for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-    if (next.value.length > 0) return next.value
+    rows.push(...next.value)
+    if (rows.length >= atLeast) return rows
   }
-  return []
+  return rows
 }
 
 async function* splitRows(

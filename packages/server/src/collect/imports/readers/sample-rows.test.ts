@@ -46,30 +46,54 @@ test('a Qualtrics export is read from its row of labels on, in CSV and Excel; it
   assert.deepEqual((await sampleOf(plain)).columns, codes)
 })
 
-test('SurveyMonkey’s second row of headers says nothing of what the columns hold; a first answer does (IM4)', async () => {
-  const csv = await folder.write(
-    's.csv',
+test('SurveyMonkey’s second row of headers says what each column of a question holds, in CSV and Excel (IM4)', async () => {
+  const rows = [
     [
-      'Respondent ID,End Date,How likely is it that you would recommend Acme to a friend or colleague?,Overall how satisfied are you?,',
-      ',,,Response,Other (please specify)',
-      '1,03/02/2026 10:15:00 AM,9,Very satisfied,',
-      '2,03/14/2026 10:15:00 AM,3,Dissatisfied,Well',
-    ].join('\n'),
-  )
-  const found = await sampleOf(csv)
-  assert.deepEqual(
-    found.rows.map(([id, , , word]) => [id, word]),
-    [
-      ['1', 'Very satisfied'],
-      ['2', 'Dissatisfied'],
+      'Respondent ID',
+      'End Date',
+      'How likely is it that you would recommend Acme to a friend or colleague?',
+      'Please rate our',
+      '',
+      'Overall how satisfied are you?',
+      '',
     ],
-  )
-  const { columns } = describeTable({ columns: found.columns, rows: found.rows }, {})
-  assert.deepEqual(
-    columns.map(({ guess }) => guess.kind ?? guess.role),
-    ['response', 'time', 'nps', 'csat', 'property'],
-  )
-  const nobody = await folder.write('n.csv', 'Respondent ID,Answer\n,Yes\n1,Response\n')
+    ['', '', '', 'Delivery', 'Support', 'Response', 'Other (please specify)'],
+    ['1', '03/02/2026 10:15:00 AM', '9', '4', '5', 'Very satisfied', ''],
+    ['2', '03/14/2026 10:15:00 AM', '3', '1', '2', 'Dissatisfied', 'Well'],
+  ]
+  const csv = await folder.write('s.csv', rows.map((row) => row.join(',')).join('\n'))
+  const xlsx = await folder.write('s.xlsx', workbookOf({ sheets: { Sheet: { rows } } }))
+  for (const path of [csv, xlsx]) {
+    const found = await sampleOf(path)
+    assert.deepEqual(found.columns, [
+      'Respondent ID',
+      'End Date',
+      'How likely is it that you would recommend Acme to a friend or colleague?',
+      'Please rate our - Delivery',
+      'Please rate our - Support',
+      'Overall how satisfied are you?',
+      'Overall how satisfied are you? - Other (please specify)',
+    ])
+    assert.equal(found.rows.length, 2)
+    const { columns } = describeTable({ columns: found.columns, rows: found.rows }, {})
+    assert.deepEqual(
+      columns.map(({ guess }) => guess.kind ?? guess.role).filter((_, at) => at < 3 || at === 5),
+      ['response', 'time', 'nps', 'csat'],
+    )
+    const whole = await readAll(path, found.read)
+    assert.deepEqual(whole.columns, found.columns)
+    // The line of an answer is where it stands: its key does not change by how its header is read.
+    assert.deepEqual(
+      whole.rows.map(({ line, cells }) => [line, cells[0], cells[3]]),
+      [
+        [3, '1', '4'],
+        [4, '2', '1'],
+      ],
+    )
+    const asOne = await readAll(path, { ...found.read, headerRows: 1 })
+    assert.deepEqual([asOne.columns[4], asOne.rows.length], ['column 5', 3])
+  }
+  const nobody = await folder.write('n.csv', 'Customer,Answer\n,Yes\n1,Response\n')
   assert.equal((await sampleOf(nobody)).rows.length, 2)
 })
 

@@ -1,7 +1,7 @@
 import { say } from '../../../platform/kernel/index.ts'
 import type { Detection } from '../contract/detection.ts'
 import type { ReadSettings } from '../contract/read.ts'
-import { columnNames, detectHeader } from '../model/columns.ts'
+import { columnNames, detectHeader, headerCells, isSecondHeader } from '../model/columns.ts'
 import { CsvSplitter } from '../model/csv.ts'
 import { detectDialect, wholeLines } from '../model/dialect.ts'
 import { createDecoder, detectEncoding, type EncodingGuess } from '../model/encoding.ts'
@@ -82,16 +82,17 @@ function sampleCsv(head: string, pieces: string[], given: ReadSettings): Sampled
   const width = widthOf(rows)
   const more = pieces.flatMap((piece) => splitSample(piece, read)).filter((row) => row.cells.length === width)
   const header = headerOf(rows, given)
-  const [lead, ...rest] = rows
+  const named = { header: header.header, headerRows: headerRowsOf(rows, given) }
+  const body = named.header ? rows.slice(named.headerRows) : rows
   return {
-    read: { ...read, header: header.header },
+    read: { ...read, ...named },
     confidence: {
       encoding: 'certain',
       delimiter: given.delimiter === undefined ? dialect.confidence : 'likely',
       header: header.confidence,
     },
-    columns: columnNames(header.header ? (lead?.cells ?? []) : [], lead?.cells.length ?? 0),
-    rows: spread([...(header.header ? rest : rows), ...more].filter(isAnswer)),
+    columns: columnNames(headerCells(rows, named), width),
+    rows: spread([...body, ...more].filter((row) => !isImportIds(row))),
   }
 }
 
@@ -110,21 +111,10 @@ function isImportIds({ cells }: SourceRow): boolean {
   return filled.length > 0 && filled.every((text) => /^\{"ImportId":/.test(text))
 }
 
-/**
- * SurveyMonkey writes a second row of headers, which says of each question what its columns hold and is empty under who answered. As
- * Qualtrics' row of ids it stays and is rejected, but says nothing of what the columns are.
- */
-function isSecondHeader({ cells, line }: SourceRow): boolean {
-  const filled = cells.map(cellText).filter((text) => text !== '')
-  return (
-    line <= 3 &&
-    isMissing(cells[0] ?? null) &&
-    filled.some((text) => /^(Response|Open-Ended Response|Score)$/.test(text))
-  )
-}
-
-function isAnswer(row: SourceRow): boolean {
-  return !isImportIds(row) && !isSecondHeader(row)
+/** How many rows name the columns: a second one is seen where settings do not say. */
+function headerRowsOf([first, second]: readonly SourceRow[], given: ReadSettings): number {
+  if (given.headerRows !== undefined) return given.headerRows
+  return first && second && isSecondHeader(first.cells, second.cells) ? 2 : 1
 }
 
 function headerOf(
@@ -206,14 +196,14 @@ async function sampleBinary(
   const skipRows = given.skipRows ?? titles + rowsAboveLabels(rows.filter(({ line }) => line > titles))
   const table = rows.filter(({ line }) => line > skipRows)
   const header = headerOf(table, given)
-  const lead = table[0]?.cells ?? []
-  const width = Math.max(0, ...table.map(({ cells }) => cells.length))
+  const named = { header: header.header, headerRows: headerRowsOf(table, given) }
+  const width = named.header ? 0 : Math.max(0, ...table.map(({ cells }) => cells.length))
   return {
     ...base,
-    read: { ...asked, skipRows, header: header.header },
+    read: { ...asked, skipRows, ...named },
     confidence: { ...sure, header: header.confidence },
-    columns: columnNames(header.header ? lead : [], header.header ? lead.length : width),
-    rows: spread((header.header ? table.slice(1) : table).filter(isAnswer)),
+    columns: columnNames(headerCells(table, named), width),
+    rows: spread((named.header ? table.slice(named.headerRows) : table).filter((row) => !isImportIds(row))),
   }
 }
 

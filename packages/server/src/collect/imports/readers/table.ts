@@ -11,6 +11,7 @@ export type ResolvedRead = {
   newline: 'lf' | 'cr'
   skipRows: number
   header: boolean
+  headerRows: number
   sheet: string | null
 }
 
@@ -35,6 +36,7 @@ export function resolveRead(settings: ReadSettings): ResolvedRead {
     newline: settings.newline ?? 'lf',
     skipRows: settings.skipRows ?? 0,
     header: settings.header ?? true,
+    headerRows: settings.headerRows ?? 1,
     sheet: settings.sheet ?? null,
   }
 }

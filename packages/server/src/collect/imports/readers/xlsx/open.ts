@@ -1,5 +1,5 @@
 import { say } from '../../../../platform/kernel/index.ts'
-import { columnNames } from '../../model/columns.ts'
+import { columnNames, headerCells } from '../../model/columns.ts'
 import type { SourceRow } from '../../model/row.ts'
 import { fixedColumns } from '../../model/view.ts'
 import { checkColumns, checkWidth } from '../csv.ts'
@@ -50,15 +50,19 @@ export async function openXlsx(path: string, read: ResolvedRead, limits: Limits)
       done += length
     })
     const pieces = dropRows(readSheet(sheet.part, counted, workbook), read.skipRows)[Symbol.asyncIterator]()
-    const first = await pieces.next()
-    const lead = first.done ? [] : first.value
+    const lead: SourceRow[] = []
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+      lead.push(...next.value)
+      if (lead.length >= read.headerRows) break
+    }
     const top = lead[0]
     if (!top) throw unreadable(say(words.emptySheet, { sheet: sheet.name }))
-    const width = read.header ? top.cells.length : Math.max(...lead.map((row) => row.cells.length))
+    const header = headerCells(lead, read)
+    const width = read.header ? header.length : Math.max(...lead.map((row) => row.cells.length))
     checkColumns(width, limits)
-    const names = columnNames(read.header ? top.cells : [], width)
+    const names = columnNames(header, width)
     async function* rows(): AsyncIterable<SourceRow[]> {
-      yield (read.header ? lead.slice(1) : lead).map((row) => checkWidth(row, names.length))
+      yield (read.header ? lead.slice(read.headerRows) : lead).map((row) => checkWidth(row, names.length))
       for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
         yield next.value.map((row) => checkWidth(row, names.length))
       }
