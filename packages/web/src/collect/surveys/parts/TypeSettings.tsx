@@ -1,7 +1,4 @@
 import type { ContactField, Question, Text } from '@opencxm/survey'
-
-type ContactFields = Extract<Question, { type: 'contact' }>['fields']
-
 import { useTranslation } from 'react-i18next'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { SelectField } from '../../../ui/form/Field.tsx'
@@ -54,6 +51,13 @@ export function TypeSettings({ question, onChange }: Props) {
   }
 }
 
+type SwitchProps = { label: string; hint?: string; on: boolean | undefined; onChange: (on: true | undefined) => void }
+
+/** A yes that is written into the survey, and a no that is not. */
+function Switch({ label, hint, on, onChange }: SwitchProps) {
+  return <CheckField label={label} hint={hint} checked={on === true} onChange={(now) => onChange(now || undefined)} />
+}
+
 function ScaleSettings({ question, onChange }: Of<'nps' | 'csat' | 'ces' | 'stars' | 'emoji'>) {
   const { t } = useTranslation('builder')
   const { survey } = useEditor()
@@ -71,19 +75,15 @@ function ScaleSettings({ question, onChange }: Of<'nps' | 'csat' | 'ces' | 'star
           onChange={(version) => onChange({ ...withVersion(survey, question.labels, version === '1' ? 1 : 2) })}
         />
       ) : null}
-      {question.type === 'csat' || question.type === 'stars' ? (
+      {question.type === 'csat' || question.type === 'stars' || question.type === 'emoji' ? (
         <SelectField
           label={t('scale.points')}
           value={String(question.points ?? 5)}
-          options={[3, 4, 5, 6, 7, 10].map((n) => ({ value: String(n), label: t('scale.toN', { n }) }))}
-          onChange={(points) => onChange({ points: points === '5' ? undefined : Number(points) })}
-        />
-      ) : null}
-      {question.type === 'emoji' ? (
-        <SelectField
-          label={t('scale.points')}
-          value={String(question.points ?? 5)}
-          options={[3, 5].map((n) => ({ value: String(n), label: t('scale.faces', { n }) }))}
+          options={
+            question.type === 'emoji'
+              ? [3, 5].map((n) => ({ value: String(n), label: t('scale.faces', { n }) }))
+              : [3, 4, 5, 6, 7, 10].map((n) => ({ value: String(n), label: t('scale.toN', { n }) }))
+          }
           onChange={(points) => onChange({ points: points === '5' ? undefined : Number(points) })}
         />
       ) : null}
@@ -121,11 +121,7 @@ function ChoiceSettings({ question, onChange }: Of<'single' | 'dropdown' | 'mult
     <>
       <PartsEditor question={question} list="options" />
       {question.type === 'picture' ? (
-        <CheckField
-          label={t('choice.multiple')}
-          checked={question.multiple === true}
-          onChange={(multiple) => onChange({ multiple: multiple || undefined })}
-        />
+        <Switch label={t('choice.multiple')} on={question.multiple} onChange={(multiple) => onChange({ multiple })} />
       ) : null}
       {question.type === 'multi' ? (
         <div className="form-row builder-pair">
@@ -172,11 +168,11 @@ function ChoiceSettings({ question, onChange }: Of<'single' | 'dropdown' | 'mult
           <WordsField label={t('choice.unit')} text={question.unit} onChange={(unit) => onChange({ unit }, 'unit')} />
         </div>
       ) : null}
-      <CheckField
+      <Switch
         label={t('choice.shuffle')}
         hint={t('choice.shuffleHint')}
-        checked={question.shuffle === true}
-        onChange={(shuffle) => onChange({ shuffle: shuffle || undefined })}
+        on={question.shuffle}
+        onChange={(shuffle) => onChange({ shuffle })}
       />
     </>
   )
@@ -188,16 +184,12 @@ function MatrixSettings({ question, onChange }: Of<'matrix'>) {
     <>
       <PartsEditor question={question} list="rows" />
       <PartsEditor question={question} list="columns" />
-      <CheckField
+      <Switch
         label={t('choice.matrixMultiple')}
-        checked={question.multiple === true}
-        onChange={(multiple) => onChange({ multiple: multiple || undefined })}
+        on={question.multiple}
+        onChange={(multiple) => onChange({ multiple })}
       />
-      <CheckField
-        label={t('choice.shuffleRows')}
-        checked={question.shuffle === true}
-        onChange={(shuffle) => onChange({ shuffle: shuffle || undefined })}
-      />
+      <Switch label={t('choice.shuffleRows')} on={question.shuffle} onChange={(shuffle) => onChange({ shuffle })} />
     </>
   )
 }
@@ -327,7 +319,7 @@ function ContactSettings({ question, onChange }: Of<'contact'>) {
   const { t } = useTranslation('builder')
   const put = (id: ContactField, state: 'none' | 'optional' | 'required') => {
     const others = question.fields.filter((field) => field.id !== id)
-    const next: ContactFields =
+    const next: Of<'contact'>['question']['fields'] =
       state === 'none' ? others : [...others, { id, ...(state === 'required' ? { required: true } : {}) }]
     const sorted = next.toSorted((a, b) => contacts.indexOf(a.id) - contacts.indexOf(b.id))
     if (sorted.length > 0) onChange({ fields: sorted })
