@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { routerPaths } from '../browser/pages.ts'
 import { isPageWanted } from '../../packages/server/src/web-files.ts'
+import { routerPaths } from '../browser/pages.ts'
 
 const get = (url: string, accept?: string) => isPageWanted({ method: 'GET', url, accept })
 

@@ -1,3 +1,4 @@
+import { endOfDay } from '../../../demo/company/calendar.ts'
 import { type CompanyEvent, makeCompany } from '../../../demo/company/index.ts'
 import { listening, noting, withSurveys } from '../../../demo/listening/index.ts'
 import { customersPerScale, yesterdayInChina } from '../../../demo/run-options.ts'
@@ -38,7 +39,7 @@ export async function loadDemo(
   const product = { baseUrl, writeKey, call, settled: settle }
   const surveys = listens ? await listening.prepare(product) : null
   const { people, recent } = noting(since(company.people(), now - daysKept * dayMs), endDay)
-  const told = surveys ? withSurveys(people, surveys) : people
+  const told = surveys ? withSurveys(people, { surveys, endMs: endOfDay(endDay) }) : people
   await sendPeople({ baseUrl, writeKey, people: told, peopleTotal: customers })
   await settle()
   for (const { name, ...event } of catalogEvents)

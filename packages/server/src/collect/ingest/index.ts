@@ -9,6 +9,7 @@ export type {
   TraitChange,
 } from './model.ts'
 export type { ApplyBatch, ApplyItem, ApplyStep, BatchFact, Quarantined, Source } from './ports.ts'
+export { productEvents } from './product-events.ts'
 export { traitRow } from './rows.ts'
 export { applySourceRules, deduplicate } from './service/apply-batch.ts'
 export type { ErasedPerson } from './service/erase-person.ts'

@@ -31,15 +31,19 @@ export const metricFilterShape = {
   trait: z.string().max(200).optional(),
 }
 
-/** Besides periods, `rest`: each group against everybody who is not in it. For groups of people (segments, a trait). */
-const againstOrRestSchema = z
+/**
+ * Besides periods: `rest`, each group against everybody who is not in it (segments, a trait); `group:KEY`, each group against one of
+ * them, by the key that the reply names.
+ */
+const againstOrGroupSchema = z
   .string()
+  .max(220)
   .regex(
-    /^(previous|none|rest|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/,
+    /^(previous|none|rest|group:.{1,200}|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/,
     expecting({
-      en: 'previous, none, rest or days such as 2026-08-01..2026-08-28',
-      'zh-Hans': 'previous、none、rest 或日期范围，例如 2026-08-01..2026-08-28',
-      'zh-Hant': 'previous、none、rest 或日期範圍，例如 2026-08-01..2026-08-28',
+      en: 'previous, none, rest, group:KEY or days such as 2026-08-01..2026-08-28',
+      'zh-Hans': 'previous、none、rest、group:键 或日期范围，例如 2026-08-01..2026-08-28',
+      'zh-Hant': 'previous、none、rest、group:鍵 或日期範圍，例如 2026-08-01..2026-08-28',
     }),
   )
   .default('previous')
@@ -148,7 +152,7 @@ export const metricGroupSchema = z.object({
   key: z.string(),
   label: z.string(),
   now: estimateSchema,
-  /** The same group in the period to compare with; with `against=rest` everybody else in the same period. */
+  /** The same group in the period to compare with; with `against=rest` everybody else in the same period, with `against=group:KEY` that group. */
   before: estimateSchema.nullable(),
   change: comparisonSchema.nullable(),
   /** Unhappy, neither, happy; each 0..1, weighed as the value is. */
@@ -201,7 +205,7 @@ export const metricsRoutes = {
     summary: 'Values with n, interval and comparison, by group.',
     permission: 'metrics:read',
     params: z.object({ id: z.string() }),
-    query: z.object({ ...metricFilterShape, against: againstOrRestSchema, by: groupBySchema.default('none') }),
+    query: z.object({ ...metricFilterShape, against: againstOrGroupSchema, by: groupBySchema.default('none') }),
     reply: z.object({
       unit: z.enum(['points', 'share', 'score', 'count', 'money_minor', 'seconds']),
       currency: z.string().nullable(),

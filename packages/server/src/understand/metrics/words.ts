@@ -67,6 +67,16 @@ export const words = {
     'zh-Hans': '“其余”只适用于按分群或按某一特征分组的答案指标：by=segment 或 by=trait:名称',
     'zh-Hant': '「其餘」只適用於按分群或按某一特徵分組的答案指標：by=segment 或 by=trait:名稱',
   },
+  groupsOfAnswers: {
+    en: 'one group of what? Answers by touchpoint, stage, channel, segment, trait or property have groups to compare',
+    'zh-Hans': '哪一种分组？只有按触点、阶段、渠道、分群、特征或属性分组的答案指标才能与某一组比较',
+    'zh-Hant': '哪一種分組？只有按觸點、階段、渠道、分群、特徵或屬性分組的答案指標才能與某一組比較',
+  },
+  noSuchGroup: {
+    en: 'there is no group “{key}” here: name a key of the reply without against',
+    'zh-Hans': '此处没有分组“{key}”：请使用不带 against 时返回的键',
+    'zh-Hant': '此處沒有分組「{key}」：請使用不帶 against 時回傳的鍵',
+  },
   npsUpward: {
     en: 'high is good in an NPS',
     'zh-Hans': 'NPS 的分数越高越好',

@@ -4,6 +4,7 @@ import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { openRecord } from '../log/index.ts'
 import type { ApplyBatch, ApplyItem, ApplyStep, Source } from '../ports.ts'
+import { productEvents } from '../product-events.ts'
 import { claimKeys } from '../store/apply-store.ts'
 import type { LoggedRequest } from './receive.ts'
 
@@ -110,22 +111,6 @@ function seenKey(item: ApplyItem): string {
 function isTogether({ message, source }: ApplyItem): boolean {
   return message.together !== undefined && source.own
 }
-
-/** What only the product itself tells. A browser's write key is public: with it anybody could claim that somebody was asked or agreed. */
-const productEvents: ReadonlySet<string> = new Set([
-  '$ask_due',
-  '$ask_refused',
-  '$consent_changed',
-  '$consent_confirmed',
-  '$feedback_replied',
-  '$message_bounced',
-  '$message_delivered',
-  '$message_opened',
-  '$message_sent',
-  '$segment_entered',
-  '$segment_left',
-  '$survey_asked',
-])
 
 /**
  * A source that demands consent keeps no person without it; its allow-list drops what it does not name; a browser tells nothing in the

@@ -40,7 +40,7 @@ export function periodOf(
 
 /** The period to compare with: the equally long one before, one that is named, or none. Throws `invalid_input`. */
 export function againstOf(against: string, period: Period): Period | null {
-  if (against === 'none' || against === 'rest') return null
+  if (against === 'none' || against === 'rest' || against.startsWith('group:')) return null
   if (against !== 'previous') {
     const [from, to] = against.split('..') as [Day, Day]
     const refuse = (reason: FieldProblem['reason']) =>

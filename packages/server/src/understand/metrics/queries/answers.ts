@@ -4,7 +4,7 @@ import { ch, type EventStore, type Fragment, givenOnScale, param } from '../../.
 import { type JourneyMapping, touchpointOf } from '../../../unify/catalog/index.ts'
 import type { MetricDefinition } from '../contract.ts'
 import type { LeftOut, Moments, SharedMoments } from '../model/moments.ts'
-import { sharedOfSides } from './events.ts'
+import { type Sides, sharedOfSides } from './events.ts'
 import { groupingOf, groupsMax, type RowScope, respondentOr, scopeCondition } from './filters.ts'
 
 const momentsRow = z.object({
@@ -74,10 +74,18 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
   }
 }
 
-/** People who answered in both periods, by group; answers of nobody in particular share nobody. */
+/**
+ * People who answered in both periods, by group, or in each group and the one named `other`; answers of nobody in particular
+ * share nobody.
+ */
 export async function sharedMoments(
   events: EventStore,
-  { now, before, ...input }: Omit<MomentsInput, 'scope'> & { now: RowScope; before: RowScope },
+  {
+    now,
+    before,
+    other,
+    ...input
+  }: Omit<MomentsInput, 'scope'> & Pick<Sides, 'other'> & { now: RowScope; before: RowScope },
 ): Promise<Map<string, SharedMoments>> {
   const side = (scope: RowScope) =>
     ch`SELECT key, p, ${perPerson(input.definition)} FROM (${answerRows({ ...input, scope })})
@@ -87,6 +95,7 @@ export async function sharedMoments(
     workspace: now.workspace,
     now: side(now),
     before: side(before),
+    other,
   })
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { productEvents } from '../../../collect/ingest/index.ts'
 import {
   ch,
   type EventStore,
@@ -35,10 +36,11 @@ const amountMax = 1e15
 type TotalsInput = GroupInput & { currency: string; everybody: boolean }
 
 /**
- * What people do themselves, as paths read it too. What the product does to them or tells of them (a segment entered, a message sent,
- * consent read from a file), and calls that only say who somebody is, make nobody active.
+ * What the product does to people or tells of them (a segment entered, a message sent, consent read from a file), and calls that only say
+ * who somebody is, make nobody active. What an SDK records by itself does.
  */
-const isActivity = ch`(NOT startsWith(event, '$') OR event IN ('$page', '$screen', '$answer', '$feedback'))`
+const passive = [...productEvents, '$identify', '$set', '$group', '$alias']
+const isActivity = ch`event NOT IN ${param(passive, 'Array(String)')}`
 
 /** Counts, people and sums of one event by group; with `everybody`, `active` = persons who did anything there. */
 export async function eventTotals(events: EventStore, source: EventSource, input: TotalsInput): Promise<GroupTotals[]> {
@@ -102,19 +104,32 @@ const sharedRow = z.object({
   sumYY: z.number(),
 })
 
-/** Sums of products over the people who are on both sides; each side is a subquery (key, p, x, y) with one row a person and group. */
+/** Two sides of a comparison, each a subquery (key, p, x, y) with one row a person and group. */
+export type Sides = {
+  name: string
+  workspace: WorkspaceId
+  now: Fragment
+  before: Fragment
+  /** Compares every group with this one of the other side; absent = with its own. */
+  other?: string | undefined
+}
+
+/** Sums of products over the people who are on both sides, by group. */
 export async function sharedOfSides(
   events: EventStore,
-  { name, workspace, now, before }: { name: string; workspace: WorkspaceId; now: Fragment; before: Fragment },
+  { name, workspace, now, before, other }: Sides,
 ): Promise<Map<string, SharedMoments>> {
   const product = (later: Fragment, earlier: Fragment) => ch`sum(toFloat64(a.${later}) * toFloat64(b.${earlier}))`
   const [x, y] = [ch`x`, ch`y`]
+  const same = other === undefined ? ch`a.key = b.key AND` : ch``
+  const earlier =
+    other === undefined ? before : ch`SELECT * FROM (${before}) WHERE toString(key) = ${param(other, 'String')}`
   const rows = await events.query({
     name,
     workspace,
     sql: ch`SELECT toString(a.key) AS key, count() AS persons, ${product(x, x)} AS sumXX, ${product(x, y)} AS sumXY,
         ${product(y, x)} AS sumYX, ${product(y, y)} AS sumYY
-      FROM (${now}) AS a INNER JOIN (${before}) AS b ON a.key = b.key AND a.p = b.p
+      FROM (${now}) AS a INNER JOIN (${earlier}) AS b ON ${same} a.p = b.p
       GROUP BY key LIMIT ${param(groupsMax + 1, 'UInt32')}`,
     row: sharedRow,
   })

@@ -161,14 +161,15 @@ test('a rate is of those who did anything: what is told of people makes nobody a
     { person: 1, event: 'Ordered', at: startMs },
     { person: 2, event: '$page', at: startMs },
     { person: 3, event: '$answer', at: startMs },
+    { person: 4, event: '$AppStart', at: startMs },
     ...told.map((event, at) => ({ person: 10 + at, event, at: startMs })),
   ]
   const { store, scopeOf } = await storeOf(sent)
   const input = { scope: scopeOf(0, 1), by: 'none', zone, currency: 'USD', everybody: true }
   const [rate] = await eventTotals(store, { from: 'events', event: 'Ordered', where: [] }, input)
-  assert.deepEqual([rate?.events, rate?.active], [1, 3])
+  assert.deepEqual([rate?.events, rate?.active], [1, 4])
   const [asked] = await eventTotals(store, { from: 'events', event: '$survey_asked', where: [] }, input)
-  assert.deepEqual([asked?.events, asked?.active], [1, 4], 'but what is counted itself')
+  assert.deepEqual([asked?.events, asked?.active], [1, 5], 'but what is counted itself')
 })
 
 test('rates and conversions of two periods: who is in both is a pair (ME2)', async () => {

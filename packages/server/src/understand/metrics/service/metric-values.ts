@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../platform/context/index.ts'
 import { requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, type Message, say } from '../../../platform/kernel/index.ts'
 import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { segmentNames } from '../../segments/index.ts'
@@ -56,19 +56,21 @@ export async function metricValues(
   // A period is compared as a whole: its months are not those of the period before.
   const byBefore = isTime(query.by) ? 'none' : query.by
   const toRest = query.against === 'rest'
-  if (toRest && !hasRest(metric, query.by))
-    throw fail('invalid_input', { problems: [{ field: 'query.against', reason: say(words.restNeedsPeople) }] })
+  if (toRest && !hasRest(metric, query.by)) throw refusedAgainst(say(words.restNeedsPeople))
+  const other = await otherGroup(ctx, metric, query)
   const [now, before, shared] = await Promise.all([
     read(period, query.by),
     against ? read(against, byBefore) : null,
-    against ? sharedOf(ctx, metric, { now: scopeOf(period), before: scopeOf(against), by: byBefore }) : nobodyShared,
+    against || other !== null
+      ? sharedOf(ctx, metric, { now: scopeOf(period), before: scopeOf(against ?? period), by: byBefore, other })
+      : nobodyShared,
   ])
   const whole = now.total ?? emptyGroup(metric)
   const wholeBefore = before ? (before.total ?? emptyGroup(metric)) : null
   const shown = showGroups({
     metric,
     groups: now.groups.slice(0, groupsMax),
-    before: toRest ? restsOf(metric, now) : before && !isTime(query.by) ? before.groups : null,
+    before: beforeOf(metric, { by: query.by, now, before, toRest, other }),
     shared: shared.groups,
   })
   const labels = labelsOf(query.by, mapping, ctx.language)
@@ -140,20 +142,62 @@ const nobodyShared: Shared = { total: null, groups: new Map() }
 async function sharedOf(
   ctx: Ctx,
   definition: Metric,
-  { by, ...scopes }: { now: RowScope; before: RowScope; by: string },
+  { by, other, ...scopes }: { now: RowScope; before: RowScope; by: string; other: string | null },
 ): Promise<Shared> {
   const zone = { timeZone: ctx.workspace.timeZone, weekStart: ctx.workspace.weekStart }
   const { source, kind } = definition
   const read = async (key: string): Promise<Map<string, SharedMoments>> => {
     const input = { ...scopes, by: key, zone }
-    if (source.from === 'answers') return await sharedMoments(ctx.events, { ...input, definition })
+    if (source.from === 'answers')
+      return await sharedMoments(ctx.events, { ...input, definition, other: other ?? undefined })
     if (source.from === 'events' && kind === 'rate') return await sharedTotals(ctx.events, source, input)
     if (source.from === 'pair' && kind === 'conversion')
       return await sharedPairs(ctx.events, source, { ...input, clock: ctx.clock() })
     return new Map()
   }
-  const [total, groups] = await Promise.all([read('none'), by === 'none' ? nobodyShared.groups : read(by)])
+  const [total, groups] = await Promise.all([
+    other === null ? read('none') : nobodyShared.groups,
+    by === 'none' ? nobodyShared.groups : read(by),
+  ])
   return { total: total.get('') ?? null, groups }
+}
+
+/** The key, as rows have it, of the one group that all are compared with; null = none. Throws `invalid_input` where groups cannot be. */
+async function otherGroup(ctx: Ctx, metric: Metric, { against, by }: Query): Promise<string | null> {
+  if (!against.startsWith('group:')) return null
+  if (metric.source.from !== 'answers' || by === 'none' || isTime(by)) throw refusedAgainst(say(words.groupsOfAnswers))
+  const key = against.slice('group:'.length)
+  if (by !== 'segment') return key
+  const found = [...(await segmentNames(ctx))].find(([, { id }]) => id === key)
+  return found ? String(found[0]) : key
+}
+
+function refusedAgainst(reason: Message) {
+  return fail('invalid_input', { problems: [{ field: 'query.against', reason }] })
+}
+
+/** What each group is compared with, by its key; null = with nothing. */
+type BeforeOf = (key: string) => GroupValue | null
+
+function beforeOf(
+  metric: Metric,
+  {
+    by,
+    now,
+    before,
+    toRest,
+    other,
+  }: { by: string; now: Groups; before: Groups | null; toRest: boolean; other: string | null },
+): BeforeOf {
+  if (other !== null) {
+    const group = now.groups.find(({ key }) => key === other)
+    if (!group) throw refusedAgainst(say(words.noSuchGroup, { key: other }))
+    return (key) => (key === other ? null : group)
+  }
+  const earlier = toRest ? restsOf(metric, now) : isTime(by) ? null : before?.groups
+  if (!earlier) return () => null
+  const byKey = new Map(earlier.map((group) => [group.key, group]))
+  return (key) => byKey.get(key) ?? emptyGroup(metric)
 }
 
 /** Whether groups are of people, each answer's person in it or not: then all answers less the group's are the rest's. */
@@ -209,14 +253,13 @@ function showGroup(metric: Metric, { now, before, shared }: Pair): MetricGroup {
 function showGroups(input: {
   metric: Metric
   groups: GroupValue[]
-  before: GroupValue[] | null
+  before: BeforeOf
   shared: Shared['groups']
 }): MetricGroup[] {
   const { metric, groups, before, shared } = input
-  const earlier = new Map((before ?? []).map((group) => [group.key, group]))
   const pairs = groups.map((now) => ({
     now,
-    before: before ? (earlier.get(now.key) ?? emptyGroup(metric)) : null,
+    before: before(now.key),
     shared: shared.get(now.key) ?? null,
   }))
   const judged = pairs.filter((pair) => pair.before !== null && pair.now.statistic !== null)
