@@ -187,6 +187,47 @@ describe('honest metrics', () => {
     assert.deepEqual(await refusal('/api/v1/metrics/orders/values?by=trait:region&against=rest'), ['query.against'])
   })
 
+  test('against=group:KEY compares each group with one of them, people who are in both as pairs (ME2)', async () => {
+    const id = await define({ ...of('by_region'), kind: 'nps' })
+    const { groups, total } = await values(id, '&by=trait:region&against=group:West')
+    const counts = (region: string) => {
+      const scores = regional.filter((_, i) => groupOf(i) === region)
+      const low = scores.filter((score) => score <= 6).length
+      const high = scores.filter((score) => score >= 9).length
+      return [low, scores.length - low - high, high] as const
+    }
+    const east = groups.find(({ label }) => label === 'East')
+    const expected = npsDifference(counts('West'), counts('East'))
+    assert.ok(!isRefused(expected))
+    close(east?.change?.difference, expected.difference)
+    assert.deepEqual([east?.now.n, east?.before?.n], [45, 40])
+    const west = groups.find(({ label }) => label === 'West')
+    assert.deepEqual([west?.before, west?.change, total.before, total.change], [null, null, null, null])
+
+    const steps = Array.from({ length: 40 }, (_, i) => [1, 2, 0, 1, 3, 1, 0, 2, 1, 1][i % 10] as number)
+    await app.track(
+      workspace,
+      steps.flatMap((step, i) => [
+        sent(`two${i}`, '$answer', { $metric: 'twice', $score: 3 + (i % 3), $channel: 'mail' }),
+        sent(`two${i}`, '$answer', { $metric: 'twice', $score: 3 + (i % 3) + step, $channel: 'shop' }),
+      ]),
+    )
+    const twice = await values(await define({ ...of('twice'), kind: 'mean' }), '&by=channel&against=group:mail')
+    const shop = twice.groups.find(({ key }) => key === 'shop')
+    const mean = steps.reduce((a, b) => a + b) / steps.length
+    const error = Math.sqrt(steps.reduce((sum, step) => sum + (step - mean) ** 2, 0) / 39 / 40)
+    close(shop?.change?.difference, mean)
+    // The paired t with 39 degrees of freedom.
+    close(shop?.change?.low, mean - 2.022690920036762 * error)
+    for (const more of [
+      'by=trait:region&against=group:Mars',
+      'against=group:West',
+      'by=month&against=group:2026-06-01',
+    ])
+      assert.deepEqual(await refusal(`/api/v1/metrics/${id}/values?${days}&${more}`), ['query.against'], more)
+    assert.deepEqual(await refusal('/api/v1/metrics/orders/values?by=channel&against=group:web'), ['query.against'])
+  })
+
   test('sides that share answers, days that are none and cursors of nowhere are refused', async () => {
     const path = '/api/v1/metrics/nps/values?from=2026-06-01&to=2026-06-20&against='
     for (const against of [
