@@ -6,6 +6,7 @@ import { askSettled } from './facts.ts'
 import type { SubmitOwnEvents } from './ports.ts'
 import type { BudgetDeps } from './service/deps.ts'
 import { noteDue, runAsk, type WakeAt } from './service/run-ask.ts'
+import { createSlowChannels } from './service/slow-channels.ts'
 import { eventOfSettled } from './service/tell.ts'
 
 type AskPayload = { workspace: number; ask: string }
@@ -14,6 +15,7 @@ const lastAttempt = 8
 
 /** The job that takes one asking as far as it goes; a crash runs it again. */
 export function askJob(deps: BudgetDeps): Job<AskPayload> {
+  const slowChannels = createSlowChannels()
   const wakeAt: WakeAt = async (tx, ask, atMs) => {
     await enqueue(tx, job, { payload: ask, key: ask.ask, runAt: new Date(atMs) })
   }
@@ -23,7 +25,7 @@ export function askJob(deps: BudgetDeps): Job<AskPayload> {
     payload: z.object({ workspace: z.number().int(), ask: z.string() }),
     run: async (ctx, { workspace, ask }) => {
       const giveUp = ctx.attempt >= lastAttempt
-      await runAsk(await ctx.forWorkspace(workspace as WorkspaceId), deps, { ask, wakeAt, giveUp })
+      await runAsk(await ctx.forWorkspace(workspace as WorkspaceId), deps, { ask, wakeAt, slowChannels, giveUp })
     },
   })
   return job

@@ -11,6 +11,7 @@ import { aboutOf, composeAsk } from './compose.ts'
 import { decideAmong } from './decide-among.ts'
 import type { BudgetDeps } from './deps.ts'
 import { type Gathered, gatherFacts } from './gather.ts'
+import type { SlowChannels } from './slow-channels.ts'
 
 /** Has an asking looked at again at a time (epoch ms), in the caller's transaction. The jobs room gives it. */
 export type WakeAt = (tx: StateStore, ask: { workspace: number; ask: string }, atMs: number) => Promise<void>
@@ -29,11 +30,16 @@ type Reserved = Gathered & { ask: AskRow; way: number }
 export async function runAsk(
   ctx: Ctx,
   deps: BudgetDeps,
-  input: { ask: string; wakeAt: WakeAt; giveUp: boolean },
+  input: { ask: string; wakeAt: WakeAt; slowChannels: SlowChannels; giveUp: boolean },
 ): Promise<void> {
   const reserved = await ctx.state.transaction(async (tx) => await decide({ ...ctx, state: tx }, deps, input))
   if (!reserved) return
+  const startedMs = ctx.clock()
   const outcome = await send(ctx, deps, { reserved, giveUp: input.giveUp })
+  const channel = reserved.ways[reserved.way]?.channel?.id
+  const nowMs = ctx.clock()
+  if (channel !== undefined)
+    input.slowChannels.note(channel, { outcome: outcome.outcome, tookMs: nowMs - startedMs, nowMs })
   await ctx.state.transaction(
     async (tx) => await settle({ ...ctx, state: tx }, { reserved, outcome, wakeAt: input.wakeAt }),
   )
@@ -42,7 +48,7 @@ export async function runAsk(
 async function decide(
   ctx: Ctx,
   deps: BudgetDeps,
-  { ask: id, wakeAt }: { ask: string; wakeAt: WakeAt },
+  { ask: id, wakeAt, slowChannels }: { ask: string; wakeAt: WakeAt; slowChannels: SlowChannels },
 ): Promise<Reserved | null> {
   const row = await lockAsk(ctx.state, ctx.workspace.id, id)
   if (!row || row.state === 'asked' || row.state === 'refused') return null
@@ -63,12 +69,11 @@ async function decide(
     await refuse(ctx, { ask, gathered, reason: decision.reason, waitsFor, wakeAt })
     return null
   }
-  if (decision.outcome === 'defer') {
-    await write(ctx, { ask, gathered, state: 'deferred', runAt: decision.untilMs })
-    await wakeAt(ctx.state, { workspace: ctx.workspace.id, ask: id }, decision.untilMs)
-    return null
-  }
-  const channel = gathered.ways[decision.way]?.channel?.public_id ?? ''
+  if (decision.outcome === 'defer') return await putOff(ctx, { ask, gathered, wakeAt, untilMs: decision.untilMs })
+  const chosen = gathered.ways[decision.way]?.channel
+  const pausedUntilMs = chosen ? slowChannels.pausedUntil(chosen.id, ctx.clock()) : null
+  if (pausedUntilMs !== null) return await putOff(ctx, { ask, gathered, wakeAt, untilMs: pausedUntilMs })
+  const channel = chosen?.public_id ?? ''
   await reserveContact(ctx.state, ctx.workspace.id, {
     ref: id,
     // The profile whose event it was: an undone merge leaves the contact with them.
@@ -78,6 +83,16 @@ async function decide(
   })
   await write(ctx, { ask, gathered, state: 'reserved', channel })
   return { ...gathered, ask: { ...ask, channel }, way: decision.way }
+}
+
+/** Decided anew at that time. */
+async function putOff(
+  ctx: Ctx,
+  { ask, gathered, wakeAt, untilMs }: { ask: AskRow; gathered: Gathered; wakeAt: WakeAt; untilMs: number },
+): Promise<null> {
+  await write(ctx, { ask, gathered, state: 'deferred', runAt: untilMs })
+  await wakeAt(ctx.state, { workspace: ctx.workspace.id, ask: ask.ask }, untilMs)
+  return null
 }
 
 async function send(
