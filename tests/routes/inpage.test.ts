@@ -211,7 +211,7 @@ describe('asking in pages', () => {
   })
 
   test('IA5 an answer is stored under the visitor who was asked, once', async () => {
-    const { id } = await rule({ touchpoint: '' })
+    const { id } = await rule({ touchpoint: '', trigger: { kind: 'event', event: 'Order Completed' } })
     const anonymousId = randomUUID()
     const { ask: given } = await ask(id, { anonymousId })
     assert.ok(given)
@@ -225,6 +225,7 @@ describe('asking in pages', () => {
     assert.equal(answers.length, 1)
     const props = JSON.parse(answers[0]?.props ?? '{}') as Record<string, unknown>
     assert.deepEqual([props.$score, props.$channel, props.$programme], [9, 'inpage', id])
+    assert.equal(props.$trigger, 'Order Completed', 'what it was asked after travels along')
     const wrong = { ...response, answers: { q1: 99 } }
     const other = await ask(id)
     const refused = await page('answer', { writeKey: shop.writeKey, ticket: other.ask?.ticket, response: wrong })

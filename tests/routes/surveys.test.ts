@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import * as z from 'zod'
 import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
 import type { ReplyOf } from '../../packages/server/src/contract.ts'
+import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
 import { beginResponse, mixedSurvey, publishSurvey, respond, send } from './survey-answers.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
@@ -176,4 +178,31 @@ test('a respondent’s page is served without cookie, and its script’s submiss
   assert.deepEqual([sent.status, (sent.body as { outcome: string }).outcome], [200, 'accepted'])
   await app.settle()
   assert.equal((await resultsOf(id)).questions[0]?.n, 1)
+})
+
+test('an anonymous link says at which touchpoint and about which transaction it asks', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Receipt' })
+  const page = await app.http.inject({
+    url: `/s/${id}?channel=receipt&touchpoint=till&transaction=R-1%2F2%20%E5%8F%B7`,
+  })
+  const token = /name="\$token" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+  const opened = await app.surveys.open(token)
+  assert.deepEqual(opened?.session.asked, { touchpoint: 'till', transaction: 'R-1/2 号' })
+  for (const transaction of ['', 'x'.repeat(201), 'a%0Ab']) {
+    const bare = await app.http.inject({ url: `/s/k/${id}?transaction=${transaction}` })
+    assert.equal(bare.statusCode, 200)
+    const kiosk = await app.surveys.open(/name="\$token" value="([^"]+)"/.exec(bare.body)?.[1] ?? '')
+    assert.deepEqual(kiosk?.session.asked, {}, transaction)
+  }
+  const started = await beginResponse(app, { kind: 'anonymous', survey: id, transaction: 'R-1' })
+  await send(app, started, respond(started, { nps: 6 }).response)
+  await app.settle()
+  const rows = await app.events.query({
+    name: 'test.transaction',
+    workspace: ours.id,
+    sql: ch`SELECT DISTINCT JSONExtractString(props, '$transaction') AS transaction FROM events
+      WHERE ws = ${param(ours.id, 'UInt32')} AND survey = ${param(id, 'String')} AND event IN ('$answer', '$survey_finished')`,
+    row: z.object({ transaction: z.string() }),
+  })
+  assert.deepEqual(rows, [{ transaction: 'R-1' }])
 })

@@ -222,7 +222,7 @@ async function askedLately(
 
 async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promise<AskReply['ask']> {
   const { source, rule, request, userId, address } = asking
-  const { survey, touchpoint, placement } = rule.definition
+  const { survey, touchpoint, placement, trigger } = rule.definition
   const published = await deps.surveys.published(survey)
   if (!published?.open || published.workspace !== source.workspaceId) return null
   const fields = published.survey.known ?? []
@@ -232,7 +232,11 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
     entry: { kind: 'anonymous', survey, channel: 'inpage', ...(touchpoint === '' ? {} : { touchpoint }) },
     language: languageFor(request, published.survey.languages),
     ...(userId === null ? { anonymousId: request.anonymousId } : { userId, known }),
-    asked: { programme: rule.id, ask, channel: 'inpage', ...(touchpoint === '' ? {} : { touchpoint }) },
+    asked: {
+      ...{ programme: rule.id, ask, channel: 'inpage' },
+      ...(touchpoint === '' ? {} : { touchpoint }),
+      ...(trigger.kind === 'event' ? { trigger: trigger.event } : {}),
+    },
     address,
   })
   if (started.outcome !== 'started') return null
@@ -265,7 +269,7 @@ async function tell(
   { source, rule, request, visitor, now }: Asking,
   event: { name: string; key: string; props: Record<string, string> },
 ): Promise<void> {
-  const { survey, touchpoint } = rule.definition
+  const { survey, touchpoint, trigger } = rule.definition
   await deps.submit(source.workspaceId, [
     {
       ...event,
@@ -279,6 +283,7 @@ async function tell(
         $survey: survey,
         $channel: 'inpage',
         ...(touchpoint === '' ? {} : { $touchpoint: touchpoint }),
+        ...(trigger.kind === 'event' ? { $trigger: trigger.event } : {}),
         ...event.props,
       },
       context: request.session === '' ? {} : { sessionId: request.session },

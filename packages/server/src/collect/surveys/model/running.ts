@@ -26,8 +26,8 @@ export type PublishedSurvey = {
 
 /** Which door a respondent comes through. */
 export type Entry =
-  | { kind: 'anonymous'; survey: string; channel?: string; touchpoint?: string }
-  | { kind: 'kiosk'; survey: string; touchpoint?: string }
+  | { kind: 'anonymous'; survey: string; channel?: string; touchpoint?: string; transaction?: string }
+  | { kind: 'kiosk'; survey: string; touchpoint?: string; transaction?: string }
   | { kind: 'personal'; token: string }
   | { kind: 'test'; token: string }
 

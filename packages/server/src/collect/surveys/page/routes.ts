@@ -21,21 +21,25 @@ const fileBytesMax = 50_000_001
 
 const shortText = (value: unknown) => (typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value) ? value : undefined)
 
+/** Where and about what somebody is asked, as the address says it: nobody vouches for it. */
+function placeOf({ touchpoint, transaction }: Visit['query']): { touchpoint?: string; transaction?: string } {
+  const place = shortText(touchpoint)
+  const about = typeof transaction === 'string' && /^\P{Cc}{1,200}$/u.test(transaction) ? transaction.trim() : ''
+  return { ...(place ? { touchpoint: place } : {}), ...(about === '' ? {} : { transaction: about }) }
+}
+
 /** Doors by path: how a respondent comes in. */
 const doors: readonly { path: string; entry: (id: string, query: Visit['query']) => Entry }[] = [
   {
     path: '/s/:id',
     entry: (survey, query) => {
-      const [channel, touchpoint] = [shortText(query.channel), shortText(query.touchpoint)]
-      return { kind: 'anonymous', survey, ...(channel ? { channel } : {}), ...(touchpoint ? { touchpoint } : {}) }
+      const channel = shortText(query.channel)
+      return { kind: 'anonymous', survey, ...(channel ? { channel } : {}), ...placeOf(query) }
     },
   },
   {
     path: '/s/k/:id',
-    entry: (survey, query) => {
-      const touchpoint = shortText(query.touchpoint)
-      return { kind: 'kiosk', survey, ...(touchpoint ? { touchpoint } : {}) }
-    },
+    entry: (survey, query) => ({ kind: 'kiosk', survey, ...placeOf(query) }),
   },
   { path: '/s/l/:id', entry: (token) => ({ kind: 'personal', token }) },
   { path: '/s/t/:id', entry: (token) => ({ kind: 'test', token }) },
