@@ -106,6 +106,7 @@ describe('the timeline', () => {
   it('has words for reserved events only', () => {
     assert.equal(reservedWord('$page'), 'page')
     assert.equal(reservedWord('Order Completed'), null)
+    assert.equal(reservedWord('constructor'), null)
     assert.equal(kindWord('wechat_openid'), 'wechat')
     assert.equal(kindWord('loyalty_card'), null)
   })

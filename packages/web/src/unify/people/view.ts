@@ -154,77 +154,46 @@ export function chosenText({ question, chosen }: { question: string; chosen: rea
 }
 
 /** Reserved event names that have words. */
-export type ReservedWord =
-  | 'consent'
-  | 'feedback'
-  | 'feedbackReplied'
-  | 'page'
-  | 'screen'
-  | 'identify'
-  | 'alias'
-  | 'group'
-  | 'entered'
-  | 'left'
-  | 'click'
-  | 'rageClick'
-  | 'deadClick'
-  | 'errorClick'
-  | 'jsError'
-  | 'formAbandoned'
-  | 'quickBack'
-  | 'webVitals'
-  | 'consentSaid'
-  | 'askDue'
-  | 'surveyAsked'
-  | 'messageSent'
-  | 'messageDelivered'
-  | 'messageOpened'
-  | 'messageBounced'
-  | 'askRefused'
-  | 'surveyStarted'
-  | 'surveyFinished'
-  | 'surveyLeft'
-  | 'surveyDismissed'
+const reservedWords = {
+  $feedback: 'feedback',
+  $feedback_replied: 'feedbackReplied',
+  $page: 'page',
+  $pageview: 'page',
+  $screen: 'screen',
+  $identify: 'identify',
+  $set: 'identify',
+  $alias: 'alias',
+  $create_alias: 'alias',
+  $group: 'group',
+  $groupidentify: 'group',
+  $consent_changed: 'consent',
+  $segment_entered: 'entered',
+  $segment_left: 'left',
+  $click: 'click',
+  $rage_click: 'rageClick',
+  $dead_click: 'deadClick',
+  $error_click: 'errorClick',
+  $js_error: 'jsError',
+  $form_abandoned: 'formAbandoned',
+  $quick_back: 'quickBack',
+  $web_vitals: 'webVitals',
+  $consent_said: 'consentSaid',
+  $ask_due: 'askDue',
+  $survey_asked: 'surveyAsked',
+  $message_sent: 'messageSent',
+  $message_delivered: 'messageDelivered',
+  $message_opened: 'messageOpened',
+  $message_bounced: 'messageBounced',
+  $ask_refused: 'askRefused',
+  $survey_started: 'surveyStarted',
+  $survey_finished: 'surveyFinished',
+  $survey_left: 'surveyLeft',
+  $survey_dismissed: 'surveyDismissed',
+} as const
 
 /** The word's key of a reserved event; null for a customer's own event, which keeps its name. */
-export function reservedWord(event: string): ReservedWord | null {
-  const words: Record<string, ReservedWord> = {
-    $feedback: 'feedback',
-    $feedback_replied: 'feedbackReplied',
-    $page: 'page',
-    $pageview: 'page',
-    $screen: 'screen',
-    $identify: 'identify',
-    $set: 'identify',
-    $alias: 'alias',
-    $create_alias: 'alias',
-    $group: 'group',
-    $groupidentify: 'group',
-    $consent_changed: 'consent',
-    $segment_entered: 'entered',
-    $segment_left: 'left',
-    $click: 'click',
-    $rage_click: 'rageClick',
-    $dead_click: 'deadClick',
-    $error_click: 'errorClick',
-    $js_error: 'jsError',
-    $form_abandoned: 'formAbandoned',
-    $quick_back: 'quickBack',
-    $web_vitals: 'webVitals',
-    $consent_said: 'consentSaid',
-    $ask_due: 'askDue',
-    $survey_asked: 'surveyAsked',
-    $message_sent: 'messageSent',
-    $message_delivered: 'messageDelivered',
-    $message_opened: 'messageOpened',
-    $message_bounced: 'messageBounced',
-    $ask_refused: 'askRefused',
-    $survey_started: 'surveyStarted',
-    $survey_finished: 'surveyFinished',
-    $survey_left: 'surveyLeft',
-    $survey_dismissed: 'surveyDismissed',
-  }
-  return words[event] ?? null
+export function reservedWord(event: string): (typeof reservedWords)[keyof typeof reservedWords] | null {
+  return Object.hasOwn(reservedWords, event) ? reservedWords[event as keyof typeof reservedWords] : null
 }
 
 type Signals = { rage: number; dead: number; error: number; abandoned: number; quickBack: number }
