@@ -193,7 +193,7 @@ export class Supervisor {
 
   #becomeReady(milliseconds: number): void {
     this.#readySince = performance.now()
-    this.#options.log.info({ pid: this.pid, milliseconds: Math.round(milliseconds) }, 'engine host is ready')
+    this.#options.log.info({ engineHost: this.pid, milliseconds: Math.round(milliseconds) }, 'engine host is ready')
     for (const waiter of this.#waiters.splice(0)) waiter.resolve()
     const { listen } = this.#host
     if (this.#child !== null && 'socket' in listen) this.#watchSocket(this.#child, listen.socket)

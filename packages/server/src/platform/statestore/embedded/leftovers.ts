@@ -85,7 +85,7 @@ export async function stopLeftovers(home: Pick<Home, 'cluster' | 'socket'>, log:
   const { cluster } = home
   const postmaster = readPostmasterPid(cluster)
   if (postmaster !== undefined && findProcesses(cluster).includes(postmaster)) {
-    log.warn({ pid: postmaster }, 'PostgreSQL of an earlier run is still up; stopping it before starting anew')
+    log.warn({ postmaster }, 'PostgreSQL of an earlier run is still up; stopping it before starting anew')
     signal(postmaster, 'SIGINT')
     if (!(await waitUntilGone([postmaster], patienceMs.fast))) {
       signal(postmaster, 'SIGQUIT')

@@ -163,7 +163,7 @@ async function restart(state: State): Promise<Postmaster | undefined> {
     state.current = postmaster
     state.complaint = ''
     if (state.stopping) await postmaster.stop()
-    else state.log.info({ pid: postmaster.pid }, 'PostgreSQL is back')
+    else state.log.info({ postmaster: postmaster.pid }, 'PostgreSQL is back')
     return postmaster
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
