@@ -115,7 +115,7 @@ export function storedAnswers(walked: Walk, response: Pick<SurveyResponse, 'seed
 
 /** The time of a screen is that of its question where it asks one thing only, reading included; null where none was measured. */
 function timeOn(times: SurveyResponse['times'], keys: readonly string[]): number | null {
-  const measured = keys.flatMap((key) => own(times, key) ?? [])
+  const measured = keys.map((key) => own(times, key)).filter((ms) => ms !== undefined)
   return measured.length === 0 ? null : measured.reduce((sum, ms) => sum + ms, 0)
 }
 
