@@ -7,10 +7,11 @@ export type RateLimit = {
   forget: (key: string) => void
 }
 
+const keysMax = 50_000
+
 /** Allows `most` attempts per `windowMs` for each key; throws `too_many_requests` with the wait beyond that. */
-export function createRateLimit(options: { most: number; windowMs: number; keysMax?: number }): RateLimit {
+export function createRateLimit(options: { most: number; windowMs: number }): RateLimit {
   const attempts = new Map<string, number[]>()
-  const keysMax = options.keysMax ?? 50_000
   return {
     forget: (key) => attempts.delete(key),
     take: (key, now) => {
