@@ -84,6 +84,8 @@ export type PollInput<Kind extends ConnectorKind> = {
   outgoing: Outgoing
   now: number
   signal: AbortSignal
+  /** How long a round may take at most, where the connector sets none itself. For tests. */
+  roundMsMax?: number
 }
 
 /** A place that we ask. `take` makes items durable; a state is given to `done` only after everything before it was taken. */

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { createOutgoing, OutgoingError } from '../../../platform/http/index.ts'
-import { ConnectorError } from './connector.ts'
+import { ConnectorError, type PollState } from './connector.ts'
 import { imap } from './imap.ts'
 
 type Odd = (command: string, tag: string, socket: Socket) => boolean
 
 /** A mailbox of three mails whose server does something odd with some commands. */
-async function poll(odd: Odd) {
+async function poll(odd: Odd, roundMsMax?: number, state: PollState = {}) {
   const server = createServer((socket) => {
     let rest = ''
     socket.on('error', () => {})
@@ -26,14 +26,22 @@ async function poll(odd: Odd) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const taken: { items: unknown[]; dropped: Record<string, number> }[] = []
-  const states: unknown[] = []
+  const states: PollState[] = []
   const box = { user: 'u', mailbox: 'INBOX', everyMinutes: 15 }
   const settings = { kind: 'imap' as const, host: '127.0.0.1', port, security: 'none' as const, ...box }
   const outgoing = createOutgoing({ privateHosts: ['127.0.0.1'] })
   const { signal } = new AbortController()
   try {
     await imap.poll(
-      { settings, secret: 'p', state: {}, outgoing, now: Date.UTC(2026, 10, 22), signal },
+      {
+        settings,
+        secret: 'p',
+        state,
+        outgoing,
+        now: Date.UTC(2026, 10, 22),
+        signal,
+        ...(roundMsMax ? { roundMsMax } : {}),
+      },
       {
         take: async ({ items, dropped }) => void taken.push({ items: [...items], dropped }),
         done: async (state) => void states.push(state),
@@ -98,4 +106,30 @@ test('FB7: a server that breaks off, or says no for now, is asked again from whe
   }
   const { error } = await poll(says((command) => /^UID SEARCH/i.test(command), 'NO busy'))
   assert.ok(error instanceof ConnectorError && error.problem === 'refused', String(error))
+})
+
+test('FB7: a server that drips keeps its place for a round at most, and what was read before is taken', async (t) => {
+  /** One byte now and then, for ever: the connection is never silent. */
+  const drips: Odd = (command, _tag, socket) => {
+    if (!isSecond(command)) return false
+    socket.write('* 2 FETCH (UID 2 BODY[] {100000}\r\n')
+    const dripping = setInterval(() => socket.write('x'), 20)
+    socket.on('close', () => clearInterval(dripping))
+    t.after(() => socket.destroy())
+    return true
+  }
+  const first = await poll(drips, 1_000)
+  assert.deepEqual([first.error, first.states], [null, [{ uidValidity: '7', uid: '1' }]])
+  const { error, states } = await poll(drips, 1_000, first.states[0])
+  assert.ok(error instanceof OutgoingError && error.reason === 'timeout', String(error))
+  assert.deepEqual(states, [])
+  /** Answers, but each mail takes longer than the time in which mails are begun. */
+  const slowly: Odd = (command, tag, socket) => {
+    if (bodyOf(command) === null) return false
+    setTimeout(() => socket.write(`${answerTo(command)}${tag} OK done\r\n`), 500)
+    return true
+  }
+  const slow = await poll(slowly, 1_000)
+  assert.deepEqual([slow.error, slow.taken[0]?.items.length], [null, 1])
+  assert.deepEqual(slow.states, [{ uidValidity: '7', uid: '1' }])
 })

@@ -2,12 +2,27 @@ import { isIP } from 'node:net'
 import { ImapFlow } from 'imapflow'
 import { OutgoingError } from '../../../platform/http/index.ts'
 import type { SettingsOf } from '../contract/connector.ts'
-import { ConnectorError, type MailReport, type PollConnector, type PollInput, type PollState } from './connector.ts'
+import {
+  ConnectorError,
+  type Found,
+  type MailReport,
+  type PollConnector,
+  type PollInput,
+  type PollState,
+} from './connector.ts'
 import { mailBytesMax, readMail } from './mail.ts'
 
 /** Mails of one round; the next one goes on after them. */
 const mailsAtOnce = 200
 const takeAtOnce = 20
+/**
+ * A mailbox keeps one of few places for fetching. A server that drips byte after byte never falls silent, so the whole round ends
+ * then; what began in the first part of it and still comes is waited for, and the next round goes on after the last mail that was taken.
+ */
+const roundMsMax = 150_000
+const beginningShare = 0.4
+
+type Round = PollInput<'imap'> & { enough: AbortSignal; over: AbortSignal }
 
 /**
  * Polls a mailbox: reads what is new by UID, changes nothing there (no flag, no deletion). The address is resolved and checked
@@ -17,15 +32,19 @@ export const imap: PollConnector<'imap'> = {
   how: 'asks',
   needsSecret: true,
   poll: async (input, { take, done }) => {
-    const client = await connect(input)
+    const wholeMs = input.roundMsMax ?? roundMsMax
+    const ends = { enough: AbortSignal.timeout(wholeMs * beginningShare), over: AbortSignal.timeout(wholeMs) }
+    const round: Round = { ...input, ...ends }
+    const client = await connect(round)
     try {
       const mailbox = await client.mailboxOpen(input.settings.mailbox, { readOnly: true }).catch(() => {
+        if (round.over.aborted) throw tookTooLong()
         throw new ConnectorError('no_mailbox', `The mailbox ${input.settings.mailbox} cannot be opened.`)
       })
       const validity = String(mailbox.uidValidity)
       const after = input.state.uidValidity === validity ? Number(input.state.uid ?? 0) : 0
       const range = { uid: `${after + 1}:*` }
-      const found = mailbox.exists === 0 ? [] : await told(client, input, () => client.search(range, { uid: true }))
+      const found = mailbox.exists === 0 ? [] : await told(client, round, () => client.search(range, { uid: true }))
       if (found === false || found === undefined)
         throw new ConnectorError('refused', 'The server refuses to search the mailbox.')
       // "n:*" always names the last mail, even if n is beyond it.
@@ -33,10 +52,11 @@ export const imap: PollConnector<'imap'> = {
         .filter((uid) => uid > after)
         .sort((a, b) => a - b)
         .slice(0, mailsAtOnce)
-      for (let at = 0; at < wanted.length && !input.signal.aborted; at += takeAtOnce) {
-        const uids = wanted.slice(at, at + takeAtOnce)
-        await take(await read(client, uids, input))
-        await done({ uidValidity: validity, uid: String(uids.at(-1)) } satisfies PollState)
+      const isOver = () => input.signal.aborted || round.enough.aborted
+      for (let at = 0; at < wanted.length && (at === 0 || !isOver()); at += takeAtOnce) {
+        const { found, upTo } = await read(client, wanted.slice(at, at + takeAtOnce), round)
+        await take(found)
+        await done({ uidValidity: validity, uid: String(upTo) } satisfies PollState)
       }
     } finally {
       await client.logout().catch(() => client.close())
@@ -44,7 +64,7 @@ export const imap: PollConnector<'imap'> = {
   },
 }
 
-async function connect({ settings, secret, outgoing, signal }: PollInput<'imap'>): Promise<ImapFlow> {
+async function connect({ settings, secret, outgoing, signal, over }: Round): Promise<ImapFlow> {
   const address = await outgoing.addressOf(settings.host)
   const client = new ImapFlow({
     host: address,
@@ -61,7 +81,7 @@ async function connect({ settings, secret, outgoing, signal }: PollInput<'imap'>
   })
   // Without a listener a broken connection would end the process; the call that waits for it fails with the same.
   client.on('error', () => undefined)
-  signal.addEventListener('abort', () => client.close(), { once: true })
+  for (const end of [signal, over]) end.addEventListener('abort', () => client.close(), { once: true })
   try {
     await client.connect()
   } catch (error) {
@@ -80,17 +100,22 @@ function tlsOf({ security, host }: SettingsOf<'imap'>) {
 }
 
 /** What a server answers; a connection that broke meanwhile, and a no, are its failure, told as such where people see it (FB7). */
-async function told<T>(client: ImapFlow, { signal }: PollInput<'imap'>, ask: () => Promise<T>): Promise<T> {
+async function told<T>(client: ImapFlow, { signal, over }: Round, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
     // We hung up ourselves.
     if (signal.aborted || !(error instanceof Error)) throw error
+    if (over.aborted) throw tookTooLong()
     if (!client.usable || isForNow(error)) throw new OutgoingError('unreachable', error.message)
     if (!isNo(error)) throw error
     const { responseText = error.message }: Refusal = error
     throw new ConnectorError('refused', `The server refuses to give mails: ${responseText}`.slice(0, 300))
   }
+}
+
+function tookTooLong(): OutgoingError {
+  return new OutgoingError('timeout', 'The server gave too little in the time of a round.')
 }
 
 /** How imapflow tells of an answer that is no `OK`: the answer as it parsed it. */
@@ -111,8 +136,9 @@ function isForNow({ code, response }: Refusal): boolean {
   return code === 'ETHROTTLE' || /^(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA)$/i.test(said)
 }
 
-async function read(client: ImapFlow, uids: readonly number[], input: PollInput<'imap'>) {
-  const { settings, now } = input
+/** Reads these mails in order, or as many as there is time for; `upTo` = the last of them. */
+async function read(client: ImapFlow, uids: readonly number[], round: Round): Promise<{ found: Found; upTo: number }> {
+  const { settings, now } = round
   const items: unknown[] = []
   const reports: MailReport[] = []
   const dropped: Record<string, number> = {}
@@ -120,14 +146,19 @@ async function read(client: ImapFlow, uids: readonly number[], input: PollInput<
     dropped[reason] = (dropped[reason] ?? 0) + 1
   }
   const sizesOf = () => client.fetchAll([...uids].join(','), { uid: true, size: true }, { uid: true })
-  const sizes = await told(client, input, sizesOf)
+  // Servers tell unasked of other mails too.
+  const sizes = (await told(client, round, sizesOf)).filter(({ uid }) => uids.includes(uid))
+  let last = 0
   for (const { uid, size } of sizes.sort((a, b) => a.uid - b.uid)) {
+    if (last > 0 && round.enough.aborted) return { found: { items, dropped, reports }, upTo: last }
+    const before = last
+    last = uid
     if ((size ?? 0) > mailBytesMax) {
       drop('too_large')
       continue
     }
     try {
-      const mail = await told(client, input, () =>
+      const mail = await told(client, round, () =>
         client.fetchOne(String(uid), { uid: true, source: true }, { uid: true }),
       )
       if (!mail || mail.source === undefined) continue
@@ -136,9 +167,11 @@ async function read(client: ImapFlow, uids: readonly number[], input: PollInput<
       reports.push(...(found.reports ?? []))
       for (const reason of Object.keys(found.dropped)) drop(reason)
     } catch (error) {
+      // The one that never ends is the first of the next round, which tells of it.
+      if (round.over.aborted && before > 0) return { found: { items, dropped, reports }, upTo: before }
       if (!(error instanceof ConnectorError)) throw error
       drop(error.problem)
     }
   }
-  return { items, dropped, reports }
+  return { found: { items, dropped, reports }, upTo: uids.at(-1) ?? last }
 }
