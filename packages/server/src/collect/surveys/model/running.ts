@@ -27,7 +27,7 @@ export type PublishedSurvey = {
 /** Which door a respondent comes through. */
 export type Entry =
   | { kind: 'anonymous'; survey: string; channel?: string; touchpoint?: string; transaction?: string }
-  | { kind: 'kiosk'; survey: string; touchpoint?: string; transaction?: string }
+  | { kind: 'kiosk'; survey: string; touchpoint?: string }
   | { kind: 'personal'; token: string }
   | { kind: 'test'; token: string }
 

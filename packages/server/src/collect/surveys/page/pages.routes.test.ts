@@ -334,6 +334,17 @@ describe('RP3 links', async () => {
     assert.doesNotMatch(again.body, / checked/)
   })
 
+  test('RP5 what a kiosk was opened with holds for everybody who answers there, but for what is of one person', async () => {
+    const first = await http.inject('/s/k/sv_1?touchpoint=till&lang=en&shelf=%22%3Eb&transaction=R-1&q=nps&v=3')
+    const place = '/s/k/sv_1?touchpoint=till&amp;lang=en&amp;shelf=%22%3Eb'
+    assert.ok(first.body.includes(`action="${place}"`))
+    const path = place.replaceAll('&amp;', '&')
+    const second = await post(http, path, [...carried(first.body), ['nps', '3'], ['$go', 'next']])
+    assert.ok(second.body.includes(`;url=${place}"`) && second.body.includes(`action="${place}"`))
+    const end = await post(http, path, [...carried(second.body), ['long', 'x'], ['$go', 'next']])
+    assert.ok(end.body.includes(`href="${place}"`))
+  })
+
   test('a test link says so and stores nothing', async () => {
     const before = kept.submitted.length
     const first = await http.inject('/s/t/link')

@@ -28,6 +28,15 @@ function placeOf({ touchpoint, transaction }: Visit['query']): { touchpoint?: st
   return { ...(place ? { touchpoint: place } : {}), ...(about === '' ? {} : { transaction: about }) }
 }
 
+/** What a kiosk was opened with holds for everybody who answers there: its place, its language, its hidden fields. */
+function kioskQuery({ q: _question, v: _answer, transaction: _transaction, ...query }: Visit['query']): string {
+  const kept = Object.entries(query).filter((one): one is [string, string] => typeof one[1] === 'string')
+  const text = new URLSearchParams(kept).toString()
+  return text === '' || text.length > kioskQueryMax ? '' : `?${text}`
+}
+
+const kioskQueryMax = 2000
+
 /** Doors by path: how a respondent comes in. */
 const doors: readonly { path: string; entry: (id: string, query: Visit['query']) => Entry }[] = [
   {
@@ -39,7 +48,11 @@ const doors: readonly { path: string; entry: (id: string, query: Visit['query'])
   },
   {
     path: '/s/k/:id',
-    entry: (survey, query) => ({ kind: 'kiosk', survey, ...placeOf(query) }),
+    entry: (survey, query) => {
+      // Whoever comes next has another receipt in hand.
+      const { touchpoint } = placeOf(query)
+      return { kind: 'kiosk', survey, ...(touchpoint ? { touchpoint } : {}) }
+    },
   },
   { path: '/s/l/:id', entry: (token) => ({ kind: 'personal', token }) },
   { path: '/s/t/:id', entry: (token) => ({ kind: 'test', token }) },
@@ -70,9 +83,10 @@ export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): P
       const visitOf = (request: FastifyRequest): Visit => {
         const { id } = request.params as { id: string }
         const query = request.query as Visit['query']
+        const door = entry(id, query)
         return {
-          entry: entry(id, query),
-          path: path.replace(':id', encodeURIComponent(id)),
+          entry: door,
+          path: path.replace(':id', encodeURIComponent(id)) + (door.kind === 'kiosk' ? kioskQuery(query) : ''),
           query,
           acceptLanguage: request.headers['accept-language'],
           address: request.ip,

@@ -1,4 +1,4 @@
-import { plainOfMarked, type RunState, type RunView, renderScreen, textIn, viewRun } from '@opencxm/survey'
+import { escapeHtml, plainOfMarked, type RunState, type RunView, renderScreen, textIn, viewRun } from '@opencxm/survey'
 import type { OpenedSession } from '../index.ts'
 import { noticeWords } from '../words/notices.ts'
 import { writeCarried } from './carried-state.ts'
@@ -112,7 +112,7 @@ export function footerOf(leaveUrl: string | null, language: string): string {
 
 function nextPerson(path: string, language: string): string {
   const { nextPerson: words } = noticeWords(language)
-  return `<div class="cx short"><p class="nav"><a class="go" href="${path}">${words}</a></p></div>`
+  return `<div class="cx short"><p class="nav"><a class="go" href="${escapeHtml(path)}">${words}</a></p></div>`
 }
 
 /** Making a table of names takes a millisecond; there are as many as languages of surveys. */

@@ -70,7 +70,9 @@ async function openDoor(
   const asked: Asked = {
     ...input.asked,
     ...(entry.touchpoint === undefined ? {} : { touchpoint: entry.touchpoint.slice(0, 64) }),
-    ...(entry.transaction === undefined ? {} : { transaction: entry.transaction.slice(0, 200) }),
+    ...(entry.kind === 'anonymous' && entry.transaction !== undefined
+      ? { transaction: entry.transaction.slice(0, 200) }
+      : {}),
   }
   const channel = entry.kind === 'kiosk' ? 'kiosk' : (input.asked?.channel ?? entry.channel ?? 'link')
   return { published, channel: channel.slice(0, 100), asked, link: null, saved: 'none' }
