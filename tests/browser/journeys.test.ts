@@ -103,6 +103,22 @@ describe('the demo company in a browser', () => {
     await close()
   })
 
+  it('the period is chosen and a touchpoint closed by keys alone, and the focus stays at hand', async () => {
+    const { page, settled, close } = await site.visit({ path: '/understand/journey?at=delivery' })
+    await page.getByRole('button', { name: 'Close Delivery' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.jm-station:focus').waitFor()
+    await page.getByRole('button', { name: /^Period/ }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator(':focus').filter({ hasText: 'last 4 weeks' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/from=/)
+    await settled()
+    await page.locator('.pill:focus').filter({ hasText: 'Period' }).waitFor()
+    await close()
+  })
+
   it('metrics stand by dimension, each with its passport, and open the people behind them', async () => {
     const { page, faults, settled, close } = await site.visit({ path: '/understand/metrics?metrics=nps&by=region' })
     await page.getByRole('heading', { name: 'Region', level: 3 }).waitFor()

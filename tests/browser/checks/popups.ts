@@ -15,7 +15,7 @@ const kindsMax = 6
  */
 export async function popupsByKeys(page: Page): Promise<string[]> {
   const found: string[] = []
-  const openers = await page.locator('main [aria-haspopup]:not(:disabled):visible').all()
+  const openers = await page.locator(':is(main, .top) [aria-haspopup]:not(:disabled):visible').all()
   const kinds = new Set<string>()
   for (const opener of openers) {
     const kind = `${await opener.getAttribute('aria-haspopup')} ${await opener.getAttribute('class')}`

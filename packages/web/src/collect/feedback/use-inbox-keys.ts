@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { isCovered } from '../../ui/dialog/is-covered.ts'
 
 /** Id of the inbox's search box, so that `/` finds it. */
 export const searchBoxId = 'inbox-search'
@@ -17,7 +18,7 @@ export function useInboxKeys(keys: Keys): void {
       const { target } = event
       const isTyping =
         target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
+      if (event.ctrlKey || event.metaKey || event.altKey || isCovered()) return
       if (isTyping) return
       const actions: Record<string, () => void> = {
         j: () => now.current.step(1),

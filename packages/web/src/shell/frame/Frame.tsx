@@ -40,7 +40,8 @@ export function Frame() {
     help: actions.openShortcuts,
     narrow: toggle,
   })
-  useFocusAfterNavigation(path)
+  // Not before the new page stands: its code may still be on its way.
+  useFocusAfterNavigation(useRouterState({ select: (state) => state.resolvedLocation?.pathname }))
   return (
     <FrameContext value={actions}>
       <a className="skip" href="#content">
@@ -76,11 +77,13 @@ function useNarrow(path: string): { narrow: boolean; toggle: () => void } {
 }
 
 /** After a change of page, not of filters, reading and Tab begin at the content. */
-function useFocusAfterNavigation(path: string): void {
+function useFocusAfterNavigation(path: string | undefined): void {
   const before = useRef(path)
   useEffect(() => {
+    const isFirst = before.current === undefined
     if (before.current === path) return
     before.current = path
+    if (isFirst) return
     document.getElementById('content')?.focus({ preventScroll: true })
     window.scrollTo(0, 0)
   }, [path])

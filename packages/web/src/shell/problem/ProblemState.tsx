@@ -7,8 +7,8 @@ type Props = { error: unknown; onRetry?: () => void; bare?: boolean }
 /** An error of the API as the reader meets it. */
 export function ProblemState({ error, onRetry, bare }: Props) {
   const text = useProblemText()(error)
-  // What a role may not do, it may not do at the second try either.
-  const again = factsOf(error).status === 403 ? undefined : onRetry
+  // What a role may not do or what is gone stays so at the second try.
+  const again = [403, 404, 410].includes(factsOf(error).status) ? undefined : onRetry
   return (
     <ErrorState
       title={text.title}

@@ -1,7 +1,7 @@
-import { Popover } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CaretIcon } from '../icons.tsx'
+import { CardPopover } from '../popover/CardPopover.tsx'
 import { useLanguage } from '../use-language.ts'
 import { describePeriod, isDay, type Period, periodOfWeeks, presetOf, presetWeeks } from './period.ts'
 import './filter.css'
@@ -28,26 +28,33 @@ export function usePeriodText(): (period: Period) => string {
 export function PeriodPill({ period, everything = false, onChange }: Props) {
   const { t } = useTranslation('ui')
   const text = usePeriodText()
-  const [open, setOpen] = useState(false)
-  const choose = (next: Period) => {
-    setOpen(false)
-    onChange(next)
-  }
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
+    <CardPopover
+      label={t('period.label')}
       placement="bottomLeft"
-      arrow={false}
-      content={period ? <PeriodForm key={`${period.from}${period.to}`} period={period} onChoose={choose} /> : null}
+      content={(close) =>
+        period ? (
+          <PeriodForm
+            key={`${period.from}${period.to}`}
+            period={period}
+            onChoose={(next) => {
+              close()
+              onChange(next)
+            }}
+          />
+        ) : (
+          <p className="t3">{t('loading')}</p>
+        )
+      }
     >
-      <button type="button" className="pill" aria-haspopup="dialog" aria-expanded={open} disabled={period === null}>
-        <span className="pill-key">{t('period.label')}</span>
-        <span className="pill-value">{everything ? t('period.everything') : period ? text(period) : '…'}</span>
-        <CaretIcon />
-      </button>
-    </Popover>
+      {(open) => (
+        <button type="button" className="pill" aria-haspopup="dialog" aria-expanded={open}>
+          <span className="pill-key">{t('period.label')}</span>
+          <span className="pill-value">{everything ? t('period.everything') : period ? text(period) : '…'}</span>
+          <CaretIcon />
+        </button>
+      )}
+    </CardPopover>
   )
 }
 

@@ -1,8 +1,8 @@
-import { Popover } from 'antd'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chip } from '../estimate/Chip.tsx'
 import { InfoIcon } from '../icons.tsx'
+import { CardPopover } from '../popover/CardPopover.tsx'
 import { RichText } from '../text/RichText.tsx'
 import './passport.css'
 
@@ -19,27 +19,21 @@ type Props = { passport: Passport; look?: 'button' | 'icon' }
 /** Opens the passport of a number: version, question, formula, interval, weighting, lineage, owner. */
 export function PassportButton({ passport, look = 'button' }: Props) {
   const { t } = useTranslation('ui')
-  const [open, setOpen] = useState(false)
   const label = t('passport.label', { name: passport.name })
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
-      content={<PassportCard passport={passport} />}
-    >
-      {look === 'icon' ? (
-        <button type="button" className="info-button" aria-label={label} aria-expanded={open}>
-          <InfoIcon />
-        </button>
-      ) : (
-        <button type="button" className="plain-button small" title={label} aria-expanded={open}>
-          {t('passport.button')}
-        </button>
-      )}
-    </Popover>
+    <CardPopover label={label} placement="bottomRight" content={() => <PassportCard passport={passport} />}>
+      {(open) =>
+        look === 'icon' ? (
+          <button type="button" className="info-button" aria-label={label} aria-expanded={open}>
+            <InfoIcon />
+          </button>
+        ) : (
+          <button type="button" className="plain-button small" title={label} aria-expanded={open}>
+            {t('passport.button')}
+          </button>
+        )
+      }
+    </CardPopover>
   )
 }
 

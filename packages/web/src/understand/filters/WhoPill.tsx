@@ -1,9 +1,8 @@
-import { Popover } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SelectField } from '../../ui/form/Field.tsx'
 import { formatCount, listSeparator } from '../../ui/format/index.ts'
 import { CaretIcon } from '../../ui/icons.tsx'
+import { CardPopover } from '../../ui/popover/CardPopover.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useBreakdownTraits, useChannels, useJourneyModel, useSegments, useTraitValues } from './queries.ts'
 import type { MetricFilters } from './search.ts'
@@ -17,29 +16,29 @@ type Props = { filters: MetricFilters; onChange: (change: Change) => void; metri
 export function WhoPill({ filters, onChange, metricId }: Props) {
   const { t } = useTranslation('filters')
   const { t: ui } = useTranslation('ui')
-  const [open, setOpen] = useState(false)
   const language = useLanguage()
   const names = useChosenNames(filters)
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
+    <CardPopover
+      label={t('customers')}
       placement="bottomLeft"
-      arrow={false}
-      content={<WhoForm filters={filters} onChange={onChange} metricId={metricId} />}
+      content={() => <WhoForm filters={filters} onChange={onChange} metricId={metricId} />}
     >
-      <button
-        type="button"
-        className={names.length > 0 ? 'pill pill-set' : 'pill'}
-        aria-haspopup="dialog"
-        aria-expanded={open}
-      >
-        <span className="pill-key">{t('customers')}</span>
-        <span className="pill-value">{names.length > 0 ? names.join(listSeparator(language)) : ui('filter.all')}</span>
-        <CaretIcon />
-      </button>
-    </Popover>
+      {(open) => (
+        <button
+          type="button"
+          className={names.length > 0 ? 'pill pill-set' : 'pill'}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+        >
+          <span className="pill-key">{t('customers')}</span>
+          <span className="pill-value">
+            {names.length > 0 ? names.join(listSeparator(language)) : ui('filter.all')}
+          </span>
+          <CaretIcon />
+        </button>
+      )}
+    </CardPopover>
   )
 }
 

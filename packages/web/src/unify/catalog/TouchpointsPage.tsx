@@ -99,10 +99,13 @@ type DialogProps = { model: JourneyModel; dialog: ModelDialog; onClose: () => vo
 function OpenDialog({ model, dialog, onClose }: DialogProps) {
   if (dialog.stage !== undefined) {
     const stage = model.stages.find((one) => one.slug === dialog.stage) ?? null
+    if (stage === null && dialog.stage !== 'new') return null
     return <StageDialog key={dialog.stage} stage={stage} model={model} onClose={onClose} />
   }
   if (dialog.touchpoint === undefined || model.stages.length === 0) return null
   const touchpoint = model.touchpoints.find((one) => one.slug === dialog.touchpoint) ?? null
+  // An old link to one that is gone opens no form for another.
+  if (touchpoint === null && dialog.touchpoint !== 'new') return null
   return (
     <TouchpointDialog
       key={dialog.touchpoint}

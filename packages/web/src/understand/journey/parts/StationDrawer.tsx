@@ -1,6 +1,7 @@
 import type { Station } from '@opencxm/server/contract'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isCovered } from '../../../ui/dialog/is-covered.ts'
 import { ChangeText } from '../../../ui/estimate/ChangeText.tsx'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
 import { VerdictChip } from '../../../ui/estimate/VerdictChip.tsx'
@@ -24,27 +25,22 @@ export function StationDrawer({ station, map, filters, onClose }: Props) {
   const { t } = useTranslation('journey')
   const language = useLanguage()
   const name = localName(station.name, language)
-  const close = useRef<HTMLButtonElement>(null)
+  const drawer = useRef<HTMLElement>(null)
+  useFocusBack(drawer)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && document.querySelector('dialog[open]') === null) onClose()
+      if (event.key === 'Escape' && !isCovered()) onClose()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [onClose])
   const stage = map.stages.find((one) => one.slug === station.stage)
   return (
-    <aside className="drawer" aria-label={t('drawer.label', { name })}>
+    <aside ref={drawer} className="drawer" aria-label={t('drawer.label', { name })}>
       <div className="row">
         <h2 className="t20 b">{name}</h2>
         <span className="sp" />
-        <button
-          ref={close}
-          type="button"
-          className="info-button"
-          aria-label={t('drawer.close', { name })}
-          onClick={onClose}
-        >
+        <button type="button" className="info-button" aria-label={t('drawer.close', { name })} onClick={onClose}>
           <CloseIcon />
         </button>
       </div>
@@ -59,6 +55,20 @@ export function StationDrawer({ station, map, filters, onClose }: Props) {
       <StationGroups station={station} filters={filters} />
     </aside>
   )
+}
+
+/** A drawer that closes with the focus in it hands it back to where it came from, else to the map. */
+function useFocusBack(drawer: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const from = document.activeElement
+    const here = drawer.current
+    return () => {
+      if (!here?.contains(document.activeElement)) return
+      const known = from?.isConnected && from !== document.body && !here.contains(from) ? from : null
+      const back = known ?? document.querySelector('.jm-station[tabindex="0"]')
+      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus({ preventScroll: true })
+    }
+  }, [drawer])
 }
 
 function Score({ station, minN }: { station: Station; minN: number }) {

@@ -1,10 +1,9 @@
-import { Popover } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { dayIn, formatDay } from '../../../ui/format/index.ts'
 import { CaretIcon } from '../../../ui/icons.tsx'
+import { CardPopover } from '../../../ui/popover/CardPopover.tsx'
 import { RichText } from '../../../ui/text/RichText.tsx'
 import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
@@ -15,22 +14,16 @@ import { type PersonReply, ruleWord } from '../view.ts'
 /** "3 profiles merged": why, when, by which rule, and the way back. */
 export function MergesButton({ person }: { person: PersonReply }) {
   const { t } = useTranslation('people')
-  const [open, setOpen] = useState(false)
   if (person.merges.length === 0) return null
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
-      content={<Merges person={person} />}
-    >
-      <button type="button" className="plain-button" aria-expanded={open} aria-haspopup="dialog">
-        {t('merged.count', { count: person.profiles })}
-        <CaretIcon />
-      </button>
-    </Popover>
+    <CardPopover label={t('merged.why')} placement="bottomRight" content={() => <Merges person={person} />}>
+      {(open) => (
+        <button type="button" className="plain-button" aria-expanded={open} aria-haspopup="dialog">
+          {t('merged.count', { count: person.profiles })}
+          <CaretIcon />
+        </button>
+      )}
+    </CardPopover>
   )
 }
 
