@@ -20,13 +20,17 @@ export function hiddenParts(counts: Counts, wider: readonly Counts[], minimum: n
  * Groups of a breakdown that stay hidden, so many that none is what the total lacks. All of them where a filter comes so near to a
  * group of the wider breakdown that the difference would tell.
  */
-export function hiddenGroups(groups: Counts, wider: readonly Counts[]): ReadonlySet<string> {
+export function hiddenGroups(
+  groups: Counts,
+  wider: readonly Counts[],
+  minimum: number = anonymity.minimum,
+): ReadonlySet<string> {
   const tells = wider.some((whole) =>
     [...groups].some(
-      ([name, part]) => !filterIsSafe(part, Math.max(part, whole.get(name) ?? 0)) && part >= anonymity.minimum,
+      ([name, part]) => !filterIsSafe(part, Math.max(part, whole.get(name) ?? 0), minimum) && part >= minimum,
     ),
   )
   if (tells) return new Set(groups.keys())
-  const { primary, complementary } = suppressSmallGroups(Object.fromEntries(groups))
+  const { primary, complementary } = suppressSmallGroups(Object.fromEntries(groups), minimum)
   return new Set([...primary, ...complementary])
 }

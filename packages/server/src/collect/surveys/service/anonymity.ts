@@ -4,7 +4,7 @@ import { fail, say } from '../../../platform/kernel/index.ts'
 import type { ResultsQuery } from '../contract/results.ts'
 import { anonymity, hiddenGroups, hiddenParts } from '../model/anonymity.ts'
 import { respondentCounts } from '../queries/respondents.ts'
-import type { ResultScope } from '../queries/scope.ts'
+import { languageOf, type ResultScope, versionOf } from '../queries/scope.ts'
 import { promisedAnonymity, type SurveyRow } from '../store/definitions.ts'
 import { words } from '../words.ts'
 
@@ -35,8 +35,57 @@ export async function hiddenQuestions(
   of: 'scores' | 'texts',
 ): Promise<ReadonlySet<string>> {
   const what = { key: ch`question`, extra: of === 'texts' ? ch`text != ''` : null }
-  const [counts, ...wider] = await countsOf(ctx, scope, what)
-  return hiddenParts(counts ?? new Map(), wider, of === 'texts' ? anonymity.minimumTexts : anonymity.minimum)
+  const minimum = of === 'texts' ? anonymity.minimumTexts : anonymity.minimum
+  const [[counts, ...wider], ...splits] = await Promise.all([
+    countsOf(ctx, scope, what),
+    ...splitsOf(scope).map((split) => hiddenBySplit(ctx, scope, { ...split, extra: what.extra, minimum })),
+  ])
+  return new Set([...hiddenParts(counts ?? new Map(), wider, minimum), ...splits.flatMap((split) => [...split])])
+}
+
+/** A filter that takes one group of a breakdown out. */
+type Split = { filter: 'channel' | 'language' | 'version'; key: Fragment }
+
+function splitsOf(scope: ResultScope): Split[] {
+  const all: Split[] = [
+    { filter: 'channel', key: ch`channel` },
+    { filter: 'language', key: languageOf },
+    { filter: 'version', key: versionOf },
+  ]
+  return all.filter(({ filter }) => scope[filter] !== null)
+}
+
+/**
+ * Questions of which a breakdown by what is filtered would hide the group that the filter names: filtered one by one, the groups that are
+ * shown must not tell by subtraction of the one that is not.
+ */
+async function hiddenBySplit(
+  ctx: Ctx,
+  scope: ResultScope,
+  { filter, key, extra, minimum }: Split & { extra: Fragment | null; minimum: number },
+): Promise<ReadonlySet<string>> {
+  const what = { key: ch`concat(toString(question), '\n', toString(${key}))`, extra }
+  const [groups, ...wider] = (await countsOf(ctx, { ...scope, [filter]: null }, what)).map(byQuestion)
+  const group = String(scope[filter])
+  const hides = ([question, counts]: [string, ReadonlyMap<string, number>]) =>
+    hiddenGroups(
+      counts,
+      wider.map((whole) => whole.get(question) ?? new Map()),
+      minimum,
+    ).has(group)
+  return new Set([...(groups ?? new Map())].filter(hides).map(([question]) => question))
+}
+
+/** Counts by question and group of counts by both. */
+function byQuestion(counts: ReadonlyMap<string, number>): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const found = new Map<string, Map<string, number>>()
+  for (const [name, n] of counts) {
+    const at = name.indexOf('\n')
+    const question = name.slice(0, at)
+    const groups = found.get(question) ?? new Map<string, number>()
+    found.set(question, groups.set(name.slice(at + 1), n))
+  }
+  return found
 }
 
 /** Groups of one question's breakdown that stay hidden under these filters. */
