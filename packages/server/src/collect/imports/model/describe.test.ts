@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { mappingSchema } from '../contract/mapping.ts'
-import { describeTable } from './describe.ts'
+import { describeTable, zoneOfTimes } from './describe.ts'
 import type { Cell } from './row.ts'
 import { suggestMapping } from './suggest.ts'
 
@@ -77,6 +77,41 @@ test('guesses roles from headers in English and in both Chinese scripts (IM4)', 
   assert.deepEqual(english.suggestion?.identifiers, [{ kind: 'user', value: { column: 'CustomerID', as: 'integer' } }])
   assert.equal(english.suggestion?.key, undefined)
   assert.ok(english.codes.includes('identifier_decimal CustomerID'))
+})
+
+test('headers of survey tools, help desks and shops as they export them (IM4)', () => {
+  const roleOf = (header: string, cells: string[]) =>
+    describe(
+      [header],
+      cells.map((cell) => [cell]),
+    ).guesses[0]
+  for (const [role, header, ...cells] of [
+    ['score/nps', '1. What is your likelihood to recommend?', '9', '2'],
+    ['score/nps', 'Likelihood to Recommend (0-10)', '9', '3'],
+    ['score/csat', 'Overall Satisfaction (1-10)', '8', '2'],
+    ['score/csat', 'CSAT_SCORE__C', '5', '1'],
+    ['text', "What's the main reason for your score?", 'Great', 'Slow'],
+    ['text', 'Please tell us why:', 'Fast', 'Late'],
+    ['text', '2. What could we do better?', 'Nothing', 'Speed'],
+    ['property', 'Feedback category', 'Price', 'Speed'],
+    // What is written beside an option is no rating, whatever the question asks.
+    ['property', 'How satisfied are you? - Other (please specify)', '', ''],
+    ['time', 'Timestamp', '2026/03/02 9:15:04 AM GMT+1', '2026/03/22 9:15:04 PM GMT+2'],
+    // 1 and 0 of an option that was ticked; an order's name; words that thousands of people share.
+    ['property', '3、您使用过哪些渠道？(网站)', '1', '0'],
+    ['property', 'Name', '#1001', '#1002'],
+    ['property', '用户类型', '微信用户', 'QQ用户'],
+    ['trait', '客户姓名', '王小明', '李丽'],
+  ] as const)
+    assert.equal(roleOf(header, [...cells]), role, header)
+})
+
+test('the header of the times may name their zone: Typeform’s are in UTC (IM4)', () => {
+  const zoneOf = (header: string) =>
+    zoneOfTimes(describeTable({ columns: [header, 'Score'], rows: [['2026-03-02 09:17:40', '9']] }, {}).columns)
+  assert.equal(zoneOf('Submit Date (UTC)'), 'UTC')
+  assert.equal(zoneOf('created_at_utc'), 'UTC')
+  assert.equal(zoneOf('Submit Date'), null)
 })
 
 test('a battery of ratings beside an overall score is seen as touchpoints', () => {

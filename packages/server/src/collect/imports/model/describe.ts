@@ -59,6 +59,12 @@ export function describeTable(
   }
 }
 
+/** UTC where the header of the times says so, as Typeform's `Submit Date (UTC)`. */
+export function zoneOfTimes(columns: readonly ColumnView[]): string | null {
+  const time = columns.find(({ guess }) => guess.role === 'time')
+  return time && /(?:^|[^a-z])(?:UTC|GMT)(?:[^a-z]|$)/i.test(time.name) ? 'UTC' : null
+}
+
 /** The order over all columns of times together: a file has one writer. */
 function dateOrderOf(
   profiles: readonly ColumnProfile[],

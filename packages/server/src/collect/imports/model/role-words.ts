@@ -92,7 +92,7 @@ const roleWords: readonly RoleWords[] = [
     english: words(
       'nps|nps score|net promoter score|likelihood to recommend|recommend|recommendation|would recommend|how likely|how likely to recommend|how likely are you to recommend us|how likely is it that you would recommend us|how likely are you to recommend us to a friend or colleague|how likely is it that you would recommend us to a friend or colleague|ltr|recommend 0 10|likely to recommend|netpro',
     ),
-    asked: /\bhow likely\b.*\brecommend\b/,
+    asked: /\bhow likely\b.*\brecommend\b|\blikelihood to recommend\b/,
     chinese: words('推荐意愿|推薦意願|推荐度|推薦度|净推荐|淨推薦|推荐可能|推薦可能|推荐|推薦'),
   },
   {
@@ -109,7 +109,7 @@ const roleWords: readonly RoleWords[] = [
     english: words(
       'csat|csat score|satisfaction|satisfaction score|overall satisfaction|overall|rating|overall rating|score|review score|stars|star|star rating|rate|grade',
     ),
-    asked: /\bhow satisfied\b|\bhow would you rate\b/,
+    asked: /\bhow satisfied\b|\bhow would you rate\b|\boverall satisfaction\b|\bosat\b/,
     chinese: words('满意度|滿意度|满意|滿意|评分|評分|评价分|星级|星級|打分|分数|分數|得分'),
   },
   {
@@ -124,6 +124,8 @@ const roleWords: readonly RoleWords[] = [
     english: words(
       'comment|comments|feedback|review|review text|reviewbody|text|message|reason|verbatim|remark|remarks|note|notes|suggestion|suggestions|open text|content|body|complaint|opinion|answer text|free text',
     ),
+    asked:
+      /\b(?:comments?|feedback|suggestions?)\b(?! (?:id|type|category|topic|status|date|count|source|channel|language)\b)|\bwhy\b|\breasons? for\b|\bimprove\b|\bdo better\b|\banything else\b|\btell us\b/,
     chinese: words(
       '意见|意見|评论|評論|评语|評語|评价|評價|反馈|回饋|反饋|建议|建議|备注|備註|留言|内容|內容|原因|理由|为什么|為什麼|吐槽|投诉|投訴|想说|想說|想对我们说|想對我們說|补充说明|補充說明',
     ),
@@ -138,7 +140,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'time',
     kind: null,
     english: words(
-      'time|timestamp|date|datetime|date time|created at|created|created on|creation date|event time|event date|order date|order time|purchase date|invoice date|invoicedate|ts|occurred at|submitted at|submission date|response date|survey date|interview date|completed at|completed|recorded date|end date|date received|received at|visit date|paid at|payment date|tweet created|year|month|day|answered at|sent at|updated at',
+      'time|timestamp|date|datetime|date time|created at|created|created on|created date|creation date|event time|event date|order date|order time|purchase date|invoice date|invoicedate|ts|occurred at|submitted at|submission date|response date|survey date|interview date|completed at|completed|recorded date|end date|date received|received at|visit date|paid at|payment date|tweet created|year|month|day|answered at|sent at|updated at|submit date|submit date utc',
     ),
     chinese: words('时间|時間|日期|下单|下單|年月|年份'),
   },
@@ -182,24 +184,36 @@ const roleWords: readonly RoleWords[] = [
 
 /** Lower case, full-width forms narrow, camelCase and separators become single spaces: CustomerID -> customer id. */
 function headerWords(header: string): string {
-  return header
-    .normalize('NFKC')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/[_\-.:/\\*#()[\]?!"'’]+/g, ' ')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim()
+  return (
+    header
+      .normalize('NFKC')
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      // Salesforce's mark of a field of one's own.
+      .replace(/__c$/i, '')
+      .replace(/[_\-.:/\\*#()[\]?!"'’]+/g, ' ')
+      .toLowerCase()
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
 }
 
-/** Roles that a header speaks for, best first. */
+/** What a header says of people without naming them: 用户类型 holds a few words that many share. */
+const ofManyPeople =
+  /(类型|類型|类别|類別|分类|分類|等级|等級|级别|級別|状态|狀態|来源|來源|标签|標籤|分组|分組|分群|渠道|性别|性別|年龄|年齡|姓名|名称|名稱|昵称|暱稱)$/u
+
+/** Roles that a header speaks for, best first. What one writes beside an option is none of them. */
 export function rolesOfHeader(header: string): { role: Role; kind: string | null }[] {
   const text = headerWords(header)
+  if (/\bother please specify$/.test(text)) return []
+  // Without the number of a question (1. / Q3) and its scale (0-10) / (1 to 5).
+  const bare = text.replace(/^q? ?\d{1,3} (?=\D)/, '').replace(/ \d{1,2} (?:to )?\d{1,3}$/, '')
   const dense = text.replaceAll(' ', '')
+  const namesMany = ofManyPeople.test(dense)
   const found = roleWords.filter(
-    ({ english, chinese, asked }) =>
-      english.some((word) => word === text || word.replaceAll(' ', '') === dense) ||
+    ({ role, english, chinese, asked }) =>
+      english.some((word) => word === text || word === bare || word.replaceAll(' ', '') === dense) ||
       asked?.test(text) ||
-      chinese.some((word) => dense.includes(word)),
+      (chinese.some((word) => dense.includes(word)) && !(role === 'identifier' && namesMany)),
   )
   return found.map(({ role, kind }) => ({ role, kind }))
 }

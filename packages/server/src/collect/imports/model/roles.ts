@@ -1,7 +1,7 @@
 import type { Role, RoleGuess } from '../contract/detection.ts'
 import type { ColumnProfile } from './profile.ts'
 import { rateThemselves } from './rating-words.ts'
-import { rolesOfHeader } from './role-words.ts'
+import { nameKey, rolesOfHeader } from './role-words.ts'
 
 /** Guesses what each column is for, from its header and its sample. One column is the time, one the order, one the weight. */
 export function guessRoles(columns: readonly ColumnProfile[]): RoleGuess[] {
@@ -82,6 +82,12 @@ const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
   // When the response was sent (提交答卷时间) names none.
   response: ({ kind }) => when(kind !== 'time'),
   event_name: ({ kind }) => when(kind === 'text'),
+  // 1 and 0 say whether an option was ticked; #1001 is an order's name.
+  channel: ({ kind }) => when(kind === 'text'),
+  trait: ({ name, kind, samples }) => {
+    if (kind === 'json') return 'maybe'
+    return when(nameKey(name) !== 'name' || samples.some((sample) => !/^#?\d+$/.test(sample)))
+  },
   currency: ({ samples }) => when(samples.every((sample) => /^[A-Za-z]{3}$/.test(sample))),
 }
 

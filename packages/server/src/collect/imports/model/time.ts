@@ -22,7 +22,19 @@ const dayMonthName = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[-\\s./]*${monthName
 const monthNameDay = new RegExp(`^${monthName}[-\\s./]*(\\d{1,2})(?:st|nd|rd|th)?[-\\s,./]+(\\d{4})(?!\\d)`, 'i')
 const onlyDigits = /^(\d{4})(?:(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?)?$/
 const clock =
-  /^[T\s,]*(am|pm|a\.m\.|p\.m\.|上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*[:.：时時点點]\s*(\d{1,2})(?:\s*[:.：分]\s*(\d{1,2})(?:\s*秒)?(?:[.,](\d{1,9}))?)?\s*[分秒]?\s*(am|pm|a\.m\.|p\.m\.)?\s*(Z|UTC|GMT)?([+-]\d\d(?::?\d\d)?)?\s*(?:\([^)]*\))?$/i
+  /^[T\s,]*(am|pm|a\.m\.|p\.m\.|上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*[:.：时時点點]\s*(\d{1,2})(?:\s*[:.：分]\s*(\d{1,2})(?:\s*秒)?(?:[.,](\d{1,9}))?)?\s*[分秒]?\s*(am|pm|a\.m\.|p\.m\.|上午|下午)?\s*(.*)$/i
+/** What stands behind a clock: an offset, how Google Forms writes it (`GMT+1`, `[GMT+8]`), or JavaScript with the zone's name. */
+const zone = /^\[?(?:(Z|UTC|GMT)?([+-]\d\d(?::?\d\d)?)?|(?:UTC|GMT)([+-]\d(?::?\d\d)?))\]?\s*(?:\([^)]*\))?$/i
+/** Names of zones that mean one offset (RFC 822): CST is Chicago's and China's, so it is none. */
+const namedZones: Readonly<Record<string, string>> = {
+  EST: '-05:00',
+  EDT: '-04:00',
+  CDT: '-05:00',
+  MST: '-07:00',
+  MDT: '-06:00',
+  PST: '-08:00',
+  PDT: '-07:00',
+}
 
 /**
  * Reads a date with or without a time: ISO 8601; year first with - / . or 年月日; day and month in either order with a
@@ -45,11 +57,22 @@ export function readTime(input: string, order: DateOrder | null): TimeReading {
   if (rest.trim() === '') return localTime(date.ymd, null, null)
   const time = clock.exec(rest)
   if (!time || (/^\d/.test(rest) && !/[日号號]$/.test(text.slice(0, date.length)))) return 'unreadable'
-  const [, before, hour, minute, second, fraction, after, utc, offset] = time
+  const [, before, hour, minute, second, fraction, after, end = ''] = time
   const hours = twelveHours(Number(hour), before ?? after)
-  if (hours === null) return 'unreadable'
+  const offset = offsetOf(end.trim())
+  if (hours === null || offset === 'unreadable') return 'unreadable'
   const parts = [...date.ymd, hours, Number(minute), Number(second ?? 0)]
-  return localTime(parts, fraction ?? null, offset ?? (utc ? 'Z' : null))
+  return localTime(parts, fraction ?? null, offset)
+}
+
+/** `+08:00`, `Z` or null for none, of what stands behind a clock. */
+function offsetOf(text: string): string | null {
+  const named = namedZones[text.toUpperCase()]
+  if (named !== undefined) return named
+  const found = zone.exec(text)
+  if (!found) return 'unreadable'
+  const [, utc, offset, short] = found
+  return offset ?? short?.replace(/^([+-])(\d)/, '$10$2') ?? (utc ? 'Z' : null)
 }
 
 function fromIso(match: RegExpExecArray): TimeReading {

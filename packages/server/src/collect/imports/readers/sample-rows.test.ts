@@ -14,7 +14,11 @@ after(() => folder.remove())
 
 const codes = ['EndDate', 'RecipientEmail', 'Q1']
 const labels = ['End Date', 'Recipient Email', 'How likely are you\nto recommend us?']
-const ids = ['endDate', 'recipientEmail', 'QID1'].map((id) => `{"ImportId":"${id}"}`)
+const ids = [
+  '{"ImportId":"endDate","timeZone":"America/Denver"}',
+  '{"ImportId":"recipientEmail"}',
+  '{"ImportId":"QID1"}',
+]
 const answers = [
   ['2024-03-05 10:00:00', 'a@example.com', '9'],
   ['2024-03-06 10:00:00', 'b@example.com', '3'],
@@ -35,6 +39,7 @@ test('a Qualtrics export is read from its row of labels on, in CSV and Excel; it
     const found = await sampleOf(path)
     assert.deepEqual(found.columns, ['End Date', 'Recipient Email', 'How likely are you to recommend us?'], path)
     assert.deepEqual(found.rows, answers)
+    assert.equal(found.zone, 'America/Denver')
     const whole = await readAll(path, found.read)
     assert.deepEqual(whole.columns, found.columns)
     assert.deepEqual(

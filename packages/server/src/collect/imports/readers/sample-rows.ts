@@ -1,3 +1,4 @@
+import { timeZoneSchema } from '../../../platform/contract/index.ts'
 import { say } from '../../../platform/kernel/index.ts'
 import type { Detection } from '../contract/detection.ts'
 import type { ReadSettings } from '../contract/read.ts'
@@ -24,6 +25,8 @@ export type SampledTable = {
   damaged: number
   columns: string[]
   rows: Cell[][]
+  /** Zone of times without an offset, where the file itself says so. */
+  zone: string | null
 }
 
 /** Rows that are looked at: enough for types, and for day and month to differ. */
@@ -93,7 +96,15 @@ function sampleCsv(head: string, pieces: string[], given: ReadSettings): Sampled
     },
     columns: columnNames(headerCells(rows, named), width),
     rows: spread([...body, ...more].filter((row) => !isImportIds(row))),
+    zone: statedZone(rows),
   }
+}
+
+/** The zone that Qualtrics' row of ids names beside its times (`"timeZone":"America/Denver"`; Z is UTC). */
+function statedZone(rows: readonly SourceRow[]): string | null {
+  const ids = rows.slice(0, 3).find(isImportIds)
+  const named = ids?.cells.map((cell) => /"timeZone":"([\w/+-]{1,64})"/.exec(cellText(cell))?.[1]).find(Boolean)
+  return timeZoneSchema.safeParse(named === 'Z' ? 'UTC' : named).data ?? null
 }
 
 /**
@@ -176,6 +187,7 @@ function sampleJsonLines(texts: string[], given: ReadSettings): Sampled {
     confidence: { encoding: 'certain', delimiter: 'likely', header: 'likely' },
     columns: [...columns.names],
     rows: spread(rows),
+    zone: null,
   }
 }
 
@@ -190,7 +202,7 @@ async function sampleBinary(
   const base = { encoding: { ...encoding, encoding: 'utf-8' as const }, damaged: 0 }
   const sure = { encoding: 'certain', delimiter: 'likely' } as const
   if (asked.format === 'parquet') {
-    return { ...base, read: asked, confidence: { ...sure, header: 'likely' }, columns, rows: spread(rows) }
+    return { ...base, read: asked, confidence: { ...sure, header: 'likely' }, columns, rows: spread(rows), zone: null }
   }
   const titles = titleRows(rows)
   const skipRows = given.skipRows ?? titles + rowsAboveLabels(rows.filter(({ line }) => line > titles))
@@ -204,6 +216,7 @@ async function sampleBinary(
     confidence: { ...sure, header: header.confidence },
     columns: columnNames(headerCells(table, named), width),
     rows: spread((named.header ? table.slice(named.headerRows) : table).filter((row) => !isImportIds(row))),
+    zone: statedZone(table),
   }
 }
 

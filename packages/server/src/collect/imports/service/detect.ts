@@ -3,7 +3,7 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { type Message, say } from '../../../platform/kernel/index.ts'
 import type { DateOrder } from '../contract/read.ts'
 import type { Detection, ReadSettings } from '../contract.ts'
-import { type Description, describeTable, type FoundWarning } from '../model/describe.ts'
+import { type Description, describeTable, type FoundWarning, zoneOfTimes } from '../model/describe.ts'
 import { suggestMapping } from '../model/suggest.ts'
 import { type SampledTable, sampleTable } from '../readers/sample-rows.ts'
 import type { ResolvedRead } from '../readers/table.ts'
@@ -37,7 +37,7 @@ export async function lookAt(
       ...sampled.read,
       decimal: described.decimal,
       dateOrder: given.dateOrder ?? described.dateOrder,
-      timeZone: given.timeZone ?? file.timeZone,
+      timeZone: given.timeZone ?? sampled.zone ?? zoneOfTimes(described.columns) ?? file.timeZone,
     },
   }
 }
