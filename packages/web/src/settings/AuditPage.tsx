@@ -6,6 +6,7 @@ import { useSession } from '../shell/session.ts'
 import { formatInstant } from '../ui/format/index.ts'
 import { EmptyState, Skeleton } from '../ui/state/states.tsx'
 import { type Column, DataTable } from '../ui/table/DataTable.tsx'
+import { type More, moreOf } from '../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../ui/use-language.ts'
 import { SettingsPage } from './parts/SettingsPage.tsx'
@@ -34,17 +35,10 @@ function Log() {
   if (!audit.data) return <Skeleton lines={10} height={28} />
   const entries = audit.data.pages.flatMap((page) => page.entries)
   if (entries.length === 0) return <EmptyState title={t('audit.empty')} hint={t('audit.emptyHint')} />
-  return (
-    <AuditTable
-      entries={entries}
-      more={
-        audit.hasNextPage ? { load: () => void audit.fetchNextPage(), loading: audit.isFetchingNextPage } : undefined
-      }
-    />
-  )
+  return <AuditTable entries={entries} more={moreOf(audit)} />
 }
 
-type TableProps = { entries: readonly Entry[]; more: { load: () => void; loading: boolean } | undefined }
+type TableProps = { entries: readonly Entry[]; more: More }
 
 function AuditTable({ entries, more }: TableProps) {
   const { t } = useTranslation('settings')

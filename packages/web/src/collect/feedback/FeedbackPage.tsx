@@ -6,6 +6,7 @@ import { may, useSession } from '../../shell/session.ts'
 import { formatCount } from '../../ui/format/index.ts'
 import { useMessages } from '../../ui/message/messages.tsx'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
+import { moreOf } from '../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { InboxFilters } from './parts/InboxFilters.tsx'
 import { KeysBar } from './parts/KeysBar.tsx'
@@ -117,11 +118,7 @@ function Inbox({ filter, onOpen }: InboxProps) {
           openId={filter.voice ?? null}
           query={filter.q ?? ''}
           onOpen={onOpen}
-          more={
-            inbox.hasNextPage
-              ? { load: () => void inbox.fetchNextPage(), loading: inbox.isFetchingNextPage }
-              : undefined
-          }
+          more={moreOf(inbox)}
         />
       </div>
       {filter.voice ? (

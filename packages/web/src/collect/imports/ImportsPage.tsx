@@ -7,6 +7,7 @@ import { oneOf } from '../../ui/filter/address.ts'
 import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
+import { moreOf } from '../../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { ImportAnswer } from './parts/ImportAnswer.tsx'
 import { ImportsTable } from './parts/ImportsTable.tsx'
@@ -52,9 +53,7 @@ export function ImportsPage() {
   )
   const imports = pages.data?.pages.flatMap((page) => page.imports)
   const [newest] = imports ?? []
-  const more = pages.hasNextPage
-    ? { load: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage }
-    : undefined
+  const more = moreOf(pages)
   return (
     <Page title={t('title')} filters={filters} actions={create}>
       {imports === undefined ? (

@@ -8,6 +8,7 @@ import { FilterBar } from '../../ui/filter/FilterBar.tsx'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { formatCount } from '../../ui/format/index.ts'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
+import { moreOf } from '../../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { MessageList } from './parts/MessageList.tsx'
@@ -134,14 +135,7 @@ function Body({ pages, filter, onOpen }: BodyProps) {
   }
   return (
     <div className={filter.message ? 'quarantine quarantine-open' : 'quarantine'}>
-      <MessageList
-        messages={messages}
-        openId={filter.message ?? null}
-        onOpen={onOpen}
-        more={
-          pages.hasNextPage ? { load: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage } : undefined
-        }
-      />
+      <MessageList messages={messages} openId={filter.message ?? null} onOpen={onOpen} more={moreOf(pages)} />
       {open ? (
         <MessagePanel key={open.id} message={open} onClose={close} />
       ) : (

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, type ReactNode, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type More, MoreRow } from './MoreRow.tsx'
 import './table.css'
 
 export type Column<Row> = {
@@ -23,7 +23,7 @@ type Props<Row> = {
   /** Name of the table for screen readers. */
   label: string
   /** More rows exist on the server. */
-  more?: { load: () => void; loading: boolean } | undefined
+  more?: More
   /** A click anywhere in a row; the row's first cell should hold the real link. */
   onRow?: ((row: Row) => void) | undefined
 }
@@ -34,7 +34,6 @@ const visibleRows = 16
 /** A table that stays fast: from 120 rows on it scrolls in its own box and draws only what is seen. */
 export function DataTable<Row>(props: Props<Row>) {
   const { columns, rows, label, more, rowHeight = 41 } = props
-  const { t } = useTranslation('ui')
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = rows.length >= virtualFrom
   const virtualizer = useVirtualizer({
@@ -85,13 +84,7 @@ export function DataTable<Row>(props: Props<Row>) {
           </tbody>
         </table>
       </section>
-      {more ? (
-        <div className="more-row">
-          <button type="button" className="plain-button" onClick={more.load} disabled={more.loading}>
-            {more.loading ? t('table.loadingMore') : t('table.more')}
-          </button>
-        </div>
-      ) : null}
+      <MoreRow more={more} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { may, useSession } from '../../shell/session.ts'
 import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { estimateParts } from '../../ui/format/index.ts'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
+import { moreOf } from '../../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { MetricFilterBar } from '../filters/MetricFilterBar.tsx'
@@ -133,11 +134,5 @@ function List({ metricId, search, values }: ListProps) {
   if (!pages.data) return <Skeleton lines={8} />
   const answers = pages.data.pages.flatMap((page) => page.answers)
   if (answers.length === 0) return <EmptyState title={t('answers.empty')} hint={ui('empty.noMatchHint')} />
-  return (
-    <AnswerList
-      answers={answers}
-      metric={values?.passport.metric ?? null}
-      more={pages.hasNextPage ? { load: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage } : null}
-    />
-  )
+  return <AnswerList answers={answers} metric={values?.passport.metric ?? null} more={moreOf(pages)} />
 }

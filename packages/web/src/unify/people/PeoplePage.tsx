@@ -9,6 +9,7 @@ import { FilterPill } from '../../ui/filter/FilterPill.tsx'
 import { SearchBox } from '../../ui/filter/SearchBox.tsx'
 import { formatCount } from '../../ui/format/index.ts'
 import { EmptyState, Skeleton } from '../../ui/state/states.tsx'
+import { moreOf } from '../../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { useSegments } from '../../understand/filters/queries.ts'
@@ -143,12 +144,5 @@ function List({ people, search, narrowed }: ListProps) {
       </div>
     )
   }
-  return (
-    <PeopleTable
-      people={rows}
-      more={
-        people.hasNextPage ? { load: () => void people.fetchNextPage(), loading: people.isFetchingNextPage } : undefined
-      }
-    />
-  )
+  return <PeopleTable people={rows} more={moreOf(people)} />
 }

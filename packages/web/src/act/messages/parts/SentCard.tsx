@@ -7,6 +7,7 @@ import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import { moreOf } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useSent } from '../queries.ts'
 
@@ -70,18 +71,14 @@ export function SentCard() {
         ) : rows.length === 0 ? (
           <p className="t2">{t('sent.none')}</p>
         ) : (
-          <DataTable label={t('sent.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+          <DataTable
+            label={t('sent.title')}
+            columns={columns}
+            rows={rows}
+            rowKey={({ id }) => id}
+            more={moreOf(sent)}
+          />
         )}
-        {sent.hasNextPage ? (
-          <button
-            type="button"
-            className="plain-button small"
-            disabled={sent.isFetchingNextPage}
-            onClick={() => void sent.fetchNextPage()}
-          >
-            {t('sent.more')}
-          </button>
-        ) : null}
       </div>
     </Card>
   )

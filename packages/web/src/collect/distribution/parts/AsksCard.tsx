@@ -6,6 +6,7 @@ import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import { moreOf } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useAsks } from '../queries.ts'
 import { useReasonWords } from '../use-reason-words.ts'
@@ -72,18 +73,14 @@ export function AsksCard({ programme, reason: chosen, onReason }: Props) {
           ) : rows.length === 0 ? (
             <p className="t2">{t('asks.none')}</p>
           ) : (
-            <DataTable label={t('asks.title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+            <DataTable
+              label={t('asks.title')}
+              columns={columns}
+              rows={rows}
+              rowKey={({ id }) => id}
+              more={moreOf(asks)}
+            />
           )}
-          {asks.hasNextPage ? (
-            <button
-              type="button"
-              className="plain-button small"
-              disabled={asks.isFetchingNextPage}
-              onClick={() => void asks.fetchNextPage()}
-            >
-              {t('asks.more')}
-            </button>
-          ) : null}
         </div>
       </Card>
     </div>

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatAgo, formatCount, formatNumber } from '../../../ui/format/index.ts'
+import type { More } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useSurveyName } from '../../surveys/queries.ts'
 import { authorOf, chipOf, langOf, placeOf } from '../view.ts'
@@ -19,7 +20,7 @@ type Props = {
   openId: string | null
   query: string
   onOpen: (id: string) => void
-  more: { load: () => void; loading: boolean } | undefined
+  more: More
 }
 
 /**

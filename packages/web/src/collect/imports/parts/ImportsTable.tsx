@@ -4,10 +4,11 @@ import { useSession } from '../../../shell/session.ts'
 import { Chip, type ChipKind } from '../../../ui/estimate/Chip.tsx'
 import { formatCount, formatInstant, formatShare } from '../../../ui/format/index.ts'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import type { More } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import type { ImportState, ImportView } from '../types.ts'
 
-type Props = { imports: readonly ImportView[]; more: { load: () => void; loading: boolean } | undefined }
+type Props = { imports: readonly ImportView[]; more: More }
 
 const looks: Record<ImportState, ChipKind> = {
   queued: 'neutral',

@@ -11,6 +11,7 @@ import { formatCount } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
+import { type More, moreOf } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useImportChanges, useRejected } from '../queries.ts'
 import type { ImportDetail, RejectedRow, RejectReason } from '../types.ts'
@@ -70,16 +71,7 @@ export function RejectedCard({ one }: { one: ImportDetail }) {
         ) : rows.length === 0 ? (
           <EmptyState bare title={t('rejected.none')} hint={t('rejected.noneHint')} />
         ) : (
-          <Lines
-            one={one}
-            rows={rows}
-            columns={pages.data?.pages[0]?.columns ?? []}
-            more={
-              pages.hasNextPage
-                ? { load: () => void pages.fetchNextPage(), loading: pages.isFetchingNextPage }
-                : undefined
-            }
-          />
+          <Lines one={one} rows={rows} columns={pages.data?.pages[0]?.columns ?? []} more={moreOf(pages)} />
         )}
       </div>
     </Card>
@@ -90,7 +82,7 @@ type LinesProps = {
   one: ImportDetail
   rows: readonly RejectedRow[]
   columns: readonly string[]
-  more: { load: () => void; loading: boolean } | undefined
+  more: More
 }
 
 const repairedAtOnceMax = 500

@@ -1,6 +1,7 @@
 import type { QuarantinedMessage } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
 import { formatAgo } from '../../../ui/format/index.ts'
+import { type More, MoreRow } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useReasonWord } from '../use-reason-word.ts'
 import { nameInMessage } from '../view.ts'
@@ -9,13 +10,12 @@ type Props = {
   messages: readonly QuarantinedMessage[]
   openId: string | null
   onOpen: (id: string) => void
-  more: { load: () => void; loading: boolean } | undefined
+  more: More
 }
 
 /** Messages under one another; one is open beside them. */
 export function MessageList({ messages, openId, onOpen, more }: Props) {
   const { t } = useTranslation('quarantine')
-  const { t: ui } = useTranslation('ui')
   const language = useLanguage()
   const word = useReasonWord()
   const now = Date.now()
@@ -44,13 +44,7 @@ export function MessageList({ messages, openId, onOpen, more }: Props) {
           </li>
         ))}
       </ul>
-      {more ? (
-        <div className="more-row">
-          <button type="button" className="plain-button" onClick={more.load} disabled={more.loading}>
-            {more.loading ? ui('table.loadingMore') : ui('table.more')}
-          </button>
-        </div>
-      ) : null}
+      <MoreRow more={more} />
     </section>
   )
 }

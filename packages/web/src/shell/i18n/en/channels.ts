@@ -105,7 +105,6 @@ export const channels = {
     person: 'To',
     nameless: 'Without a name',
     channel: 'Channel',
-    more: 'Show more',
     state: {
       waiting: 'Waits',
       sending: 'Being sent',

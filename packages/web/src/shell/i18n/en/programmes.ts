@@ -164,7 +164,6 @@ export const programmes = {
     decision: 'Decision',
     open: 'Not decided yet',
     deferred: 'Waits until {{at}}',
-    more: 'Show more',
   },
   health: {
     none: 'Nobody could have been asked in the last {{days}} days.',

@@ -159,7 +159,6 @@ export const programmes = {
     decision: '结果',
     open: '尚未决定',
     deferred: '推迟到 {{at}}',
-    more: '显示更多',
   },
   health: {
     none: '最近 {{days}} 天没有可询问的人。',

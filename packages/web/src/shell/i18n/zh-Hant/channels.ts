@@ -104,7 +104,6 @@ export const channels = {
     person: '收件人',
     nameless: '未命名',
     channel: '渠道',
-    more: '顯示更多',
     state: {
       waiting: '等待中',
       sending: '傳送中',

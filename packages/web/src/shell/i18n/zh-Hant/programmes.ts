@@ -159,7 +159,6 @@ export const programmes = {
     decision: '結果',
     open: '尚未決定',
     deferred: '延後到 {{at}}',
-    more: '顯示更多',
   },
   health: {
     none: '最近 {{days}} 天沒有可詢問的人。',

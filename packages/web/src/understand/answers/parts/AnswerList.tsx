@@ -5,6 +5,7 @@ import type { ReplyOf } from '../../../shell/api/types.ts'
 import { useSession } from '../../../shell/session.ts'
 import { formatInstant, formatNumber, needsRing, stepFill, stepInk } from '../../../ui/format/index.ts'
 import { QuoteBlock } from '../../../ui/quote/QuoteBlock.tsx'
+import { type More, MoreRow } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useJourneyModel } from '../../filters/queries.ts'
 import { localName } from '../../filters/view.ts'
@@ -15,12 +16,11 @@ type Answer = ReplyOf<typeof contract.metrics.answers>['answers'][number]
 type Props = {
   answers: readonly Answer[]
   metric: Metric | null
-  more: { load: () => void; loading: boolean } | null
+  more: More
 }
 
 /** Answers, newest first: the score, the person, what they wrote. */
 export function AnswerList({ answers, metric, more }: Props) {
-  const { t: ui } = useTranslation('ui')
   return (
     <>
       <ul className="card answer-list">
@@ -28,13 +28,7 @@ export function AnswerList({ answers, metric, more }: Props) {
           <AnswerRow key={`${answer.personId}${answer.at}${answer.score}`} answer={answer} metric={metric} />
         ))}
       </ul>
-      {more ? (
-        <div className="more-row">
-          <button type="button" className="plain-button" onClick={more.load} disabled={more.loading}>
-            {more.loading ? ui('table.loadingMore') : ui('table.more')}
-          </button>
-        </div>
-      ) : null}
+      <MoreRow more={more} />
     </>
   )
 }

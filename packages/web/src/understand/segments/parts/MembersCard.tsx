@@ -7,6 +7,7 @@ import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import { type More, moreOf } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { sortIdentifiers } from '../../../unify/people/view.ts'
 import { useMembers } from '../queries.ts'
@@ -39,21 +40,14 @@ export function MembersCard({ segment }: { segment: Segment }) {
             hint={segment.computedAt === null ? t('page.computingHint') : t('page.noMembersHint')}
           />
         ) : (
-          <MembersTable
-            rows={rows}
-            more={
-              members.hasNextPage
-                ? { load: () => void members.fetchNextPage(), loading: members.isFetchingNextPage }
-                : undefined
-            }
-          />
+          <MembersTable rows={rows} more={moreOf(members)} />
         )}
       </div>
     </Card>
   )
 }
 
-type TableProps = { rows: readonly Member[]; more: { load: () => void; loading: boolean } | undefined }
+type TableProps = { rows: readonly Member[]; more: More }
 
 function MembersTable({ rows, more }: TableProps) {
   const { t } = useTranslation('segments')

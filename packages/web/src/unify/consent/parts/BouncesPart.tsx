@@ -10,6 +10,7 @@ import { formatInstant } from '../../../ui/format/index.ts'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import { type More, moreOf } from '../../../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useBounces, useLiftBounce } from '../queries.ts'
@@ -27,9 +28,7 @@ export function BouncesPart() {
     return <ProblemState error={bounces.error} onRetry={() => void bounces.refetch()} />
   if (!bounces.data) return <Skeleton lines={10} height={28} />
   const rows = bounces.data.pages.flatMap((page) => page.bounces)
-  const more = bounces.hasNextPage
-    ? { load: () => void bounces.fetchNextPage(), loading: bounces.isFetchingNextPage }
-    : undefined
+  const more = moreOf(bounces)
   return (
     <>
       <AnswerSentence text={t('bounces.answer')} />
@@ -47,7 +46,7 @@ export function BouncesPart() {
 
 type TableProps = {
   rows: readonly Bounce[]
-  more: { load: () => void; loading: boolean } | undefined
+  more: More
   onLift: ((bounce: Bounce) => void) | null
 }
 

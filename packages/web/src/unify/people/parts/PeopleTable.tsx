@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../shell/session.ts'
 import { dayIn, formatAgo, formatDay } from '../../../ui/format/index.ts'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import type { More } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { traitValueWords } from '../../../understand/filters/view.ts'
 import { chipTraits, sortIdentifiers } from '../view.ts'
 
-type Props = { people: readonly PersonSummary[]; more: { load: () => void; loading: boolean } | undefined }
+type Props = { people: readonly PersonSummary[]; more: More }
 
 /** Customers as rows; a row opens its customer. */
 export function PeopleTable({ people, more }: Props) {

@@ -3,6 +3,7 @@ import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
 import { FilterPill } from '../../../ui/filter/FilterPill.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
+import { MoreRow, moreOf } from '../../../ui/table/MoreRow.tsx'
 import { TimelineLegend } from '../../../ui/timeline/Timeline.tsx'
 import { useTimeline } from '../queries.ts'
 import type { PersonReply } from '../view.ts'
@@ -51,20 +52,7 @@ function Entries({ personId, side }: { personId: string; side: 'x' | 'o' | undef
   return (
     <>
       <TimelineDays entries={entries} />
-      {timeline.hasNextPage ? (
-        <div className="more-row">
-          <button
-            type="button"
-            className="plain-button"
-            disabled={timeline.isFetchingNextPage}
-            onClick={() => void timeline.fetchNextPage()}
-          >
-            {timeline.isFetchingNextPage ? ui('table.loadingMore') : ui('table.more')}
-          </button>
-        </div>
-      ) : (
-        <p className="note more-row">{ui('table.end')}</p>
-      )}
+      {timeline.hasNextPage ? <MoreRow more={moreOf(timeline)} /> : <p className="note more-row">{ui('table.end')}</p>}
     </>
   )
 }
