@@ -30,6 +30,22 @@ test('the committed OpenAPI description is what the contract says (npm run opena
   assert.ok(same, 'packages/server/openapi.json differs from the contract: run npm run openapi and commit the result')
 })
 
+test('every reference of the OpenAPI description leads somewhere from its root, as readers of it resolve them', () => {
+  const document = JSON.parse(openApiText()) as Record<string, unknown>
+  const references = new Set([...openApiText().matchAll(/"\$ref": "([^"]+)"/g)].map(([, reference]) => reference ?? ''))
+  const isThere = (reference: string) => {
+    const [root, ...path] = reference.split('/')
+    let value: unknown = document
+    for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key]
+    return root === '#' && typeof value === 'object' && value !== null
+  }
+  assert.ok(references.size > 5)
+  assert.deepEqual(
+    [...references].filter((reference) => !isThere(reference)),
+    [],
+  )
+})
+
 test('no two operations, tracking endpoints or reserved paths can answer the same request', () => {
   assert.deepEqual(overlappingPaths(taken), [])
 })

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { contract } from '../../packages/server/src/contract.ts'
 import { openApiOf } from '../../packages/server/src/platform/http/openapi.ts'
+import { withSharedDefinitions } from '../../packages/server/src/platform/http/openapi-shared.ts'
 import { version } from '../../packages/server/src/version.ts'
 
 /** The committed description of the API. */
@@ -8,5 +9,5 @@ export const openApiFile = fileURLToPath(new URL('../../packages/server/openapi.
 
 /** Its text as the contract wants it. */
 export function openApiText(): string {
-  return `${JSON.stringify(openApiOf(contract, version), null, 2)}\n`
+  return `${JSON.stringify(withSharedDefinitions(openApiOf(contract, version)), null, 2)}\n`
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { JsonObject } from '../../kernel/index.ts'
+import { withSharedDefinitions } from '../openapi-shared.ts'
 import { sendPacked } from '../packed.ts'
 import { docsScript, docsStyle } from './assets.ts'
 import { docsPage } from './page.ts'
@@ -11,7 +12,7 @@ const policy =
 /** Mounts the description of the API: as data, and as a page to read. Both are made once, from the contract. */
 export function mountDocs(http: FastifyInstance, openApi: JsonObject): void {
   const files = [
-    { path: '/api/openapi.json', type: 'application/json', text: JSON.stringify(openApi) },
+    { path: '/api/openapi.json', type: 'application/json', text: JSON.stringify(withSharedDefinitions(openApi)) },
     { path: '/api/docs', type: 'text/html; charset=utf-8', text: docsPage(openApi) },
     { path: '/api/docs.css', type: 'text/css; charset=utf-8', text: docsStyle },
     { path: '/api/docs.js', type: 'text/javascript; charset=utf-8', text: docsScript },
