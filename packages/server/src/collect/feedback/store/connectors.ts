@@ -56,7 +56,9 @@ export async function connectorsDue(
     public_id: string
   }>`SELECT workspace_id, public_id FROM feedback_connector
     WHERE deleted_at IS NULL AND is_on AND settings->>'kind' = ANY(${[...kinds]}::text[])
-      AND (last_tried_at IS NULL OR last_tried_at <= ${now}::timestamptz - (settings->>'everyMinutes')::int * interval '1 minute')
+      AND (last_tried_at IS NULL OR last_tried_at <= ${now}::timestamptz - (settings->>'everyMinutes')::int * interval '1 minute'
+        -- A clock was wrong then.
+        OR last_tried_at > ${now}::timestamptz + interval '10 minutes')
     ORDER BY last_tried_at NULLS FIRST, id`.execute(state.tables())
   return rows.map((row) => ({ workspace: row.workspace_id, id: row.public_id }))
 }

@@ -7,7 +7,13 @@ import { leaseSeconds, reclaimLost } from '../queue/claim.ts'
 import { type Job, type Lane, lanes } from '../queue/define-job.ts'
 import { createWorker, type Worker } from '../queue/worker.ts'
 import { reasonOf } from '../retry.ts'
-import { enqueueScheduled, nextScheduled, registerSchedules, type Schedule } from '../schedule/schedules.ts'
+import {
+  bringBackSchedules,
+  enqueueScheduled,
+  nextScheduled,
+  registerSchedules,
+  type Schedule,
+} from '../schedule/schedules.ts'
 import { type JobsTables, jobsChannel, outboxChannel } from '../tables.ts'
 import { housekeepingJob, housekeepingSchedule } from './housekeeping.ts'
 import { type Loop, startLoop } from './loop.ts'
@@ -49,10 +55,14 @@ type Parts = JobsOptions & {
   lastReport: number
   /** When the next schedule is due, epoch milliseconds, as far as known. */
   nextSchedule: number
+  /** What the clock said when schedules were looked at last. */
+  lastClock: number
 }
 
 const reclaimEveryMs = 10_000
 const reportEveryMs = 3_600_000
+/** The clock was set, not merely adjusted. */
+const setBackMs = 60_000
 
 /** A runner that works only when `drain` is called. Registers subscribers and schedules. */
 export async function createJobsRunner(options: JobsOptions): Promise<JobsRunner> {
@@ -114,6 +124,7 @@ async function prepare(options: JobsOptions, onFree: (lane: Lane) => void): Prom
   const now = services.clock()
   await registerSubscribers(state, options.subscriptions, now)
   await registerSchedules(state, schedules, now)
+  await bringBackSchedules(state, schedules, now)
   if (options.alone) await reclaimLost(state, { now: new Date(now), everyone: true })
   await warnOfUnknown(options, jobs)
   return {
@@ -126,6 +137,7 @@ async function prepare(options: JobsOptions, onFree: (lane: Lane) => void): Prom
     lastReclaim: -reclaimEveryMs,
     lastReport: now,
     nextSchedule: 0,
+    lastClock: now,
   }
 }
 
@@ -197,8 +209,12 @@ async function lookAfterLost(parts: Parts): Promise<void> {
 
 async function runSchedules(parts: Parts): Promise<void> {
   const { state, services, schedules } = parts
-  if (services.clock() < parts.nextSchedule) return
-  await enqueueScheduled(state, schedules, services.clock())
+  const now = services.clock()
+  const wasSetBack = now < parts.lastClock - setBackMs
+  parts.lastClock = now
+  if (wasSetBack) await bringBackSchedules(state, schedules, now)
+  else if (now < parts.nextSchedule) return
+  await enqueueScheduled(state, schedules, now)
   parts.nextSchedule = (await nextScheduled(state, schedules)) ?? Number.POSITIVE_INFINITY
 }
 

@@ -5,7 +5,14 @@ import { createTestStateStore, type OpenedStateStore } from '../../statestore/in
 import { defineJob } from '../queue/define-job.ts'
 import { createJobsRunner } from '../runner/jobs-runner.ts'
 import { createTestClock, type TestClock, testServices } from '../testing/test-services.ts'
-import { defineSchedule, enqueueScheduled, registerSchedules, type Schedule } from './schedules.ts'
+import {
+  bringBackSchedules,
+  defineSchedule,
+  enqueueScheduled,
+  nextScheduled,
+  registerSchedules,
+  type Schedule,
+} from './schedules.ts'
 
 describe('schedules', () => {
   let state: OpenedStateStore
@@ -60,6 +67,26 @@ describe('schedules', () => {
     await registerSchedules(state, [schedule], 0)
     const counts = await Promise.all(Array.from({ length: 5 }, () => enqueueScheduled(state, [schedule], 60_000)))
     assert.deepEqual(counts.sort(), [0, 0, 0, 0, 1])
+  })
+
+  it('goes on after a clock was wrong: set back while the server runs, or before its next start (JB14)', async () => {
+    const clock = createTestClock()
+    const { job, runs } = counting('test.set-back')
+    const schedule = defineSchedule({ name: 'test.set-back', job, payload: {}, rhythm: { everySeconds: 60 } })
+    const aheadSeconds = 3 * 86_400
+    clock.advanceSeconds(aheadSeconds)
+    await (await runnerOf(schedule, clock)).drain()
+    clock.advanceSeconds(-aheadSeconds)
+    const runner = await runnerOf(schedule, clock)
+    clock.advanceSeconds(60)
+    await runner.drain()
+    assert.equal(runs.length, 1)
+    const nowMs = clock.now()
+    await registerSchedules(state, [schedule], nowMs)
+    await bringBackSchedules(state, [schedule], nowMs)
+    const next = await nextScheduled(state, [schedule])
+    await bringBackSchedules(state, [schedule], nowMs - 5 * 60_000)
+    assert.equal(await nextScheduled(state, [schedule]), next, 'clocks that differ a little move nothing')
   })
 
   it('refuses a pattern that never comes', () => {

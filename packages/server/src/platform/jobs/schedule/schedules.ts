@@ -54,6 +54,29 @@ export async function registerSchedules(
   }
 }
 
+/** Servers' clocks may differ by so much. */
+const clockPatienceMs = 10 * 60_000
+
+/**
+ * A schedule whose next time lies further ahead than its rhythm allows was written while a clock was wrong (set after the start, or
+ * a machine that woke up in the wrong year): it would do nothing until then. It goes on from now.
+ */
+export async function bringBackSchedules(
+  store: StateStore,
+  schedules: readonly Schedule[],
+  nowMs: number,
+): Promise<void> {
+  for (const { name, rhythm } of schedules) {
+    await store
+      .tables<JobsTables>()
+      .updateTable('jobs_schedule')
+      .set({ next_at: new Date(nextRun(rhythm, nowMs)) })
+      .where('name', '=', name)
+      .where('next_at', '>', new Date(nextRun(rhythm, nowMs + clockPatienceMs)))
+      .execute()
+  }
+}
+
 /** Enqueues what is due; with several servers each time is enqueued once. Returns how many jobs were enqueued. */
 export async function enqueueScheduled(
   store: StateStore,
