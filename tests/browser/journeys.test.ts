@@ -119,6 +119,22 @@ describe('the demo company in a browser', () => {
     await close()
   })
 
+  it('is printed in the light theme without the frame, the map whole', async () => {
+    const { page, settled, close } = await site.visit({ path: '/understand/journey', theme: 'dark' })
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+    await page.setViewportSize({ width: 718, height: 1000 })
+    await settled()
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'light')
+    for (const frame of ['.side', '.top-search', '.account']) await page.locator(frame).waitFor({ state: 'hidden' })
+    const cut = () =>
+      page.locator('.jm-inner').evaluate((map) => map.getBoundingClientRect().right > document.body.clientWidth)
+    assert.equal(await cut(), false)
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark')
+    await close()
+  })
+
   it('metrics stand by dimension, each with its passport, and open the people behind them', async () => {
     const { page, faults, settled, close } = await site.visit({ path: '/understand/metrics?metrics=nps&by=region' })
     await page.getByRole('heading', { name: 'Region', level: 3 }).waitFor()

@@ -2,12 +2,13 @@ import '@fontsource-variable/inter/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/controls.css'
+import './ui/media.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './shell/App.tsx'
 import { setApiLanguage, setOnSignedOut } from './shell/api/call-route.ts'
 import { createQueryClient } from './shell/api/route-query.ts'
 import { createI18n } from './shell/i18n/index.ts'
-import { rememberedLanguage } from './shell/preferences.ts'
+import { printInLight, rememberedLanguage } from './shell/preferences.ts'
 import { createAppRouter } from './shell/router.tsx'
 import { sessionQuery } from './shell/session.ts'
 import { setSessionEnded } from './shell/session-end.ts'
@@ -17,6 +18,7 @@ async function start(root: HTMLElement): Promise<void> {
   const language = rememberedLanguage()
   document.documentElement.lang = language
   setApiLanguage(language)
+  printInLight()
   const words = await createI18n(language)
   const client = createQueryClient()
   const router = createAppRouter(client)

@@ -61,6 +61,16 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
+/** Paper is light: a page in the dark theme is printed in the light one, and is dark again afterwards. */
+export function printInLight(): void {
+  window.addEventListener('beforeprint', () => {
+    document.documentElement.dataset.theme = 'light'
+  })
+  window.addEventListener('afterprint', () => {
+    document.documentElement.dataset.theme = themeNow(current.theme)
+  })
+}
+
 /** The preferences, and the theme drawn now. */
 export function usePreferences(): Preferences & { drawn: 'light' | 'dark' } {
   const preferences = useSyncExternalStore(subscribe, () => current)
