@@ -70,6 +70,7 @@ describe('the API’s reference at /api/docs', () => {
     assert.match(invite, /email string, required email/)
     assert.match(invite, /role "owner" or "admin" or "analyst" or "agent" or "viewer", required/)
     assert.match(about('privacy.exportPerson'), /A file/)
+    assert.match(about('imports.sendFilePart'), /content-type: application\/octet-stream' \\\s+--data-binary @FILE/)
   })
 
   test('each example body is one that its route takes', () => {

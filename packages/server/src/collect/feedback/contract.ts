@@ -147,6 +147,7 @@ export const feedbackRoutes = {
     audit: { none: 'each item is an event with its source and time' },
     status: 202,
     query: z.object({ touchpoint: z.string().trim().min(1).max(64).optional() }),
+    takes: 'message/rfc822',
     reply: taken,
   }),
   list: defineRoute({

@@ -56,6 +56,7 @@ export const importsRoutes = {
     audit: { none: 'a part of an upload, whose end is written' },
     params: fileParams,
     query: z.object({ offset: z.coerce.number().int().min(0) }),
+    takes: 'application/octet-stream',
     reply: fileSchema,
   }),
   completeFile: defineRoute({

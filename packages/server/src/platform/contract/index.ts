@@ -33,6 +33,8 @@ export type Route<S extends Shape = Shape, P extends RoutePermission = RoutePerm
   status?: 200 | 201 | 202 | 204
   /** `file` routes stream a body instead of a JSON reply. */
   replies?: 'json' | 'file' | 'event-stream'
+  /** Type of a body that is bytes as they are, instead of JSON. */
+  takes?: 'application/octet-stream' | 'message/rfc822'
   /** Largest body, where one megabyte is too little. */
   bodyBytesMax?: number
 } & S

@@ -18,6 +18,8 @@ const problemSchema = {
   },
 }
 
+const bytes = { type: 'string', format: 'binary' }
+
 /** The OpenAPI 3.1 description of a contract: the same text at every run, so that the committed file can be compared. */
 export function openApiOf(contract: Record<string, Record<string, Route>>, version: string): JsonObject {
   const paths: Record<string, JsonObject> = {}
@@ -46,7 +48,7 @@ export function openApiOf(contract: Record<string, Record<string, Route>>, versi
 function operationOf(feature: string, name: string, route: Route): JsonObject {
   const reply =
     route.replies === 'file'
-      ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+      ? { 'application/octet-stream': { schema: bytes } }
       : { 'application/json': { schema: schemaOf(route.reply, 'output') } }
   const problem = {
     description: 'Problem',
@@ -60,16 +62,17 @@ function operationOf(feature: string, name: string, route: Route): JsonObject {
     ...(typeof route.audit === 'string' ? { 'x-audit': route.audit } : {}),
     security: route.permission === 'public' ? [] : [{ secretKey: [] }, { session: [] }],
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...(route.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: schemaOf(route.body, 'input', true) } },
-          },
-        }
-      : {}),
+    ...bodyOf(route),
     responses: { [String(route.status ?? 200)]: { description: 'Success', content: reply }, default: problem },
   }
+}
+
+function bodyOf({ body, takes }: Route): JsonObject {
+  if (!body && !takes) return {}
+  const content = takes
+    ? { [takes]: { schema: bytes } }
+    : { 'application/json': { schema: schemaOf(body, 'input', true) } }
+  return { requestBody: { required: true, content } }
 }
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): JsonObject[] {

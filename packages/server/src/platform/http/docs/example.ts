@@ -88,6 +88,8 @@ export function curlOf(call: { method: string; path: string; operation: JsonObje
       `-H 'content-type: application/json'`,
       `-d '${JSON.stringify(exampleOf(body)).replaceAll("'", "'\\''")}'`,
     )
+  const [type] = Object.keys(objectOf(objectOf(operation.requestBody).content))
+  if (body === null && type !== undefined) lines.push(`-H 'content-type: ${type}'`, '--data-binary @FILE')
   return lines.join(' \\\n  ')
 }
 
