@@ -4,9 +4,10 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { build } from 'vite'
 import { contractRoutes } from '../../../packages/web/vite-contract.ts'
+import { launchChromium } from '../site/chromium.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -47,19 +48,7 @@ export async function openPreview(): Promise<Preview> {
   const folder = await mkdtemp(join(tmpdir(), 'opencxm-preview-'))
   await buildPreview(folder)
   const server = await serve(folder)
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchChromium()
   const close = async () => {
     await browser.close()
     server.close()

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
+import { launchChromium } from '../site/chromium.ts'
 
 // Looks at a running server instead of the preview:
 //   node tests/browser/preview/real.ts --url http://127.0.0.1:4400 --email E --password P [--only home,journey] [--lang en] [--theme dark] [--width 390]
@@ -31,19 +31,7 @@ const { values: flags } = parseArgs({
 
 const out = join(import.meta.dirname, '../screenshots/real')
 await mkdir(out, { recursive: true })
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-})
+const browser = await launchChromium()
 const context = await browser.newContext({
   viewport: { width: Number(flags.width), height: 900 },
   deviceScaleFactor: 1.5,

@@ -2,23 +2,11 @@ import type { Estimate, MetricGroup, PainPoint, Station } from '@opencxm/server/
 import { isRefused, proportionInterval } from '@opencxm/stats'
 import { known } from '../ui/format/index.ts'
 import { shownPains } from '../understand/journey/view.ts'
+import { directionOf } from '../understand/metrics/view.ts'
 
-/** What the headline says. */
-export type Headline = 'drop' | 'rise' | 'same' | 'alone' | 'few'
-
-/** The headline for a score: direction only when it is detectable. */
-export function headlineOf(total: MetricGroup): Headline {
-  if (total.now.value === null) return 'few'
-  switch (total.change?.verdict) {
-    case 'detectable_drop':
-      return 'drop'
-    case 'detectable_rise':
-      return 'rise'
-    case 'no_detectable_change':
-      return 'same'
-    default:
-      return 'alone'
-  }
+/** What the headline says of a score; `few` answered where it has no value. */
+export function headlineOf(total: MetricGroup): ReturnType<typeof directionOf> | 'few' {
+  return total.now.value === null ? 'few' : directionOf(total)
 }
 
 /** True when nobody ever answered: Home then says what to do instead of showing empty charts. */

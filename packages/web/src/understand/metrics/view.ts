@@ -61,23 +61,21 @@ export function metricAxis(metric: Metric, groups: readonly MetricGroup[]): Axis
   })
 }
 
+const directions = { detectable_drop: 'drop', detectable_rise: 'rise', no_detectable_change: 'same' } as const
+
+/** Where a number went: up or down only when that is detectable; alone where nothing can be compared. */
+export function directionOf({ change }: MetricGroup): 'drop' | 'rise' | 'same' | 'alone' {
+  const verdict = change?.verdict ?? 'not_enough_data'
+  return verdict === 'not_enough_data' ? 'alone' : directions[verdict]
+}
+
 /** What the page says of its first metric. */
-export type MetricAnswer = 'drop' | 'rise' | 'same' | 'alone' | 'full' | 'none'
+export type MetricAnswer = ReturnType<typeof directionOf> | 'full' | 'none'
 
 /** The finding: direction only when detectable; a full count just says its figure. */
 export function metricAnswer(total: MetricGroup): MetricAnswer {
   if (total.now.value === null) return 'none'
-  if (total.now.low === null) return 'full'
-  switch (total.change?.verdict) {
-    case 'detectable_drop':
-      return 'drop'
-    case 'detectable_rise':
-      return 'rise'
-    case 'no_detectable_change':
-      return 'same'
-    default:
-      return 'alone'
-  }
+  return total.now.low === null ? 'full' : directionOf(total)
 }
 
 /** Groups in which the same change is detectable, the largest first: what the answer names. */
