@@ -4,7 +4,7 @@ import { Skeleton } from '../../ui/state/states.tsx'
 import { ProblemState } from './ProblemState.tsx'
 
 type Props<Data> = {
-  query: UseQueryResult<Data, Error>
+  query: Pick<UseQueryResult<Data, Error>, 'data' | 'isError' | 'error'> & { refetch: () => unknown }
   /** Lines of grey while waiting. */
   lines?: number
   /** Inside a card: without a box of its own. */

@@ -1,11 +1,11 @@
 import type { contract, ReplyOf } from '@opencxm/server/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { useSession } from '../../../shell/session.ts'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
-import { Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
 import { moreOf } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
@@ -32,7 +32,6 @@ export function SentCard() {
   const language = useLanguage()
   const session = useSession()
   const sent = useSent()
-  const rows = sent.data?.pages.flatMap(({ messages }) => messages) ?? []
   const columns: Column<Message>[] = [
     { key: 'at', title: t('sent.at'), cell: ({ at }) => formatInstant(at, session.workspace.timeZone, language) },
     {
@@ -66,19 +65,22 @@ export function SentCard() {
   return (
     <Card title={t('sent.title')}>
       <div className="card-body">
-        {sent.isPending ? (
-          <Skeleton lines={4} />
-        ) : rows.length === 0 ? (
-          <p className="t2">{t('sent.none')}</p>
-        ) : (
-          <DataTable
-            label={t('sent.title')}
-            columns={columns}
-            rows={rows}
-            rowKey={({ id }) => id}
-            more={moreOf(sent)}
-          />
-        )}
+        <QueryView query={sent} bare>
+          {({ pages }) => {
+            const rows = pages.flatMap((page) => page.messages)
+            return rows.length === 0 ? (
+              <p className="t2">{t('sent.none')}</p>
+            ) : (
+              <DataTable
+                label={t('sent.title')}
+                columns={columns}
+                rows={rows}
+                rowKey={({ id }) => id}
+                more={moreOf(sent)}
+              />
+            )
+          }}
+        </QueryView>
       </div>
     </Card>
   )

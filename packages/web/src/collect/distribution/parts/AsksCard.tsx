@@ -1,10 +1,10 @@
 import type { Ask } from '@opencxm/server/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { may, useSession } from '../../../shell/session.ts'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { Card } from '../../../ui/layout/Card.tsx'
-import { Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
 import { moreOf } from '../../../ui/table/MoreRow.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
@@ -21,7 +21,6 @@ export function AsksCard({ programme, reason: chosen, onReason }: Props) {
   const reason = useReasonWords()
   const asks = useAsks(programme, chosen)
   if (!may(session, 'people:read')) return null
-  const rows = asks.data?.pages.flatMap((page) => page.asks) ?? []
   const zone = session.workspace.timeZone
   const columns: Column<Ask>[] = [
     { key: 'due', title: t('asks.due'), cell: ({ dueAt }) => formatInstant(dueAt, zone, language) },
@@ -68,19 +67,22 @@ export function AsksCard({ programme, reason: chosen, onReason }: Props) {
         }
       >
         <div className="card-body">
-          {asks.isPending ? (
-            <Skeleton lines={4} />
-          ) : rows.length === 0 ? (
-            <p className="t2">{t('asks.none')}</p>
-          ) : (
-            <DataTable
-              label={t('asks.title')}
-              columns={columns}
-              rows={rows}
-              rowKey={({ id }) => id}
-              more={moreOf(asks)}
-            />
-          )}
+          <QueryView query={asks} bare>
+            {({ pages }) => {
+              const rows = pages.flatMap((page) => page.asks)
+              return rows.length === 0 ? (
+                <p className="t2">{t('asks.none')}</p>
+              ) : (
+                <DataTable
+                  label={t('asks.title')}
+                  columns={columns}
+                  rows={rows}
+                  rowKey={({ id }) => id}
+                  more={moreOf(asks)}
+                />
+              )
+            }}
+          </QueryView>
         </div>
       </Card>
     </div>

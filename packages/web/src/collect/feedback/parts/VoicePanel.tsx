@@ -1,14 +1,13 @@
 import type { Voice } from '@opencxm/server/contract'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
+import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { formatCount, formatInstant, formatNumber } from '../../../ui/format/index.ts'
 import { CloseIcon } from '../../../ui/icons.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
-import { Skeleton } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useTouchpointName } from '../../../unify/people/use-score-words.ts'
 import { useSurveyName } from '../../surveys/queries.ts'
@@ -30,13 +29,9 @@ export function VoicePanel({ id, query, onClose }: Props) {
   return (
     <>
       <section className="inbox-panel" aria-label={t('one.label')}>
-        {voice.isError && !voice.data ? (
-          <ProblemState error={voice.error} onRetry={() => void voice.refetch()} bare />
-        ) : voice.data ? (
-          <Whole voice={voice.data} query={query} onClose={onClose} />
-        ) : (
-          <Skeleton lines={8} />
-        )}
+        <QueryView query={voice} lines={8} bare>
+          {(data) => <Whole voice={data} query={query} onClose={onClose} />}
+        </QueryView>
       </section>
       <aside className="inbox-person" aria-label={t('person.title')}>
         {voice.data ? <VoicePerson voice={voice.data} /> : null}

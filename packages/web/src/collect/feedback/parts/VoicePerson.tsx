@@ -1,8 +1,7 @@
 import type { Voice } from '@opencxm/server/contract'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
-import { Skeleton } from '../../../ui/state/states.tsx'
+import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { TimelineDays } from '../../../unify/people/parts/TimelineDays.tsx'
 import { useTimelineOf } from '../queries.ts'
 import { authorOf } from '../view.ts'
@@ -32,12 +31,13 @@ export function VoicePerson({ voice }: { voice: Voice }) {
 
 function Lately({ id }: { id: string }) {
   const timeline = useTimelineOf(id)
-  if (timeline.isError && !timeline.data)
-    return <ProblemState error={timeline.error} onRetry={() => void timeline.refetch()} bare />
-  if (!timeline.data) return <Skeleton lines={6} />
   return (
-    <div className="voice-timeline">
-      <TimelineDays entries={timeline.data.entries} />
-    </div>
+    <QueryView query={timeline} lines={6} bare>
+      {({ entries }) => (
+        <div className="voice-timeline">
+          <TimelineDays entries={entries} />
+        </div>
+      )}
+    </QueryView>
   )
 }

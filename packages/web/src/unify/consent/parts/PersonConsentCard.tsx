@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
+import { QueryView } from '../../../shell/problem/QueryView.tsx'
 import { may, useSession } from '../../../shell/session.ts'
 import { CopyBlock } from '../../../ui/copy/CopyBlock.tsx'
 import { Dialog } from '../../../ui/dialog/Dialog.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
-import { Skeleton } from '../../../ui/state/states.tsx'
 import { usePersonChanges, usePersonConsent } from '../queries.ts'
 import { useConsentWords } from '../use-consent-words.ts'
 import { type PersonConsent, standingGrid, wishes } from '../view.ts'
@@ -23,13 +22,9 @@ export function PersonConsentCard({ person, name }: Props) {
   return (
     <Card title={t('person.title')} extra={<span className="ci">{t('person.default')}</span>}>
       <div className="card-body">
-        {consent.isError && !consent.data ? (
-          <ProblemState error={consent.error} onRetry={() => void consent.refetch()} />
-        ) : consent.data ? (
-          <Standing consent={consent.data} />
-        ) : (
-          <Skeleton lines={5} height={20} />
-        )}
+        <QueryView query={consent} lines={5}>
+          {(data) => <Standing consent={data} />}
+        </QueryView>
         {may(session, 'consent:write') ? <Actions person={person} name={name} /> : null}
       </div>
     </Card>
