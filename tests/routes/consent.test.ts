@@ -5,10 +5,19 @@ import { sql } from 'kysely'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { type Channel, consentOf, openConsentLinks } from '../../packages/server/src/unify/consent/index.ts'
 import { eventsOfChange } from '../../packages/server/src/unify/consent/service/changes.ts'
+import { beginResponse, publishSurvey, respond, send } from './survey-answers.ts'
 import { type Caller, openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 type History = {
-  history: { purpose: string; channel: string; given: boolean; origin: string; wording: number | null }[]
+  history: {
+    purpose: string
+    channel: string
+    given: boolean
+    origin: string
+    wording: number | null
+    at: string
+    proof: object
+  }[]
 }
 
 describe('consent through the API', () => {
@@ -237,6 +246,44 @@ describe('consent through the API', () => {
       (await ofWen()).map(({ given }) => given),
       [true],
     )
+  })
+
+  test('what is answered in a survey is said anew each time, with the words that stood there as proof (CN17)', async () => {
+    const say = (en: string) => ({ en })
+    const item = {
+      id: 'news',
+      type: 'consent' as const,
+      title: say('News?'),
+      wording: say('Send me news'),
+      purpose: 'marketing',
+    }
+    const blocks = [{ id: 'b', paging: 'each' as const, items: [item] }]
+    const survey = await publishSurvey(app, key, { name: 'News', languages: ['en'], blocks })
+    await app.track(shop, [identify('asked')])
+    const person = await idOf('asked@shop.example')
+    const answer = async (news: boolean) => {
+      const { url } = (await api('POST', `surveys/${survey}/personal-links`, { person })) as { url: string }
+      const started = await beginResponse(app, { kind: 'personal', token: url.split('/').at(-1) ?? '' })
+      assert.equal((await send(app, started, respond(started, { news }).response)).outcome, 'accepted')
+      await app.settle()
+      return started.session.response
+    }
+    const staff = async (given: boolean) =>
+      await call('POST', `people/${person}/consent`, {
+        changes: [{ purpose: 'marketing', given }],
+        proof: 'On the phone',
+      })
+    for (const news of [true, false]) {
+      await answer(news)
+      assert.equal((await decide(person, 'marketing')).answer, news ? 'given' : 'not')
+      await staff(!news)
+      assert.equal((await decide(person, 'marketing')).answer, news ? 'not' : 'given')
+      const response = await answer(news)
+      assert.equal((await decide(person, 'marketing')).answer, news ? 'given' : 'not', 'said again, and counted again')
+      const proof = { survey, version: 1, question: 'news', response, language: 'en', wording: 'Send me news' }
+      const [said] = await historyOf(person)
+      assert.deepEqual(said?.proof, { ...proof, saidAt: said?.at })
+    }
   })
 
   test('consent comes in with an import, per channel, and goes with its undoing', async () => {

@@ -1,5 +1,5 @@
 import type { ApplyBatch, ApplyItem, ApplyStep } from '../../../collect/ingest/index.ts'
-import { isJsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { isJsonObject, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { channels } from '../contract.ts'
 import { acceptedStatements, planStatements, type StatementPlan } from '../model.ts'
@@ -63,7 +63,8 @@ async function applyTo(
 function statementsOf(item: ApplyItem, known: boolean): Said[] {
   const { profile, trusted, message, source, importId } = item
   const confirmed = confirmationOf(item)
-  const once = importId !== 0 || confirmed !== null
+  const answered = answerOf(item)
+  const once = importId !== 0 || confirmed !== null || answered !== null
   return acceptedStatements(message.consent ?? {}, { at: message.ts, known, trusted, channels }).map((statement) => {
     const at = saidAt(message, statement.purpose)
     return {
@@ -74,7 +75,7 @@ function statementsOf(item: ApplyItem, known: boolean): Said[] {
       messageKey: message.key,
       origin: confirmed ? 'opt_in' : importId === 0 ? 'message' : 'import',
       wording: confirmed?.wordings[statement.purpose] ?? null,
-      proof: confirmed?.proof ?? (at === null ? {} : { saidAt: new Date(at).toISOString() }),
+      proof: confirmed?.proof ?? answered ?? (at === null ? {} : { saidAt: new Date(at).toISOString() }),
       once,
     }
   })
@@ -107,4 +108,18 @@ function confirmationOf({ message, source }: ApplyItem) {
   return isJsonObject(proof) && isJsonObject(wordings)
     ? { proof, wordings: wordings as Record<string, number | null> }
     : null
+}
+
+/**
+ * What was answered in a survey of ours, as its proof: with the words that were agreed to or not. Each time somebody is asked they say so
+ * anew: a yes after a no that was said elsewhere counts, and so does the other way round (CN17).
+ */
+function answerOf({ message, source }: ApplyItem): JsonObject | null {
+  if (!source.own || message.name !== '$answer') return null
+  const proof: JsonObject = { saidAt: new Date(message.ts).toISOString() }
+  for (const name of ['survey', 'version', 'question', 'response', 'language', 'wording']) {
+    const value = message.props[`$${name}`]
+    if (value !== undefined) proof[name] = value
+  }
+  return proof
 }

@@ -8,6 +8,7 @@ import { SelectField } from '../../../ui/form/Field.tsx'
 import { formatInstant } from '../../../ui/format/index.ts'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
 import { type Column, DataTable } from '../../../ui/table/DataTable.tsx'
+import { type More, moreOf } from '../../../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useConsent, useHistory } from '../queries.ts'
@@ -24,9 +25,7 @@ export function HistoryPart() {
     return <ProblemState error={history.error} onRetry={() => void history.refetch()} />
   if (!history.data) return <Skeleton lines={10} height={28} />
   const changes = history.data.pages.flatMap((page) => page.changes)
-  const more = history.hasNextPage
-    ? { load: () => void history.fetchNextPage(), loading: history.isFetchingNextPage }
-    : undefined
+  const more = moreOf(history)
   return (
     <>
       <AnswerSentence text={t('history.answer')} />
@@ -66,7 +65,7 @@ function PurposeFilter({ purpose }: { purpose: string }) {
   )
 }
 
-type TableProps = { changes: readonly Change[]; more: { load: () => void; loading: boolean } | undefined }
+type TableProps = { changes: readonly Change[]; more: More }
 
 function HistoryTable({ changes, more }: TableProps) {
   const { t } = useTranslation('consent')
@@ -105,7 +104,7 @@ function HistoryTable({ changes, more }: TableProps) {
       width: '26%',
       wideOnly: true,
       cell: (one) => (
-        <span className="t2 clip" title={typeof one.proof.note === 'string' ? one.proof.note : undefined}>
+        <span className="t2 clip" title={proofText(one.proof)}>
           {words.origin(one)}
           {one.wording === null ? null : (
             <span className="t3"> · {t('history.wording', { version: one.wording })}</span>
@@ -132,4 +131,9 @@ function HistoryTable({ changes, more }: TableProps) {
       />
     </div>
   )
+}
+
+/** In whose words it was said: the note of staff, or what stood in the survey. */
+function proofText({ note, wording }: { [name: string]: unknown }): string | undefined {
+  return [note, wording].find((one) => typeof one === 'string')
 }
