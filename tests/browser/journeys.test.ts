@@ -82,7 +82,8 @@ describe('the demo company in a browser', () => {
       body: JSON.stringify({ batch: rated }),
     })
     await site.app.settle()
-    const { page, faults, go, close } = await site.visit({ path: '/understand/journey' })
+    const { page, faults, go, close } = await site.visit({ path: '/' })
+    await page.locator('li', { hasText: 'Put hotline_east on the journey' }).getByRole('link').click()
     await page.getByRole('link', { name: 'hotline_east (6)' }).click()
     await page.getByRole('dialog').getByLabel('Name in English').fill('Hotline, East')
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()

@@ -21,6 +21,7 @@ export function NextSection({ map, total, filters }: Props) {
   const session = useSession()
   const pains = painRows(map.pains.rows).slice(0, 3)
   const blanks = blankTouchpoints(map.stations).slice(0, 3)
+  const unplaced = map.unplaced.slice(0, 3)
   const unhappy = total.counts?.[0] ?? 0
   const steps = [
     ...pains.map((pain) => (
@@ -41,6 +42,27 @@ export function NextSection({ map, total, filters }: Props) {
         </Link>
       </Step>
     )),
+    ...(unplaced.length > 0 && may(session, 'catalog:write')
+      ? [
+          <Step
+            key="unplaced"
+            title={t('next.place', {
+              touchpoints: unplaced.map(({ touchpoint }) => touchpoint).join(listSeparator(language)),
+            })}
+            note={t('next.placeNote')}
+          >
+            {map.stages.length === 0 ? (
+              <Link to="/unify/catalog/touchpoints" className="plain-button small">
+                {t('next.go')}
+              </Link>
+            ) : (
+              <Link to="/understand/journey" search={filters} className="plain-button small">
+                {t('next.go')}
+              </Link>
+            )}
+          </Step>,
+        ]
+      : []),
     ...(unhappy > 0 && may(session, 'people:read')
       ? [
           <Step

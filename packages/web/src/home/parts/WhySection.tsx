@@ -18,6 +18,13 @@ type Props = { map: JourneyMapReply; filters: MetricFilters }
 export function WhySection({ map, filters }: Props) {
   const { t } = useTranslation('home')
   const moments = momentsOf(map.stations)
+  // Without touchpoints nothing was looked for: neither too few answers nor "none detectable" would be true.
+  if (map.stations.length === 0)
+    return (
+      <Section title={t('why.title')}>
+        <EmptyState title={t('why.noJourney')} hint={t('why.noJourneyHint')} />
+      </Section>
+    )
   return (
     <Section title={t('why.title')} subtitle={t('why.subtitle')}>
       <div className="grid home-wide">
