@@ -35,6 +35,7 @@ describe('the write key is found wherever an SDK puts it (TR3)', () => {
       { batch: [track] },
       { authorization: `Basic ${serverKey}` },
     ],
+    ['Authorization of Dittofeed’s HTTP API', '/api/public/apps/track', track, { authorization: serverKey }],
     ['api_key', '/capture/', { api_key: serverKey, event: 'x' }, {}],
     ['token among the properties', '/e/', { event: 'x', properties: { token: serverKey } }, {}],
     ['$token of an update to /engage', '/engage/', { $set: { a: 1 }, $token: serverKey, $distinct_id: 'u1' }, {}],

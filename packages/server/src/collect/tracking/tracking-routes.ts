@@ -104,6 +104,18 @@ const dittofeedRoutes: TrackingRoute[] = [
     style: 'dittofeed',
     clientRetries: false,
   },
+  // Its SDK batches; its HTTP API has a path for each call besides.
+  ...['identify', 'track', 'page', 'screen', 'group'].map(
+    (callType): TrackingRoute => ({
+      ...segmentBase,
+      sdk: 'Dittofeed (HTTP API)',
+      path: `/api/public/apps/${callType}`,
+      serves: { what: 'events', wire: 'segment', callType },
+      keys: ['authorization'],
+      style: 'dittofeed',
+      clientRetries: false,
+    }),
+  ),
 ]
 
 const posthogBase = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { openBody } from './body.ts'
 import type { WireRequest } from './request.ts'
 
@@ -58,6 +58,23 @@ describe('openBody reads a body by what it is (TR2)', () => {
     assert.equal(problem(`data=${'A'.repeat(300_000)}&compression=lz64`).problem, 'body_too_large')
     for (const broken of ['', 'A', '////', packed.slice(0, 40), '你好'])
       assert.equal(problem(`data=${encodeURIComponent(broken)}&compression=lz64`).problem, 'malformed_body', broken)
+  })
+
+  test('brotli and bare deflate, which only Content-Encoding tells; a proxy may have left it on a plain body', () => {
+    const said = (encoding: string, body: Uint8Array | string) => {
+      const opened = openBody(
+        { params: {}, query: {}, headers: { 'content-encoding': encoding }, body: Buffer.from(body) },
+        100_000,
+      )
+      return 'value' in opened ? opened.value : opened.problem
+    }
+    assert.deepEqual(said('br', brotliCompressSync(text)), event)
+    assert.deepEqual(said('deflate', deflateRawSync(text)), event)
+    assert.deepEqual(said('deflate', deflateSync(text)), event)
+    for (const encoding of ['br', 'deflate', 'gzip', 'identity', 'constructor'])
+      assert.deepEqual(said(encoding, text), event)
+    assert.equal(said('br', brotliCompressSync(Buffer.alloc(20 * 1024 * 1024, 32))), 'body_too_large')
+    assert.equal(said('br', Buffer.from([0x0b, 0x1d, 0x80, 0x7b])), 'malformed_body')
   })
 
   test('a plus sign that became a space, in a form and in a query', () => {

@@ -1,4 +1,4 @@
-import { constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import { inLanguage, type Values } from '../../../platform/kernel/index.ts'
 import { type RejectionCode, rejectionWords } from '../words.ts'
 import { parseJson } from './json.ts'
@@ -17,12 +17,13 @@ class Unreadable extends Error {
 
 /**
  * Reads a body by what it is, never by its headers (trap 1): gzip, zlib and zstd are known by their first bytes, a form by
- * `data=` or `data_list=`, base64 by not being JSON; only lz-string, which looks like base64, is known by what it is said to be. Output is bounded by `bytesMax` and by a compression ratio.
+ * `data=` or `data_list=`, base64 by not being JSON. What nothing in it tells is believed: lz-string, which looks like base64, and
+ * brotli and bare deflate, which begin in any way. Output is bounded by `bytesMax` and by a compression ratio.
  */
 export function openBody(request: WireRequest, bytesMax: number): OpenedBody | UnreadableBody {
   let text = ''
   try {
-    const bytes = inflateIfPacked(request.body, bytesMax)
+    const bytes = inflateAsSaid(inflateIfPacked(request.body, bytesMax), request, bytesMax)
     if (bytes.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
     text = asText(bytes)
     const field = formField(text, request)
@@ -42,7 +43,27 @@ type Unpack = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8
 
 function inflateIfPacked(bytes: Uint8Array, bytesMax: number): Uint8Array {
   const unpack = unpackerOf(bytes)
-  if (unpack === null) return bytes
+  return unpack === null ? bytes : inflate(unpack, bytes, bytesMax)
+}
+
+const saidUnpackers: ReadonlyMap<string, Unpack> = new Map([
+  ['br', brotliDecompressSync],
+  ['deflate', inflateRawSync],
+])
+
+/** Of `Content-Encoding`; a proxy that unpacked may have left it there, so what cannot be unpacked is read as it is. */
+function inflateAsSaid(bytes: Uint8Array, { body, headers }: WireRequest, bytesMax: number): Uint8Array {
+  const unpack = saidUnpackers.get(headers['content-encoding']?.trim().toLowerCase() ?? '')
+  if (unpack === undefined || bytes !== body || bytes.length === 0) return bytes
+  try {
+    return inflate(unpack, bytes, bytesMax)
+  } catch (error) {
+    if (error instanceof Unreadable && error.said.code === 'malformed_gzip') return bytes
+    throw error
+  }
+}
+
+function inflate(unpack: Unpack, bytes: Uint8Array, bytesMax: number): Uint8Array {
   const outputBytesMax = Math.min(bytesMax, Math.max(gzipFloorBytes, bytes.length * gzipRatioMax))
   try {
     return unpack(bytes, { maxOutputLength: outputBytesMax })
