@@ -10,6 +10,7 @@ import type { SurveyResults } from '../../packages/server/src/collect/surveys/co
 import { waitFor } from '../compat/wait.ts'
 import { isOverrun } from '../crash/harness/overrun.ts'
 import { barriers } from './checks/axe.ts'
+import { plainUserAgent } from './site/chromium.ts'
 import { openSite, type Site } from './site/open-site.ts'
 import { openShop, type Shop } from './site/shop.ts'
 
@@ -222,7 +223,7 @@ describe('listening', () => {
     const page = await respondent({
       locale: 'en-GB',
       viewport: { width: 1280, height: 800 },
-      ...{ userAgent: aPerson },
+      ...{ userAgent: plainUserAgent },
     })
     await page.goto(shop.url)
     await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.endsWith('.rules')))
@@ -272,9 +273,6 @@ describe('listening', () => {
     await page.context().close()
   }
 })
-
-/** No robot by its name: those are not asked. */
-const aPerson = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
 /** The HTML of a mail, out of its quoted-printable part. */
 function htmlOf(source: string): string {

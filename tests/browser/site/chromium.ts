@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
@@ -13,9 +13,14 @@ function findChromium(): string {
   return found ?? chromium.executablePath()
 }
 
+/** A user agent without the word Headless, which SDKs take for a robot. */
+export const plainUserAgent =
+  'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+
 /** Starts a Chromium without a window. Rejects when none is on this machine. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(options: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {}): Promise<Browser> {
   return await chromium.launch({
+    ...options,
     executablePath: findChromium(),
     args: [
       '--no-sandbox',

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
 import { createServer, request as sendRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before } from 'node:test'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { InitOptions, Opencxm } from '../../../packages/sdk-web/src/index.ts'
 import { stubSource } from '../../../packages/sdk-web/src/snippet.ts'
+import { launchChromium, plainUserAgent } from '../../browser/site/chromium.ts'
 import { startServer } from '../server-target.ts'
 import type { OpenTarget } from '../target.ts'
 
@@ -25,15 +25,6 @@ export type Shop = {
 }
 
 export type Site = Shop & { close: () => Promise<void> }
-
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-)
-const launchArguments = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
-]
-const userAgent = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
 /**
  * Starts shop and browser. `localhost`, while the server under test is 127.0.0.1: another origin and another site. `returns`: pages that are
@@ -63,11 +54,7 @@ export async function openSite({ returns = false } = {}): Promise<Site> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  const browser: Browser = await chromium.launch({
-    ...(installed ? { executablePath: installed } : {}),
-    args: launchArguments,
-    ...(returns ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
-  })
+  const browser = await launchChromium(returns ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {})
   return {
     put: (path, { init, body = '', sdkHost, headers = {}, doctype = '<!doctype html>' }) => {
       const host = JSON.stringify(sdkHost ?? init.host ?? '')
@@ -77,7 +64,7 @@ opencxm.init(${JSON.stringify(init)})</script></head><body><h1>Shop</h1>${body}<
       pages.set(path, { html, headers })
       return origin + path
     },
-    visitor: async (options = {}) => await browser.newContext({ userAgent, ...options }),
+    visitor: async (options = {}) => await browser.newContext({ userAgent: plainUserAgent, ...options }),
     passOnTo: (url) => {
       upstream = url
     },

@@ -1,22 +1,9 @@
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { build } from 'vite'
-
-/** Browsers of the system; without one Playwright looks for its own. */
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-)
-
-const launchArguments = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
-]
-
-/** A user agent without the word Headless, which posthog-js takes for a robot. */
-const userAgent = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+import { launchChromium, plainUserAgent } from '../../browser/site/chromium.ts'
 
 /** A browser and a shop on an origin of its own, whose pages load the bundled SDKs. */
 export type Shop = {
@@ -35,13 +22,10 @@ export async function openShop(): Promise<Shop> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const browser: Browser = await chromium.launch({
-    ...(installed ? { executablePath: installed } : {}),
-    args: launchArguments,
-  })
+  const browser = await launchChromium()
   return {
     visit: async () => {
-      const context = await browser.newContext({ userAgent })
+      const context = await browser.newContext({ userAgent: plainUserAgent })
       const page = await context.newPage()
       // `localhost`, while the server under test is 127.0.0.1: another origin and another site.
       await page.goto(`http://localhost:${port}/a?utm_source=goo`)
