@@ -40,6 +40,12 @@ export async function mountSurveys(
 /** Handlers of collect/surveys for signed-in staff; the respondents' pages are in `page/`. */
 function surveysHandlers(deps: SurveysRoutesDeps): Handlers<typeof surveysRoutes> {
   const { surveys, segments } = deps
+  /** What a change gives, once respondents' pages know of it too. */
+  const inForce = async <T>(id: string, change: Promise<T>): Promise<T> => {
+    const done = await change
+    surveys.forgetPublished(id)
+    return done
+  }
   return {
     list: async (ctx, { query }) => ({ surveys: await listSurveys(ctx, query) }),
     templates: async (ctx) => listTemplates(ctx),
@@ -48,11 +54,11 @@ function surveysHandlers(deps: SurveysRoutesDeps): Handlers<typeof surveysRoutes
     get: async (ctx, { params }) => await getSurvey(ctx, params.survey),
     save: async (ctx, { params, body }) => await saveSurvey(ctx, params.survey, body),
     archive: async (ctx, { params }) => {
-      await archiveSurvey(ctx, params.survey)
+      await inForce(params.survey, archiveSurvey(ctx, params.survey))
       return { archived: true }
     },
-    setOpen: async (ctx, { params, body }) => await setOpen(ctx, params.survey, body.open),
-    publish: async (ctx, { params, body }) => await publishSurvey(ctx, params.survey, body),
+    setOpen: async (ctx, { params, body }) => await inForce(params.survey, setOpen(ctx, params.survey, body.open)),
+    publish: async (ctx, { params, body }) => await inForce(params.survey, publishSurvey(ctx, params.survey, body)),
     versions: async (ctx, { params }) => ({ versions: await listVersions(ctx, params.survey) }),
     version: async (ctx, { params, query }) =>
       await getVersion(ctx, { id: params.survey, version: params.version, against: query.against }),

@@ -15,6 +15,8 @@ const unknownMs = 10_000
 export type PublishedCache = {
   /** Null when no such survey or version is published. */
   find: (id: string, version?: number) => Promise<PublishedSurvey | null>
+  /** Makes the next reading of a survey a new one: whoever changed it meets it so before the notification is here. */
+  forget: (id: string) => void
   close: () => Promise<void>
 }
 
@@ -54,13 +56,15 @@ export async function openPublishedCache(state: StateStore, clock: () => number)
         if (held.get(key) === reading) held.delete(key)
         throw error
       })
-      if (found === null) {
+      // Forgotten meanwhile: it may have been published since.
+      if (found === null && held.get(key) === reading) {
         held.delete(key)
         unknown.set(key, clock())
         if (unknown.size > unknownMax) unknown.delete(unknown.keys().next().value as string)
       }
       return found
     },
+    forget,
     close: stop,
   }
 }

@@ -43,6 +43,8 @@ import { removeFiles, takeUpload } from './uploads.ts'
 export type Surveys = {
   /** The newest published version, or the given one; null when there is none. From memory but for the first time. */
   published: (id: string, version?: number) => Promise<PublishedSurvey | null>
+  /** To be called when a survey was published, closed or archived, so that it is so from the answer on. */
+  forgetPublished: (id: string) => void
   /** Draws response id and seed and seals what is known. Stores nothing: a link scanner may come too. */
   start: (input: StartResponse) => Promise<StartOutcome>
   /** What a token holds; null when it is forged, cut or too old. */
@@ -113,6 +115,7 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
   let closed = false
   return {
     published: cache.find,
+    forgetPublished: cache.forget,
     start: async (input) => await startResponse(running, input),
     open: async (token) => {
       const opened = await openToken(running, token)
