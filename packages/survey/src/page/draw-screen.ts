@@ -142,8 +142,9 @@ const tick =
 function ended(view: Extract<RunView, { kind: 'ended' }>, options: ScreenOptions, words: PageWords): string {
   const { texts, redirect, ending } = view
   const body = texts.body === '' ? '' : `<p class="body">${markedHtml(texts.body)}</p>`
-  const isAddress = redirect !== null && /^https?:\/\//i.test(redirect)
-  const on = isAddress
+  // A kiosk stays where it is: whoever comes next must find the survey.
+  const leads = !options.isKiosk && redirect !== null && /^https?:\/\//i.test(redirect)
+  const on = leads
     ? `<p class="nav"><a${attributes({ class: 'go', href: redirect, rel: 'noopener noreferrer' })}>${escapeHtml(words.goOn)}</a></p>`
     : ''
   const mark = ending.outcome === 'complete' ? tick : ''

@@ -90,6 +90,12 @@ describe('SV18 whatever stands in a survey or an answer is text on the page', ()
     const view = viewRun(survey, reduceRun(survey, startRun(survey, { seed: 1 }), { type: 'next' }))
     assertHarmless(renderScreen(view, { language: 'en', brand: evil }))
     assert.ok(view.kind === 'ended')
+    assert.match(renderScreen(view, { language: 'en' }), /href="https:\/\/ok\.example\/"/)
+    assert.doesNotMatch(
+      renderScreen(view, { language: 'en', isKiosk: true }),
+      /ok\.example/,
+      'a kiosk stays where it is',
+    )
     const forged = renderScreen({ ...view, redirect: 'javascript:alert(1)' }, { language: 'en' })
     assert.doesNotMatch(forged, /javascript/)
   })
