@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../../ui/dialog/ConfirmDialog.tsx'
 import { Chip } from '../../../ui/estimate/Chip.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { EmptyState, Skeleton } from '../../../ui/state/states.tsx'
+import { MoreRow, moreOf } from '../../../ui/table/MoreRow.tsx'
 import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
 import { useDecide, useRequests } from '../queries.ts'
 import { useConsentWords } from '../use-consent-words.ts'
@@ -32,13 +33,7 @@ export function RequestsPart() {
       <AnswerSentence text={open === 0 ? t('requests.none') : t('requests.some', { count: open })} />
       <div className="stack-apart card consent-card tbl-scroll">
         <RequestTable requests={all} />
-        {requests.hasNextPage ? (
-          <div className="more-row">
-            <button type="button" className="plain-button small" onClick={() => void requests.fetchNextPage()}>
-              …
-            </button>
-          </div>
-        ) : null}
+        <MoreRow more={moreOf(requests)} />
       </div>
     </>
   )
