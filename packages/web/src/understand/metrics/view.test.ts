@@ -120,11 +120,16 @@ describe('the answer', () => {
       { group: group('b', 'detectable_drop', { difference: -25 }) },
       { group: group('c', 'detectable_rise', { difference: 40 }) },
     ]
-    assert.deepEqual(
-      namedGroups(groups, 'drop', 3).map((one) => one.group.key),
-      ['b', 'a'],
-    )
-    assert.deepEqual(namedGroups(groups, 'same', 3), [])
+    const keys = (from: typeof groups, max: number) => {
+      const { named, rest } = namedGroups(from, 'drop', max)
+      return [named.map((one) => one.group.key), rest]
+    }
+    assert.deepEqual(keys(groups, 3), [['b', 'a'], true], 'c rose: nothing is said of the rest')
+    assert.deepEqual(keys(groups.slice(0, 2), 3), [['b', 'a'], false])
+    assert.deepEqual(keys(groups.slice(0, 2), 1), [['b'], true])
+    const unknown = { group: group('', 'detectable_drop', { difference: -30 }) }
+    assert.deepEqual(keys([unknown], 3), [[], true], 'whose group is not known is no group')
+    assert.deepEqual(namedGroups(groups, 'same', 3), { named: [], rest: false })
   })
   it('is replaced by a way on only when every metric is known to be empty', () => {
     const none = group('', 'not_enough_data', { value: null, n: 0 })

@@ -78,18 +78,23 @@ export function metricAnswer(total: MetricGroup): MetricAnswer {
   return total.now.low === null ? 'full' : directionOf(total)
 }
 
-/** Groups in which the same change is detectable, the largest first: what the answer names. */
+/**
+ * Groups in which the same change is detectable, the largest first: what the answer names. Those of whom the dimension is not
+ * known are no group to name. `rest`: a change is detectable in others as well, so nothing may be said of these.
+ */
 export function namedGroups<G extends { group: MetricGroup }>(
   groups: readonly G[],
   answer: MetricAnswer,
   max: number,
-): G[] {
+): { named: G[]; rest: boolean } {
   const verdict = answer === 'drop' ? 'detectable_drop' : answer === 'rise' ? 'detectable_rise' : null
-  if (verdict === null) return []
-  return groups
-    .filter(({ group }) => group.change?.verdict === verdict)
+  if (verdict === null) return { named: [], rest: false }
+  const named = groups
+    .filter(({ group }) => group.change?.verdict === verdict && group.key !== '')
     .toSorted((a, b) => Math.abs(b.group.change?.difference ?? 0) - Math.abs(a.group.change?.difference ?? 0))
     .slice(0, max)
+  const changed = groups.filter(({ group }) => group.change?.verdict.startsWith('detectable_'))
+  return { named, rest: changed.length > named.length }
 }
 
 /** True when it is known that none of the metrics has data, now or in the period before. */

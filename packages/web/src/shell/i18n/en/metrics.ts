@@ -86,6 +86,7 @@ export const metrics = {
     full: '{{metric}}: {{value}}.',
     none: 'Too few answers for {{metric}} in this period <q>(n = {{n}})</q>.',
     where: 'The change is detectable in {{groups}}; elsewhere no change is detectable.',
+    whereAlso: 'The change is detectable in {{groups}}.',
     whereNowhere: 'In no single group is a change detectable.',
     and: ' and ',
     comma: ', ',

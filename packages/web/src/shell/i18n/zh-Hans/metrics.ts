@@ -88,6 +88,7 @@ export const metrics = {
     full: '{{metric}}：{{value}}。',
     none: '此时段{{metric}}的作答太少<q>（n = {{n}}）</q>。',
     where: '变化可在{{groups}}检出，其余未检出变化。',
+    whereAlso: '变化可在{{groups}}检出。',
     whereNowhere: '没有哪一组单独检出变化。',
     and: '和',
     comma: '、',

@@ -88,6 +88,7 @@ export const metrics = {
     full: '{{metric}}：{{value}}。',
     none: '這段期間{{metric}}的回覆太少<q>（n = {{n}}）</q>。',
     where: '變化可在{{groups}}偵測到，其餘未偵測到變化。',
+    whereAlso: '變化可在{{groups}}偵測到。',
     whereNowhere: '沒有任何一組單獨偵測到變化。',
     and: '和',
     comma: '、',

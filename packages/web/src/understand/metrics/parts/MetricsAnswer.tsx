@@ -39,13 +39,18 @@ export function MetricsAnswer({ values, filters, dimensions }: Props) {
     before: formatCount(values.total.before?.n ?? 0, language),
   })
   const groups = panels.flatMap(({ by, query }) => (query.data?.groups ?? []).map((group) => ({ by, group })))
-  const named = namedGroups(groups, kind, groupsNamed).map(({ by, group }) => groupWords(by, group))
+  const found = namedGroups(groups, kind, groupsNamed)
+  const named = found.named.map(({ by, group }) => groupWords(by, group))
   const answered = panels.every(({ query }) => query.data !== undefined)
   const where =
     (kind === 'drop' || kind === 'rise') && answered
       ? named.length > 0
-        ? t('answer.where', { groups: joinWords(named, t('answer.comma'), t('answer.and')) })
-        : t('answer.whereNowhere')
+        ? t(found.rest ? 'answer.whereAlso' : 'answer.where', {
+            groups: joinWords(named, t('answer.comma'), t('answer.and')),
+          })
+        : found.rest
+          ? ''
+          : t('answer.whereNowhere')
       : ''
   return <AnswerSentence text={language === 'en' ? `${text} ${where}` : `${text}${where}`} />
 }
