@@ -82,3 +82,19 @@ test('HTML becomes plain text in linear time, whatever it holds', () => {
   for (const part of ['<', '<script>', '<!--', '<a href="', '&#x41', '</p'])
     assert.ok(plainTextOf(part.repeat(100_000)).length <= 600_000)
 })
+
+test('an App Store review is its own words, not the page that the feed makes of them; it is from when it was written', () => {
+  const [entry] = entriesOf(`<feed xmlns:im="http://itunes.apple.com/rss" xmlns="http://www.w3.org/2005/Atom"><entry>
+    <updated>2026-11-20T10:00:00-07:00</updated><published>2026-11-19T10:00:00-07:00</published><id>112</id><title>Love it</title>
+    <summary>Great</summary><content type="text">Great app.</content><im:rating>5</im:rating><author><name>Jane</name></author>
+    <content type="html">&lt;table&gt;&lt;tr&gt;&lt;td&gt;Love it by Jane&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;</content></entry></feed>`)
+  assert.deepEqual([entry?.text, entry?.rating, entry?.at], ['Great app.', '5', '2026-11-19T10:00:00-07:00'])
+})
+
+test('a title of elements is read, and plain text of a JSON feed is no HTML', () => {
+  const title = '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Too <b>slow</b></div></title>'
+  const [atom] = entriesOf(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>${title}</entry></feed>`)
+  assert.equal(plainTextOf(atom?.title ?? ''), 'Too slow')
+  const [json] = entriesOf(JSON.stringify({ items: [{ id: '1', content_text: 'write &eacute; or &lt;b> & <b>' }] }))
+  assert.equal(plainTextOf(json?.text ?? ''), 'write &eacute; or &lt;b> & <b>')
+})

@@ -115,7 +115,8 @@ function jsonEntries(text: string): FeedEntry[] {
   return parsed.data.items.map((item) => ({
     id: item.id ?? '',
     title: item.title ?? '',
-    text: item.content_text?.replaceAll('<', '&lt;') ?? item.content_html ?? item.summary ?? '',
+    text:
+      item.content_text?.replaceAll('&', '&amp;').replaceAll('<', '&lt;') ?? item.content_html ?? item.summary ?? '',
     url: item.url ?? '',
     author: item.authors?.[0]?.name ?? item.author?.name ?? '',
     at: item.date_published ?? '',
@@ -184,6 +185,9 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1).toLowerCase()
 }
 
+/** Of several elements for one field these count. */
+const firstOf: ReadonlySet<string> = new Set(['encoded', 'content', 'published', 'pubdate'])
+
 const emptyEntry: FeedEntry = { id: '', title: '', text: '', url: '', author: '', at: '', rating: '' }
 
 class EntryReader {
@@ -193,11 +197,16 @@ class EntryReader {
   /** Names of the open elements below the entry. */
   private path: string[] = []
   private heard = ''
+  /** Fields that hold what counts before all else: the whole text, and when it was first written. */
+  private settled = new Set<keyof FeedEntry>()
 
   open(name: string, attributes: Record<string, string>): void {
     if (name === 'rss' || name === 'feed' || name === 'rdf') this.isFeed = true
     if (this.entry === null) {
-      if (name === 'item' || name === 'entry') this.entry = { ...emptyEntry }
+      if (name === 'item' || name === 'entry') {
+        this.entry = { ...emptyEntry }
+        this.settled.clear()
+      }
       return
     }
     this.path.push(name)
@@ -212,9 +221,10 @@ class EntryReader {
       this.heard += this.isMarkup() ? part.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : part
   }
 
-  /** Inside the text itself: Atom's `xhtml` holds elements, not a text that holds HTML. */
+  /** Inside the text or title itself: Atom's `xhtml` holds elements, not a text that holds HTML. */
   private isMarkup(): boolean {
-    return this.path.length > 1 && fieldOf[this.path[0] ?? ''] === 'text'
+    const field = fieldOf[this.path[0] ?? '']
+    return this.path.length > 1 && (field === 'text' || field === 'title')
   }
 
   close(name: string): void {
@@ -232,10 +242,16 @@ class EntryReader {
     const isAuthor =
       (name === 'name' && this.path.at(-2) === 'author') || (name === 'author' && this.heard.trim() !== '')
     const field = isAuthor ? 'author' : this.path.length === 1 ? fieldOf[name] : undefined
-    // The whole text counts before its summary, whichever comes first.
-    const isWhole = name === 'encoded' || name === 'content'
-    if (field !== undefined && this.heard.trim() !== '' && (this.entry[field] === '' || isWhole))
+    // The whole text counts before its summary, whichever comes first, and of two the first: the App Store's second is a page made of it.
+    const settles = firstOf.has(name)
+    if (
+      field !== undefined &&
+      this.heard.trim() !== '' &&
+      (this.entry[field] === '' || (settles && !this.settled.has(field)))
+    ) {
       this.entry[field] = this.heard.trim()
+      if (settles) this.settled.add(field)
+    }
     this.path.pop()
     this.heard = ''
   }
