@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Config, localUrl } from '../platform/config/index.ts'
+import { type Config, urlBeside } from '../platform/config/index.ts'
 import { languageOfTerminal } from '../platform/i18n/index.ts'
 import { readOrCreateSecret } from '../platform/privacy/index.ts'
 import { tell, words } from './words.ts'
@@ -12,9 +12,8 @@ export async function askServer(
   config: Config,
   request: { path: string; body?: object },
 ): Promise<{ status: number; body: unknown } | null> {
-  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   const token = readOrCreateSecret(config.dataFolder, 'operator').toString('hex')
-  const answer = await fetch(`${localUrl(host, config.port)}${request.path}`, {
+  const answer = await fetch(`${urlBeside(config)}${request.path}`, {
     method: request.body ? 'POST' : 'GET',
     headers: {
       authorization: `Bearer ${token}`,

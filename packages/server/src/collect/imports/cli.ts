@@ -2,6 +2,7 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { readConfig, urlBeside } from '../../platform/config/index.ts'
 import { fieldProblems } from '../../platform/contract/index.ts'
 import { languageOfTerminal } from '../../platform/i18n/index.ts'
 import { inLanguage, type Language, type Message, say } from '../../platform/kernel/index.ts'
@@ -23,7 +24,7 @@ const usage = `Usage: opencxm import FILE --mapping M.json [--preview] [--url UR
 
   --mapping M.json  what the columns are (see mapping.schema.json); without it the suggested mapping is printed
   --preview         show the first rows as events, import nothing
-  --url, --key      server and secret key; else OPENCXM_URL (http://127.0.0.1:4400) and OPENCXM_KEY
+  --url, --key      server and secret key; else OPENCXM_URL (the server at HOST and PORT) and OPENCXM_KEY
 
 What is wrong with file or mapping is said in OPENCXM_LANGUAGE (en, zh-Hans, zh-Hant), else in the terminal's language (LANG).
 `
@@ -66,7 +67,7 @@ function readOptions(argv: readonly string[], io: CommandIo): Options | null {
     })
     const file = positionals[0]
     if (file === undefined || positionals.length > 1) return null
-    const url = (values.url ?? io.env.OPENCXM_URL ?? 'http://127.0.0.1:4400').replace(/\/+$/, '')
+    const url = (values.url || io.env.OPENCXM_URL || urlBeside(readConfig(io.env))).replace(/\/+$/, '')
     const key = values.key ?? io.env.OPENCXM_KEY ?? ''
     if (key === '') io.err(`${said(say(commandWords.needsKey), io)}\n`)
     return key === '' ? null : { file, mapping: values.mapping, preview: values.preview, url, key }

@@ -182,3 +182,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 export function localUrl(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
+
+/** Where a command on this machine reaches the server that runs with these settings. */
+export function urlBeside({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  return localUrl(host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port)
+}
