@@ -22,7 +22,14 @@ export {
   verdictOf,
   verdictsOfFamily,
 } from './inference/verdict.ts'
-export { customerEffort, type EffortScore, histogramMoments, type RatingHistogram, topBox, topTwoFrom } from './means/histogram.ts'
+export {
+  customerEffort,
+  type EffortScore,
+  histogramMoments,
+  type RatingHistogram,
+  topBox,
+  topTwoFrom,
+} from './means/histogram.ts'
 export { meanInterval, pairedDifference, type SampleMoments, sampleMoments, welchDifference } from './means/mean.ts'
 export { type QuantileEstimate, quantileInterval } from './means/quantile.ts'
 export { type BootstrapOptions, npsBootstrap } from './nps/bootstrap.ts'
@@ -45,7 +52,7 @@ export { type ProportionDifferenceOptions, proportionDifference } from './propor
 export { type ProportionOptions, proportionInterval, type Share } from './proportions/proportion.ts'
 export { drawBinomial, drawNormal, drawPoisson, drawPoissonOne, shuffle } from './random/draw.ts'
 export { createRandom, type Random } from './random/random.ts'
-export { boundedMean, boundedRatio, isNearAnEnd, scalePseudoUnits } from './rates/near-the-ends.ts'
+export { boundedMean, boundedRatio, isNearAnEnd, scalePseudoUnits, withinEnds } from './rates/near-the-ends.ts'
 export {
   NET_PSEUDO_UNITS,
   type PaddedOptions,

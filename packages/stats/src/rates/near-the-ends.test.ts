@@ -4,7 +4,7 @@ import { accepted, assertClose, reasonOf } from '../../test/reference-cases.ts'
 import { meanInterval, sampleMoments } from '../means/mean.ts'
 import { createRandom, type Random } from '../random/random.ts'
 import { isRefused } from '../refusal.ts'
-import { boundedMean, boundedRatio, scalePseudoUnits } from './near-the-ends.ts'
+import { boundedMean, boundedRatio, scalePseudoUnits, withinEnds } from './near-the-ends.ts'
 import { paddedRatio, ratioDifference, SHARE_PSEUDO_UNITS } from './padded-ratio.ts'
 import { ratioMoments, ratioOfSums } from './ratio.ts'
 
@@ -23,6 +23,14 @@ test('away from the ends a mean keeps Student’s t interval, a weighted score i
   assert.deepEqual(boundedRatio(weighted, effort), ratioOfSums(weighted))
 })
 
+test('an interval is shown as far as the scale goes', () => {
+  const few = momentsOf([7, 2, 7, 4, 6, 7])
+  const whole = accepted(boundedMean(few, effort))
+  assert.ok(whole.upper > 7 && whole.lower > 1)
+  assert.deepEqual(withinEnds(whole, effort), { ...whole, upper: 7 })
+  assert.equal(reasonOf(withinEnds(boundedMean(momentsOf([7, 7, 7]), effort), effort)), 'no_variation')
+})
+
 test('near an end half an imagined answer at each end is added; equal answers stay refused', () => {
   const answers = [7, 7, 7, 7, 7, 7, 7, 7, 7, 4]
   const found = accepted(boundedMean(momentsOf(answers), effort))
@@ -32,7 +40,7 @@ test('near an end half an imagined answer at each end is added; equal answers st
   const ends = 0.5 * (1 - centre) ** 2 + 0.5 * (7 - centre) ** 2
   const half = 2.2621571628540993 * Math.sqrt((squares + ends) / 10 / 11)
   assert.equal(found.method, 'mean_padded')
-  assertClose([found.estimate, found.lower, found.upper], [6.7, centre - half, Math.max(6.7, centre + half)], {
+  assertClose([found.estimate, found.lower, found.upper], [6.7, centre - half, Math.min(7, centre + half)], {
     abs: 1e-9,
   })
   assert.equal(reasonOf(boundedMean(momentsOf([7, 7, 7, 7, 7]), effort)), 'no_variation')

@@ -12,6 +12,7 @@ import {
   SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
   scalePseudoUnits,
+  withinEnds,
 } from '@opencxm/stats'
 import type { Estimate } from '../../../platform/contract/index.ts'
 import type { QuestionResult } from '../contract.ts'
@@ -61,7 +62,7 @@ function estimate({ unit, scale }: Pick<QuestionShape, 'unit' | 'scale'>, moment
   const { answers, persons, sumX, sumY, sumXX, sumXY, sumYY, scores, squares, low, middle, high } = moments
   if (persons !== answers) {
     const sums = { units: persons, sumX, sumY, sumXX, sumXY, sumYY }
-    if (unit === 'mean') return ends ? boundedRatio(sums, ends) : ratioOfSums(sums)
+    if (unit === 'mean') return ends ? withinEnds(boundedRatio(sums, ends), ends) : ratioOfSums(sums)
     return unit === 'points'
       ? paddedRatio(sums, { scale: 100, pseudo: NET_PSEUDO_UNITS })
       : paddedRatio(sums, { pseudo: SHARE_PSEUDO_UNITS })
@@ -73,7 +74,7 @@ function estimate({ unit, scale }: Pick<QuestionShape, 'unit' | 'scale'>, moment
   // Less than this is rounding dust of the sums, not spread: all answers are equal.
   const varies = spread > 1e-12 * squares
   const sample = { n: answers, mean, variance: answers > 1 && varies ? spread / (answers - 1) : 0 }
-  return ends ? boundedMean(sample, ends) : meanInterval(sample)
+  return ends ? withinEnds(boundedMean(sample, ends), ends) : meanInterval(sample)
 }
 
 function shown(

@@ -21,6 +21,7 @@ import {
   scalePseudoUnits,
   verdictOf,
   verdictsOfFamily,
+  withinEnds,
 } from '@opencxm/stats'
 import type { Comparison, Estimate } from '../../../platform/contract/index.ts'
 import type { MetricDefinition, MetricKind } from '../contract.ts'
@@ -65,14 +66,16 @@ export function estimateAnswers(definition: MetricDefinition, moments: Moments):
   const bounded = boundedOf(definition)
   if (isOfClasses(definition) && bounded) return estimateClasses(definition, { moments, bounded })
   if (!isSimple(definition, moments))
-    return bounded ? boundedRatio(ratioMomentsOf(moments), bounded) : ratioOfSums(ratioMomentsOf(moments))
+    return bounded
+      ? withinEnds(boundedRatio(ratioMomentsOf(moments), bounded), bounded)
+      : ratioOfSums(ratioMomentsOf(moments))
   const { persons, values, squares } = moments
   const mean = persons > 0 ? values / persons : 0
   const spread = squares - persons * mean * mean
   // Less than this is rounding dust of the sums, not spread: all answers are equal, and an interval without width is no interval.
   const varies = spread > 1e-12 * squares
   const sample = { n: persons, mean, variance: persons > 1 && varies ? spread / (persons - 1) : 0 }
-  return bounded ? boundedMean(sample, bounded) : meanInterval(sample)
+  return bounded ? withinEnds(boundedMean(sample, bounded), bounded) : meanInterval(sample)
 }
 
 function estimateClasses(
