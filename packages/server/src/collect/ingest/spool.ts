@@ -67,11 +67,13 @@ export async function openSpool(dataFolder: string): Promise<Spool> {
   }
 }
 
-/** A `writev` may write less than it was given. */
+/** A write may write less than it was given, each time anew (a disk that is about to be full). */
 async function writeAll(file: FileHandle, buffers: Buffer[]): Promise<void> {
   const total = buffers.reduce((sum, { length }) => sum + length, 0)
-  const { bytesWritten } = await file.writev(buffers)
-  if (bytesWritten < total) await file.write(Buffer.concat(buffers), bytesWritten, total - bytesWritten, bytesWritten)
+  let done = (await file.writev(buffers)).bytesWritten
+  if (done === total) return
+  const whole = Buffer.concat(buffers)
+  while (done < total) done += (await file.write(whole, done, total - done, done)).bytesWritten
 }
 
 function parseSpool(file: Buffer): SpooledBatch {

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { isFull } from '../config/index.ts'
 import type { Language } from '../context/index.ts'
 import { translateError } from '../i18n/index.ts'
 import { CatalogueError, errorCatalogue, type FieldProblem, inLanguage, type Message, say } from '../kernel/index.ts'
@@ -46,14 +47,16 @@ function said(message: Message | string, language: Language): string {
 
 /** Sends a problem with its status and, where waiting helps, Retry-After. */
 export function sendProblem(reply: FastifyReply, error: unknown, language: Language): FastifyReply {
-  const problem = problemOf(error, language)
-  const retryAfter = error instanceof CatalogueError ? error.details.retryAfterSeconds : undefined
+  const known = asCatalogueError(error)
+  const problem = problemOf(known, language)
+  const retryAfter = known.details.retryAfterSeconds
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
   return reply.status(problem.status).type('application/problem+json').send(problem)
 }
 
 function asCatalogueError(error: unknown): CatalogueError {
   if (error instanceof CatalogueError) return error
+  if (isFull(error)) return new CatalogueError('not_ready', { message: say(words.diskFull), retryAfterSeconds: 30 })
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CatalogueError('too_large')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {

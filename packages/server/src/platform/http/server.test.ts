@@ -21,3 +21,14 @@ test('an address that cannot be read gets problem details in the reader’s lang
   assert.match(chinese.json().detail, /百分号/)
   await http.close()
 })
+
+test('a full disk is said wherever a request meets it: 503, and when to try again', async () => {
+  const http = createHttpServer({ logLevel: 'silent', trustedProxies: [], secure: false })
+  http.put('/file', async () => {
+    throw Object.assign(new Error('write'), { code: 'ENOSPC' })
+  })
+  const reply = await http.inject({ method: 'PUT', url: '/file' })
+  assert.deepEqual([reply.statusCode, reply.headers['retry-after'], reply.json().code], [503, '30', 'not_ready'])
+  assert.match(reply.json().detail, /disk is full/)
+  await http.close()
+})

@@ -32,6 +32,11 @@ export const words = {
     'zh-Hans': '含有 NUL 字符或不成对代理项',
     'zh-Hant': '含有 NUL 字元或不成對代理項',
   },
+  diskFull: {
+    en: 'The server’s disk is full: free some space, then try again.',
+    'zh-Hans': '服务器的磁盘已满：请释放一些空间后重试。',
+    'zh-Hant': '伺服器的磁碟已滿：請釋放一些空間後重試。',
+  },
   tooDeep: {
     en: 'is nested deeper than {most} levels',
     'zh-Hans': '嵌套超过 {most} 层',

@@ -64,15 +64,20 @@ export async function sendFilePart(
 async function writePart(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
   const file = await open(path, 'wx', 0o600)
   let bytes = 0
+  const failures: unknown[] = []
   try {
     for await (const chunk of content) {
       bytes += chunk.length
       if (bytes > partBytesMax) throw fail('too_large', { message: say(words.partTooLarge, { most: partBytesMax }) })
-      await file.write(chunk)
+      // Read to its end all the same: a connection that is cut within a part does not tell the client why.
+      if (failures.length > 0) continue
+      // Not `write`: on a disk that is about to be full it writes less than it was given, and says nothing.
+      await file.writeFile(chunk).catch((error: unknown) => failures.push(error))
     }
   } finally {
     await file.close()
   }
+  if (failures.length > 0) throw failures[0]
   if (bytes === 0) throw fail('invalid_input', { problems: [{ field: 'body', reason: say(words.empty) }] })
   return bytes
 }
@@ -83,8 +88,11 @@ async function appendPart(part: string, path: string, offset: number): Promise<v
   try {
     let at = offset
     for await (const chunk of createReadStream(part) as AsyncIterable<Uint8Array>) {
-      await file.write(chunk, 0, chunk.length, at)
-      at += chunk.length
+      for (let done = 0; done < chunk.length; ) {
+        const { bytesWritten } = await file.write(chunk, done, chunk.length - done, at)
+        done += bytesWritten
+        at += bytesWritten
+      }
     }
     await file.truncate(at)
     await file.datasync()
