@@ -12,7 +12,7 @@ import {
   detailsOf,
   findingOf,
   isMendable,
-  metricIn,
+  metricsIn,
   nextPart,
   scaleIn,
   secondsOf,
@@ -83,14 +83,16 @@ describe('an import', () => {
     assert.equal(actionsOf({ ...done, state: 'failed', fileKept: false }).resume, false)
     assert.equal(actionsOf({ ...done, state: 'running', cancelRequested: true }).cancel, false)
   })
-  it('is looked at by its NPS, else by the first metric it names', () => {
+  it('is looked at by the metrics it names, NPS first', () => {
     const items = [
       { score: 'a', metric: 'csat' },
       { score: 'b', metric: 'nps' },
     ]
-    assert.equal(metricIn({ answers: [{ items }] } as unknown as Mapping), 'nps')
-    assert.equal(metricIn({ answers: [{ metric: 'ces', items: [{ score: 'a' }] }] } as unknown as Mapping), 'ces')
-    assert.equal(metricIn({ version: 1, name: 'x' }), null)
+    assert.deepEqual(metricsIn({ answers: [{ items }, { items }] } as unknown as Mapping), ['nps', 'csat'])
+    assert.deepEqual(metricsIn({ answers: [{ metric: 'ces', items: [{ score: 'a' }] }] } as unknown as Mapping), [
+      'ces',
+    ])
+    assert.deepEqual(metricsIn({ version: 1, name: 'x' }), [])
   })
 })
 

@@ -225,15 +225,15 @@ export function isMendable(reason: RejectReason): boolean {
   return !notByCells.includes(reason)
 }
 
-/** The metric that an import is looked at by: NPS when it has one, else the first that is named outright. */
-export function metricIn(mapping: Mapping): string | null {
+/** The metrics that an import is looked at by: those that are named outright, NPS first. */
+export function metricsIn(mapping: Mapping): string[] {
   const named = (mapping.answers ?? []).flatMap((answers) =>
     answers.items.flatMap((item) => {
       const metric = item.metric ?? answers.metric
       return typeof metric === 'string' ? [metric] : []
     }),
   )
-  return named.includes('nps') ? 'nps' : (named[0] ?? null)
+  return [...new Set(named)].toSorted((a, b) => Number(b === 'nps') - Number(a === 'nps'))
 }
 
 /** The metrics that a score can be of, by the key that answers carry; `name` is null where the key's own word is shown. */
