@@ -51,7 +51,8 @@ test('an import brings every row once; running it again changes nothing; undone 
   const third = await run(ctx, csv)
   assert.equal(third.messages, 4495)
   assert.equal(imports.log.keys().size, 4495)
-  await assert.rejects(undoImport(ctx, imports.deps, first.id), { code: 'conflict' })
+  assert.equal((await undoImport(ctx, imports.deps, first.id)).state, 'undone')
+  assert.equal(imports.log.keys().size, 4495)
 })
 
 test('an import that cannot be undone stays as it is, with the reason', async () => {
