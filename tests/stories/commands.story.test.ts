@@ -55,14 +55,14 @@ describe('the commands, beside a server that runs and after it stopped, in a fol
       assert.equal(session.status, 200)
       assert.ok(!(await readdir(join(home, 'data', 'secrets'))).includes('owner-token'))
       const again = await run(setup, 'a long password\n')
-      assert.deepEqual([again.code, again.out], [1, ''])
+      assert.deepEqual([again.code, again.out], [1, ''], again.error)
       assert.match(again.error, /has an owner already/)
 
       const link = await run(['reset-password', owner])
       assert.match(link.out, new RegExp(`^${keys.url}/reset-password/\\S+\\n`))
       assert.match((await run(['reset-password', 'who@commands.example'])).error, /nobody has the e-mail/)
       const looked = await run(['doctor'])
-      assert.deepEqual([looked.code, /answers at port/.test(looked.out)], [0, true])
+      assert.deepEqual([looked.code, /answers at port/.test(looked.out)], [0, true], looked.out + looked.error)
       assert.equal((await run(['backup', join(home, 'one')])).code, 0)
     } finally {
       server.kill('SIGTERM')
