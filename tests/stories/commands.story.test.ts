@@ -63,6 +63,7 @@ describe('the commands, beside a server that runs and after it stopped, in a fol
       assert.match((await run(['reset-password', 'who@commands.example'])).error, /nobody has the e-mail/)
       const looked = await run(['doctor'])
       assert.deepEqual([looked.code, /answers at port/.test(looked.out)], [0, true], looked.out + looked.error)
+      assert.match(looked.out, /background work: nothing was given up/)
       assert.equal((await run(['backup', join(home, 'one')])).code, 0)
     } finally {
       server.kill('SIGTERM')

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { AppParts } from './app-parts.ts'
 import { isLoopback, mountOperatorRoutes } from './operator-routes.ts'
 import { sendProblem } from './platform/http/index.ts'
+import { readFailedWork } from './platform/jobs/index.ts'
 import { fail } from './platform/kernel/index.ts'
 
 const readyPatienceMs = 2000
@@ -35,7 +36,7 @@ async function inTime(check: Promise<boolean>): Promise<boolean> {
   }
 }
 
-function metricsOf({ ingest }: AppParts): Registry {
+function metricsOf({ ingest, state }: AppParts): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'opencxm_' })
   const gauge = (name: string, help: string, read: () => number) =>
@@ -66,5 +67,16 @@ function metricsOf({ ingest }: AppParts): Registry {
   gauge('applier_failing', '1 while the applier waits for a store', () =>
     ingest.applier.status().failing === null ? 0 : 1,
   )
+  const failedWork = new Gauge({
+    name: 'opencxm_failed_work',
+    help: 'Jobs that failed for good in the last 30 days, and facts that a part of the product never took',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      // Without the state store the last known numbers stand; /readyz says that it is away.
+      const failed = await readFailedWork(state).catch(() => null)
+      if (failed) for (const kind of ['jobs', 'facts'] as const) failedWork.set({ kind }, failed[kind])
+    },
+  })
   return registry
 }

@@ -10,6 +10,7 @@ import { makeResetLink } from './platform/auth/index.ts'
 import { expecting, fieldProblems } from './platform/contract/index.ts'
 import { sendProblem } from './platform/http/index.ts'
 import { languageOf } from './platform/i18n/index.ts'
+import { readFailedWork } from './platform/jobs/index.ts'
 import { CatalogueError, fail } from './platform/kernel/index.ts'
 import { hashKey, readOrCreateSecret } from './platform/privacy/index.ts'
 
@@ -30,6 +31,12 @@ export const operatorStatusSchema = z.object({
   }),
   /** Messages set aside in the last day, and in the week before it. */
   quarantined: z.object({ lastDay: z.number(), weekBefore: z.number() }),
+  /** What was given up, and the last of it. */
+  failed: z.object({
+    jobs: z.number(),
+    facts: z.number(),
+    last: z.object({ name: z.string(), error: z.string(), at: z.string() }).nullable(),
+  }),
 })
 
 /** The one-time link of `opencxm reset-password`; null = nobody has the address. */
@@ -97,11 +104,14 @@ async function statusOf(app: AppParts): Promise<z.infer<typeof operatorStatusSch
     applierFailing: ingest.applier.status().failing,
     log: ingest.log.stats(),
     quarantined: stateReady ? await countQuarantined(app) : { lastDay: 0, weekBefore: 0 },
+    failed: stateReady ? await readFailedWork(state) : { jobs: 0, facts: 0, last: null },
   }
 }
 
-/** True for a request from this machine. */
+/** True for a request from this machine, not for one that a proxy here passes on: without `OPENCXM_TRUSTED_PROXIES` it looks the same. */
 export function isLoopback(request: FastifyRequest): boolean {
+  const { 'x-forwarded-for': forwardedFor, forwarded } = request.headers
+  if (forwardedFor !== undefined || forwarded !== undefined) return false
   return request.ip === '127.0.0.1' || request.ip === '::1' || request.ip === '::ffff:127.0.0.1'
 }
 

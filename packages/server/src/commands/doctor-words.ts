@@ -106,6 +106,18 @@ export const doctor = {
     'zh-Hans': '请查看隔离区页面：有 SDK 或数据源发送了无法读取的内容。',
     'zh-Hant': '請查看隔離區頁面：有 SDK 或資料來源傳送了無法讀取的內容。',
   },
+  work: { en: 'background work', 'zh-Hans': '后台任务', 'zh-Hant': '背景工作' },
+  noneFailed: { en: 'nothing was given up', 'zh-Hans': '没有放弃的任务', 'zh-Hant': '沒有放棄的工作' },
+  failed: {
+    en: '{count} given up after all attempts, the last {name} at {at}: {error}',
+    'zh-Hans': '{count} 项在多次尝试后放弃，最近一项为 {name}（{at}）：{error}',
+    'zh-Hant': '{count} 項在多次嘗試後放棄，最近一項為 {name}（{at}）：{error}',
+  },
+  lookAtFailed: {
+    en: 'the server’s log tells each attempt; such jobs are kept for 30 days (table jobs_job).',
+    'zh-Hans': '每次尝试都记在服务器日志中；这些任务保留 30 天（表 jobs_job）。',
+    'zh-Hant': '每次嘗試都記在伺服器日誌中；這些工作保留 30 天（資料表 jobs_job）。',
+  },
   stores: { en: 'stores', 'zh-Hans': '存储', 'zh-Hant': '儲存' },
   nothingYet: {
     en: 'there is no OpenCXM in {folder} yet',

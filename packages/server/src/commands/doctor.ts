@@ -111,7 +111,7 @@ async function examineStores(config: Config, mayOpen: boolean): Promise<Finding[
 
 /** What a running server's status says. */
 function findingsOf(status: z.infer<typeof operatorStatusSchema>, now: number): Finding[] {
-  const { stores, applierFailing, log, quarantined } = status
+  const { stores, applierFailing, log, quarantined, failed } = status
   const store = (what: string, ready: boolean): Finding =>
     ready
       ? { what, state: 'ok', says: tell(doctor.answers) }
@@ -154,6 +154,14 @@ function findingsOf(status: z.infer<typeof operatorStatusSchema>, now: number): 
       says: tell(doctor.quarantined, { day: quarantined.lastDay, week: quarantined.weekBefore }),
       ...(growing ? { mend: tell(doctor.lookAtQuarantine) } : {}),
     },
+    failed.last === null
+      ? { what: tell(doctor.work), state: 'ok', says: tell(doctor.noneFailed) }
+      : {
+          what: tell(doctor.work),
+          state: 'look',
+          says: tell(doctor.failed, { count: failed.jobs + failed.facts, ...failed.last }),
+          mend: tell(doctor.lookAtFailed),
+        },
   ]
 }
 

@@ -7,7 +7,7 @@ import { createTestStateStore, type OpenedStateStore } from '../../statestore/in
 import { GiveUp } from '../retry.ts'
 import { removeOld } from '../runner/housekeeping.ts'
 import { createJobsRunner, startJobsRunner } from '../runner/jobs-runner.ts'
-import { readJobsStatus } from '../status.ts'
+import { readFailedWork, readJobsStatus } from '../status.ts'
 import type { JobsTables } from '../tables.ts'
 import { createTestClock, testServices } from '../testing/test-services.ts'
 import { announce } from './announce.ts'
@@ -195,7 +195,7 @@ describe('the outbox', () => {
       state,
       [1, 2, 3].map((n) => counted.of(ours, { n })),
     )
-    const before = (await readJobsStatus(state)).abandonedFacts
+    const before = (await readFailedWork(state)).facts
     for (let hour = 0; hour < 12; hour++) {
       await runner.drain()
       clock.advanceSeconds(3_600)
@@ -208,7 +208,7 @@ describe('the outbox', () => {
       [3],
     )
     assert.equal(tries, 10)
-    assert.equal((await readJobsStatus(state)).abandonedFacts - before, 2)
+    assert.equal((await readFailedWork(state)).facts - before, 2)
   })
 
   it('delivers at the commit, not when it next looks (JB12; the time is printed)', async (t) => {

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { createTestStateStore, type OpenedStateStore } from '../../statestore/index.ts'
 import { GiveUp } from '../retry.ts'
 import { createJobsRunner, startJobsRunner } from '../runner/jobs-runner.ts'
-import { listFailedJobs, readJobsStatus } from '../status.ts'
+import { listFailedJobs, readFailedWork } from '../status.ts'
 import { createTestClock, testServices } from '../testing/test-services.ts'
 import { claimJobs, completeJob, reclaimLost } from './claim.ts'
 import { defineJob, type Job, type JobContext } from './define-job.ts'
@@ -118,7 +118,8 @@ describe('the queue', () => {
     const failed = (await listFailedJobs(state)).filter(({ name }) => name === job.name)
     assert.equal(failed.length, 1)
     assert.match(failed[0]?.lastError ?? '', /the service is away/)
-    assert.ok((await readJobsStatus(state)).failed >= 1)
+    const { jobs, last } = await readFailedWork(state)
+    assert.ok(jobs >= 1 && last?.name === job.name && last.error.includes('the service is away'))
   })
 
   it('does not repeat what gives up, nor what it does not understand', async () => {
