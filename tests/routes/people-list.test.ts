@@ -11,14 +11,14 @@ describe('the list of customers', () => {
   })
   after(async () => await app.close())
 
-  test('holds whoever is known by more than a device when asked for, in total and page by page (PE5)', async () => {
+  test('holds whoever is known by more than a device when asked for, in total and page by page, by when they were seen (PE5)', async () => {
     const seen = (id: string, who: object) => ({ type: 'track', event: 'Seen', messageId: id, ...who })
     await app.track(workspace, [
       seen('1', { userId: 'ann', anonymousId: 'phone' }),
       seen('2', { anonymousId: 'phone' }),
       seen('3', { anonymousId: 'visitor1' }),
       seen('4', { anonymousId: 'visitor2' }),
-      seen('5', { userId: 'bob' }),
+      seen('5', { userId: 'bob', timestamp: '2026-01-05T10:00:00.000Z' }),
     ])
     const key = await workspace.key('analyst')
     // What the product tells of a visitor (here: who entered a segment) makes no customer of them.
@@ -28,13 +28,22 @@ describe('the list of customers', () => {
     await app.settle()
     const list = async (query: string) => {
       const { body } = await app.call({ path: `/api/v1/people?${query}`, key })
-      return body as { people: { name: string }[]; total: number; nextCursor: string | null }
+      return body as {
+        people: { id: string; name: string; lastSeenAt: string }[]
+        total: number
+        nextCursor: string | null
+      }
     }
     const everybody = await list('limit=50')
     assert.deepEqual([everybody.total, everybody.people.length], [4, 4])
     const customers = await list('known=true')
     assert.equal(customers.total, 2)
     assert.deepEqual(customers.people.map(({ name }) => name).sort(), ['ann', 'bob'])
+    // Nor was bob seen when he entered the segment, which was just now.
+    const bob = customers.people.find(({ name }) => name === 'bob')
+    const page = await app.call({ path: `/api/v1/people/${bob?.id}`, key })
+    for (const { lastSeenAt } of [bob, page.body] as { lastSeenAt: string }[])
+      assert.equal(lastSeenAt, '2026-01-05T10:00:00.000Z')
     const first = await list('known=true&limit=1')
     const second = await list(`known=true&limit=1&cursor=${first.nextCursor}`)
     assert.deepEqual([...first.people, ...second.people].map(({ name }) => name).sort(), ['ann', 'bob'])

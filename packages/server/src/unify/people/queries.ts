@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { productEvents } from '../../collect/ingest/index.ts'
 import { ch, type EventStore, param, resolvedPerson } from '../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 
@@ -13,6 +14,11 @@ export type ActivityCursor = { lastMs: number; person: number }
  * product tells of a person carries no identifier at all (consent, segments, messages, beginning with `$`) and names nobody.
  */
 const namesSomebody = ch`(user_id != '' OR (anonymous_id = '' AND (NOT startsWith(event, '$') OR event IN ('$identify', '$set', '$answer', '$feedback', '$page', '$screen', '$group', '$alias'))))`
+
+/** Whom the product put into a segment or wrote to was not seen by that; of whom nothing else is known, it is all there is. */
+const isSeen = ch`event NOT IN ${param([...productEvents], 'Array(String)')}`
+const firstSeenMs = ch`toUnixTimestamp64Milli(if(max(${isSeen}), minIf(ts, ${isSeen}), min(ts)))`
+const lastSeenMs = ch`toUnixTimestamp64Milli(if(max(${isSeen}), maxIf(ts, ${isSeen}), max(ts)))`
 
 type RecentInput = {
   workspace: WorkspaceId
@@ -29,7 +35,7 @@ export async function recentPeople(events: EventStore, input: RecentInput): Prom
     name: 'people.recent',
     workspace,
     sql: ch`SELECT p AS person, last AS lastMs, first AS firstMs FROM (
-        SELECT ${resolvedPerson} AS p, toUnixTimestamp64Milli(max(ts)) AS last, toUnixTimestamp64Milli(min(ts)) AS first FROM events_by_person
+        SELECT ${resolvedPerson} AS p, ${lastSeenMs} AS last, ${firstSeenMs} AS first FROM events_by_person
         WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 ${among === null ? null : ch`AND ${resolvedPerson} IN ${param(among, 'Array(UInt64)')}`}
         GROUP BY p ${known ? ch`HAVING max(${namesSomebody})` : null})
       ${after === null ? null : ch`WHERE (last, p) < (${param(after.lastMs, 'Int64')}, ${param(after.person, 'UInt64')})`}
@@ -140,7 +146,7 @@ export async function personTotals(events: EventStore, workspace: WorkspaceId, p
       name: 'people.totals',
       workspace,
       sql: ch`SELECT count() AS events, countIf(event = '$answer') AS answers, countIf(event = 'Order Completed') AS orders,
-        toUnixTimestamp64Milli(min(ts)) AS firstMs, toUnixTimestamp64Milli(max(ts)) AS lastMs,
+        ${firstSeenMs} AS firstMs, ${lastSeenMs} AS lastMs,
         sumMapIf([toString(currency)], [assumeNotNull(amount_minor)], [1], event = 'Order Completed' AND amount_minor IS NOT NULL) AS spent
         FROM events_by_person WHERE ${mine}`,
       row: totalsRow,
