@@ -20,7 +20,7 @@ export const rejectionWords = {
   missing_previous_id: {
     en: 'An alias call needs previousId, the id that the person had before.',
     'zh-Hans': 'alias 调用需要 previousId，即该客户此前的 ID。',
-    'zh-Hant': 'alias 呼叫需要 previousId，即該客戶先前的 ID。',
+    'zh-Hant': 'alias 呼叫需要 previousId，即該顧客先前的 ID。',
   },
   missing_item: {
     en: 'An item needs item_type and item_id.',
@@ -70,12 +70,12 @@ export const rejectionWords = {
   missing_identifier: {
     en: 'The call says something about a person but names nobody.',
     'zh-Hans': '此调用描述了一位客户，但没有指明是谁。',
-    'zh-Hant': '此呼叫描述了一位客戶，但沒有指明是誰。',
+    'zh-Hant': '此呼叫描述了一位顧客，但沒有指明是誰。',
   },
   junk_identifier: {
     en: 'The call names nobody: {found} is a placeholder, not an id.',
     'zh-Hans': '此调用没有指明客户：{found} 是占位符，不是 ID。',
-    'zh-Hant': '此呼叫沒有指明客戶：{found} 是預留字，不是 ID。',
+    'zh-Hant': '此呼叫沒有指明顧客：{found} 是預留字，不是 ID。',
   },
   invalid_time: {
     en: 'Found {found}; expected ISO 8601 or epoch milliseconds.',

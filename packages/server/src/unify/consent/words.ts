@@ -6,7 +6,7 @@ export const words = {
   noCustomer: {
     en: 'No customer has this id.',
     'zh-Hans': '没有使用此 ID 的客户。',
-    'zh-Hant': '沒有使用此 ID 的客戶。',
+    'zh-Hant': '沒有使用此 ID 的顧客。',
   },
   noBasis: {
     en: 'No legal basis that holds has this id.',

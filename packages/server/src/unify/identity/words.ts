@@ -5,6 +5,6 @@ export const words = {
   noMerge: {
     en: 'No merge of this customer has this id.',
     'zh-Hans': '此客户没有使用此 ID 的合并。',
-    'zh-Hant': '此客戶沒有使用此 ID 的合併。',
+    'zh-Hant': '此顧客沒有使用此 ID 的合併。',
   },
 } as const satisfies Record<string, Words>

@@ -5,6 +5,6 @@ export const words = {
   noCustomer: {
     en: 'No customer has this id.',
     'zh-Hans': '没有使用此 ID 的客户。',
-    'zh-Hant': '沒有使用此 ID 的客戶。',
+    'zh-Hant': '沒有使用此 ID 的顧客。',
   },
 } as const satisfies Record<string, Words>

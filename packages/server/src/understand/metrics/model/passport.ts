@@ -37,12 +37,12 @@ const formulas: Record<MetricKind, Words> = {
     'zh-Hant': '100 ×（高於量表中點的佔比 − 低於中點的佔比）',
   },
   count: { en: 'number of events', 'zh-Hans': '事件数', 'zh-Hant': '事件數' },
-  people: { en: 'number of customers with the event', 'zh-Hans': '有该事件的客户数', 'zh-Hant': '有該事件的客戶數' },
+  people: { en: 'number of customers with the event', 'zh-Hans': '有该事件的客户数', 'zh-Hant': '有該事件的顧客數' },
   sum: { en: 'sum of the amounts', 'zh-Hans': '金额之和', 'zh-Hant': '金額總和' },
   rate: {
     en: 'events per customer who did anything in the period',
     'zh-Hans': '期间内有任何行为的客户的人均事件数',
-    'zh-Hant': '期間內有任何行為的客戶的人均事件數',
+    'zh-Hant': '期間內有任何行為的顧客的人均事件數',
   },
   duration: {
     en: 'median time from the first event to the second; who still waits counts as waiting so long',
@@ -72,17 +72,17 @@ const intervals: Readonly<Record<string, Words>> = {
   ratio_linearised: {
     en: 'linearised over customers (repeated answers belong together), t, 95 %',
     'zh-Hans': '按客户线性化（同一客户的多次答案视为一组），t 区间，95 %',
-    'zh-Hant': '按客戶線性化（同一客戶的多次答案視為一組），t 區間，95 %',
+    'zh-Hant': '按顧客線性化（同一顧客的多次答案視為一組），t 區間，95 %',
   },
   ratio_padded: {
     en: 'adjusted Wald over customers (repeated answers belong together), t, 95 %',
     'zh-Hans': '按客户的校正 Wald 区间（同一客户的多次答案视为一组），t，95 %',
-    'zh-Hant': '按客戶的校正 Wald 區間（同一客戶的多次答案視為一組），t，95 %',
+    'zh-Hant': '按顧客的校正 Wald 區間（同一顧客的多次答案視為一組），t，95 %',
   },
   median_kaplan_meier: {
     en: 'Kaplan–Meier, log-log, by customer, 95 %',
     'zh-Hans': 'Kaplan–Meier 区间（log-log，按客户），95 %',
-    'zh-Hant': 'Kaplan–Meier 區間（log-log，按客戶），95 %',
+    'zh-Hant': 'Kaplan–Meier 區間（log-log，按顧客），95 %',
   },
   full_count: { en: 'none: a full count', 'zh-Hans': '无：全量计数', 'zh-Hant': '無：全量計數' },
   none: { en: 'none', 'zh-Hans': '无', 'zh-Hant': '無' },

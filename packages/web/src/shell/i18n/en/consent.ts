@@ -12,7 +12,7 @@ export const consent = {
     bounces: 'Bounced addresses',
   },
   answer: {
-    some: '<b>{{given}} of {{people}}</b> customers agreed to {{purpose}} by {{channel}} <q>({{refused}} refused, {{unknown}} said nothing: that is a no)</q>',
+    some: '<b>{{given}} of {{people}}</b> customers and visitors agreed to {{purpose}} by {{channel}} <q>({{refused}} refused, {{unknown}} said nothing: that is a no)</q>',
     none: 'Nobody has said anything yet: <b>nothing</b> may be sent but what has another legal basis',
   },
   channel: {

@@ -1,6 +1,6 @@
 import type { Messages, Translation } from '../types.ts'
 
-/** 渠道：如何联系顾客、联系上限、已发送的消息。 */
+/** 渠道：如何联系客户、联系上限、已发送的消息。 */
 export const channels = {
   title: '渠道',
   create: '添加渠道',
@@ -13,7 +13,7 @@ export const channels = {
     failing: '<q>{{name}} 异常</q>，请查看最近一次失败的原因。',
   },
   empty: '还没有渠道',
-  emptyHint: '渠道是联系顾客的方式：邮件服务器、短信或微信服务，或通过 Webhook 接入您自己的系统。',
+  emptyHint: '渠道是联系客户的方式：邮件服务器、短信或微信服务，或通过 Webhook 接入您自己的系统。',
   forbidden: '您的角色无法查看渠道，请联系 {{workspace}} 的管理员。',
   readOnly: '您的角色只能查看；管理员可以修改。',
   provider: {
@@ -27,7 +27,7 @@ export const channels = {
   about: {
     smtp: '使用您的邮件服务器或中继。每封邮件都带一键退订。',
     webhook: '每条消息都会发送到您的系统，并按 Standard Webhooks 签名；回执使用同样的签名。',
-    wechat_template: '使用服务号发送。通过特征或标识 wechat_openid 识别顾客。',
+    wechat_template: '使用服务号发送。通过特征或标识 wechat_openid 识别客户。',
     sms_http: '适用于每条短信对应一次请求的服务，例如 Twilio。其他服务请通过 Webhook 接入。',
     wecom_robot: '向同事群发送消息，调研计划不能使用。',
     dingtalk_robot: '向同事群发送消息，调研计划不能使用。',
@@ -43,7 +43,7 @@ export const channels = {
     bounceAddress: '退信地址（可留空）',
     password: '密码',
     url: '网址',
-    via: '您的系统如何联系顾客',
+    via: '您的系统如何联系客户',
     signingKey: '签名密钥（whsec_…）',
     appId: 'AppID',
     templateId: '模板 ID',
@@ -93,7 +93,7 @@ export const channels = {
     purpose: '用途',
     anyPurpose: '合计',
     quiet: '免打扰时段',
-    quietHint: '按顾客所在时区（特征 timezone，否则为工作区时区）。落在该时段内的消息会等到结束后再发。',
+    quietHint: '按客户所在时区（特征 timezone，否则为工作区时区）。落在该时段内的消息会等到结束后再发。',
     from: '免打扰开始',
     to: '免打扰结束',
   },

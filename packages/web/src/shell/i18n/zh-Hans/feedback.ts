@@ -48,7 +48,7 @@ export const feedback = {
   language: { 'zh-Hans': '简体中文', 'zh-Hant': '繁体中文', en: '英语', mixed: '中英混合', other: '其他语言' },
   one: {
     label: '反馈',
-    choose: '选择一条反馈，与顾客的时间线对照阅读。',
+    choose: '选择一条反馈，与客户的时间线对照阅读。',
     close: '关闭',
     unknown: '作者未知',
     ratingOf: '{{value}} 分，满分 {{max}}',
@@ -68,7 +68,7 @@ export const feedback = {
     open: '在来源处打开',
     conversation: '同一段对话',
     otherAnswers: '同一份答卷',
-    role: { customer: '顾客', agent: '客服', bot: '机器人', system: '系统' },
+    role: { customer: '客户', agent: '客服', bot: '机器人', system: '系统' },
     failed: '没有保存：{{reason}}',
   },
   reply: {
@@ -94,7 +94,7 @@ export const feedback = {
     by: { email: '邮件', zendesk: 'Zendesk', chatwoot: 'Chatwoot', webhook: 'Webhook' },
     label: { email: '回复', zendesk: '在 Zendesk 中回复', chatwoot: '在 Chatwoot 中回复', webhook: '回复' },
     problem: {
-      refused: '顾客不愿通过此方式接收服务消息。',
+      refused: '客户不愿通过此方式接收服务消息。',
       bounced: '此前发往该地址的邮件被退回。',
       no_channel: '邮件渠道已被删除。',
       connection_gone: '接入已被删除，或不再支持回复。',
@@ -126,9 +126,9 @@ export const feedback = {
     },
   },
   person: {
-    title: '顾客',
-    open: '打开顾客页面',
-    unknown: '来源没有说明是谁写的，因此不属于任何顾客。',
+    title: '客户',
+    open: '打开客户页面',
+    unknown: '来源没有说明是谁写的，因此不属于任何客户。',
   },
   keys: { next: '下一条、上一条', done: '已读并看下一条', search: '搜索', reply: '回复' },
   moderate: {

@@ -64,7 +64,7 @@ export const metrics = {
     outside_the_scale: '超出量表',
     given_on_another_scale: '使用了其他量表',
     weight_is_no_weight: '權重無效',
-    counted_with_others_of_the_person: '與同一客戶的其他答案合併計算',
+    counted_with_others_of_the_person: '與同一顧客的其他答案合併計算',
     in_another_currency: '其他幣別',
     without_an_amount: '沒有金額',
     window_still_open: '視窗期尚未結束',
