@@ -54,11 +54,12 @@ test('ES4: what is asked at once is answered when the process has started (time 
 
 test('ES4: a killed host comes back; reads wait for it, inserts are refused with not_ready, nothing is lost', async (t) => {
   const pids: unknown[] = []
-  const log = { ...silentLog, info: (fields: Record<string, unknown>) => void pids.push(fields.pid) }
+  const log = { ...silentLog, info: (fields: Record<string, unknown>) => void pids.push(fields.engineHost) }
   const store = await openEventStore({ dataFolder: newFolder(), log })
   try {
     await store.insertJson('person_overrides', '{"old":1,"person":2,"ver":1}')
     const killed = Number(pids[0])
+    assert.ok(killed > 0, 'the host said its process id')
     const started = performance.now()
     process.kill(killed, 'SIGKILL')
     await until(async () => !(await store.isReady()))
