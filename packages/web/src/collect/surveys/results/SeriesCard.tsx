@@ -82,6 +82,8 @@ export function SeriesCard({ surveyId, question, questions, search, filters, onC
 type InnerProps = { question: QuestionResult; series: SurveySeries; by: SeriesBy }
 
 const nothing = { value: null, low: null, high: null, method: 'none' }
+/** A period of fewer answers is a gap in the line: one answer would draw it to an end of the scale (methods.md 0.2). */
+const answersMin = 5
 
 function Trend({ question, series, by }: InnerProps) {
   const { t } = useTranslation('surveys')
@@ -98,7 +100,7 @@ function Trend({ question, series, by }: InnerProps) {
             by === 'week'
               ? ui('period.week', { week: isoWeek(key.slice(0, 10)).week })
               : formatDay(key.slice(0, 10).padEnd(10, '-01'), language, 'short'),
-          estimate: score ?? { ...nothing, n },
+          estimate: score !== null && n >= answersMin ? score : { ...nothing, n },
         })),
     [series, by, ui, language],
   )
