@@ -52,18 +52,19 @@ const scales: readonly { ends: { min: number; max: number }; chances: readonly n
   { ends: { min: 0, max: 10 }, chances: [0.06, 0, 0, 0, 0, 0.02, 0.02, 0.05, 0.1, 0.25, 0.5] },
 ]
 
-test('few and skewed answers: the interval holds the truth in at least 92 % (of ten in 89 %), where the t interval does in 75 to 90 %', () => {
+test('few and skewed answers: the interval holds the truth in at least 92 %, where the t interval does in 75 to 90 %', () => {
   const random = createRandom('means near an end')
   for (const { ends, chances } of scales)
     for (const n of [10, 20, 50]) {
       const truth = chances.reduce((sum, chance, at) => sum + chance * (ends.min + at), 0)
-      const samples = samplesOf(random, { n, chances, min: ends.min })
+      // Of ten it is 92.8 %: too near for a few hundred samples to tell.
+      const samples = samplesOf(random, { n, chances, min: ends.min, samples: n === 10 ? 6_000 : 400 })
       const share = (interval: (values: readonly number[]) => ReturnType<typeof meanInterval>) => {
         const found = samples.map(interval).flatMap((one) => (isRefused(one) ? [] : [one]))
         return found.filter((one) => one.lower <= truth && truth <= one.upper).length / found.length
       }
       const padded = share((values) => boundedMean(momentsOf(values), { pseudo: scalePseudoUnits(ends) }))
-      assert.ok(padded >= (n === 10 ? 0.89 : 0.92), `${n} on 1 to ${ends.max}: ${padded}`)
+      assert.ok(padded >= 0.92, `${n} on 1 to ${ends.max}: ${padded}`)
       if (n === 20) assert.ok(share((values) => meanInterval(momentsOf(values))) < 0.9)
     }
 })
@@ -110,7 +111,7 @@ test('weighted shares near 1 hold the truth in at least 93 %', () => {
 
 function samplesOf(
   random: Random,
-  { n, chances, min }: { n: number; chances: readonly number[]; min: number },
+  { n, chances, min, samples = 400 }: { n: number; chances: readonly number[]; min: number; samples?: number },
 ): number[][] {
   const draw = () => {
     const drawn = random.next()
@@ -121,5 +122,5 @@ function samplesOf(
     })
     return min + (at < 0 ? chances.length - 1 : at)
   }
-  return Array.from({ length: 400 }, () => Array.from({ length: n }, draw))
+  return Array.from({ length: samples }, () => Array.from({ length: n }, draw))
 }
