@@ -211,9 +211,10 @@ describe('asking in pages', () => {
   })
 
   test('IA5 an answer is stored under the visitor who was asked, once', async () => {
-    const { id } = await rule({ touchpoint: '', trigger: { kind: 'event', event: 'Order Completed' } })
+    const trigger = { kind: 'event' as const, event: 'Order Completed', transactionProperty: 'order_id' }
+    const { id } = await rule({ touchpoint: '', trigger })
     const anonymousId = randomUUID()
-    const { ask: given } = await ask(id, { anonymousId })
+    const { ask: given } = await ask(id, { anonymousId, transaction: 'order-7' })
     assert.ok(given)
     const response = answerOf(given as unknown as Started)
     for (let n = 0; n < 3; n++) {
@@ -225,7 +226,18 @@ describe('asking in pages', () => {
     assert.equal(answers.length, 1)
     const props = JSON.parse(answers[0]?.props ?? '{}') as Record<string, unknown>
     assert.deepEqual([props.$score, props.$channel, props.$programme], [9, 'inpage', id])
-    assert.equal(props.$trigger, 'Order Completed', 'what it was asked after travels along')
+    assert.deepEqual([props.$trigger, props.$transaction], ['Order Completed', 'order-7'], 'what it is about')
+    const asked = (await events('$survey_asked')).filter((one) => one.anonymousId === anonymousId)
+    assert.deepEqual(
+      asked.map((one) => JSON.parse(one.props).$transaction),
+      ['order-7'],
+    )
+    const plain = await rule({ trigger: { kind: 'load' } })
+    const stranger = randomUUID()
+    assert.notEqual((await ask(plain.id, { anonymousId: stranger, transaction: 'order-8' })).ask, null)
+    await app.settle()
+    const [told] = (await events('$survey_asked')).filter((one) => one.anonymousId === stranger)
+    assert.equal(JSON.parse(told?.props ?? '{}').$transaction, undefined, 'a rule that does not ask for it gets none')
     const wrong = { ...response, answers: { q1: 99 } }
     const other = await ask(id)
     const refused = await page('answer', { writeKey: shop.writeKey, ticket: other.ask?.ticket, response: wrong })

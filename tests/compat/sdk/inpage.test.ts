@@ -100,15 +100,14 @@ describe('surveys in a page of another origin', () => {
   }
 
   test('IA5 SW19 a rule shows the survey, the answer is stored under the visitor, nothing moves, the focus stays', async () => {
-    const id = await onlyRule({ trigger: { kind: 'event', event: 'Order Completed' } })
+    const id = await onlyRule({ trigger: { kind: 'event', event: 'Order Completed', transactionProperty: 'order_id' } })
     const page = await visit('/order')
     await page.focus('#name')
     const before = await page.locator('#mark').boundingBox()
     await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Nothing'))
-    await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Order Completed'))
     // The rules may still be on their way when the first event comes: the shop tracks each order.
     await waitFor('the survey', async () => {
-      await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Order Completed'))
+      await page.evaluate(() => (window as unknown as SdkWindow).opencxm.track('Order Completed', { order_id: 4711 }))
       return (await page.locator(frame).count()) > 0
     })
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'name', 'a quiet box takes no focus')
@@ -133,7 +132,7 @@ describe('surveys in a page of another origin', () => {
     })
     assert.equal(stored.length, 1)
     const props = JSON.parse(stored[0]?.props ?? '{}') as Record<string, unknown>
-    assert.deepEqual([props.$score, props.$channel, props.$programme], [9, 'inpage', id])
+    assert.deepEqual([props.$score, props.$channel, props.$programme, props.$transaction], [9, 'inpage', id, '4711'])
     await page.context().close()
   })
 

@@ -20,8 +20,8 @@ export type Host = {
   session: () => Session
   /** True when this purpose may be served. */
   allows: (purpose: string) => boolean
-  /** Called with the name of each event that the site tracks; gives what ends it. */
-  onTrack: (listener: (event: string) => void) => () => void
+  /** Called with the name and the properties of each event that the site tracks; gives what ends it. */
+  onTrack: (listener: (event: string, properties: Properties) => void) => () => void
   /** Called after the address changed, or the page was returned to, without loading; `isReplaced` when only its query did, by `replaceState`: the same page. */
   onAddress: (listener: (isReplaced: boolean) => void) => void
   /** Called when somebody else is at this browser now: after a sign-out, or when another user signs in. */

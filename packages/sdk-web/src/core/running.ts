@@ -55,8 +55,8 @@ export function startRunning(
   const stores = { store: whileLive(given.store), tabStore: whileLive(given.tabStore) }
   const { store } = stores
   const listeners = { track: [], address: [], who: [], leave: [], stop: [] } as Listeners
-  const tell = <Name extends keyof Listeners>(name: Name, value: string) => {
-    for (const listener of listeners[name]) guarded(() => listener(value))
+  const tell = (name: keyof Listeners, value: string, properties: Properties = {}) => {
+    for (const listener of listeners[name]) guarded(() => listener(value, properties))
   }
   const url = `${settings.base}/v1/b`
   const queue = openQueue(store)
@@ -74,7 +74,7 @@ export function startRunning(
     const json = messageOf(call, settings, store)
     if (json === null) return
     queue.add(json, Date.now())
-    if (call.type === 'track') tell('track', call.event)
+    if (call.type === 'track') tell('track', call.event, call.properties)
     sender.nudge()
     if (call.type === 'page' || call.type === 'identify') askConsent()
   }
@@ -168,7 +168,10 @@ const replaced = 'replaced'
 /** Answer to what was asked for after the end. */
 const notSent = { status: 0, retryAfter: null, body: '' }
 
-type Listeners = Record<'track' | 'address' | 'who' | 'leave' | 'stop', ((value: string) => void)[]>
+type Listeners = Record<
+  'track' | 'address' | 'who' | 'leave' | 'stop',
+  ((value: string, properties: Properties) => void)[]
+>
 
 type PageWork = {
   tell: (name: keyof Listeners, value: string) => void

@@ -16,7 +16,7 @@ export type Trigger =
   | { kind: 'dwell'; seconds: number }
   | { kind: 'scroll'; percent: number }
   | { kind: 'exit' }
-  | { kind: 'event'; event: string }
+  | { kind: 'event'; event: string; transactionProperty?: string }
   | { kind: 'struggle' }
 
 export type Placement =

@@ -33,14 +33,14 @@ export function startInpage(host: Host): void {
     for (const end of waiting) end()
     waiting = []
   }
-  const ask = (rule: PageRule) => {
+  const ask = (rule: PageRule, transaction: string) => {
     // One survey a page is enough, and one question to the server at a time.
     if (asking) return
     asking = true
     // Who counts as asked must be able to answer.
-    opening.wait(() => askNow(rule))
+    opening.wait(() => askNow(rule, transaction))
   }
-  const askNow = (rule: PageRule) => {
+  const askNow = (rule: PageRule, transaction: string) => {
     const askedFor = visitor
     const isTheirs = () => host.isLive() && visitor === askedFor
     // As it is now: it falls with each second that the survey's script takes.
@@ -55,7 +55,7 @@ export function startInpage(host: Host): void {
       if (!isItsPage(rule)) present(answer)
       else if (isTheirs()) close = show(host, rule, answer)
     }
-    void askServer(host, rule, struggle).then((answer) => {
+    void askServer(host, rule, { struggle, transaction }).then((answer) => {
       if (!isTheirs()) return
       if (answer === null) {
         asking = false
@@ -69,7 +69,7 @@ export function startInpage(host: Host): void {
     endWaiting()
     for (const rule of rules) {
       if (!isItsPage(rule) || wasAsked(host, rule)) continue
-      waiting.push(awaitMoment(rule, host, () => ask(rule)))
+      waiting.push(awaitMoment(rule, host, (transaction) => ask(rule, transaction)))
     }
   }
   sendKept(host)
@@ -133,7 +133,11 @@ function isUnspoilt(): boolean {
 }
 
 /** Null when nobody is to be asked. The survey chunk is loaded first: who counts as asked must be able to see the question. */
-function askServer(host: Host, rule: PageRule, struggle: number): Promise<Answered | null> {
+function askServer(
+  host: Host,
+  rule: PageRule,
+  moment: { struggle: number; transaction: string },
+): Promise<Answered | null> {
   if (!isUnspoilt()) return Promise.resolve(null)
   if (rule.placement.kind === 'anchored' && !anchorOf(rule.placement.anchor)) return Promise.resolve(null)
   return host.load('survey').then((mount) => {
@@ -145,7 +149,7 @@ function askServer(host: Host, rule: PageRule, struggle: number): Promise<Answer
       anonymousId,
       ...(userId !== null && userHash !== null ? { userId, userHash } : {}),
       session: host.session().id,
-      struggle,
+      ...moment,
       language: navigator.language,
       pageLanguage: (document.documentElement.lang || '').slice(0, 35),
       consent: readConsent(host.store)?.surveys === true,

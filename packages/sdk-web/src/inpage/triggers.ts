@@ -1,46 +1,54 @@
-import type { Host } from '../core/host.ts'
+import type { Host, Properties } from '../core/host.ts'
 import type { PageRule } from './rule.ts'
 
 const struggleLookMs = 2000
 
-/** Calls `fire` when the rule's moment comes on this page, once; gives what ends the waiting. */
-export function awaitMoment(rule: PageRule, host: Host, fire: () => void): () => void {
+/**
+ * Calls `fire` when the rule's moment comes on this page, once, with the transaction that its event names; gives what ends the waiting.
+ */
+export function awaitMoment(rule: PageRule, host: Host, fire: (transaction: string) => void): () => void {
   const endings: (() => void)[] = []
   const end = () => {
     for (const ending of endings.splice(0)) ending()
   }
-  const reached = () => {
+  const reached = (transaction = '') => {
     if (typeof rule.struggleAbove === 'number' && host.struggle() <= rule.struggleAbove) return
     end()
-    fire()
+    fire(transaction)
   }
   const { trigger } = rule
   switch (trigger.kind) {
     case 'load':
-      endings.push(after(0, reached))
+      endings.push(after(0, () => reached()))
       break
     case 'dwell':
-      endings.push(visibleFor(trigger.seconds * 1000, reached))
+      endings.push(visibleFor(trigger.seconds * 1000, () => reached()))
       break
     case 'scroll':
-      endings.push(scrolledTo(trigger.percent, reached))
+      endings.push(scrolledTo(trigger.percent, () => reached()))
       break
     case 'exit':
-      endings.push(leavesByTop(reached))
+      endings.push(leavesByTop(() => reached()))
       break
     case 'event':
       endings.push(
-        host.onTrack((event) => {
-          if (event === trigger.event) reached()
+        host.onTrack((event, properties) => {
+          if (event === trigger.event) reached(wordAt(properties, trigger.transactionProperty))
         }),
       )
       break
     case 'struggle': {
-      const timer = setInterval(reached, struggleLookMs)
+      const timer = setInterval(() => reached(), struggleLookMs)
       endings.push(() => clearInterval(timer))
     }
   }
   return end
+}
+
+/** What an event says of its transaction: an id, as text or number. */
+function wordAt(properties: Properties, name: string | undefined): string {
+  const value = name === undefined ? '' : properties[name]
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : ''
 }
 
 function after(ms: number, then: () => void): () => void {

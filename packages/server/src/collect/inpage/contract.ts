@@ -32,8 +32,12 @@ const triggerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scroll'), percent: z.number().int().min(1).max(100) }),
   /** The pointer leaves through the upper edge. */
   z.object({ kind: z.literal('exit') }),
-  /** An event that the page tracks. */
-  z.object({ kind: z.literal('event'), event: z.string().trim().min(1).max(200) }),
+  /** An event that the page tracks, and its property that names the transaction which the answer is about. */
+  z.object({
+    kind: z.literal('event'),
+    event: z.string().trim().min(1).max(200),
+    transactionProperty: z.string().trim().max(200).optional(),
+  }),
   /** As soon as the session's struggle is high enough (`struggleAtLeast`). */
   z.object({ kind: z.literal('struggle') }),
 ])

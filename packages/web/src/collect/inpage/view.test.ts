@@ -10,6 +10,7 @@ describe('the form of an in-page ask', () => {
       whole,
       { ...whole, trigger: 'scroll', percent: '30', placement: 'modal', samplePercent: '12.5' },
       { ...whole, trigger: 'event', event: 'Order Completed', placement: 'anchored', anchor: '#cart' },
+      { ...whole, trigger: 'event', event: 'Order Completed', transaction: 'order_id' },
       { ...whole, trigger: 'struggle', struggle: '90', segment: 'seg_1', pages: 'shop.example/cart*\n/checkout' },
     ]
     for (const draft of drafts) {

@@ -13,6 +13,7 @@ export type RuleDraft = AskDraft & {
   seconds: string
   percent: string
   event: string
+  transaction: string
   struggle: string
   placement: PlacementKind
   anchor: string
@@ -26,6 +27,7 @@ export const newDraft: RuleDraft = {
   seconds: '20',
   percent: '60',
   event: '',
+  transaction: '',
   struggle: '',
   placement: 'right',
   anchor: '',
@@ -41,7 +43,7 @@ export function draftOf(rule: InpageRuleInput): RuleDraft {
     trigger: trigger.kind,
     ...(trigger.kind === 'dwell' ? { seconds: String(trigger.seconds) } : {}),
     ...(trigger.kind === 'scroll' ? { percent: String(trigger.percent) } : {}),
-    ...(trigger.kind === 'event' ? { event: trigger.event } : {}),
+    ...(trigger.kind === 'event' ? { event: trigger.event, transaction: trigger.transactionProperty ?? '' } : {}),
     struggle: rule.struggleAtLeast === null ? '' : String(rule.struggleAtLeast),
     placement: placement.kind === 'popover' ? placement.corner : placement.kind,
     anchor: placement.kind === 'anchored' ? placement.anchor : '',
@@ -91,8 +93,10 @@ export function triggerOf(draft: RuleDraft): InpageRuleInput['trigger'] {
       return { kind: 'dwell', seconds: Number(draft.seconds) }
     case 'scroll':
       return { kind: 'scroll', percent: Number(draft.percent) }
-    case 'event':
-      return { kind: 'event', event: draft.event.trim() }
+    case 'event': {
+      const transactionProperty = draft.transaction.trim()
+      return { kind: 'event', event: draft.event.trim(), ...(transactionProperty ? { transactionProperty } : {}) }
+    }
     default:
       return { kind: draft.trigger }
   }

@@ -21,6 +21,8 @@ export const askSchema = z.object({
   session: z.string().max(128).default(''),
   page: z.string().max(2000).default(''),
   struggle: z.number().min(0).max(1e6).default(0),
+  /** Of the event that it is asked after, where the rule names the property. */
+  transaction: z.string().max(200).default(''),
   /** The browser's. */
   language: z.string().max(35).default(''),
   /** What the page says of itself (`<html lang>`). */

@@ -229,7 +229,11 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
   const known =
     userId !== null && fields.length > 0 ? await deps.knowledgeOf(source.workspaceId, { userId, fields }) : {}
   const started = await deps.surveys.start({
-    entry: { kind: 'anonymous', survey, channel: 'inpage', ...(touchpoint === '' ? {} : { touchpoint }) },
+    entry: {
+      ...{ kind: 'anonymous', survey, channel: 'inpage' },
+      ...(touchpoint === '' ? {} : { touchpoint }),
+      ...transactionOf(asking, 'transaction'),
+    },
     language: languageFor(request, published.survey.languages),
     ...(userId === null ? { anonymousId: request.anonymousId } : { userId, known }),
     asked: {
@@ -254,6 +258,13 @@ async function startSurvey(deps: InpageDeps, asking: Asking, ask: string): Promi
 function languageFor(request: Asking['request'], languages: readonly string[]): string {
   const page = /^en\b/i.test(request.pageLanguage) ? '' : request.pageLanguage
   return visitorLanguage(page, request.language, languages)
+}
+
+/** What the page says that its event was about, where the rule wants to know. */
+function transactionOf<Name extends string>({ rule, request }: Pick<Asking, 'rule' | 'request'>, name: Name) {
+  const { trigger } = rule.definition
+  const isNamed = trigger.kind === 'event' && (trigger.transactionProperty ?? '') !== '' && request.transaction !== ''
+  return (isNamed ? { [name]: request.transaction } : {}) as { [name in Name]?: string }
 }
 
 /** Once a visitor, rule, reason and period, however often the page asks. */
@@ -284,6 +295,7 @@ async function tell(
         $channel: 'inpage',
         ...(touchpoint === '' ? {} : { $touchpoint: touchpoint }),
         ...(trigger.kind === 'event' ? { $trigger: trigger.event } : {}),
+        ...transactionOf({ rule, request }, '$transaction'),
         ...event.props,
       },
       context: request.session === '' ? {} : { sessionId: request.session },

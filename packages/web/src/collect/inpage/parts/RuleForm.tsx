@@ -107,15 +107,25 @@ function WhenCard({ draft, change, fault }: PartProps<RuleDraft>) {
         {trigger === 'dwell' ? number('seconds') : null}
         {trigger === 'scroll' ? number('percent') : null}
         {trigger === 'event' ? (
-          <Field
-            label={t('form.event')}
-            hint={t('form.eventHint')}
-            value={draft.event}
-            maxLength={200}
-            autoComplete="off"
-            error={fault('event')}
-            onChange={(event) => change({ event: event.target.value })}
-          />
+          <>
+            <Field
+              label={t('form.event')}
+              hint={t('form.eventHint')}
+              value={draft.event}
+              maxLength={200}
+              autoComplete="off"
+              error={fault('event')}
+              onChange={(event) => change({ event: event.target.value })}
+            />
+            <Field
+              label={t('form.transaction')}
+              hint={t('form.transactionHint')}
+              value={draft.transaction}
+              maxLength={200}
+              autoComplete="off"
+              onChange={(event) => change({ transaction: event.target.value })}
+            />
+          </>
         ) : null}
         {number('struggle')}
       </div>

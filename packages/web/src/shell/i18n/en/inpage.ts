@@ -63,6 +63,8 @@ export const inpage = {
     percentHint: 'Of what can be scrolled.',
     event: 'Event',
     eventHint: 'As the page sends it, for example Order Completed.',
+    transaction: 'Property that names the transaction',
+    transactionHint: 'Such as order_id. It travels with the answer; it is the page’s word.',
     struggle: 'Struggle score of at least',
     struggleHint:
       '1 to 99: at 90, a session struggles more than 90 in 100 sessions of this workspace. Counts rage, dead and error clicks, abandoned forms and quick returns, per minute. Empty = does not matter.',

@@ -56,6 +56,8 @@ export const inpage = {
     percentHint: '占可滚动长度的比例。',
     event: '事件',
     eventHint: '按网页发送的名称填写。',
+    transaction: '标识交易的属性',
+    transactionHint: '例如 order_id，会随回答一起保存；以网页所说为准。',
     struggle: '困难分不低于',
     struggleHint:
       '填 1 到 99。90 分表示：这次会话比本工作区 100 次会话中的 90 次更困难。计入狂点、无效点击、报错点击、放弃表单和快速返回，按每分钟折算。留空表示不作要求。',

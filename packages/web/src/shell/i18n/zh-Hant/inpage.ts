@@ -56,6 +56,8 @@ export const inpage = {
     percentHint: '占可捲動長度的比例。',
     event: '事件',
     eventHint: '按網頁傳送的名稱填寫。',
+    transaction: '標識交易的屬性',
+    transactionHint: '例如 order_id，會隨回答一起儲存；以網頁所說為準。',
     struggle: '困難分不低於',
     struggleHint:
       '填 1 到 99。90 分表示：這個工作階段比本工作區 100 個工作階段中的 90 個更困難。計入狂點、無效點擊、報錯點擊、放棄表單和快速返回，按每分鐘折算。留空表示不作要求。',
