@@ -5,8 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { encodeRecord, openLog } from '../../packages/server/src/collect/ingest/log/index.ts'
-import type { Json } from '../../packages/server/src/platform/kernel/index.ts'
+import { openLog, packText } from '../../packages/server/src/collect/ingest/log/index.ts'
 import { LoadGenerator, standardLoad } from '../ingest/generator.ts'
 import { quantile } from '../measure.ts'
 
@@ -64,11 +63,11 @@ function recordMaker(variant: AppendOrder['variant']): () => Buffer {
   const bytes = randomBytes(recordBytes)
   if (variant === 'log') return () => bytes
   const generator = new LoadGenerator(standardLoad, '00000000')
-  const requests = Array.from({ length: 50 }, () => JSON.parse(generator.next(0).body.toString()).batch as Json[])
+  const requests = Array.from({ length: 50 }, () => generator.next(0).body.toString())
   let count = 0
   return () => {
     count += 1
-    return encodeRecord(requests[count % requests.length] ?? [], variant === 'logZstd' ? 'zstd' : 'none')
+    return packText(requests[count % requests.length] ?? '', variant === 'logZstd' ? 'zstd' : 'none')
   }
 }
 

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { createSource, openIngest, type Source } from '../../packages/server/src/collect/ingest/index.ts'
 import { openStores } from '../../packages/server/src/open-stores.ts'
+import { decodeLogged } from '../../packages/server/src/pipeline.ts'
 import { insertWorkspace } from '../../packages/server/src/platform/auth/store.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
 import { ch, param } from '../../packages/server/src/platform/eventstore/index.ts'
@@ -25,6 +26,7 @@ test('an applier’s thread that dies alone, in a transaction or while it starts
   const ingest = await openIngest({
     ...{ dataFolder: folder, logBoundBytes: config.logBoundBytes, quarantineDays: 30, state, events, sealer },
     ...{ applyThread: new URL('./dying-thread.ts', import.meta.url), clock: Date.now, notes: quiet },
+    decodeSent: decodeLogged,
   })
   try {
     const { rows } = await sql<{ id: number }>`SELECT id FROM ingest_source`.execute(state.tables())

@@ -6,7 +6,7 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
 import { runApplierThread } from '../../packages/server/src/collect/ingest/thread.ts'
-import { createPipeline } from '../../packages/server/src/pipeline.ts'
+import { createPipeline, decodeLogged } from '../../packages/server/src/pipeline.ts'
 import { announce } from '../../packages/server/src/platform/jobs/index.ts'
 
 const file = join((workerData as { dataFolder: string }).dataFolder, 'thread-starts')
@@ -25,4 +25,5 @@ await runApplierThread({
   },
   forget: ({ cache, workspace }) => pipeline?.[cache].forget(workspace),
   announce,
+  decodeSent: decodeLogged,
 })

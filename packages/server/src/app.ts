@@ -13,6 +13,7 @@ import { checkLogVersion, openIngest, untilStored } from './collect/ingest/index
 import { mountFeatures } from './features.ts'
 import { answeringOf } from './feedback-parts.ts'
 import { openStores } from './open-stores.ts'
+import { decodeLogged } from './pipeline.ts'
 import { createAccounts, hasNoUser, openOwnerToken } from './platform/auth/index.ts'
 import { type Config, localUrl } from './platform/config/index.ts'
 import { createHttpServer, createOutgoing } from './platform/http/index.ts'
@@ -60,6 +61,7 @@ export async function openApp(config: Config): Promise<App> {
       state,
       events,
       sealer,
+      decodeSent: decodeLogged,
       applyThread: new URL('./apply-thread.ts', import.meta.url),
       clock: Date.now,
       notes,

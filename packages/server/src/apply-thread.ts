@@ -1,6 +1,6 @@
 /** Composition root of the applier's thread: the same steps that `pipeline.ts` names, away from the receiver. */
 import { runApplierThread } from './collect/ingest/thread.ts'
-import { createPipeline } from './pipeline.ts'
+import { createPipeline, decodeLogged } from './pipeline.ts'
 import { announce } from './platform/jobs/index.ts'
 
 let pipeline: ReturnType<typeof createPipeline> | undefined
@@ -11,4 +11,5 @@ await runApplierThread({
   },
   forget: ({ cache, workspace }) => pipeline?.[cache].forget(workspace),
   announce,
+  decodeSent: decodeLogged,
 })

@@ -140,8 +140,8 @@ function trackingDepsOf(app: AppParts): TrackingDeps {
   const { ingest } = app
   return {
     authenticate: ingest.registry.authenticate,
-    receive: async ({ source, decoded, receivedAt, clientRetries }) => {
-      const received = await ingest.receive({ source, decoded, receivedAt, cannotRetry: !clientRetries })
+    receive: async ({ source, decoded, sent, receivedAt, clientRetries }) => {
+      const received = await ingest.receive({ source, decoded, sent, receivedAt, cannotRetry: !clientRetries })
       if (received.outcome === 'accepted') return { outcome: 'accepted' }
       return { outcome: 'log_full', retryAfterSeconds: received.retryAfterSeconds }
     },

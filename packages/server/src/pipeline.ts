@@ -7,10 +7,11 @@
  *
  * Up to the answer no database is asked, and what is answered is durable. Applying a batch again changes nothing.
  */
-import { type ApplyStep, applySourceRules, deduplicate } from './collect/ingest/index.ts'
+import { type ApplyStep, applySourceRules, deduplicate, type SentRequest } from './collect/ingest/index.ts'
+import { decodeSent } from './collect/tracking/index.ts'
 import { type CatalogStep, createCatalogStep } from './unify/catalog/index.ts'
 import { applyConsent } from './unify/consent/index.ts'
-import { createIdentityStep, type IdentityStep } from './unify/identity/index.ts'
+import { createIdentityStep, type IdentityStep, isJunkIdentifier } from './unify/identity/index.ts'
 import { applyTraits } from './unify/people/index.ts'
 
 export type Pipeline = { applySteps: readonly ApplyStep[]; identity: IdentityStep; catalog: CatalogStep }
@@ -31,4 +32,9 @@ export function createPipeline(hearForgets: () => void = () => undefined): Pipel
     applyConsent,
   ] satisfies readonly ApplyStep[]
   return { applySteps, identity, catalog }
+}
+
+/** Decodes a request that the log keeps as it was sent, wherever the log is read. */
+export function decodeLogged(sent: SentRequest, receivedAt: number): ReturnType<typeof decodeSent> {
+  return decodeSent(sent, { receivedAt, isJunkIdentifier })
 }

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import http from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { decodeRecord, encodeRecord, openLog } from '../../../packages/server/src/collect/ingest/log/index.ts'
+import { openLog, packText, unpackText } from '../../../packages/server/src/collect/ingest/log/index.ts'
 
 const [folder = '', port = '0', manner = 'honest'] = process.argv.slice(2)
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
@@ -26,7 +26,7 @@ function startChild() {
 async function listIds(): Promise<string[]> {
   const { records } = await log.read({ from: 1, maxRecords: 1e9, maxBytes: 1e9 })
   // The toy's applier: repeated messages are stored once.
-  return [...new Set(records.flatMap(({ payload }) => decodeRecord(payload).map(String)))]
+  return [...new Set(records.flatMap(({ payload }) => unpackText(payload).split('\n')))]
 }
 
 async function answer(request: http.IncomingMessage): Promise<unknown> {
@@ -34,7 +34,7 @@ async function answer(request: http.IncomingMessage): Promise<unknown> {
   let body = ''
   for await (const part of request) body += part
   const ids = (JSON.parse(body) as { batch: { messageId: string }[] }).batch.map(({ messageId }) => messageId)
-  const append = () => log.append(encodeRecord(ids))
+  const append = () => log.append(packText(ids.join('\n')))
   // The dishonest one answers long before it writes.
   if (manner !== 'honest') void sleep(300).then(append)
   else if ((await append()).outcome !== 'durable') throw new Error('not durable')

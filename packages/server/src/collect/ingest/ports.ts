@@ -72,5 +72,11 @@ export type ApplyStep = { name: string; run: (batch: ApplyBatch, tx: StateStore)
 /** Decodes a message that was set aside, as it was or repaired; null when its wire is unknown. collect/tracking implements it. */
 export type DecodeAgain = (message: { wire: string | undefined; raw: Json }) => DecodedRequest | null
 
+/** A request's body as JSON text, and what its decoder reads besides. It holds no write key. */
+export type SentRequest = { how: JsonObject; text: string }
+
+/** Decodes a request that the log keeps as it was sent: at any time the same messages. collect/tracking implements it. */
+export type DecodeSent = (sent: SentRequest, receivedAt: number) => Pick<DecodedRequest, 'messages' | 'rejected'>
+
 /** Public ids of canonical persons, by their integer; unknown ones are absent. unify/people implements it. */
 export type PublicIdsOf = (ctx: Ctx, persons: readonly number[]) => Promise<ReadonlyMap<number, { id: string }>>

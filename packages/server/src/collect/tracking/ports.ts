@@ -1,4 +1,4 @@
-import type { DecodedRequest, Source } from '../ingest/index.ts'
+import type { DecodedRequest, SentRequest, Source } from '../ingest/index.ts'
 
 /** True when a value names nobody (`null`, `anonymous`, all zeros ...); `unify/identity` owns the list. */
 export type IsJunkIdentifier = (value: string) => boolean
@@ -11,6 +11,8 @@ export type TrackedRequest = {
   source: Source
   /** `dropped` is empty here: drops went to `CountDrop`, once. `rejected` is counted and kept by the receiver. */
   decoded: DecodedRequest
+  /** The request as it was sent, where decoding it again gives just these messages and nothing to set aside. */
+  sent: SentRequest | null
   /** Epoch milliseconds. */
   receivedAt: number
   /** False when the sending SDK gives up at the first refusal: such requests may use the log's reserve. */

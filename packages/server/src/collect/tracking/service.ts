@@ -1,12 +1,12 @@
-import type { DecodedRequest, Source } from '../ingest/index.ts'
+import type { DecodedRequest, SentRequest, Source } from '../ingest/index.ts'
 import { type Answer, type Failure, refuse, succeed } from './model/answers.ts'
 import { openBody } from './model/body.ts'
 import { isCrawler } from './model/crawlers.ts'
-import { decoders } from './model/decode.ts'
+import { decoders, hintsOf, sentRequest } from './model/decode.ts'
 import { limitsOf } from './model/limits.ts'
 import { originAllowed, pageOrigin } from './model/origins.ts'
 import { keysInBody, keysOutsideBody, type PresentedKey } from './model/presented-key.ts'
-import type { OpenedBody, UnreadableBody, Wire, WireRequest } from './model/request.ts'
+import type { ReadBody, UnreadableBody, Wire, WireRequest } from './model/request.ts'
 import type { TrackingDeps } from './ports.ts'
 import type { TrackingRoute } from './tracking-routes.ts'
 
@@ -22,17 +22,18 @@ export type Outcome = { answer: Answer; source: Source | null; originRefused: bo
 export async function receiveTracking(deps: TrackingDeps, route: EventsRoute, request: WireRequest): Promise<Outcome> {
   const { wire } = route.serves
   const receivedAt = deps.clock()
-  let opened: OpenedBody | UnreadableBody | null = null
+  let opened: ReadBody | UnreadableBody | null = null
   let presented = keysOutsideBody(route.keys, request)
-  let source = firstSource(deps, presented)
-  if (!source && route.keys.some((place) => place.startsWith('body.'))) {
+  let found = firstSource(deps, presented)
+  if (!found && route.keys.some((place) => place.startsWith('body.'))) {
     opened = openBody(request, limitsOf[wire].bodyBytesMax)
     if ('value' in opened) {
       presented = [...presented, ...keysInBody(route.keys, opened.value)]
-      source = firstSource(deps, presented)
+      found = firstSource(deps, presented)
     }
   }
-  if (!source) return refuseUnknown(deps, route, { presented, opened })
+  if (!found) return refuseUnknown(deps, route, { presented, opened })
+  const { source, key } = found
 
   const origin = originProblem(source, request)
   if (origin) {
@@ -40,16 +41,17 @@ export async function receiveTracking(deps: TrackingDeps, route: EventsRoute, re
     return { answer: refuse(route.style, { kind: 'origin_refused', message: origin }), source, originRefused: true }
   }
   opened ??= openBody(request, limitsOf[wire].bodyBytesMax)
-  const context = { receivedAt, isJunkIdentifier: deps.isJunkIdentifier }
-  const decoded = 'value' in opened ? decoders[wire](opened, request, context) : setAside(opened, wire)
+  if ('problem' in opened) {
+    const decoded = setAside(opened, wire)
+    dropCrawlers(decoded, source, request)
+    const answer = await store(deps, { route, source, decoded, receivedAt, sent: null, unreadable: opened })
+    return { answer, source, originRefused: false }
+  }
+  const hints = hintsOf[wire](request)
+  const decoded = decoders[wire](opened, hints, { receivedAt, isJunkIdentifier: deps.isJunkIdentifier })
   dropCrawlers(decoded, source, request)
-  const answer = await store(deps, {
-    route,
-    source,
-    decoded,
-    receivedAt,
-    unreadable: 'value' in opened ? null : opened,
-  })
+  const sent = sentRequest({ wire, hints, text: opened.text, key, decoded })
+  const answer = await store(deps, { route, source, decoded, receivedAt, sent, unreadable: null })
   return { answer, source, originRefused: false }
 }
 
@@ -62,17 +64,16 @@ export function sourceOfConfigRequest(
   const outside = keysOutsideBody(route.keys, request)
   const opened = request.body.length === 0 ? null : openBody(request, limitsOf.posthog.bodyBytesMax)
   const inside = opened && 'value' in opened ? keysInBody(route.keys, opened.value) : []
-  for (const { key } of [...outside, ...inside]) {
-    const source = deps.authenticate(key)
-    if (source) return { source, key }
-  }
-  return null
+  return firstSource(deps, [...outside, ...inside])
 }
 
-function firstSource(deps: TrackingDeps, presented: readonly PresentedKey[]): Source | null {
+function firstSource(
+  deps: Pick<TrackingDeps, 'authenticate'>,
+  presented: readonly PresentedKey[],
+): { source: Source; key: string } | null {
   for (const { key } of presented) {
     const source = deps.authenticate(key)
-    if (source) return source
+    if (source) return { source, key }
   }
   return null
 }
@@ -80,7 +81,7 @@ function firstSource(deps: TrackingDeps, presented: readonly PresentedKey[]): So
 function refuseUnknown(
   deps: TrackingDeps,
   route: EventsRoute,
-  seen: { presented: readonly PresentedKey[]; opened: OpenedBody | UnreadableBody | null },
+  seen: { presented: readonly PresentedKey[]; opened: ReadBody | UnreadableBody | null },
 ): Outcome {
   const unreadable = seen.opened && 'problem' in seen.opened ? seen.opened : null
   if (seen.presented.length === 0 && unreadable) {
@@ -130,17 +131,22 @@ type Storing = {
   route: EventsRoute
   source: Source
   decoded: DecodedRequest
+  sent: SentRequest | null
   receivedAt: number
   unreadable: UnreadableBody | null
 }
 
-async function store(deps: TrackingDeps, { route, source, decoded, receivedAt, unreadable }: Storing): Promise<Answer> {
+async function store(
+  deps: TrackingDeps,
+  { route, source, decoded, sent, receivedAt, unreadable }: Storing,
+): Promise<Answer> {
   const { messages, rejected, dropped } = decoded
   if (messages.length > 0 || rejected.length > 0) {
     const { clientRetries } = route
     const receipt = await deps.receive({
       source,
       decoded: { messages, rejected, dropped: {} },
+      sent,
       receivedAt,
       clientRetries,
     })

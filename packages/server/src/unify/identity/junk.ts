@@ -81,28 +81,31 @@ export function isJunkIdentifier(value: string): boolean {
 function isPlainlyGood(value: string): boolean {
   const { length } = value
   if (length > 512) return false
-  let [first, significant] = [0, 0]
-  let [differs, hasDigit] = [false, false]
+  let [first, digits, letters] = [0, 0, 0]
+  let differs = false
   for (let at = 0; at < length; at += 1) {
     const code = value.charCodeAt(at)
-    const isDigit = code >= 48 && code <= 57
-    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-    if (!isDigit && !isLetter) {
-      if (!plainPunctuation.has(code)) return false
-      continue
-    }
-    hasDigit ||= isDigit
-    significant += 1
-    // Upper and lower case of one letter differ in this bit alone.
-    const folded = isLetter ? code | 32 : code
+    const kind = code < 128 ? kindOfAscii[code] : other
+    if (kind === punctuation) continue
+    if (kind === digit) digits += 1
+    else if (kind === letter) letters += 1
+    else return false
+    // Upper and lower case of one letter differ in this bit alone, which digits have.
+    const folded = code | 32
     if (first === 0) first = folded
     else if (folded !== first) differs = true
   }
-  // Nine may be 123456789.
-  return differs && significant !== 9 && (hasDigit || length > longestJunkWord)
+  // Nine digits may be 123456789.
+  return differs && !(digits === 9 && letters === 0) && (digits > 0 || length > longestJunkWord)
 }
 
-const plainPunctuation = new Set([...'-_.:@'].map((character) => character.charCodeAt(0)))
+const [other, digit, letter, punctuation] = [0, 1, 2, 3]
+const kindOfAscii = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (/[0-9]/.test(character)) return digit
+  if (/[a-z]/i.test(character)) return letter
+  return /[-_.:@]/.test(character) ? punctuation : other
+})
 
 function isJunkAfterTidying(value: string): boolean {
   // Invisible characters (zero width, byte order mark) make no other word of it.

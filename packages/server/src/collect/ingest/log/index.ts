@@ -1,7 +1,7 @@
 export { LogDamagedError, LogLockedError } from './errors.ts'
 
 export { checkLogVersion, type OpenLogOptions, openLog } from './open-log.ts'
-export { decodeRecord, encodeRecord, openRecord, type RecordCodec } from './record.ts'
+export { packText, type RecordCodec, unpackText } from './record.ts'
 export type {
   AppendOutcome,
   IngestLog,

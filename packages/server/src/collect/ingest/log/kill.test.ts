@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, describe, test } from 'node:test'
-import { decodeRecord } from './index.ts'
+import { unpackText } from './index.ts'
 import { openForTest, readAll } from './testing/open.ts'
 
 const root = await mkdtemp(path.join(os.tmpdir(), 'opencxm-log-kill-'))
@@ -45,7 +45,7 @@ describe('the log under kill -9', () => {
     const { records, lost } = await readAll(log)
     await log.close()
     assert.deepEqual(lost, [])
-    const found = new Map(records.map(({ position, payload }) => [position, String(decodeRecord(payload)[0])]))
+    const found = new Map(records.map(({ position, payload }) => [position, unpackText(payload).split('\n')[0]]))
     assert.equal(new Set(found.values()).size, records.length, 'no id is there twice')
     assert.ok(acknowledged.size >= 20)
     for (const [position, id] of acknowledged) assert.equal(found.get(position), id)

@@ -6,9 +6,9 @@ import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { ch, createTestEventStore, param } from '../../../platform/eventstore/index.ts'
-import { fail, type Json, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import { createTestStateStore, type StateStore } from '../../../platform/statestore/index.ts'
-import { encodeRecord, type LogRecord } from '../log/index.ts'
+import type { LogRecord } from '../log/index.ts'
 import type { TrackedMessage } from '../model.ts'
 import type { ApplyStep, Source } from '../ports.ts'
 import { openSpool } from '../spool.ts'
@@ -16,6 +16,7 @@ import { drawBatchId, isCommitted, recordApplied } from '../store/apply-store.ts
 import { rejectionWords } from '../words.ts'
 import { type ApplierStatus, startApplier } from './applier.ts'
 import { deduplicate } from './apply-batch.ts'
+import { packLogged } from './logged-request.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'opencxm-applier-'))
 after(() => rm(folder, { recursive: true, force: true }))
@@ -44,7 +45,7 @@ function logOf(keys: readonly string[], workspace: WorkspaceId, props = {}) {
     (key, index): LogRecord => ({
       position: index + 1,
       timeMs: 0,
-      payload: encodeRecord([request(key) as unknown as Json]),
+      payload: packLogged(request(key)),
     }),
   )
   return {
@@ -99,6 +100,7 @@ async function scene() {
         sources: { byId: () => source, reload: async () => undefined, version: () => 1 },
         ...{ announce: async () => undefined, clock: () => Date.UTC(2026, 0, 2), quarantineDays: 30, notes: quiet },
         beforeBatch: () => undefined,
+        decodeSent: () => ({ messages: [], rejected: [] }),
         onStatus: (status: ApplierStatus) => {
           if (status.storedTo === keys.length + 1) stored.resolve()
         },

@@ -4,7 +4,7 @@ import { CatalogueError, type WorkspaceId } from '../../../platform/kernel/index
 import type { Log, StateStore } from '../../../platform/statestore/index.ts'
 import { jsonLines } from '../json-lines.ts'
 import type { IngestLog } from '../log/index.ts'
-import type { ApplyBatch, ApplyStep, BatchFact } from '../ports.ts'
+import type { ApplyBatch, ApplyStep, BatchFact, DecodeSent } from '../ports.ts'
 import { rowsByPartition, traitRow } from '../rows.ts'
 import type { Spool, SpooledBatch } from '../spool.ts'
 import {
@@ -35,6 +35,7 @@ export type ApplierOptions = {
   events: EventStore
   steps: readonly ApplyStep[]
   sources: Pick<SourceRegistry, 'byId' | 'reload' | 'version'>
+  decodeSent: DecodeSent
   announce: (tx: StateStore, facts: readonly BatchFact[]) => Promise<void>
   clock: () => number
   quarantineDays: number

@@ -2,20 +2,13 @@ import { hash } from 'node:crypto'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import { isValidProof } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import { openRecord } from '../log/index.ts'
 import type { ApplyBatch, ApplyItem, ApplyStep, Source } from '../ports.ts'
 import { productEvents } from '../product-events.ts'
 import { claimKeys } from '../store/apply-store.ts'
-import type { LoggedRequest } from './receive.ts'
+import type { LoggedRequest } from './logged-request.ts'
 
 /** One request as the log held it. */
 export type LoggedRecord = { position: number; request: LoggedRequest }
-
-/** Reads back what `receive` put into the log. */
-export function decodeLogged(payload: Buffer): { request: LoggedRequest; chars: number } {
-  const { values, chars } = openRecord(payload)
-  return { request: values[0] as unknown as LoggedRequest, chars }
-}
 
 /** Reads log records into a batch: messages in order, rejected ones, drops. Messages of unknown sources are dropped. */
 export function openBatch(input: {

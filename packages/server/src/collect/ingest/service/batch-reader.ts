@@ -1,6 +1,8 @@
 import type { Log } from '../../../platform/statestore/index.ts'
 import type { IngestLog, LogRecord } from '../log/index.ts'
-import { decodeLogged, type LoggedRecord } from './apply-batch.ts'
+import type { DecodeSent } from '../ports.ts'
+import type { LoggedRecord } from './apply-batch.ts'
+import { openRequest } from './logged-request.ts'
 import type { SourceRegistry } from './source-registry.ts'
 
 /** Records of the log from one position up to the next batch's. */
@@ -9,6 +11,7 @@ export type PreparedBatch = { from: number; next: number; logged: LoggedRecord[]
 export type BatchReaderOptions = {
   log: Pick<IngestLog, 'read'>
   sources: Pick<SourceRegistry, 'byId' | 'reload'>
+  decodeSent: DecodeSent
   notes: Log
 }
 
@@ -47,7 +50,7 @@ export class BatchReader {
     const { records, next, lost } = await this.options.log.read({ from, maxRecords, maxBytes: batchBytesMax })
     if (records.length === 0 && next === from) return null
     for (const one of lost) this.options.notes.error({ lost: one }, 'applier: the log lost records; see the file named')
-    const logged = decodeUpToSize(records)
+    const logged = decodeUpToSize(records, this.options.decodeSent)
     const { sources } = this.options
     // The receiver may know a source before word of it came here.
     if (logged.some(({ request }) => sources.byId(request.s) === null)) await sources.reload()
@@ -55,11 +58,11 @@ export class BatchReader {
   }
 }
 
-function decodeUpToSize(records: readonly LogRecord[]): LoggedRecord[] {
+function decodeUpToSize(records: readonly LogRecord[], decodeSent: DecodeSent): LoggedRecord[] {
   const logged: LoggedRecord[] = []
   let [messages, chars] = [0, 0]
   for (const record of records) {
-    const { request, chars: more } = decodeLogged(record.payload)
+    const { request, chars: more } = openRequest(record.payload, decodeSent)
     messages += request.m.length
     chars += more
     if (logged.length > 0 && (messages > batchMessagesMax || chars > batchCharsMax)) break

@@ -5,13 +5,15 @@ import type { Sealer } from '../../../platform/privacy/index.ts'
 import type { Log, OpenedStateStore, StateStore } from '../../../platform/statestore/index.ts'
 import { type IngestLog, openLog } from '../log/index.ts'
 import type { DecodedRequest, TrackedMessage } from '../model.ts'
+import type { DecodeSent } from '../ports.ts'
 import { openSpool } from '../spool.ts'
 import { appliedTo } from '../store/apply-store.ts'
 import { type Applier, startApplierThread } from './applier-thread.ts'
 import { type DropCounter, startDropCounter } from './drop-counter.ts'
 import { type ErasedPerson, erasePersonFromLog } from './erase-person.ts'
+import type { ReceiveRequest } from './logged-request.ts'
 import { type OwnEventInput, submitDecoded, submitImported, submitOwnEvents, submitOwnMessages } from './own-events.ts'
-import { type ReceiveOutcome, type ReceiveRequest, receive } from './receive.ts'
+import { type ReceiveOutcome, receive } from './receive.ts'
 import { openSourceRegistry, type SourceRegistry } from './source-registry.ts'
 import type { Forget } from './thread-messages.ts'
 
@@ -22,6 +24,7 @@ export type OpenIngest = {
   state: StateStore & Pick<OpenedStateStore, 'address'>
   events: EventStore
   sealer: Sealer
+  decodeSent: DecodeSent
   /** The module that runs the applier's thread. */
   applyThread: URL
   clock: () => number
@@ -88,7 +91,7 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
     erasePerson: async (person) => {
       const before = log.next()
       await applier.settled(before)
-      await erasePersonFromLog({ log, spool, state }, person, before)
+      await erasePersonFromLog({ log, spool, state, decodeSent: options.decodeSent }, person, before)
     },
     close: async () => {
       await applier.stop()

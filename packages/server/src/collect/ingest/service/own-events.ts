@@ -5,7 +5,8 @@ import { isUniqueViolation, type StateStore } from '../../../platform/statestore
 import type { DecodedRequest, TrackedMessage } from '../model.ts'
 import type { Source } from '../ports.ts'
 import { findOwnSource } from '../store/source-store.ts'
-import type { ReceiveOutcome, ReceiveRequest } from './receive.ts'
+import type { ReceiveRequest } from './logged-request.ts'
+import type { ReceiveOutcome } from './receive.ts'
 import type { SourceRegistry } from './source-registry.ts'
 import { createSource } from './sources.ts'
 

@@ -15,7 +15,8 @@ import {
   setQuarantineState,
 } from '../store/quarantine-store.ts'
 import { rejectionWords, words } from '../words.ts'
-import type { ReceiveOutcome, ReceiveRequest } from './receive.ts'
+import type { ReceiveRequest } from './logged-request.ts'
+import type { ReceiveOutcome } from './receive.ts'
 
 type Listing = ReplyOf<typeof ingestRoutes.listQuarantine>
 

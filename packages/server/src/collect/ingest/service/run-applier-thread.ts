@@ -3,7 +3,7 @@ import { joinEventStore } from '../../../platform/eventstore/index.ts'
 import { runInBackground } from '../../../platform/priority/index.ts'
 import { createSealer, readOrCreateSecret } from '../../../platform/privacy/index.ts'
 import { joinStateStore, type Log, type StateStore } from '../../../platform/statestore/index.ts'
-import type { ApplyStep, BatchFact } from '../ports.ts'
+import type { ApplyStep, BatchFact, DecodeSent } from '../ports.ts'
 import { openSpool } from '../spool.ts'
 import { type AppliedLog, startApplier } from './applier.ts'
 import { openSourceRegistry } from './source-registry.ts'
@@ -12,6 +12,7 @@ import type { Forget, FromApplier, LogAnswer, LogCall, SentRead, ThreadStart, To
 export type ApplierThread = {
   /** Builds the steps, given how to hear what their caches must forget before they plan under the graph's lock. */
   steps: (hearForgets: () => void) => readonly ApplyStep[]
+  decodeSent: DecodeSent
   /** Performs one `Forget`. */
   forget: (forget: Forget) => void
   announce: (tx: StateStore, facts: readonly BatchFact[]) => Promise<void>
@@ -44,6 +45,7 @@ export async function runApplierThread(thread: ApplierThread): Promise<void> {
     steps: thread.steps(hearForgets),
     sources: registry,
     announce: thread.announce,
+    decodeSent: thread.decodeSent,
     clock: Date.now,
     quarantineDays: start.quarantineDays,
     notes,

@@ -4,7 +4,7 @@ import { type RejectionCode, rejectionWords } from '../words.ts'
 import { parseJson } from './json.ts'
 import { gzipFloorBytes, gzipRatioMax, lz64CharsMax, rawCharsMax } from './limits.ts'
 import { unpackLzString } from './lz-string.ts'
-import type { OpenedBody, UnreadableBody, WireRequest } from './request.ts'
+import type { ReadBody, UnreadableBody, WireRequest } from './request.ts'
 
 /** Carries an `UnreadableBody` out of the steps below; never leaves `openBody`. */
 class Unreadable extends Error {
@@ -20,17 +20,18 @@ class Unreadable extends Error {
  * `data=` or `data_list=`, base64 by not being JSON. What nothing in it tells is believed: lz-string, which looks like base64, and
  * brotli and bare deflate, which begin in any way. Output is bounded by `bytesMax` and by a compression ratio.
  */
-export function openBody(request: WireRequest, bytesMax: number): OpenedBody | UnreadableBody {
+export function openBody(request: WireRequest, bytesMax: number): ReadBody | UnreadableBody {
   let text = ''
   try {
     const bytes = inflateAsSaid(inflateIfPacked(request.body, bytesMax), request, bytesMax)
     if (bytes.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
     text = asText(bytes)
     const field = formField(text, request)
-    if (field === null) return { value: readJson(text), bytes: bytes.length }
+    if (field === null) return { value: readJson(text), bytes: bytes.length, text }
     const inner = isLz64(text, request) ? unpackLz64(field, bytesMax) : inflateIfPacked(unwrapField(field), bytesMax)
     if (inner.length > bytesMax) throw new Unreadable('body_too_large', { most: bytesMax })
-    return { value: readJson(asText(inner)), bytes: inner.length }
+    const innerText = asText(inner)
+    return { value: readJson(innerText), bytes: inner.length, text: innerText }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     const { said, message } = error

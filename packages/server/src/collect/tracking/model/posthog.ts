@@ -4,7 +4,7 @@ import { addMessage, beginDecoding, boundedEvents, type Decoding, drop, reject, 
 import { addIdentifier, type FoundIdentifiers, idText } from './identifiers.ts'
 import { objectOrNone, textOrNone } from './json.ts'
 import { describePage } from './names.ts'
-import type { DecodeContext, OpenedBody, WireRequest } from './request.ts'
+import type { DecodeContext, OpenedBody, RequestHints } from './request.ts'
 import { parseTime } from './time.ts'
 
 /** Fields of an event that have a place of their own; all others are kept under `context.$extra`. */
@@ -27,23 +27,15 @@ const knownFields = new Set([
 const movedProperties = ['token', 'distinct_id', '$set', '$set_once', '$unset', '$user_proof'] as const
 
 /** Decodes what posthog-js and posthog-node send: a batch, a list or one event, in the classic or the v1 mode. */
-export function decodePosthog(opened: OpenedBody, request: WireRequest, context: DecodeContext): DecodedRequest {
+export function decodePosthog(opened: OpenedBody, hints: RequestHints, context: DecodeContext): DecodedRequest {
   const decoding = beginDecoding('posthog', opened, context)
   const body = opened.value
   const top = objectOrNone(body)
   const batch = Array.isArray(body) ? body : top?.batch
-  const sentAt = parseTime(
-    top?.sent_at ??
-      request.headers['posthog-request-timestamp'] ??
-      top?.created_at ??
-      request.query.sent_at ??
-      request.query._,
-  )
-  // In v1 mode the SDK names itself here, and not in every event.
-  const sdk = request.headers['posthog-sdk-info']
-  const isEngage = request.params.type === 'engage'
+  const sentAt = parseTime(top?.sent_at ?? hints.sentAtHeader ?? top?.created_at ?? hints.sentAtQuery)
+  const isEngage = hints.callType === 'engage'
   for (const event of boundedEvents(decoding, Array.isArray(batch) ? batch : [body])) {
-    decodeEvent(decoding, isEngage ? asSetEvent(event) : event, { sentAt, sdk })
+    decodeEvent(decoding, isEngage ? asSetEvent(event) : event, { sentAt, sdk: hints.sdk })
   }
   return decoding.out
 }

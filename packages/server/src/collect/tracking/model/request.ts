@@ -13,8 +13,26 @@ export type WireRequest = {
   body: Uint8Array
 }
 
-/** A body that was read: one JSON value and its size in bytes after decompression. */
+/** What decoders read of a body: one JSON value, and its size in bytes after decompression. */
 export type OpenedBody = { value: Json; bytes: number }
+
+/** A body that was read; `text` is the JSON as it was sent. */
+export type ReadBody = OpenedBody & { text: string }
+
+/**
+ * What decoders read of a request besides its body, and all that they may read: the log keeps it with the body, so that decoding
+ * again gives the same messages.
+ */
+export type RequestHints = {
+  /** Kind of call that the path names. */
+  callType?: string | undefined
+  /** Time of sending as a header, or the query, says it. */
+  sentAtHeader?: string | undefined
+  sentAtQuery?: string | undefined
+  /** How the SDK names itself in a header. */
+  sdk?: string | undefined
+  dryRun?: true | undefined
+}
 
 /** A body that could not be read; `excerpt` is what quarantine keeps. */
 export type UnreadableBody = {

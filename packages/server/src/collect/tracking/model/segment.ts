@@ -11,7 +11,7 @@ import {
 } from './decoding.ts'
 import { addIdentifier, type FoundIdentifiers, idText, kindFrom } from './identifiers.ts'
 import { objectOrNone, textOrNone } from './json.ts'
-import type { DecodeContext, OpenedBody, WireRequest } from './request.ts'
+import type { DecodeContext, OpenedBody, RequestHints } from './request.ts'
 import { parseTime } from './time.ts'
 
 type CallType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias'
@@ -51,15 +51,15 @@ const knownFields = new Set([
  * Decodes what Segment's SDKs send, and RudderStack, Jitsu, Dittofeed and Customer.io pipelines with them: a batch, or one
  * event whose type the path gives (the body may lack it, trap 12).
  */
-export function decodeSegment(opened: OpenedBody, request: WireRequest, context: DecodeContext): DecodedRequest {
+export function decodeSegment(opened: OpenedBody, hints: RequestHints, context: DecodeContext): DecodedRequest {
   const decoding = beginDecoding('segment', opened, context)
   const body = opened.value
   const top = objectOrNone(body)
   const batch = Array.isArray(body) ? body : top?.batch
   const list = Array.isArray(batch) ? batch : null
   const shared: SharedFields = {
-    pathType: list ? undefined : callTypes.get(request.params.type ?? ''),
-    sentAt: parseTime(top?.sentAt ?? request.headers.sentat),
+    pathType: list ? undefined : callTypes.get(hints.callType ?? ''),
+    sentAt: parseTime(top?.sentAt ?? hints.sentAtHeader),
     context: list ? objectOrNone(top?.context) : undefined,
   }
   for (const event of boundedEvents(decoding, list ?? [body])) decodeEvent(decoding, event, shared)

@@ -14,7 +14,7 @@ import {
 import { idText } from './identifiers.ts'
 import { objectOrNone, textOrNone } from './json.ts'
 import { describePage } from './names.ts'
-import type { DecodeContext, OpenedBody, WireRequest } from './request.ts'
+import type { DecodeContext, OpenedBody, RequestHints } from './request.ts'
 import { readSensorsIdentity } from './sensors-identity.ts'
 import { parseTime } from './time.ts'
 
@@ -53,12 +53,12 @@ const itemTypes = new Set(['item_set', 'item_delete'])
  * Decodes what Sensors Analytics (神策) SDKs send: one event (`data`) or a list (`data_list`). A request with the header
  * `Dry-Run: true` (their debug mode) is checked and then discarded.
  */
-export function decodeSensors(opened: OpenedBody, request: WireRequest, context: DecodeContext): DecodedRequest {
+export function decodeSensors(opened: OpenedBody, hints: RequestHints, context: DecodeContext): DecodedRequest {
   const decoding = beginDecoding('sensors', opened, context)
   const events = Array.isArray(opened.value) ? opened.value : [opened.value]
   for (const event of boundedEvents(decoding, events)) decodeEvent(decoding, event)
   const { out } = decoding
-  if (request.headers['dry-run']?.toLowerCase() === 'true') {
+  if (hints.dryRun) {
     if (out.messages.length > 0) drop(decoding, 'dry_run', out.messages.length)
     out.messages = []
   }

@@ -34,9 +34,11 @@ const zoneEnd = /(?:[zZ]|[+-]\d{2}:?\d{2})$/
 export function parseTime(value: Json | undefined): number | null {
   if (typeof value === 'number') return fromNumber(value)
   if (typeof value !== 'string') return null
-  const text = value.trim()
-  if (dateStart.test(text)) {
-    const iso = text.length === 10 || zoneEnd.test(text) ? text : `${text}Z`
+  // As most SDKs write it: `2026-01-31T09:30:00.000Z`.
+  const isUsual = value.length === 24 && value.endsWith('Z') && dateStart.test(value)
+  const text = isUsual ? value : value.trim()
+  if (isUsual || dateStart.test(text)) {
+    const iso = isUsual || text.length === 10 || zoneEnd.test(text) ? text : `${text}Z`
     const parsed = Date.parse(iso)
     return Number.isNaN(parsed) ? null : parsed
   }

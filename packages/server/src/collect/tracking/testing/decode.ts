@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { DecodedRequest, RejectedMessage, TrackedMessage } from '../../ingest/index.ts'
 import { openBody } from '../model/body.ts'
-import { decoders } from '../model/decode.ts'
+import { decoders, hintsOf } from '../model/decode.ts'
 import type { Wire, WireRequest } from '../model/request.ts'
 import { testJunkRule, testNow } from './fixtures.ts'
 import { assertDecodedShape } from './shape.ts'
@@ -20,7 +20,7 @@ export function decodeBody(wire: Wire, body: Json, options: DecodeOptions = {}):
   }
   const opened = openBody(request, 8 * 1024 * 1024)
   assert.ok('value' in opened, JSON.stringify(opened))
-  const decoded = decoders[wire](opened, request, { receivedAt, isJunkIdentifier: testJunkRule })
+  const decoded = decoders[wire](opened, hintsOf[wire](request), { receivedAt, isJunkIdentifier: testJunkRule })
   assertDecodedShape(decoded, receivedAt)
   return decoded
 }

@@ -3,7 +3,7 @@
  * Arguments: folder, prefix of the ids.
  */
 import { writeSync } from 'node:fs'
-import { encodeRecord, openLog } from '../index.ts'
+import { openLog, packText } from '../index.ts'
 import { silent } from './open.ts'
 
 const [folder = '', prefix = ''] = process.argv.slice(2)
@@ -14,7 +14,7 @@ async function appendForEver(): Promise<void> {
   for (;;) {
     count += 1
     const id = `${prefix}-${count}`
-    const outcome = await log.append(encodeRecord([id, 'x'.repeat((count * 7919) % 20_000)], 'none'))
+    const outcome = await log.append(packText(`${id}\n${'x'.repeat((count * 7919) % 20_000)}`, 'none'))
     // Synchronous: what was acknowledged is told before anything else can happen to this process.
     if (outcome.outcome === 'durable') writeSync(1, `${outcome.position} ${id}\n`)
   }
