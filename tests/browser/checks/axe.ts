@@ -12,15 +12,20 @@ type Violation = {
 }
 type Axe = { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> }
 
-/** Serious and critical faults against WCAG 2.2 A and AA, one line each. Evaluated past the page's own content policy. */
+/**
+ * Serious and critical faults against WCAG 2.2 A and AA, and headings that leave out a level, one line each. Evaluated past the page's
+ * own content policy.
+ */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(source)
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Axe }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    return (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations
+    const runOnly = { type: 'tag', values: tags }
+    return (await axe.run(document, { runOnly, rules: { 'heading-order': { enabled: true } } })).violations
   })
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(line)
+  const isGrave = ({ id, impact }: Violation) => impact === 'serious' || impact === 'critical' || id === 'heading-order'
+  return violations.filter(isGrave).map(line)
 }
 
 function line({ id, help, nodes }: Violation): string {

@@ -224,7 +224,7 @@ function CountsCard({ results }: { results: SurveyResults }) {
   return (
     <div className="card">
       <div className="card-head">
-        <h3>{t('counts.title')}</h3>
+        <h2>{t('counts.title')}</h2>
         {results.version === null ? null : <Chip kind="tag">{t('version', { version: results.version })}</Chip>}
       </div>
       <dl className="kv kv-tight card-body">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ChangeText } from '../../ui/estimate/ChangeText.tsx'
 import { VerdictChip } from '../../ui/estimate/VerdictChip.tsx'
 import { estimateParts, formatCount, formatNumber } from '../../ui/format/index.ts'
+import { Section } from '../../ui/layout/Card.tsx'
 import { PassportButton } from '../../ui/passport/PassportButton.tsx'
 import { AnswerSentence } from '../../ui/text/AnswerSentence.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
@@ -28,10 +29,7 @@ export function HowSection({ values, trend, map, filters }: Props) {
   const headline = useHeadlineText(values)
   const { total } = values
   return (
-    <section className="section">
-      <div className="section-head">
-        <h2>{t('how')}</h2>
-      </div>
+    <Section title={t('how')}>
       <div className="home-how">
         <div className="home-answer">
           <AnswerSentence text={headline} size="home">
@@ -57,7 +55,7 @@ export function HowSection({ values, trend, map, filters }: Props) {
           className="home-trend"
         />
       </div>
-    </section>
+    </Section>
   )
 }
 

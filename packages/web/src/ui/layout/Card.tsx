@@ -1,4 +1,7 @@
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, use } from 'react'
+
+/** What titles here are: those of cards are one below the section's, or below the page's where there is none. */
+const CardHeading = createContext<'h2' | 'h3'>('h2')
 
 type CardProps = {
   title?: string
@@ -12,11 +15,12 @@ type CardProps = {
 
 /** A white box with a line and no shadow. */
 export function Card({ title, subtitle, extra, children, className }: CardProps) {
+  const Heading = use(CardHeading)
   return (
     <div className={className ? `card ${className}` : 'card'}>
       {title ? (
         <div className="card-head">
-          <h3>{title}</h3>
+          <Heading>{title}</Heading>
           {subtitle ? <span className="s">{subtitle}</span> : null}
           {extra ? (
             <>
@@ -47,7 +51,7 @@ export function Section({ title, subtitle, extra, children }: SectionProps) {
           </>
         ) : null}
       </div>
-      {children}
+      <CardHeading value="h3">{children}</CardHeading>
     </section>
   )
 }

@@ -23,7 +23,7 @@ export function QuestionCard({ parts, onOpen }: Props) {
   return (
     <article className="card question-card">
       <div className="card-head">
-        <h3>{first.title}</h3>
+        <h2>{first.title}</h2>
         <span className="s">
           {builder(`type.${first.type as 'nps'}`)}
           {parts.every(({ hidden }) => hidden) ? '' : ` · ${t('question.n', { n: formatCount(answers, language) })}`}
