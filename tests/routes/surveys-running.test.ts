@@ -267,10 +267,49 @@ test('SU6: a part is kept, marked after a day, and forgotten when the response e
   assert.ok(left)
 })
 
-/** The same session as it would be a day later. */
-async function agedToken({ session }: { session: object }): Promise<string> {
+test('SU6: what was answered without a network is taken weeks later, once, though the log has forgotten it; not after a month', async () => {
+  const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Weeks' })
+  const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+  const { response } = respond(started, answered)
+  const submit = async (days: number) => {
+    const surveys = await openSurveys(ownParts())
+    try {
+      return (await surveys.submit({ token: await agedToken(started, days * 24), response, address: 'x' })).outcome
+    } finally {
+      await surveys.close()
+    }
+  }
+  assert.equal(await submit(31), 'bad_token')
+  assert.equal(await submit(20), 'accepted')
+  await app.settle()
+  const before = await eventsOf(id)
+  for (const table of ['ingest_seen_even', 'ingest_seen_odd'])
+    await sql`TRUNCATE ${sql.table(table)}`.execute(app.state.tables())
+  assert.equal(await submit(29), 'accepted', 'its page never heard the answer')
+  await app.settle()
+  assert.deepEqual(await eventsOf(id), before)
+  // A part of another told that it began; the log has forgotten that too.
+  const late = await beginResponse(app, { kind: 'anonymous', survey: id })
+  const part = respond(late, { nps: 2 }, 1)
+  await app.surveys.savePartial({
+    ...{ token: late.token, response: { ...part.response, complete: false } },
+    ...{ state: part.state, address: 'x' },
+  })
+  await app.settle()
+  for (const table of ['ingest_seen_even', 'ingest_seen_odd'])
+    await sql`TRUNCATE ${sql.table(table)}`.execute(app.state.tables())
+  const token = await agedToken(late, 20 * 24)
+  const said = await app.surveys.submit({ token, response: respond(late, answered).response, address: 'x' })
+  assert.equal(said.outcome, 'accepted')
+  await app.settle()
+  const begun = (await eventsOf(id)).filter(({ event }) => event === '$survey_started')
+  assert.equal(begun.length, 2)
+})
+
+/** The same session as it would be later: a day and a little where nothing else is said. */
+async function agedToken({ session }: { session: object }, hours = 30): Promise<string> {
   const { sealSession } = await import('../../packages/server/src/collect/surveys/service/token.ts')
-  return sealSession(app.sealer, { ...session, startedAt: Date.now() - 30 * 3_600_000 } as never)
+  return sealSession(app.sealer, { ...session, startedAt: Date.now() - hours * 3_600_000 } as never)
 }
 
 test('SU9: a file is judged by its content, belongs to one response, and goes to staff as a sandboxed attachment', async () => {

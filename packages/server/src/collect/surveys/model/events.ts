@@ -13,19 +13,22 @@ export type Responded = {
   now: number
 }
 
-/** Answer keys that became events before, as a part (`surveys_partial.marked_keys`): they are not told twice. */
-type Told = { told?: readonly string[] }
+/**
+ * Answer keys that became events before, as a part (`surveys_partial.marked_keys`), and whether a part told so long ago that it began
+ * that the log has forgotten: neither is told twice.
+ */
+type Told = { told?: readonly string[]; begun?: boolean }
 
 /**
  * The messages of a complete response: started, each answer, finished. All are taken together or not at all. Of whom a quota sends
  * away no answers are kept.
  */
 export function messagesOfResponse(responded: Responded & Told): TrackedMessage[] {
-  const { session, valid, told = [] } = responded
+  const { session, valid, told = [], begun = false } = responded
   const isOver = isOverQuota(valid)
   const answers = isOver ? [] : valid.answers.filter(({ key }) => !told.includes(key))
   return [
-    startedMessage(session, responded.response.language),
+    ...(begun ? [] : [startedMessage(session, responded.response.language)]),
     ...answers.flatMap((answer) => answerMessages(responded, answer, false)),
     finishedMessage(responded),
   ]

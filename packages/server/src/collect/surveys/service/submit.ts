@@ -3,13 +3,14 @@ import { CatalogueError, isJsonObject } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
 import { messagesOfResponse } from '../model/events.ts'
 import type { PublishedSurvey, Session, SubmitOutcome, TryAgain } from '../model/running.ts'
+import { finishedAmong } from '../queries/finished.ts'
 import { releaseLink } from '../store/links.ts'
 import { readPartial } from '../store/partials.ts'
 import { recordRefusal } from '../store/quotas.ts'
 import { markSubmitted } from '../store/uploads.ts'
 import type { Opened, Running } from './deps.ts'
 import { fullQuotas } from './start.ts'
-import { openToken } from './token.ts'
+import { openToken, rememberedMs } from './token.ts'
 import { filesOf, unknownFiles } from './uploads.ts'
 
 /** A part is marked after a day without more: sooner than this nothing of a response can be among the events, unless it was resumed. */
@@ -36,23 +37,35 @@ export async function submitResponse(
   if ('outcome' in checked) return checked
   const missing = session.test ? [] : await unknownFiles(running, session, checked.valid)
   if (missing.length > 0) return { outcome: 'refused', issues: missing }
-  if (session.test) return accepted(session, checked.valid)
-  if (session.link === 0) return await admit(running, opened, { ...checked, told: await toldOf(running, session) })
+  if (session.test || (await isFinished(running, session))) return accepted(session, checked.valid)
+  const { begun, told: keys } = await toldOf(running, session)
+  const ready = { ...checked, begun }
+  if (session.link === 0) return await admit(running, opened, { ...ready, told: keys })
   const { link, response, startedAt } = session
   const taken = { link, response, startedAt }
-  const held = await running.links.holding(taken, async (told) => await admit(running, opened, { ...checked, told }))
+  const held = await running.links.holding(taken, async (told) => await admit(running, opened, { ...ready, told }))
   if (held === 'unsure') return { outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' }
   return typeof held === 'string' ? { outcome: held } : held
 }
 
+/** Whether a run that the log may have forgotten was finished before: its answer was on its way for weeks, and may have come already. */
+async function isFinished({ ctxOf, clock }: Running, { workspace, response, startedAt }: Session): Promise<boolean> {
+  if (clock() - startedAt < rememberedMs) return false
+  return (await finishedAmong((await ctxOf(workspace)).events, workspace, [response])).has(response)
+}
+
 type Checked = { valid: ValidResponse; response: SurveyResponse }
-/** `told`: answers that became events before, as a part. */
-type Admitted = Checked & { told: readonly string[] }
+/** `told`: answers that became events before, as a part; `begun`: so did the beginning, which the log may have forgotten. */
+type Admitted = Checked & { told: readonly string[]; begun: boolean }
 
 /** A part is marked after a day; what is sent sooner cannot have been told. */
-async function toldOf({ state, clock }: Running, { startedAt, response }: Session): Promise<readonly string[]> {
-  if (clock() - startedAt < unmarkedMs) return []
-  return (await readPartial(state, response))?.marked_keys ?? []
+async function toldOf(
+  { state, clock }: Running,
+  { startedAt, response }: Session,
+): Promise<Pick<Admitted, 'told' | 'begun'>> {
+  const age = clock() - startedAt
+  const part = age < unmarkedMs ? null : await readPartial(state, response)
+  return { told: part?.marked_keys ?? [], begun: part !== null && age >= rememberedMs }
 }
 
 /** The engine's verdict; the order that was drawn is the one that was sealed. */
@@ -144,10 +157,10 @@ async function tellRefusal(
 async function write(
   running: Running,
   { session, published }: Opened,
-  { valid, response, told }: Admitted,
+  { valid, response, told, begun }: Admitted,
 ): Promise<SubmitOutcome> {
   const now = running.clock()
-  const messages = messagesOfResponse({ session, survey: published.survey, response, valid, now, told })
+  const messages = messagesOfResponse({ session, survey: published.survey, response, valid, now, told, begun })
   const waits = await append(running, session, messages)
   if (waits !== null) return waits
   const said = accepted(session, valid)

@@ -7,8 +7,10 @@ import { draftOfTest } from './test-links.ts'
 
 /** Longest token that is looked at. */
 const tokenCharsMax = 64_000
-/** How long a run may take. The log recognises a repeated response for at least as long. */
-export const tokenLifeMs = 7 * 24 * 3_600_000
+/** How long after its begin a run's answers are taken: what was answered without a network arrives when there is one again. */
+export const tokenLifeMs = 30 * 24 * 3_600_000
+/** The log recognises a repeated response for at least as long; of older runs the events are asked. */
+export const rememberedMs = 7 * 24 * 3_600_000
 const kind = 'survey.session.1'
 
 /** 128 random bits that begin with no sign of a formula, so that a response has one name in a CSV and everywhere else. */
