@@ -30,6 +30,12 @@ test('a row has the line where it starts, whatever its cells hold (IM3)', () => 
   assert.deepEqual(shown(split('\n\n')), [])
 })
 
+test('a cell is what its writer meant: numbers kept as text by a mark, the NULL of databases (IM5)', () => {
+  assert.deepEqual(shown(split('="0012",\'13800000000,\\N\n')), ['1: 0012|13800000000|'])
+  assert.deepEqual(shown(split('"=""0012""","\'+86 138",\\Nord\n')), ['1: 0012|+86 138|\\Nord'])
+  assert.deepEqual(shown(split('=1+2,\'t Hof,\'90s,="a"&"b"\n')), ['1: =1+2|\'t Hof|\'90s|="a"&"b"'])
+})
+
 test('quotes in the middle of a cell stay in it', () => {
   assert.deepEqual(shown(split('5" nail,1\n')), ['1: 5" nail|1'])
   assert.deepEqual(shown(split('"say "hi" there",1\n')), ['1: say "hi" there|1'])

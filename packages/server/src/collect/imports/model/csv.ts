@@ -78,7 +78,7 @@ export class CsvSplitter {
     const parsed = this.#plainLine(position, final) ?? this.#quotedRecord(position, final)
     if (typeof parsed === 'object') {
       const blank = parsed.cells.length === 1 && parsed.cells[0]?.trim() === ''
-      if (!blank) rows.push({ line: this.#line, cells: parsed.cells })
+      if (!blank) rows.push({ line: this.#line, cells: parsed.cells.map(cellMeant) })
       this.#line += parsed.lines
       return parsed.end
     }
@@ -183,6 +183,18 @@ export class CsvSplitter {
     this.#skipToLineEnd = true
     return end
   }
+}
+
+/** How shops keep a spreadsheet from counting with an order's or a phone's number: ="0012", '13800000000. */
+const markedAsText = /^(?:="([^"]*)"|'([-+]?\d[\d .-]*))$/
+
+/** A cell without what its writer only says how to read it by: such a mark, or the \N of MySQL, Hive and PostgreSQL for none. */
+function cellMeant(cell: string): string {
+  const first = cell[0]
+  if (first !== '=' && first !== "'" && first !== '\\') return cell
+  if (cell === '\\N') return ''
+  const [, formula, typed] = markedAsText.exec(cell) ?? []
+  return formula ?? typed ?? cell
 }
 
 function countOf(text: string, character: string): number {

@@ -8,6 +8,8 @@ test('finds delimiter, quote, line end and the rows above the header (IM4)', () 
     ['comma', 'a,b,c\n1,2,3\n4,5,6\n', { delimiter: ',', quote: '"', skipRows: 0, confidence: 'likely' }],
     ['semicolon with decimal commas', 'a;b;c\n1,5;2,5;3\n4,5;5,5;6\n', { delimiter: ';', confidence: 'likely' }],
     ['tab with prose', 'id\ttext\n1\tgood, cheap, fast\n2\tso, so\n', { delimiter: '\t' }],
+    ['tabs that pad the cells', '单号\t,评分\t,\n20261\t,5\t,\n20262\t,4\t,\n', { delimiter: ',' }],
+    ['tabs beside a comma', 'id\ttext\n1\tgood\n2\t, or so\n', { delimiter: '\t' }],
     ['bar', 'a|b\n1|2\n', { delimiter: '|' }],
     ['quoted delimiters', 'a;b\n"x,y,z;1";2\n"p;q";3\n', { delimiter: ';' }],
     ['sep line of Excel', 'sep=;\r\na;b\r\n1;2\r\n', { delimiter: ';', skipRows: 1 }],

@@ -16,7 +16,7 @@ export function detectDialect(text: string): DialectGuess {
   const newline = sample.includes('\n') || !sample.includes('\r') ? 'lf' : 'cr'
   const declared = /^sep=(.)\r?\n/i.exec(sample)
   const body = declared ? sample.slice(declared[0].length) : sample
-  const candidates = declared?.[1] ? [declared[1]] : delimiters
+  const candidates = declared?.[1] ? [declared[1]] : delimitersToTry(body)
   const trials = candidates
     .flatMap((delimiter) =>
       quotesToTry(body, delimiter).map((quote) => tryDialect(body, { delimiter, quote, newline })),
@@ -34,6 +34,14 @@ export function detectDialect(text: string): DialectGuess {
     skipRows: (declared ? 1 : 0) + rowsAboveHeader(best),
     confidence: rival && rival.score > best.score * 0.9 && second ? 'unsure' : 'likely',
   }
+}
+
+/** A tab before every comma (Alipay, shops) keeps a spreadsheet from counting with long numbers and parts nothing by itself. */
+function delimitersToTry(text: string): readonly string[] {
+  const tabs = text.split('\t').length - 1
+  const padding = text.match(/\t(?=[,\r\n])/g)?.length ?? 0
+  const commas = text.includes('\t,')
+  return commas && padding === tabs ? delimiters.filter((delimiter) => delimiter !== '\t') : delimiters
 }
 
 /** The text up to its last line end, so that no row is cut; all of it when it has none. */

@@ -92,7 +92,9 @@ const roleWords: readonly RoleWords[] = [
     english: words(
       'nps|nps score|net promoter score|likelihood to recommend|recommend|recommendation|would recommend|how likely|how likely to recommend|how likely are you to recommend us|how likely is it that you would recommend us|how likely are you to recommend us to a friend or colleague|how likely is it that you would recommend us to a friend or colleague|ltr|recommend 0 10|likely to recommend|netpro',
     ),
-    asked: /\bhow likely\b.*\brecommend\b|\blikelihood to recommend\b/,
+    // NPS评分 and 客户nps: the metric's own name says more than the word for any score.
+    asked:
+      /\bhow likely\b.*\brecommend\b|\blikelihood to recommend\b|\bnps ?(?=\p{Script=Han})|(?<=\p{Script=Han}) ?nps\b/u,
     chinese: words('推荐意愿|推薦意願|推荐度|推薦度|净推荐|淨推薦|推荐可能|推薦可能|推荐|推薦'),
   },
   {
@@ -100,7 +102,7 @@ const roleWords: readonly RoleWords[] = [
     kind: 'ces',
     english: words('ces|effort|effort score|customer effort score|ease|ease of use|easy'),
     // Not "how difficult": there low is good.
-    asked: /\bhow easy\b|\bmade it easy\b/,
+    asked: /\bhow easy\b|\bmade it easy\b|\bces ?(?=\p{Script=Han})|(?<=\p{Script=Han}) ?ces\b/u,
     chinese: words('费力|費力|轻松|輕鬆|容易|易用'),
   },
   {
@@ -109,7 +111,8 @@ const roleWords: readonly RoleWords[] = [
     english: words(
       'csat|csat score|satisfaction|satisfaction score|overall satisfaction|overall|rating|overall rating|score|review score|stars|star|star rating|rate|grade',
     ),
-    asked: /\bhow satisfied\b|\bhow would you rate\b|\boverall satisfaction\b|\bosat\b/,
+    asked:
+      /\bhow satisfied\b|\bhow would you rate\b|\boverall satisfaction\b|\bosat\b|\bcsat ?(?=\p{Script=Han})|(?<=\p{Script=Han}) ?csat\b/u,
     chinese: words('满意度|滿意度|满意|滿意|评分|評分|评价分|星级|星級|打分|分数|分數|得分'),
   },
   {
@@ -199,7 +202,7 @@ function headerWords(header: string): string {
 
 /** What a header says of people without naming them: 用户类型 holds a few words that many share. */
 const ofManyPeople =
-  /(类型|類型|类别|類別|分类|分類|等级|等級|级别|級別|状态|狀態|来源|來源|标签|標籤|分组|分組|分群|渠道|性别|性別|年龄|年齡|姓名|名称|名稱|昵称|暱稱)$/u
+  /(类型|類型|类别|類別|分类|分類|等级|等級|级别|級別|状态|狀態|来源|來源|标签|標籤|分组|分組|分群|渠道|性别|性別|年龄|年齡|姓名|名称|名稱|昵称|暱稱|积分|積分|折扣|余额|餘額|次数|次數|城市|省份|地区|地區|国家|國家|地址|职业|職業|收入)$/u
 
 /** Roles that a header speaks for, best first. What one writes beside an option is none of them. */
 export function rolesOfHeader(header: string): { role: Role; kind: string | null }[] {
@@ -215,7 +218,19 @@ export function rolesOfHeader(header: string): { role: Role; kind: string | null
       asked?.test(text) ||
       (chinese.some((word) => dense.includes(word)) && !(role === 'identifier' && namesMany)),
   )
-  return found.map(({ role, kind }) => ({ role, kind }))
+  const toldAt = Math.max(...found.filter(({ role }) => ofOnePerson.has(role)).map((words) => wordEnd(dense, words)))
+  return found
+    .filter((words) => words.role !== 'identifier' || wordEnd(dense, words) >= toldAt)
+    .map(({ role, kind }) => ({ role, kind }))
+}
+
+/** What a person gives: in Chinese the last word says what a column holds, 客户满意度 an answer, 投诉客户编号 a customer. */
+const ofOnePerson: ReadonlySet<Role> = new Set<Role>(['score', 'text', 'time', 'amount'])
+
+/** Where the last Chinese word of a role ends in a header; its whole length where the role has none in it. */
+function wordEnd(dense: string, { chinese }: RoleWords): number {
+  const ends = chinese.filter((word) => dense.includes(word)).map((word) => dense.lastIndexOf(word) + word.length)
+  return ends.length === 0 ? dense.length : Math.max(...ends)
 }
 
 /** True for a text that is a header we know, in any of the three languages. */
