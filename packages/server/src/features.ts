@@ -14,7 +14,15 @@ import { openInpageOf, ruleDepsOf } from './inpage-parts.ts'
 import { mountOperations } from './operations.ts'
 import { findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
-import { type Edge, isOwnOrigin, mountDocs, mountRoutes, openApiOf, separateOrigin } from './platform/http/index.ts'
+import {
+  createOnce,
+  type Edge,
+  isOwnOrigin,
+  mountDocs,
+  mountRoutes,
+  openApiOf,
+  separateOrigin,
+} from './platform/http/index.ts'
 import { mountSdk } from './sdk-files.ts'
 import { profileOfPublicId, surveySegments } from './surveys-parts.ts'
 import { systemCtx } from './system-ctx.ts'
@@ -159,5 +167,6 @@ export function edgeOf(app: AppParts): Edge {
     base: { state: app.state, events: app.events, clock: Date.now, random: Math.random, language: 'en' },
     findCaller: (request) => findCaller({ state: app.state, accounts: app.accounts }, request),
     isAllowedOrigin: (origin) => isOwnOrigin(origin, { publicUrl, listening: app.url() }, allowed),
+    once: createOnce(app.sealer),
   }
 }

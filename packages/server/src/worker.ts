@@ -6,6 +6,7 @@ import { ingestJobs, ingestSchedules } from './collect/ingest/jobs.ts'
 import { inpageJobs, inpageSchedules } from './collect/inpage/jobs.ts'
 import { surveyJobs } from './collect/surveys/jobs.ts'
 import { authJobs, authSchedules } from './platform/auth/jobs.ts'
+import { httpJobs, httpSchedules } from './platform/http/jobs.ts'
 import { type Job, type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
@@ -31,6 +32,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
     },
     jobs: [
       ...authJobs,
+      ...httpJobs,
       ...Object.values(app.importJobs),
       housekeeping.job,
       ...surveys.jobs,
@@ -48,6 +50,7 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
     ],
     schedules: [
       ...authSchedules,
+      ...httpSchedules,
       ...ingestSchedules,
       ...inpageSchedules,
       housekeeping.schedule,

@@ -29,6 +29,7 @@ before(async () => {
   const edge: Edge = {
     base: { state: imports.state, events: {} as EventStore, clock: Date.now, random: Math.random, language: 'en' },
     isAllowedOrigin: () => false,
+    once: null,
     findCaller: async (request) => {
       const ctx = callers.get(request.headers.authorization ?? '')
       return ctx ? { actor: ctx.actor, workspace: ctx.workspace, language: null, by: 'key' } : null

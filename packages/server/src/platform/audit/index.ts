@@ -6,7 +6,7 @@ import type { StateStore } from '../statestore/index.ts'
 /** Leaves a trace of a change, in the change's own transaction. `target` is a public id; details hold no personal data. */
 export async function recordAudit(
   tx: StateStore,
-  ctx: { workspace: Pick<Ctx['workspace'], 'id'>; actor: Ctx['actor']; audited?: string[] },
+  ctx: Pick<Ctx, 'actor' | 'audited' | 'changed'> & { workspace: Pick<Ctx['workspace'], 'id'> },
   entry: { action: string; target: string; details?: JsonObject },
 ): Promise<void> {
   ctx.audited?.push(entry.action)
@@ -15,6 +15,7 @@ export async function recordAudit(
     VALUES (${workspace.id}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action}, ${entry.target}, ${JSON.stringify(entry.details ?? {})}::jsonb)`.execute(
     tx.tables(),
   )
+  await ctx.changed?.(tx, entry.target)
 }
 
 /** Longest text or JSON of a value that an entry repeats; of longer ones it says only that they changed. */

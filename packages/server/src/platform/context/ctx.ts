@@ -36,4 +36,6 @@ export type Ctx = {
   language: Language
   /** Action words that verbs of this request wrote to the audit log; the edge writes what its route names and is missing. */
   audited?: string[]
+  /** Set where the request came with an Idempotency-Key: notes, in the transaction of a change, what was changed (platform/http). */
+  changed?: (tx: StateStore, target: string) => Promise<void>
 }

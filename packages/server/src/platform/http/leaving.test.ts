@@ -32,7 +32,7 @@ describe('a client that leaves', () => {
     events = await createTestEventStore()
     app = createHttpServer({ logLevel: 'silent', trustedProxies: [], secure: false })
     const base = { state: {} as never, events, clock: Date.now, random: Math.random, language: 'en' } as const
-    const edge = { base, findCaller: async () => null, isAllowedOrigin: () => false }
+    const edge = { base, findCaller: async () => null, isAllowedOrigin: () => false, once: null }
     mountRoutes(app, edge, {
       routes,
       handlers: {

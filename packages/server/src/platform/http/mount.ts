@@ -21,6 +21,7 @@ import {
 import { endingReads } from '../eventstore/index.ts'
 import { languageOf } from '../i18n/index.ts'
 import { CatalogueError, fail, isJsonObject, say } from '../kernel/index.ts'
+import { keyOf, type Once, takesKey } from './once.ts'
 import { sendProblem } from './problem.ts'
 import { isStorable, strictly } from './strict-body.ts'
 import { words } from './words.ts'
@@ -50,6 +51,8 @@ export type Edge = {
   base: PublicCtx
   findCaller: (request: FastifyRequest) => Promise<Caller | null>
   isAllowedOrigin: (origin: string) => boolean
+  /** What keeps answers by their Idempotency-Key; null: the header says nothing. */
+  once: Once | null
 }
 
 /** Mounts a feature's routes. Each route checks origin, caller and permission, then parses its input by the contract. */
@@ -102,10 +105,14 @@ async function answer(call: Call): Promise<FastifyReply> {
       body: bodyOf(call, language),
     }
     const audited: string[] = []
-    const who = caller ? { workspace: caller.workspace, actor: caller.actor } : null
-    const ctx = { ...edge.base, ...untilLeft(call, gone.signal), language, audited, ...who }
-    const result = await handler(ctx, input, { request, reply })
-    if (who) await completeAudit(call, { ...ctx, ...who }, result)
+    const ctx = { ...edge.base, ...untilLeft(call, gone.signal), language, audited }
+    const result = caller
+      ? await doOnce(call, { ...ctx, workspace: caller.workspace, actor: caller.actor }, async (own) => {
+          const done = await handler(own, input, { request, reply })
+          await completeAudit(call, own, done)
+          return done
+        })
+      : await handler(ctx, input, { request, reply })
     if (route.replies === 'file' || route.replies === 'event-stream') return reply
     return reply
       .status(route.status ?? 200)
@@ -117,6 +124,16 @@ async function answer(call: Call): Promise<FastifyReply> {
     if (!(error instanceof CatalogueError)) request.log.error({ err: error, route: route.path }, 'request failed')
     return sendProblem(reply, error, language)
   }
+}
+
+/** Does the work, unless it was done for the same Idempotency-Key: then its answer is given again, and says so. */
+async function doOnce({ edge, route, request, reply }: Call, ctx: Ctx, work: (ctx: Ctx) => Promise<unknown>) {
+  const key = edge.once !== null && takesKey(route) ? keyOf(request.headers['idempotency-key']) : null
+  if (edge.once === null || key === null) return await work(ctx)
+  const { method, url, body, log } = request
+  const { result, isReplay } = await edge.once(ctx, { key, method, url, body, log }, work)
+  if (isReplay) reply.header('idempotency-replayed', 'true')
+  return result
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Route } from '../contract/index.ts'
 import type { JsonObject } from '../kernel/index.ts'
+import { takesKey } from './once.ts'
 
 const problemSchema = {
   type: 'object',
@@ -16,6 +17,16 @@ const problemSchema = {
       items: { type: 'object', properties: { field: { type: 'string' }, reason: { type: 'string' } } },
     },
   },
+}
+
+/** Of routes that would do their work twice when they are sent again. */
+const keyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes it safe to send the request again: within 24 hours the same key with the same path and body gets the same answer, with Idempotency-Replayed: true.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 
 const bytes = { type: 'string', format: 'binary' }
@@ -61,7 +72,11 @@ function operationOf(feature: string, name: string, route: Route): JsonObject {
     'x-permission': route.permission,
     ...(typeof route.audit === 'string' ? { 'x-audit': route.audit } : {}),
     security: route.permission === 'public' ? [] : [{ secretKey: [] }, { session: [] }],
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    parameters: [
+      ...parametersOf(route.params, 'path'),
+      ...parametersOf(route.query, 'query'),
+      ...(takesKey(route) ? [keyParameter] : []),
+    ],
     ...bodyOf(route),
     responses: { [String(route.status ?? 200)]: { description: 'Success', content: reply }, default: problem },
   }

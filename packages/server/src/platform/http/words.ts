@@ -32,6 +32,28 @@ export const words = {
     'zh-Hans': '含有 NUL 字符或不成对代理项',
     'zh-Hant': '含有 NUL 字元或不成對代理項',
   },
+  badKey: {
+    en: 'must be 1 to 255 visible ASCII characters; a random UUID does',
+    'zh-Hans': '必须是 1 至 255 个可见 ASCII 字符，例如随机 UUID',
+    'zh-Hant': '必須是 1 至 255 個可見 ASCII 字元，例如隨機 UUID',
+  },
+  stillRunning: {
+    en: 'The request with this Idempotency-Key is still being worked on; send it again shortly.',
+    'zh-Hans': '带有此 Idempotency-Key 的请求仍在处理中；请稍后再次发送。',
+    'zh-Hant': '帶有此 Idempotency-Key 的請求仍在處理中；請稍後再次傳送。',
+  },
+  otherRequest: {
+    en: 'This Idempotency-Key was sent within the last 24 hours with another path or body. A new request needs a new key.',
+    'zh-Hans': '此 Idempotency-Key 在过去 24 小时内已用于路径或正文不同的请求。新的请求需要新的键。',
+    'zh-Hant': '此 Idempotency-Key 在過去 24 小時內已用於路徑或內容不同的請求。新的請求需要新的鍵。',
+  },
+  answerLost: {
+    en: 'The request with this Idempotency-Key did its change, but its answer was lost on the way. What it made or changed is {made}: look it up; sent with a new key, the request would do it again.',
+    'zh-Hans':
+      '带有此 Idempotency-Key 的请求已完成更改，但其回复中途丢失。它创建或更改的对象是 {made}：请查看该对象；若用新的键再次发送，更改会再做一次。',
+    'zh-Hant':
+      '帶有此 Idempotency-Key 的請求已完成變更，但其回覆中途遺失。它建立或變更的對象是 {made}：請查看該對象；若用新的鍵再次傳送，變更會再做一次。',
+  },
   diskFull: {
     en: 'The server’s disk is full: free some space, then try again.',
     'zh-Hans': '服务器的磁盘已满：请释放一些空间后重试。',

@@ -37,6 +37,11 @@ const titles: Record<ErrorCode, Record<Language, string>> = {
     'zh-Hans': '现有数据无法计算此结果',
     'zh-Hant': '現有資料無法計算此結果',
   },
+  key_reused: {
+    en: 'This Idempotency-Key belongs to another request',
+    'zh-Hans': '此 Idempotency-Key 属于另一个请求',
+    'zh-Hant': '此 Idempotency-Key 屬於另一個請求',
+  },
   too_many_requests: {
     en: 'Too many requests; try again shortly',
     'zh-Hans': '请求过于频繁，请稍后再试',

@@ -16,6 +16,7 @@ export const errorCatalogue = {
   too_large: 413,
   unsupported_media_type: 415,
   cannot_compute: 422,
+  key_reused: 422,
   too_many_requests: 429,
   log_full: 503,
   not_ready: 503,

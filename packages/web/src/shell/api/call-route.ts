@@ -1,4 +1,5 @@
-import { ApiProblem, readProblem } from './problem.ts'
+import { actionKey, keepActionKey } from './action-key.ts'
+import { ApiProblem, factsOf, readProblem } from './problem.ts'
 import type { CallArguments, ReplyOf, Route } from './types.ts'
 import { buildUrl } from './url.ts'
 
@@ -56,14 +57,35 @@ async function request<R extends Route>(route: R, input: Loose, signal?: AbortSi
 
 type Sending = Loose & { content: Content | null; signal?: AbortSignal }
 
-async function send<R extends Route>(route: R, { content, signal, ...input }: Sending): Promise<ReplyOf<R>> {
-  const response = await fetch(buildUrl(route.path, input.params, input.query), {
+async function send<R extends Route>(route: R, sending: Sending): Promise<ReplyOf<R>> {
+  const url = buildUrl(route.path, sending.params, sending.query)
+  const { content } = sending
+  if (route.method !== 'POST' || typeof content?.body === 'object') return fetchReply(route, url, { sending })
+  const sent = `${url}\n${content?.body ?? ''}`
+  const key = actionKey(sent)
+  try {
+    return await fetchReply(route, url, { sending, key })
+  } catch (error) {
+    const { status, retryAfterSeconds } = factsOf(error)
+    // No answer, an answer of something in between, or one that says that the first is still at work.
+    if (status === 0 || status >= 500 || (status === 409 && retryAfterSeconds !== null)) keepActionKey(sent, key)
+    throw error
+  }
+}
+
+async function fetchReply<R extends Route>(
+  route: R,
+  url: string,
+  { sending: { content, signal }, key }: { sending: Sending; key?: string },
+): Promise<ReplyOf<R>> {
+  const response = await fetch(url, {
     method: route.method,
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
       'accept-language': language,
       ...(content === null ? {} : { 'content-type': content.type }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(content === null ? {} : { body: content.body }),
     ...(signal ? { signal } : {}),

@@ -14,6 +14,7 @@ export const problemCodes = [
   'too_large',
   'unsupported_media_type',
   'cannot_compute',
+  'key_reused',
   'too_many_requests',
   'log_full',
   'not_ready',

@@ -95,6 +95,10 @@ function introduction(openApi: JsonObject): Html {
 <a href="/api/openapi.json">/api/openapi.json</a> (OpenAPI 3.1).</p>
 <p>Send a secret key (Settings, Keys): its role says what it may do. The lines below expect</p>
 <pre><code>export OPENCXM_URL=http://127.0.0.1:4400 SECRET_KEY=ocx_sk_…</code></pre>
+<p>A POST that changes something takes the header <code>Idempotency-Key</code> (a random UUID, say): sent again within 24 hours by the same
+caller, the same key with the same path and body changes nothing more and gets the same answer, marked <code>Idempotency-Replayed: true</code>,
+secrets that are shown once included. With another path or body it is refused (422 <code>key_reused</code>); while the first is still at work, 409
+with <code>Retry-After</code>. What failed without a change keeps no key. Where the server died after the change and before its answer, a 409 names what was made.</p>
 <p>Bodies are JSON. Lists go on with <code>cursor</code>, set to <code>nextCursor</code> of the page before. An answer that is not a
 success is a problem (RFC 9457), in the language of <code>Accept-Language</code> (en, zh-Hans, zh-Hant); <a href="#errors">its codes</a> stand at the end.
 Events are sent with an SDK and a write key, not here: see the Sources page.</p>`

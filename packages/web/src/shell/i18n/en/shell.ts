@@ -104,6 +104,7 @@ export const shell = {
       title: 'This number cannot be computed honestly',
       hint: 'The data do not suffice for it. A longer period or fewer filters may.',
     },
+    key_reused: { title: 'This was sent before, with other content', hint: 'Please try again.' },
     too_many_requests: { title: 'Too many attempts', hint: 'Wait {{seconds}} s, then try again.' },
     log_full: {
       title: 'The disk of the server is full',

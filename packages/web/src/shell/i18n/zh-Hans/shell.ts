@@ -84,6 +84,7 @@ export const shell = {
     too_large: { title: '内容太大', hint: '请拆成小一些的几份。' },
     unsupported_media_type: { title: '不支持这种文件', hint: '请使用页面上列出的格式。' },
     cannot_compute: { title: '现有数据算不出可信的结果', hint: '可以把时段放长，或减少筛选条件。' },
+    key_reused: { title: '此请求已用其他内容发送过', hint: '请再试一次。' },
     too_many_requests: { title: '尝试次数太多', hint: '请等待 {{seconds}} 秒再试。' },
     log_full: { title: '服务器磁盘已满', hint: '已确认收到的数据不会丢失，需要管理员腾出空间。' },
     not_ready: { title: '服务器正在启动', hint: '稍后会自动重试。' },

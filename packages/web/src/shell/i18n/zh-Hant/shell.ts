@@ -84,6 +84,7 @@ export const shell = {
     too_large: { title: '內容太大', hint: '請拆成幾份小一點的。' },
     unsupported_media_type: { title: '不支援這種檔案', hint: '請使用頁面上列出的格式。' },
     cannot_compute: { title: '現有資料算不出可信的數字', hint: '可以拉長期間，或減少篩選條件。' },
+    key_reused: { title: '此請求已用其他內容傳送過', hint: '請再試一次。' },
     too_many_requests: { title: '嘗試次數過多', hint: '請等 {{seconds}} 秒再試。' },
     log_full: { title: '伺服器磁碟已滿', hint: '已確認收到的資料不會遺失，需要管理員騰出空間。' },
     not_ready: { title: '伺服器正在啟動', hint: '稍後會自動重試。' },
