@@ -59,6 +59,33 @@ describe('the list of customers', () => {
     assert.equal((await list('search=visitor1')).total, 1)
   })
 
+  test('by id a walk meets everybody once, though some are seen anew and others come meanwhile (PE8)', async () => {
+    const walk = await app.workspace('Walk')
+    const key = await walk.key('analyst')
+    let serial = 0
+    const seen = (who: object) => ({ type: 'track', event: 'Seen', messageId: `w${serial++}`, ...who })
+    const users = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6']
+    await app.track(
+      walk,
+      users.map((userId) => seen({ userId })),
+    )
+    const met: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const path: string = `/api/v1/people?known=true&order=id&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`
+      const page = (await app.call({ path, key })).body as { people: { name: string }[]; nextCursor: string | null }
+      met.push(...page.people.map(({ name }) => name))
+      cursor = page.nextCursor
+      // Who comes last by number was seen just now, and first by activity.
+      await app.track(walk, [seen({ userId: 'w6' }), seen({ userId: 'w5' }), seen({ userId: `new${serial}` })])
+      if (met.length > 8) break
+    }
+    assert.deepEqual(met.slice(0, 6), users)
+    assert.equal(new Set(met).size, met.length)
+    const { status } = await app.call({ path: '/api/v1/people?order=activity&cursor=id.3', key })
+    assert.equal(status, 400, 'a cursor of the other order')
+  })
+
   test('a cursor that is none is refused: the first page again and again would never end', async () => {
     const key = await workspace.key('analyst')
     await app.track(workspace, [{ type: 'track', event: 'Seen', messageId: 'c1', userId: 'carl' }])

@@ -46,11 +46,18 @@ export const peopleRoutes = {
   list: defineRoute({
     method: 'GET',
     path: '/api/v1/people',
-    summary: 'Customers, newest activity first; search by name, e-mail, phone or id.',
+    summary:
+      'Customers, newest activity first (whoever is seen anew while you page moves to the front; order=id walks through all); search by name, e-mail, phone or id.',
     permission: 'people:read',
     query: pageQuerySchema.extend({
       search: z.string().trim().max(200).optional(),
       segment: z.string().max(64).optional(),
+      order: z
+        .enum(['activity', 'id'])
+        .default('activity')
+        .describe(
+          'id: by a number that events do not change, so that paging meets everybody once, whoever is seen meanwhile; who is new comes last.',
+        ),
       known: z
         .stringbool()
         .optional()

@@ -6,8 +6,8 @@ import type { WorkspaceId } from '../../platform/kernel/index.ts'
 const activeRow = z.object({ person: z.number(), lastMs: z.number(), firstMs: z.number() })
 export type ActivePerson = z.infer<typeof activeRow>
 
-/** Sort key of the last person of a page. */
-export type ActivityCursor = { lastMs: number; person: number }
+/** Sort key of the last person of a page: by activity, or by number alone. */
+export type PeopleCursor = { lastMs: number | null; person: number }
 
 /**
  * A row that names somebody by more than a device: a user id, or no device but another identifier (a file's, a mail's). What the
@@ -24,13 +24,17 @@ type RecentInput = {
   workspace: WorkspaceId
   among: readonly number[] | null
   known: boolean
-  after: ActivityCursor | null
+  byNumber: boolean
+  after: PeopleCursor | null
   limit: number
 }
 
-/** People by newest activity; `among` restricts to these canonical persons (a search, a segment), `known` to customers. */
+/**
+ * People by newest activity, or by their number: it grows with each new person and is the smallest of a group, so neither events nor
+ * merges take anybody out of a walk. `among` restricts to these canonical persons (a search, a segment), `known` to customers.
+ */
 export async function recentPeople(events: EventStore, input: RecentInput): Promise<ActivePerson[]> {
-  const { workspace, among, known, after, limit } = input
+  const { workspace, among, known, byNumber, after, limit } = input
   return await events.query({
     name: 'people.recent',
     workspace,
@@ -38,10 +42,15 @@ export async function recentPeople(events: EventStore, input: RecentInput): Prom
         SELECT ${resolvedPerson} AS p, ${lastSeenMs} AS last, ${firstSeenMs} AS first FROM events_by_person
         WHERE ws = ${param(workspace, 'UInt32')} AND person != 0 ${among === null ? null : ch`AND ${resolvedPerson} IN ${param(among, 'Array(UInt64)')}`}
         GROUP BY p ${known ? ch`HAVING max(${namesSomebody})` : null})
-      ${after === null ? null : ch`WHERE (last, p) < (${param(after.lastMs, 'Int64')}, ${param(after.person, 'UInt64')})`}
-      ORDER BY last DESC, p DESC LIMIT ${param(limit, 'UInt32')}`,
+      ${after === null ? null : afterCursor(after)}
+      ORDER BY ${byNumber ? ch`p` : ch`last DESC, p DESC`} LIMIT ${param(limit, 'UInt32')}`,
     row: activeRow,
   })
+}
+
+function afterCursor({ lastMs, person }: PeopleCursor) {
+  if (lastMs === null) return ch`WHERE p > ${param(person, 'UInt64')}`
+  return ch`WHERE (last, p) < (${param(lastMs, 'Int64')}, ${param(person, 'UInt64')})`
 }
 
 const countRow = z.object({

@@ -21,7 +21,7 @@ import type { PersonKnowledge } from '../ports.ts'
 import { countPeople, personTimeline, personTotals, recentPeople, type TimelineRow } from '../queries.ts'
 import { words } from '../words.ts'
 
-/** Customers, newest activity first; a search or a segment narrows them. */
+/** Customers, newest activity first or by number; a search or a segment narrows them. */
 export async function listPeople(
   ctx: Ctx,
   knowledge: PersonKnowledge,
@@ -30,12 +30,14 @@ export async function listPeople(
   requirePermission(ctx, 'people:read')
   const among = await narrowed(ctx, knowledge, query)
   if (among?.length === 0) return { people: [], total: 0, nextCursor: null }
-  const after = readCursor(query.cursor, /^(\d{1,16})\.(\d{1,16})$/)
+  const byNumber = query.order === 'id'
+  const after = readCursor(query.cursor, byNumber ? /^(id)\.(\d{1,16})$/ : /^(\d{1,16})\.(\d{1,16})$/)
   const rows = await recentPeople(ctx.events, {
     workspace: ctx.workspace.id,
     among,
     known: query.known ?? false,
-    after: after ? { lastMs: Number(after[0]), person: Number(after[1]) } : null,
+    byNumber,
+    after: after ? { lastMs: byNumber ? null : Number(after[0]), person: Number(after[1]) } : null,
     limit: query.limit,
   })
   const details = await readDetails(
@@ -50,7 +52,7 @@ export async function listPeople(
       return detail ? [summaryOf(detail, row)] : []
     }),
     total: await totalOf(ctx, { among, known: query.known ?? false }),
-    nextCursor: last && rows.length === query.limit ? `${last.lastMs}.${last.person}` : null,
+    nextCursor: last && rows.length === query.limit ? `${byNumber ? 'id' : last.lastMs}.${last.person}` : null,
   }
 }
 
