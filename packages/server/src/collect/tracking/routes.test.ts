@@ -120,6 +120,20 @@ describe('answers', () => {
   })
 })
 
+test('the image pixel of an e-mail is an event, and always an image (TR5)', async () => {
+  const pixel = (event: object, type = 'track') =>
+    harness.app.inject({ url: `/v1/pixel/${type}?data=${Buffer.from(JSON.stringify(event)).toString('base64url')}` })
+  const opened = { writeKey: browserKey, userId: 'u1', event: 'Email Opened', properties: { subject: '回访 😀' } }
+  const reply = await pixel(opened)
+  assert.deepEqual([reply.statusCode, reply.headers['content-type']], [200, 'image/gif'])
+  const [message] = harness.recorded.messages
+  assert.deepEqual([message?.name, message?.props], ['Email Opened', { subject: '回访 😀' }])
+  await pixel({ ...opened, name: 'Home' }, 'page')
+  assert.equal(harness.recorded.messages.at(-1)?.name, '$page')
+  const unknown = await pixel({ ...opened, writeKey: 'wk_unknown' })
+  assert.deepEqual([unknown.statusCode, unknown.headers['content-type']], [401, 'image/gif'])
+})
+
 describe('what a browser source refuses (TR7)', () => {
   const key = { authorization: basic(browserKey) }
 

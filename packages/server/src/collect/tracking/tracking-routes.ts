@@ -72,6 +72,17 @@ const segmentRoutes: TrackingRoute[] = [
     keys: ['query.writeKey', ...segmentKeys],
     clientRetries: false,
   },
+  // An image in an e-mail or on a page without scripts: `data` is base64 of the event, with its write key inside.
+  {
+    ...segmentBase,
+    sdk: 'Segment (image pixel)',
+    method: 'GET',
+    path: '/v1/pixel/:type',
+    serves: { what: 'events', wire: 'segment' },
+    keys: ['query.writeKey', 'body.writeKey'],
+    style: 'pixel',
+    clientRetries: false,
+  },
   ...['/sourceConfig', '/sourceConfig/'].map(
     (path): TrackingRoute => ({
       ...segmentBase,
@@ -172,7 +183,7 @@ const posthogRoutes: TrackingRoute[] = [
 ]
 
 const sensorsPaths = [
-  ['/sa.gif', 'sensorsPixel'],
+  ['/sa.gif', 'pixel'],
   ['/sa', 'sensors'],
   ['/debug', 'sensorsDebug'],
 ] as const

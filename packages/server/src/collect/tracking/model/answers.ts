@@ -27,13 +27,13 @@ export type StyleName =
   | 'posthog'
   | 'posthogV1'
   | 'sensors'
-  | 'sensorsPixel'
+  | 'pixel'
   | 'sensorsDebug'
 
 const json = (value: unknown) => ({ contentType: 'application/json; charset=utf-8', body: JSON.stringify(value) })
 
 /** The smallest transparent GIF. A pixel that is answered with JSON is blocked by browsers (ORB). */
-const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 
 const plainStatuses = {
   malformed_body: 400,
@@ -87,7 +87,7 @@ const answerStyles: Readonly<Record<StyleName, AnswerStyle>> = {
   posthog: { success: withProblems({ status: 1 }), statuses: plainStatuses },
   posthogV1: { success: posthogV1, statuses: { ...plainStatuses, all_rejected: 200 } },
   sensors: { success: () => ({ contentType: 'text/plain', body: '' }), statuses: sensorsStatuses },
-  sensorsPixel: { success: () => ({ contentType: 'image/gif', body: pixel }), statuses: sensorsStatuses },
+  pixel: { success: () => ({ contentType: 'image/gif', body: gif }), statuses: sensorsStatuses },
   sensorsDebug: { success: sensorsDebug, statuses: sensorsStatuses },
 }
 
@@ -111,11 +111,11 @@ export function refuse(style: StyleName, failure: Failure): Answer {
   const status = answerStyles[style].statuses[failure.kind]
   if (status === 200) return succeed(style, failure.decoded ?? nothing)
   // Even a refused pixel is an image: anything else is blocked and logged as a cross-origin error.
-  const isPixel = style === 'sensorsPixel'
+  const isPixel = style === 'pixel'
   const { kind: code, message } = failure
   const rejected = failure.decoded ? { rejected: problemsOf(failure.decoded) } : {}
   const content = isPixel
-    ? { contentType: 'image/gif', body: pixel }
+    ? { contentType: 'image/gif', body: gif }
     : json({ success: false, code, message, ...rejected })
   const retry = failure.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: failure.retryAfterSeconds }
   return { status, ...content, ...retry }

@@ -186,6 +186,10 @@ describe('identity', () => {
     assert.deepEqual(message.props, properties)
     const member = decodeOne('posthog', batchOf({ event: '$groupidentify', distinct_id: 'u1', uuid, properties }))
     assert.deepEqual(member.identifiers, [{ kind: 'user', value: 'u1' }])
+    // posthog-python takes a UUID by chance for each call that names nobody: each would be a customer.
+    const chance = { event: '$groupidentify', distinct_id: '528c2b1f-3fe0-414c-b1f5-6b47bcc8bc95', uuid }
+    const python = batchOf({ ...chance, properties: { ...properties, $lib: 'posthog-python' } })
+    assert.deepEqual(decodeOne('posthog', python).identifiers, [])
   })
 
   test('an event without distinct_id belongs to nobody, an $identify without one is set aside', () => {

@@ -107,8 +107,7 @@ function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundId
   const { sentName, sent, options, distinctId } = fields
   const isJunk = decoding.isJunkIdentifier
   const id = idText(distinctId)
-  if (sentName === '$groupidentify' && id === `$${idText(sent.$group_type)}_${idText(sent.$group_key)}`)
-    return { kind: 'none' }
+  if (sentName === '$groupidentify' && isOfNobody(id, sent)) return { kind: 'none' }
   const nobodySignedIn =
     sent.$process_person_profile === false ||
     options?.process_person_profile === false ||
@@ -128,6 +127,14 @@ function readIdentity(decoding: Decoding, fields: IdentityFields, found: FoundId
     ? { kind: 'alias', from: before, unlessIdentified: true }
     : { kind: 'alias', from: before }
 }
+
+/** The id that a server SDK puts on what is said of a group alone: made of the group's name, or by chance (Python). */
+function isOfNobody(id: string | undefined, sent: JsonObject): boolean {
+  if (id === `$${idText(sent.$group_type)}_${idText(sent.$group_key)}`) return true
+  return sent.$lib === 'posthog-python' && id !== undefined && madeByChance.test(id)
+}
+
+const madeByChance = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** Ids that posthog-js makes: UUIDs by time, up to 1.67 five groups of hexadecimal digits. */
 const madeInBrowser =
