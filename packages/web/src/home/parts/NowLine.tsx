@@ -6,6 +6,7 @@ import { RichText } from '../../ui/text/RichText.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { MetricFilters } from '../../understand/filters/search.ts'
 import { localName } from '../../understand/filters/view.ts'
+import { LongerPeriod } from '../../understand/journey/LongerPeriod.tsx'
 import { painRows } from '../view.ts'
 import type { JourneyMapReply } from './types.ts'
 
@@ -29,7 +30,12 @@ export function NowLine({ map, filters }: Props) {
     )
   }
   if (!worst || !parts) {
-    return <p className="home-now">{t(map.pains.model.refused === null ? 'now.none' : 'now.unranked')}</p>
+    return (
+      <p className="home-now">
+        {t(map.pains.model.refused === null ? 'now.none' : 'now.unranked')}{' '}
+        <LongerPeriod map={map} filters={filters} to="/" />
+      </p>
+    )
   }
   const words = {
     touchpoint: localName(worst.name, language),

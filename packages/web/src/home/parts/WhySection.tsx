@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/state/states.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { MetricFilters } from '../../understand/filters/search.ts'
 import { localName } from '../../understand/filters/view.ts'
+import { LongerPeriod } from '../../understand/journey/LongerPeriod.tsx'
 import { useRefusal } from '../../understand/journey/use-refusal.ts'
 import { momentsOf, painRows } from '../view.ts'
 import { Moment } from './Moment.tsx'
@@ -53,7 +54,12 @@ function Pains({ map, filters }: Props) {
   const refusal = useRefusal()
   const rows = painRows(map.pains.rows)
   const { model } = map.pains
-  if (model.refused !== null) return <p className="t2">{t('why.refused', { reason: refusal(model.refused) })}</p>
+  if (model.refused !== null)
+    return (
+      <p className="t2">
+        {t('why.refused', { reason: refusal(model.refused) })} <LongerPeriod map={map} filters={filters} to="/" />
+      </p>
+    )
   if (rows.length === 0) return <EmptyState title={t('why.none')} hint={t('why.noneHint')} bare />
   return (
     <>

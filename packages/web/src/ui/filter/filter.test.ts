@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { addressOf, day, flag, oneOf, text } from './address.ts'
 import { matchingOptions, optionLabel } from './options.ts'
-import { describePeriod, isDay, periodOfWeeks, presetOf } from './period.ts'
+import { describePeriod, isDay, longerPeriod, periodOfWeeks, presetOf } from './period.ts'
 
 describe('filters', () => {
   const options = [
@@ -45,6 +45,11 @@ describe('periods', () => {
     assert.deepEqual(describePeriod({ from: '2026-08-17', to: '2026-09-13' }, 'en').weeks, [34, 37])
     assert.equal(describePeriod({ from: '2026-08-18', to: '2026-09-14' }, 'en').weeks, null)
     assert.equal(describePeriod({ from: '2025-12-01', to: '2026-11-22' }, 'en').weeks, null)
+  })
+  it('know the next longer length that ends on the same day', () => {
+    assert.deepEqual(longerPeriod({ from: '2026-10-27', to: '2026-11-23' }), { from: '2026-09-01', to: '2026-11-23' })
+    assert.deepEqual(longerPeriod({ from: '2026-11-22', to: '2026-11-23' }), { from: '2026-10-27', to: '2026-11-23' })
+    assert.equal(longerPeriod({ from: '2025-11-25', to: '2026-11-23' }), null)
   })
   it('know days that exist', () => {
     assert.deepEqual(['2026-02-28', '2026-02-30', '2026-2-3', ''].map(isDay), [true, false, false, false])

@@ -18,6 +18,13 @@ export function presetOf(period: Period): PresetWeeks | null {
   return presetWeeks.find((weeks) => weeks * 7 === days) ?? null
 }
 
+/** The next longer length on offer that ends on the same day, for a period in which too little was answered; null = none. */
+export function longerPeriod({ from, to }: Period): Period | null {
+  const days = daysBetween(from, to) + 1
+  const weeks = presetWeeks.find((one) => one * 7 > days)
+  return weeks === undefined ? null : periodOfWeeks(weeks, to)
+}
+
 /** Beyond half a year week numbers say less than they cost: `W49–W47` is a riddle. */
 const weeksNamedDaysMax = 26 * 7
 

@@ -81,7 +81,7 @@ export function JourneyPage() {
                     selected={station?.slug ?? null}
                     onSelect={(slug) => go({ at: slug === at ? null : slug })}
                   />
-                  <JourneyCards map={reply} onOpen={(slug) => go({ at: slug })} />
+                  <JourneyCards map={reply} filters={filters} onOpen={(slug) => go({ at: slug })} />
                 </>
               )
             }}

@@ -1,6 +1,7 @@
-import { contract } from '@opencxm/server/contract'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { routeQuery } from '../../shell/api/route-query.ts'
+import { type BodyOf, contract } from '@opencxm/server/contract'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { callRoute } from '../../shell/api/call-route.ts'
+import { routeKey, routeQuery } from '../../shell/api/route-query.ts'
 import type { ReplyOf } from '../../shell/api/types.ts'
 import { may, useSession } from '../../shell/session.ts'
 import type { MetricFilters } from '../filters/search.ts'
@@ -21,14 +22,30 @@ export function useJourneyMap(filters: MetricFilters) {
   })
 }
 
-/** The newest comments at a touchpoint; asked only when the role may see people. */
-export function useComments(filters: MetricFilters, touchpoint: string) {
+/** Enters what a point of NPS is worth; every map then shows its amounts by it. */
+export function usePutAssumption() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: BodyOf<typeof contract.journeys.putAssumption>) =>
+      callRoute(contract.journeys.putAssumption, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: routeKey(contract.journeys.map) }),
+  })
+}
+
+/** The newest comments at a touchpoint, of all or of those it left unhappy; asked only when the role may see people. */
+export function useComments(filters: MetricFilters, touchpoint: string, { unhappy }: { unhappy: boolean }) {
   const session = useSession()
   const { against: _, ...narrowed } = filters
   return useQuery({
     ...routeQuery(contract.metrics.answers, {
       params: { id: touchpointMetric },
-      query: { ...narrowed, touchpoint, withText: true, limit: commentsShown },
+      query: {
+        ...narrowed,
+        touchpoint,
+        withText: true,
+        limit: commentsShown,
+        ...(unhappy ? { class: 'unhappy' } : {}),
+      },
     }),
     enabled: may(session, 'people:read'),
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { PainPoint, Station } from '@opencxm/server/contract'
-import { dropOffRows, journeyAnswer, mapModel, orderStations, shownPains } from './view.ts'
+import { dropOffRows, journeyAnswer, mapModel, minorOf, orderStations, shownPains } from './view.ts'
 
 const estimate = (value: number | null, half = 8) => ({
   value,
@@ -127,8 +127,8 @@ describe('the journey’s answer', () => {
   })
 })
 
-describe('where people leave', () => {
-  it('lists the largest shares first and leaves out what cannot be computed', () => {
+describe('how far people get', () => {
+  it('is listed in the order of the journey, not led by the touchpoints near its end, without what cannot be computed', () => {
     const stations = [
       station('a', { dropOff: estimate(0.1) }),
       station('b', { dropOff: estimate(0.6) }),
@@ -136,7 +136,21 @@ describe('where people leave', () => {
     ]
     assert.deepEqual(
       dropOffRows(stations, 3).map((row) => row.station.slug),
-      ['b', 'a'],
+      ['a', 'b'],
     )
+    assert.deepEqual(
+      dropOffRows(stations, 1).map((row) => row.station.slug),
+      ['b'],
+    )
+  })
+})
+
+describe('what a point is worth', () => {
+  it('is read in major units with point or comma, empty for none', () => {
+    assert.deepEqual(
+      ['0.35', ' 1,2 ', '12', '', 'free', '-1'].map((typed) => minorOf(typed, 100)),
+      [35, 120, 1200, null, undefined, undefined],
+    )
+    assert.equal(minorOf('0.003', 100), 0.3)
   })
 })

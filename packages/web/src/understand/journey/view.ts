@@ -104,14 +104,16 @@ export function journeyAnswer(
   return lowest ? { kind: ranked ? 'lowest' : 'unranked', station: lowest, estimate: lowest.score } : { kind: 'few' }
 }
 
-/** Touchpoints where customers went no further, the largest share first; those without an estimate are left out. */
+/**
+ * Touchpoints with the share of those who went no further, in the order given; those without an estimate are left out, and of more
+ * than `max` those with the smallest shares. Not by size: near the end of a journey most people's next touchpoint is still to come.
+ */
 export function dropOffRows(stations: readonly Station[], max: number): { station: Station; dropOff: Estimate }[] {
-  return stations
-    .flatMap((station) =>
-      station.dropOff && station.dropOff.value !== null ? [{ station, dropOff: station.dropOff }] : [],
-    )
-    .toSorted((a, b) => (b.dropOff.value ?? 0) - (a.dropOff.value ?? 0))
-    .slice(0, max)
+  const rows = stations.flatMap((station) =>
+    station.dropOff && station.dropOff.value !== null ? [{ station, dropOff: station.dropOff }] : [],
+  )
+  const shown = new Set(rows.toSorted((a, b) => (b.dropOff.value ?? 0) - (a.dropOff.value ?? 0)).slice(0, max))
+  return rows.filter((row) => shown.has(row))
 }
 
 /** The station named in the address, or none when it is gone. */
@@ -122,6 +124,14 @@ export function findStation(stations: readonly Station[], slug: string | undefin
 /** True when no customer passed any touchpoint in the period. */
 export function isQuiet(stations: readonly Station[]): boolean {
   return stations.every((station) => station.customers === 0 && station.score.n === 0)
+}
+
+/** An amount as typed in minor units; null for none, undefined for what is no amount. */
+export function minorOf(typed: string, perMajor: number): number | null | undefined {
+  const text = typed.trim().replace(',', '.')
+  if (text === '') return null
+  const minor = /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) * perMajor : Number.NaN
+  return Number.isFinite(minor) ? Number(minor.toPrecision(12)) : undefined
 }
 
 /** A rating's target travels on 0..1; the benchmark of a pain point on the rating's own scale. */

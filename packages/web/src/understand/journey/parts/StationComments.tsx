@@ -12,13 +12,14 @@ import { DrawerSection } from './DrawerSection.tsx'
 
 type Props = { station: Station; filters: MetricFilters }
 
-/** The newest comments at the touchpoint, each with its person behind it. */
+/** The newest comments at the touchpoint, each with its person behind it; at a pain point of those it left unhappy. */
 export function StationComments({ station, filters }: Props) {
   const { t } = useTranslation('journey')
   const { t: words } = useTranslation('metrics')
   const language = useLanguage()
   const session = useSession()
-  const comments = useComments(filters, station.slug)
+  const hurts = station.mark === 'pain'
+  const comments = useComments(filters, station.slug, { unhappy: hurts })
   if (!may(session, 'people:read')) return null
   const all = (
     <Link
@@ -31,11 +32,11 @@ export function StationComments({ station, filters }: Props) {
     </Link>
   )
   return (
-    <DrawerSection title={t('drawer.says')} note={station.comments > 0 ? all : null}>
+    <DrawerSection title={t(hurts ? 'drawer.saysUnhappy' : 'drawer.says')} note={station.comments > 0 ? all : null}>
       <QueryView query={comments} lines={3} bare>
         {({ answers }) =>
           answers.length === 0 ? (
-            <p className="t2">{t('drawer.noComments')}</p>
+            <p className="t2">{t(hurts ? 'drawer.noUnhappyComments' : 'drawer.noComments')}</p>
           ) : (
             answers.map((answer) => (
               <QuoteBlock

@@ -1,4 +1,5 @@
 import type { Station } from '@opencxm/server/contract'
+import { Link } from '@tanstack/react-router'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isCovered } from '../../../ui/dialog/is-covered.ts'
@@ -12,7 +13,7 @@ import { shareSegments } from '../../../ui/marks/shares.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
 import type { MetricFilters } from '../../filters/search.ts'
 import { localName } from '../../filters/view.ts'
-import type { JourneyMapReply } from '../queries.ts'
+import { type JourneyMapReply, touchpointMetric } from '../queries.ts'
 import { benchmarkWord } from '../view.ts'
 import { DrawerSection } from './DrawerSection.tsx'
 import { StationComments } from './StationComments.tsx'
@@ -49,6 +50,11 @@ export function StationDrawer({ station, map, filters, onClose }: Props) {
         <span className="t3"> · {stage ? localName(stage.name, language) : ''}</span>
       </div>
       <Score station={station} minN={5} />
+      <p className="t12 drawer-change">
+        <Link to="/understand/metrics" search={{ ...filters, metrics: touchpointMetric, touchpoint: station.slug }}>
+          {t('drawer.overTime')}
+        </Link>
+      </p>
       <Facts station={station} />
       <PainReason station={station} map={map} />
       <StationComments station={station} filters={filters} />
