@@ -8,9 +8,11 @@ export const words = {
     'zh-Hant': '沒有使用此 ID 的調研計畫。',
   },
   changed: {
-    en: 'Somebody changed this programme meanwhile: it is at version {version} now.',
-    'zh-Hans': '其他人刚刚修改了此调研计划，现在是第 {version} 版。',
-    'zh-Hant': '其他人剛剛修改了此調研計畫，現在是第 {version} 版。',
+    en: 'Somebody else changed this programme since you opened it: it is at version {version} now. Look at it in another tab, or save once more to replace what they wrote.',
+    'zh-Hans':
+      '您打开此调研计划后，其他人修改了它，现在是第 {version} 版。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
+    'zh-Hant':
+      '您開啟此調研計畫後，其他人修改了它，現在是第 {version} 版。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
   },
   ownEvent: {
     en: 'asking tells this event itself: a programme that waits for it would start itself',

@@ -123,11 +123,12 @@ export const inpageRoutes = {
   update: defineRoute({
     method: 'PUT',
     path: '/api/v1/inpage/:id',
-    summary: 'Changes a rule; whoever was asked before stays asked.',
+    summary:
+      'Changes a rule; whoever was asked before stays asked. Refused with 409 when it is no longer as `before` says, where that is given.',
     permission: 'programmes:write',
     audit: 'inpage.update',
     params,
-    body: inpageRuleInputSchema,
+    body: inpageRuleInputSchema.safeExtend({ before: inpageRuleInputSchema.optional() }),
     reply: inpageRuleSchema,
   }),
   switch: defineRoute({

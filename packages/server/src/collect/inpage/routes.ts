@@ -27,7 +27,8 @@ export function inpageHandlers(deps: RuleDeps): Handlers<typeof inpageRoutes> {
     list: async (ctx) => ({ rules: await listRules(ctx) }),
     create: async (ctx, { body }) => await createRule(ctx, deps, body),
     get: async (ctx, { params }) => await getRule(ctx, params.id),
-    update: async (ctx, { params, body }) => await updateRule(ctx, deps, { id: params.id, definition: body }),
+    update: async (ctx, { params, body: { before: read, ...definition } }) =>
+      await updateRule(ctx, deps, { id: params.id, definition, read }),
     switch: async (ctx, { params, body }) => await switchRule(ctx, deps, { id: params.id, on: body.on }),
     remove: async (ctx, { params }) => {
       await removeRule(ctx, deps, params.id)

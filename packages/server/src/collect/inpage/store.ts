@@ -55,6 +55,19 @@ export async function insertRule(tx: StateStore, workspace: WorkspaceId, definit
   return publicId
 }
 
+/** What a rule says; nobody changes it until the transaction ends. */
+export async function lockRule(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  publicId: string,
+): Promise<InpageRuleInput | null> {
+  const found = await sql<Pick<RuleRow, 'definition'>>`SELECT definition FROM inpage_rule
+    WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND deleted_at IS NULL FOR UPDATE`.execute(
+    tx.tables(),
+  )
+  return found.rows[0]?.definition ?? null
+}
+
 /** Changes a rule's definition, or switches it, or removes it; false when there is none. */
 export async function changeRule(
   tx: StateStore,

@@ -119,11 +119,12 @@ export const segmentsRoutes = {
   update: defineRoute({
     method: 'PUT',
     path: '/api/v1/segments/:id',
-    summary: 'Changes a segment and computes it anew.',
+    summary:
+      'Changes a segment and computes it anew; refused with 409 when it is no longer as `before` says, where that is given.',
     permission: 'segments:write',
     audit: 'segment.update',
     params: z.object({ id: z.string().max(64) }),
-    body: segmentInputSchema,
+    body: segmentInputSchema.extend({ before: segmentInputSchema.optional() }),
     reply: segmentSchema,
   }),
   remove: defineRoute({

@@ -70,6 +70,19 @@ export async function insertSegment(tx: StateStore, workspace: WorkspaceId, fiel
   return publicId
 }
 
+/** What a segment says; nobody changes it until the transaction ends. */
+export async function holdSegment(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  publicId: string,
+): Promise<SegmentFields | null> {
+  const rows = await sql<SegmentFields>`SELECT name, description, rule FROM segments_definition
+    WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND deleted_at IS NULL FOR UPDATE`.execute(
+    tx.tables(),
+  )
+  return rows.rows[0] ?? null
+}
+
 /** Changes a segment; the rule's version counts up when the rule is another. False when there is none. */
 export async function updateSegmentRow(
   tx: StateStore,

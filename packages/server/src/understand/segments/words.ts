@@ -2,6 +2,11 @@ import type { Words } from '../../platform/kernel/index.ts'
 
 /** Why a segment cannot be made or changed as asked. */
 export const words = {
+  changed: {
+    en: 'Somebody else changed this segment since you opened it. Look at it in another tab, or save once more to replace what they wrote.',
+    'zh-Hans': '您打开此分群后，其他人修改了它。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
+    'zh-Hant': '您開啟此分群後，其他人修改了它。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
+  },
   noSegment: {
     en: 'No segment has this id.',
     'zh-Hans': '没有使用此 ID 的分群。',

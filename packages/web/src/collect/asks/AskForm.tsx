@@ -114,7 +114,11 @@ function Foot({ saving, incomplete, label }: FootProps) {
   const { t } = useTranslation('asks')
   const explain = useProblemText()
   const refusal = saving.isError ? explain(saving.error) : null
-  const wrong = incomplete ? t('incomplete') : refusal ? [refusal.title, ...refusal.problems].join(' ') : null
+  const wrong = incomplete
+    ? t('incomplete')
+    : refusal
+      ? [refusal.title, refusal.detail, ...refusal.problems].filter(Boolean).join(' ')
+      : null
   return (
     <div className="form-actions ask-actions">
       {wrong ? (

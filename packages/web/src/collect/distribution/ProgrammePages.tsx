@@ -1,10 +1,12 @@
 import type { Programme } from '@opencxm/server/contract'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { factsOf } from '../../shell/api/problem.ts'
 import { AskPage, NewAskPage } from '../asks/AskPages.tsx'
 import { ProgrammeForm } from './parts/ProgrammeForm.tsx'
 import { useProgramme, useProgrammeChanges } from './queries.ts'
-import { definitionOf } from './view.ts'
+import { type Draft, definitionOf } from './view.ts'
 
 /** A new programme, off until it is switched on. */
 export function NewProgrammePage() {
@@ -38,17 +40,7 @@ export function ProgrammePage() {
       changes={changes}
       links={<HealthLink id={programmeId} />}
     >
-      {(data, readOnly) => (
-        <ProgrammeForm
-          key={`${data.id} ${data.version}`}
-          programme={data}
-          saving={changes.update}
-          readOnly={readOnly}
-          onSave={async (draft) => {
-            await changes.update.mutateAsync({ id: data.id, version: data.version, definition: definitionOf(draft) })
-          }}
-        />
-      )}
+      {(data, readOnly) => <OneProgramme key={data.id} programme={data} update={changes.update} readOnly={readOnly} />}
     </AskPage>
   )
 }
@@ -65,4 +57,23 @@ function HealthLink({ id }: { id: string }) {
       {t('column.health')}
     </Link>
   )
+}
+
+type OneProps = { programme: Programme; update: ReturnType<typeof useProgrammeChanges>['update']; readOnly: boolean }
+
+/** The form keeps what is typed whatever else changes meanwhile; what somebody else wrote is replaced only by who has read so. */
+function OneProgramme({ programme, update, readOnly }: OneProps) {
+  const { id } = programme
+  const [version, setVersion] = useState(programme.version)
+  const { refetch } = useProgramme(id)
+  const save = async (draft: Draft) => {
+    try {
+      const saved = await update.mutateAsync({ id, version, definition: definitionOf(draft) })
+      setVersion(saved.version)
+    } catch (error) {
+      if (factsOf(error).code === 'conflict') setVersion((await refetch()).data?.version ?? version)
+      throw error
+    }
+  }
+  return <ProgrammeForm programme={programme} saving={update} readOnly={readOnly} onSave={save} />
 }

@@ -1,9 +1,11 @@
 import type { InpageRule } from '@opencxm/server/contract'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { factsOf } from '../../shell/api/problem.ts'
 import { AskPage, NewAskPage } from '../asks/AskPages.tsx'
 import { RuleForm } from './parts/RuleForm.tsx'
 import { useRule, useRuleChanges } from './queries.ts'
-import { ruleOf } from './view.ts'
+import { type RuleDraft, ruleOf } from './view.ts'
 
 /** A new rule, off until it is switched on. */
 export function NewRulePage() {
@@ -32,17 +34,25 @@ export function RulePage() {
   const changes = useRuleChanges()
   return (
     <AskPage<InpageRule> kind="inpage" query={useRule(ruleId)} changes={changes}>
-      {(data, readOnly) => (
-        <RuleForm
-          key={`${data.id} ${data.updatedAt}`}
-          rule={data}
-          saving={changes.update}
-          readOnly={readOnly}
-          onSave={async (draft) => {
-            await changes.update.mutateAsync({ id: data.id, ...ruleOf(draft) })
-          }}
-        />
-      )}
+      {(data, readOnly) => <OneRule key={data.id} rule={data} update={changes.update} readOnly={readOnly} />}
     </AskPage>
   )
+}
+
+type OneProps = { rule: InpageRule; update: ReturnType<typeof useRuleChanges>['update']; readOnly: boolean }
+
+/** The form keeps what is typed whatever else changes meanwhile; what somebody else wrote is replaced only by who has read so. */
+function OneRule({ rule, update, readOnly }: OneProps) {
+  const [before, setBefore] = useState<InpageRule['definition'] | null>(rule.definition)
+  const save = async (draft: RuleDraft) => {
+    const definition = ruleOf(draft)
+    try {
+      const saved = await update.mutateAsync({ id: rule.id, ...definition, ...(before ? { before } : {}) })
+      setBefore(saved.definition)
+    } catch (error) {
+      if (factsOf(error).code === 'conflict') setBefore(null)
+      throw error
+    }
+  }
+  return <RuleForm rule={rule} saving={update} readOnly={readOnly} onSave={save} />
 }

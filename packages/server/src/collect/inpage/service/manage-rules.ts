@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Survey } from '@opencxm/survey'
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { InpageRule, InpageRuleInput } from '../contract.ts'
-import { changeRule, insertRule, readRules } from '../store.ts'
+import { type InpageRule, type InpageRuleInput, inpageRuleInputSchema } from '../contract.ts'
+import { changeRule, insertRule, lockRule, readRules } from '../store.ts'
 import { words } from '../words.ts'
 
 /** What managing rules needs of others: the published survey of an id in this workspace, whether a segment exists. */
@@ -40,17 +41,21 @@ export async function createRule(ctx: Ctx, deps: RuleDeps, definition: InpageRul
   return await getRule(ctx, id)
 }
 
-/** Changes a rule. One that is on stays on, so its survey must be published. */
+/** Changes a rule. One that is on stays on, so its survey must be published. Throws `conflict` when it is no longer what `read` says. */
 export async function updateRule(
   ctx: Ctx,
   deps: RuleDeps,
-  { id, definition }: { id: string; definition: InpageRuleInput },
+  { id, definition, read }: { id: string; definition: InpageRuleInput; read?: InpageRuleInput | undefined },
 ): Promise<InpageRule> {
   requirePermission(ctx, 'programmes:write')
   await requireSegment(ctx, deps, definition)
   const before = await getRule(ctx, id)
   if (before.on) await requireSurvey(ctx, deps, definition)
   await ctx.state.transaction(async (tx) => {
+    const stored = await lockRule(tx, ctx.workspace.id, id)
+    // As it is told, also where it was written before a default was there.
+    const told = inpageRuleInputSchema.safeParse(stored).data ?? stored
+    if (stored && read && !isDeepStrictEqual(told, read)) throw fail('conflict', { message: say(words.changed) })
     if (!(await changeRule(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()), definition })))
       throw noRule()
     const fields = Object.keys(definition) as (keyof InpageRuleInput)[]

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
@@ -5,12 +6,13 @@ import { enqueue } from '../../../platform/jobs/index.ts'
 import { fail, readCursor, say } from '../../../platform/kernel/index.ts'
 import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
 import { summariesOf } from '../../../unify/people/index.ts'
-import type { Segment, SegmentRule, segmentsRoutes } from '../contract.ts'
+import { type Segment, type SegmentRule, segmentRuleSchema, type segmentsRoutes } from '../contract.ts'
 import { refreshTouchedJob } from '../jobs.ts'
 import { comparedNames, problemsOfRule } from '../model.ts'
 import { countMatching } from '../queries/matching.ts'
 import {
   deleteSegmentRow,
+  holdSegment,
   insertSegment,
   pageMembers,
   readMembers,
@@ -62,12 +64,19 @@ export async function createSegment(ctx: Ctx, fields: SegmentFields): Promise<Se
   return await getSegment(ctx, id)
 }
 
-/** Changes a segment; another rule is computed anew. */
-export async function updateSegment(ctx: Ctx, id: string, fields: SegmentFields): Promise<Segment> {
+/** Changes a segment; another rule is computed anew. Throws `conflict` when it is no longer what `before` says. */
+export async function updateSegment(
+  ctx: Ctx,
+  id: string,
+  { before: read, ...fields }: SegmentFields & { before?: SegmentFields | undefined },
+): Promise<Segment> {
   requirePermission(ctx, 'segments:write')
   requireSoundRule(fields.rule)
   await ctx.state.transaction(async (tx) => {
-    const before = (await readSegments(tx, ctx.workspace.id, id))[0] ?? null
+    const before = await holdSegment(tx, ctx.workspace.id, id)
+    // As it is told, also where it was written before a default was there.
+    const told = before && { ...before, rule: segmentRuleSchema.safeParse(before.rule).data ?? before.rule }
+    if (told && read && !isDeepStrictEqual(told, read)) throw fail('conflict', { message: say(words.changed) })
     if (!(await updateSegmentRow(tx, ctx.workspace.id, { publicId: id, fields })))
       throw fail('not_found', { message: say(words.noSegment) })
     // A rule may name people (an address, an id): the entry says only that it changed.
