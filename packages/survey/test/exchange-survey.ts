@@ -1,4 +1,5 @@
 /** Arbitrary surveys within what foreign formats can say. */
+import { wordsOf } from '../src/exchange/default-words.ts'
 import type { Block, Condition, Item, Question, Survey, Text } from '../src/index.ts'
 import type { Draw } from './draw.ts'
 
@@ -52,7 +53,11 @@ export function subsetSurvey(draw: Draw, subset: Subset): Survey {
     }),
     blocks,
     endings: [
-      { id: 'end', outcome: 'complete', title: subset.isQualtrics ? { [languages[0] ?? 'en']: 'Thank you' } : say() },
+      {
+        id: 'end',
+        outcome: 'complete',
+        title: subset.isQualtrics ? { [languages[0] ?? 'en']: wordsOf(languages[0] ?? 'en').thanks } : say(),
+      },
     ],
   } as Survey
 }

@@ -1,6 +1,7 @@
 import type { Scalar } from '../../definition/logic.ts'
 import type { Item, Question } from '../../definition/questions.ts'
 import type { Block, Survey } from '../../definition/survey.ts'
+import { wordsOf } from '../default-words.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { present } from '../names.ts'
 import { exportQuestion, type QuestionContext } from './export-question.ts'
@@ -88,7 +89,8 @@ class QualtricsWriter {
   #options(): object {
     const [ending, ...others] = this.#survey.endings
     if (others.length > 0) this.#note('endings', 'further endings')
-    const isPlain = ending && Object.keys(ending.title).length === 1 && ending.title[this.#first] === 'Thank you'
+    const isPlain =
+      ending && Object.keys(ending.title).length === 1 && ending.title[this.#first] === wordsOf(this.#first).thanks
     if (!isPlain || ending.body !== undefined) this.#note('endings[0]', 'text of the ending')
     const languages = Object.fromEntries(this.#survey.languages.map((language) => [codeOf(language), []]))
     return {

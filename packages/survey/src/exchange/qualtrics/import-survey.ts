@@ -3,6 +3,7 @@ import { limits } from '../../definition/limits.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
 import type { Block, HiddenField, Survey } from '../../definition/survey.ts'
+import { wordsOf } from '../default-words.ts'
 import { typeFields } from '../fields.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
@@ -157,7 +158,7 @@ class QualtricsReader {
     const { EOSRedirectURL, SurveyTermination, BackButton } = this.#options
     // An address may be left over, or half begun, from a time when the survey ended there.
     const address = SurveyTermination === undefined || SurveyTermination === 'Redirect' ? EOSRedirectURL : undefined
-    const title: Text = { [this.#first]: 'Thank you' }
+    const title: Text = { [this.#first]: wordsOf(this.#first).thanks }
     return {
       format: 'opencxm-survey/1',
       id: 'imported',

@@ -9,7 +9,7 @@ const file = {
   triggers: [{ type: 'complete', expression: '{would} = 0' }],
   calculatedValues: [
     { name: 'sum', expression: '{a} + {b} * 2' },
-    { name: 'label', expression: "iif({would} >= 9, 'fan', 'other')" },
+    { name: 'label', expression: 'age({birth}) + 1' },
   ],
   maxTimeToFinish: 300,
   navigateToUrl: 'https://example.com/{would}',
@@ -282,5 +282,70 @@ test('SV15 names in braces that only a page around the survey would fill are nam
   assert.deepEqual(
     lost.map(({ what, kind }) => `${kind} ${what}`),
     ['changed piped text {customerName}'],
+  )
+})
+
+test('SV15 functions, questions of yes and no, and what SurveyJS shows by itself mean here what they mean there', () => {
+  const number = (name: string) => ({ type: 'text', name, inputType: 'number' })
+  const show = (name: string, visibleIf: string) => ({ type: 'comment', name, visibleIf })
+  const { survey, lost } = importSurveyJs({
+    locale: 'zh-cn',
+    calculatedValues: [
+      { name: 'label', expression: "iif({a} >= 9, 'fan', iif({a} <= 6 or {b} empty, 'critic', 'other'))" },
+      { name: 'share', expression: 'round(avg({a}, {b}) / 3, 1)' },
+      { name: 'words', expression: 'max({a}, {text})' },
+    ],
+    elements: [
+      ...[number('a'), number('b'), { type: 'text', name: 'text' }],
+      { type: 'boolean', name: 'agree', title: { 'zh-cn': '同意吗？', default: 'Agree?' } },
+      { type: 'boolean', name: 'member', valueTrue: 'Yes', valueFalse: 'No' },
+      { type: 'checkbox', name: 'many', choices: ['a', 'b'], showOtherItem: true },
+      show('total', 'sum({a}, {b}) > 10'),
+      show('alone', '{agree} and {a} > 1'),
+      show('valued', "{member} = 'Yes'"),
+      show('beside', '{many-Comment} notempty'),
+    ],
+  })
+  assert.ok(survey)
+  const items = survey.blocks.flatMap((block) => block.items)
+  const showOf = (id: string) => items.find((item) => item.id === id && 'show' in item)
+  const a = { answer: 'a' }
+  const critic = {
+    any: [
+      { left: a, is: 'at_most', right: 6 },
+      { left: { answer: 'b' }, is: 'unanswered' },
+    ],
+  }
+  assert.deepEqual(survey.variables, [
+    {
+      id: 'label',
+      value: {
+        if: { left: a, is: 'at_least', right: 9 },
+        yes: 'fan',
+        no: { if: critic, yes: 'critic', no: 'other' },
+      },
+    },
+    {
+      id: 'share',
+      value: { op: 'round', of: [{ op: 'divide', of: [{ op: 'mean', of: [a, { answer: 'b' }] }, 3] }, 1] },
+    },
+  ])
+  const of = (id: string) => (showOf(id) as { show?: unknown } | undefined)?.show
+  assert.deepEqual(of('total'), { left: { op: 'add', of: [0, a, { answer: 'b' }] }, is: 'more', right: 10 })
+  const agreed = { left: { answer: 'agree' }, is: 'equals', right: 'true' }
+  assert.deepEqual(of('alone'), { all: [agreed, { left: a, is: 'more', right: 1 }] })
+  assert.deepEqual(of('valued'), { left: { answer: 'member' }, is: 'equals', right: 'Yes' })
+  assert.equal(of('beside'), undefined)
+  assert.equal(survey.hidden, undefined, 'what is typed beside a choice is no word of the link')
+  assert.deepEqual(
+    lost.map(({ what }) => what),
+    ['calculated value words', 'condition {many-Comment} notempty'],
+  )
+  const [, , , agree, , many] = items
+  assert.ok(agree?.type === 'single' && many?.type === 'multi')
+  assert.deepEqual([agree.title, agree.options[0]?.label], [{ 'zh-Hans': '同意吗？' }, { 'zh-Hans': '是' }])
+  assert.deepEqual(
+    [many.options.at(-1)?.label, survey.endings[0]?.title],
+    [{ 'zh-Hans': '其他' }, { 'zh-Hans': '谢谢您的回答' }],
   )
 })

@@ -1,5 +1,6 @@
 import { limits } from '../../definition/limits.ts'
 import type { Line, Option, Question, Text } from '../../definition/questions.ts'
+import type { DefaultWords } from '../default-words.ts'
 import type { LoseNote } from '../lost.ts'
 import { listOf, lookUp, Names, present, recordOf, wordOf } from '../names.ts'
 import type { TextKind } from './texts.ts'
@@ -9,13 +10,15 @@ export type ElementContext = {
   path: string
   note: LoseNote
   text: (value: unknown, kind?: TextKind) => Text | undefined
+  /** What stands there where the file says nothing, in its first language. */
+  words: DefaultWords
   /** Ids of the choices of a question, by question name. */
   choices: Map<string, Names>
 }
 
 /** Properties that are read here or by the caller, or that mean nothing for a respondent. */
 const understood = new Set(
-  'type name title description isRequired visibleIf choices choicesOrder rows columns rowsOrder  rateMin rateMax rateStep rateType rateValues rateCount autoGenerate minRateDescription maxRateDescription minSelectedChoices maxSelectedChoices multiSelect inputType min max step maxLength placeholder showOtherItem hasOther otherText showNoneItem hasNone noneText html items allowMultiple maxSize acceptedTypes cellType visible startWithNewLine colCount titleLocation width minWidth maxWidth displayMode rateDisplayMode elements state valueName isAllRowRequired eachRowRequired labelTrue labelFalse swapOrder showClearButton autocomplete validators selectToRankEnabled'.split(
+  'type name title description isRequired visibleIf choices choicesOrder rows columns rowsOrder  rateMin rateMax rateStep rateType rateValues rateCount autoGenerate minRateDescription maxRateDescription minSelectedChoices maxSelectedChoices multiSelect inputType min max step maxLength placeholder showOtherItem hasOther otherText showNoneItem hasNone noneText html items allowMultiple maxSize acceptedTypes cellType visible startWithNewLine colCount titleLocation width minWidth maxWidth displayMode rateDisplayMode elements state valueName isAllRowRequired eachRowRequired labelTrue labelFalse valueTrue valueFalse swapOrder showClearButton autocomplete validators selectToRankEnabled'.split(
     ' ',
   ),
 )
@@ -195,7 +198,7 @@ function readChoices(
   if (element.showOtherItem === true || element.hasOther === true) {
     options.push({
       id: names.idOf('other'),
-      label: text(element.otherText) ?? text('Other') ?? {},
+      label: text(element.otherText) ?? text(context.words.other) ?? {},
       text: true,
       fixed: true,
     })
@@ -203,7 +206,7 @@ function readChoices(
   if (element.showNoneItem === true || element.hasNone === true) {
     options.push({
       id: names.idOf('none'),
-      label: text(element.noneText) ?? text('None') ?? {},
+      label: text(element.noneText) ?? text(context.words.none) ?? {},
       exclusive: true,
       fixed: true,
     })
@@ -224,12 +227,12 @@ function noteOthers(item: object, { path, note }: ElementContext): void {
       note(`${path}.choices`, name, 'has no counterpart here')
 }
 
-function readBoolean(element: Record<string, unknown>, { text, choices }: ElementContext): Own {
+function readBoolean(element: Record<string, unknown>, { text, choices, words }: ElementContext): Own {
   const names = new Names('o')
   choices.set(wordOf(element.name), names)
   const options = [
-    { id: names.idOf('true'), label: text(element.labelTrue) ?? text('Yes') ?? {} },
-    { id: names.idOf('false'), label: text(element.labelFalse) ?? text('No') ?? {} },
+    { id: names.idOf(wordOf(element.valueTrue ?? true)), label: text(element.labelTrue) ?? text(words.yes) ?? {} },
+    { id: names.idOf(wordOf(element.valueFalse ?? false)), label: text(element.labelFalse) ?? text(words.no) ?? {} },
   ]
   return { type: 'single', options } as Own
 }

@@ -3,6 +3,7 @@ import { limits } from '../../definition/limits.ts'
 import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
 import type { Question, Text } from '../../definition/questions.ts'
 import type { Block, Ending, HiddenField, Survey, Variable } from '../../definition/survey.ts'
+import { wordsOf } from '../default-words.ts'
 import { typeFields } from '../fields.ts'
 import { hasMedia } from '../html.ts'
 import { type LoseNote, type Lost, noteInto } from '../lost.ts'
@@ -217,6 +218,7 @@ class SurveyJsReader {
         path,
         note,
         text: (value, kind) => this.#text(value, kind),
+        words: wordsOf(this.#first),
         choices: this.#choices,
       })
       if (question === null) return
@@ -276,7 +278,9 @@ class SurveyJsReader {
     const part = this.#choices.get(`${whole}.`)?.find(name.slice(dot + 1))
     const matrix = this.#questions.find(whole)
     if (part !== undefined && matrix !== undefined) return { answer: matrix, part }
-    if (dot >= 0 || /[[\]#$]/.test(name)) return null
+    // What was typed beside a choice has no name here.
+    if (dot >= 0 || /[[\]#$]/.test(name) || this.#questions.find(name.replace(/-Comment$/, '')) !== undefined)
+      return null
     return { hidden: this.#hiddenOf(name) }
   }
 
@@ -319,7 +323,7 @@ class SurveyJsReader {
       if (condition === null || title === undefined) this.#note(path, 'ending with a condition', 'cannot be read')
       else endings.push({ id: `end${at + 1}`, outcome: 'complete', when: condition, title })
     })
-    const title = this.#text(completedHtml, 'html') ?? this.#text('Thank you') ?? {}
+    const title = this.#text(completedHtml, 'html') ?? this.#text(wordsOf(this.#first).thanks) ?? {}
     const redirect = this.#redirect(navigateToUrl)
     return [...endings, { id: 'end', outcome: 'complete', title, ...present({ redirect }) } as Ending]
   }

@@ -1,4 +1,4 @@
-import type { Condition, Expression, Scalar } from '../../definition/logic.ts'
+import type { Condition, Expression, Operation, Scalar } from '../../definition/logic.ts'
 import { lookUp } from '../names.ts'
 
 /** What a name in braces means, and which of our values a literal stands for beside it. */
@@ -81,6 +81,14 @@ const comparisonOf: { readonly [sign: string]: 'equals' | 'not_equals' | 'less' 
   greaterorequal: 'at_least',
 }
 
+const functions: { readonly [name: string]: Operation } = {
+  sum: 'add',
+  avg: 'mean',
+  min: 'min',
+  max: 'max',
+  round: 'round',
+}
+
 /** Recursive descent: or, and, not, comparison, sum, product, value. */
 class Reader {
   readonly #tokens: readonly Token[]
@@ -128,6 +136,9 @@ class Reader {
     const name = token?.kind === 'name' ? token.text : null
     const left = this.sum()
     const sign = this.#tokens[this.#at]?.text ?? ''
+    // A yes-or-no question alone asks for its yes.
+    const yes = name === null || !/^(|and|or|\)|,)$/.test(sign) ? true : this.#names.valueOf(name, true)
+    if (typeof yes === 'string') return { left, is: 'equals', right: yes }
     this.#at += 1
     if (sign === 'notempty') return { left, is: 'answered' }
     if (sign === 'empty') return { left, is: 'unanswered' }
@@ -203,8 +214,35 @@ class Reader {
       const expression = this.#names.expressionOf(token.text)
       if (expression !== null) return expression
     }
+    if (token?.kind === 'word' && this.#take('(')) return this.#call(token.text)
     if (token?.text === 'true' || token?.text === 'false') return token.text === 'true'
     throw new Unreadable()
+  }
+
+  /** Functions that are operations here too. */
+  #call(name: string): Expression {
+    if (name === 'iif') {
+      const holds = this.condition()
+      this.#expect(',')
+      const yes = this.sum()
+      this.#expect(',')
+      const no = this.sum()
+      this.#expect(')')
+      return { if: holds, yes, no }
+    }
+    const op = lookUp(functions, name)
+    if (op === undefined) throw new Unreadable()
+    const from = this.#at
+    const of = [this.sum()]
+    while (this.#take(',')) of.push(this.sum())
+    this.#expect(')')
+    // There a text that looks like a number is one.
+    const isText = this.#tokens
+      .slice(from, this.#at)
+      .some(({ kind, text }) => kind === 'name' && this.#names.isText(text))
+    if (isText) throw new Unreadable()
+    // A sum of nothing is nought there.
+    return { op, of: name === 'sum' ? [0, ...of] : of }
   }
 
   #take(text: string): boolean {

@@ -51,7 +51,7 @@ describe('reading SurveyJS', () => {
     showPrevButton: false,
     calculatedValues: [
       { name: 'twice', expression: '{score} * 2' },
-      { name: 'odd', expression: 'iif({score} > 3, 1, 2)' },
+      { name: 'odd', expression: 'age({score}) + 2' },
     ],
     pages: [
       {

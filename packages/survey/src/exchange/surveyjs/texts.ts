@@ -31,7 +31,9 @@ export function readText(value: unknown, { first, kind, idOfName }: ReadOptions)
   const plain = typeof value === 'string' ? { default: value } : recordOf(value)
   const text: { [language: string]: string } = {}
   for (const [locale, raw] of Object.entries(plain)) {
-    if (typeof raw !== 'string' || raw === '') continue
+    // What the first language says itself is meant before what stands for all.
+    const said = locale === 'default' && Object.keys(plain).some((one) => one !== 'default' && tagOf(one) === first)
+    if (typeof raw !== 'string' || raw === '' || said) continue
     // What is far too long for a text is cut before anything walks over it.
     const cut = raw.slice(0, 9_000)
     const words = kind === 'html' || knownTags.test(cut) ? textOfHtml(cut) : cut

@@ -1,0 +1,17 @@
+/** What a survey of elsewhere shows where its file says nothing. */
+export type DefaultWords = { thanks: string; yes: string; no: string; other: string; none: string }
+
+const words: { readonly [language: string]: DefaultWords } = {
+  en: { thanks: 'Thank you', yes: 'Yes', no: 'No', other: 'Other', none: 'None' },
+  'zh-Hans': { thanks: '谢谢您的回答', yes: '是', no: '否', other: '其他', none: '以上都不是' },
+  'zh-Hant': { thanks: '謝謝您的回答', yes: '是', no: '否', other: '其他', none: '以上皆非' },
+  de: { thanks: 'Vielen Dank', yes: 'Ja', no: 'Nein', other: 'Sonstiges', none: 'Nichts davon' },
+  fr: { thanks: 'Merci', yes: 'Oui', no: 'Non', other: 'Autre', none: 'Aucun de ces choix' },
+  es: { thanks: 'Gracias', yes: 'Sí', no: 'No', other: 'Otro', none: 'Ninguno' },
+  ja: { thanks: 'ありがとうございました', yes: 'はい', no: 'いいえ', other: 'その他', none: '該当なし' },
+}
+
+/** In this language where we have it, else in English. */
+export function wordsOf(language: string): DefaultWords {
+  return words[language] ?? words[language.replace(/-.*/, '')] ?? (words.en as DefaultWords)
+}
