@@ -63,6 +63,7 @@ export {
   SHARE_PSEUDO_UNITS,
   type SharedSums,
 } from './rates/padded-ratio.ts'
+export { positiveRatio } from './rates/positive-ratio.ts'
 export { type EventCount, rateInterval } from './rates/rate.ts'
 export {
   bootstrapRatio,

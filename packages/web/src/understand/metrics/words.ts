@@ -24,6 +24,7 @@ const methods: readonly MethodWord[] = [
   'mean_t',
   'mean_padded',
   'ratio_linearised',
+  'ratio_log',
   'ratio_padded',
   'median_kaplan_meier',
   'full_count',

@@ -74,6 +74,11 @@ const intervals: Readonly<Record<string, Words>> = {
     'zh-Hans': '按客户线性化（同一客户的多次答案视为一组），t 区间，95 %',
     'zh-Hant': '按顧客線性化（同一顧客的多次答案視為一組），t 區間，95 %',
   },
+  ratio_log: {
+    en: 'linearised over customers on the logarithm (a few people make most events), t, 95 %',
+    'zh-Hans': '按客户在对数上线性化（多数事件来自少数人），t 区间，95 %',
+    'zh-Hant': '按顧客在對數上線性化（多數事件來自少數人），t 區間，95 %',
+  },
   ratio_padded: {
     en: 'adjusted Wald over customers (repeated answers belong together), t, 95 %',
     'zh-Hans': '按客户的校正 Wald 区间（同一客户的多次答案视为一组），t，95 %',

@@ -1,11 +1,11 @@
 import {
   type Difference,
   paddedRatio,
+  positiveRatio,
   proportionInterval,
   type RatioMoments,
   type Refusable,
   ratioDifference,
-  ratioOfSums,
   SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
 } from '@opencxm/stats'
@@ -82,7 +82,7 @@ export function totalsGroup(definition: MetricDefinition, row: GroupTotals): Gro
       sumXY: row.events,
       sumXX: row.active,
     }
-    const statistic = ratioOfSums(ratio)
+    const statistic = positiveRatio(ratio)
     return {
       key: row.key,
       shown: shownEstimate(statistic, row.active, definition),

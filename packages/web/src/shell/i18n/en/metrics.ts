@@ -49,6 +49,7 @@ export const metrics = {
     mean_t: 't interval, 95%',
     mean_padded: 't interval with half an answer added at each end, 95%',
     ratio_linearised: 'linearised over customers, 95%',
+    ratio_log: 'linearised over customers on the logarithm, 95%',
     ratio_padded: 'adjusted Wald over customers, 95%',
     median_kaplan_meier: 'Kaplan–Meier, 95%',
     full_count: 'none: a full count',

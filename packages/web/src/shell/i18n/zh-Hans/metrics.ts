@@ -51,6 +51,7 @@ export const metrics = {
     mean_t: 't 区间，95%',
     mean_padded: '两端各补半个回答的 t 区间，95%',
     ratio_linearised: '按客户线性化，95%',
+    ratio_log: '按客户在对数上线性化，95%',
     ratio_padded: '按客户的校正 Wald，95%',
     median_kaplan_meier: 'Kaplan–Meier 生存曲线，95%',
     full_count: '无：全部计数',

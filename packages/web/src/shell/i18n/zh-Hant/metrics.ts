@@ -51,6 +51,7 @@ export const metrics = {
     mean_t: 't 區間，95%',
     mean_padded: '兩端各補半個回答的 t 區間，95%',
     ratio_linearised: '依顧客線性化，95%',
+    ratio_log: '依顧客在對數上線性化，95%',
     ratio_padded: '依顧客的校正 Wald，95%',
     median_kaplan_meier: 'Kaplan–Meier 存活曲線，95%',
     full_count: '無：完整計數',
