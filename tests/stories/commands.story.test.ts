@@ -33,8 +33,8 @@ describe('the commands, beside a server that runs and after it stopped, in a fol
     await rm(home, { recursive: true, force: true })
   })
 
-  async function run(args: string[], input = '') {
-    const child = spawn(process.execPath, [cli, ...args], { env })
+  async function run(args: string[], input = '', settings: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [cli, ...args], { env: { ...env, ...settings } })
     child.stdin.end(input)
     const [out, error] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
     return { code: child.exitCode, out, error }
@@ -65,6 +65,10 @@ describe('the commands, beside a server that runs and after it stopped, in a fol
       assert.deepEqual([looked.code, /answers at port/.test(looked.out)], [0, true], looked.out + looked.error)
       assert.match(looked.out, /background work: nothing was given up/)
       assert.equal((await run(['backup', join(home, 'one')])).code, 0)
+      // Where the server listens elsewhere than the command asks, the server need not be stopped.
+      const elsewhere = await run(['backup', join(home, 'none')], '', { PORT: '1' })
+      assert.equal(elsewhere.code, 1)
+      assert.match(elsewhere.error, /in use by process \d+: set HOST and PORT as it has them/)
     } finally {
       server.kill('SIGTERM')
       await stopped

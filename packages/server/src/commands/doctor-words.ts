@@ -52,7 +52,11 @@ export const doctor = {
     'zh-Hant': '其他使用者可讀取 {files}',
   },
   server: { en: 'server', 'zh-Hans': '服务器', 'zh-Hant': '伺服器' },
-  doesNotRun: { en: 'does not run', 'zh-Hans': '未运行', 'zh-Hant': '未執行' },
+  doesNotRun: {
+    en: 'does not run, or not at port {port}',
+    'zh-Hans': '未运行，或不在端口 {port}',
+    'zh-Hant': '未執行，或不在連接埠 {port}',
+  },
   answersAt: { en: 'answers at port {port}', 'zh-Hans': '在端口 {port} 应答', 'zh-Hant': '在連接埠 {port} 應答' },
   answers: {
     en: 'answers; its schema is up to date (the server brings it there)',

@@ -97,7 +97,12 @@ async function examineStores(config: Config, mayOpen: boolean): Promise<Finding[
   })
   if (!answer)
     return [
-      { what: tell(doctor.server), state: 'look', says: tell(doctor.doesNotRun), mend: 'npm start' },
+      {
+        what: tell(doctor.server),
+        state: 'look',
+        says: tell(doctor.doesNotRun, { port: config.port }),
+        mend: 'npm start',
+      },
       ...(mayOpen ? await examineClosed(config) : []),
     ]
   const parsed = operatorStatusSchema.safeParse(answer.body)

@@ -81,7 +81,7 @@ async function lockFolder(dataFolder: string, waitMs: number): Promise<FolderLoc
   const lock = await acquireLock(join(dataFolder, 'postgres.lock'), waitMs)
   if ('release' in lock) return lock
   throw new Error(
-    `The data folder ${dataFolder} is in use by process ${lock.ownerPid}: stop that one, or choose another folder with OPENCXM_DATA.`,
+    `The data folder ${dataFolder} is in use by process ${lock.ownerPid}: set HOST and PORT as it has them, so that a command goes through it, or stop it, or choose another folder with OPENCXM_DATA.`,
   )
 }
 
