@@ -30,7 +30,6 @@ export async function cruiseTree(root: string, files: readonly string[]): Promis
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
-      bustTheCache: true,
     },
   )
   const { modules, summary } = output as ICruiseResult
