@@ -34,10 +34,8 @@ export class FeltModel {
   private readonly tables: FeltTable[][][]
 
   constructor(planted: boolean) {
-    this.tables = touchpoints.map((touchpoint) => {
-      const byTemper = tempers.map((temper) => buildLevels(touchpoint, temper, planted))
-      return touchpoint.levels.map((_, level) => byTemper.map((levels) => levels[level] as FeltTable))
-    })
+    this.tables = solved.get(planted) ?? solve(planted)
+    solved.set(planted, this.tables)
   }
 
   /** Table of touchpoint (index), level (index) and temper. */
@@ -51,6 +49,16 @@ export class FeltModel {
     while (rating < 5 && quantile >= (table.cumulative[rating - 1] as number)) rating++
     return rating
   }
+}
+
+/** The same for every company, and half a second to solve. */
+const solved = new Map<boolean, FeltTable[][][]>()
+
+function solve(planted: boolean): FeltTable[][][] {
+  return touchpoints.map((touchpoint) => {
+    const byTemper = tempers.map((temper) => buildLevels(touchpoint, temper, planted))
+    return touchpoint.levels.map((_, level) => byTemper.map((levels) => levels[level] as FeltTable))
+  })
 }
 
 function buildLevels(touchpoint: Touchpoint, temper: Temper, planted: boolean): FeltTable[] {

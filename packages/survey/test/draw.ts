@@ -11,7 +11,15 @@ export type Draw = {
 
 /** A property over drawn choices. */
 export function drawProperty(check: (draw: Draw) => void): fc.IProperty<unknown> {
-  return fc.property(fc.gen(), (g) => check(drawFrom((max) => g(fc.nat, { max }))))
+  return fc.property(fc.gen(), (g) => check(drawFrom((max) => g(naturalUpTo(max)))))
+}
+
+/** One builder for each `max`: fast-check compares the arguments of a call with those of every earlier one of its builder. */
+const builders = new Map<number, () => fc.Arbitrary<number>>()
+function naturalUpTo(max: number): () => fc.Arbitrary<number> {
+  const builder = builders.get(max) ?? (() => fc.nat({ max }))
+  builders.set(max, builder)
+  return builder
 }
 
 function drawFrom(upTo: (max: number) => number): Draw {
