@@ -56,7 +56,7 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
   if (surveyOrigin !== null && surveyOrigin !== publicUrl)
     separateOrigin(app.http, { origin: surveyOrigin, only: ['s'], also })
   mountOperations(app)
-  mountDocs(app.http, openApiOf(contract, version))
+  mountDocs(app.http, () => openApiOf(contract, version))
   mountSignIn(app.http, edge, app.accounts)
   const { accounts, mailer, ownerToken } = app
   const auth = authHandlers({ accounts, mailer, ownerToken, publicUrl: app.url })

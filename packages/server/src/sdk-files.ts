@@ -2,19 +2,20 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 
 /** Where the built scripts of the browser SDK are. */
 const sdkFolder = fileURLToPath(new URL('../../sdk-web/dist', import.meta.url))
 
-type Script = { plain: Buffer; gzip: Buffer; brotli: Buffer; tag: string; cache: string }
+type Script = { plain: Buffer; gzip: () => Promise<Buffer>; brotli: () => Promise<Buffer>; tag: string; cache: string }
 
 /** Names with a hash of the content never change. The others are looked after every five minutes. */
 const forEver = 'public, max-age=31536000, immutable'
 const forMinutes = 'public, max-age=300, stale-while-revalidate=86400'
 
-/** Serves `/sdk/opencxm.js` and its chunks to pages of any origin, compressed once at start. No cookie is read or set. */
+/** Serves `/sdk/opencxm.js` and its chunks to pages of any origin, compressed once, when first asked for. No cookie is read or set. */
 export function mountSdk(http: FastifyInstance): void {
   if (!existsSync(sdkFolder)) {
     http.log.warn({ folder: sdkFolder }, 'the browser SDK is not built: run "npm run opencxm -- build"')
@@ -34,8 +35,8 @@ export function mountSdk(http: FastifyInstance): void {
     reply.header('cache-control', script.cache).header('etag', script.tag).type('text/javascript; charset=utf-8')
     if (request.headers['if-none-match'] === script.tag) return reply.code(304).send()
     const accepted = String(request.headers['accept-encoding'] ?? '')
-    if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(script.brotli)
-    if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(script.gzip)
+    if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(await script.brotli())
+    if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(await script.gzip())
     return reply.send(script.plain)
   })
 }
@@ -44,9 +45,18 @@ function readScript(name: string): Script {
   const plain = readFileSync(join(sdkFolder, name))
   return {
     plain,
-    gzip: gzipSync(plain, { level: 9 }),
-    brotli: brotliCompressSync(plain),
+    gzip: once(() => promisify(gzip)(plain, { level: 9 })),
+    brotli: once(() => promisify(brotliCompress)(plain)),
     tag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
     cache: /-[0-9a-f]{12}\.js$/.test(name) ? forEver : forMinutes,
+  }
+}
+
+/** Compressing them all takes a second of processor time, which a start has better use for. */
+function once(make: () => Promise<Buffer>): () => Promise<Buffer> {
+  let made: Promise<Buffer> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
