@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, openApp } from '../../packages/server/src/app.ts'
@@ -10,6 +10,7 @@ import { readConfig } from '../../packages/server/src/platform/config/index.ts'
 import type { Role } from '../../packages/server/src/platform/context/index.ts'
 import { readJobsStatus } from '../../packages/server/src/platform/jobs/index.ts'
 import type { WorkspaceId } from '../../packages/server/src/platform/kernel/index.ts'
+import { createTestStateStore } from '../../packages/server/src/platform/statestore/index.ts'
 
 /** A workspace of a test, with a server source and a key of any role. */
 export type TestWorkspace = {
@@ -45,12 +46,14 @@ export type TestApp = App & {
   caller: (key: string) => Caller
 }
 
-/** Opens a server for tests, with further settings if given; `close` removes its folder. */
+/**
+ * Opens a server for tests, with further settings if given; `close` removes its folder and its database. That is a copy of a
+ * prepared one: how the server makes its own in an empty folder is for the stories, which start it as people do.
+ */
 export async function openTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'opencxm-test-'))
-  // PostgreSQL's user must be able to pass, else the state goes to /var/lib and stays there.
-  await chmod(folder, 0o711)
-  const env = { OPENCXM_DATA: folder, PORT: '0', OPENCXM_LOG_LEVEL: 'silent', ...settings }
+  const database = await createTestStateStore({ poolSize: 1 })
+  const env = { OPENCXM_DATA: folder, DATABASE_URL: database.url, PORT: '0', OPENCXM_LOG_LEVEL: 'silent', ...settings }
   const app = await openApp(readConfig(env))
   await app.http.ready()
   const settle = async () => {
@@ -115,6 +118,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     },
     close: async () => {
       await app.close()
+      await database.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
