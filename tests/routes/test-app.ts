@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, openApp } from '../../packages/server/src/app.ts'
@@ -48,13 +48,15 @@ export type TestApp = App & {
 
 /**
  * Opens a server for tests, with further settings if given; `close` removes its folder and its database. That is a copy of a
- * prepared one: how the server makes its own in an empty folder is for the stories, which start it as people do.
+ * prepared one (nothing is synced or vacuumed); without `prepared` the server makes and runs its own, as it does for people.
  */
-export async function openTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
+export async function openTestApp(settings: Record<string, string> = {}, { prepared = true } = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'opencxm-test-'))
-  const database = await createTestStateStore({ poolSize: 1 })
-  const env = { OPENCXM_DATA: folder, DATABASE_URL: database.url, PORT: '0', OPENCXM_LOG_LEVEL: 'silent', ...settings }
-  const app = await openApp(readConfig(env))
+  // PostgreSQL's user must be able to pass, else the state goes to /var/lib and stays there.
+  await chmod(folder, 0o711)
+  const database = prepared ? await createTestStateStore({ poolSize: 1 }) : null
+  const where = { OPENCXM_DATA: folder, ...(database ? { DATABASE_URL: database.url } : {}) }
+  const app = await openApp(readConfig({ ...where, PORT: '0', OPENCXM_LOG_LEVEL: 'silent', ...settings }))
   await app.http.ready()
   const settle = async () => {
     do {
@@ -118,7 +120,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     },
     close: async () => {
       await app.close()
-      await database.close()
+      await database?.close()
       await rm(folder, { recursive: true, force: true })
     },
   }

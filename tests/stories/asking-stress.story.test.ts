@@ -29,7 +29,7 @@ describe('a budget under siege', () => {
 
   before(async () => {
     mail = await startMailServer(5)
-    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
+    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' }, { prepared: false })
     // Four slots each: beside the server's own, so many decisions are taken at once.
     workers = [await startWorker(app), await startWorker(app), await startWorker(app)]
   })
