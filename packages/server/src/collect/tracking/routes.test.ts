@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, test } from 'node:test'
 import vm from 'node:vm'
+import { gzipSync } from 'node:zlib'
 import { basic, browserKey, type Harness, openHarness, serverKey, shopOrigin, testSource } from './testing/harness.ts'
 
 let harness: Harness
@@ -62,6 +63,29 @@ describe('the write key is found wherever an SDK puts it (TR3)', () => {
     const reply = await harness.app.inject({ method: 'POST', url: '/e/', payload: '{"api_key"' })
     assert.equal(reply.statusCode, 400)
     assert.equal(harness.recorded.drops.get('none:malformed_body'), 1)
+  })
+})
+
+describe('what the log is to keep (TR11)', () => {
+  test('a request that is taken whole is handed on as it was sent, packed or in a form, without the write key', async () => {
+    const text = JSON.stringify({ batch: [track], writeKey: serverKey, note: '中文' })
+    const payload = gzipSync(text)
+    await harness.app.inject({ method: 'POST', url: '/v1/b', payload, headers: { 'content-encoding': 'gzip' } })
+    const event = JSON.stringify({ type: 'track', event: 'x', distinct_id: 'u1' })
+    const data = Buffer.from(event).toString('base64')
+    await harness.app.inject({ url: `/sa.gif?token=${serverKey}&data=${encodeURIComponent(data)}` })
+    assert.deepEqual(
+      harness.recorded.requests.map(({ sent }) => sent),
+      [
+        { how: { wire: 'segment' }, text: text.replace(serverKey, '') },
+        { how: { wire: 'sensors' }, text: event },
+      ],
+    )
+  })
+
+  test('of a request that is used in part the messages are handed on, not what was sent', async () => {
+    await post('/v1/b', { batch: [track, { type: 'track', userId: 'u1' }], writeKey: serverKey })
+    assert.equal(harness.recorded.requests[0]?.sent, null)
   })
 })
 

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { RejectedMessage, Source, TrackedMessage } from '../../ingest/index.ts'
+import type { RejectedMessage, SentRequest, Source, TrackedMessage } from '../../ingest/index.ts'
+import { decodeSent } from '../model/decode.ts'
 import type { IsJunkIdentifier, TrackedRequest, TrackingReceipt } from '../ports.ts'
 import { mountTracking } from '../routes.ts'
 import { testJunkRule, testNow } from './fixtures.ts'
@@ -49,6 +51,7 @@ export async function openHarness(
   options: { now?: () => number; isJunkIdentifier?: IsJunkIdentifier } = {},
 ): Promise<Harness> {
   let now = testNow
+  const isJunkIdentifier = options.isJunkIdentifier ?? testJunkRule
   const recorded: Recorded = { requests: [], messages: [], rejected: [], drops: new Map() }
   const receipts: Harness['receipts'] = []
   const browser = { id: 2, publicId: 'src_browser', kind: 'browser', name: 'Shop', origins: [shopOrigin] } as const
@@ -60,7 +63,7 @@ export async function openHarness(
   const app = Fastify({ http: { maxHeaderSize: 64 * 1024 }, forceCloseConnections: true })
   await mountTracking(app, {
     authenticate: (key) => sources.get(key) ?? null,
-    isJunkIdentifier: options.isJunkIdentifier ?? testJunkRule,
+    isJunkIdentifier,
     clock: options.now ?? (() => now),
     countDrop: ({ source, reason, count }) => {
       const name = `${source?.publicId ?? 'none'}:${reason}`
@@ -70,6 +73,7 @@ export async function openHarness(
       const receipt = receipts.shift() ?? { outcome: 'accepted' }
       if (receipt instanceof Error) throw receipt
       if (receipt.outcome === 'log_full') return receipt
+      if (request.sent !== null) checkSent(request, isJunkIdentifier)
       recorded.requests.push(request)
       recorded.messages.push(...request.decoded.messages)
       recorded.rejected.push(...request.decoded.rejected)
@@ -80,6 +84,13 @@ export async function openHarness(
     now = ms
   }
   return { app, recorded, sources, receipts, setNow }
+}
+
+/** What the log would keep of any request of any test decodes to what was received (TR11). */
+function checkSent({ sent, decoded, receivedAt }: TrackedRequest, isJunkIdentifier: IsJunkIdentifier): void {
+  const kept: SentRequest = JSON.parse(JSON.stringify(sent))
+  const { messages, rejected } = decodeSent(kept, { receivedAt, isJunkIdentifier })
+  assert.deepEqual({ messages, rejected }, { messages: decoded.messages, rejected: decoded.rejected })
 }
 
 /** `Basic` credentials as SDKs send them: the key and an empty password. */
