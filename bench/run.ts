@@ -4,6 +4,7 @@
  * npm run bench -- sizes [--json]
  * npm run bench -- feedback [--rows 1000000]   list and search of the inbox at so many voices
  * npm run bench -- consent [--people 100000] [--rows 1000000]   may this person be contacted; counts of consent and coverage
+ * npm run bench -- segments [--people 100000]   how soon an event shows in a segment, and who leaves by time alone
  * npm run bench -- surveys [--rows 1000000]   submissions through the public endpoint, results at so many answers
  * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
@@ -17,6 +18,7 @@ import { benchIngest, type IngestTarget } from './ingest/bench.ts'
 import { benchOpenCxm } from './ingest/open-cxm.ts'
 import { benchLog } from './log/bench.ts'
 import { benchQueries } from './queries/bench.ts'
+import { benchSegments } from './segments/bench.ts'
 import { benchSizes } from './sizes/bench.ts'
 import { benchSurveyEngine } from './survey/bench.ts'
 import { benchSurveys } from './surveys/bench.ts'
@@ -69,6 +71,9 @@ benchmarks.consent = () =>
     ...{ folder: values.folder, people: Number(values.people), rows: Number(values.rows) },
     rounds: 2 * passes + 1,
   })
+
+benchmarks.segments = () =>
+  benchSegments({ folder: values.folder, people: Number(values.people), rounds: 3 * passes + 1 })
 
 benchmarks.survey = () => benchSurveyEngine({ seconds, passes })
 

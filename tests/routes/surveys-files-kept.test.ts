@@ -39,7 +39,7 @@ describe('files of respondents when the server dies in between (SU9)', () => {
     const { survey, upload } = await answerSurvey(app, call, 'marked')
     await app.settle()
     // The state that a crash between the log and the mark leaves, and a second file that the answer does not name.
-    await sql`UPDATE surveys_upload SET submitted_at = NULL, created_at = now() - interval '20 days'
+    await sql`UPDATE surveys_upload SET submitted_at = NULL, created_at = now() - interval '40 days'
       WHERE public_id = ${upload}`.execute(app.state.tables())
     await sql`INSERT INTO surveys_upload (public_id, workspace_id, survey_id, response, question, name, media_type, bytes, created_at)
       SELECT 'upl_unnamed', workspace_id, survey_id, response, question, name, media_type, bytes, created_at

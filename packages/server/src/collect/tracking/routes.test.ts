@@ -83,6 +83,16 @@ describe('what the log is to keep (TR11)', () => {
     )
   })
 
+  test('where the write key is part of what an event tells, the messages are handed on', async () => {
+    for (const url of ['/v1/b', '/capture/']) {
+      const event = { type: 'track', event: 'x', distinct_id: 'u1', userId: 'u1', properties: { note: serverKey } }
+      await post(url, { batch: [event], writeKey: serverKey, api_key: serverKey })
+    }
+    const [segment, posthog] = harness.recorded.requests
+    assert.deepEqual([segment?.sent, posthog?.sent], [null, null])
+    assert.equal(segment?.decoded.messages[0]?.props.note, serverKey)
+  })
+
   test('of a request that is used in part the messages are handed on, not what was sent', async () => {
     await post('/v1/b', { batch: [track, { type: 'track', userId: 'u1' }], writeKey: serverKey })
     assert.equal(harness.recorded.requests[0]?.sent, null)

@@ -50,7 +50,7 @@ export async function receiveTracking(deps: TrackingDeps, route: EventsRoute, re
   const hints = hintsOf[wire](request)
   const decoded = decoders[wire](opened, hints, { receivedAt, isJunkIdentifier: deps.isJunkIdentifier })
   dropCrawlers(decoded, source, request)
-  const sent = sentRequest({ wire, hints, text: opened.text, key, decoded })
+  const sent = sentRequest({ wire, hints, body: opened, key, decoded })
   const answer = await store(deps, { route, source, decoded, receivedAt, sent, unreadable: null })
   return { answer, source, originRefused: false }
 }

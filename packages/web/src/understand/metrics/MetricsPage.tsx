@@ -15,6 +15,7 @@ import { MetricsAnswer } from './parts/MetricsAnswer.tsx'
 import { MetricsLegend } from './parts/MetricsLegend.tsx'
 import { useMetrics, useTotals, useValues } from './queries.ts'
 import { useMetricName } from './use-metric-words.ts'
+import { readVersus, type Versus, versusText } from './versus.ts'
 import {
   chosenDimensions,
   chosenMetrics,
@@ -28,11 +29,17 @@ import './metrics.css'
 /** Metrics as small multiples: each by a few dimensions, now against before, verdicts adjusted for many comparisons. */
 export function MetricsPage() {
   const { t } = useTranslation('metrics')
-  const { metrics: named, by: namedBy, ...filters } = useSearch({ from: '/frame/understand/metrics' })
+  const {
+    metrics: named,
+    by: namedBy,
+    versus: namedVersus,
+    ...filters
+  } = useSearch({ from: '/frame/understand/metrics' })
   const navigate = useNavigate()
   const list = useMetrics()
   const options = dimensionOptions(useBreakdownTraits())
   const dimensions = chosenDimensions(options, namedBy)
+  const versus = readVersus(namedVersus, dimensions)
   const chosen = chosenMetrics(list.data?.metrics ?? [], named)
   const [first] = chosen
   const headline = useValues(first?.id ?? null, filters, 'none')
@@ -42,12 +49,18 @@ export function MetricsPage() {
   )
   const name = useMetricName()
   const dimensionWord = useDimensionWords()
-  const go = (change: { filters?: MetricFilters; metrics?: string[]; by?: string[] }) => {
+  const go = (change: { filters?: MetricFilters; metrics?: string[]; by?: string[]; versus?: Versus | null }) => {
     const metrics = change.metrics?.join(',') ?? named
     const by = change.by?.join(',') ?? namedBy
+    const compared = versusText(change.versus === undefined ? versus : change.versus)
     void navigate({
       to: '/understand/metrics',
-      search: { ...(change.filters ?? filters), ...(metrics ? { metrics } : {}), ...(by ? { by } : {}) },
+      search: {
+        ...(change.filters ?? filters),
+        ...(metrics ? { metrics } : {}),
+        ...(by ? { by } : {}),
+        ...(compared ? { versus: compared } : {}),
+      },
       resetScroll: false,
     })
   }
@@ -113,6 +126,8 @@ export function MetricsPage() {
                   filters={filters}
                   dimensions={dimensions}
                   withTrend={chosen.length === 1}
+                  versus={versus}
+                  onVersus={(next) => go({ versus: next })}
                 />
               ))}
             </>

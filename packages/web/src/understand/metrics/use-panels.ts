@@ -4,11 +4,23 @@ import { routeQuery } from '../../shell/api/route-query.ts'
 import type { MetricFilters } from '../filters/search.ts'
 import { filterQuery } from '../filters/view.ts'
 
-/** A metric by several dimensions at once: one query each, so that a panel appears as soon as it is there. */
-export function usePanels(metricId: string, filters: MetricFilters, dimensions: readonly string[]) {
+/**
+ * A metric by several dimensions at once: one query each, so that a panel appears as soon as it is there. `againstOf` says what the
+ * groups of a dimension are compared with, where not with the period of the filters.
+ */
+export function usePanels(
+  metricId: string,
+  filters: MetricFilters,
+  dimensions: readonly string[],
+  againstOf: (by: string) => string | null = () => null,
+) {
+  const queryOf = (by: string) => {
+    const against = againstOf(by)
+    return { ...filterQuery(filters), by, ...(against === null ? {} : { against }) }
+  }
   const queries = useQueries({
     queries: dimensions.map((by) => ({
-      ...routeQuery(contract.metrics.values, { params: { id: metricId }, query: { ...filterQuery(filters), by } }),
+      ...routeQuery(contract.metrics.values, { params: { id: metricId }, query: queryOf(by) }),
       placeholderData: keepPreviousData,
     })),
   })

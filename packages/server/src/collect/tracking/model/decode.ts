@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '../../../platform/kernel/index.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../../platform/kernel/index.ts'
 import type { DecodedRequest, SentRequest } from '../../ingest/index.ts'
 import { parseJson } from './json.ts'
 import { decodePosthog } from './posthog.ts'
-import type { DecodeContext, OpenedBody, RequestHints, Wire, WireRequest } from './request.ts'
+import type { DecodeContext, OpenedBody, ReadBody, RequestHints, Wire, WireRequest } from './request.ts'
 import { decodeSegment } from './segment.ts'
 import { decodeSensors } from './sensors.ts'
 
@@ -29,20 +29,53 @@ export const hintsOf: Readonly<Record<Wire, (request: WireRequest) => RequestHin
 }
 
 /**
- * A request as the log may keep it, from where `decodeSent` makes the same messages of it; null when something of it was set aside or
- * dropped. The write key is taken out: the log is no place for it.
+ * A request as the log may keep it, from where `decodeSent` makes the same messages of it. The write key is taken out: the log is no place
+ * for it. Null when something of it was set aside or dropped, or the key stands where it would be missed.
  */
 export function sentRequest(from: {
   wire: Wire
   hints: RequestHints
-  text: string
+  body: ReadBody
   key: string
   decoded: DecodedRequest
 }): SentRequest | null {
-  const { wire, hints, text, key, decoded } = from
+  const { wire, hints, body, key, decoded } = from
   if (decoded.rejected.length > 0 || Object.keys(decoded.dropped).length > 0) return null
+  const text = withoutKey({ wire, hints, body, key })
+  if (text === null) return null
   const how = Object.fromEntries(Object.entries(hints).filter(([, hint]) => hint !== undefined)) as JsonObject
-  return { how: { wire, ...how }, text: text.includes(key) ? text.replaceAll(key, '') : text }
+  return { how: { wire, ...how }, text }
+}
+
+/** Fields in which SDKs send the write key, which decoders pass over: of the body and of its events. */
+const keyFields: Readonly<Record<Wire, readonly string[]>> = {
+  segment: ['writeKey'],
+  posthog: ['api_key', 'token'],
+  sensors: [],
+}
+
+type Keyed = { wire: Wire; hints: RequestHints; body: ReadBody; key: string }
+
+function withoutKey({ wire, hints, body, key }: Keyed): string | null {
+  const parts = body.text.split(key)
+  if (parts.length === 1) return body.text
+  // All that an update to /engage holds is told of the person.
+  if (wire === 'posthog' && hints.callType === 'engage') return null
+  return parts.length - 1 === keysPassedOver(wire, body.value, key) ? parts.join('') : null
+}
+
+/** How often the key stands where no decoder reads it. */
+function keysPassedOver(wire: Wire, value: Json, key: string): number {
+  const count = (object: Json | undefined, fields: readonly string[]) =>
+    isJsonObject(object) ? fields.filter((field) => object[field] === key).length : 0
+  const batch = isJsonObject(value) ? value.batch : value
+  let found = isJsonObject(value) ? count(value, keyFields[wire]) : 0
+  for (const event of Array.isArray(batch) ? batch : [value]) {
+    if (event !== value) found += count(event, keyFields[wire])
+    // PostHog's browser SDK repeats it among the properties, from where the decoder takes it out.
+    if (wire === 'posthog' && isJsonObject(event)) found += count(event.properties, ['token'])
+  }
+  return found
 }
 
 /** Decodes what `sentRequest` made. Throws when it is not that. */

@@ -93,6 +93,12 @@ export const metrics = {
     comma: ', ',
   },
   panel: {
+    against: 'Against',
+    periodBefore: 'the period before',
+    rest: 'everybody else',
+    different: '{{count}} of {{total}} detectably different',
+    hollowRest: 'Hollow: everybody who is not in the group, same period.',
+    hollowGroup: 'Hollow: the group compared with, same period.',
     detectable: '{{count}} of {{total}} with a detectable change',
     groups_one: '{{count}} group',
     groups_other: '{{count}} groups',

@@ -95,6 +95,12 @@ export const metrics = {
     comma: '、',
   },
   panel: {
+    against: '对比',
+    periodBefore: '上一时段',
+    rest: '其他所有人',
+    different: '{{total}} 组中 {{count}} 组可检出差异',
+    hollowRest: '空心：同一时段不在该组的所有人。',
+    hollowGroup: '空心：同一时段所对比的组。',
     detectable: '{{total}} 组中 {{count}} 组可检出变化',
     groups_other: '{{count}} 组',
     nothing: '没有可按此拆分的作答。',

@@ -11,6 +11,7 @@ import { MetricTrendCard } from '../MetricTrendCard.tsx'
 import { useTrend, useValues } from '../queries.ts'
 import { useMetricName, usePassport } from '../use-metric-words.ts'
 import { usePanels } from '../use-panels.ts'
+import { againstIn, type Versus } from '../versus.ts'
 import { metricAxis } from '../view.ts'
 import { riseIsGood } from '../words.ts'
 import { MetricPanel } from './MetricPanel.tsx'
@@ -21,13 +22,15 @@ type Props = {
   dimensions: readonly string[]
   /** A single metric on the page shows its trend as well. */
   withTrend: boolean
+  versus: Versus | null
+  onVersus: (versus: Versus | null) => void
 }
 
 /** One metric: its total with verdict and passport, then a panel for each dimension on one shared axis. */
-export function MetricBlock({ metric, filters, dimensions, withTrend }: Props) {
+export function MetricBlock({ metric, filters, dimensions, withTrend, versus, onVersus }: Props) {
   const { t } = useTranslation('metrics')
   const total = useValues(metric.id, filters, 'none')
-  const panels = usePanels(metric.id, filters, dimensions)
+  const panels = usePanels(metric.id, filters, dimensions, (by) => againstIn(versus, metric, by))
   const axis = metricAxis(
     metric,
     panels.flatMap(({ query }) => query.data?.groups ?? []),
@@ -53,7 +56,16 @@ export function MetricBlock({ metric, filters, dimensions, withTrend }: Props) {
       ) : null}
       <div className="metric-panels">
         {panels.map(({ by, query }) => (
-          <MetricPanel key={by} metric={metric} by={by} query={query} axis={axis} filters={filters} />
+          <MetricPanel
+            key={by}
+            metric={metric}
+            by={by}
+            query={query}
+            axis={axis}
+            filters={filters}
+            against={againstIn(versus, metric, by)}
+            onAgainst={(against) => onVersus(against === null ? null : { by, against })}
+          />
         ))}
       </div>
     </section>

@@ -26,6 +26,7 @@ import { narrowTo } from '../../filters/view.ts'
 import type { MetricValues } from '../use-metric-words.ts'
 import { detectableCount, panelRows } from '../view.ts'
 import { riseIsGood } from '../words.ts'
+import { VersusPill } from './VersusPill.tsx'
 
 type Props = {
   metric: Metric
@@ -33,29 +34,33 @@ type Props = {
   query: UseQueryResult<MetricValues, Error>
   axis: Axis
   filters: MetricFilters
+  /** `rest` or `group:KEY`, in the same period; null = the period before. */
+  against: string | null
+  onAgainst: (against: string | null) => void
 }
 
-/** A metric by one dimension: a row a group, now filled above before hollow, with the difference and its verdict. */
-export function MetricPanel({ metric, by, query, axis, filters }: Props) {
+/** A metric by one dimension: a row a group, now filled above what it is compared with, hollow, with the difference and its verdict. */
+export function MetricPanel({ metric, by, query, axis, filters, against, onAgainst }: Props) {
   const { t } = useTranslation('metrics')
   const language = useLanguage()
   const dimension = useDimensionWords()
   return (
     <div className="panel">
+      <div className="panel-head">
+        <h3>{dimension(by)}</h3>
+        <VersusPill metric={metric} by={by} groups={query.data?.groups ?? []} against={against} onChange={onAgainst} />
+      </div>
       <QueryView query={query} lines={4} bare>
         {(values) => {
           const { rows, hidden } = panelRows(values.groups)
           const { count, total } = detectableCount(values.groups)
           return (
             <>
-              <div className="panel-head">
-                <h3>{dimension(by)}</h3>
-                <span className="ci">
-                  {total > 0
-                    ? t('panel.detectable', { count, total: String(total) })
-                    : t('panel.groups', { count: values.groups.length })}
-                </span>
-              </div>
+              <p className="ci panel-sum">
+                {total > 0
+                  ? t(against === null ? 'panel.detectable' : 'panel.different', { count, total: String(total) })
+                  : t('panel.groups', { count: values.groups.length })}
+              </p>
               {rows.length === 0 ? <p className="t2 panel-none">{t('panel.nothing')}</p> : null}
               {rows.map((group) => (
                 <PanelRow
@@ -68,6 +73,9 @@ export function MetricPanel({ metric, by, query, axis, filters }: Props) {
                   filters={filters}
                 />
               ))}
+              {against !== null && rows.length > 0 ? (
+                <p className="note">{t(against === 'rest' ? 'panel.hollowRest' : 'panel.hollowGroup')}</p>
+              ) : null}
               {hidden > 0 ? <p className="note">{t('panel.more', { count: hidden })}</p> : null}
               {rows.length > 0 ? (
                 <div className="panel-axis">
