@@ -152,6 +152,32 @@ describe('the demo company in a browser', () => {
     await close()
   })
 
+  it('groups of a metric are compared with everybody else or with one of them, and the link shows the same', async () => {
+    const { page, faults, settled, close } = await site.visit({
+      path: '/understand/metrics?metrics=nps&by=trait:region',
+    })
+    const panel = page.locator('.panel')
+    const choose = async (words: string | RegExp) => {
+      await panel.getByRole('button', { name: /^Against/ }).click()
+      await page.getByRole('menuitem', { name: words }).click()
+      await settled()
+    }
+    await choose('everybody else')
+    await panel.getByText('Hollow: everybody who is not in the group, same period.').waitFor()
+    await panel.getByText(/\d of \d detectably different/).waitFor()
+    await choose('East')
+    await panel.getByText('Hollow: the group compared with, same period.').waitFor()
+    await page.reload()
+    await settled()
+    assert.match(await panel.getByRole('button', { name: /^Against/ }).innerText(), /East/)
+    await panel.getByText('Hollow: the group compared with, same period.').waitFor()
+    await choose('the period before')
+    await panel.getByText('Hollow:').waitFor({ state: 'detached' })
+    assert.equal(new URL(page.url()).searchParams.get('versus'), null)
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
   it('customers are found by name; one customer shows what was felt and what happened', async () => {
     const person = await someone(site)
     const { page, faults, settled, close } = await site.visit({ path: '/unify/people' })

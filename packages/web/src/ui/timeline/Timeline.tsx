@@ -64,7 +64,7 @@ export function TimelineLegend({ kinds }: { kinds: readonly TimelineKind[] }) {
 
 /** The heading of a day. */
 export function TimelineDay({ children }: { children: ReactNode }) {
-  return <h4 className="tl-day">{children}</h4>
+  return <h3 className="tl-day">{children}</h3>
 }
 
 /** A list of rows that share one line. */

@@ -65,7 +65,7 @@ function Part({ part, alone, onOpen }: { part: QuestionResult; alone: boolean; o
   return (
     <section className={hasNumbers ? 'question-part' : 'question-part question-wide'}>
       <div className="question-numbers">
-        {alone || part.part === null ? null : <h4 className="m">{part.part}</h4>}
+        {alone || part.part === null ? null : <h3 className="m">{part.part}</h3>}
         {part.hidden ? (
           <span className="t3">{t('anonymous.hidden')}</span>
         ) : part.n === 0 ? (
