@@ -162,6 +162,8 @@ describe('the demo company in a browser', () => {
       await page.getByRole('menuitem', { name: words }).click()
       await settled()
     }
+    await choosePeriod(page, 'last 52 weeks')
+    await settled()
     await choose('everybody else')
     await panel.getByText('Hollow: everybody who is not in the group, same period.').waitFor()
     await panel.getByText(/\d of \d detectably different/).waitFor()

@@ -73,9 +73,6 @@ export function MetricPanel({ metric, by, query, axis, filters, against, onAgain
                   filters={filters}
                 />
               ))}
-              {against !== null && rows.length > 0 ? (
-                <p className="note">{t(against === 'rest' ? 'panel.hollowRest' : 'panel.hollowGroup')}</p>
-              ) : null}
               {hidden > 0 ? <p className="note">{t('panel.more', { count: hidden })}</p> : null}
               {rows.length > 0 ? (
                 <div className="panel-axis">
@@ -87,6 +84,9 @@ export function MetricPanel({ metric, by, query, axis, filters, against, onAgain
                   />
                   <span />
                 </div>
+              ) : null}
+              {against !== null && rows.length > 0 ? (
+                <p className="note">{t(against === 'rest' ? 'panel.hollowRest' : 'panel.hollowGroup')}</p>
               ) : null}
             </>
           )
