@@ -30,7 +30,12 @@ type Props = {
 export function MetricBlock({ metric, filters, dimensions, withTrend, versus, onVersus }: Props) {
   const { t } = useTranslation('metrics')
   const total = useValues(metric.id, filters, 'none')
-  const panels = usePanels(metric.id, filters, dimensions, (by) => againstIn(versus, metric, by))
+  const panels = usePanels({
+    metricId: metric.id,
+    filters,
+    dimensions,
+    againstOf: (by) => againstIn(versus, metric, by),
+  })
   const axis = metricAxis(
     metric,
     panels.flatMap(({ query }) => query.data?.groups ?? []),

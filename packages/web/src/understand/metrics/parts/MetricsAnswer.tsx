@@ -20,7 +20,7 @@ export function MetricsAnswer({ values, filters, dimensions }: Props) {
   const name = useMetricName()
   const groupWords = useGroupWords()
   const { metric } = values.passport
-  const panels = usePanels(metric.id, filters, dimensions)
+  const panels = usePanels({ metricId: metric.id, filters, dimensions })
   const kind = metricAnswer(values.total)
   const style = { unit: values.unit, language, currency: values.currency }
   const parts = estimateParts(values.total.now, style)
