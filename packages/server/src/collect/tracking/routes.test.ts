@@ -93,6 +93,15 @@ describe('what the log is to keep (TR11)', () => {
     assert.equal(segment?.decoded.messages[0]?.props.note, serverKey)
   })
 
+  test('a write key that is spelled with escapes beside one in an event is no reason to change the event', async () => {
+    const event = { type: 'track', event: 'x', userId: 'u1', properties: { note: serverKey } }
+    const spelled = serverKey.replace('w', '\\u0077')
+    const payload = `{"batch":[${JSON.stringify(event)}],"writeKey":"${spelled}"}`
+    const reply = await harness.app.inject({ method: 'POST', url: '/v1/b', payload })
+    assert.equal(reply.statusCode, 200, reply.body)
+    assert.equal(harness.recorded.requests[0]?.sent, null)
+  })
+
   test('of a request that is used in part the messages are handed on, not what was sent', async () => {
     await post('/v1/b', { batch: [track, { type: 'track', userId: 'u1' }], writeKey: serverKey })
     assert.equal(harness.recorded.requests[0]?.sent, null)

@@ -59,8 +59,8 @@ type Keyed = { wire: Wire; hints: RequestHints; body: ReadBody; key: string }
 function withoutKey({ wire, hints, body, key }: Keyed): string | null {
   const parts = body.text.split(key)
   if (parts.length === 1) return body.text
-  // All that an update to /engage holds is told of the person.
-  if (wire === 'posthog' && hints.callType === 'engage') return null
+  // All that an update to /engage holds is told of the person; and where characters are escaped, a key may stand unseen in the text.
+  if ((wire === 'posthog' && hints.callType === 'engage') || body.text.includes('\\u')) return null
   return parts.length - 1 === keysPassedOver(wire, body.value, key) ? parts.join('') : null
 }
 
