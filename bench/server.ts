@@ -106,20 +106,29 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** A statement for an engine host on its socket, past the product; gives the reply's text. Values go in as `{name:Type}`. */
-export function askEngine(socketPath: string, sql: string, values: Record<string, number> = {}): Promise<string> {
+export async function askEngine(socketPath: string, sql: string, values: Record<string, number> = {}): Promise<string> {
   const query = new URLSearchParams(Object.entries(values).map(([name, value]) => [`param_${name}`, String(value)]))
+  const reply = await askOver({ socketPath, path: `/?${query}`, method: 'POST' }, sql)
+  if (reply.status !== 200) throw new Error(`engine: ${reply.text.slice(0, 500)}`)
+  return reply.text
+}
+
+/**
+ * One request over `node:http`, whose agent keeps connections. Product and hand-written SQL are asked through it alike: `fetch` takes a
+ * millisecond longer.
+ */
+export function askOver(options: http.RequestOptions, body = ''): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const request = http.request({ socketPath, path: `/?${query}`, method: 'POST' }, (response) => {
+    const request = http.request(options, (response) => {
       let text = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
         text += chunk
       })
-      response.once('end', () =>
-        response.statusCode === 200 ? resolve(text) : reject(new Error(`engine: ${text.slice(0, 500)}`)),
-      )
+      response.once('error', reject)
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }))
     })
     request.once('error', reject)
-    request.end(sql)
+    request.end(body)
   })
 }

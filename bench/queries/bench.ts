@@ -7,7 +7,7 @@ import { createApiKey } from '../../packages/server/src/platform/auth/index.ts'
 import { insertWorkspace } from '../../packages/server/src/platform/auth/store.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
 import { median, quantile } from '../measure.ts'
-import { askEngine } from '../server.ts'
+import { askEngine, askOver } from '../server.ts'
 import { printTable, ratio } from '../table.ts'
 import { copyToPostgres, eventsPerProfile, fillEvents, fillPeople, touchpoints } from './data.ts'
 import { type Question, questionsOf, type Row } from './questions.ts'
@@ -162,15 +162,16 @@ function comparable(rows: readonly Row[], columns: readonly string[]): (string |
 }
 
 async function call(bench: Bench, method: string, url: string, body?: unknown): Promise<unknown> {
-  const reply = await fetch(`${bench.base}${url}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${bench.key}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await reply.text()
-  if (!reply.ok) throw new Error(`${method} ${url} answered ${reply.status}: ${text.slice(0, 500)}`)
+  const { hostname, port } = new URL(bench.base)
+  const headers = {
+    authorization: `Bearer ${bench.key}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  }
+  const reply = await askOver(
+    { host: hostname, port, path: url, method, headers },
+    body === undefined ? '' : JSON.stringify(body),
+  )
+  const { status, text } = reply
+  if (status < 200 || status > 299) throw new Error(`${method} ${url} answered ${status}: ${text.slice(0, 500)}`)
   return text === '' ? null : JSON.parse(text)
 }
