@@ -67,7 +67,7 @@ export async function deleteBouncesOf(
     AND m.address = b.address AND m.person = ANY(${[...profiles]}::bigint[])`.execute(tx.tables())
 }
 
-export type Mailed = Told & { address: string }
+export type Mailed = Told & { address: string; purpose: string; created_at: Date }
 
 /**
  * Notes what a mail says of one of our messages (by its public id); null when there is none or it was noted before. Only messages
@@ -76,12 +76,12 @@ export type Mailed = Told & { address: string }
 export async function noteMailed(
   tx: StateStore,
   workspace: WorkspaceId,
-  report: { message: string; what: 'bounced' | 'auto_replied'; at: Date },
+  report: { message: string; what: 'bounced' | 'auto_replied' | 'complained'; at: Date },
 ): Promise<Mailed | null> {
   const column = sql.ref(`${report.what}_at`)
   const { rows } = await sql<Mailed>`UPDATE messages_message SET ${column} = ${report.at}
     WHERE workspace_id = ${workspace} AND public_id = ${report.message} AND address <> ''
-      AND state IN ('sending', 'sent', 'interrupted') AND ${column} IS NULL RETURNING public_id, person, about, address`.execute(
+      AND state IN ('sending', 'sent', 'interrupted') AND ${column} IS NULL RETURNING public_id, person, about, address, purpose, created_at`.execute(
     tx.tables(),
   )
   return rows[0] ? { ...rows[0], person: Number(rows[0].person) } : null

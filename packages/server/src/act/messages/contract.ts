@@ -251,6 +251,7 @@ export const messagesRoutes = {
           deliveredAt: z.iso.datetime().nullable(),
           openedAt: z.iso.datetime().nullable(),
           bouncedAt: z.iso.datetime().nullable(),
+          complainedAt: z.iso.datetime().nullable(),
         }),
       ),
       nextCursor: z.string().nullable(),

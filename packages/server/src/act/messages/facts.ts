@@ -7,7 +7,7 @@ export const messageTold = defineFact({
   payload: z.object({
     message: z.string(),
     person: z.number().int(),
-    what: z.enum(['sent', 'delivered', 'opened', 'bounced']),
+    what: z.enum(['sent', 'delivered', 'opened', 'bounced', 'complained']),
     channel: z.string(),
     /** The provider reports deliveries. */
     receipts: z.boolean(),

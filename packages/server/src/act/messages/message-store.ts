@@ -117,6 +117,7 @@ export type ListedMessage = {
   delivered_at: Date | null
   opened_at: Date | null
   bounced_at: Date | null
+  complained_at: Date | null
 }
 
 /** A page of messages, newest first. The person is today's. */
@@ -127,7 +128,7 @@ export async function pageMessages(
 ): Promise<ListedMessage[]> {
   const { rows } =
     await sql<ListedMessage>`SELECT m.id, m.public_id, coalesce(c.name, m.via) AS channel, p.person, m.purpose, m.state, m.reason, m.about,
-      m.created_at, m.delivered_at, m.opened_at, m.bounced_at
+      m.created_at, m.delivered_at, m.opened_at, m.bounced_at, m.complained_at
     FROM messages_message m LEFT JOIN messages_channel c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
       LEFT JOIN identity_profile p ON p.workspace_id = m.workspace_id AND p.id = m.person
     WHERE m.workspace_id = ${workspace} AND (${page.before}::bigint IS NULL OR m.id < ${page.before}::bigint)
@@ -140,7 +141,7 @@ export async function readMessagesOf(state: StateStore, workspace: WorkspaceId, 
   const { rows } = await sql<
     Record<string, string | Date | null>
   >`SELECT m.public_id AS id, coalesce(c.name, m.via) AS channel, m.address, m.purpose, m.state, m.reason, m.created_at AS "createdAt",
-      m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.opened_at AS "openedAt", m.bounced_at AS "bouncedAt", m.auto_replied_at AS "autoRepliedAt"
+      m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.opened_at AS "openedAt", m.bounced_at AS "bouncedAt", m.auto_replied_at AS "autoRepliedAt", m.complained_at AS "complainedAt"
     FROM messages_message m LEFT JOIN messages_channel c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
     WHERE m.workspace_id = ${workspace} AND m.person = ANY(${[...profiles]}::bigint[]) ORDER BY m.id`.execute(
     state.tables(),

@@ -65,7 +65,7 @@ export type Answering = {
     ctx: Ctx,
     report: {
       message: string
-      what: 'bounced' | 'auto_replied'
+      what: 'bounced' | 'auto_replied' | 'complained'
       status: string
       diagnostic: string
       atMs: number

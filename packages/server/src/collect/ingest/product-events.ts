@@ -6,6 +6,7 @@ export const productEvents: ReadonlySet<string> = new Set([
   '$consent_confirmed',
   '$feedback_replied',
   '$message_bounced',
+  '$message_complained',
   '$message_delivered',
   '$message_opened',
   '$message_sent',

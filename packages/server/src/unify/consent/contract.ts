@@ -13,7 +13,7 @@ export const legalBases = ['contract', 'legal_obligation', 'legitimate_interest'
 export type LegalBasis = (typeof legalBases)[number]
 
 /** Where a statement came from: an SDK or server message, an import, the preference page, a one-click link, a confirmed mail, staff, the API. */
-export const origins = ['message', 'import', 'page', 'unsubscribe', 'opt_in', 'staff', 'api'] as const
+export const origins = ['message', 'import', 'page', 'unsubscribe', 'complaint', 'opt_in', 'staff', 'api'] as const
 export type Origin = (typeof origins)[number]
 
 /** Purposes that every workspace has; it may add its own words. */

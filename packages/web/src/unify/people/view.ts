@@ -184,6 +184,7 @@ const reservedWords = {
   $message_delivered: 'messageDelivered',
   $message_opened: 'messageOpened',
   $message_bounced: 'messageBounced',
+  $message_complained: 'messageComplained',
   $ask_refused: 'askRefused',
   $survey_started: 'surveyStarted',
   $survey_finished: 'surveyFinished',

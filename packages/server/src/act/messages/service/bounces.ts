@@ -3,16 +3,26 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
 import { fail, readCursor, say } from '../../../platform/kernel/index.ts'
+import type { StateStore } from '../../../platform/statestore/index.ts'
+import { withdrawByComplaint } from '../../../unify/consent/index.ts'
 import { isDeadAddress, statusOf } from '../bounce.ts'
-import { deleteBounce, deleteBounceOf, insertBounce, noteMailed, pageBounces, readBounces } from '../bounce-store.ts'
+import {
+  deleteBounce,
+  deleteBounceOf,
+  insertBounce,
+  type Mailed,
+  noteMailed,
+  pageBounces,
+  readBounces,
+} from '../bounce-store.ts'
 import type { messagesRoutes } from '../contract.ts'
 import { messageTold } from '../facts.ts'
 import { words } from '../words.ts'
 
-/** What a mail that came back says of one of our messages. `status` and `diagnostic` as RFC 3464 reports them. */
+/** What a mail that came back, or a complaint, says of one of our messages. `status` and `diagnostic` as RFC 3464 reports them. */
 export type MailReport = {
   message: string
-  what: 'bounced' | 'auto_replied'
+  what: 'bounced' | 'auto_replied' | 'complained'
   status: string
   diagnostic: string
   atMs: number
@@ -21,6 +31,7 @@ export type MailReport = {
 /**
  * Notes what came back of a message of this workspace (MS7): a bounce is told as an event of the person, and where the address
  * itself is dead nothing more is sent to it. Gives what the message was about; null when it is not ours, or was noted before.
+ * A complaint withdraws consent.
  * The address is the one that we wrote to, whatever the report names: a forged report stops at most its own message's address.
  */
 export async function takeMailReport(ctx: Ctx, report: MailReport): Promise<Record<string, string> | null> {
@@ -29,15 +40,33 @@ export async function takeMailReport(ctx: Ctx, report: MailReport): Promise<Reco
   return await ctx.state.transaction(async (tx) => {
     const noted = await noteMailed(tx, workspace, { message, what, at: new Date(atMs) })
     if (!noted || what === 'auto_replied') return noted?.about ?? null
+    if (what === 'complained') {
+      await takeComplaint(tx, ctx, { noted, report })
+      return noted.about
+    }
     const status = statusOf(report)
     const reason = report.diagnostic.slice(0, 300)
-    const dead = isDeadAddress(status)
+    const dead = isDeadAddress({ status, diagnostic: report.diagnostic })
     if (dead) await insertBounce(tx, workspace, { address: noted.address, status, reason, message, at: new Date(atMs) })
     const about = { ...noted.about, $status: status, $hard: dead ? 'yes' : 'no' }
     const told = { message, person: noted.person, what: 'bounced' as const, channel: 'email', receipts: false }
     await announce(tx, messageTold.of(workspace, { ...told, atMs, about }))
     return noted.about
   })
+}
+
+/**
+ * Somebody called a message of ours unwanted: it is withdrawn what they can withdraw by mail (CN18), with what proves it, and told as an
+ * event. No clock of another company makes it older than the message itself, so that it outweighs the consent under which that was sent.
+ */
+async function takeComplaint(tx: StateStore, ctx: Ctx, of: { noted: Mailed; report: MailReport }): Promise<void> {
+  const { noted, report } = of
+  const atMs = Math.max(report.atMs, noted.created_at.getTime())
+  const { message, diagnostic } = report
+  const said = { profile: noted.person, purpose: noted.purpose, channel: 'email' as const, at: atMs }
+  await withdrawByComplaint(tx, ctx, { ...said, proof: { message, report: diagnostic } })
+  const told = { message, person: noted.person, what: 'complained' as const, channel: 'email', receipts: false }
+  await announce(tx, messageTold.of(ctx.workspace.id, { ...told, atMs, about: noted.about }))
 }
 
 /** Why an e-mail address takes no mail, since when; null when nothing is known against it. */

@@ -87,7 +87,7 @@ async function settle(ctx: Ctx, { once, message }: Tried, outcome: SendOutcome):
     const providerId = outcome.outcome === 'sent' ? outcome.providerId : ''
     await settleMessage(tx, workspace, { id: message.id, state, reason, providerId, at, bounced })
     const status = bounced ? statusOf({ status: '', diagnostic: reason }) : ''
-    if (isDeadAddress(status) && once.address !== '') {
+    if (isDeadAddress({ status, diagnostic: reason }) && once.address !== '') {
       const address = once.address.toLowerCase()
       await insertBounce(tx, workspace, { address, status, reason, message: message.public_id, at })
     }

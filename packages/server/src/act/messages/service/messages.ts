@@ -35,6 +35,7 @@ export async function listMessages(
       deliveredAt: row.delivered_at?.toISOString() ?? null,
       openedAt: row.opened_at?.toISOString() ?? null,
       bouncedAt: row.bounced_at?.toISOString() ?? null,
+      complainedAt: row.complained_at?.toISOString() ?? null,
     })),
     nextCursor: last && rows.length === query.limit ? String(last.id) : null,
   }

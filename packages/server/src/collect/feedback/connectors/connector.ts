@@ -13,7 +13,7 @@ export type Found = {
 /** One of our messages, by its id, came back or was answered by a machine. `status` and `diagnostic` as RFC 3464 has them. */
 export type MailReport = {
   message: string
-  what: 'bounced' | 'auto_replied'
+  what: 'bounced' | 'auto_replied' | 'complained'
   status: string
   diagnostic: string
   atMs: number

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { ConnectorError } from './connector.ts'
@@ -89,6 +91,49 @@ test('FB10: an out-of-office answer to our message is marked; a person’s answe
   const away = await read(mail(['Auto-Submitted: auto-replied']))
   assert.deepEqual([away.items.length, away.reports?.[0]?.what, away.reports?.[0]?.message], [0, 'auto_replied', id])
   const own = await read(mail([]))
+  assert.deepEqual([own.items.length, own.reports], [1, undefined])
+})
+
+/** Mails as servers and companies write them, about the message that `id` names. */
+const written: [file: string, dropped: string, status: string, diagnostic: RegExp][] = [
+  ['exchange-online', 'bounced', '5.1.10', /RecipientNotFound/],
+  ['postfix', 'bounced', '5.1.1', /User unknown in virtual mailbox table$/],
+  ['postfix-smtputf8', 'bounced', '5.2.2', /邮箱空间已满/],
+  ['exim', 'bounced', '', /^550 No such user here$/],
+  ['gmail', 'bounced', '5.1.1', /does not exist/],
+  ['qq', 'bounced', '', /550 Mailbox not found/],
+  ['netease-163', 'bounced', '5.0.0', /User not found/],
+  ['qmail', 'bounced', '', /550 5\.1\.1/],
+  ['attached', 'bounced', '', /邮箱不存在/],
+  ['away-exchange', 'auto_replied', '', /^$/],
+  ['away-qq', 'auto_replied', '', /^$/],
+  ['complaint-yahoo', 'complained', '', /^abuse; feedback@arf\.mail\.yahoo\.com$/],
+  ['complaint-redacted', 'complained', '', /^abuse; /],
+  ['complaint-microsoft', 'complained', '', /^abuse; staff@hotmail\.com$/],
+]
+const mailIn = async (file: string) => {
+  const lines = (await readFile(join(import.meta.dirname, 'mails', `${file}.eml`), 'utf8')).split('\n')
+  return await read(lines)
+}
+
+test('FB10: mails of Exchange, Postfix, Exim, Gmail, QQ, 163, qmail, Yahoo and Microsoft say what became of our message', async () => {
+  for (const [file, dropped, status, diagnostic] of written) {
+    const found = await mailIn(file)
+    assert.deepEqual(found.items, [], file)
+    assert.deepEqual(found.dropped, { [dropped]: 1 }, file)
+    const [told] = found.reports ?? []
+    assert.deepEqual([told?.message, told?.what, told?.status], [id, dropped, status], file)
+    assert.match(told?.diagnostic ?? '', diagnostic, file)
+    assert.equal(told?.atMs, Date.UTC(2026, 10, 21, 8), file)
+  }
+})
+
+test('FB10: a delay, a complaint that is none, a failed check of a signature report nothing; a person who writes of a return is heard', async () => {
+  for (const file of ['exchange-delayed', 'complaint-not-spam', 'complaint-dmarc']) {
+    const found = await mailIn(file)
+    assert.deepEqual([found.items, found.dropped, found.reports], [[], { automatic: 1 }, []], file)
+  }
+  const own = await mailIn('person-answers')
   assert.deepEqual([own.items.length, own.reports], [1, undefined])
 })
 

@@ -6,7 +6,7 @@ import { ownWordsOf } from '../model/mail-text.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError, type Found } from './connector.ts'
 import { legibleMail } from './legible.ts'
-import { mailReportOf } from './mail-report.ts'
+import { isBounce, isComplaint, mailReportOf } from './mail-report.ts'
 
 /** Largest e-mail that is read, attachments included. */
 export const mailBytesMax = 10 * 1024 * 1024
@@ -34,8 +34,8 @@ export async function readMail(
     throw new ConnectorError('unreadable', 'It has neither sender nor subject nor id.')
   const isReport = /multipart\/report/i.test(mail.headers.find(({ key }) => key === 'content-type')?.value ?? '')
   if (isReport || isAutomatic(mail)) {
-    // Of a report the mail that came back is wanted as a part of its own, not within the text.
-    const whole = isReport ? await PostalMime.parse(legible, { ...bounds, forceRfc822Attachments: true }) : mail
+    // The mail that came back is wanted as a part of its own, not within the text.
+    const whole = await PostalMime.parse(legible, { ...bounds, forceRfc822Attachments: true })
     const report = mailReportOf(whole, settings.now)
     return { items: [], dropped: { [report?.what ?? 'automatic']: 1 }, reports: report ? [report] : [] }
   }
@@ -69,11 +69,17 @@ function bare(id: string | undefined): string {
   return id?.trim().replace(/^<|>$/g, '') ?? ''
 }
 
-/** Answers of machines, bounces and lists say nothing of a customer (RFC 3834). */
+/** How mail programs begin the subject of an answer that nobody wrote; a person's answer to it begins with Re:. */
+const awaySubject =
+  /^\s*(?:automatic reply|auto-?reply|out of (?:the )?office|自动回复|自動回覆|自動回應|自动答复|自動答覆|假期自动回复|外出自动回复)\s*[:：]/i
+
+/** Answers of machines, bounces, complaints and lists say nothing of a customer (RFC 3834). */
 function isAutomatic(mail: Email): boolean {
   const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value.toLowerCase() ?? ''
   const submitted = header('auto-submitted')
   if (submitted !== '' && !submitted.startsWith('no')) return true
-  if (/bulk|junk|list|auto_reply/.test(header('precedence')) || header('x-autoreply') !== '') return true
+  if (/bulk|junk|list|auto_reply/.test(header('precedence'))) return true
+  if (['x-autoreply', 'x-autorespond', 'x-autoreply-from'].some((name) => header(name) !== '')) return true
+  if (isBounce(mail) || isComplaint(mail) || awaySubject.test(mail.subject ?? '')) return true
   return /^(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@/i.test(mail.from?.address ?? '')
 }

@@ -12,7 +12,7 @@ export async function takeReports(
   for (const report of reports) {
     const about = await deps.answering.takeReport(ctx, report)
     const id = about?.$reply
-    if (id === undefined) continue
+    if (id === undefined || report.what === 'complained') continue
     await markReply(ctx.state, ctx.workspace.id, { id, what: report.what, at: new Date(report.atMs) })
   }
 }

@@ -189,6 +189,7 @@ export const consent = {
       import: 'Import',
       page: 'Preference page',
       unsubscribe: 'Unsubscribe link',
+      complaint: 'Complaint as spam',
       opt_in: 'Confirmed by mail',
       staff: 'Recorded by {{by}}',
       api: 'Recorded by key {{by}}',

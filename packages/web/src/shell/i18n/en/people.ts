@@ -99,6 +99,7 @@ export const people = {
     messageDelivered: 'Got a message',
     messageOpened: 'Opened a message',
     messageBounced: 'A message did not arrive',
+    messageComplained: 'A message was reported as spam',
     askRefused: 'Was not asked',
     surveyStarted: 'Began a survey',
     surveyFinished: 'Finished a survey',

@@ -40,6 +40,7 @@ export const catalog = {
     messageDelivered: '收到消息',
     messageOpened: '打开消息',
     messageBounced: '消息未能送达',
+    messageComplained: '消息被举报为垃圾邮件',
     askRefused: '未被邀请',
     surveyStarted: '开始填写问卷',
     surveyFinished: '完成问卷',

@@ -180,6 +180,7 @@ export const consent = {
       import: '导入',
       page: '偏好设置页',
       unsubscribe: '退订链接',
+      complaint: '举报为垃圾邮件',
       opt_in: '邮件确认',
       staff: '由{{by}}登记',
       api: '由密钥{{by}}登记',

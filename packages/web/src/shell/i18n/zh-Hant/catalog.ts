@@ -40,6 +40,7 @@ export const catalog = {
     messageDelivered: '收到訊息',
     messageOpened: '開啟訊息',
     messageBounced: '訊息未能送達',
+    messageComplained: '訊息被檢舉為垃圾郵件',
     askRefused: '未被邀請',
     surveyStarted: '開始填寫問卷',
     surveyFinished: '完成問卷',

@@ -180,6 +180,7 @@ export const consent = {
       import: '匯入',
       page: '偏好設定頁',
       unsubscribe: '退訂連結',
+      complaint: '檢舉為垃圾郵件',
       opt_in: '郵件確認',
       staff: '由{{by}}登記',
       api: '由金鑰{{by}}登記',
