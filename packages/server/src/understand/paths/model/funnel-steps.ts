@@ -1,12 +1,12 @@
 import type { Step } from '../contract.ts'
 
-/** People whose furthest step is `level`, and how many of them still have time left. */
+/** People whose furthest step is `level`, and of how many a window has not passed yet. */
 type Level = { level: number; people: number; open: number }
 
 /** Some of so many people. */
 export type Share = { successes: number; n: number }
 
-/** A step: who got this far, who of them stopped here and still has time, and the shares that this makes. */
+/** A step: who got this far, who of them stopped here and still has time, and the shares among those whose windows have passed. */
 export type FunnelStep = { people: number; open: number; ofPrevious: Share | null; ofFirst: Share }
 
 /**
@@ -21,25 +21,21 @@ export function mayCoincide(steps: readonly Step[]): boolean {
 }
 
 /**
- * The steps of a funnel from how far people got: people, and rates of those who had their chance (PA2). Who is open at a step is
- * neither lost nor counted below it.
+ * The steps of a funnel from how far people got: people, and rates of those whose windows have passed (PA2). Whoever has time left is in no
+ * rate, also if they got far already: with them, and without those who still may, all that began lately would succeed.
  */
 export function funnelSteps(levels: readonly Level[], count: number): FunnelStep[] {
-  const reached = (step: number) => levels.reduce((sum, row) => sum + (row.level >= step ? row.people : 0), 0)
+  const sumFrom = (step: number, value: (row: Level) => number) =>
+    levels.reduce((sum, row) => sum + (row.level >= step ? value(row) : 0), 0)
+  const over = (step: number) => sumFrom(step, ({ people, open }) => people - open)
   const openAt = (step: number) => levels.reduce((sum, row) => sum + (row.level === step ? row.open : 0), 0)
-  let openBefore = 0
   return Array.from({ length: count }, (_, index) => {
     const step = index + 1
-    const people = reached(step)
-    const previous = reached(step - 1) - openAt(step - 1)
-    // Who is open at this step or later has reached it; who is open earlier may still do so.
-    const first = reached(1) - openBefore
-    openBefore += openAt(step)
     return {
-      people,
-      open: openAt(step),
-      ofPrevious: index === 0 ? null : { successes: people, n: previous },
-      ofFirst: { successes: people, n: first },
+      people: sumFrom(step, ({ people }) => people),
+      open: step === count ? 0 : openAt(step),
+      ofPrevious: index === 0 ? null : { successes: over(step), n: over(index) },
+      ofFirst: { successes: over(step), n: over(1) },
     }
   })
 }

@@ -30,7 +30,7 @@ export function levelsByArray(input: Input, order: ArrayOrder): Fragment {
   const mask = ch`toUInt32(${plus(bits)})`
   const isStart = order === 'any_order' ? ch`e.4 AND e.3 > 0` : ch`e.4 AND bitTest(e.3, 0)`
   const from = order === 'any_order' ? differentSteps(window) : stepsInARow(count, window)
-  return ch`SELECT p, level, level < ${count} AND arrayMax(e -> if(${isStart}, e.1, 0), es) + ${window} > ${param(now, 'UInt64')} AS open FROM (
+  return ch`SELECT p, level, arrayMax(e -> if(${isStart}, e.1, 0), es) + ${window} > ${param(now, 'UInt64')} AS open FROM (
       SELECT ${resolvedPerson} AS p,
         arraySort(groupArray((toUInt64(toUnixTimestamp64Milli(ts)), toUInt8(${mask} = 0), ${mask}, toUInt8(${started})))) AS es,
         toUInt8(arrayMax((e, j) -> if(${isStart}, ${from}, 0), es, arrayEnumerate(es))) AS level

@@ -8,7 +8,7 @@ import { anyStepCondition, stepCondition } from './step-condition.ts'
 import { tableFor } from './table.ts'
 
 const levelRow = z.object({ key: z.string(), level: z.number(), people: z.number(), open: z.number() })
-/** People of a group whose furthest step is `level` (1 = the first), and how many of them still have time left. */
+/** People of a group whose furthest step is `level` (1 = the first), and of how many a window has not passed yet. */
 export type FunnelLevel = z.infer<typeof levelRow>
 
 export type FunnelInput = {
@@ -61,20 +61,20 @@ function conditionsOf({ scope, steps }: FunnelInput): Fragment[] {
 }
 
 function levelsInOrder(input: FunnelInput): Fragment {
-  const { steps, now } = input
+  const { now } = input
   const window = param(input.windowMs, 'UInt64')
   const conditions = conditionsOf(input)
   return ch`SELECT ${resolvedPerson} AS p, windowFunnel(${window})(${instant}, ${join(conditions, ', ')}) AS level,
-      level < ${param(steps.length, 'UInt8')} AND maxIf(${instant}, ${conditions[0] as Fragment}) + ${window} > ${param(now, 'UInt64')} AS open
+      maxIf(${instant}, ${conditions[0] as Fragment}) + ${window} > ${param(now, 'UInt64')} AS open
     FROM ${rowsOf(input)} GROUP BY p HAVING level > 0`
 }
 
 /** For steps that may be the same event: see `strictSequence`. */
 function levelsByInstant(input: FunnelInput): Fragment {
-  const { steps, now } = input
+  const { now } = input
   const window = param(input.windowMs, 'UInt64')
   const { rows, level } = strictSequence(conditionsOf(input), { windowMs: input.windowMs, from: rowsOf(input) })
   return ch`SELECT ${resolvedPerson} AS p, ${level} AS level,
-      level < ${param(steps.length, 'UInt8')} AND maxIf(t, step = 1) + ${window} > ${param(now, 'UInt64')} AS open
+      maxIf(t, step = 1) + ${window} > ${param(now, 'UInt64')} AS open
     FROM (${rows}) GROUP BY p HAVING level > 0`
 }

@@ -74,10 +74,15 @@ async function named(
 }
 
 function shownSteps(levels: readonly FunnelLevel[], count: number): FunnelGroup['steps'] {
-  const shown = (share: Share) => shownEstimate(proportionInterval(share), share.n, { minN })
-  return funnelSteps(levels, count).map((step) => ({
+  const steps = funnelSteps(levels, count)
+  const shown = (share: Share, before: number) => {
+    const estimate = shownEstimate(proportionInterval(share), share.n, { minN })
+    return share.n === 0 && before > 0 ? { ...estimate, reason: 'window_still_open' } : estimate
+  }
+  const people = (index: number) => steps[index]?.people ?? 0
+  return steps.map((step, index) => ({
     ...step,
-    ofPrevious: step.ofPrevious ? shown(step.ofPrevious) : null,
-    ofFirst: shown(step.ofFirst),
+    ofPrevious: step.ofPrevious ? shown(step.ofPrevious, people(index - 1)) : null,
+    ofFirst: shown(step.ofFirst, people(0)),
   }))
 }
