@@ -89,7 +89,12 @@ function ownFields(draw: Draw, { type, say, subset }: { type: string; say: () =>
     }
     case 'matrix': {
       const line = (id: string) => ({ id, label: say() })
-      return { rows: [line('r1'), line('r2')], columns: [line('c1'), line('c2')], ...shuffle() }
+      return {
+        rows: [line('r1'), line('r2')],
+        columns: [line('c1'), line('c2')],
+        ...shuffle(),
+        ...maybe(draw.chance(30), { multiple: true }),
+      }
     }
     case 'slider':
       return { min: 0, max: 100, step: draw.pick([1, 5]) }

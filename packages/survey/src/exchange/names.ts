@@ -15,11 +15,11 @@ export class Names {
     this.#prefix = prefix
   }
 
-  /** The id of a name; the same name always has the same. */
-  idOf(name: string): string {
+  /** The id of a name; the same name always has the same. `as` is what a new one is made of. */
+  idOf(name: string, as = name): string {
     const known = this.#ids.get(name)
     if (known !== undefined) return known
-    const id = this.#free(name)
+    const id = this.#free(as)
     this.#ids.set(name, id)
     this.#used.add(id)
     return id

@@ -228,7 +228,6 @@ class SurveyJsWriter {
   }
 
   #matrix(question: Extract<Question, { type: 'matrix' }>, path: string): object {
-    if (question.multiple) this.#note(`${path}.multiple`, 'several per row')
     const lines = (list: typeof question.rows) =>
       list.map(({ id, label, value, fixed }) => {
         if (value !== undefined || fixed) this.#note(path, 'number or place of a row or column')
@@ -238,7 +237,10 @@ class SurveyJsWriter {
       type: 'matrix',
       rows: lines(question.rows),
       columns: lines(question.columns),
-      ...present({ rowsOrder: question.shuffle ? 'random' : undefined }),
+      ...present({
+        cellType: question.multiple ? 'checkbox' : undefined,
+        rowsOrder: question.shuffle ? 'random' : undefined,
+      }),
     }
   }
 }

@@ -60,7 +60,15 @@ function readValidators(element: Record<string, unknown>, own: Own, { path, note
       const put = validatorOf(rule, own.type)
       if (put === null)
         note(`${path}.validators[${at}]`, ['validation {name}', wordOf(rule.type)], 'has no counterpart here')
-      else for (const [name, value] of Object.entries(put)) if (!(name in own)) Object.assign(own, { [name]: value })
+      else
+        for (const [name, value] of Object.entries(put)) {
+          const known = (own as Record<string, unknown>)[name]
+          // Two bounds hold both there: the narrower one is left.
+          const narrower = typeof known === 'number' ? (/^min/.test(name) ? Math.max : Math.min)(known, value) : known
+          Object.assign(own, { [name]: narrower ?? value })
+        }
+      if (rule.text !== undefined)
+        note(`${path}.validators[${at}].text`, 'own words for errors', 'have no counterpart here')
     })
 }
 
@@ -239,7 +247,6 @@ function readBoolean(element: Record<string, unknown>, { text, choices, words }:
 
 function readMatrix(element: Record<string, unknown>, context: ElementContext): Own | null {
   const { path, note, text } = context
-  if (element.cellType === 'checkbox') note(`${path}.cellType`, 'several per row', 'becomes one per row', 'changed')
   const names = new Names('c')
   context.choices.set(wordOf(element.name), names)
   const rowNames = new Names('r')
@@ -256,7 +263,14 @@ function readMatrix(element: Record<string, unknown>, context: ElementContext): 
   if (columns.length < 2 || rows.length === 0) return null
   // Rows are named in conditions as parts; columns as values.
   context.choices.set(`${wordOf(element.name)}.`, rowNames)
-  return { type: 'matrix', rows, columns, ...(element.rowsOrder === 'random' ? { shuffle: true } : {}) } as Own
+  const isMultiple = element.cellType === 'checkbox'
+  const isShuffled = element.rowsOrder === 'random'
+  return {
+    type: 'matrix',
+    rows,
+    columns,
+    ...present({ multiple: isMultiple || undefined, shuffle: isShuffled || undefined }),
+  } as Own
 }
 
 const formats: { readonly [inputType: string]: 'email' | 'url' | 'phone' } = {
@@ -267,6 +281,7 @@ const formats: { readonly [inputType: string]: 'email' | 'url' | 'phone' } = {
 
 function readInput(element: Record<string, unknown>, { path, note, text }: ElementContext): Own {
   const inputType = wordOf(element.inputType ?? 'text')
+  noteBounds(element, inputType, { path, note })
   if (inputType === 'number' || inputType === 'range') {
     const step = numberOr(element.step, 1)
     const decimals = step < 1 ? Math.min(9, Math.ceil(-Math.log10(step))) : 0
@@ -276,7 +291,7 @@ function readInput(element: Record<string, unknown>, { path, note, text }: Eleme
     } as Own
   }
   if (inputType === 'date') {
-    const day = (value: unknown) => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined)
+    const day = (value: unknown) => (isDay(value) ? value : undefined)
     return { type: 'date', ...present({ min: day(element.min), max: day(element.max) }) } as Own
   }
   const format = lookUp(formats, inputType)
@@ -286,6 +301,25 @@ function readInput(element: Record<string, unknown>, { path, note, text }: Eleme
     type: 'short_text',
     ...present({ format, maxLength: positive(element.maxLength), placeholder: text(element.placeholder) }),
   } as Own
+}
+
+/** Bounds that are calculated (`=today()`), or are no number or day. */
+function noteBounds(
+  element: Record<string, unknown>,
+  inputType: string,
+  { path, note }: Pick<ElementContext, 'path' | 'note'>,
+): void {
+  if (!/^(number|range|date)$/.test(inputType)) return
+  for (const name of ['min', 'max']) {
+    const value = element[name]
+    const isRead = inputType === 'date' ? isDay(value) : numeric(value) !== undefined
+    if (value !== undefined && value !== '' && !isRead)
+      note(`${path}.${name}`, ['bound {name}', wordOf(value)], 'has no counterpart here')
+  }
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
 }
 
 function numeric(value: unknown): number | undefined {

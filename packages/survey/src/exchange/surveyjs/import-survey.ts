@@ -10,6 +10,7 @@ import { type LoseNote, type Lost, noteInto } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
 import { importQuestion } from './import-question.ts'
+import { noteOpened, openElement } from './open-element.ts'
 import { type ExpressionNames, readCalculation, readCondition } from './read-expression.ts'
 import { readText, type TextKind, tagOf } from './texts.ts'
 
@@ -134,7 +135,8 @@ class SurveyJsReader {
     return text
   }
 
-  #placeholderOf(name: string): string | undefined {
+  #placeholderOf(asked: string): string | undefined {
+    const name = this.#aliases.get(asked) ?? asked
     const question = this.#questions.find(this.#values.get(name) ?? name)
     if (question !== undefined) return `answer.${question}`
     const variable = this.#variables.find(name)
@@ -152,11 +154,22 @@ class SurveyJsReader {
 
   #named = 0
 
+  /** What an answer within an element that was opened is called there, and its name here. */
+  readonly #aliases = new Map<string, string>()
+  /** Elements whose answer as a whole is that of several questions here. */
+  readonly #opened = new Set<string>()
+
   #nameElements(elements: readonly unknown[], depth: number): void {
     for (const one of elements) {
       const element = recordOf(one)
+      const opened = openElement(element, '', wordsOf(this.#first))
       if (element.type === 'panel' && depth < panelsMax) this.#nameElements(listOf(element.elements), depth + 1)
-      else {
+      else if (opened !== null) {
+        this.#named += opened.parts.length
+        for (const { element: part, as } of opened.parts) this.#questions.idOf(wordOf(part.name), as)
+        for (const [from, to] of opened.aliases) this.#aliases.set(from, to)
+        this.#opened.add(wordOf(element.name)).add(wordOf(element.valueName))
+      } else {
         this.#named++
         this.#questions.idOf(wordOf(element.name))
         if (typeof element.valueName === 'string' && element.valueName !== '')
@@ -213,25 +226,34 @@ class SurveyJsReader {
           })
         return
       }
-      const note = this.#note
-      const question = importQuestion(element, {
-        path,
-        note,
-        text: (value, kind) => this.#text(value, kind),
-        words: wordsOf(this.#first),
-        choices: this.#choices,
-      })
-      if (question === null) return
-      const name = wordOf(element.name)
-      const item = { ...question, id: this.#idOfQuestion(name, path) } as Question
-      if (element.visible === false && own.length === 0)
-        this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
-      if (!this.#types.has(name)) this.#types.set(name, item.type)
-      at.items.push(item)
-      const conditions = [...at.within, ...own]
-      const joined = conditions.length === 1 ? conditions[0] : conditions.map((text) => `(${text})`).join(' and ')
-      this.#later(`${path}.visibleIf`, joined, (show) => Object.assign(item, { show }))
+      const opened = openElement(element, path, wordsOf(this.#first))
+      if (opened === null) this.#element(element, path, at)
+      else {
+        noteOpened(element, path, this.#note)
+        for (const part of opened.parts) this.#element(part.element, part.path, at)
+      }
     })
+  }
+
+  #element(element: Record<string, unknown>, path: string, at: Inside): void {
+    const own = typeof element.visibleIf === 'string' && element.visibleIf !== '' ? [element.visibleIf] : []
+    const question = importQuestion(element, {
+      path,
+      note: this.#note,
+      text: (value, kind) => this.#text(value, kind),
+      words: wordsOf(this.#first),
+      choices: this.#choices,
+    })
+    if (question === null) return
+    const name = wordOf(element.name)
+    const item = { ...question, id: this.#idOfQuestion(name, path) } as Question
+    if (element.visible === false && own.length === 0)
+      this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
+    if (!this.#types.has(name)) this.#types.set(name, item.type)
+    at.items.push(item)
+    const conditions = [...at.within, ...own]
+    const joined = conditions.length === 1 ? conditions[0] : conditions.map((text) => `(${text})`).join(' and ')
+    this.#later(`${path}.visibleIf`, joined, (show) => Object.assign(item, { show }))
   }
 
   /** Questions of one name share their answer there; here the first one has the name, and the others ask for themselves. */
@@ -259,7 +281,8 @@ class SurveyJsReader {
   #expressionNames(): ExpressionNames {
     return {
       expressionOf: (name) => this.#expressionOf(name),
-      isChoice: (name) => ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(this.#typeOf(name) ?? ''),
+      isChoice: (name) =>
+        ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(this.#typeOf(name) ?? '') || this.#isRow(name),
       isText: (name) => ['short_text', 'long_text'].includes(this.#typeOf(name) ?? ''),
       valueOf: (name, value) => this.#valueOf(name, value),
     }
@@ -267,8 +290,8 @@ class SurveyJsReader {
 
   #expressionOf(asked: string): Expression | null {
     const shared = this.#values.get(asked)
-    if (shared === null) return null
-    const name = shared ?? asked
+    if (shared === null || this.#opened.has(asked)) return null
+    const name = shared ?? this.#aliases.get(asked) ?? asked
     const question = this.#questions.find(name)
     if (question !== undefined) return this.#types.has(name) ? { answer: question } : null
     const variable = this.#variables.find(name)
@@ -295,11 +318,17 @@ class SurveyJsReader {
   }
 
   #typeOf(name: string): Question['type'] | undefined {
-    return this.#types.get(this.#values.get(name) ?? name)
+    return this.#types.get(this.#values.get(name) ?? this.#aliases.get(name) ?? name)
+  }
+
+  /** Whether a name is that of a row of a matrix, whose answer is a column or several. */
+  #isRow(asked: string): boolean {
+    const name = this.#aliases.get(asked) ?? asked
+    return this.#typeOf(name.slice(0, Math.max(0, name.lastIndexOf('.')))) === 'matrix'
   }
 
   #valueOf(asked: string, value: Scalar): Scalar {
-    const name = this.#values.get(asked) ?? asked
+    const name = this.#values.get(asked) ?? this.#aliases.get(asked) ?? asked
     const whole = name.slice(0, Math.max(0, name.lastIndexOf('.')))
     const names =
       this.#choices.get(name) ?? (this.#questions.find(whole) === undefined ? undefined : this.#choices.get(whole))

@@ -89,6 +89,13 @@ const functions: { readonly [name: string]: Operation } = {
   round: 'round',
 }
 
+/** Two texts, one behind the other. A number beside a text is added there when the text looks like a number: not said here. */
+function joined(left: Expression, right: Expression): Expression {
+  if (typeof left === 'number' || typeof right === 'number') throw new Unreadable()
+  const before = typeof left === 'object' && 'op' in left && left.op === 'join' ? left.of : [left]
+  return { op: 'join', of: [...before, right] }
+}
+
 /** Recursive descent: or, and, not, comparison, sum, product, value. */
 class Reader {
   readonly #tokens: readonly Token[]
@@ -189,12 +196,29 @@ class Reader {
   }
 
   sum(): Expression {
+    let from = this.#at
     let left = this.#product()
+    let isText = this.#hasText(from)
     for (;;) {
-      if (this.#take('+')) left = { op: 'add', of: [left, this.#product()] }
-      else if (this.#take('-')) left = { op: 'subtract', of: [left, this.#product()] }
-      else return left
+      if (this.#take('+')) {
+        from = this.#at
+        const right = this.#product()
+        const isJoined = isText || this.#hasText(from)
+        left = isJoined ? joined(left, right) : { op: 'add', of: [left, right] }
+        isText = isJoined
+      } else if (this.#take('-')) {
+        left = { op: 'subtract', of: [left, this.#product()] }
+        isText = false
+      } else return left
     }
+  }
+
+  /** Whether what was just read has a text in it: then `+` puts one behind the other. */
+  #hasText(from: number): boolean {
+    return this.#tokens.slice(from, this.#at).some(({ kind, text, value }) => {
+      if (kind === 'name') return this.#names.isText(text)
+      return kind === 'value' && typeof value === 'string' && (value.trim() === '' || Number.isNaN(Number(value)))
+    })
   }
 
   #product(): Expression {

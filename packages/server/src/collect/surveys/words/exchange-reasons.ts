@@ -42,10 +42,10 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '改为选项',
     'zh-Hant': '改為選項',
   },
-  'becomes one per row': {
-    en: 'becomes one per row',
-    'zh-Hans': '改为每行单选',
-    'zh-Hant': '改為每列單選',
+  'becomes questions of their own': {
+    en: 'becomes questions of their own',
+    'zh-Hans': '变为几道单独的题',
+    'zh-Hant': '變為幾道單獨的題',
   },
   'can be read while it is entered': {
     en: 'can be read while it is entered',
@@ -81,6 +81,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'come from somewhere else or are missing',
     'zh-Hans': '来自外部或缺失',
     'zh-Hant': '來自外部或缺少',
+  },
+  'each question may be left out here': {
+    en: 'each question may be left out here',
+    'zh-Hans': '这里每题都可不答',
+    'zh-Hant': '這裡每題都可不答',
   },
   'every row must be answered here': {
     en: 'every row must be answered here',

@@ -4,6 +4,11 @@ import { exchangeSurveyWords } from './exchange-survey.ts'
 /** What an import or export could not carry over, by the engine's English phrase. Others are names of properties, the same in every language. */
 export const exchangeWords: Readonly<Record<string, Words>> = {
   ...exchangeSurveyWords,
+  'answer in any field': {
+    en: 'answer in any field',
+    'zh-Hans': '任填一栏即可',
+    'zh-Hant': '任填一欄即可',
+  },
   'answer in any row': {
     en: 'answer in any row',
     'zh-Hans': '任意一行作答即可',
@@ -28,6 +33,11 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'body of a statement',
     'zh-Hans': '说明文字的正文',
     'zh-Hant': '說明文字的內文',
+  },
+  'bound {name}': {
+    en: 'bound {name}',
+    'zh-Hans': '界限 {name}',
+    'zh-Hant': '界限 {name}',
   },
   'calculated value {name}': {
     en: 'calculated value {name}',
@@ -333,11 +343,6 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     en: 'script',
     'zh-Hans': '脚本',
     'zh-Hant': '指令碼',
-  },
-  'several per row': {
-    en: 'several per row',
-    'zh-Hans': '每行多选',
-    'zh-Hant': '每列多選',
   },
   'size of a file {name}': {
     en: 'size of a file {name}',
