@@ -94,7 +94,9 @@ function fieldOf(question: Question, { note }: Place): Payload {
       const content =
         question.format === undefined ? {} : { Type: 'ContentType', ContentType: contents[question.format] }
       const lengths = present({ MinChars: question.minLength?.toString(), TotalChars: question.maxLength?.toString() })
-      return { ...line, Selector: question.type === 'short_text' ? 'SL' : 'ML', settings: { ...content, ...lengths } }
+      const bound = Object.keys(lengths).length > 0 ? { Type: 'CharRange' } : {}
+      const settings = { ...bound, ...content, ...lengths }
+      return { ...line, Selector: question.type === 'short_text' ? 'SL' : 'ML', settings }
     }
     case 'number': {
       if (question.unit) note('.unit', 'unit')

@@ -10,14 +10,16 @@ export type Flow = {
   /** Names of embedded data that can be names of hidden fields. */
   fields: string[]
   /** Ends of the survey within the flow: behind which block, under which branches. */
-  ends: { after: string; path: string; logic: readonly unknown[] }[]
+  ends: { after: string; path: string; logic: readonly unknown[]; options: Record<string, unknown> }[]
+  /** Of an end without a condition. */
+  last: Record<string, unknown>
   /** Behind an end without a condition nothing is shown any more. */
   isOver: boolean
 }
 
 /** Walks the flow of Qualtrics; without one every block follows the other. */
 export function readFlow(payload: unknown, blocks: readonly string[], note: LoseNote): Flow {
-  const flow: Flow = { visits: [], fields: [], ends: [], isOver: false }
+  const flow: Flow = { visits: [], fields: [], ends: [], last: {}, isOver: false }
   const steps = listOf(recordOf(payload).Flow)
   if (steps.length === 0) {
     flow.visits.push(...blocks.map((id): Visit => ({ id, path: `BL.${id}`, logic: [], group: null, unit: null })))
@@ -86,19 +88,24 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, note }:
         else if (!flow.fields.includes(Field)) flow.fields.push(Field)
       }
       return
-    case 'EndSurvey': {
-      const after = flow.visits.at(-1)?.id
-      if (step.EndingType === 'Advanced')
-        note(path, 'message or redirect of this end', 'has no counterpart here: there is one ending')
-      if (logic.length === 0 && group === null) flow.isOver = true
-      if (logic.length === 0 && group !== null) note(path, 'end of survey', 'stands in a random order')
-      else if (after === undefined) note(path, 'end of survey', 'stands before every question')
-      else if (logic.length > 0) flow.ends.push({ after, path, logic })
+    case 'EndSurvey':
+      readEnd(step, around, { flow, note })
       return
-    }
     default:
       note(path, ['flow element {name}', wordOf(step.Type)], 'has no counterpart here')
       // Blocks inside of it are questions all the same.
       inside({})
   }
+}
+
+function readEnd(step: Record<string, unknown>, { path, logic, group }: Around, { flow, note }: Into): void {
+  const after = flow.visits.at(-1)?.id
+  const options = step.EndingType === 'Advanced' ? recordOf(step.Options) : {}
+  if (options.SurveyTermination === 'DisplayMessage')
+    note(path, 'text of the ending', 'stays in the library of Qualtrics')
+  if (logic.length === 0 && group === null && !flow.isOver) flow.last = options
+  if (logic.length === 0 && group === null) flow.isOver = true
+  if (logic.length === 0 && group !== null) note(path, 'end of survey', 'stands in a random order')
+  else if (after === undefined) note(path, 'end of survey', 'stands before every question')
+  else if (logic.length > 0) flow.ends.push({ after, path, logic, options })
 }

@@ -101,11 +101,13 @@ function readChoice(payload: Payload, context: QuestionContext): Own {
     return { type: 'nps', ...(Object.keys(labels).length > 0 ? { labels } : {}) }
   }
   if (/^(MA|MSB)/.test(selector)) {
-    const { MinChoices, MaxChoices } = settings(payload)
+    // Bounds stay in the file when they have been switched off.
+    const { MinChoices, MaxChoices, Type } = settings(payload)
+    const isBound = Type !== 'None'
     return {
       type: 'multi',
       ...readOptions(payload, context),
-      ...present({ min: wholeOf(MinChoices), max: wholeOf(MaxChoices) }),
+      ...(isBound ? present({ min: wholeOf(MinChoices), max: wholeOf(MaxChoices) }) : {}),
     }
   }
   return { type: selector === 'DL' || selector === 'SB' ? 'dropdown' : 'single', ...readOptions(payload, context) }
@@ -160,13 +162,17 @@ function readOptions(
       }),
     }
   })
-  const order = recordOf(payload.Randomization).Type
-  if (order === 'Subset' || order === 'Advanced')
-    note(`${path}.Randomization`, ['random order {name}', order], 'becomes a plain random order', 'changed')
-  return {
-    options,
-    ...(order === 'All' || order === 'Subset' || order === 'Advanced' ? { shuffle: true as const } : {}),
-  }
+  return { options, ...(isRandom(payload, context) ? { shuffle: true as const } : {}) }
+}
+
+/** Whether choices or rows are drawn; a random order of another kind becomes that one, or is left out when it is none. */
+function isRandom({ Randomization }: Payload, { path, note }: QuestionContext): boolean {
+  const order = wordOf(recordOf(Randomization).Type ?? 'None')
+  if (order === 'All' || order === 'None' || order === '') return order === 'All'
+  const isDrawn = order === 'Subset' || order === 'Advanced'
+  const reason = isDrawn ? 'becomes a plain random order' : 'keep the order of the file'
+  note(`${path}.Randomization`, ['random order {name}', order], reason, 'changed')
+  return isDrawn
 }
 
 const formats: { readonly [content: string]: 'email' | 'phone' | 'url' } = {
@@ -177,7 +183,6 @@ const formats: { readonly [content: string]: 'email' | 'phone' | 'url' } = {
 
 function readText(payload: Payload, { path, note }: QuestionContext): Own | null {
   const selector = wordOf(payload.Selector)
-  if (selector === 'FORM') return null
   const { Type, ContentType, ValidNumber, MinChars, TotalChars } = settings(payload)
   if (selector === 'PW')
     note(`${path}.Selector`, 'hidden entry of a password', 'can be read while it is entered', 'changed')
@@ -192,7 +197,7 @@ function readText(payload: Payload, { path, note }: QuestionContext): Own | null
   const format = lookUp(formats, content)
   if (content !== '' && format === undefined)
     note(`${path}.Validation`, ['validation {name}', content], 'has no counterpart here')
-  const lengths = present({ minLength: wholeOf(MinChars), maxLength: wholeOf(TotalChars) })
+  const lengths = Type === 'None' ? {} : present({ minLength: wholeOf(MinChars), maxLength: wholeOf(TotalChars) })
   return { type: selector === 'SL' ? 'short_text' : 'long_text', ...present({ format }), ...lengths }
 }
 
@@ -216,6 +221,10 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
       label: context.text(payload, ['Choices', number, 'Display']),
     }),
   )
+  const questionId = wordOf(payload.QuestionID)
+  rows.forEach(({ id }) => {
+    context.choices.set(`${questionId}/${rowNames.keyOf(id)}`, id)
+  })
   const columns = entriesOf(payload, 'Answers').map(([number]): Line => {
     const value = recode[number] === undefined ? Number.NaN : numberFrom(recode[number])
     return {
@@ -224,7 +233,10 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
       ...present({ value: Number.isFinite(value) ? value : undefined }),
     }
   })
-  const isShuffled = recordOf(payload.Randomization).Type === 'All'
+  columns.forEach(({ id }) => {
+    context.choices.set(`${questionId}//${columnNames.keyOf(id)}`, id)
+  })
+  const isShuffled = isRandom(payload, context)
   const more = present({
     multiple: payload.SubSelector === 'MultipleAnswer' || undefined,
     shuffle: isShuffled || undefined,

@@ -2,15 +2,16 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import { limits } from '../../definition/limits.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
-import type { Block, HiddenField, Survey } from '../../definition/survey.ts'
+import type { Block, Ending, HiddenField, Survey } from '../../definition/survey.ts'
 import { wordsOf } from '../default-words.ts'
 import { typeFields } from '../fields.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
-import { readFlow, type Visit } from './flow.ts'
+import { type Flow, readFlow, type Visit } from './flow.ts'
 import { importQuestion } from './import-question.ts'
 import { type LogicNames, readExpression, readLogic } from './logic.ts'
+import { type Opened, openQuestion } from './open-question.ts'
 import { readHtml, tagOf } from './texts.ts'
 
 /** A survey from Qualtrics, and everything of it that could not be carried over as it was. */
@@ -46,7 +47,16 @@ const protections: { readonly [name: string]: string } = {
 }
 
 /** A block of theirs, cut at page breaks into blocks of ours. */
-type Cut = { id: string; pages: Block[]; jumps: { item: Question; logic: Record<string, unknown>; path: string }[] }
+type Cut = {
+  id: string
+  pages: Block[]
+  jumps: { item: Question; logic: Record<string, unknown>; path: string }[]
+  /** Jumps to the end of the block: what the flow does there is done for them too. */
+  leaving: { item: Question; jump: Jump }[]
+}
+
+/** The id of the next block, `end` where there is none, null where a random order or a repetition decides. */
+type Following = string | null
 
 class QualtricsReader {
   readonly #payloads = new Map<string, Record<string, unknown>>()
@@ -54,6 +64,10 @@ class QualtricsReader {
   readonly #ids = new Names('q')
   readonly #blockIds = new Names('b')
   readonly #choices = new Map<string, string>()
+  /** Questions that ask several at once, with what each is made into. */
+  readonly #opened = new Map<string, readonly Opened[]>()
+  /** The question of theirs that a question of ours is a part of. */
+  readonly #wholes = new Map<string, string>()
   readonly #questions = new Map<string, Question>()
   readonly #languages: string[]
   readonly #first: string
@@ -135,10 +149,17 @@ class QualtricsReader {
       return null
     }
     // Ids first: texts and logic may speak of questions that come later.
-    for (const [questionId, payload] of this.#payloads)
-      this.#ids.idFor(questionId, wordOf(payload.DataExportTag ?? questionId))
+    for (const [questionId, payload] of this.#payloads) {
+      const opened = openQuestion(payload)
+      if (opened === null) this.#ids.idFor(questionId, wordOf(payload.DataExportTag ?? questionId))
+      else this.#opened.set(questionId, opened)
+      for (const { key, tag } of opened ?? []) {
+        this.#ids.idFor(key, tag)
+        this.#wholes.set(key, questionId)
+      }
+    }
     const note = this.#note
-    const { visits, fields, ends } = readFlow(this.#flow, [...this.#blocks.keys()], note)
+    const { visits, fields, ends, last } = readFlow(this.#flow, [...this.#blocks.keys()], note)
     const cuts = visits.flatMap((visit) => {
       const block = this.#blocks.get(visit.id)
       return block === undefined ? [] : [{ visit, cut: this.#cut(block) }]
@@ -146,7 +167,7 @@ class QualtricsReader {
     const hidden = fields.map((id): HiddenField => ({ id, type: 'text', from: 'url' }))
     const names = this.#logicNames(new Set(fields))
     cuts.forEach(({ visit, cut }, at) => {
-      this.#connect(cut, { visit, names, following: cuts[at + 1]?.cut })
+      this.#connect(cut, { visit, names, following: this.#following(cuts, at) })
     })
     for (const end of ends)
       this.#endAfter(
@@ -155,10 +176,7 @@ class QualtricsReader {
       )
     const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
     const shuffleBlocks = this.#shuffles(cuts)
-    const { EOSRedirectURL, SurveyTermination, BackButton } = this.#options
-    // An address may be left over, or half begun, from a time when the survey ended there.
-    const address = SurveyTermination === undefined || SurveyTermination === 'Redirect' ? EOSRedirectURL : undefined
-    const title: Text = { [this.#first]: wordsOf(this.#first).thanks }
+    const { BackButton } = this.#options
     return {
       format: 'opencxm-survey/1',
       id: 'imported',
@@ -169,23 +187,52 @@ class QualtricsReader {
       ...(hidden.length > 0 ? { hidden } : {}),
       blocks,
       ...(shuffleBlocks.length > 0 ? { shuffleBlocks } : {}),
-      endings: [
-        {
-          id: 'end',
-          outcome: 'complete',
-          title,
-          ...present({ redirect: this.#redirect(address) }),
-        } as Survey['endings'][number],
-      ],
+      endings: [...this.#lastEndings(last, blocks), ...this.#endings],
     }
+  }
+
+  /** Ends with a redirect or a mark of their own. */
+  readonly #endings: Ending[] = []
+
+  #ending(
+    id: string,
+    { EOSRedirectURL, SurveyTermination, ResponseFlag }: Record<string, unknown>,
+    path: string,
+  ): Ending {
+    // An address may be left over, or half begun, from a time when the survey ended there.
+    const address = SurveyTermination === undefined || SurveyTermination === 'Redirect' ? EOSRedirectURL : undefined
+    const outcome =
+      ResponseFlag === 'Screened' ? 'screened_out' : ResponseFlag === 'QuotaMet' ? 'over_quota' : 'complete'
+    const title: Text = { [this.#first]: wordsOf(this.#first).thanks }
+    return { id, outcome, title, ...present({ redirect: this.#redirect(address, path) }) } as Ending
+  }
+
+  /** The end of all, and before it that of whoever comes to the end of a flow that ends in its own way. */
+  #lastEndings(last: Record<string, unknown>, blocks: readonly Block[]): Ending[] {
+    const end = this.#ending('end', this.#options, 'SO.EOSRedirectURL')
+    if (this.#endWith(last, 'FL') === 'end') return [end]
+    const own = this.#endings.pop() as Ending
+    return JSON.stringify(blocks).includes('{"ending":"end"}') ? [own, end] : [{ ...own, id: 'end' }]
+  }
+
+  /** The block that comes next for everybody who leaves this one; null where a random order decides. */
+  #following(cuts: readonly { visit: Visit; cut: Cut }[], at: number): Following {
+    const group = cuts[at]?.visit.group ?? null
+    const next = cuts.slice(at + 1).find(({ cut }) => cut.pages.some(({ items }) => items.length > 0))
+    if (cuts[at]?.cut.pages.some(({ loop }) => loop !== undefined) || (group !== null && next?.visit.group === group))
+      return null
+    return next?.cut.pages.find(({ items }) => items.length > 0)?.id ?? 'end'
   }
 
   readonly #note: LoseNote
 
-  #redirect(address: unknown): string | undefined {
+  /** Embedded data in an address is filled in there too: it is how a panel hears who has answered. */
+  #redirect(address: unknown, path: string): string | undefined {
     if (typeof address !== 'string' || address === '') return undefined
-    if (/^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`{}]*)?$/i.test(address)) return address
-    this.#note('SO.EOSRedirectURL', 'redirect', 'is not a plain web address')
+    const filled = address.replace(/\$\{e:\/\/Field\/([A-Za-z][\w-]*)\}/g, '{{hidden.$1|}}')
+    const bare = filled.replace(/\{\{[\w.-]+\|\}\}/g, 'x')
+    if (/^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`{}]*)?$/i.test(bare)) return filled
+    this.#note(path, 'redirect', 'is not a plain web address')
     return undefined
   }
 
@@ -208,34 +255,37 @@ class QualtricsReader {
   }
 
   #questionId(questionId: string): string | undefined {
-    return this.#payloads.has(questionId) ? this.#ids.findKey(questionId) : undefined
+    return this.#payloads.has(questionId) || this.#wholes.has(questionId) ? this.#ids.findKey(questionId) : undefined
   }
 
   /** Page breaks cut a block; so does skip logic, which Qualtrics decides when a page is left. */
   #cut(block: Record<string, unknown>): Cut {
     const id = this.#blockIds.idOf(wordOf(block.Description ?? block.ID))
-    const cut: Cut = { id, pages: [], jumps: [] }
+    const cut: Cut = { id, pages: [], jumps: [], leaving: [] }
     const screens: Question[][] = [[]]
     for (const element of listOf(block.BlockElements).map(recordOf)) {
       if (element.Type === 'Page Break') screens.push([])
       if (element.Type !== 'Question') continue
       const path = `SQ.${wordOf(element.QuestionID)}`
-      const question = this.#question(wordOf(element.QuestionID), path)
-      if (question === null) continue
-      screens.at(-1)?.push(question)
+      const questions = this.#questionsOf(wordOf(element.QuestionID), path)
+      screens.at(-1)?.push(...questions)
+      const question = questions.at(-1)
+      if (question === undefined) continue
       for (const logic of listOf(element.SkipLogic).map(recordOf))
         cut.jumps.push({ item: question, logic, path: `${path}.SkipLogic` })
       if (listOf(element.SkipLogic).length > 0) screens.push([])
     }
-    const filled = screens.filter((screen) => screen.length > 0)
     const options = recordOf(block.Options)
+    const { QuestionsPerPage } = recordOf(recordOf(options.Randomization).Advanced)
+    const isEach = wordOf(this.#options.QuestionsPerPage) === '1' || wordOf(QuestionsPerPage) === '1'
+    const filled = screens.filter((screen) => screen.length > 0)
     const shuffle = this.#shuffle(options, `BL.${wordOf(block.ID)}`)
     if (filled.length > 1 && filled.every((screen) => screen.length === 1)) {
       cut.pages.push({ id, paging: 'each', items: filled.flat(), ...present({ shuffle }) } as Block)
     } else {
       filled.forEach((items, at) => {
         const pageId = at === 0 ? id : this.#blockIds.idOf(`${id}_p${at + 1}`)
-        cut.pages.push({ id: pageId, paging: 'together', items, ...present({ shuffle }) } as Block)
+        cut.pages.push({ id: pageId, paging: isEach ? 'each' : 'together', items, ...present({ shuffle }) } as Block)
       })
     }
     this.#loop(options, cut, `BL.${wordOf(block.ID)}`)
@@ -264,6 +314,46 @@ class QualtricsReader {
     } else this.#note(`${path}.Options.Looping`, 'loop & merge', 'goes over something that is no list here')
   }
 
+  /** One question, or those that one of theirs is opened into. */
+  #questionsOf(questionId: string, path: string): Question[] {
+    const payload = this.#payloads.get(questionId)
+    const opened = this.#opened.get(questionId)
+    if (payload === undefined || opened === undefined) {
+      const question = this.#question(questionId, path)
+      return question === null ? [] : [question]
+    }
+    if (opened.some(({ key }) => this.#questions.has(key))) {
+      this.#note(path, 'question', 'is missing in the file, or stands there twice')
+      return []
+    }
+    const kind = `${wordOf(payload.QuestionType)}/${wordOf(payload.Selector)}`
+    this.#note(path, ['question of type {name}', kind], 'becomes questions of their own', 'changed')
+    return opened.flatMap(({ key, titles, payload: own }) => {
+      const text = (from: Record<string, unknown>, place: readonly string[]) =>
+        place[0] === 'QuestionText' ? this.#joined(payload, titles) : this.#text(from, place)
+      const id = this.#ids.findKey(key) ?? key
+      const question = importQuestion(own, id, { path, note: this.#note, text, choices: this.#choices })
+      if (question !== null) this.#questions.set(key, question)
+      return question === null ? [] : [question]
+    })
+  }
+
+  /** The words of several places of a payload, one behind the other. */
+  #joined(payload: Record<string, unknown>, places: readonly (readonly string[])[]): Text {
+    const texts = places.map((place) => this.#text(payload, place))
+    const said = (language: string) => texts.map((text) => (text[language] ?? text[this.#first] ?? '').trim())
+    return Object.fromEntries(
+      this.#languages
+        .filter((language) => texts.some((text) => (text[language] ?? '') !== ''))
+        .map((language) => [
+          language,
+          said(language)
+            .filter((words) => words !== '')
+            .join(' – '),
+        ]),
+    )
+  }
+
   #question(questionId: string, path: string): Question | null {
     const payload = this.#payloads.get(questionId)
     const id = this.#questionId(questionId)
@@ -286,12 +376,10 @@ class QualtricsReader {
   }
 
   /** Puts conditions and jumps in place, now that every question is known. */
-  #connect(
-    cut: Cut,
-    { visit, names, following }: { visit: Visit; names: LogicNames; following: Cut | undefined },
-  ): void {
+  #connect(cut: Cut, { visit, names, following }: { visit: Visit; names: LogicNames; following: Following }): void {
     for (const question of cut.pages.flatMap(({ items }) => items) as Question[]) {
-      const questionId = this.#ids.keyOf(question.id) ?? ''
+      const key = this.#ids.keyOf(question.id) ?? ''
+      const questionId = this.#wholes.get(key) ?? key
       const logic = this.#payloads.get(questionId)?.DisplayLogic
       if (logic === undefined) continue
       const show = readLogic(logic, names)
@@ -308,24 +396,26 @@ class QualtricsReader {
       const when = readExpression(logic, names)
       const to = this.#destination(wordOf(logic.SkipToDestination), following)
       if (when === null || to === null) this.#note(path, 'skip logic', 'cannot be read')
-      else item.jumps = [...(item.jumps ?? []), { when, to }]
+      else {
+        const jump = { when, to }
+        item.jumps = [...(item.jumps ?? []), jump]
+        if (logic.SkipToDestination === 'ENDOFBLOCK') cut.leaving.push({ item, jump })
+      }
     }
   }
 
-  #destination(destination: string, following: Cut | undefined): Jump['to'] | null {
+  #destination(destination: string, following: Following): Jump['to'] | null {
     if (destination === 'ENDOFSURVEY') return { ending: 'end' }
-    if (destination === 'ENDOFBLOCK') {
-      const [page] = following?.pages ?? []
-      return page ? { block: page.id } : { ending: 'end' }
-    }
-    const question = this.#questionId(destination)
+    if (destination === 'ENDOFBLOCK')
+      return following === null ? null : following === 'end' ? { ending: 'end' } : { block: following }
+    const question = this.#questionId(this.#opened.get(destination)?.[0]?.key ?? destination)
     return question === undefined ? null : { question }
   }
 
   /** An end within a branch is a jump behind the block before it; of a block in the same branch, only for those who see it. */
   #endAfter(
     before: { visit: Visit; cut: Cut } | undefined,
-    { logic, path, names }: { logic: readonly unknown[]; path: string; names: LogicNames },
+    { logic, path, options, names }: Flow['ends'][number] & { names: LogicNames },
   ): void {
     const around = before?.visit.logic ?? []
     const isWithin = around.length > 0 && around.every((one, at) => one === logic[at])
@@ -338,7 +428,21 @@ class QualtricsReader {
     }
     const all = conditions as Condition[]
     const when = all.length === 0 ? {} : { when: all.length === 1 ? (all[0] as Condition) : { all } }
-    page.jumps = [...(page.jumps ?? []), { ...when, to: { ending: 'end' } }]
+    const to = { ending: this.#endWith(options, path) }
+    page.jumps = [...(page.jumps ?? []), { ...when, to }]
+    for (const { item, jump } of before?.cut.leaving ?? []) {
+      const both = [jump.when, ...all].filter((one): one is Condition => one !== undefined)
+      const jumps = (item.jumps ?? []).flatMap((one) => (one === jump ? [{ when: { all: both }, to }, one] : [one]))
+      item.jumps = jumps
+    }
+  }
+
+  /** The ending that an end within the flow leads to: the one of all where it says nothing of its own. */
+  #endWith(options: Record<string, unknown>, path: string): string {
+    const own = this.#ending(`end_${this.#endings.length + 2}`, options, path)
+    if (own.redirect === undefined && own.outcome === 'complete') return 'end'
+    this.#endings.push(own)
+    return own.id
   }
 
   #shuffles(cuts: readonly { visit: Visit; cut: Cut }[]): string[][] {

@@ -67,17 +67,59 @@ export function readExpression(expression: Record<string, unknown>, names: Logic
     const hidden = names.hidden(operand)
     return hidden === undefined ? null : comparison({ hidden }, operator, textOf(expression.RightOperand))
   }
-  const [, questionId = '', kind = '', choice = ''] = /^q:\/\/([^/]+)\/([^/]+)(?:\/(.*))?$/.exec(operand) ?? []
-  const question = names.question(questionId)
+  const [, questionId = '', kind = '', place = ''] = /^q:\/\/([^/]+)\/([^/]+)(?:\/(.*))?$/.exec(operand) ?? []
+  const question = names.question(`${questionId}/${place}`) ?? names.question(questionId)
   if (question === undefined || question.type === 'statement') return null
-  const left = { answer: question.id }
   if (operator === 'Selected' || operator === 'NotSelected') {
-    const option = question.type === 'nps' ? numberOf(choice) : names.choice(questionId, choice)
-    if (kind !== 'SelectableChoice' || option === undefined) return null
-    return { left, is: operator === 'Selected' ? 'equals' : 'not_equals', right: option }
+    const chosen = selected(question, { questionId, kind, place }, names)
+    return operator === 'Selected' || chosen === null ? chosen : negated(chosen)
   }
+  const left = enteredIn(question, { questionId, kind, place }, names)
+  if (left === null) return null
   const isText = question.type === 'short_text' || question.type === 'long_text'
   return comparison(left, operator, isText ? textOf(expression.RightOperand) : numberOf(expression.RightOperand))
+}
+
+/** What a locator means within a question: the kind of thing, and which one. */
+type Located = { questionId: string; kind: string; place: string }
+
+/** A choice, a cell of a matrix (`row/column`), or a column in any of its rows. */
+function selected(question: Question, { questionId, kind, place }: Located, names: LogicNames): Condition | null {
+  const left = { answer: question.id }
+  if (question.type === 'matrix') {
+    const [row = '', column = ''] = kind === 'SelectableAnswer' ? ['', place] : place.split('/')
+    const right = names.choice(questionId, `/${column}`)
+    const part = names.choice(questionId, row)
+    if (right === undefined) return null
+    const inRow = (id: string): Condition => ({ left: { ...left, part: id }, is: 'equals', right })
+    if (kind === 'SelectableAnswer') return { any: question.rows.map(({ id }) => inRow(id)) }
+    return kind === 'SelectableChoice' && part !== undefined ? inRow(part) : null
+  }
+  const right = question.type === 'nps' ? numberOf(place) : names.choice(questionId, place)
+  return kind !== 'SelectableChoice' || right === undefined ? null : { left, is: 'equals', right }
+}
+
+function negated(condition: Condition): Condition {
+  return 'is' in condition ? { ...condition, is: 'not_equals' } : { not: condition }
+}
+
+/** Kinds of questions whose answer is what is entered there. */
+const entered: ReadonlySet<string> = new Set(['short_text', 'long_text', 'number', 'date', 'slider', 'stars', 'nps'])
+
+/** What is compared: an answer, how much one choice got, or how many were chosen; null for a text beside a choice, a rank, a time. */
+function enteredIn(question: Question, { questionId, kind, place }: Located, names: LogicNames): Expression | null {
+  const left = { answer: question.id }
+  if (
+    kind === 'SelectedChoicesCount' &&
+    'options' in question &&
+    question.type !== 'ranking' &&
+    question.type !== 'sum'
+  )
+    return { op: 'count', of: [left] }
+  if (kind !== 'ChoiceTextEntryValue' && kind !== 'ChoiceNumericEntryValue') return null
+  if (entered.has(question.type)) return left
+  const part = question.type === 'sum' ? names.choice(questionId, place) : undefined
+  return part === undefined ? null : { ...left, part }
 }
 
 function comparison(left: Expression, operator: string, right: Scalar | undefined): Condition | null {

@@ -18,8 +18,8 @@ export function codeOf(tag: string): string {
   return theirs[tag] ?? tag.toUpperCase()
 }
 
-/** Finds our id of a question of Qualtrics. */
-export type FindQuestion = (questionId: string) => string | undefined
+/** Finds our id of a question of Qualtrics, or of a part of one that became a question of its own (`QID5/2`). */
+export type FindQuestion = (key: string) => string | undefined
 
 type ReadHtml = { find: FindQuestion; note: (what: What, reason: string) => void }
 
@@ -39,7 +39,7 @@ export function readHtml(html: unknown, { find, note }: ReadHtml): string {
 
 /** What of an answer can be piped here: what was chosen, or what was entered. */
 const answered =
-  /^(ChoiceGroup\/SelectedChoices(TextEntry)?|SelectedChoicesTextEntry|ChoiceTextEntryValue(\/\d+)?|ChoiceNumericEntryValue(\/\d+)?)(\?|$)/
+  /^(ChoiceGroup\/SelectedChoices(TextEntry)?|SelectedChoicesTextEntry|ChoiceTextEntryValue(\/\d+){0,2}|ChoiceNumericEntryValue(\/\d+)?)(\?|$)/
 
 function placeholderOf(kind: string, path: string, find: FindQuestion): string | null {
   const [first = '', ...rest] = path.split('/')
@@ -51,7 +51,8 @@ function placeholderOf(kind: string, path: string, find: FindQuestion): string |
     const field = first === 'Field' ? (rest[0] ?? '').replace(/[^A-Za-z0-9_-]/g, '_') : ''
     return /^[A-Za-z]/.test(field) ? `{{hidden.${field}|}}` : null
   }
-  const id = kind === 'q' && answered.test(rest.join('/')) ? find(first) : undefined
+  const part = rest.slice(1).join('/').replace(/\?.*/, '')
+  const id = kind === 'q' && answered.test(rest.join('/')) ? (find(`${first}/${part}`) ?? find(first)) : undefined
   return id === undefined ? null : `{{answer.${id}|}}`
 }
 

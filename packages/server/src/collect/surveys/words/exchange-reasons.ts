@@ -122,11 +122,6 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '此处没有对应功能',
     'zh-Hant': '此處沒有對應功能',
   },
-  'has no counterpart here: there is one ending': {
-    en: 'has no counterpart here: there is one ending',
-    'zh-Hans': '此处没有对应项：只有一个结束页',
-    'zh-Hant': '此處沒有對應項：只有一個結束頁',
-  },
   'has no counterpart in SurveyJS': {
     en: 'has no counterpart in SurveyJS',
     'zh-Hans': '在 SurveyJS 中没有对应功能',

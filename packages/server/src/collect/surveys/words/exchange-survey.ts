@@ -32,11 +32,6 @@ export const exchangeSurveyWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '循环与合并',
     'zh-Hant': '迴圈與合併',
   },
-  'message or redirect of this end': {
-    en: 'message or redirect of this end',
-    'zh-Hans': '此结束处的文字或跳转',
-    'zh-Hant': '此結束處的文字或轉址',
-  },
   'name {name}': {
     en: 'name {name}',
     'zh-Hans': '名称 {name}',
