@@ -1,5 +1,5 @@
-import { escapeHtml } from '@opencxm/survey'
-import type { Language } from '../../platform/kernel/index.ts'
+import { directionOf, escapeHtml } from '@opencxm/survey'
+import { emailWords } from './email-words.ts'
 
 /** The survey's first question as a row of links: what may be chosen, and what is said at both ends of a scale. */
 export type EmbeddedQuestion = {
@@ -23,18 +23,6 @@ export type EmailParts = {
   language: string
 }
 
-const footers: Record<Language, { unsubscribe: string; preferences: string; open: string }> = {
-  en: { unsubscribe: 'Unsubscribe', preferences: 'Preferences', open: 'Open the survey' },
-  'zh-Hans': { unsubscribe: '退订', preferences: '接收偏好', open: '打开问卷' },
-  'zh-Hant': { unsubscribe: '取消訂閱', preferences: '接收偏好', open: '開啟問卷' },
-}
-
-/** The interface language nearest to a message's language. */
-export function nearestLanguage(language: string): Language {
-  if (!/^zh\b/i.test(language)) return 'en'
-  return /hant|-(tw|hk|mo)\b/i.test(language) ? 'zh-Hant' : 'zh-Hans'
-}
-
 /** The address that shows the survey with this answer chosen; opening it stores nothing. */
 export function preselected(link: string, question: string, value: string): string {
   const url = new URL(link)
@@ -45,7 +33,7 @@ export function preselected(link: string, question: string, value: string): stri
 
 /** The text part: what the template says, the first question with its addresses, the way out. */
 export function emailText(parts: EmailParts): string {
-  const words = footers[nearestLanguage(parts.language)]
+  const words = emailWords(parts.language)
   const question = parts.question
   const asked = question
     ? [
@@ -63,10 +51,15 @@ export function emailText(parts: EmailParts): string {
 }
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei',Arial,sans-serif"
+/** Colours that are legible on white; whoever reads in the dark gets a dark ground with those of the style sheet. */
+const [linkColour, quietColour] = ['#1a4fb4', '#666']
+const style =
+  '@media (prefers-color-scheme:dark){.ground{background:#121212!important;color:#eee!important}.link{color:#8ab4f8!important}.quiet{color:#aaa!important}}'
 
 /** The HTML part: one column of tables, styles inline, nothing loaded from anywhere unless `pixel` is set. */
 export function emailHtml(parts: EmailParts): string {
-  const words = footers[nearestLanguage(parts.language)]
+  const words = emailWords(parts.language)
+  const dir = directionOf(parts.language)
   const paragraphs = parts.text
     .split(/\n{2,}/)
     .map((paragraph) => paragraph.trim())
@@ -79,39 +72,43 @@ export function emailHtml(parts: EmailParts): string {
   const pixel =
     parts.pixel === '' ? '' : `<img src="${escapeHtml(parts.pixel)}" width="1" height="1" alt="" style="display:block">`
   return [
-    `<!doctype html><html lang="${escapeHtml(parts.language)}"><head><meta charset="utf-8">`,
-    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"></head>',
-    `<body style="margin:0;padding:0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">`,
-    `<table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%;${font};font-size:16px;line-height:1.5">`,
+    `<!doctype html><html lang="${escapeHtml(parts.language)}" dir="${dir}"><head><meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><style>${style}</style></head>`,
+    // Clients keep what stands in the body, so that the direction is said there again. Fixed: no long word makes it wider than a phone.
+    `<body class="ground" style="margin:0;padding:0"><table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" dir="${dir}" style="table-layout:fixed"><tr><td align="center">`,
+    `<table role="presentation" width="560" cellpadding="0" cellspacing="0" style="table-layout:fixed;max-width:560px;width:100%;${font};font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word">`,
     row('<div style="height:24px"></div>'),
     ...paragraphs,
-    parts.question ? questionRows(parts.question, parts.link) : row(buttonOf(parts.link, parts.button || words.open)),
-    foot.length === 0 ? '' : row(`<p style="margin:24px 0;font-size:13px;color:#666">${foot.join(' · ')}</p>`),
+    parts.question ? questionRows(parts.question, parts) : row(buttonOf(parts.link, parts.button || words.open)),
+    foot.length === 0
+      ? ''
+      : row(`<p class="quiet" style="margin:24px 0;font-size:13px;color:${quietColour}">${foot.join(' · ')}</p>`),
     `</table>${pixel}</td></tr></table></body></html>`,
   ].join('')
 }
 
 function row(content: string): string {
-  return `<tr><td style="padding:0 16px">${content}</td></tr>`
+  return `<tr><td style="padding:0 16px;text-align:start">${content}</td></tr>`
 }
 
-/** Long labels stand under each other, short ones (a scale) side by side. */
-function questionRows(question: EmbeddedQuestion, link: string): string {
+/** Long labels stand under each other, short ones (a scale) side by side, as narrow as a phone needs: none may fall off its edge. */
+function questionRows(question: EmbeddedQuestion, { link, language }: Pick<EmailParts, 'link' | 'language'>): string {
   const isScale = question.options.every(({ label }) => [...label].length <= 3)
   const cells = question.options.map(({ value, label }) => {
     const href = escapeHtml(preselected(link, question.id, value))
-    const box = 'display:block;border:1px solid #888;border-radius:6px;text-decoration:none;color:#1a4fb4'
+    const box = `display:block;border:1px solid #888;border-radius:6px;text-decoration:none;color:${linkColour}`
     return isScale
-      ? `<td align="center" style="padding:2px"><a href="${href}" style="${box};padding:8px 0;min-width:32px">${escapeHtml(label)}</a></td>`
-      : `<tr><td style="padding:4px 0"><a href="${href}" style="${box};padding:10px 14px">${escapeHtml(label)}</a></td></tr>`
+      ? `<td align="center" style="padding:1px;text-align:center"><a class="link" href="${href}" style="${box};padding:9px 0;word-break:normal;overflow-wrap:normal">${escapeHtml(label)}</a></td>`
+      : `<tr><td style="padding:4px 0"><a class="link" href="${href}" style="${box};padding:10px 14px">${escapeHtml(label)}</a></td></tr>`
   })
   const table = isScale ? `<tr>${cells.join('')}</tr>` : cells.join('')
+  const [start, end] = directionOf(language) === 'rtl' ? ['right', 'left'] : ['left', 'right']
   const ends =
     question.low === '' && question.high === ''
       ? ''
-      : `<table role="presentation" width="100%" style="font-size:13px;color:#666"><tr><td align="left">${escapeHtml(question.low)}</td><td align="right">${escapeHtml(question.high)}</td></tr></table>`
+      : `<table role="presentation" width="100%" class="quiet" style="font-size:13px;color:${quietColour}"><tr><td align="${start}">${escapeHtml(question.low)}</td><td align="${end}">${escapeHtml(question.high)}</td></tr></table>`
   return row(
-    `<p style="margin:8px 0;font-weight:600">${escapeHtml(question.prompt)}</p><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${table}</table>${ends}`,
+    `<p style="margin:8px 0;font-weight:600">${escapeHtml(question.prompt)}</p><table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="table-layout:fixed">${table}</table>${ends}`,
   )
 }
 
@@ -128,5 +125,5 @@ function inline(paragraph: string, parts: EmailParts): string {
 }
 
 function anchor(url: string, label: string): string {
-  return `<a href="${escapeHtml(url)}" style="color:#1a4fb4">${escapeHtml(label)}</a>`
+  return `<a class="link" href="${escapeHtml(url)}" style="color:${linkColour}">${escapeHtml(label)}</a>`
 }
