@@ -147,6 +147,42 @@ test('a server that dies at work: nothing made, the request runs again; made, it
   )
 })
 
+test('a kill after the change and before the answer: no second mail to confirm, no second voice', async () => {
+  await app.call({
+    ...{ method: 'POST', path: '/api/v1/channels', key: owner },
+    body: {
+      name: 'Mail',
+      config: {
+        provider: 'smtp',
+        settings: { host: 'mx.example', port: 25, security: 'none', fromAddress: 'a@b.example' },
+      },
+    },
+  })
+  const optIn = { email: 'kay@mail.example', purposes: ['surveys'], form: 'API' }
+  const sent = [
+    { path: 'consent/opt-ins', body: optIn, again: 409, table: 'consent_opt_in' },
+    {
+      path: 'feedback',
+      body: { source: 'review', kind: 'review', at: '2026-11-01T00:00:00Z', text: 'It came twice' },
+      again: 202,
+      table: 'feedback_seen',
+    },
+  ]
+  for (const { path, body, again, table } of sent) {
+    const rows = async () =>
+      (await sql`SELECT 1 FROM ${sql.table(table)} WHERE workspace_id = ${shop.id}`.execute(app.state.tables())).rows
+        .length
+    const first = await post({ key: owner, path, body, once: `kill ${path}`.replace(' ', '-') })
+    assert.ok(first.status < 300, first.text)
+    assert.equal(await rows(), 1, first.text)
+    await sql`UPDATE http_kept_answer SET answer_sealed = NULL WHERE workspace_id = ${shop.id}`.execute(
+      app.state.tables(),
+    )
+    const second = await post({ key: owner, path, body, once: `kill ${path}`.replace(' ', '-') })
+    assert.deepEqual([second.status, await rows()], [again, 1], second.text)
+  }
+})
+
 test('what failed after its change is not done again', async () => {
   const { ctx, request, server } = bench()
   const once = server()

@@ -67,7 +67,7 @@ export async function requestOptIn(
  * that this takes says nothing about the address either.
  */
 export async function askToConfirm(
-  ctx: Pick<Ctx, 'state' | 'workspace' | 'clock'>,
+  ctx: Pick<Ctx, 'state' | 'workspace' | 'clock' | 'changed'>,
   deps: Pick<OptInDeps, 'sealer'>,
   wish: OptInWish,
 ): Promise<void> {
@@ -85,6 +85,7 @@ export async function askToConfirm(
       expires_at: new Date(now + validDays * dayMs),
     })
     if (formId !== null) await countForm(tx, formId, 'requested')
+    await ctx.changed?.(tx, optIn)
     await announce(tx, optInRequested.of(workspace, { optIn }))
   })
 }
