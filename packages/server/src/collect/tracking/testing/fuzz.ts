@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import type { Json } from '../../../platform/kernel/index.ts'
+import { anyText } from '../../../platform/kernel/testing.ts'
 import { openBody } from '../model/body.ts'
 import { decodeAgain, decoders, decodeSent, hintsOf, sentRequest } from '../model/decode.ts'
 import type { Wire, WireRequest } from '../model/request.ts'
@@ -72,7 +73,7 @@ const fieldName = fc.oneof(
     'page',
     'groupId',
   ),
-  fc.string({ maxLength: 8, unit: 'binary' }),
+  anyText({ maxLength: 8 }),
 )
 const callType = fc.constantFrom(
   'track',
@@ -88,13 +89,7 @@ const callType = fc.constantFrom(
 const anyJson = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.oneof(
-      callType,
-      fc.constantFrom(...hostile),
-      fc.double(),
-      fc.integer(),
-      fc.string({ unit: 'binary', maxLength: 20 }),
-    ),
+    fc.oneof(callType, fc.constantFrom(...hostile), fc.double(), fc.integer(), anyText({ maxLength: 20 })),
     fc.array(tie('value'), { maxLength: 6 }),
     fc.dictionary(fieldName, tie('value'), { maxKeys: 12 }),
   ) as fc.Arbitrary<Json>,
