@@ -3,33 +3,31 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 
-export type Import = {
+type Import = {
   /** As written: `./model.ts`, `zod`, `node:fs`. */
   specifier: string
   /** Erased before it runs: `import type`, `export type`. */
   typeOnly: boolean
-  line: number
 }
 
-/** Every static import, re-export and `import('…')` with a literal, in order of the text. */
-export function importsOf(path: string, text: string): Import[] {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+/** Every static import, re-export and `import('…')` with a literal. */
+function importsOf(path: string, text: string): Import[] {
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }
+  const source = ts.createSourceFile(path, text, options)
   const found: Import[] = []
-  const add = (node: ts.Node, specifier: ts.Expression | undefined, typeOnly: boolean) => {
-    if (!specifier || !ts.isStringLiteralLike(specifier)) return
-    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1
-    found.push({ specifier: specifier.text, typeOnly, line })
+  const add = (specifier: ts.Expression | undefined, typeOnly: boolean) => {
+    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ specifier: specifier.text, typeOnly })
+  }
+  for (const node of source.statements) {
+    if (ts.isImportDeclaration(node))
+      add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
   }
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) {
-      add(node, node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
-    } else if (ts.isExportDeclaration(node)) add(node, node.moduleSpecifier, node.isTypeOnly)
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      add(node, node.arguments[0], false)
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node, node.argument.literal, true)
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
     ts.forEachChild(node, visit)
   }
-  visit(source)
+  if (/\bimport\s*\(/.test(text)) visit(source)
   return found
 }
 
@@ -41,17 +39,20 @@ const workspaces: Record<string, string> = {
 }
 
 /** The project's file that an import means (path relative to the root), or null for a package, `node:` or a missing file. */
-export function resolveImport(root: string, importer: string, specifier: string): string | null {
+function resolveImport(root: string, importer: string, specifier: string): string | null {
   if (specifier in workspaces) return workspaces[specifier] ?? null
   if (!specifier.startsWith('.')) return null
   const path = normalize(join(dirname(importer), specifier)).replaceAll('\\', '/')
   return existsSync(join(root, path)) ? path : null
 }
 
-/** Reads files and remembers their imports: closures of many tests share most of their files. */
+/** What loading a file loads: paths of the project, and specifiers of packages and `node:`. */
+type Loads = { inside: string[]; outside: string[] }
+
+/** Reads files and remembers what they load: closures of many tests share most of their files. */
 export class ImportGraph {
   private readonly root: string
-  private readonly known = new Map<string, Import[]>()
+  private readonly known = new Map<string, Loads>()
 
   constructor(root: string) {
     this.root = root
@@ -65,21 +66,25 @@ export class ImportGraph {
     for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
       if (seen.has(file)) continue
       seen.add(file)
-      for (const { specifier, typeOnly } of this.importsOf(file)) {
-        if (typeOnly) continue
-        const inside = resolveImport(this.root, file, specifier)
-        if (inside) pending.push(inside)
-        else if (!specifier.startsWith('.')) outside.add(specifier)
-      }
+      const loads = this.loadsOf(file)
+      pending.push(...loads.inside)
+      for (const specifier of loads.outside) outside.add(specifier)
     }
     return outside
   }
 
-  private importsOf(path: string): Import[] {
-    const held = this.known.get(path)
+  private loadsOf(file: string): Loads {
+    const held = this.known.get(file)
     if (held) return held
-    const read = /\.tsx?$/.test(path) ? importsOf(path, readFileSync(join(this.root, path), 'utf8')) : []
-    this.known.set(path, read)
-    return read
+    const loads: Loads = { inside: [], outside: [] }
+    const read = /\.tsx?$/.test(file) ? importsOf(file, readFileSync(join(this.root, file), 'utf8')) : []
+    for (const { specifier, typeOnly } of read) {
+      if (typeOnly) continue
+      const inside = resolveImport(this.root, file, specifier)
+      if (inside) loads.inside.push(inside)
+      else if (!specifier.startsWith('.')) loads.outside.push(specifier)
+    }
+    this.known.set(file, loads)
+    return loads
   }
 }
