@@ -113,9 +113,10 @@ describe('the inbox', () => {
     await close()
   })
 
-  it('answers a mail by keyboard: taken back, sent, and read in the conversation; what cannot be answered says why', async () => {
+  it('answers a mail by keyboard: taken back, sent, and read in the conversation; what cannot be answered says why', async (t) => {
     key ??= await site.key()
     const mail = await startMailServer()
+    t.after(() => mail.close())
     const settings = { host: '127.0.0.1', port: mail.port, security: 'none', fromAddress: 'care@pulse.example' }
     const config = { provider: 'smtp', settings }
     const made = await site.app.call({ method: 'POST', path: '/api/v1/channels', key, body: { name: 'Care', config } })
@@ -152,7 +153,6 @@ describe('the inbox', () => {
     assert.equal(await page.locator('.reply-text').count(), 0)
     assert.deepEqual(faults(), [])
     await close()
-    await mail.close()
   })
 
   it('fits a phone, in Chinese and in the dark', async () => {

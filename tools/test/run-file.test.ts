@@ -14,18 +14,18 @@ const { NODE_TEST_CONTEXT: _, ...env } = process.env
 const script = join(root, 'run.mjs')
 writeFileSync(
   script,
-  `const [root, file, msMax] = process.argv.slice(2)
+  `const [root, file, msMax, msToClose] = process.argv.slice(2)
   const { runFile } = await import(${JSON.stringify(new URL('run-file.ts', import.meta.url).href)})
-  console.log(JSON.stringify(await runFile({ root, file, msMax: Number(msMax) })))`,
+  console.log(JSON.stringify(await runFile({ root, file, msMax: Number(msMax), msToClose: Number(msToClose) })))`,
 )
 
 let made = 0
-function countsOf(body: string, msMax = 60_000): FileResult {
+function countsOf(body: string, msMax = 60_000, msToClose = 30_000): FileResult {
   const file = `case-${made++}.test.ts`
   const text = `import { describe, test } from 'node:test'\nimport assert from 'node:assert/strict'\n${body}\n`
   writeFileSync(join(root, file), text)
   return JSON.parse(
-    execFileSync(process.execPath, [script, root, file, String(msMax)], { env, encoding: 'utf8' }),
+    execFileSync(process.execPath, [script, root, file, String(msMax), String(msToClose)], { env, encoding: 'utf8' }),
   ) as FileResult
 }
 
@@ -72,6 +72,18 @@ test('a file that does not end is ended and fails once', () => {
   const { passed, failures } = countsOf(`test('x', () => {}); setInterval(() => {}, 1000)`, 1500)
   assert.equal(passed, 1)
   assert.match(failures.map(({ message }) => message).join(), /^It was ended after 2 s/)
+})
+
+test('a file whose failed test left something open ends once its other tests and its hooks are done', () => {
+  const body = `
+    import { after } from 'node:test'
+    after(() => new Promise((done) => setTimeout(() => { console.log('closed'); done() }, 200)))
+    test('x', () => { setInterval(() => {}, 1000); throw new Error('it fails') })
+    test('slow', () => new Promise((done) => setTimeout(done, 2000)))`
+  const { passed, failures, output, ms } = countsOf(body, 50_000, 1000)
+  assert.deepEqual([passed, failures.map(({ title }) => title)], [1, ['x']])
+  assert.match(output, /closed/)
+  assert.ok(ms < 40_000, `${ms}`)
 })
 
 test('keeps what tests measured, and not the runner’s own counts', () => {

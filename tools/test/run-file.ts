@@ -22,6 +22,8 @@ export type RunFile = {
   file: string
   /** A file that takes longer is ended and counts as failed. */
   msMax: number
+  /** How long a file that has failed may live on once all of its tests are done: what a failed test opened, nobody closes. */
+  msToClose?: number
 }
 
 type TestEvent = {
@@ -35,11 +37,14 @@ type TestEvent = {
  * Every test counts once; a suite does not count, its tests do. A file that ends badly, runs too long or holds no test at
  * all is a failure, so that nothing can pass by not running. Nothing is tried twice.
  */
-export async function runFile({ root, file, msMax }: RunFile): Promise<FileResult> {
+export async function runFile({ root, file, msMax, msToClose = 30_000 }: RunFile): Promise<FileResult> {
   const started = performance.now()
   const tally = new Tally(root, file)
   const timeout = AbortSignal.timeout(msMax)
-  const stream = run({ files: [`${root}/${file}`], cwd: root, isolation: 'process', signal: timeout })
+  const closing = new AbortController()
+  const signal = AbortSignal.any([timeout, closing.signal])
+  const stream = run({ files: [`${root}/${file}`], cwd: root, isolation: 'process', signal })
+  let left: NodeJS.Timeout | undefined
   for await (const { type, data } of stream) {
     if (type === 'test:enqueue') tally.enqueued++
     else if (type === 'test:complete') tally.completed++
@@ -48,7 +53,10 @@ export async function runFile({ root, file, msMax }: RunFile): Promise<FileResul
     else if (type === 'test:fail') tally.close(data as TestEvent, false)
     else if (type === 'test:diagnostic') tally.tell((data as { message: string }).message)
     else if (type === 'test:stdout' || type === 'test:stderr') tally.output += (data as { message: string }).message
+    clearTimeout(left)
+    if (tally.hasFailed()) left = setTimeout(() => closing.abort(), msToClose)
   }
+  clearTimeout(left)
   if (timeout.aborted)
     tally.fail('the file', `It was ended after ${Math.round(msMax / 1000)} s: a test or an open handle kept it.`)
   else if (tally.tests === 0 && tally.failures.length === 0)
@@ -75,6 +83,11 @@ class Tally {
   constructor(root: string, file: string) {
     this.root = root
     this.file = file
+  }
+
+  /** A test failed, and none is left but the file itself, which the runner counts as one. */
+  hasFailed(): boolean {
+    return this.failures.length > 0 && this.completed >= this.enqueued - 1
   }
 
   open({ nesting, name }: TestEvent): void {
