@@ -217,6 +217,7 @@ export function isMendable(reason: RejectReason): boolean {
     'unclosed_quote',
     'row_too_long',
     'too_many_cells',
+    'header_again',
     'bad_json',
     'not_an_object',
     'group_not_adjacent',

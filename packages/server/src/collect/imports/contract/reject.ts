@@ -7,6 +7,7 @@ const rejectReasons = [
   'cell_too_long',
   'too_many_cells',
   'too_many_columns',
+  'header_again',
   'bad_json',
   'not_an_object',
   'nul_character',

@@ -13,6 +13,7 @@ test('finds delimiter, quote, line end and the rows above the header (IM4)', () 
     ['bar', 'a|b\n1|2\n', { delimiter: '|' }],
     ['quoted delimiters', 'a;b\n"x,y,z;1";2\n"p;q";3\n', { delimiter: ';' }],
     ['sep line of Excel', 'sep=;\r\na;b\r\n1;2\r\n', { delimiter: ';', skipRows: 1 }],
+    ['sep line in quotes', '"sep=;"\r\na;b\r\n1;2\r\n', { delimiter: ';', skipRows: 1 }],
     ['title above', 'Report of May,,\n\nid,name,score\n1,Ann,5\n2,Bob,4\n', { delimiter: ',', skipRows: 2 }],
     ['single quotes', "a,b\n'x,1',2\n'y,2',3\n", { delimiter: ',', quote: "'" }],
     ['inches', 'id;size\n1;"5 inch\n2;"6 inch\n3;"7 inch\n', { delimiter: ';', quote: '' }],

@@ -14,7 +14,7 @@ type Trial = { delimiter: string; quote: CsvDialect['quote']; rows: SourceRow[];
 export function detectDialect(text: string): DialectGuess {
   const sample = wholeLines(text.slice(0, sampleChars))
   const newline = sample.includes('\n') || !sample.includes('\r') ? 'lf' : 'cr'
-  const declared = /^sep=(.)\r?\n/i.exec(sample)
+  const declared = /^"?sep=(.)"?\r?\n/i.exec(sample)
   const body = declared ? sample.slice(declared[0].length) : sample
   const candidates = declared?.[1] ? [declared[1]] : delimitersToTry(body)
   const trials = candidates

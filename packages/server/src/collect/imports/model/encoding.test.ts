@@ -94,3 +94,8 @@ test('counts the places that no character stands for', () => {
   assert.equal(decoder.push(Uint8Array.of(0x61, 0xff, 0x62)) + decoder.end(), 'a\ufffdb')
   assert.equal(decoder.damaged(), 1)
 })
+
+test('a few NULs in a short file of ASCII do not make it UTF-16', () => {
+  assert.equal(detectEncoding([Buffer.from('id,name\n1,a\0b\n2,c\0\n')]).encoding, 'utf-8')
+  assert.equal(detectEncoding([Buffer.from('编号,评分\n1,9\n2,7\n', 'utf16le')]).encoding, 'utf-16le')
+})

@@ -57,8 +57,20 @@ function utf16ByNuls(samples: readonly Uint8Array[]): Encoding | null {
   for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) at % 2 === 0 ? even++ : odd++
   const total = even + odd
   if (total < 2 || total < bytes.length * 0.02) return null
-  if (odd > total * 0.9) return 'utf-16le'
-  return even > total * 0.9 ? 'utf-16be' : null
+  if (odd > total * 0.9) return endsLines(bytes, 1) ? 'utf-16le' : null
+  return even > total * 0.9 && endsLines(bytes, -1) ? 'utf-16be' : null
+}
+
+/** Whether most line ends have their NUL beside them: ASCII text with a few stray NULs has not. */
+function endsLines(bytes: Uint8Array, beside: 1 | -1): boolean {
+  let ends = 0
+  let wide = 0
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] !== 10) continue
+    ends++
+    if (bytes[at + beside] === 0) wide++
+  }
+  return wide >= ends / 2
 }
 
 /** How many bytes are not ASCII, and which share of them stands alone between ASCII bytes, as accents do. */

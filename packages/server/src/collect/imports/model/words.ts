@@ -2,6 +2,11 @@ import type { Words } from '../../../platform/kernel/index.ts'
 
 /** What is expected where a row is wrong, by code: rejected rows keep the code with its values, and say it when they are read. */
 export const expectedWords = {
+  dataBelowHeader: {
+    en: 'rows of data below the header',
+    'zh-Hans': '表头下方的数据行',
+    'zh-Hant': '標題列下方的資料列',
+  },
   charactersAtMost: {
     en: 'at most {most} characters',
     'zh-Hans': '最多 {most} 个字符',
@@ -225,6 +230,11 @@ export const reasonWords = {
     en: 'too many columns',
     'zh-Hans': '列太多',
     'zh-Hant': '欄太多',
+  },
+  header_again: {
+    en: 'the row is the header again',
+    'zh-Hans': '这一行又是表头',
+    'zh-Hant': '這一列又是標題列',
   },
   bad_json: {
     en: 'not JSON',

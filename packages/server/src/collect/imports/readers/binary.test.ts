@@ -79,6 +79,12 @@ test('a first sheet without rows (a cover of pictures) is passed over unless it 
   await assert.rejects(async () => readAll(book, { ...xlsx, sheet: 'Cover' }), /"Cover" has no rows/)
 })
 
+test('numbers whose format is zeros alone have as many digits, as the member 00042 has in every other file (IM5)', async () => {
+  const cells = [42, 123456, 4.5, -7].map((value) => ({ xml: ` s="1"><v>${value}</v>` }))
+  const book = { sheets: { A: { rows: [['a', 'b', 'c', 'd'], cells] } }, formats: ['00000'] }
+  assert.deepEqual((await readAll(await file(workbookOf(book)), xlsx)).rows[0]?.cells, ['00042', '123456', 4.5, -7])
+})
+
 test('the 1904 system moves dates by four years and a day', async () => {
   const content = workbookOf({ ...orders, dates1904: true })
   assert.equal((await readAll(await file(content), xlsx)).rows[1]?.cells[1], '2028-03-06')
@@ -122,6 +128,12 @@ test('damaged, foreign and hostile Excel files are refused with a sentence (IM9)
     async () => readAll(await file(workbookOf({ ...orders, extra: { 'xl/sharedStrings.xml': entities } })), xlsx),
     /not well-formed/,
   )
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'
+  const xlsbParts = {
+    '_rels/.rels': `<Relationships><Relationship Id="a" Type="${office}" Target="xl/workbook.bin"/></Relationships>`,
+    'xl/workbook.bin': '\u0083\u0001',
+  }
+  await assert.rejects(async () => readAll(await file(zipOf(xlsbParts)), xlsx), /\.xlsb\)\. Save it as \.xlsx/)
   const empty = workbookOf({ sheets: { A: { rows: [] } } })
   await assert.rejects(async () => readAll(await file(empty), xlsx), /has no rows/)
   const wide = workbookOf({ sheets: { A: { rows: [Array.from({ length: 2500 }, (_, at) => `c${at}`)] } } })
@@ -176,6 +188,20 @@ test('decimals of a Parquet file keep their digits, a time of day is one, wall-c
       ['12345678901234567890', 1.15, '0.10000000000000000001', ...times, ...inner, 'web'],
       ['12345678901234567891', -2.3, null, null, null, '23:59:59.500', null, null, 'store'],
       [7, 1, -0.5, '1970-01-01 00:00:00.000', '1970-01-01T00:00:00.000Z', null, null, null, 'web'],
+    ],
+  )
+})
+
+test('unsigned numbers in differences are those that DuckDB wrote; an interval is a duration and refuses no file (IM3)', async () => {
+  const { columns, rows } = await readAll(fixture('deltas-duckdb.parquet'), parquet)
+  assert.deepEqual(columns, ['ip', 'span', 'spans', 'inner.n'])
+  const spans = ['AAAAAAEAAAAAAAAA']
+  assert.deepEqual(
+    rows.map(({ cells }) => cells),
+    [
+      [4000000000, 'P1M2DT3.5S', spans, 4294967295],
+      [4000000001, null, spans, 4294967294],
+      [4000000002, 'P1M2DT3.5S', spans, 4294967293],
     ],
   )
 })

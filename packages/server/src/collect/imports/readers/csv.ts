@@ -2,7 +2,7 @@ import { type CatalogueError, fail, say } from '../../../platform/kernel/index.t
 import { columnNames, headerCells } from '../model/columns.ts'
 import { CsvSplitter, TooManyUnclosedQuotes } from '../model/csv.ts'
 import { createDecoder, type StreamDecoder } from '../model/encoding.ts'
-import { expected, isMissing, problemOf, type RowProblem, type SourceRow } from '../model/row.ts'
+import { cellText, expected, isMissing, problemOf, type RowProblem, type SourceRow } from '../model/row.ts'
 import { fixedColumns } from '../model/view.ts'
 import { reasonWords } from '../model/words.ts'
 import type { ByteSource } from './bytes.ts'
@@ -21,10 +21,11 @@ export async function openCsv(source: ByteSource, read: ResolvedRead, limits: Li
   checkColumns(lead.cells.length, limits)
   const names = columnNames(headerCells(first, read), lead.cells.length)
   const body = read.header ? first.slice(read.headerRows) : first
+  const check = rowCheck(names.length, read.header ? lead : null)
   async function* rows(): AsyncIterable<SourceRow[]> {
-    if (body.length > 0) yield body.map((row) => checkWidth(row, names.length))
+    if (body.length > 0) yield body.map(check)
     for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-      yield next.value.map((row) => checkWidth(row, names.length))
+      yield next.value.map(check)
     }
   }
   return {
@@ -52,8 +53,20 @@ export function checkColumns(count: number, limits: Limits): void {
   throw unreadable(say(words.tooManyColumns, { most: limits.columnsMax }), String(count))
 }
 
+/** Marks rows that have too many cells, and those that say the header again (files put together, pages of a report): nobody is called "id". */
+export function rowCheck(width: number, header: SourceRow | null): (row: SourceRow) => SourceRow {
+  const labels = header === null || header.cells.length < 2 ? null : header.cells.map(cellText)
+  return (row) => {
+    const checked = checkWidth(row, width)
+    const { cells } = checked
+    if (labels === null || checked.problem || cells.length !== labels.length) return checked
+    if (!labels.every((label, at) => label === cellText(cells[at] ?? null))) return checked
+    return { ...checked, problem: problemOf('header_again', { expected: expected('dataBelowHeader') }) }
+  }
+}
+
 /** More cells than columns: an unquoted delimiter moved the rest, so none can be trusted. Fewer: the last ones are missing. */
-export function checkWidth(row: SourceRow, width: number): SourceRow {
+function checkWidth(row: SourceRow, width: number): SourceRow {
   if (row.cells.length <= width || row.problem) return row
   const extra = row.cells.slice(width).find((cell) => !isMissing(cell))
   if (extra === undefined) return { line: row.line, cells: row.cells.slice(0, width) }
@@ -78,18 +91,30 @@ async function* splitRows(
   read: ResolvedRead,
 ): AsyncGenerator<SourceRow[], void, undefined> {
   const splitter = new CsvSplitter(read)
+  const unmark = createMarkRemover()
   const skip = createLineSkipper(read.skipRows, read.newline === 'cr' ? '\r' : '\n')
   const shift = (rows: SourceRow[]): SourceRow[] =>
     read.skipRows === 0 ? rows : rows.map((row) => ({ ...row, line: row.line + read.skipRows }))
   try {
     for await (const chunk of source.chunks()) {
-      const rows = splitter.push(skip(decoder.push(chunk)))
+      const rows = splitter.push(skip(unmark(decoder.push(chunk))))
       if (rows.length > 0) yield shift(rows)
     }
-    yield shift([...splitter.push(skip(decoder.end())), ...splitter.end()])
+    yield shift([...splitter.push(skip(unmark(decoder.end()))), ...splitter.end()])
   } catch (error) {
     if (!(error instanceof TooManyUnclosedQuotes)) throw error
     throw unreadable(say(words.quotes, { line: error.line }))
+  }
+}
+
+/** Drops byte order marks at the beginning of lines: each file that was put together with others had one. */
+function createMarkRemover(): (text: string) => string {
+  let atStart = true
+  return (text) => {
+    if (text === '') return text
+    const marked = atStart && text.startsWith('\ufeff') ? text.slice(1) : text
+    atStart = /[\r\n]$/.test(text)
+    return marked.includes('\ufeff') ? marked.replace(/([\r\n])\ufeff/g, '$1') : marked
   }
 }
 

@@ -6,6 +6,7 @@ import { say } from '../../../platform/kernel/index.ts'
 import type { FileFormat } from '../contract/read.ts'
 import { type ByteSource, openBytes } from './bytes.ts'
 import { openCsv } from './csv.ts'
+import { refuseForeign } from './foreign.ts'
 import { openJsonLines, refuseJsonList } from './json-lines.ts'
 import { type Limits, unreadable } from './limits.ts'
 import { openParquet } from './parquet.ts'
@@ -61,6 +62,7 @@ export function formatOf(head: Uint8Array, text: string): FileFormat {
     throw unreadable(say(words.otherPacking))
   }
   if (startsWith(head, [0x1f, 0x8b])) throw unreadable(say(words.packedTwice))
+  refuseForeign(head, text)
   refuseJsonList(text)
   const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? ''
   return line.trimStart().startsWith('{') ? 'jsonl' : 'csv'

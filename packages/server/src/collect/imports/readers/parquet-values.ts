@@ -1,12 +1,14 @@
-import type { FileMetaData, SchemaElement } from 'hyparquet'
+import type { ColumnChunk, FileMetaData, SchemaElement } from 'hyparquet'
 import type { Json } from '../../../platform/kernel/index.ts'
 
 /** What the decoder does not do right by itself: exact decimals, floats of 32 bits, times of day, wall-clock times. */
 type Reading =
   | { as: 'decimal'; scale: number }
   | { as: 'single' }
+  | { as: 'unsigned' }
   | { as: 'time_of_day'; perSecond: number }
   | { as: 'local_time' }
+  | { as: 'interval' }
   | { as: 'struct'; fields: ReadonlyMap<string, Reading> }
 
 /** A file's description and how to read what stands outside of lists, by the names on the way to it. */
@@ -28,25 +30,60 @@ export function exactValues(metadata: FileMetaData): ExactValues {
       if (element.num_children) {
         const inner = read(element.num_children, repeats)
         if (!repeats && inner.size > 0) fields.set(element.name, { as: 'struct', fields: inner })
-      } else if (!repeats) {
+      } else if (!repeats || element.converted_type === 'INTERVAL') {
         const reading = takeReading(element)
-        if (reading) fields.set(element.name, reading)
+        if (reading && !repeats) fields.set(element.name, reading)
       }
     }
     return fields
   }
   const fields = read(schema[0]?.num_children ?? 0, false)
-  return { metadata: { ...metadata, schema }, fields }
+  const row_groups = metadata.row_groups.map((group) => ({ ...group, columns: group.columns.map(wide) }))
+  return { metadata: { ...metadata, schema, row_groups }, fields }
+
+  function wide(column: ColumnChunk): ColumnChunk {
+    const meta = column.meta_data
+    if (!meta || !isDeltas(meta.encodings) || readingAt(fields, meta.path_in_schema)?.as !== 'unsigned') return column
+    return { ...column, meta_data: { ...meta, type: 'INT64' } }
+  }
+}
+
+/**
+ * DuckDB writes the first of a column's differences of unsigned 32 bits in 33, of which the decoder reads 32: 4000000000 came as
+ * 1852516352. As differences of 64 bits, which are written in the same way, they are read whole.
+ */
+function isDeltas(encodings: readonly string[]): boolean {
+  return (
+    encodings.includes('DELTA_BINARY_PACKED') &&
+    encodings.every((name) => name === 'DELTA_BINARY_PACKED' || name === 'RLE')
+  )
+}
+
+function readingAt(fields: ReadonlyMap<string, Reading>, path: readonly string[]): Reading | undefined {
+  const [name = '', ...rest] = path
+  const reading = fields.get(name)
+  return reading?.as === 'struct' ? readingAt(reading.fields, rest) : reading
 }
 
 /** How to read a leaf; a decimal's mark is taken off so that its stored form comes through. */
 function takeReading(element: SchemaElement): Reading | null {
   const { logical_type: logical, converted_type: converted } = element
+  if (converted === 'INTERVAL') {
+    delete element.converted_type
+    return { as: 'interval' }
+  }
   // Of variable length: without the mark the decoder would take the bytes for text.
   if (converted === 'DECIMAL' && element.type !== 'BYTE_ARRAY') {
     delete element.converted_type
     delete element.logical_type
     return { as: 'decimal', scale: element.scale ?? 0 }
+  }
+  const isUnsigned =
+    converted === 'UINT_32' || (logical?.type === 'INTEGER' && logical.bitWidth === 32 && !logical.isSigned)
+  if (isUnsigned && element.type === 'INT32') {
+    delete element.converted_type
+    delete element.logical_type
+    return { as: 'unsigned' }
   }
   if (element.type === 'FLOAT') return { as: 'single' }
   if (logical?.type === 'TIME') return { as: 'time_of_day', perSecond: perSecond[logical.unit] }
@@ -73,6 +110,8 @@ function iso(ms: number): string {
 export function exactJson(value: unknown, reading?: Reading): Json {
   if (value === null || value === undefined) return null
   if (reading?.as === 'decimal') return decimalJson(value, reading.scale)
+  if (reading?.as === 'unsigned') return Number(BigInt.asUintN(32, BigInt(value as number | bigint)))
+  if (reading?.as === 'interval') return value instanceof Uint8Array ? intervalText(value) : null
   if (reading?.as === 'single' && typeof value === 'number') return singleJson(value)
   if (reading?.as === 'time_of_day') return timeOfDay(value, reading.perSecond)
   if (reading?.as === 'local_time') return typeof value === 'string' ? value.replace('T', ' ').replace('Z', '') : null
@@ -124,4 +163,12 @@ function timeOfDay(value: unknown, unitsPerSecond: number): Json {
   if (!(ms >= 0 && ms < 86_400_000)) return String(value)
   const text = iso(ms).slice(11, 23)
   return text.endsWith('.000') ? text.slice(0, 8) : text
+}
+
+/** Twelve bytes: months, days and milliseconds, each 32 bits, smallest byte first; as ISO 8601 writes a duration. */
+function intervalText(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const [months, days, ms] = [view.getUint32(0, true), view.getUint32(4, true), view.getUint32(8, true)]
+  const text = `P${months > 0 ? `${months}M` : ''}${days > 0 ? `${days}D` : ''}${ms > 0 ? `T${ms / 1000}S` : ''}`
+  return text === 'P' ? 'PT0S' : text
 }

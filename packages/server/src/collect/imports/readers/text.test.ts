@@ -160,3 +160,33 @@ test('the kind of a file is told by its first bytes, also of those that cannot b
   assert.throws(() => kind('[ {"a":1}'), /JSON Lines/)
   assert.throws(() => kind('\x28\xb5\x2f\xfd'), /zstd/)
 })
+
+test('files that were put together: a header that comes again is rejected, a byte order mark at a line is none of its cell (IM7)', async () => {
+  const { columns, rows } = await readAll(
+    await file('\ufeffid,name\n1,a\n\ufeffid,name\n\ufeff"2",b\nid, name\n3,id\n'),
+  )
+  assert.deepEqual(columns, ['id', 'name'])
+  const again = (line: number, name: string) => `${line}! header_again: "id" "${name}"`
+  assert.deepEqual(shown(rows), ['2: "1" "a"', again(3, 'name'), '4: "2" "b"', again(5, ' name'), '6: "3" "id"'])
+  assert.deepEqual(shown((await readAll(await file('email\nemail\n'))).rows), ['2: "email"'])
+})
+
+test('files of other programs are refused by name, not read as a table of nonsense (IM9)', () => {
+  const refused: [string, RegExp][] = [
+    ['<table border="1"><tr><td>id</td></tr></table>', /web page \(HTML\)/],
+    ['\r\n<!DOCTYPE html><html><body>Sign in</body></html>', /web page/],
+    ['<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>', /open it in Excel/],
+    ['<?xml version="1.0"?><Workbook>', /is XML/],
+    ['$FL2@(#) SPSS DATA FILE', /SPSS \(\.sav\)/],
+    ['<stata_dta><header>', /Stata/],
+    ['ARROW1\0\0', /Arrow/],
+    ['SQLite format 3\0', /SQLite/],
+    ['Obj\u0001\u0004', /Avro/],
+    ['7z\u00bc\u00af\u0027\u001c', /7-Zip/],
+    ['\u0001\u0002\u0003\u0004,\u0000\u0000\n', /no text/],
+  ]
+  for (const [text, said] of refused) assert.throws(() => formatOf(Buffer.from(text, 'latin1'), text), said, text)
+  for (const text of ['id,note\n1,<b>x</b>\n', 'Object,ORC\n1,2\n', '<5,6\n', 'a\u000cb,c\n', 'id,n\n1,a\0b\n']) {
+    assert.equal(formatOf(Buffer.from(text), text), 'csv', text)
+  }
+})

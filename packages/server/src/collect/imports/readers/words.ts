@@ -88,9 +88,38 @@ export const words = {
     'zh-Hant': '檔案被壓縮了兩次。',
   },
   notExcel: {
-    en: 'The file is a zip archive, but no Excel workbook (.xlsx).',
-    'zh-Hans': '文件是 zip 压缩包，但不是 Excel 工作簿（.xlsx）。',
-    'zh-Hant': '檔案是 zip 壓縮檔，但不是 Excel 活頁簿（.xlsx）。',
+    en: 'The file is a zip archive, but no Excel workbook (.xlsx). Save a spreadsheet of another program (.ods, .numbers) as .xlsx; unpack an archive first.',
+    'zh-Hans':
+      '文件是 zip 压缩包，但不是 Excel 工作簿（.xlsx）。其他程序的表格（.ods、.numbers）请另存为 .xlsx；压缩包请先解压。',
+    'zh-Hant':
+      '檔案是 zip 壓縮檔，但不是 Excel 活頁簿（.xlsx）。其他程式的試算表（.ods、.numbers）請另存為 .xlsx；壓縮檔請先解壓縮。',
+  },
+  binaryExcel: {
+    en: 'The file is a binary Excel workbook (.xlsb). Save it as .xlsx.',
+    'zh-Hans': '文件是二进制 Excel 工作簿（.xlsb）。请另存为 .xlsx。',
+    'zh-Hant': '檔案是二進位 Excel 活頁簿（.xlsb）。請另存為 .xlsx。',
+  },
+  otherProgram: {
+    en: 'The file is of the kind {kind}, which is not read here. Save its table as CSV or Excel (.xlsx).',
+    'zh-Hans': '文件属于 {kind} 类型，此处无法读取。请将其中的表格另存为 CSV 或 Excel（.xlsx）。',
+    'zh-Hant': '檔案屬於 {kind} 類型，此處無法讀取。請將其中的表格另存為 CSV 或 Excel（.xlsx）。',
+  },
+  webPage: {
+    en: 'The file is a web page (HTML), whatever its name ends in. If it holds a table, open it in Excel and save it as .xlsx; else the download gave a page in place of the file.',
+    'zh-Hans':
+      '无论扩展名是什么，该文件都是网页（HTML）。如果其中有表格，请用 Excel 打开并另存为 .xlsx；否则下载得到的是网页而不是文件。',
+    'zh-Hant':
+      '無論副檔名是什麼，該檔案都是網頁（HTML）。如果其中有表格，請用 Excel 開啟並另存為 .xlsx；否則下載得到的是網頁而不是檔案。',
+  },
+  xml: {
+    en: 'The file is XML. Open it in Excel and save it as .xlsx, or export it as CSV or JSON Lines.',
+    'zh-Hans': '文件是 XML。请用 Excel 打开并另存为 .xlsx，或导出为 CSV 或 JSON Lines。',
+    'zh-Hant': '檔案是 XML。請用 Excel 開啟並另存為 .xlsx，或匯出為 CSV 或 JSON Lines。',
+  },
+  noText: {
+    en: 'The file is no text and no table that is known here. Save it as CSV, Excel (.xlsx), JSON Lines or Parquet.',
+    'zh-Hans': '文件不是文本，也不是此处认识的表格。请另存为 CSV、Excel（.xlsx）、JSON Lines 或 Parquet。',
+    'zh-Hant': '檔案不是文字，也不是此處認得的表格。請另存為 CSV、Excel（.xlsx）、JSON Lines 或 Parquet。',
   },
   excelTexts: {
     en: 'The texts of the Excel file have more than {most} characters. Save it as CSV.',

@@ -328,6 +328,7 @@ export const imports = {
     cell_too_long: 'a cell is too long',
     too_many_cells: 'more cells than columns',
     too_many_columns: 'too many columns',
+    header_again: 'the header again',
     bad_json: 'not JSON',
     not_an_object: 'not a JSON object',
     nul_character: 'holds an invisible NUL character',

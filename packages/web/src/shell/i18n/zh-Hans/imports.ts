@@ -318,6 +318,7 @@ export const imports = {
     cell_too_long: '有单元格太长',
     too_many_cells: '单元格比列多',
     too_many_columns: '列太多',
+    header_again: '又是表头',
     bad_json: '不是 JSON',
     not_an_object: '不是 JSON 对象',
     nul_character: '含有不可见的空字符',

@@ -318,6 +318,7 @@ export const imports = {
     cell_too_long: '有儲存格太長',
     too_many_cells: '儲存格比欄多',
     too_many_columns: '欄太多',
+    header_again: '又是標題列',
     bad_json: '不是 JSON',
     not_an_object: '不是 JSON 物件',
     nul_character: '含有不可見的空字元',

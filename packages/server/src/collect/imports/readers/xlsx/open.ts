@@ -2,7 +2,7 @@ import { say } from '../../../../platform/kernel/index.ts'
 import { columnNames, headerCells } from '../../model/columns.ts'
 import type { SourceRow } from '../../model/row.ts'
 import { fixedColumns } from '../../model/view.ts'
-import { checkColumns, checkWidth } from '../csv.ts'
+import { checkColumns, rowCheck } from '../csv.ts'
 import { type Limits, unreadable } from '../limits.ts'
 import type { ResolvedRead, Table } from '../table.ts'
 import { words } from '../words.ts'
@@ -61,10 +61,11 @@ export async function openXlsx(path: string, read: ResolvedRead, limits: Limits)
     const width = read.header ? header.length : Math.max(...lead.map((row) => row.cells.length))
     checkColumns(width, limits)
     const names = columnNames(header, width)
+    const check = rowCheck(names.length, read.header ? top : null)
     async function* rows(): AsyncIterable<SourceRow[]> {
-      yield (read.header ? lead.slice(read.headerRows) : lead).map((row) => checkWidth(row, names.length))
+      yield (read.header ? lead.slice(read.headerRows) : lead).map(check)
       for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-        yield next.value.map((row) => checkWidth(row, names.length))
+        yield next.value.map(check)
       }
     }
     return {

@@ -19,6 +19,7 @@ export type Workbook = {
 export async function readWorkbook(file: Package, limits: Limits): Promise<Workbook> {
   const main = (await mainPart(file)) ?? 'xl/workbook.xml'
   if (!file.has(main)) throw unreadable(say(words.notExcel))
+  if (main.endsWith('.bin')) throw unreadable(say(words.binaryExcel))
   const folder = main.slice(0, main.lastIndexOf('/') + 1)
   const targets = await relations(file, main)
   const { sheets, dates } = await readSheets(file, main)
