@@ -207,6 +207,66 @@ describe('listening', () => {
     ])
   })
 
+  it('a programme is made in its form; of two people who change it, the second is told, keeps what was typed, and may replace', async () => {
+    const first = await site.visit({ path: '/collect/programmes/new?event=Order%20Returned' })
+    const { page } = first
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Something is missing above.').waitFor()
+    await page.getByLabel('Name', { exact: true }).fill('After a return')
+    await page.getByLabel('Survey', { exact: true }).selectOption(survey)
+    await page.getByRole('button', { name: 'Add a channel' }).click()
+    await page.getByLabel('Subject').fill('Your return')
+    await page.getByLabel('Text', { exact: true }).fill('How did it go?\n{{ link }}')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('After a return is saved.').waitFor()
+    await page.waitForURL(/programmes\/prg_/)
+    const { pathname } = new URL(page.url())
+    const second = await site.visit({ path: pathname })
+    const nameOf = (window: Page) => window.getByLabel('Name', { exact: true })
+    await nameOf(second.page).fill('After a return, by Ben')
+    await second.page.getByRole('button', { name: 'Save' }).click()
+    await second.page.getByText('After a return, by Ben is saved.').waitFor()
+    assert.deepEqual(second.faults(), [])
+    await nameOf(page).fill('After a return, by Ann')
+    await page.getByLabel('Share that is asked, in percent').fill('50')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/Somebody else changed this programme .* version 2 now/).waitFor()
+    const definition = async () => (await call('GET', pathname.replace('/collect/', ''))).definition as Body
+    assert.deepEqual(
+      [(await definition()).name, await nameOf(page).inputValue()],
+      [...['After a return, by Ben', 'After a return, by Ann']],
+    )
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('After a return, by Ann is saved.').waitFor()
+    const { name, sampleRate } = await definition()
+    assert.deepEqual([name, sampleRate], ['After a return, by Ann', 0.5])
+    assert.deepEqual(first.faults(), [`PUT /api/v1${pathname.replace('/collect', '')}: 409`])
+    await second.close()
+    await first.close()
+  })
+
+  it('a segment that a programme asks and that is gone is not shown as everybody', async () => {
+    const rule = { kind: 'trait', trait: 'plan', operator: 'is_set' }
+    const segment = await call('POST', 'segments', { name: 'Returners', rule })
+    const path = 'programmes'
+    const { programmes } = (await call('GET', path)) as {
+      programmes: { id: string; version: number; definition: Body }[]
+    }
+    const [programme] = programmes.filter(({ definition }) => definition.name === 'After a return, by Ann')
+    const definition = { ...programme?.definition, segment: segment.id }
+    await call('PUT', `${path}/${programme?.id}`, { version: programme?.version, definition })
+    await call('DELETE', `segments/${segment.id}`)
+    const { page, faults, settled, close } = await site.visit({ path: `/collect/${path}/${programme?.id}` })
+    const chosen = page.getByLabel('Segment', { exact: true }).locator('option:checked')
+    await chosen.filter({ hasText: 'No longer there: choose another' }).waitFor({ state: 'attached' })
+    await page.getByLabel('Segment', { exact: true }).selectOption({ label: 'everybody' })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('After a return, by Ann is saved.').waitFor()
+    await settled()
+    assert.deepEqual(faults(), [])
+    await close()
+  })
+
   it('inside a page of another origin, free of barriers', async () => {
     const source = (await call('POST', 'sources', { name: 'Shop', kind: 'browser', origins: ['*'] })) as {
       writeKey: string

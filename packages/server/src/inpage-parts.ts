@@ -2,9 +2,8 @@ import { releaseInPage, reserveInPage } from './act/budget/index.ts'
 import type { AppParts } from './app-parts.ts'
 import { type Inpage, openInpage, type RuleDeps } from './collect/inpage/index.ts'
 import type { Ctx } from './platform/context/index.ts'
-import { CatalogueError } from './platform/kernel/index.ts'
 import { systemCtx } from './system-ctx.ts'
-import { requireSegment, segmentsOf } from './understand/segments/index.ts'
+import { hasSegment, segmentsOf } from './understand/segments/index.ts'
 import { struggleScaleOf } from './understand/struggle/index.ts'
 import { consentOf, currentConsentOf } from './unify/consent/index.ts'
 import { findPersonByUserId, findPersonGroup } from './unify/identity/index.ts'
@@ -73,15 +72,5 @@ export function ruleDepsOf({ surveys }: Pick<AppParts, 'surveys'>, inpage: Inpag
     },
     hasSegment,
     changed: inpage.forget,
-  }
-}
-
-async function hasSegment(ctx: Ctx, segment: string): Promise<boolean> {
-  try {
-    await requireSegment(ctx, segment)
-    return true
-  } catch (error) {
-    if (error instanceof CatalogueError && error.code === 'not_found') return false
-    throw error
   }
 }

@@ -65,5 +65,8 @@ test('an empty form is no answer to anything', () => {
     { type: 'answer', key: 'n', value: '0x10' },
     'and what is no number is left to be refused',
   )
+  const twoReadings = { type: 'answer', key: 'n', value: '1,234' } as const
+  assert.deepEqual(read('1,234'), twoReadings, 'a thousand and more, or one and a bit: not guessed')
+  assert.deepEqual(read('0,125'), { type: 'answer', key: 'n', value: 0.125 })
   assert.ok(asking([question]))
 })

@@ -1,5 +1,6 @@
 import type { Question } from '../definition/questions.ts'
 import type { Action } from './reduce.ts'
+import { typedNumber } from './typed-number.ts'
 
 /** All values that a form sent under a name; none for a field that is not there. */
 export type FormFields = (name: string) => readonly string[]
@@ -87,8 +88,7 @@ function ranked(options: readonly { id: string; rank: string }[]): string[] {
     .map(({ id, rank }, at, all) => (all[at - 1]?.rank === rank ? (all[at - 1]?.id ?? id) : id))
 }
 
-/** A number as people write it, with a comma or a point; anything else stays a text, which the reducer refuses. */
+/** What is no number stays a text, which the reducer refuses. */
 function numberIn(text: string): number | string {
-  const plain = text.trim().replace(',', '.')
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text
+  return typedNumber(text) ?? text
 }

@@ -5,7 +5,7 @@ import { may, useSession } from '../../shell/session.ts'
 
 const rarelyChangesMs = 10 * 60_000
 
-/** What a rule can point at: surveys, segments, touchpoints; empty where the role does not see them. */
+/** What a rule can point at: surveys, segments, touchpoints; empty while they load and where the role does not see them. */
 export function useTargets() {
   const session = useSession()
   const surveys = useQuery({ ...routeQuery(contract.surveys.list), enabled: may(session, 'surveys:read') })
@@ -19,5 +19,7 @@ export function useTargets() {
     surveys: surveys.data?.surveys ?? [],
     segments: segments.data?.segments ?? [],
     touchpoints: journey.data?.touchpoints ?? [],
+    /** Which of the lists are here: what they lack was removed. */
+    isHere: { surveys: !!surveys.data, segments: !!segments.data, touchpoints: !!journey.data },
   }
 }

@@ -5,12 +5,13 @@ import type { AskDraft } from './view.ts'
 /** A rule in one sentence: when, which survey, of whom, how often; null while moment or survey are missing. */
 export function useAskSentence(): (draft: AskDraft, moment: string | null) => string | null {
   const { t } = useTranslation('asks')
-  const { surveys, segments } = useTargets()
+  const { surveys, segments, isHere } = useTargets()
   return (draft, moment) => {
     const survey = surveys.find(({ id }) => id === draft.survey)?.name
     if (moment === null || survey === undefined) return null
     const percent = Number(draft.samplePercent)
-    const of = { percent, segment: segments.find(({ id }) => id === draft.segment)?.name ?? draft.segment }
+    const gone = isHere.segments ? t('form.gone') : '…'
+    const of = { percent, segment: segments.find(({ id }) => id === draft.segment)?.name ?? gone }
     const isPart = percent > 0 && percent < 100
     const who = draft.segment === '' ? (isPart ? 'part' : 'all') : isPart ? 'segmentPart' : 'segment'
     const days = Number(draft.onceDays)

@@ -8,6 +8,13 @@ export type AskDraft = {
   onceDays: string
 }
 
+type Option = { value: string; label: string }
+
+/** The options and, where they lack the value that is held, it too: a browser would show the first option as if that were held. */
+export function withHeld(options: readonly Option[], value: string, label: string): readonly Option[] {
+  return options.some((option) => option.value === value) ? options : [...options, { value, label }]
+}
+
 export type NumberFault = 'number' | 'range'
 export type AskFaults = Partial<Record<keyof AskDraft, 'needed' | NumberFault>>
 

@@ -148,8 +148,8 @@ describe('how far people get', () => {
 describe('what a point is worth', () => {
   it('is read in major units with point or comma, empty for none', () => {
     assert.deepEqual(
-      ['0.35', ' 1,2 ', '12', '', 'free', '-1'].map((typed) => minorOf(typed, 100)),
-      [35, 120, 1200, null, undefined, undefined],
+      ['0.35', ' 1,2 ', '12', '', 'free', '-1', '1,234', '1000000000'].map((typed) => minorOf(typed, 100)),
+      [35, 120, 1200, null, undefined, undefined, undefined, undefined],
     )
     assert.equal(minorOf('0.003', 100), 0.3)
   })

@@ -1,4 +1,5 @@
 import type { Estimate, PainPoint, Stage, Station } from '@opencxm/server/contract'
+import { typedNumber } from '@opencxm/survey'
 import { formatSigned, known, type Language, netStep } from '../../ui/format/index.ts'
 import type { MapModel, MapStage, MapStation } from '../../ui/journey/model.ts'
 import { localName } from '../filters/view.ts'
@@ -126,12 +127,13 @@ export function isQuiet(stations: readonly Station[]): boolean {
   return stations.every((station) => station.customers === 0 && station.score.n === 0)
 }
 
+const majorMax = 1e9
+
 /** An amount as typed in minor units; null for none, undefined for what is no amount. */
 export function minorOf(typed: string, perMajor: number): number | null | undefined {
-  const text = typed.trim().replace(',', '.')
-  if (text === '') return null
-  const minor = /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) * perMajor : Number.NaN
-  return Number.isFinite(minor) ? Number(minor.toPrecision(12)) : undefined
+  if (typed.trim() === '') return null
+  const major = typedNumber(typed)
+  return major === null || major < 0 || major >= majorMax ? undefined : Number((major * perMajor).toPrecision(12))
 }
 
 /** A rating's target travels on 0..1; the benchmark of a pain point on the rating's own scale. */

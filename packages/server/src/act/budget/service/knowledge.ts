@@ -1,7 +1,7 @@
 import type { AskingKnowledge } from '../../../collect/distribution/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
 import { type FieldProblem, say } from '../../../platform/kernel/index.ts'
-import { requireSegment } from '../../../understand/segments/index.ts'
+import { hasSegment } from '../../../understand/segments/index.ts'
 import { readMapping } from '../../../unify/catalog/index.ts'
 import { fixedFields, messagesWords, problemsOfTemplate, providerOf, readChannels } from '../../messages/index.ts'
 import { eventProperties, traitKeys } from '../queries.ts'
@@ -12,7 +12,7 @@ import { simulate } from './simulate.ts'
 /** What distribution asks of this stage. */
 export function askingKnowledge(deps: BudgetDeps): AskingKnowledge {
   return {
-    hasSegment: async (ctx, segment) => await exists(requireSegment(ctx, segment)),
+    hasSegment,
     hasTouchpoint: async (ctx, touchpoint) =>
       (await readMapping(ctx.state, ctx.workspace.id)).touchpoints.some(({ slug }) => slug === touchpoint),
     isPublished: async (ctx, survey) => await isPublished(ctx, deps, survey),
@@ -21,13 +21,6 @@ export function askingKnowledge(deps: BudgetDeps): AskingKnowledge {
     fieldsOf: async (ctx, trigger) => await fieldsOf(ctx, trigger),
     simulate,
   }
-}
-
-async function exists(found: Promise<unknown>): Promise<boolean> {
-  return await found.then(
-    () => true,
-    () => false,
-  )
 }
 
 const standardFields = ['person.name', 'person.first_name', 'person.last_name', 'person.firstName', 'person.lastName']
@@ -63,10 +56,8 @@ async function channelProblems(
   const fields = await fieldsOf(ctx, trigger)
   return Object.entries(channel.messages).flatMap(([language, message]) => {
     const place = `${at}.messages.${language}`
-    const problems = (['subject', 'text', 'button'] as const).flatMap((part) =>
+    return (['subject', 'text', 'button'] as const).flatMap((part) =>
       problemsOfTemplate(message[part], { fields, at: `${place}.${part}` }),
     )
-    // E-mails carry a button by themselves, WeChat and webhooks the link beside the text; an SMS gets it at its end.
-    return problems
   })
 }

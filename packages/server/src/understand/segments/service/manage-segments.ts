@@ -46,6 +46,11 @@ export async function requireSegment(ctx: Ctx, id: string): Promise<SegmentRow> 
   return row
 }
 
+/** Whether the workspace has a segment of this id; asks no permission. */
+export async function hasSegment(ctx: Ctx, id: string): Promise<boolean> {
+  return (await readSegments(ctx.state, ctx.workspace.id, id)).length > 0
+}
+
 function requireSoundRule(rule: SegmentRule): void {
   const problems = problemsOfRule(rule)
   if (problems.length > 0) throw fail('invalid_input', { problems })

@@ -146,7 +146,9 @@ export async function readPerson(
     knowledge.segmentsOf(ctx, found.person),
     currentConsentOf(ctx, found.profiles),
   ])
-  const detail = details.get(found.person) as PersonDetail
+  const detail = details.get(found.person)
+  // Erased, or merged into somebody, since it was found.
+  if (!detail) throw fail('not_found', { message: say(words.noCustomer) })
   return {
     ...summaryOf(detail, sums.totals),
     profiles: found.profiles.length,

@@ -4,7 +4,7 @@ import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { useTargets } from '../queries.ts'
-import type { AskDraft } from '../view.ts'
+import { type AskDraft, withHeld } from '../view.ts'
 
 export type CardProps = {
   draft: AskDraft
@@ -22,8 +22,16 @@ export function WhatCard({
 }: CardProps & { hint: ReactNode; children: ReactNode }) {
   const { t } = useTranslation('asks')
   const language = useLanguage()
-  const { surveys, touchpoints } = useTargets()
+  const { surveys, touchpoints, isHere } = useTargets()
   const offered = surveys.filter(({ state, id }) => state !== 'archived' || id === draft.survey)
+  const surveyOptions = [
+    { value: '', label: t('form.choose') },
+    ...offered.map(({ id, name }) => ({ value: id, label: name })),
+  ]
+  const touchpointOptions = [
+    { value: '', label: t('form.noTouchpoint') },
+    ...touchpoints.map(({ slug, name }) => ({ value: slug, label: name[language] ?? name.en ?? slug })),
+  ]
   return (
     <Card title={t('form.what')}>
       <div className="card-body form">
@@ -39,20 +47,14 @@ export function WhatCard({
           label={t('form.survey')}
           hint={fault('survey') ? <span className="field-error">{fault('survey')}</span> : hint}
           value={draft.survey}
-          options={[
-            { value: '', label: t('form.choose') },
-            ...offered.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
+          options={withHeld(surveyOptions, draft.survey, isHere.surveys ? t('form.gone') : '…')}
           onChange={(survey) => change({ survey })}
         />
         <SelectField
           label={t('form.touchpoint')}
           hint={t('form.touchpointHint')}
           value={draft.touchpoint}
-          options={[
-            { value: '', label: t('form.noTouchpoint') },
-            ...touchpoints.map(({ slug, name }) => ({ value: slug, label: name[language] ?? name.en ?? slug })),
-          ]}
+          options={withHeld(touchpointOptions, draft.touchpoint, isHere.touchpoints ? t('form.gone') : '…')}
           onChange={(touchpoint) => change({ touchpoint })}
         />
         {children}

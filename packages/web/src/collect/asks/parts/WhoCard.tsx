@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useTargets } from '../queries.ts'
+import { withHeld } from '../view.ts'
 import type { CardProps } from './WhatCard.tsx'
 
 type Hints = { segment?: ReactNode; sample: ReactNode; often: ReactNode; everybody: string }
@@ -10,7 +11,11 @@ type Hints = { segment?: ReactNode; sample: ReactNode; often: ReactNode; everybo
 /** Of whom, of how many of them, and how often. */
 export function WhoCard({ draft, change, fault, hints }: CardProps & { hints: Hints }) {
   const { t } = useTranslation('asks')
-  const { segments } = useTargets()
+  const { segments, isHere } = useTargets()
+  const options = [
+    { value: '', label: hints.everybody },
+    ...segments.map(({ id, name }) => ({ value: id, label: name })),
+  ]
   return (
     <Card title={t('form.who')}>
       <div className="card-body form">
@@ -18,10 +23,7 @@ export function WhoCard({ draft, change, fault, hints }: CardProps & { hints: Hi
           label={t('form.segment')}
           hint={hints.segment}
           value={draft.segment}
-          options={[
-            { value: '', label: hints.everybody },
-            ...segments.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
+          options={withHeld(options, draft.segment, isHere.segments ? t('form.gone') : '…')}
           onChange={(segment) => change({ segment })}
         />
         <NumberField

@@ -1,4 +1,4 @@
-import type { Compare, Comparison, Condition, Expression } from '@opencxm/survey'
+import { type Compare, type Comparison, type Condition, type Expression, typedNumber } from '@opencxm/survey'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CloseIcon } from '../../../ui/icons.tsx'
@@ -370,9 +370,7 @@ function Literal({ value, from, list, onChange }: LiteralProps) {
         .filter((one) => one !== '')
       return parts.length > 0 ? parts : null
     }
-    if (from.kind !== 'number') return typed
-    const number = Number(typed.trim().replace(',', '.'))
-    return typed.trim() === '' || !Number.isFinite(number) ? null : number
+    return from.kind === 'number' ? typedNumber(typed) : typed
   }
   const next = read(text)
   return (

@@ -1,4 +1,4 @@
-import type { Text } from '@opencxm/survey'
+import { type Text, typedNumber } from '@opencxm/survey'
 import { useEffect, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
@@ -142,8 +142,8 @@ export function NumberField({ label, value, hint, whole, min, max, required, onC
   const text = typed ?? (value === undefined ? '' : String(value))
   const read = (words: string): number | undefined | null => {
     if (words.trim() === '') return required ? null : undefined
-    const number = Number(words.trim().replace(',', '.'))
-    if (!Number.isFinite(number) || (whole && !Number.isInteger(number))) return null
+    const number = typedNumber(words)
+    if (number === null || (whole && !Number.isInteger(number))) return null
     return (min !== undefined && number < min) || (max !== undefined && number > max) ? null : number
   }
   return (

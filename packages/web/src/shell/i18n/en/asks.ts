@@ -32,6 +32,7 @@ export const asks = {
     touchpoint: 'Touchpoint',
     touchpointHint: 'Stands on every answer, so that it counts at its place in the journey.',
     noTouchpoint: 'None',
+    gone: 'No longer there: choose another',
     segment: 'Segment',
     sample: 'Share that is asked, in percent',
     often: 'Days before the same person is asked again',

@@ -30,6 +30,7 @@ export const asks = {
     touchpoint: '触点',
     touchpointHint: '会记录在每个回答上，计入旅程中的相应位置。',
     noTouchpoint: '无',
+    gone: '已不存在，请另选',
     segment: '分群',
     sample: '抽样比例（%）',
     often: '再次询问同一个人至少间隔（天）',

@@ -30,6 +30,7 @@ export const asks = {
     touchpoint: '接觸點',
     touchpointHint: '會記錄在每個回答上，計入旅程中的相應位置。',
     noTouchpoint: '無',
+    gone: '已不存在，請另選',
     segment: '分群',
     sample: '抽樣比例（%）',
     often: '再次詢問同一個人至少間隔（天）',
