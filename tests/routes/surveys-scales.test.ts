@@ -7,13 +7,15 @@ import type { Survey } from '@opencxm/survey'
 import type { surveysRoutes } from '../../packages/server/src/collect/surveys/contract.ts'
 import type { ReplyOf } from '../../packages/server/src/contract.ts'
 import { beginResponse, publishSurvey, respond, send } from './survey-answers.ts'
-import { openTestApp, type TestApp } from './test-app.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
 let app: TestApp
+let workspace: TestWorkspace
 let key: string
 before(async () => {
   app = await openTestApp()
-  key = await (await app.workspace('Scales')).key('owner')
+  workspace = await app.workspace('Scales')
+  key = await workspace.key('owner')
 })
 after(async () => await app.close())
 
@@ -86,6 +88,32 @@ test('SU13: answers of a version with another scale are told and in no number; e
   const metric = await app.call({ path: '/api/v1/metrics/ces/values', key })
   const { total } = metric.body as { total: { now: { n: number } } }
   assert.equal(total.now.n, 6, 'nor are they in the metric')
+})
+
+test('SU13: what a server tells of a survey and lies off its question’s scale is told and in no number, as in metrics', async () => {
+  const items = (['nps', 'csat'] as const).map((type) => ({ id: type, type, title: { en: type } }))
+  const id = await publishSurvey(app, key, { ...effort(1), blocks: [{ id: 'b1', paging: 'together', items }] })
+  const told = (question: string, scores: readonly number[]) =>
+    scores.map((score, at) => ({
+      ...{ type: 'track', event: '$answer', userId: `told${at}`, messageId: `${id}${question}${at}` },
+      properties: { $metric: question, $survey: id, $question: question, $score: score },
+    }))
+  await app.track(workspace, [...told('nps', [11, 9.5, -1, 9, 9, 3, 8, 2]), ...told('csat', [0, 6, 5, 4, 1, 2, 5])])
+  const of = await results(id)
+  for (const [question, n, otherScale, value] of [
+    ['nps', 8, 3, 0],
+    ['csat', 7, 2, 0.6],
+  ] as const) {
+    const found = of(question)
+    assert.deepEqual(
+      [found.n, found.otherScale, found.score?.n, found.score?.value],
+      [n, otherScale, n - otherScale, value],
+    )
+    const { total } = (await app.call({ path: `/api/v1/metrics/${question}/values`, key })).body as {
+      total: { now: { n: number; value: number; low: number } }
+    }
+    assert.deepEqual([total.now.n, total.now.value, total.now.low], [n - otherScale, value, found.score?.low])
+  }
 })
 
 test('SU13: the shares of a ranking say what was put first; of several choices, what was chosen', async () => {

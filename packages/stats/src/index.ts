@@ -74,6 +74,7 @@ export {
   ratioMoments,
   ratioOfSums,
 } from './rates/ratio.ts'
+export { estimateScore, type ScoreKind, type ScoreOptions, scoreEnds } from './rates/score.ts'
 export { isRefused, type Refusable, type Refusal, type RefusalReason } from './refusal.ts'
 export type { Column, RegressionData } from './regression/design.ts'
 export { fitLinearModel, type LinearFit, type LinearModelOptions, type Term } from './regression/linear-model.ts'

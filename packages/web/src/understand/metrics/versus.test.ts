@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Metric } from '@opencxm/server/contract'
-import { againstIn, readVersus, versusOf, versusText } from './versus.ts'
+import { ApiProblem, readProblem } from '../../shell/api/problem.ts'
+import { againstIn, lacksGroup, readVersus, versusOf, versusText } from './versus.ts'
 
 const answers = { source: { from: 'answers', metric: 'nps' } } as Metric
 const events = { source: { from: 'events', event: 'Order' } } as unknown as Metric
@@ -27,4 +28,15 @@ test('everybody else is known for people, groups for answers; events are compare
   assert.equal(againstIn(versus, answers, 'channel'), null)
   assert.equal(againstIn(versus, events, 'trait:plan'), null)
   assert.equal(againstIn(null, answers, 'trait:plan'), null)
+})
+
+test('a group that this metric does not have is told from any other refusal', () => {
+  const refused = (field: string) =>
+    new ApiProblem(
+      readProblem(400, { code: 'invalid_input', detail: 'Not so.', problems: [{ field, reason: 'no' }] }, () => null),
+    )
+  assert.equal(lacksGroup(refused('query.against'), 'group:web'), true)
+  assert.equal(lacksGroup(refused('query.from'), 'group:web'), false)
+  assert.equal(lacksGroup(refused('query.against'), 'rest'), false)
+  assert.equal(lacksGroup(new Error('gone'), 'group:web'), false)
 })

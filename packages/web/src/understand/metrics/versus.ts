@@ -1,4 +1,5 @@
 import type { Metric } from '@opencxm/server/contract'
+import { factsOf } from '../../shell/api/problem.ts'
 
 /** What a dimension's groups are compared with instead of a period: `rest` = everybody else, `group:KEY` = one of them. */
 export type Versus = { by: string; against: string }
@@ -26,4 +27,11 @@ export function againstIn(versus: Versus | null, metric: Metric, by: string): st
   if (versus === null || versus.by !== by) return null
   const { rest, groups } = versusOf(metric, by)
   return (versus.against === 'rest' ? rest : groups) ? versus.against : null
+}
+
+/** Whether an answer was refused because this metric has no such group: nobody of it answered, though of another metric somebody did. */
+export function lacksGroup(error: unknown, against: string | null): boolean {
+  return (
+    against?.startsWith('group:') === true && factsOf(error).problems.some(({ field }) => field === 'query.against')
+  )
 }

@@ -1,18 +1,11 @@
 import {
-  boundedMean,
-  boundedRatio,
+  estimateScore,
   isRefused,
-  meanInterval,
-  NET_PSEUDO_UNITS,
-  npsInterval,
   paddedRatio,
   proportionInterval,
   type Refusable,
-  ratioOfSums,
   SHARE_PSEUDO_UNITS,
   type Estimate as StatEstimate,
-  scalePseudoUnits,
-  withinEnds,
 } from '@opencxm/stats'
 import type { Estimate } from '../../../platform/contract/index.ts'
 import type { QuestionResult } from '../contract.ts'
@@ -30,18 +23,11 @@ export type Moments = {
   sumXX: number
   sumXY: number
   sumYY: number
+  /** Of the scores as they were given, whatever they count for. */
   scores: number
-  squares: number
-  low: number
-  middle: number
-  high: number
 }
 
-/**
- * Point and interval of a question, as metrics have them: one answer a person gives the classical interval of the kind (adjusted Wald,
- * Wilson, t), several answers of a person the ratio over persons, padded; means are padded near the ends of their scale. A mean of equal
- * values has no interval and is given without.
- */
+/** Point and interval of a question, as metrics have them (`estimateScore`). A mean of equal values has no interval and is given without. */
 export function scoreOf(
   { unit, scale }: Pick<QuestionShape, 'unit' | 'scale'>,
   moments: Moments | undefined,
@@ -49,32 +35,13 @@ export function scoreOf(
   if (unit === 'none') return null
   if (moments === undefined || moments.answers === 0)
     return { value: null, low: null, high: null, n: 0, method: 'none', reason: 'no_data' }
-  const found = estimate({ unit, scale }, moments)
+  const { answers, persons, sumX, sumY, sumXX, sumXY, sumYY } = moments
+  const sums = { units: persons, sumX, sumY, sumXX, sumXY, sumYY }
+  const found = estimateScore(sums, { kind: unit, scale, single: persons === answers })
   if (isRefused(found) && found.refused === 'no_variation') {
-    const value = moments.sumY / moments.sumX
-    return { value, low: null, high: null, n: moments.answers, method: 'none', reason: found.refused }
+    return { value: sumY / sumX, low: null, high: null, n: answers, method: 'none', reason: found.refused }
   }
   return shown(found, moments)
-}
-
-function estimate({ unit, scale }: Pick<QuestionShape, 'unit' | 'scale'>, moments: Moments): Refusable<StatEstimate> {
-  const ends = scale ? { pseudo: scalePseudoUnits(scale) } : null
-  const { answers, persons, sumX, sumY, sumXX, sumXY, sumYY, scores, squares, low, middle, high } = moments
-  if (persons !== answers) {
-    const sums = { units: persons, sumX, sumY, sumXX, sumXY, sumYY }
-    if (unit === 'mean') return ends ? withinEnds(boundedRatio(sums, ends), ends) : ratioOfSums(sums)
-    return unit === 'points'
-      ? paddedRatio(sums, { scale: 100, pseudo: NET_PSEUDO_UNITS })
-      : paddedRatio(sums, { pseudo: SHARE_PSEUDO_UNITS })
-  }
-  if (unit === 'points') return npsInterval([low, middle, high])
-  if (unit === 'share') return proportionInterval({ successes: high, n: answers })
-  const mean = scores / answers
-  const spread = squares - answers * mean * mean
-  // Less than this is rounding dust of the sums, not spread: all answers are equal.
-  const varies = spread > 1e-12 * squares
-  const sample = { n: answers, mean, variance: answers > 1 && varies ? spread / (answers - 1) : 0 }
-  return ends ? withinEnds(boundedMean(sample, ends), ends) : meanInterval(sample)
 }
 
 function shown(

@@ -21,10 +21,6 @@ const momentsRow = z.object({
   sumXY: z.number(),
   sumYY: z.number(),
   scores: z.number(),
-  squares: z.number(),
-  low: z.number(),
-  middle: z.number(),
-  high: z.number(),
 })
 /** Sums over people of what each answered, by group: all that an interval needs. */
 export type ScoreMoments = z.infer<typeof momentsRow>
@@ -56,11 +52,8 @@ export async function scoreMoments(events: EventStore, input: ScoresInput): Prom
     name: 'surveys.score_moments',
     workspace: scope.workspace,
     sql: ch`SELECT toString(key) AS key, sum(n) AS answers, count() AS persons, sum(n) AS sumX, sum(y) AS sumY, sum(n * n) AS sumXX,
-        sum(n * y) AS sumXY, sum(y * y) AS sumYY, sum(s) AS scores, sum(ss) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high
-      FROM (SELECT key, p, count() AS n, countIf(k = 0) AS l, countIf(k = 1) AS m, countIf(k = 2) AS h, sum(v) AS s, sum(v * v) AS ss,
-          sum(w) AS y
-        FROM (${rows})
-        GROUP BY key, p)
+        sum(n * y) AS sumXY, sum(y * y) AS sumYY, sum(s) AS scores
+      FROM (SELECT key, p, count() AS n, sum(v) AS s, sum(w) AS y FROM (${rows}) GROUP BY key, p)
       GROUP BY key ORDER BY key LIMIT ${param(groupsMax, 'UInt32')}`,
     row: momentsRow,
   })
@@ -73,17 +66,22 @@ const ids = (shapes: readonly QuestionShape[]) =>
   )
 
 /**
- * The answer was given on the scale that its question has now: another version may have asked on another, and a 4 of 5 is no 4 of 10.
- * Answers that say nothing are taken to be.
+ * The answer was given on the scale that its question has now, and lies on it: another version may have asked on another, and a 4 of 10 is
+ * no 4 of 5. Answers that do not say on which are taken to be on it; an NPS answer is a whole number besides, as metrics have it.
  */
 function onItsScale(shapes: readonly QuestionShape[]): Fragment {
-  const scaled = shapes.filter(({ scale }) => scale !== null)
-  const texts = scaled.map(({ scale }) =>
-    scale ? `${scale.min}..${scale.max}${scale.higherIsBetter ? '+' : '-'}` : '',
+  const scaled = shapes.flatMap(({ question, scale }) => (scale ? [{ question, ...scale }] : []))
+  if (scaled.length === 0) return ch`1`
+  const questions = param(
+    scaled.map(({ question }) => question),
+    'Array(String)',
   )
-  return scaled.length === 0
-    ? ch`1`
-    : ch`(scale = '' OR scale = transform(toString(question), ${ids(scaled)}, ${param(texts, 'Array(String)')}, toString(scale)))`
+  const end = (values: readonly number[]) =>
+    ch`transform(toString(question), ${questions}, ${param(values, 'Array(Float64)')}, assumeNotNull(score))`
+  const texts = scaled.map(({ min, max, higherIsBetter }) => `${min}..${max}${higherIsBetter ? '+' : '-'}`)
+  return ch`(scale = '' OR scale = transform(toString(question), ${questions}, ${param(texts, 'Array(String)')}, toString(scale)))
+    AND ifNull(score BETWEEN ${end(scaled.map(({ min }) => min))} AND ${end(scaled.map(({ max }) => max))}
+      AND (score = round(score) OR question NOT IN ${ids(shapes.filter(({ unit }) => unit === 'points'))}), 1)`
 }
 
 /** 2 = counted as happy, 0 as unhappy, 1 in between: NPS by its classes, shares by their edge, upwards or downwards. */

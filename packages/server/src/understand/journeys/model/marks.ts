@@ -1,4 +1,4 @@
-import { isRefused, paddedRatio, proportionInterval, SHARE_PSEUDO_UNITS, verdictsOfFamily } from '@opencxm/stats'
+import { estimateScore, isRefused, verdictsOfFamily } from '@opencxm/stats'
 import { type NetSums, netDifference, netRest, netScore } from './net.ts'
 
 /** Ratings of a touchpoint; the products of the neutral ones with all, over persons. */
@@ -36,15 +36,8 @@ export function marksOf(places: readonly RatedPlace[], pains: ReadonlySet<string
 
 function isMeh(place: RatedPlace): boolean {
   if (place.persons < people) return false
-  const neutral =
-    place.persons === place.answers
-      ? proportionInterval({ successes: place.middle, n: place.answers })
-      : paddedRatio(
-          {
-            ...{ units: place.persons, sumX: place.sumX, sumXX: place.sumXX },
-            ...{ sumY: place.middle, sumXY: place.neutralX, sumYY: place.neutralSquares },
-          },
-          { pseudo: SHARE_PSEUDO_UNITS },
-        )
+  const { persons, answers, sumX, sumXX, middle, neutralX, neutralSquares } = place
+  const sums = { units: persons, sumX, sumXX, sumY: middle, sumXY: neutralX, sumYY: neutralSquares }
+  const neutral = estimateScore(sums, { kind: 'share', single: persons === answers })
   return !isRefused(neutral) && neutral.lower > mehShare
 }

@@ -1,9 +1,8 @@
 import {
   type Difference,
   type Estimate,
+  estimateScore,
   NET_PSEUDO_UNITS,
-  npsInterval,
-  paddedRatio,
   type RatioMoments,
   type Refusable,
   ratioDifference,
@@ -32,8 +31,7 @@ function momentsOf({ persons, sumX, sumY, sumXX, sumXY, sumYY }: NetSums): Ratio
 
 /** Net satisfaction in points: % happy − % unhappy; over persons where people answered more than once. */
 export function netScore(sums: NetSums): Refusable<Estimate> {
-  if (sums.persons === sums.answers) return npsInterval([sums.low, sums.middle, sums.high])
-  return paddedRatio(momentsOf(sums), points)
+  return estimateScore(momentsOf(sums), { kind: 'points', single: sums.persons === sums.answers })
 }
 
 /** Now minus before; `shared` = those who rated both times, who tell less anew than others (methods.md 1.3). */

@@ -1,27 +1,20 @@
 import {
-  boundedMean,
-  boundedRatio,
   type Difference,
+  estimateScore,
   independentDifference,
   isNearAnEnd,
   isRefused,
-  meanInterval,
-  NET_PSEUDO_UNITS,
-  npsInterval,
   type PaddedOptions,
   type PseudoUnits,
-  paddedRatio,
-  proportionInterval,
   type RatioMoments,
   type Refusable,
   ratioDifference,
   ratioOfSums,
-  SHARE_PSEUDO_UNITS,
+  type ScoreKind,
   type Estimate as StatEstimate,
-  scalePseudoUnits,
+  scoreEnds,
   verdictOf,
   verdictsOfFamily,
-  withinEnds,
 } from '@opencxm/stats'
 import type { Comparison, Estimate } from '../../../platform/contract/index.ts'
 import type { MetricDefinition, MetricKind } from '../contract.ts'
@@ -30,20 +23,13 @@ import type { Moments, SharedMoments } from './moments.ts'
 /** Below this a base is called low (methods.md 0.2). */
 const lowBase = 30
 
-/** Kinds whose value is 100 × (share high − share low). */
-const netKinds: ReadonlySet<MetricKind> = new Set(['nps', 'net'])
-const shareKinds: ReadonlySet<MetricKind> = new Set(['csat', 'top_box', 'share'])
-
-/** The ends between which a kind's value lies: its unit, and the imagined people that keep its intervals honest near them. */
-function boundedOf({ kind, scale }: MetricDefinition): PaddedOptions | null {
-  if (netKinds.has(kind)) return { scale: 100, pseudo: NET_PSEUDO_UNITS }
-  if (shareKinds.has(kind)) return { scale: 1, pseudo: SHARE_PSEUDO_UNITS }
-  return scale ? { scale: 1, pseudo: scalePseudoUnits(scale) } : null
+/** What the mathematics of a kind is: net scores in points, shares, else means on the metric's scale. */
+const scoreKinds: Partial<Record<MetricKind, ScoreKind>> = {
+  ...{ nps: 'points', net: 'points', csat: 'share', top_box: 'share', share: 'share' },
 }
 
-/** Whether the value is made of classes of answers (a share, a net score) and not of the scores themselves. */
-function isOfClasses({ kind }: MetricDefinition): boolean {
-  return netKinds.has(kind) || shareKinds.has(kind)
+function scoreOf({ kind, scale }: MetricDefinition): { kind: ScoreKind; scale: MetricDefinition['scale'] } {
+  return { kind: scoreKinds[kind] ?? 'mean', scale }
 }
 
 /** What n counts: answers, or persons where each counts once (by the latest answer or the mean). */
@@ -51,47 +37,12 @@ export function baseOf({ perPerson }: MetricDefinition, { answers, persons }: Mo
   return perPerson === 'all' ? answers : persons
 }
 
-/** One answer a person and no weights. */
-function isSimple({ perPerson, weighting }: MetricDefinition, { answers, persons }: Moments): boolean {
-  return weighting === 'none' && (perPerson === 'latest' || persons === answers)
-}
-
-/**
- * Point and interval of an answer metric from its moments. One answer a person and no weights: the classical interval of the
- * kind (adjusted Wald, Wilson, t). Otherwise the ratio over persons, which knows that a person's answers belong together: of shares
- * and net scores padded as the adjusted Wald is, of weighted answers linearised (methods.md 1.2). Near the ends of their scale means and
- * weighted scores are padded too.
- */
+/** Point and interval of an answer metric from its moments (`estimateScore`). */
 export function estimateAnswers(definition: MetricDefinition, moments: Moments): Refusable<StatEstimate> {
-  const bounded = boundedOf(definition)
-  if (isOfClasses(definition) && bounded) return estimateClasses(definition, { moments, bounded })
-  if (!isSimple(definition, moments))
-    return bounded
-      ? withinEnds(boundedRatio(ratioMomentsOf(moments), bounded), bounded)
-      : ratioOfSums(ratioMomentsOf(moments))
-  const { persons, values, squares } = moments
-  const mean = persons > 0 ? values / persons : 0
-  const spread = squares - persons * mean * mean
-  // Less than this is rounding dust of the sums, not spread: all answers are equal, and an interval without width is no interval.
-  const varies = spread > 1e-12 * squares
-  const sample = { n: persons, mean, variance: persons > 1 && varies ? spread / (persons - 1) : 0 }
-  return bounded ? withinEnds(boundedMean(sample, bounded), bounded) : meanInterval(sample)
-}
-
-function estimateClasses(
-  definition: MetricDefinition,
-  { moments, bounded }: { moments: Moments; bounded: PaddedOptions },
-): Refusable<StatEstimate> {
-  const { low, middle, high, persons } = moments
-  if (isSimple(definition, moments))
-    return netKinds.has(definition.kind)
-      ? npsInterval([low, middle, high])
-      : proportionInterval({ successes: high, n: persons })
-  const sums = ratioMomentsOf(moments)
-  if (definition.weighting === 'none') return paddedRatio(sums, bounded)
-  const weighted = boundedRatio(sums, bounded)
-  // That everybody is happy is no certainty, weighted or not.
-  return isRefused(weighted) && weighted.refused === 'no_variation' ? paddedRatio(sums, bounded) : weighted
+  const { perPerson, weighting } = definition
+  const weighted = weighting !== 'none'
+  const single = !weighted && (perPerson === 'latest' || moments.persons === moments.answers)
+  return estimateScore(ratioMomentsOf(moments), { ...scoreOf(definition), single, weighted })
 }
 
 function ratioMomentsOf({ persons, sumX, sumY, sumXX, sumXY, sumYY }: Moments): RatioMoments {
@@ -132,11 +83,13 @@ export type Sides = { before: Moments; now: Moments; shared: SharedMoments | nul
 export function differenceAnswers(definition: MetricDefinition, { before, now, shared }: Sides): Refusable<Difference> {
   const both = shared && shared.persons > 0 ? shared : null
   const sides = [ratioMomentsOf(before), ratioMomentsOf(now)] as const
-  const bounded = boundedOf(definition)
-  if (bounded && isOfClasses(definition)) return ratioDifference(...sides, { ...bounded, shared: both })
+  const score = scoreOf(definition)
+  const bounded = scoreEnds(score)
+  if (bounded && score.kind !== 'mean') return ratioDifference(...sides, { ...bounded, shared: both })
   const isNear = (side: RatioMoments, ends: PaddedOptions) => {
     const plain = ratioOfSums(side)
-    return !isRefused(plain) && isNearAnEnd(plain, ends)
+    // Who all say the same have no spread to compare by, wherever on the scale it is.
+    return isRefused(plain) ? plain.refused === 'no_variation' : isNearAnEnd(plain, ends)
   }
   const arePairs = both !== null && 2 * both.persons >= Math.min(before.persons, now.persons)
   if (bounded && !arePairs && sides.some((side) => isNear(side, bounded)))

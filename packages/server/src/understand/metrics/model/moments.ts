@@ -11,9 +11,6 @@ export type Moments = {
   sumXX: number
   sumXY: number
   sumYY: number
-  /** Unweighted sums over answers, for exact intervals when each person answered once. */
-  values: number
-  squares: number
   /** Answers by class: unhappy, neither, happy (net scores, shares). */
   low: number
   middle: number

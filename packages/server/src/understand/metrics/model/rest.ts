@@ -19,8 +19,8 @@ export function restOf({
   return {
     ...{ key, offScale: 0, otherScale: 0, noWeight: 0 },
     ...{ answers: less('answers'), persons: less('persons'), sumX: less('sumX'), sumY: less('sumY') },
-    ...{ sumXX: square('sumXX'), sumXY: less('sumXY'), sumYY: square('sumYY'), values: less('values') },
-    ...{ squares: square('squares'), low: less('low'), middle: less('middle'), high: less('high') },
+    ...{ sumXX: square('sumXX'), sumXY: less('sumXY'), sumYY: square('sumYY') },
+    ...{ low: less('low'), middle: less('middle'), high: less('high') },
     ...{ lowX: less('lowX'), highX: less('highX') },
   }
 }

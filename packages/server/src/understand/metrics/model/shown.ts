@@ -1,8 +1,7 @@
 import {
   type Difference,
-  paddedRatio,
+  estimateScore,
   positiveRatio,
-  proportionInterval,
   type RatioMoments,
   type Refusable,
   ratioDifference,
@@ -114,10 +113,7 @@ export function conversionGroup(definition: MetricDefinition, row: GroupPairs): 
     sumXY: row.sumDF,
     sumXX: row.sumFF,
   }
-  const statistic =
-    row.persons === row.matured
-      ? proportionInterval({ successes: row.done, n: row.matured })
-      : paddedRatio(ratio, conversionShare)
+  const statistic = estimateScore(ratio, { kind: 'share', single: row.persons === row.matured })
   const open = row.matured === 0 && row.firsts > 0
   return {
     key: row.key,

@@ -103,20 +103,15 @@ function byHand(metric: MetricDefinition, answers: readonly Answer[], key: strin
     sumXX: 0,
     sumXY: 0,
     sumYY: 0,
-    values: 0,
-    squares: 0,
     lowX: 0,
     highX: 0,
   }
   const classes = { low: 0, middle: 0, high: 0 }
-  const needsScores = metric.kind === 'mean' || metric.perPerson === 'latest'
   for (const all of people.values()) {
     const last = [...all].sort((a, b) => a.day - b.day || a.score - b.score || a.weight - b.weight).at(-1) as Answer
     const rows = metric.perPerson === 'latest' ? [last] : all
     sums.answers += all.length
     for (const row of rows) {
-      sums.values += needsScores ? row.score : 0
-      sums.squares += needsScores ? row.score * row.score : 0
       classes[(['low', 'middle', 'high'] as const)[classOf(metric.kind, row.score) + 1] as 'low'] += 1
     }
     const [x, y, lowX, highX] = weighed(metric, rows)

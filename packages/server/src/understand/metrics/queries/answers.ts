@@ -17,8 +17,6 @@ const momentsRow = z.object({
   sumXX: z.number(),
   sumXY: z.number(),
   sumYY: z.number(),
-  values: z.number(),
-  squares: z.number(),
   low: z.number(),
   middle: z.number(),
   high: z.number(),
@@ -61,7 +59,7 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
     name: 'metrics.answer_moments',
     workspace: scope.workspace,
     sql: ch`SELECT if(whole = 1, '', toString(key)) AS key, whole, sum(n) AS answers, countIf(n > 0) AS persons, sum(x) AS sumX, sum(y) AS sumY, sum(x * x) AS sumXX, sum(x * y) AS sumXY,
-        sum(y * y) AS sumYY, sum(v) AS values, sum(vv) AS squares, sum(l) AS low, sum(m) AS middle, sum(h) AS high, ${classWeights(definition)},
+        sum(y * y) AS sumYY, sum(l) AS low, sum(m) AS middle, sum(h) AS high, ${classWeights(definition)},
         ${leftOutBy()}
       FROM (SELECT key, toUInt8(${whole}) AS whole, ${perPerson(definition)}
         FROM (${answerRows(input)}) GROUP BY ${groupBy})
@@ -114,9 +112,9 @@ function answerRows({ definition, scope, by, zone }: MomentsInput): Fragment {
 }
 
 /**
- * Per group and person: number n, weight x, weighted total y, sums v and squares vv of the scores, classes l, m, h, the weights lx
- * and hx of the unhappy and happy ones, and what was left out; by the passport's rule for several answers of one person. Few
- * aggregates, since their number is the cost: without weights all follow from the classes.
+ * Per group and person: number n, weight x, weighted total y, classes l, m, h, the weights lx and hx of the unhappy and happy ones, and
+ * what was left out; by the passport's rule for several answers of one person. Few aggregates, since their number is the cost: without
+ * weights all follow from the classes.
  */
 function perPerson(definition: MetricDefinition): Fragment {
   const { perPerson, weighting } = definition
@@ -124,20 +122,17 @@ function perPerson(definition: MetricDefinition): Fragment {
     // Ties in time are settled by the answer itself, so that the same data always give the same number. Nothing counted: all 0.
     const [score, weight, kind] = [ch`latest.1`, ch`latest.2`, ch`latest.3`]
     return ch`argMaxIf((s, w, k), (ts, s, w), k > 0) AS latest, countIf(k > 0) AS n, ${weight} AS x, ${weight} * ${averagedOf(definition, score, kind)} AS y,
-      ${score} AS v, ${score} * ${score} AS vv, ${kind} = 1 AS l, ${kind} = 2 AS m, ${kind} = 3 AS h, ${weight} * l AS lx, ${weight} * h AS hx, sum(o) AS off`
+      ${kind} = 1 AS l, ${kind} = 2 AS m, ${kind} = 3 AS h, ${weight} * l AS lx, ${weight} * h AS hx, sum(o) AS off`
   }
   const counts = ch`countIf(k = 1) AS l, countIf(k = 2) AS m, countIf(k = 3) AS h, sum(o) AS off, l + m + h AS n`
-  const scores = classKinds.has(definition.kind)
-    ? ch`0 AS v, 0 AS vv`
-    : ch`sumIf(s, k > 0) AS v, sumIf(s * s, k > 0) AS vv`
-  if (weighting === 'none' && perPerson === 'all') return ch`${counts}, ${scores}, n AS x, ${totalOf(definition)} AS y`
+  if (weighting === 'none' && perPerson === 'all') return ch`${counts}, n AS x, ${totalOf(definition)} AS y`
   const value = averagedOf(definition, ch`s`, ch`k`)
   const [all, total] = [ch`sumIf(w, k > 0)`, ch`sumIf(w * ${value}, k > 0)`]
   const [low, high] = [ch`sumIf(w, k = 1)`, ch`sumIf(w, k = 3)`]
-  if (perPerson === 'all') return ch`${counts}, ${scores}, ${all} AS x, ${total} AS y, ${low} AS lx, ${high} AS hx`
+  if (perPerson === 'all') return ch`${counts}, ${all} AS x, ${total} AS y, ${low} AS lx, ${high} AS hx`
   // A person whose answers weigh nothing has no mean: missing is not zero.
   const mean = (sum: Fragment) => ch`if(weights > 0, ${sum} / weights, 0)`
-  return ch`${counts}, ${scores}, ${all} AS weights, weights > 0 AS x, ${mean(total)} AS y, ${mean(low)} AS lx, ${mean(high)} AS hx`
+  return ch`${counts}, ${all} AS weights, weights > 0 AS x, ${mean(total)} AS y, ${mean(low)} AS lx, ${mean(high)} AS hx`
 }
 
 /** The weights behind the shares of the classes, in units of x; the classes themselves where an answer weighs 1. */
@@ -208,7 +203,7 @@ function averagedOf({ kind }: MetricDefinition, score: Fragment, scoreClass: Fra
 /** The sum of that value over a person's answers, from the sums at hand. */
 function totalOf({ kind }: MetricDefinition): Fragment {
   if (netKinds.has(kind)) return ch`toInt64(h) - toInt64(l)`
-  return classKinds.has(kind) ? ch`h` : ch`v`
+  return classKinds.has(kind) ? ch`h` : ch`sumIf(s, k > 0)`
 }
 
 /** Class of an answer, −1 / 0 / 1. For NPS 0-6, 7-8, 9-10; for rating scales below, at and above the middle. */

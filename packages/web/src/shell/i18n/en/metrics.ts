@@ -99,6 +99,7 @@ export const metrics = {
     different: '{{count}} of {{total}} detectably different',
     hollowRest: 'Hollow: everybody who is not in the group, same period.',
     hollowGroup: 'Hollow: the group compared with, same period.',
+    noSuchGroup: 'There is no such group here; choose another.',
     detectable: '{{count}} of {{total}} with a detectable change',
     groups_one: '{{count}} group',
     groups_other: '{{count}} groups',

@@ -101,6 +101,7 @@ export const metrics = {
     different: '{{total}} 组中 {{count}} 组可检出差异',
     hollowRest: '空心：同一时段不在该组的所有人。',
     hollowGroup: '空心：同一时段所对比的组。',
+    noSuchGroup: '此处没有这个分组，请另选一组。',
     detectable: '{{total}} 组中 {{count}} 组可检出变化',
     groups_other: '{{count}} 组',
     nothing: '没有可按此拆分的作答。',

@@ -101,6 +101,7 @@ export const metrics = {
     different: '{{total}} 組中有 {{count}} 組可偵測到差異',
     hollowRest: '空心：同期不在該組的所有人。',
     hollowGroup: '空心：同期所對照的組。',
+    noSuchGroup: '此處沒有這個分組，請另選一組。',
     detectable: '{{total}} 組中有 {{count}} 組可偵測到變化',
     groups_other: '{{count}} 組',
     nothing: '沒有可以這樣分組的回覆。',

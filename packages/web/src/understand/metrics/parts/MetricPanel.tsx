@@ -24,6 +24,7 @@ import type { MetricFilters } from '../../filters/search.ts'
 import { useDimensionWords, useGroupWords } from '../../filters/use-dimension-words.ts'
 import { narrowTo } from '../../filters/view.ts'
 import type { MetricValues } from '../use-metric-words.ts'
+import { lacksGroup } from '../versus.ts'
 import { detectableCount, panelRows } from '../view.ts'
 import { riseIsGood } from '../words.ts'
 import { VersusPill } from './VersusPill.tsx'
@@ -39,10 +40,11 @@ type Props = {
   onAgainst: (against: string | null) => void
 }
 
+type RowsProps = Omit<Props, 'query' | 'onAgainst'> & { values: MetricValues }
+
 /** A metric by one dimension: a row a group, now filled above what it is compared with, hollow, with the difference and its verdict. */
 export function MetricPanel({ metric, by, query, axis, filters, against, onAgainst }: Props) {
   const { t } = useTranslation('metrics')
-  const language = useLanguage()
   const dimension = useDimensionWords()
   return (
     <div className="panel">
@@ -50,49 +52,49 @@ export function MetricPanel({ metric, by, query, axis, filters, against, onAgain
         <h3>{dimension(by)}</h3>
         <VersusPill metric={metric} by={by} groups={query.data?.groups ?? []} against={against} onChange={onAgainst} />
       </div>
-      <QueryView query={query} lines={4} bare>
-        {(values) => {
-          const { rows, hidden } = panelRows(values.groups)
-          const { count, total } = detectableCount(values.groups)
-          return (
-            <>
-              <p className="ci panel-sum">
-                {total > 0
-                  ? t(against === null ? 'panel.detectable' : 'panel.different', { count, total: String(total) })
-                  : t('panel.groups', { count: values.groups.length })}
-              </p>
-              {rows.length === 0 ? <p className="t2 panel-none">{t('panel.nothing')}</p> : null}
-              {rows.map((group) => (
-                <PanelRow
-                  key={group.key}
-                  group={group}
-                  metric={metric}
-                  by={by}
-                  values={values}
-                  axis={axis}
-                  filters={filters}
-                />
-              ))}
-              {hidden > 0 ? <p className="note">{t('panel.more', { count: hidden })}</p> : null}
-              {rows.length > 0 ? (
-                <div className="panel-axis">
-                  <span />
-                  <WhiskerAxis
-                    axis={axis}
-                    format={(tick) => tickText(tick, axis, { unit: values.unit, language })}
-                    every={axis.ticks.length > 4 ? 2 : 1}
-                  />
-                  <span />
-                </div>
-              ) : null}
-              {against !== null && rows.length > 0 ? (
-                <p className="note">{t(against === 'rest' ? 'panel.hollowRest' : 'panel.hollowGroup')}</p>
-              ) : null}
-            </>
-          )
-        }}
-      </QueryView>
+      {query.isError && lacksGroup(query.error, against) ? (
+        <p className="t2 panel-none">{t('panel.noSuchGroup')}</p>
+      ) : (
+        <QueryView query={query} lines={4} bare>
+          {(values) => <PanelRows values={values} {...{ metric, by, axis, filters, against }} />}
+        </QueryView>
+      )}
     </div>
+  )
+}
+
+function PanelRows({ values, metric, by, axis, filters, against }: RowsProps) {
+  const { t } = useTranslation('metrics')
+  const language = useLanguage()
+  const { rows, hidden } = panelRows(values.groups)
+  const { count, total } = detectableCount(values.groups)
+  return (
+    <>
+      <p className="ci panel-sum">
+        {total > 0
+          ? t(against === null ? 'panel.detectable' : 'panel.different', { count, total: String(total) })
+          : t('panel.groups', { count: values.groups.length })}
+      </p>
+      {rows.length === 0 ? <p className="t2 panel-none">{t('panel.nothing')}</p> : null}
+      {rows.map((group) => (
+        <PanelRow key={group.key} group={group} metric={metric} by={by} values={values} axis={axis} filters={filters} />
+      ))}
+      {hidden > 0 ? <p className="note">{t('panel.more', { count: hidden })}</p> : null}
+      {rows.length > 0 ? (
+        <div className="panel-axis">
+          <span />
+          <WhiskerAxis
+            axis={axis}
+            format={(tick) => tickText(tick, axis, { unit: values.unit, language })}
+            every={axis.ticks.length > 4 ? 2 : 1}
+          />
+          <span />
+        </div>
+      ) : null}
+      {against !== null && rows.length > 0 ? (
+        <p className="note">{t(against === 'rest' ? 'panel.hollowRest' : 'panel.hollowGroup')}</p>
+      ) : null}
+    </>
   )
 }
 
