@@ -119,6 +119,8 @@ describe('a survey with every type of question', () => {
       if (script) await untilTaken(page)
       for (const { id } of everyType) {
         await page.locator(`[data-key="${id}"]`).waitFor()
+        const heading = (await page.locator('h1').innerText()).replace(/\s*\(optional\)$/, '')
+        assert.equal(await page.title(), `${heading} · Pulse`, 'the tab says which screen it shows')
         if (script) {
           if (id === 'file') await untilTaken(page)
           assert.deepEqual(await barriers(page), [], id)
@@ -337,6 +339,20 @@ describe('a bad connection', () => {
     // A tab that is being closed comes out of the browser's pretended absence and may send once more: the server counts a response once.
     assert.equal(new Set(kept.submitted.map(({ session }) => session.response)).size, 1)
     assert.equal((kept.saved[0] as { state: RunState }).state.answers.nps, 1)
+  })
+
+  it('what came back later than the server takes it is said, on a survey as where there is none', async () => {
+    const { url } = await serve(everyTypeSurvey('each'))
+    for (const [path, said] of Object.entries({ sv_1: /came too late/, closed: /not counted/ })) {
+      const { page } = await visit()
+      await page.goto(`${url}/s/${path}`)
+      await page.evaluate(() => localStorage.setItem('opencxm.answers', '[{"token":"of_last_year","response":{}}]'))
+      await page.reload()
+      await page.getByRole('status').filter({ hasText: said }).waitFor()
+      assert.equal(await page.evaluate(() => localStorage.getItem('opencxm.answers')), null)
+      assert.deepEqual(await barriers(page), [])
+      await page.context().close()
+    }
   })
 
   it('a reload goes on where it was, with the same response', async () => {

@@ -1,4 +1,4 @@
 import { runPage } from '../survey/page-run.ts'
 
-const { kiosk, ended } = (document.currentScript as HTMLScriptElement | null)?.dataset ?? {}
-runPage({ kiosk, ended })
+const { kiosk, ended, late } = (document.currentScript as HTMLScriptElement | null)?.dataset ?? {}
+runPage({ kiosk, ended, late })

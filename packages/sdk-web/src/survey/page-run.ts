@@ -16,6 +16,8 @@ export type PageSettings = {
   /** Path where a kiosk begins again; none elsewhere. */
   kiosk?: string | undefined
   ended?: string | undefined
+  /** That answers kept from an earlier visit came too late. */
+  late?: string | undefined
 }
 
 /** A kiosk begins again when nobody is there: in the middle, and after the end. Milliseconds. */
@@ -23,9 +25,11 @@ const kioskIdleMs = 60_000
 const kioskEndMs = 10_000
 
 /** Takes the page over: the same screens without reload. Where it cannot, the forms go on doing their work. */
-export function runPage({ kiosk, ended }: PageSettings): void {
+export function runPage({ kiosk, ended, late }: PageSettings): void {
   if (kiosk !== undefined) resetWhenIdle(kiosk, ended === undefined ? kioskIdleMs : kioskEndMs)
-  sendKept()
+  sendKept(() => {
+    if (late !== undefined && kiosk === undefined) sayLate(late)
+  })
   const root = document.getElementById('survey')
   const form = root?.querySelector('form')
   if (!root || !form) return
@@ -84,6 +88,7 @@ function start({ root, token, run, saved }: Start): void {
     isTest: run.isTest,
     isKiosk: run.isKiosk,
   })
+  const nameTab = () => nameAfter(root, run.brand)
   let depth = 0
   const running: Running = runSurvey({
     root,
@@ -95,6 +100,7 @@ function start({ root, token, run, saved }: Start): void {
     changed: (now, moved) => {
       document.documentElement.lang = now.language
       document.documentElement.dir = directionOf(now.language)
+      if (moved) nameTab()
       if (run.isKiosk) return
       // The answers of now are the newest from here on: a code would open these, not the earlier ones.
       if (moved) withoutOffer()
@@ -102,6 +108,7 @@ function start({ root, token, run, saved }: Start): void {
       if (moved === 'forward') history.pushState({ opencxm: ++depth }, '')
     },
     ended: (view) => {
+      nameTab()
       forget()
       if (view.kind === 'ended' && view.redirect !== null && !run.isKiosk) location.replace(view.redirect)
       if (run.isKiosk) resetWhenIdle(action, kioskEndMs)
@@ -118,6 +125,28 @@ function start({ root, token, run, saved }: Start): void {
     if (depth > 0) depth--
     if (survey.back !== false && !run.isKiosk) running.back()
   })
+}
+
+/** The tab, the history and a screen reader name each screen by its first question, as they do where pages come without script. */
+function nameAfter(root: HTMLElement, brand: string): void {
+  const heading = root.querySelector('h1')
+  const aside = heading?.querySelector('.op')?.textContent || ''
+  const title = (heading?.textContent || '').replace(aside, '').trim()
+  if (title !== '') document.title = brand === '' ? title : `${title} · ${brand}`
+}
+
+/** What was answered on an earlier visit and could not be sent in time is lost: it is said, above the page and once. */
+function sayLate(words: string): void {
+  if (document.querySelector('.late')) return
+  const box = document.createElement('div')
+  box.className = 'cx short late'
+  box.dir = document.documentElement.dir
+  box.setAttribute('role', 'status')
+  document.body.insertBefore(box, document.body.firstChild)
+  const line = document.createElement('p')
+  line.className = 'note'
+  line.textContent = words
+  box.appendChild(line)
 }
 
 function fieldValue(form: HTMLFormElement | null | undefined, name: string): string {

@@ -51,16 +51,18 @@ const keptEveryMs = 60_000
 
 /**
  * Sends what earlier visits could not, and goes on trying while the page is open: the network may be away, or too many may send at once
- * from the same office. The server counts a response once, however often it comes.
+ * from the same office. The server counts a response once, however often it comes; `tooLate` is called for one that it takes no more.
  */
-export function sendKept(): void {
+export function sendKept(tooLate: () => void): void {
   const kept = readOutbox()
   if (kept.length === 0) return
   for (const one of kept) {
-    const sent = one.state ? post('/s/api/save', one).then(() => forget(one.token)) : submitOne(one)
+    const sent = one.state
+      ? post('/s/api/save', one).then(() => forget(one.token))
+      : submitOne(one).then(({ outcome }) => (outcome === 'reload' ? tooLate() : undefined))
     sent.catch(() => {})
   }
-  window.setTimeout(sendKept, keptEveryMs)
+  window.setTimeout(() => sendKept(tooLate), keptEveryMs)
 }
 
 function submitOne(one: Waiting): Promise<Receipt> {

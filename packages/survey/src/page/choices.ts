@@ -102,6 +102,7 @@ export function rankingControls(drawing: Drawing): Controls {
     const select = attributes({
       name: fieldName(view.key, id),
       id: at === 0 ? controlId(drawing) : null,
+      'aria-invalid': view.fault ? 'true' : null,
       'aria-label': filled(words.rank, { option: plainLabel(view.texts.options, id) }),
     })
     return `<li><select${select}>${places}</select><span>${markedHtml(view.texts.options?.[id] ?? '', false)}</span></li>`

@@ -145,7 +145,7 @@ export function consentControls(drawing: Drawing): Controls {
     // A link inside a label would press the box.
     label: markedHtml(view.texts.wording ?? '', false),
     className: 'opt many agree',
-    describe: { 'aria-required': view.required ? 'true' : null },
+    describe: { 'aria-required': view.required ? 'true' : null, 'aria-invalid': view.fault ? 'true' : null },
   })
   const links = linksOf(view.texts.wording ?? '')
   return { html: `<div class="os">${html}</div>${links}`, isGroup: true }

@@ -1,5 +1,5 @@
 import { fieldName } from '../run/read-form.ts'
-import { type Controls, choice, controlId, type Drawing, enteredPart, plainLabel } from './drawing.ts'
+import { type Controls, choice, controlId, type Drawing, describeId, enteredPart, plainLabel } from './drawing.ts'
 import { attributes, escapeHtml } from './escape.ts'
 import { markedHtml } from './marks.ts'
 import { filled } from './words.ts'
@@ -32,7 +32,15 @@ export function matrixControls(drawing: Drawing): Controls {
         className: multiple ? 'cell many' : 'cell',
       }),
     )
-    return `<fieldset class="row${isBad[rowAt] ? ' bad' : ''}"><legend>${markedHtml(texts.rows?.[row] ?? '', false)}</legend><div>${cells.join('')}</div></fieldset>`
+    // A row of radio buttons says itself that it is to be answered, and that it is not; one of check boxes names what is wrong.
+    const set = attributes({
+      class: isBad[rowAt] ? 'row bad' : 'row',
+      role: multiple ? null : 'radiogroup',
+      'aria-required': !multiple && view.required ? 'true' : null,
+      'aria-invalid': !multiple && isBad[rowAt] ? 'true' : null,
+      'aria-describedby': isBad[rowAt] ? describeId(drawing, 'fault') : null,
+    })
+    return `<fieldset${set}><legend>${markedHtml(texts.rows?.[row] ?? '', false)}</legend><div>${cells.join('')}</div></fieldset>`
   })
   const width = Math.min(columns.length, 12)
   return {
@@ -59,12 +67,13 @@ export function sumControls(drawing: Drawing): Controls {
       value: value === '' ? null : value,
       autocomplete: 'off',
       maxlength: 9,
+      'aria-invalid': view.fault ? 'true' : null,
       'aria-label': plainLabel(texts.options, id),
     })
     const unit = texts.unit ? `<span class="unit">${markedHtml(texts.unit, false)}</span>` : ''
     return `<li><span>${markedHtml(texts.options?.[id] ?? '', false)}</span><input${input}>${unit}</li>`
   })
   const { total } = question
-  const hint = `<span data-total="${total}">${escapeHtml(filled(words.sumTo, { total, sum }))}</span>`
+  const hint = `<span data-total="${total}" aria-live="polite">${escapeHtml(filled(words.sumTo, { total, sum }))}</span>`
   return { html: `<ul class="sum">${rows.join('')}</ul>`, isGroup: true, hint }
 }

@@ -150,6 +150,29 @@ describe('what is wrong', () => {
   })
 })
 
+test('each control of a group that is wrong says so itself, and a group of radio buttons says that it has to be answered', () => {
+  const items = everyType
+    .filter(({ id }) => /^(picture|ranking|matrix|sum|consent)$/.test(id))
+    .map((item) => ({ ...item, required: true }))
+  const survey = { ...everyTypeSurvey('together'), blocks: [{ id: 'main', paging: 'together' as const, items }] }
+  const begun = reduceRun(survey, startRun(survey, { seed: 1 }), {
+    type: 'answer',
+    key: 'matrix',
+    value: { easy: 'c1' },
+  })
+  const html = renderScreen(viewRun(survey, reduceRun(survey, begun, { type: 'next' })), { language: 'en' })
+  const of = (key: string) => html.split('data-key="').find((part) => part.startsWith(`${key}"`)) ?? ''
+  assert.match(of('picture'), /^picture"[^>]*><fieldset role="radiogroup"[^>]*aria-invalid="true" aria-required="true"/)
+  const rows = of('matrix').match(/<fieldset class="row bad"[^>]*>/g) ?? []
+  assert.equal(rows.length, 1)
+  for (const row of rows)
+    assert.match(row, /role="radiogroup" aria-required="true" aria-invalid="true" aria-describedby="fault-matrix"/)
+  assert.equal(of('ranking').match(/<select[^>]* aria-invalid="true"/g)?.length, 3)
+  assert.equal(of('sum').match(/<input[^>]* aria-invalid="true"/g)?.length, 3)
+  assert.match(of('sum'), /data-total="100" aria-live="polite"/)
+  assert.match(of('consent'), /<input[^>]* aria-required="true" aria-invalid="true"/)
+})
+
 describe('marks', () => {
   test('are bold, italic, links and lines; nothing else', () => {
     assert.equal(markedHtml('**a** *b*\n<i>c</i>'), '<strong>a</strong> <em>b</em><br>&lt;i&gt;c&lt;/i&gt;')

@@ -1,4 +1,4 @@
-import type { QuestionType } from '../definition/questions.ts'
+import type { Question, QuestionType } from '../definition/questions.ts'
 import { dropdownControls, optionControls, rankingControls } from './choices.ts'
 import { type Controls, controlId, type Drawing, described, describeId, faultText } from './drawing.ts'
 import { attributes, escapeHtml } from './escape.ts'
@@ -63,7 +63,7 @@ export function renderQuestion(drawing: Drawing, level: 1 | 2): string {
   })
   if (!isGroup) return `<div${outer}>${heading}${inside}</div>`
   const says = described(drawing, Boolean(hint))
-  const isRadio = radioLike(view.question.type)
+  const isRadio = radioLike(view.question)
   const set = attributes({
     role: isRadio ? 'radiogroup' : null,
     'aria-describedby': says['aria-describedby'],
@@ -74,6 +74,7 @@ export function renderQuestion(drawing: Drawing, level: 1 | 2): string {
 }
 
 /** Roles on which WAI-ARIA allows `aria-required` and `aria-invalid`; a plain group has neither. */
-function radioLike(type: QuestionType): boolean {
-  return /^(nps|csat|ces|stars|emoji|single)$/.test(type)
+function radioLike(question: Question): boolean {
+  if (question.type === 'picture') return !question.multiple
+  return /^(nps|csat|ces|stars|emoji|single)$/.test(question.type)
 }

@@ -3,6 +3,7 @@ import { directionOf, escapeHtml, pageCss, type Survey, themeCss } from '@opencx
 import type { FastifyReply } from 'fastify'
 import { sendPacked } from '../../../platform/http/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { noticeWords } from '../words/notices.ts'
 
 /** A page as `sendPage` writes it. Everything in it is HTML already but `title`. */
 export type Page = {
@@ -69,7 +70,8 @@ function themeOf(theme: Survey['theme']): string {
 
 function documentOf(page: Page, nonce: string): string {
   const { language, title, theme, body, script, data = {} } = page
-  const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`)
+  const said = { ...data, late: noticeWords(language).late }
+  const attributes = Object.entries(said).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`)
   const load =
     script === null ? '' : `<script nonce="${nonce}" src="${escapeHtml(script)}"${attributes.join('')} defer></script>`
   return `<!doctype html><html lang="${escapeHtml(language)}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><meta name="referrer" content="no-referrer"><meta name="format-detection" content="telephone=no"><title>${escapeHtml(title)}</title>${refreshOf(page)}<style nonce="${nonce}">html{background:var(--bg)}body{margin:0}${themeOf(theme)}${pageCss}</style>${load}</head><body>${body}</body></html>`

@@ -14,6 +14,8 @@ export const en = {
   busy: 'That cannot be done just now.',
   tryAgainIn: 'Please try again in {seconds} s. Nothing that you sent before is lost.',
   tooLarge: 'That is more than this page can take. Please go back and send less.',
+  /** Said by the page's script: answers were kept on the device for longer than we take them. */
+  late: 'Answers that you gave here earlier, while you were offline, came too late and are not counted.',
   resume: 'You began to answer earlier. We can mail you a code to go on where you were.',
   sendCode: 'Mail me a code',
   startAgain: 'Start again',

@@ -16,6 +16,7 @@ export const de: NoticeWords = {
   busy: 'Das geht im Moment nicht.',
   tryAgainIn: 'Bitte versuchen Sie es in {seconds} s noch einmal. Was Sie schon gesendet haben, geht nicht verloren.',
   tooLarge: 'Das ist mehr, als diese Seite aufnehmen kann. Bitte gehen Sie zurück und senden Sie weniger.',
+  late: 'Antworten, die Sie hier früher ohne Verbindung gegeben haben, kamen zu spät an und werden nicht gezählt.',
   resume:
     'Sie haben schon angefangen zu antworten. Wir können Ihnen per E-Mail einen Code schicken, mit dem Sie dort weitermachen.',
   sendCode: 'Code per E-Mail schicken',
@@ -48,6 +49,7 @@ export const es: NoticeWords = {
   busy: 'Ahora mismo no es posible.',
   tryAgainIn: 'Inténtelo de nuevo dentro de {seconds} s. No se pierde nada de lo que ya ha enviado.',
   tooLarge: 'Es más de lo que esta página puede admitir. Vuelva atrás y envíe menos.',
+  late: 'Des réponses données ici plus tôt, hors ligne, sont arrivées trop tard et ne sont pas comptées.',
   resume:
     'Ya había empezado a responder. Podemos enviarle un código por correo electrónico para continuar donde lo dejó.',
   sendCode: 'Enviarme un código',
@@ -80,6 +82,7 @@ export const fr: NoticeWords = {
   busy: 'Ce n’est pas possible pour le moment.',
   tryAgainIn: 'Veuillez réessayer dans {seconds} s. Rien de ce que vous avez déjà envoyé n’est perdu.',
   tooLarge: 'C’est plus que ce que cette page peut recevoir. Veuillez revenir en arrière et envoyer moins.',
+  late: 'Las respuestas que dio aquí antes, sin conexión, llegaron demasiado tarde y no se cuentan.',
   resume:
     'Vous aviez commencé à répondre. Nous pouvons vous envoyer un code par e-mail pour reprendre là où vous en étiez.',
   sendCode: 'M’envoyer un code',
@@ -112,6 +115,7 @@ export const pt: NoticeWords = {
   busy: 'Isso não é possível neste momento.',
   tryAgainIn: 'Tente de novo em {seconds} s. Nada do que já enviou se perde.',
   tooLarge: 'É mais do que esta página pode receber. Volte e envie menos.',
+  late: 'As respostas que deu aqui antes, sem ligação, chegaram tarde demais e não são contadas.',
   resume: 'Já tinha começado a responder. Podemos enviar um código por e-mail para continuar de onde parou.',
   sendCode: 'Enviar um código',
   startAgain: 'Começar de novo',
@@ -143,6 +147,7 @@ export const ru: NoticeWords = {
   busy: 'Сейчас это невозможно.',
   tryAgainIn: 'Попробуйте ещё раз через {seconds} с. Всё, что вы уже отправили, сохранено.',
   tooLarge: 'Это больше, чем может принять страница. Вернитесь и отправьте меньше.',
+  late: 'Ответы, которые вы дали здесь раньше без сети, пришли слишком поздно и не учтены.',
   resume: 'Вы уже начинали отвечать. Мы можем прислать по почте код, чтобы продолжить с того же места.',
   sendCode: 'Прислать код',
   startAgain: 'Начать заново',
