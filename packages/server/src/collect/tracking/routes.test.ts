@@ -177,6 +177,30 @@ test('the image pixel of an e-mail is an event, and always an image (TR5)', asyn
   assert.deepEqual([unknown.statusCode, unknown.headers['content-type']], [401, 'image/gif'])
 })
 
+test('RudderStack’s image spells the event out in its query (TR5)', async () => {
+  const pixel = (path: string, query: Record<string, string>) =>
+    harness.app.inject({ url: `/pixel/v1/${path}?${new URLSearchParams(query)}` })
+  const opened = { writeKey: browserKey, anonymousId: 'a1', event: 'Email Opened', 'properties.subject': '回访 😀' }
+  const reply = await pixel('track', { ...opened, 'context.campaign.name': 'May', userId: '' })
+  assert.deepEqual([reply.statusCode, reply.headers['content-type']], [200, 'image/gif'])
+  const [message] = harness.recorded.messages
+  assert.deepEqual([message?.name, message?.props], ['Email Opened', { subject: '回访 😀' }])
+  assert.deepEqual(message?.identifiers, [{ kind: 'anonymous', value: 'a1' }])
+  assert.deepEqual(message?.context.campaign, { name: 'May' })
+  await pixel('page', { writeKey: browserKey, anonymousId: 'a1', properties: '{"url":"https://shop.example/a"}' })
+  assert.deepEqual(harness.recorded.messages.at(-1)?.name, '$page')
+  assert.equal(harness.recorded.messages.at(-1)?.props.url, 'https://shop.example/a')
+  const nobody = await pixel('track', {
+    writeKey: browserKey,
+    event: 'x',
+    '__proto__.polluted': '1',
+    'a.b.c.d.e.f.g.h': '1',
+  })
+  assert.deepEqual([nobody.headers['content-type'], 'polluted' in {}], ['image/gif', false])
+  const unknown = await pixel('track', { ...opened, writeKey: 'wk_unknown' })
+  assert.deepEqual([unknown.statusCode, unknown.headers['content-type']], [401, 'image/gif'])
+})
+
 describe('what a browser source refuses (TR7)', () => {
   const key = { authorization: basic(browserKey) }
 

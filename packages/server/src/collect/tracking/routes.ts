@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Answer, refuse } from './model/answers.ts'
 import { configAnswers } from './model/config-answers.ts'
 import { originAllowed } from './model/origins.ts'
+import { eventOfQuery } from './model/query-event.ts'
 import type { WireRequest } from './model/request.ts'
 import type { TrackingDeps } from './ports.ts'
 import { receiveTracking, sourceOfConfigRequest } from './service.ts'
@@ -90,12 +91,13 @@ function pageMayUse(request: FastifyRequest, origins: readonly string[]): boolea
 function asWireRequest(request: FastifyRequest, route: TrackingRoute): WireRequest {
   const params = request.params as Record<string, string>
   const callType = route.serves.what === 'events' ? route.serves.callType : undefined
-  return {
+  const asked = {
     params: callType === undefined ? params : { ...params, type: callType },
     query: firstOfEach(request.query as Record<string, string | string[]>),
     headers: firstOfEach(request.headers),
     body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
   }
+  return route.serves.what === 'events' && route.serves.inQuery ? { ...asked, body: eventOfQuery(asked.query) } : asked
 }
 
 function firstOfEach(values: Record<string, string | string[] | undefined>): Record<string, string | undefined> {

@@ -6,7 +6,7 @@ import type { Wire } from './model/request.ts'
 
 /** What a path does: take events, hand out configuration, or swallow an SDK's own telemetry. */
 type Serves =
-  | { what: 'events'; wire: Wire; callType?: string }
+  | { what: 'events'; wire: Wire; callType?: string; inQuery?: true }
   | { what: 'config'; config: ConfigName }
   | { what: 'discard' }
 
@@ -83,6 +83,19 @@ const segmentRoutes: TrackingRoute[] = [
     style: 'pixel',
     clientRetries: false,
   },
+  // RudderStack's image: the event's fields are the query itself.
+  ...['track', 'page'].map(
+    (callType): TrackingRoute => ({
+      ...segmentBase,
+      sdk: 'RudderStack (image pixel)',
+      method: 'GET',
+      path: `/pixel/v1/${callType}`,
+      serves: { what: 'events', wire: 'segment', callType, inQuery: true },
+      keys: ['query.writeKey'],
+      style: 'pixel',
+      clientRetries: false,
+    }),
+  ),
   ...['/sourceConfig', '/sourceConfig/'].map(
     (path): TrackingRoute => ({
       ...segmentBase,
