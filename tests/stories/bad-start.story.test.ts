@@ -104,6 +104,7 @@ describe('a start that cannot be: one sentence that says what to do, and nothing
     assert.match(nonsense, /CLICKHOUSE_URL must read http\(s\):\/\/user:password@host/)
     const away = await refusal({ OPENCXM_DATA: data, CLICKHOUSE_URL: 'http://u:geheim@127.0.0.1:1/x' })
     assert.match(away, /No ClickHouse server answers at http:\/\/127\.0\.0\.1:1 .*check CLICKHOUSE_URL/)
+    assert.ok(!(await readdir(data)).includes('postgres'), 'no database was made for nothing')
     assert.match(await starts({ OPENCXM_DATA: data }), /setup\?token=/)
   })
 

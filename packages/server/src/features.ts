@@ -151,7 +151,11 @@ function trackingDepsOf(app: AppParts): TrackingDeps {
     receive: async ({ source, decoded, sent, receivedAt, clientRetries }) => {
       const received = await ingest.receive({ source, decoded, sent, receivedAt, cannotRetry: !clientRetries })
       if (received.outcome === 'accepted') return { outcome: 'accepted' }
-      return { outcome: 'log_full', retryAfterSeconds: received.retryAfterSeconds }
+      return {
+        outcome: 'log_full',
+        retryAfterSeconds: received.retryAfterSeconds,
+        diskFailed: received.reason === 'disk_failed',
+      }
     },
     isJunkIdentifier,
     clock: Date.now,

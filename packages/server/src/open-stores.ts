@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './platform/config/index.ts'
-import { type EventStore, openEventStore } from './platform/eventstore/index.ts'
+import { checkEventServer, type EventStore, openEventStore } from './platform/eventstore/index.ts'
 import { type Log, type OpenedStateStore, openStateStore } from './platform/statestore/index.ts'
 
 export type Stores = { state: OpenedStateStore; events: EventStore }
@@ -28,6 +28,8 @@ export async function openStores(config: Config, log: Log): Promise<Stores> {
       ...(config.clickhouseCluster ? { clusterName: config.clickhouseCluster } : {}),
       log,
     })
+  // A database that is made for an address at which no ClickHouse answers would be half an installation.
+  if (config.clickhouseUrl) await checkEventServer(config.clickhouseUrl, config.clickhouseCluster ?? undefined)
   const stateFirst = existsSync(join(config.dataFolder, 'engine')) ? null : await openState()
   const [state, events] = await Promise.allSettled([stateFirst ?? openState(), openEvents()])
   if (state.status === 'fulfilled' && events.status === 'fulfilled') return { state: state.value, events: events.value }

@@ -2,6 +2,11 @@ import type { Words } from '../../platform/kernel/index.ts'
 
 /** Why sources and quarantined messages cannot be changed as asked. */
 export const words = {
+  diskFailed: {
+    en: 'The server cannot write to its disk, which may be full; nothing of this was taken. Try again once it has room.',
+    'zh-Hans': '服务器无法写入磁盘，磁盘可能已满；这次的内容都没有接收。请在腾出空间后重试。',
+    'zh-Hant': '伺服器無法寫入磁碟，磁碟可能已滿；這次的內容都沒有接收。請在騰出空間後重試。',
+  },
   noSource: {
     en: 'No source has this id.',
     'zh-Hans': '没有使用此 ID 的数据源。',

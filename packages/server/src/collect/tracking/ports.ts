@@ -19,7 +19,10 @@ export type TrackedRequest = {
   clientRetries: boolean
 }
 
-export type TrackingReceipt = { outcome: 'accepted' } | { outcome: 'log_full'; retryAfterSeconds: number }
+/** `diskFailed`: what cannot be written is the disk; the log itself has room. */
+export type TrackingReceipt =
+  | { outcome: 'accepted' }
+  | { outcome: 'log_full'; retryAfterSeconds: number; diskFailed?: boolean }
 
 /** Makes a request durable; resolves only when it is (or when the log refuses it). */
 type ReceiveTracked = (request: TrackedRequest) => Promise<TrackingReceipt>

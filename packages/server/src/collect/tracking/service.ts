@@ -152,7 +152,8 @@ async function store(
     })
     if (receipt.outcome === 'log_full') {
       deps.countDrop({ source, reason: 'log_full', count: messages.length + rejected.length })
-      const message = 'The log is full; nothing of this request was stored. Send it again later.'
+      const why = receipt.diskFailed ? 'The server cannot write to its disk, which may be full' : 'The log is full'
+      const message = `${why}; nothing of this request was stored. Send it again later.`
       return refuse(route.style, { kind: 'log_full', message, retryAfterSeconds: receipt.retryAfterSeconds })
     }
   }

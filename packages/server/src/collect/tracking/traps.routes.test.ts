@@ -139,6 +139,13 @@ describe('trap 3: which status loses data (TR1, TR5)', () => {
     }
   })
 
+  test('a disk that cannot be written is said to be that, not a full log', async () => {
+    harness.receipts.push({ outcome: 'log_full', retryAfterSeconds: 5, diskFailed: true })
+    const refused = await post('/v1/t', { payload: JSON.stringify(track()) })
+    assert.equal(refused.statusCode, 503)
+    assert.match(refused.body, /cannot write to its disk, which may be full; nothing of this request was stored/)
+  })
+
   test('an unexpected error is a 503, so that SDKs send again, and nothing was acknowledged', async () => {
     harness.receipts.push(new Error('disk on fire'))
     const reply = await post('/v1/t', { payload: JSON.stringify(track()) })

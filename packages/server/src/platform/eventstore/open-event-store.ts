@@ -37,14 +37,25 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   return finishOpening({ connection, target: { kind: 'embedded' }, supervisor, address, log: options.log })
 }
 
-async function openServer(url: string, options: EventStoreOptions): Promise<EventStore> {
-  const connection = connectToServer(url, options.clusterName)
+/** Rejects with one sentence when the server of `url` cannot be used; changes nothing there. */
+export async function checkEventServer(url: string, clusterName: string | undefined): Promise<void> {
+  const { client } = await checkedServer(url, clusterName)
+  await client.close()
+}
+
+async function checkedServer(url: string, clusterName: string | undefined): Promise<Connection> {
+  const connection = connectToServer(url, clusterName)
   try {
-    await checkServer(connection, options.clusterName)
+    await checkServer(connection, clusterName)
+    return connection
   } catch (error) {
     await connection.client.close()
     throw error
   }
+}
+
+async function openServer(url: string, options: EventStoreOptions): Promise<EventStore> {
+  const connection = await checkedServer(url, options.clusterName)
   const address = { url, clusterName: options.clusterName }
   return finishOpening({
     connection,

@@ -1,12 +1,11 @@
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
-import { fail } from '../../../platform/kernel/index.ts'
 import type { Sealer } from '../../../platform/privacy/index.ts'
 import { isUniqueViolation, type StateStore } from '../../../platform/statestore/index.ts'
 import type { DecodedRequest, TrackedMessage } from '../model.ts'
 import type { Source } from '../ports.ts'
 import { findOwnSource } from '../store/source-store.ts'
 import type { ReceiveRequest } from './logged-request.ts'
-import type { ReceiveOutcome } from './receive.ts'
+import { type ReceiveOutcome, refusedByLog } from './receive.ts'
 import type { SourceRegistry } from './source-registry.ts'
 import { createSource } from './sources.ts'
 
@@ -35,7 +34,7 @@ export async function submitOwnEvents(
     receivedAt: deps.clock(),
     cannotRetry: true,
   })
-  if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+  if (received.outcome === 'refused') throw refusedByLog(received)
 }
 
 /**
@@ -58,7 +57,7 @@ export async function submitDecoded(
 ): Promise<void> {
   const source = deps.registry.ownOf(workspace) ?? (await ownSource(deps, workspace))
   const received = await deps.receive({ source, decoded, receivedAt: deps.clock(), cannotRetry: true })
-  if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+  if (received.outcome === 'refused') throw refusedByLog(received)
 }
 
 /** Puts a chunk of an import into the log, under the own source; throws `log_full` when there is no room now. */
@@ -69,7 +68,7 @@ export async function submitImported(
   const source = await ownSource(deps, chunk.workspace)
   const decoded = { messages: chunk.messages, rejected: [], dropped: {} }
   const received = await deps.receive({ source, decoded, receivedAt: deps.clock(), importId: chunk.importId })
-  if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+  if (received.outcome === 'refused') throw refusedByLog(received)
 }
 
 async function ownSource(deps: OwnEventsDeps, workspace: WorkspaceId): Promise<Source> {

@@ -16,7 +16,7 @@ import {
 } from '../store/quarantine-store.ts'
 import { rejectionWords, words } from '../words.ts'
 import type { ReceiveRequest } from './logged-request.ts'
-import type { ReceiveOutcome } from './receive.ts'
+import { type ReceiveOutcome, refusedByLog } from './receive.ts'
 
 type Listing = ReplyOf<typeof ingestRoutes.listQuarantine>
 
@@ -94,7 +94,7 @@ export async function replayQuarantined(
     await recordReplay(tx, ctx, { id: input.id, repaired: input.raw !== undefined, outcome: 'accepted' })
     // Last: only the commit may still fail, and a message that is sent again then has the same key.
     const received = await deps.receive({ source, decoded: { ...decoded, rejected: [] }, receivedAt: row.at.getTime() })
-    if (received.outcome === 'refused') throw fail('log_full', { retryAfterSeconds: received.retryAfterSeconds })
+    if (received.outcome === 'refused') throw refusedByLog(received)
     return { outcome: 'accepted', reason: null, detail: null }
   })
 }
