@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { consentOf } from '../../packages/server/src/unify/consent/index.ts'
 import { type Caller, openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
 
@@ -220,6 +221,26 @@ describe('the public pages of consent', () => {
       (await historyOf(id)).map(({ origin }) => origin),
       ['unsubscribe', 'api'],
     )
+  })
+
+  test('CN19: a clock that was put back undoes no unsubscribing and no pause', async () => {
+    const { id, profile, path } = await customer()
+    const given = { changes: [{ purpose: 'surveys', given: true }], proof: 'Said on the phone' }
+    await api('POST', `people/${id}/consent`, given)
+    await post(path, 'do=pause&days=30')
+    // All of it was written while the clock was a day ahead.
+    for (const table of ['consent_record', 'consent_preference'])
+      await sql`UPDATE ${sql.table(table)} SET at = at + interval '1 day' WHERE profile = ${profile}`.execute(
+        app.state.tables(),
+      )
+    assert.equal((await may(profile, 'surveys')).reason, 'paused')
+    await post(path, 'do=resume')
+    assert.equal((await may(profile, 'surveys')).answer, 'given')
+    const of = { workspace: shop.id, person: profile, purpose: 'surveys', channel: 'email' } as const
+    await post(new URL(app.consentLinks.unsubscribeUrl(of)).pathname, 'List-Unsubscribe=One-Click')
+    assert.equal((await may(profile, 'surveys')).reason, 'refused')
+    await api('POST', `people/${id}/consent`, given)
+    assert.equal((await may(profile, 'surveys')).answer, 'given', 'and who comes back is back')
   })
 
   test('one click may come as multipart, as RFC 8058 allows, and by the button of the page', async () => {

@@ -19,6 +19,15 @@ test('BU12: after three slow failures in a row a channel pauses, one a minute tr
   assert.equal(channels.pausedUntil(7, 141_501), null)
 })
 
+test('BU12: a clock that is put back by a day lengthens no pause', () => {
+  const channels = createSlowChannels()
+  const day = 86_400_000
+  for (const nowMs of [day, day + 1, day + 2]) channels.note(7, { ...slow, nowMs })
+  assert.equal(channels.pausedUntil(7, day + 3), day + 60_002)
+  assert.equal(channels.pausedUntil(7, 3), null, 'one finds out at once')
+  assert.equal(channels.pausedUntil(7, 4), 60_003)
+})
+
 test('BU12: failures that come at once, and refusals, pause nothing', () => {
   const channels = createSlowChannels()
   for (const nowMs of [1, 2, 3, 4]) {

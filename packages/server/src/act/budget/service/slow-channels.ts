@@ -23,7 +23,8 @@ export function createSlowChannels(): SlowChannels {
     pausedUntil: (channel, nowMs) => {
       const known = failing.get(channel)
       if (!known || known.failures < failuresMin) return null
-      if (nowMs < known.untilMs) return known.untilMs
+      // A longer pause than any is a clock that was put back meanwhile.
+      if (nowMs < known.untilMs && known.untilMs - nowMs <= pauseMs) return known.untilMs
       known.untilMs = nowMs + pauseMs
       return null
     },

@@ -30,5 +30,5 @@ export async function withdrawByComplaint(tx: StateStore, ctx: Ctx, complaint: C
       return !isRefused && (basis === null || !isBinding(basis))
     })
     .map((purpose) => ({ purpose, channel, given: false, wording: null }))
-  await recordStatements(tx, ctx, { profile, changes, origin: 'complaint', at, proof })
+  await recordStatements(tx, ctx, { profile, changes, origin: 'complaint', at, isNow: false, proof })
 }

@@ -139,7 +139,7 @@ export async function confirmOptIn(
     const proof = { ...proofOf(row), confirmedBy: agent }
     // An address stands for everybody who has it.
     for (const profile of profiles) {
-      await recordStatements(tx, { workspace }, { profile, changes, origin: 'opt_in', at: now, proof })
+      await recordStatements(tx, { workspace }, { profile, changes, origin: 'opt_in', at: now, isNow: true, proof })
     }
     if (row.form_id !== null) await countForm(tx, row.form_id, 'confirmed')
     if (profiles.length === 0) await announce(tx, optInConfirmed.of(row.workspace_id, { optIn: row.public_id }))

@@ -87,6 +87,7 @@ export async function recordConsent(
       changes: body.changes.map((change) => ({ ...change, wording: null })),
       origin: ctx.actor.kind === 'user' ? 'staff' : 'api',
       at,
+      isNow: body.at === undefined,
       proof: { by: ctx.actor.name, note: body.proof },
     })
     // The target is the person's public id: an erasure takes it out again.

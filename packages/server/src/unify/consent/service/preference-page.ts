@@ -95,7 +95,7 @@ export async function savePreferencePage(ctx: Ctx, { profile, proof }: Whose, sa
   )
   const now = ctx.clock()
   await ctx.state.transaction(async (tx) => {
-    await recordStatements(tx, ctx, { profile, changes, origin: 'page', at: now, proof })
+    await recordStatements(tx, ctx, { profile, changes, origin: 'page', at: now, isNow: true, proof })
     await insertPreferences(
       tx,
       ctx.workspace.id,
@@ -137,7 +137,7 @@ export async function refuseEverything(ctx: Ctx, { profile, proof }: Whose): Pro
       wording: purpose.wording?.version ?? null,
     }))
   await ctx.state.transaction(async (tx) => {
-    await recordStatements(tx, ctx, { profile, changes, origin: 'page', at: ctx.clock(), proof })
+    await recordStatements(tx, ctx, { profile, changes, origin: 'page', at: ctx.clock(), isNow: true, proof })
   })
   return true
 }
@@ -174,6 +174,6 @@ export async function unsubscribe(
     const standing = await readStanding(tx, ctx.workspace.id, { profile, purpose })
     if (covering(standing.statements, link)?.given === false) return
     const changes = [{ purpose, channel, given: false, wording: null }]
-    await recordStatements(tx, ctx, { profile, changes, origin: 'unsubscribe', at: ctx.clock(), proof })
+    await recordStatements(tx, ctx, { profile, changes, origin: 'unsubscribe', at: ctx.clock(), isNow: true, proof })
   })
 }

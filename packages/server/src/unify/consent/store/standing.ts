@@ -88,7 +88,7 @@ export type NewPreference = {
   proof: JsonObject
 }
 
-/** Appends wishes and pauses. */
+/** Appends wishes and pauses. All are said at this moment: none is older than what the person said before (CN19). */
 export async function insertPreferences(
   tx: StateStore,
   workspace: WorkspaceId,
@@ -96,7 +96,10 @@ export async function insertPreferences(
 ): Promise<void> {
   for (const row of rows) {
     await sql`INSERT INTO consent_preference (workspace_id, profile, kind, purpose, days, until, at, origin, proof)
-      VALUES (${workspace}, ${row.profile}, ${row.kind}, ${row.purpose}, ${row.days}, ${row.until}, ${row.at}, ${row.origin}, ${JSON.stringify(row.proof)}::jsonb)`.execute(
+      VALUES (${workspace}, ${row.profile}, ${row.kind}, ${row.purpose}, ${row.days}, ${row.until},
+        greatest(${row.at}::timestamptz, (SELECT max(w.at) FROM identity_profile p JOIN identity_profile q ON q.workspace_id = p.workspace_id AND q.person = p.person
+          JOIN consent_preference w ON w.workspace_id = q.workspace_id AND w.profile = q.id AND w.kind = ${row.kind} AND w.purpose = ${row.purpose}
+          WHERE p.workspace_id = ${workspace} AND p.id = ${row.profile})), ${row.origin}, ${JSON.stringify(row.proof)}::jsonb)`.execute(
       tx.tables(),
     )
   }

@@ -58,6 +58,19 @@ export async function growStatements(
     WHERE c.workspace_id = ${workspace} AND c.id = r.id`.execute(tx.tables())
 }
 
+/** The latest time (epoch ms) that anything has that the person of a profile said on these purposes; 0 = they said nothing. */
+export async function latestSaid(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  about: { profile: number; purposes: readonly string[] },
+): Promise<number> {
+  const { rows } = await sql<{ at: Date | null }>`SELECT max(c.at) AS at FROM identity_profile p
+    JOIN identity_profile q ON q.workspace_id = p.workspace_id AND q.person = p.person
+    JOIN consent_record c ON c.workspace_id = q.workspace_id AND c.profile = q.id AND c.purpose = ANY(${[...about.purposes]}::text[])
+    WHERE p.workspace_id = ${workspace} AND p.id = ${about.profile}`.execute(tx.tables())
+  return rows[0]?.at?.getTime() ?? 0
+}
+
 /** What these profiles said on these purposes, row by row. */
 export async function heldStatements(
   tx: StateStore,
