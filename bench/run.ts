@@ -6,7 +6,8 @@
  * npm run bench -- consent [--people 100000] [--rows 1000000]   may this person be contacted; counts of consent and coverage
  * npm run bench -- segments [--people 100000]   how soon an event shows in a segment, and who leaves by time alone
  * npm run bench -- surveys [--rows 1000000]   submissions through the public endpoint, results at so many answers
- * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles.
+ * Without a URL, ingest sets up and starts the whole product in a folder of its own; --profile keeps its CPU profiles; --rate 10000
+ * offers so many events a second instead of as many as are answered, and shows whether what waits to be stored grows.
  * Each benchmark prints a table with ratios to a baseline that was measured in the same session; absolute values say little
  * on a busy machine.
  */
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     url: { type: 'string' },
     'write-key': { type: 'string' },
     profile: { type: 'string' },
+    rate: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
     people: { type: 'string', default: '100000' },
     'no-postgres': { type: 'boolean', default: false },
@@ -49,7 +51,8 @@ function runningServer(url: string, writeKey: string): IngestTarget {
 const benchmarks: Record<string, () => Promise<unknown>> = {
   log: () => benchLog({ folder: values.folder, seconds, passes }),
   ingest: () => {
-    const options = { seconds, passes, connections: 16 }
+    const rate = values.rate === undefined ? null : Number(values.rate)
+    const options = { seconds, passes, connections: 16, rate }
     const { url, 'write-key': writeKey } = values
     if (url !== undefined && writeKey !== undefined) return benchIngest(runningServer(url, writeKey), options)
     return benchOpenCxm({ ...options, folder: values.folder, profileTo: values.profile ?? null })

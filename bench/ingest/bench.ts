@@ -29,11 +29,19 @@ export type IngestBenchOptions = {
   seconds: number
   passes: number
   connections: number
+  /** Events offered to the product a second; null = as many as it answers. */
+  rate: number | null
   shape?: LoadShape
 }
 
 /** One pass against the product: what the sender saw, and how far storing had come when it ended. */
-type Measured = LoadReport & { storedPerSecond: number; backlog: number; settleSeconds: number }
+type Measured = LoadReport & {
+  storedPerSecond: number
+  backlog: number
+  /** Most events that waited to be stored in the first and the second half of the pass: a bounded backlog does not grow. */
+  waiting: readonly [first: number, second: number]
+  settleSeconds: number
+}
 
 const here = import.meta.dirname
 const warmupSeconds = 1
@@ -54,14 +62,14 @@ export async function benchIngest(target: IngestTarget | null, options: IngestBe
     const runIds: string[] = []
     const memory = watchMemory(target?.serverPid ?? null)
     for (let pass = 0; pass < options.passes; pass += 1) {
-      bare.push(await runLoad({ url, writeKey: 'baseline', runId: newRunId() }, options))
+      bare.push(await runLoad({ url, writeKey: 'baseline', runId: newRunId() }, { ...options, rate: null }))
       if (target === null) continue
       const runId = newRunId()
       runIds.push(runId)
       measured.push(await measurePass(target, runId, options))
     }
     const peakMiB = memory.stop()
-    print({ bare, measured, peakMiB, baselineMiB: memoryMiB([baseline.pid]) })
+    print({ bare, measured, peakMiB, baselineMiB: memoryMiB([baseline.pid]), rate: options.rate })
     if (target?.stores) await checkRows(target.stores, runIds, measured)
   } finally {
     await baseline.stop()
@@ -69,18 +77,42 @@ export async function benchIngest(target: IngestTarget | null, options: IngestBe
 }
 
 async function measurePass(target: IngestTarget, runId: string, options: IngestBenchOptions): Promise<Measured> {
-  const report = await runLoad({ url: target.url, writeKey: target.writeKey, runId }, options)
   const events = (options.shape ?? standardLoad).eventsPerRequest
+  const watch = target.stores === null ? null : watchBacklog(target.stores)
+  const report = await runLoad({ url: target.url, writeKey: target.writeKey, runId }, options)
   const unknown = { storedPerSecond: Number.NaN, backlog: Number.NaN, settleSeconds: Number.NaN }
-  if (target.stores === null) return { ...report, ...unknown }
+  if (target.stores === null || watch === null) return { ...report, ...unknown, waiting: [Number.NaN, Number.NaN] }
   const backlog = (await target.stores.pending()) * events
+  const seen = await watch.stop()
+  const most = (part: number[]) => Math.max(0, ...part) * events
+  const half = Math.ceil(seen.length / 2)
   const ended = performance.now()
   await target.stores.settled()
   return {
     ...report,
     backlog,
+    waiting: [most(seen.slice(0, half)), most(seen.slice(half))],
     storedPerSecond: Math.max(0, report.acknowledged - backlog) / (options.seconds + warmupSeconds),
     settleSeconds: (performance.now() - ended) / 1000,
+  }
+}
+
+/** Asks once a second how many requests wait to be stored. */
+function watchBacklog(stores: NonNullable<IngestTarget['stores']>): { stop: () => Promise<number[]> } {
+  const seen: number[] = []
+  let stopped = false
+  const watching = (async () => {
+    while (!stopped) {
+      seen.push(await stores.pending())
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      await watching
+      return seen
+    },
   }
 }
 
@@ -111,8 +143,8 @@ async function runLoad(
   to: { url: string; writeKey: string; runId: string },
   options: IngestBenchOptions,
 ): Promise<LoadReport> {
-  const { seconds, connections, shape = standardLoad } = options
-  const order: LoadOrder = { ...to, shape, connections, seconds, warmupSeconds }
+  const { seconds, connections, rate, shape = standardLoad } = options
+  const order: LoadOrder = { ...to, shape, connections, seconds, warmupSeconds, rate }
   const child = startChild<LoadReport>(path.join(here, 'load.ts'), order)
   const report = await child.report
   await child.stop()
@@ -135,9 +167,9 @@ function watchMemory(root: number | null): { stop: () => number } {
   }
 }
 
-type Printed = { bare: LoadReport[]; measured: Measured[]; peakMiB: number; baselineMiB: number }
+type Printed = { bare: LoadReport[]; measured: Measured[]; peakMiB: number; baselineMiB: number; rate: number | null }
 
-function print({ bare, measured, peakMiB, baselineMiB }: Printed): void {
+function print({ bare, measured, peakMiB, baselineMiB, rate }: Printed): void {
   const ceiling = median(bare.map((report) => report.eventsPerSecond))
   const row = (name: string, reports: LoadReport[], MiB: number) => {
     const eventsPerSecond = median(reports.map((report) => report.eventsPerSecond))
@@ -157,10 +189,12 @@ function print({ bare, measured, peakMiB, baselineMiB }: Printed): void {
   if (measured.length === 0) return
   const errors = measured.map((report) => JSON.stringify(report.errors)).filter((text) => text !== '{}')
   console.log(`  errors: ${errors.length === 0 ? 'none' : errors.join(' ')}`)
-  for (const { storedPerSecond, backlog, settleSeconds } of measured)
+  for (const { storedPerSecond, backlog, settleSeconds, waiting } of measured)
     console.log(
-      `  a pass: ${whole(storedPerSecond)} events/s stored under load, ${whole(backlog)} waiting at its end, stored ${settleSeconds.toFixed(1)} s later (${whole(backlog / settleSeconds)}/s)`,
+      `  a pass: ${whole(storedPerSecond)} events/s stored under load, at most ${whole(waiting[0])} waiting in its first half, ${whole(waiting[1])} in its second, ${whole(backlog)} at its end, stored ${settleSeconds.toFixed(1)} s later (${whole(backlog / settleSeconds)}/s)`,
     )
+  // The bars are about as much as is answered.
+  if (rate !== null) return
   const acknowledged = median(measured.map((report) => report.eventsPerSecond))
   const found = [
     [`${bars.eventsPerSecond} events/s acknowledged`, acknowledged >= bars.eventsPerSecond],

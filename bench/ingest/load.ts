@@ -1,6 +1,7 @@
 /**
  * Sends load over keep-alive connections for some seconds, in a process of its own (see `startChild`), and reports. Each
- * connection sends its next request when the reply to the last one is there.
+ * connection sends its next request when the reply to the last one is there, at a given rate not before its turn has come; an
+ * answer's time counts from the turn, so that a request which had to wait for a connection is not taken for a quick one.
  */
 import http from 'node:http'
 import { quantile } from '../measure.ts'
@@ -16,6 +17,8 @@ export type LoadOrder = {
   warmupSeconds: number
   /** Eight hexadecimal digits, different for each run against one server. */
   runId: string
+  /** Events offered a second, evenly; null = as many as are answered. */
+  rate: number | null
 }
 
 export type LoadReport = {
@@ -52,6 +55,11 @@ function post(order: LoadOrder, agent: http.Agent, body: Buffer): Promise<Reply>
   })
 }
 
+async function until(time: number): Promise<void> {
+  const waitMs = time - performance.now()
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+}
+
 async function run(order: LoadOrder): Promise<LoadReport> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: order.connections })
   const generator = new LoadGenerator(order.shape, order.runId)
@@ -62,10 +70,15 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   const errors: Record<string, number> = {}
   const acknowledged = new Set<string>()
   const failed = new Set<string>()
+  const pauseMs = order.rate === null ? 0 : (order.shape.eventsPerRequest * 1000) / order.rate
+  let turns = 0
   const connection = async () => {
     while (performance.now() < end) {
+      const turn = order.rate === null ? performance.now() : start + turns++ * pauseMs
+      if (turn >= end) break
+      await until(turn)
       const { body, ids } = generator.next(Date.now())
-      const sent = performance.now()
+      const sent = order.rate === null ? performance.now() : turn
       const reply = await post(order, agent, body)
       const took = performance.now() - sent
       if (reply.ok && sent >= countFrom) latencies.push(took)
