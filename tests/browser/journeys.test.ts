@@ -128,6 +128,15 @@ describe('the demo company in a browser', () => {
     await close()
   })
 
+  it('a chart whose code cannot be fetched is told of, not left blank', async () => {
+    const { page, close } = await site.visit()
+    await page.route(/\/assets\/echarts-/, (route) => route.abort())
+    await page.goto('/')
+    const alert = page.getByRole('alert').filter({ hasText: 'A new version was installed' })
+    await alert.getByRole('button').waitFor()
+    await close()
+  })
+
   it('the journey map is walked by arrow keys', async () => {
     const { page, close } = await site.visit({ path: '/understand/journey' })
     await page.locator('.jm-station[tabindex="0"]').focus()

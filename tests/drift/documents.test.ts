@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import {
   brokenCitations,
   type Document,
+  doubledPromises,
   featuresWithoutReadme,
   isLivingDocument,
   uncitedPromises,
@@ -36,8 +37,13 @@ test('documents cite only paths and scripts that exist', () => {
   )
 })
 
+const readmes = documents.filter(({ path }) => path.startsWith('packages/') && path.endsWith('README.md'))
+
+test('a number stands for one promise', () => {
+  assert.deepEqual(doubledPromises(readmes), [])
+})
+
 test('every numbered promise of a README is cited by a test', () => {
-  const readmes = documents.filter(({ path }) => path.startsWith('packages/') && path.endsWith('README.md'))
   const tests = files.filter((path) => /\.(test|long)\.tsx?$/.test(path) || path.startsWith('tests/')).map(read)
   assert.deepEqual(uncitedPromises(readmes, tests), [])
 })
@@ -62,4 +68,5 @@ test('the checks bite', () => {
   const readme = { path: 'packages/x/README.md', text: '- **XY1** Holds. **XY2** Holds too.\n- XY3 And this.' }
   const citing = { path: 'x.test.ts', text: "test('holds (XY1)')\ntest('holds XY3')" }
   assert.deepEqual(uncitedPromises([readme], [citing]), ['packages/x/README.md: no test cites XY2'])
+  assert.deepEqual(doubledPromises([readme, readme]), ['XY1 is promised twice'])
 })

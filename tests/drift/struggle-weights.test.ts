@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { rawStruggle as inBrowser } from '../../packages/sdk-web/src/autocapture/rules.ts'
 import { rawStruggle as onServer } from '../../packages/server/src/understand/struggle/model.ts'
 
-test('ST1 browser and server give every session the same raw struggle', () => {
+test('SL1 browser and server give every session the same raw struggle', () => {
   const count = fc.integer({ min: 0, max: 1000 })
   const counts = fc.record({ rage: count, dead: count, error: count, abandoned: count, quickBack: count })
   fc.assert(

@@ -86,7 +86,7 @@ describe('signing up by a public form', () => {
     assert.equal((await api<{ canMail: boolean }>('GET', 'consent/forms')).canMail, true)
   })
 
-  test('from the form to the consent: nothing before the button of the mailed page, then with proof (CN10, CN14, BU7)', async () => {
+  test('from the form to the consent: nothing before the button of the mailed page, then with proof (CN10, CN14, BU13)', async () => {
     const form = await makeForm()
     const page = (await get(`${pathOf(form)}?lang=en`)).body
     assert.ok(!/<script| checked/.test(page), 'no script, nothing ticked beforehand')

@@ -63,7 +63,7 @@ describe('struggle', () => {
     return (reply.json() as { ask: unknown }).ask !== null
   }
 
-  test('ST3 a workspace with too few sessions has the stated prior, and says so', async () => {
+  test('SL3 a workspace with too few sessions has the stated prior, and says so', async () => {
     await app.track(shop, session(['$web_vitals']))
     await refreshScale(await systemCtx(app.events, shop.id, app.state))
     const { basis, sessions, marks } = await scale()
@@ -108,7 +108,7 @@ describe('struggle', () => {
     }
   })
 
-  test('ST5 a customer`s sessions with signals and score; who is merged is one person', async () => {
+  test('SL5 a customer`s sessions with signals and score; who is merged is one person', async () => {
     const [phone, desk] = [randomUUID(), randomUUID()]
     await app.track(shop, [
       { type: 'identify', userId: 'ida', anonymousId: phone, traits: { name: 'Ida Irate' } },

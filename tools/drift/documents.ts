@@ -97,6 +97,16 @@ export function uncitedPromises(readmes: readonly Document[], tests: readonly Do
   )
 }
 
+/** Numbers under which several promises are made: a test that cites one of them says nothing. One line each. */
+export function doubledPromises(readmes: readonly Document[]): string[] {
+  const made = readmes.flatMap(({ text }) =>
+    [...text.matchAll(/^- \*\*([A-Z]{2,3}\d+)\*\*/gm)].map(([, number]) => number),
+  )
+  return [...new Set(made.filter((number, index) => made.indexOf(number) !== index))].map(
+    (number) => `${number} is promised twice`,
+  )
+}
+
 function citedPromises(text: string): string[] {
   const single = [...text.matchAll(/\b[A-Z]{2,3}\d+\b/g)].map((match) => match[0])
   const ranges = [...text.matchAll(/\b([A-Z]{2,3})(\d+)(?:-| to )\1(\d+)\b/g)].flatMap(([, letters, from, to]) =>

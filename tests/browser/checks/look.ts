@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import type { ProductPage } from '../pages.ts'
 import type { Site } from '../site/open-site.ts'
 import { type Language, type Theme, themes, type Visit } from '../site/visit.ts'
@@ -8,6 +9,8 @@ import { popupsByKeys } from './popups.ts'
 import { englishLeft, untranslatedKeys } from './words.ts'
 
 const folder = join(import.meta.dirname, '../screenshots')
+/** A small window with the menu beside the page. */
+const tablet = 1024
 /** `zoomed`: what is left of 1280 px at 400 % (WCAG 1.4.10). */
 const widths = { wide: 1440, phone: 390, zoomed: 320 } as const
 
@@ -15,8 +18,8 @@ export type Look = { page: ProductPage; language: Language; theme: Theme }
 
 /**
  * Opens a page as a person would and returns what is wrong with it, one line each: console errors and refused requests, names
- * of sentences instead of sentences, English among Chinese, barriers in either theme, a page wider than the window, what the
- * keyboard alone cannot do. Keeps its picture in the wide window, at phone width and at 400 % zoom.
+ * of sentences instead of sentences, English among Chinese, barriers in either theme, a page wider than the window, names of which
+ * a small window leaves next to nothing, what the keyboard alone cannot do. Keeps its picture in the wide window, at phone width and at 400 % zoom.
  */
 export async function lookAt(site: Site, look: Look): Promise<string[]> {
   const { page, language, theme } = look
@@ -43,7 +46,9 @@ export async function lookAt(site: Site, look: Look): Promise<string[]> {
 }
 
 async function picturesOf({ page, settled }: Visit, { page: { name }, language, theme }: Look): Promise<string[]> {
-  const found: string[] = []
+  await page.setViewportSize({ width: tablet, height: 900 })
+  await settled()
+  const found = await cutShort(page)
   for (const [label, width] of Object.entries(widths).toReversed()) {
     await page.setViewportSize({ width, height: 900 })
     await settled()
@@ -52,4 +57,16 @@ async function picturesOf({ page, settled }: Visit, { page: { name }, language, 
     await page.screenshot({ path: join(folder, `${name}-${label}-${theme}-${language}.png`), fullPage: true })
   }
   return found
+}
+
+/** Texts that end in an ellipsis where there is room for a few letters only. */
+async function cutShort(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const isCut = (element: Element) =>
+      getComputedStyle(element).textOverflow === 'ellipsis' &&
+      element.clientWidth < 40 &&
+      element.scrollWidth > element.clientWidth + 1
+    const cut = [...document.querySelectorAll('main *')].find(isCut)
+    return cut ? [`“${cut.textContent?.trim()}” has ${cut.clientWidth} px`] : []
+  })
 }

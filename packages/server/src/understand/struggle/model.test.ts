@@ -10,7 +10,7 @@ const stepsOf = (values: readonly number[]) => {
 }
 const none = { rage: 0, dead: 0, error: 0, abandoned: 0, quickBack: 0 }
 
-describe('ST1 raw struggle', () => {
+describe('SL1 raw struggle', () => {
   test('by hand: weighted signals per minute, the first minute whole', () => {
     assert.equal(rawStruggle(none, 500_000), 0)
     // 2 rage (3 each), 1 dead (1), 1 error click (2), 1 form (3), 2 quick-backs (1 each) = 14 in 3.5 minutes.
@@ -20,7 +20,7 @@ describe('ST1 raw struggle', () => {
   })
 })
 
-describe('ST2 the score', () => {
+describe('SL2 the score', () => {
   test('by hand: of ten sessions seven are calm', () => {
     const steps = stepsOf([0, 0, 0, 0, 0, 0, 0, 1, 2, 5])
     assert.deepEqual(
@@ -84,7 +84,7 @@ describe('ST2 the score', () => {
   })
 })
 
-describe('ST3 the prior', () => {
+describe('SL3 the prior', () => {
   const own = { sessions: sessionsNeeded, struggling: 40, steps: stepsOf([0, 1, 2]), computedAt: new Date(0) }
   test('holds below 200 sessions and before the first computation', () => {
     assert.equal(scaleOf(null).basis, 'prior')

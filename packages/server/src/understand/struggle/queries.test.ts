@@ -62,7 +62,7 @@ before(async () => {
   ])
 })
 
-test('ST4 the distribution is of the watched sessions that ended in the window, each once, of this workspace alone', async () => {
+test('SL4 the distribution is of the watched sessions that ended in the window, each once, of this workspace alone', async () => {
   const found = await struggleDistribution(store, scope(shop))
   assert.deepEqual([found.sessions, found.struggling, found.steps.length], [10, 3, 100])
   assert.deepEqual(
@@ -74,7 +74,7 @@ test('ST4 the distribution is of the watched sessions that ended in the window, 
   assert.deepEqual([empty.sessions, empty.struggling], [0, 0])
 })
 
-test('ST5 a person`s sessions, newest first, with the raw struggle that the model has (ST1)', async () => {
+test('SL5 a person`s sessions, newest first, with the raw struggle that the model has (SL1)', async () => {
   const input = { workspace: shop, fromMs: now - 30 * 86_400_000, toMs: now, limit: 50 }
   const rows = await sessionsOfPerson(store, { ...input, profiles: [2, 3] })
   assert.deepEqual(

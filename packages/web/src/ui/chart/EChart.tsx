@@ -12,26 +12,32 @@ type Props = {
 
 /**
  * An ECharts drawing as SVG: fetched when first needed, drawn anew when width, theme or language change. It is one image
- * for screen readers; its figures stand in a table beside it.
+ * for screen readers; its figures stand in a table beside it. Code that cannot be fetched is thrown, so that the page says so.
  */
 export function EChart({ height, label, option, onPoint }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
   const onPointNow = useRef(onPoint)
   const [ready, setReady] = useState(false)
+  const [failure, setFailure] = useState<{ error: unknown } | null>(null)
   onPointNow.current = onPoint
 
   useEffect(() => {
     const element = host.current
     if (!element) return
     let stopped = false
-    void import('./echarts.ts').then(({ init }) => {
-      if (stopped) return
-      const made = init(element, null, { renderer: 'svg' })
-      made.on('click', (event) => onPointNow.current?.(event.seriesIndex ?? 0, event.dataIndex))
-      chart.current = made
-      setReady(true)
-    })
+    import('./echarts.ts').then(
+      ({ init }) => {
+        if (stopped) return
+        const made = init(element, null, { renderer: 'svg' })
+        made.on('click', (event) => onPointNow.current?.(event.seriesIndex ?? 0, event.dataIndex))
+        chart.current = made
+        setReady(true)
+      },
+      (error: unknown) => {
+        if (!stopped) setFailure({ error })
+      },
+    )
     return () => {
       stopped = true
       chart.current?.dispose()
@@ -59,6 +65,7 @@ export function EChart({ height, label, option, onPoint }: Props) {
     }
   }, [ready, option])
 
+  if (failure) throw failure.error
   return (
     <div
       ref={host}

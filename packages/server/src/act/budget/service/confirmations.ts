@@ -7,7 +7,7 @@ import type { BudgetDeps } from './deps.ts'
 type Where = Parameters<ConfirmationMails['ready']>[0]
 
 /**
- * The one thing that may go to an address that nobody confirmed (BU7): by the workspace's own e-mail channel, else by the mail server of
+ * The one thing that may go to an address that nobody confirmed (BU13): by the workspace's own e-mail channel, else by the mail server of
  * the installation. It uses up no budget, since it reaches nobody who is known; how often an address gets one is capped where it is asked
  * for (unify/consent). It carries no image that tells of opening, and nothing is told of it as an event.
  */

@@ -38,20 +38,20 @@ export function EventTable({ events, model, onOpen }: Props) {
     {
       key: 'touchpoint',
       title: t('column.touchpoint'),
-      width: '230px',
+      width: '24%',
       cell: (event) => <Mapping event={event} model={model} />,
     },
     {
       key: 'flags',
       title: t('column.flags'),
-      width: '230px',
+      width: '20%',
       wideOnly: true,
       cell: (event) => <Flags event={event} />,
     },
     {
       key: 'seen',
       title: t('column.seen'),
-      width: '96px',
+      width: '11%',
       align: 'right',
       wideOnly: true,
       cell: (event) => formatCount(event.seen, language),
@@ -59,7 +59,7 @@ export function EventTable({ events, model, onOpen }: Props) {
     {
       key: 'last',
       title: t('column.last'),
-      width: '130px',
+      width: '14%',
       align: 'right',
       wideOnly: true,
       cell: (event) => (
