@@ -46,3 +46,13 @@ test('limits of shares and means lie on their scale, those of points may pass it
   assert.equal(reasonOf(estimateScore(once([3.3, 3.3, 3.3]), { kind: 'mean', scale, single: true })), 'no_variation')
   assert.equal(reasonOf(estimateScore(once([]), { kind: 'mean', scale: null, single: true })), 'no_data')
 })
+
+test('an interval holds the score that it is of, also of a single answer', () => {
+  for (const kind of ['points', 'share'] as const)
+    for (const n of [1, 2, 3])
+      for (const value of kind === 'points' ? [-1, 0, 1] : [0, 1]) {
+        const found = accepted(estimateScore(once(new Array(n).fill(value)), { kind, single: true }))
+        assert.ok(found.lower <= found.estimate && found.estimate <= found.upper, `${kind} ${n} ${value}`)
+        assert.ok(found.upper - found.lower > 0.5)
+      }
+})

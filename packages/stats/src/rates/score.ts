@@ -60,12 +60,17 @@ function classesOf(
   ends: PaddedOptions,
 ): Refusable<Estimate> {
   const { units, sumY, sumYY } = sums
-  if (single)
-    return kind === 'points'
-      ? npsInterval([(sumYY - sumY) / 2, units - sumYY, (sumYY + sumY) / 2])
-      : proportionInterval({ successes: sumY, n: units })
+  if (single && kind === 'share') return proportionInterval({ successes: sumY, n: units })
+  if (single) return holdingItself(npsInterval([(sumYY - sumY) / 2, units - sumYY, (sumYY + sumY) / 2]))
   if (!weighted) return paddedRatio(sums, ends)
   const found = boundedRatio(sums, ends)
   // That everybody is happy is no certainty, weighted or not.
   return isRefused(found) && found.refused === 'no_variation' ? paddedRatio(sums, ends) : found
+}
+
+/** The adjusted Wald is centred elsewhere: of a single answer it would leave out the very score that it is of. */
+function holdingItself(found: Refusable<Estimate>): Refusable<Estimate> {
+  if (isRefused(found)) return found
+  const { estimate, lower, upper } = found
+  return { ...found, lower: Math.min(estimate, lower), upper: Math.max(estimate, upper) }
 }

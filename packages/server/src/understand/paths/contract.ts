@@ -55,8 +55,8 @@ export const pathsRoutes = {
     body: z.strictObject({
       ...scopeShape,
       steps: z.array(stepSchema).min(2).max(10),
-      /** From the first step, in days. */
-      windowDays: z.number().positive().max(366).default(30),
+      /** From the first step, in days; shorter than the four weeks that are read when no days are named, of which else no window would have passed. */
+      windowDays: z.number().positive().max(366).default(14),
       order: funnelOrderSchema.default('in_order'),
       by: z
         .string()
