@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { toldFindings } from './findings.ts'
+import type { Survey } from '@opencxm/survey'
+import { saidOf, toldFindings } from './findings.ts'
 
 const issue = (code: string, path: string) => ({
   ...{ code, path, message: code, severity: 'warning' as const },
@@ -20,5 +21,19 @@ describe('findings', () => {
       ['zh-Hans 2', 'leading', 'de 1'],
     )
     assert.deepEqual(toldFindings([]), [])
+  })
+
+  it('name a question by its words, not by its path; what they cannot name stays as it was', () => {
+    const survey = {
+      languages: ['en'],
+      blocks: [{ id: 'b1', items: [{ id: 'q1', type: 'consent', title: { en: 'May we. “ask”.' } }] }],
+      endings: [{ id: 'end', title: { en: 'Thank you' } }],
+    } as unknown as Survey
+    const said = (path: string, behind: string) => saidOf(survey, { path, message: `${path}${behind}` })
+    assert.equal(said('blocks[0].items[0].purpose', ' must be a name'), '“May we. “ask”.”: purpose must be a name')
+    assert.equal(said('blocks[0].items[0]', '：含有'), '“May we. “ask”.”：含有')
+    assert.equal(said('endings[0].redirect', ' must be an address'), '“Thank you”: redirect must be an address')
+    assert.equal(said('hidden[0].id', ' is used twice'), 'hidden[0].id is used twice')
+    assert.equal(said('blocks[7].items[0]', ' is missing'), 'blocks[7].items[0] is missing')
   })
 })

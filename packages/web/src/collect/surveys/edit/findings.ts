@@ -1,4 +1,7 @@
 import type { SurveyIssue } from '@opencxm/server/contract'
+import type { Survey } from '@opencxm/survey'
+import { nameOf, titleOf } from './diff.ts'
+import { ownerOf } from './selection.ts'
 
 /** A finding as it is told, or that so many texts of one language are missing: told once, not once a text. */
 export type Told =
@@ -24,4 +27,26 @@ export function toldFindings(findings: readonly SurveyIssue[]): Told[] {
     }
   }
   return told
+}
+
+/** What is said of an issue: the check knows a question by its path, people know it by its words. The rest of the path stays. */
+export function saidOf(survey: Survey, { path, message }: Pick<SurveyIssue, 'path' | 'message'>): string {
+  const [known] = /^(blocks\[\d+\](\.items\[\d+\])?|endings\[\d+\])/.exec(path) ?? []
+  if (known === undefined || !message.startsWith(known)) return message
+  const name = nameOfOwner(survey, path)
+  if (name === '') return message
+  const short = name.length > nameMax ? `${name.slice(0, nameMax)}…` : name
+  return `“${short}”${message.slice(known.length).replace(/^\./, ': ')}`
+}
+
+/** More of a question's words than tell which one it is. */
+const nameMax = 80
+
+function nameOfOwner(survey: Survey, path: string): string {
+  const { kind, id } = ownerOf(survey, path)
+  const block = survey.blocks.find((one) => one.id === id)
+  if (kind === 'block' && block) return nameOf(block, survey)
+  const item = survey.blocks.flatMap(({ items }) => items).find((one) => one.id === id)
+  if (kind === 'item' && item) return titleOf(item, survey)
+  return survey.endings.find((one) => one.id === id)?.title[survey.languages[0] ?? ''] ?? ''
 }

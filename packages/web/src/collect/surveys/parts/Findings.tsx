@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { formatCount } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { languageName } from '../canvas/draw.ts'
-import { toldFindings } from '../edit/findings.ts'
+import { saidOf, toldFindings } from '../edit/findings.ts'
 import { isSame, ownerOf } from '../edit/selection.ts'
 import { useEditor } from '../editor.tsx'
 
@@ -30,7 +30,7 @@ type Props = {
 /** Findings as a list; texts that are missing are one line with the way to where they are written. */
 export function FindingList({ label, findings, lead, onShow }: Props) {
   const { t } = useTranslation('builder')
-  const { id } = useEditor()
+  const { id, survey } = useEditor()
   const reader = useLanguage()
   return (
     <ul className="findings" aria-label={label}>
@@ -44,9 +44,14 @@ export function FindingList({ label, findings, lead, onShow }: Props) {
             {lead ? <span className="m">{t(`findings.${severity}`)} </span> : null}
             {one.kind === 'one' ? (
               <>
-                {one.issue.message}{' '}
+                {saidOf(survey, one.issue)}{' '}
                 {onShow ? (
-                  <button type="button" className="link" onClick={() => onShow(one.issue.path)}>
+                  <button
+                    type="button"
+                    className="link"
+                    aria-label={`${t('publish.show')}: ${saidOf(survey, one.issue)}`}
+                    onClick={() => onShow(one.issue.path)}
+                  >
                     {t('publish.show')}
                   </button>
                 ) : null}
