@@ -8,4 +8,4 @@ export { type EnqueueOptions, enqueue } from './queue/enqueue.ts'
 
 export { createJobsRunner, type JobsOptions, type JobsRunner, startJobsRunner } from './runner/jobs-runner.ts'
 export { defineSchedule, type Rhythm, type Schedule } from './schedule/schedules.ts'
-export { type FailedJob, type FailedWork, type JobsStatus, readFailedWork, readJobsStatus } from './status.ts'
+export { type FailedWork, type JobsStatus, readFailedWork, readJobsStatus } from './status.ts'

@@ -50,17 +50,3 @@ export async function readFailedWork(store: StateStore): Promise<FailedWork> {
   )
   return rows[0] ?? { jobs: 0, facts: 0, last: null }
 }
-
-export type FailedJob = { id: number; name: string; attempts: number; lastError: string | null; failedAt: Date | null }
-
-/** The jobs that failed for good, newest first, at most 100. */
-export async function listFailedJobs(store: StateStore): Promise<FailedJob[]> {
-  return await store
-    .tables<JobsTables>()
-    .selectFrom('jobs_job')
-    .select(['id', 'name', 'attempts', 'last_error as lastError', 'failed_at as failedAt'])
-    .where('state', '=', 'failed')
-    .orderBy('failed_at', 'desc')
-    .limit(100)
-    .execute()
-}

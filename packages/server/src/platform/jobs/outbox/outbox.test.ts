@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, before, beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import type { WorkspaceId } from '../../kernel/index.ts'
@@ -13,7 +13,7 @@ import { createTestClock, testServices } from '../testing/test-services.ts'
 import { announce } from './announce.ts'
 import { type DeliveredFact, defineFact } from './define-fact.ts'
 import { placeFacts } from './place.ts'
-import { fromNow, type Subscription, subscribe } from './subscribe.ts'
+import { type Subscription, subscribe } from './subscribe.ts'
 
 const counted = defineFact({ type: 'test.counted', payload: z.object({ n: z.number() }) })
 const other = defineFact({ type: 'test.other', payload: z.object({ word: z.string() }) })
@@ -29,18 +29,23 @@ describe('the outbox', () => {
     )
   })
   after(() => state.close())
+  // A new subscriber would get what an earlier test announced.
+  beforeEach(async () => {
+    for (const table of ['outbox_parked', 'outbox_subscriber', 'outbox'] as const)
+      await state.tables<JobsTables>().deleteFrom(table).execute()
+  })
 
   const runnerOf = (subscriptions: readonly Subscription[], clock = createTestClock()) =>
     createJobsRunner({ state, services: testServices({ clock: clock.now }), jobs: [], subscriptions, schedules: [] })
 
-  /** A subscriber that starts with what is announced from here on, and remembers what it got. */
+  /** A subscriber that remembers what it got. */
   const recorder = (name: string, react: (n: number) => void = () => {}) => {
     const seen: { workspace: number; n: number }[] = []
     const subscription = subscribe(counted, name, async (_, fact: Counted) => {
       react(fact.payload.n)
       seen.push({ workspace: fact.workspace, n: fact.payload.n })
     })
-    return { seen, subscription: fromNow(subscription) }
+    return { seen, subscription }
   }
 
   it('delivers a fact if and only if its transaction commits, to every subscriber of its type (JB8)', async () => {
@@ -70,7 +75,7 @@ describe('the outbox', () => {
     const subscription = subscribe<unknown>([counted, other], 'test.several', async (_, { payload }) => {
       seen.push(payload)
     })
-    const runner = await runnerOf([fromNow(subscription)])
+    const runner = await runnerOf([subscription])
     await announce(state, [counted.of(ours, { n: 1 }), other.of(ours, { word: 'x' }), counted.of(ours, { n: 2 })])
     await runner.drain()
     assert.deepEqual(seen, [{ n: 1 }, { word: 'x' }, { n: 2 }])
@@ -134,7 +139,7 @@ describe('the outbox', () => {
         await sql`select pg_terminate_backend(pg_backend_pid())`.execute(ctx.state.tables())
       }
     })
-    const runner = await runnerOf([fromNow(effect)])
+    const runner = await runnerOf([effect])
     await announce(
       state,
       [1, 2, 3, 4, 5].map((n) => counted.of(ours, { n })),
@@ -190,7 +195,7 @@ describe('the outbox', () => {
       if (fact.payload.n === 1) await sql`select 1 / 0`.execute(ctx.state.tables()).catch(() => {})
       if (fact.payload.n === 2) throw new GiveUp('never')
     })
-    const runner = await runnerOf([fromNow(hopeless)], clock)
+    const runner = await runnerOf([hopeless], clock)
     await announce(
       state,
       [1, 2, 3].map((n) => counted.of(ours, { n })),
@@ -236,7 +241,7 @@ describe('the outbox', () => {
       begun.resolve()
       await new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason)))
     })
-    const options = { state, services: testServices(), jobs: [], schedules: [], subscriptions: [fromNow(giving)] }
+    const options = { state, services: testServices(), jobs: [], schedules: [], subscriptions: [giving] }
     const runner = await startJobsRunner(options)
     await announce(state, counted.of(ours, { n: 1 }))
     await begun.promise

@@ -6,7 +6,6 @@ import type { DeliveredFact, FactType } from './define-fact.ts'
 export type Subscription = {
   name: string
   types: readonly { type: string; payload: z.ZodType }[]
-  from: 'start' | 'now'
   handle(ctx: HandlerContext, fact: DeliveredFact<unknown>): Promise<void>
 }
 
@@ -27,10 +26,5 @@ export function subscribe<Payload>(
 ): Subscription {
   const types = 'type' in fact ? [fact] : fact
   // Payloads are parsed by their type's schema before they are handed over.
-  return { name, types, from: 'start', handle: handle as Subscription['handle'] }
-}
-
-/** The same subscription, but its first run skips the facts that are in the outbox already. */
-export function fromNow(subscription: Subscription): Subscription {
-  return { ...subscription, from: 'now' }
+  return { name, types, handle: handle as Subscription['handle'] }
 }

@@ -4,8 +4,8 @@ import type { JobsTables } from '../tables.ts'
 import type { Subscription } from './subscribe.ts'
 
 /**
- * Makes the subscribers known, so that facts are kept for them. A new one starts at the oldest fact that is still kept, or, with
- * `from: 'now'`, after the newest. Called again and again while they run: one that is not heard of for a month is forgotten.
+ * Makes the subscribers known, so that facts are kept for them. A new one starts at the oldest fact that is still kept. Called again
+ * and again while they run: one that is not heard of for a month is forgotten.
  */
 export async function registerSubscribers(
   store: StateStore,
@@ -14,13 +14,12 @@ export async function registerSubscribers(
 ): Promise<void> {
   const now = new Date(nowMs)
   const names = new Set<string>()
-  for (const { name, types, from } of subscriptions) {
+  for (const { name, types } of subscriptions) {
     if (names.has(name)) throw new Error(`Two subscribers are called "${name}".`)
     names.add(name)
     const typeNames = types.map(({ type }) => type)
-    const start = from === 'now' ? sql<number>`(select position from outbox_head)` : sql<number>`0`
     await sql`
-      insert into outbox_subscriber (name, types, position, seen_at) values (${name}, ${typeNames}, ${start}, ${now})
+      insert into outbox_subscriber (name, types, position, seen_at) values (${name}, ${typeNames}, 0, ${now})
       on conflict (name) do update set types = excluded.types, seen_at = excluded.seen_at`.execute(
       store.tables<JobsTables>(),
     )
