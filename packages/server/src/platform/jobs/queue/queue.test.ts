@@ -10,6 +10,7 @@ import { createTestClock, testServices } from '../testing/test-services.ts'
 import { claimJobs, completeJob, reclaimLost } from './claim.ts'
 import { defineJob, type Job, type JobContext } from './define-job.ts'
 import { enqueue } from './enqueue.ts'
+import { createWorker } from './worker.ts'
 
 const payload = z.object({ n: z.number() })
 type Payload = z.infer<typeof payload>
@@ -242,6 +243,20 @@ describe('the queue', () => {
     await (await createJobsRunner({ ...options, jobs: [again.job] })).drain()
     assert.deepEqual(seen, [{ n: 1, attempt: 1 }])
     assert.deepEqual(again.seen, [{ n: 1, attempt: 1 }])
+  })
+
+  it('what is taken while a stop begins is put back instead of begun, without counting it (JB7)', async () => {
+    const { job, seen } = recorder('test.stop-taking')
+    await enqueue(state, job, { payload: { n: 1 } })
+    const slots = { quick: 4, heavy: 1, sending: 4, fetching: 4 }
+    const worker = createWorker({ state, services: testServices(), jobs: [job], worker: 'stopping', slots }, () => {})
+    const taking = worker.startDue([job.lane])
+    await worker.stop(20_000)
+    assert.equal(await taking, 0)
+    await worker.idle()
+    assert.deepEqual(seen, [])
+    await (await runnerOf([job])).drain()
+    assert.deepEqual(seen, [{ n: 1, attempt: 1 }])
   })
 })
 

@@ -66,6 +66,10 @@ async function startDue(state: State, lanes: Iterable<Lane>): Promise<number> {
       slots: options.slots[lane] - busy,
       now: new Date(options.services.clock()),
     })
+    if (state.stopping.signal.aborted) {
+      await putBackUnrun(options, claimed)
+      break
+    }
     for (const row of claimed) {
       const job = jobs.get(row.name)
       if (job) start(state, job, row)
@@ -73,6 +77,12 @@ async function startDue(state: State, lanes: Iterable<Lane>): Promise<number> {
     started += claimed.length
   }
   return started
+}
+
+/** A stop began while these were being taken: begun now, nobody would wait for them. */
+async function putBackUnrun({ state, worker }: WorkerOptions, claimed: readonly ClaimedJob[]): Promise<void> {
+  for (const { id, attempts } of claimed)
+    await putBack(state, { id, worker, attempts, runAt: null, error: null, countAttempt: false })
 }
 
 function start(state: State, job: Job, row: ClaimedJob): void {
