@@ -11,13 +11,15 @@ import { buildWeb, isWebBuilt } from '../bin/web-build.mjs'
 import { projectFiles, root } from './project/files.ts'
 import { ImportGraph } from './project/imports.ts'
 import { isTest, type Layer, layerOf, layers } from './test/layers.ts'
-import { type LayerResult, runLayer } from './test/run-layer.ts'
+import { type LayerResult, runLayers } from './test/run-layers.ts'
 import { separateServers } from './test/separate-servers.ts'
 import { fileText, layerLine, longSummary, toldText } from './test/summary.ts'
 
 const minuteMs = 60_000
-/** These use the whole machine by themselves. */
-const alone: ReadonlySet<Layer> = new Set<Layer>(['crash', 'browser'])
+/** Crash tests use the whole machine by themselves, a file at a time; the layers before and after them share it, two files at once. */
+const alone: Layer = 'crash'
+/** These take minutes: begun before the others of their layer, so that no core is idle beside them at its end. */
+const long = ['tests/browser/looks.test.ts', 'tests/browser/respondent.test.ts']
 const usage = `npm test -- [options]
   --long           the full runs (*.long.ts) instead of the seeded slices
   --servers        with PostgreSQL and the engine as servers of their own (CLICKHOUSE_URL, DATABASE_URL)
@@ -63,18 +65,20 @@ const results: [Layer, LayerResult][] = []
 let failed = 0
 const needsWeb = layers.some((layer) => serving.has(layer) && wanted.has(layer) && byLayer.has(layer))
 if (needsWeb && !isWebBuilt(root) && !builtWeb()) failed++
-for (const layer of layers) {
-  const inLayer = byLayer.get(layer) ?? []
-  if (!wanted.has(layer) || inLayer.length === 0) continue
-  const result = await runLayer({
+const turns = [layers.slice(0, layers.indexOf(alone)), [alone], layers.slice(layers.indexOf(alone) + 1)]
+for (const turn of turns) {
+  const inTurn = turn.filter((layer) => wanted.has(layer) && byLayer.has(layer))
+  await runLayers({
     root,
-    files: inLayer,
-    concurrency: alone.has(layer) ? 1 : 2,
-    fileMsMax: (values.long ? 240 : 5) * minuteMs,
+    files: new Map(inTurn.map((layer) => [layer, longFirst(byLayer.get(layer) ?? [])])),
+    concurrency: turn.includes(alone) ? 1 : 2,
+    fileMsMax: (values.long ? 240 : turn.includes('browser') ? 10 : 5) * minuteMs,
     onFile: (file) => process.stdout.write(fileText(file) + (values.long ? toldText(file) : '')),
+    onLayer: (layer, result) => {
+      results.push([layer, result])
+      process.stdout.write(layerLine(layer, result))
+    },
   })
-  results.push([layer, result])
-  process.stdout.write(layerLine(layer, result))
 }
 
 const passed = results.reduce((sum, [, result]) => sum + result.passed, 0)
@@ -91,6 +95,10 @@ if (values.long) {
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)
+
+function longFirst(inLayer: readonly string[]): readonly string[] {
+  return [...long.filter((path) => inLayer.includes(path)), ...inLayer.filter((path) => !long.includes(path))]
+}
 
 function builtWeb(): boolean {
   try {

@@ -1,6 +1,6 @@
 /** The words in which a test run is reported. */
 import type { Failure, FileResult, Skip } from './run-file.ts'
-import type { LayerResult } from './run-layer.ts'
+import type { LayerResult } from './run-layers.ts'
 
 /** One line a layer: counts, files, time, the slowest file. */
 export function layerLine(layer: string, { passed, failures, skipped, files, ms }: LayerResult): string {
