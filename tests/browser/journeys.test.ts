@@ -219,6 +219,13 @@ describe('the demo company in a browser', () => {
     await panel.getByText('Hollow:').waitFor({ state: 'detached' })
     assert.equal(new URL(page.url()).searchParams.get('versus'), null)
     assert.deepEqual(faults(), [])
+    // Nobody of this region answered: said plainly, and another can be chosen.
+    await page.goto(
+      `/understand/metrics?metrics=nps&by=trait:region&versus=${encodeURIComponent('trait:region|group:Moon')}`,
+    )
+    await panel.getByText('There is no such group here; choose another.').waitFor()
+    await choose('the period before')
+    await panel.getByText('There is no such group here').waitFor({ state: 'detached' })
     await close()
   })
 
