@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import type {
   Connector,
   FeedbackUnit,
@@ -201,6 +202,34 @@ describe('feedback', () => {
       (await app.call({ method: 'PATCH', path: `/api/v1/feedback/${first.id}`, key: own, body })).status,
       400,
     )
+  })
+
+  test('two people mark one voice at once: no tag is lost, and who assigns second is told', async () => {
+    const other = await app.workspace('Both')
+    const [one, two] = [await other.key('agent'), await other.key('admin')]
+    await add([{ ...review, id: 'both', at: at(0), text: 'Seen by both' }], one)
+    await app.settle()
+    const { id } = (await list('', one)).voices[0] as Voice
+    const words = Array.from({ length: 8 }, (_, n) => `tag ${n}`)
+    await Promise.all(
+      words.map(async (tag, n) => await call('PATCH', `feedback/${id}`, { addTags: [tag] }, n % 2 === 0 ? one : two)),
+    )
+    assert.deepEqual((await list('', one)).voices[0]?.tags, words)
+    await call('PATCH', `feedback/${id}`, { removeTags: words.slice(1), addTags: ['late'] }, one)
+    assert.deepEqual((await list('', one)).voices[0]?.tags, ['late', 'tag 0'])
+    const patch = async (body: object) =>
+      await app.call({ method: 'PATCH', path: `/api/v1/feedback/${id}`, key: two, body })
+    assert.equal(
+      (await patch({ addTags: words.concat(Array.from({ length: 22 }, (_, n) => `more ${n}`)) })).status,
+      400,
+    )
+    await sql`UPDATE feedback_state SET assignee = 'mem_first' WHERE workspace_id = ${other.id}`.execute(
+      app.state.tables(),
+    )
+    const second = await patch({ assignee: null, assigneeWas: 'mem_gone' })
+    assert.deepEqual([second.status, (second.body as { code: string }).code], [409, 'conflict'])
+    assert.equal((await patch({ assignee: null, assigneeWas: 'mem_first' })).status, 200)
+    assert.equal((await patch({ assignee: null, assigneeWas: 'mem_gone' })).status, 200, 'nobody is who is wanted')
   })
 
   test('a conversation is read in order, roles apart; only what the customer said is its text', async () => {

@@ -216,7 +216,17 @@ export const feedbackRoutes = {
     body: z.object({
       starred: z.boolean().optional(),
       assignee: z.string().max(64).nullable().optional(),
-      tags: z.array(label).max(30).optional(),
+      assigneeWas: z
+        .string()
+        .max(64)
+        .nullable()
+        .optional()
+        .describe(
+          'Who looked after it when the caller looked; refused with `conflict` when that is somebody else by now.',
+        ),
+      tags: z.array(label).max(30).optional().describe('All of its tags; what somebody else added meanwhile goes.'),
+      addTags: z.array(label).max(30).optional(),
+      removeTags: z.array(label).max(30).optional(),
     }),
     reply: voiceSchema,
   }),

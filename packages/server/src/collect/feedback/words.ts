@@ -33,6 +33,16 @@ export const words = {
     'zh-Hans': '不是此工作区的成员',
     'zh-Hant': '不是此工作區的成員',
   },
+  assignedMeanwhile: {
+    en: 'Somebody else was assigned meanwhile.',
+    'zh-Hans': '在此期间已改由他人负责。',
+    'zh-Hant': '在此期間已改由他人負責。',
+  },
+  tooManyTags: {
+    en: 'would be more than 30 tags',
+    'zh-Hans': '标签将超过 30 个',
+    'zh-Hant': '標籤將超過 30 個',
+  },
   needsSecret: {
     en: 'is needed for this kind of connection',
     'zh-Hans': '此类接入必须填写',

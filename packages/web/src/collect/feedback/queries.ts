@@ -114,7 +114,14 @@ export function useReplyChanges(id: string) {
   return { send, withdraw, retry, draft, lift }
 }
 
-export type VoiceChange = { starred?: boolean; assignee?: string | null; tags?: string[] }
+export type VoiceChange = {
+  starred?: boolean
+  assignee?: string | null
+  /** Who is shown: where somebody else was assigned meanwhile, they stay. */
+  assigneeWas?: string | null
+  addTags?: string[]
+  removeTags?: string[]
+}
 
 /** Assigns, tags, stars; the answer replaces the voice wherever it is shown. */
 export function useVoiceChange(id: string) {
@@ -125,6 +132,8 @@ export function useVoiceChange(id: string) {
       patchVoice(client, id, { starred, assignee, tags })
       await client.invalidateQueries({ queryKey: routeKey(contract.feedback.options) })
     },
+    // Somebody else may have been quicker: what they did is shown.
+    onError: () => client.invalidateQueries({ queryKey: routeKey(contract.feedback.get) }),
   })
 }
 

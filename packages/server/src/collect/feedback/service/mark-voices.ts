@@ -5,7 +5,7 @@ import type { BodyOf } from '../../../platform/contract/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
 import type { feedbackRoutes, Voice } from '../contract.ts'
 import { idOf, refKey } from '../model/refs.ts'
-import { moveReadMark, noMarks, readMarks, writeMarks } from '../store/marks.ts'
+import { type Marks, moveReadMark, noMarks, readMarks, writeMarks } from '../store/marks.ts'
 import { words } from '../words.ts'
 import type { FeedbackDeps } from './deps.ts'
 import { getFeedback, requireVoice } from './read-inbox.ts'
@@ -34,6 +34,23 @@ export async function markAllRead(ctx: Ctx, until: string): Promise<string> {
   return before.toISOString()
 }
 
+const tagsMax = 30
+
+/** What a change makes of the marks as they are now. Throws `conflict` when somebody else was assigned meanwhile, `invalid_input` for too many tags. */
+function wantedMarks(before: Marks, change: BodyOf<typeof feedbackRoutes.update>): Partial<Omit<Marks, 'read'>> {
+  const { starred, assignee, assigneeWas, tags, addTags = [], removeTags = [] } = change
+  const isTaken = assigneeWas !== undefined && assigneeWas !== before.assignee && assignee !== before.assignee
+  if (isTaken) throw fail('conflict', { message: say(words.assignedMeanwhile) })
+  const all = [...new Set([...(tags ?? before.tags), ...addTags])].filter((tag) => !removeTags.includes(tag)).sort()
+  if (all.length > tagsMax)
+    throw fail('invalid_input', { problems: [{ field: 'body.addTags', reason: say(words.tooManyTags) }] })
+  return {
+    ...(starred === undefined ? {} : { starred }),
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(change.tags || change.addTags || change.removeTags ? { tags: all } : {}),
+  }
+}
+
 /** Assigns, tags or stars a voice; who did it is in the audit log. */
 export async function updateFeedback(
   ctx: Ctx,
@@ -44,9 +61,11 @@ export async function updateFeedback(
   const { row } = await requireVoice(ctx, deps, id)
   if (change.assignee && !(await memberNames(ctx.state, ctx.workspace.id)).has(change.assignee))
     throw fail('invalid_input', { problems: [{ field: 'body.assignee', reason: say(words.noAssignee) }] })
-  const wanted = { ...change, ...(change.tags ? { tags: [...new Set(change.tags)].sort() } : {}) }
   await ctx.state.transaction(async (tx) => {
+    // Its row is locked from here: two people may mark one voice at once, and neither takes back what the other did.
+    await writeMarks(tx, ctx.workspace.id, { key: row, change: {} })
     const before = (await readMarks(tx, ctx.workspace.id, [row])).get(refKey(row)) ?? noMarks
+    const wanted = wantedMarks(before, change)
     await writeMarks(tx, ctx.workspace.id, { key: row, change: wanted })
     const details = changesOf({ starred: before.starred, assignee: before.assignee, tags: before.tags }, wanted, {
       fields: ['starred', 'assignee', 'tags'],

@@ -22,7 +22,7 @@ export function VoiceMarks({ voice, saving, onSave, onRead }: Props) {
           ...(voice.assignee && !known ? [{ value: voice.assignee.id, label: t('one.gone') }] : []),
           ...members.map(({ id, name }) => ({ value: id, label: name })),
         ]}
-        onChange={(value) => onSave({ assignee: value || null })}
+        onChange={(value) => onSave({ assignee: value || null, assigneeWas: voice.assignee?.id ?? null })}
       />
       <Tags voice={voice} saving={saving} onSave={onSave} />
       <button type="button" className="plain-button" onClick={() => onRead(!voice.read)}>
@@ -41,7 +41,7 @@ function Tags({ voice, saving, onSave }: Pick<Props, 'voice' | 'saving' | 'onSav
     event.preventDefault()
     const tag = tidyTag(text)
     setText('')
-    if (tag !== '' && !voice.tags.includes(tag)) onSave({ tags: [...voice.tags, tag] })
+    if (tag !== '' && !voice.tags.includes(tag)) onSave({ addTags: [tag] })
   }
   return (
     <form className="field voice-tags" onSubmit={add}>
@@ -54,7 +54,7 @@ function Tags({ voice, saving, onSave }: Pick<Props, 'voice' | 'saving' | 'onSav
               type="button"
               className="voice-tag-off"
               aria-label={t('one.removeTag', { tag })}
-              onClick={() => onSave({ tags: voice.tags.filter((one) => one !== tag) })}
+              onClick={() => onSave({ removeTags: [tag] })}
             >
               ×
             </button>
