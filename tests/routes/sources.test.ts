@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { openSourceRegistry } from '../../packages/server/src/collect/ingest/service/source-registry.ts'
+import type { StateStore } from '../../packages/server/src/platform/statestore/index.ts'
+import { waitFor } from '../compat/wait.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 
 let app: TestApp
@@ -42,4 +45,24 @@ test('a key is taken from the answer that brought it on, and refused from the an
       [200, 403],
     )
   }
+})
+
+test('a change of the sources that could not be read is read again: a revoked key does not stay (IN10)', async () => {
+  const key = await (await app.workspace('Bazaar')).key('owner')
+  let failures = 0
+  const tables: StateStore['tables'] = () => {
+    if (failures === 0) return app.state.tables()
+    failures -= 1
+    throw new Error('no connection is free')
+  }
+  const registry = await openSourceRegistry({ ...app.state, tables }, app.sealer)
+  const body = { name: 'Server', kind: 'server' }
+  const made = (await app.call({ method: 'POST', path: '/api/v1/sources', key, body })).body as Record<string, string>
+  const taken = () => registry.authenticate(made.writeKey ?? '') !== null
+  await waitFor('the key', async () => taken())
+  failures = 1
+  await app.call({ method: 'POST', path: `/api/v1/sources/${made.id}/revoke`, key })
+  await waitFor('the end of the key', async () => !taken())
+  assert.equal(failures, 0)
+  await registry.close()
 })

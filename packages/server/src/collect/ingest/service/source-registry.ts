@@ -22,8 +22,12 @@ export type SourceRegistry = {
 }
 
 const channel = 'ingest_source_changed'
+const retryMs = 1_000
 
-/** Reads the sources and keeps them current by notification. Throws when the state store is away at start. */
+/**
+ * Reads the sources and keeps them current by notification; a reading that fails later is tried again until one succeeds, so that a
+ * revoked key is not taken for good. Throws when the state store is away at start.
+ */
 export async function openSourceRegistry(state: StateStore, sealer: Sealer): Promise<SourceRegistry> {
   let byKey = new Map<string, Source>()
   let byId = new Map<number, Source>()
@@ -33,14 +37,13 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
   const read = async () => {
     // Before the rows: they are at least as new as it says.
     const found = await readSourceVersion(state)
-    const rows = await readAllSources(state)
+    const rows = (await readAllSources(state)).map((row) => ({ row, source: sourceOf(row, sealer) }))
     version = found
     byKey = new Map()
     byId = new Map()
     own = new Map()
     origins = new Map()
-    for (const row of rows) {
-      const source = sourceOf(row, sealer)
+    for (const { row, source } of rows) {
       byId.set(row.id, source)
       if (row.own) own.set(row.workspace_id, source)
       if (row.revoked_at !== null || row.own) continue
@@ -51,14 +54,20 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
   }
   // One after the other: of two readings under way the older could end last and undo the newer.
   let last: Promise<void> = Promise.resolve()
+  let retry: NodeJS.Timeout | undefined
+  let closed = false
   const reload = () => {
     last = last.catch(() => undefined).then(read)
+    last.catch(readAgain)
     return last
   }
-  await reload()
-  const stop = await state.listen(channel, () => void reload().catch(() => {}), {
-    onReconnect: () => void reload().catch(() => {}),
-  })
+  const follow = () => void reload().catch(() => undefined)
+  const readAgain = () => {
+    clearTimeout(retry)
+    if (!closed) retry = setTimeout(follow, retryMs).unref()
+  }
+  await read()
+  const stop = await state.listen(channel, follow, { onReconnect: follow })
   return {
     authenticate: (writeKey) =>
       writeKey.length > 200 ? null : (byKey.get(hashKey(writeKey).toString('base64')) ?? null),
@@ -67,7 +76,11 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     ownOf: (workspace) => own.get(workspace) ?? null,
     originsOf: (workspace) => origins.get(workspace) ?? [],
     reload,
-    close: stop,
+    close: async () => {
+      closed = true
+      clearTimeout(retry)
+      await stop()
+    },
   }
 }
 
