@@ -37,7 +37,7 @@ export const journey = {
     sourceHint: 'Shown beside every amount.',
     save: 'Save',
   },
-  leaves: 'How far people get',
+  leaves: 'Where people stop',
   leavesNote: 'share of those who reached a touchpoint and went no further',
   leavesFoot:
     'In the order of the journey, visitors included. Whoever has the next touchpoint still ahead counts as well, so shares are high near the end: compare a touchpoint with itself in another period.',
