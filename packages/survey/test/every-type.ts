@@ -113,6 +113,8 @@ export const everyType: readonly Item[] = [
     type: 'sum',
     title: both('Share out 100 points', '请分配 100 分'),
     total: 100,
+    // A long word, which must not push a narrow page wide.
+    unit: both('recommendations', '分'),
     options: channels.slice(0, 3),
   },
   {

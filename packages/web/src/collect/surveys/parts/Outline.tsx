@@ -157,7 +157,7 @@ function FindingMark({ selection }: { selection: Selection }) {
   const grave = own.some(({ severity }) => severity === 'error')
   return (
     <span className={grave ? 'outline-finding outline-grave' : 'outline-finding'}>
-      {own.length}
+      <span aria-hidden="true">{own.length}</span>
       <span className="visually-hidden">
         {' '}
         {t(grave ? 'outline.errors' : 'outline.warnings', { count: own.length })}
