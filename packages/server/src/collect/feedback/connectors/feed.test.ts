@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError } from './connector.ts'
-import { entriesOf } from './feed.ts'
+import { entriesOf, feed } from './feed.ts'
 import { legibleFeed } from './legible.ts'
 
 test('reads RSS, Atom with ratings, and JSON Feed into the same entries', () => {
@@ -65,6 +65,41 @@ test('a feed is read in the character set that its bytes are in, whatever it say
     'café and more',
   )
   assert.equal(title(Buffer.from(`\ufeff${feedOf('utf-16')}`, 'utf16le')), '物流太慢了，三天没到')
+})
+
+test('an entry’s address is seen from the page that lists it; what is not of the web is none', async () => {
+  const links = [
+    'review/1',
+    '/r/2',
+    'https://other.example/3',
+    '//cdn.example/4',
+    'javascript:alert(1)',
+    'mailto:a@b.example',
+    '',
+  ]
+  const entries = links.map((link, n) => `<entry><id>${n}</id><title>t</title><link href="${link}"/></entry>`).join('')
+  const items: { url?: string }[] = []
+  await feed.poll(
+    {
+      settings: { url: 'https://shop.example/feeds/all.xml', source: 's', as: 'review', ratingMax: 5 } as never,
+      ...{ secret: '', state: {}, now: Date.UTC(2026, 10, 23), signal: new AbortController().signal },
+      outgoing: {
+        addressOf: async () => '',
+        fetch: async () => ({ status: 200, headers: {}, body: Buffer.from(`<feed>${entries}</feed>`), url: '' }),
+      },
+    },
+    { take: async (found) => void items.push(...(found.items as typeof items)), done: async () => undefined },
+  )
+  assert.deepEqual(
+    items.map(({ url }) => url),
+    [
+      'https://shop.example/feeds/review/1',
+      'https://shop.example/r/2',
+      'https://other.example/3',
+      'https://cdn.example/4',
+      ...[undefined, undefined, undefined],
+    ],
+  )
 })
 
 test('what is no feed, not well-formed, or expands entities is refused', () => {

@@ -65,6 +65,7 @@ export function entriesOf(body: string): FeedEntry[] {
 
 function itemOf(entry: FeedEntry, settings: SettingsOf<'feed'>, now: number): Record<string, Json> {
   const rating = Number(entry.rating)
+  const url = addressOf(entry.url, settings.url)
   const rated = entry.rating.trim() !== '' && rating >= 1 && rating <= settings.ratingMax
   return {
     // Without an id the words are the key, not the time: an entry without a date is seen at another time each round.
@@ -76,10 +77,17 @@ function itemOf(entry: FeedEntry, settings: SettingsOf<'feed'>, now: number): Re
     text: plainTextOf(entry.text) || plainTextOf(entry.title),
     ...(plainTextOf(entry.title) ? { title: plainTextOf(entry.title).slice(0, 500) } : {}),
     ...(entry.author.trim() ? { author: { name: entry.author.trim().slice(0, 200) } } : {}),
-    ...(/^https?:\/\//.test(entry.url) && URL.canParse(entry.url) ? { url: entry.url.slice(0, 2000) } : {}),
+    ...(url ? { url: url.slice(0, 2000) } : {}),
     ...(rated ? { rating: { value: rating, min: 1, max: settings.ratingMax } } : {}),
     ...(settings.touchpoint ? { touchpoint: settings.touchpoint } : {}),
   }
+}
+
+/** Where an entry stands; feeds of shops write it as seen from their page. '' = nowhere on the web. */
+function addressOf(link: string, page: string): string {
+  if (link === '' || !URL.canParse(link, page)) return ''
+  const { protocol, href } = new URL(link, page)
+  return protocol === 'http:' || protocol === 'https:' ? href : ''
 }
 
 const word = z.union([z.string(), z.number()]).transform(String).nullish().catch(null)
