@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { formatKind } from '../model/sheet.ts'
 import { defaultLimits } from './limits.ts'
+import { slices } from './parquet.ts'
 import { readAll, testFolder, workbookOf, zipOf } from './testing.ts'
 import { sheetNames } from './xlsx/open.ts'
 
@@ -219,6 +220,18 @@ test('every codec gives the same cells, a column without values too; floats of 3
       ],
       codec,
     )
+  }
+})
+
+test('a row group of few columns is not decoded anew for every 32,768 of its rows, as a column on one page would be', async () => {
+  const groups = (rows: number, columns: number) => ({ columns: Array(columns).fill({}), num_rows: BigInt(rows) })
+  const ranges = (group: object) => [...slices({ row_groups: [group, group] as never })].map(({ end }) => end)
+  assert.deepEqual(ranges(groups(200_000, 2)), [32_768, 200_000, 400_000])
+  assert.deepEqual(ranges(groups(50_000, 64)), [32_768, 50_000, 82_768, 100_000])
+  const { rows } = await readAll(fixture('one-page-duckdb.parquet'), parquet)
+  assert.equal(rows.length, 200_000)
+  for (const at of [0, 32_767, 32_768, 65_536, 199_999]) {
+    assert.deepEqual(rows[at], { line: at + 1, cells: [at, 'same'] })
   }
 })
 
