@@ -5,7 +5,8 @@ import type { CallArguments, CallInput, Route } from './types.ts'
 
 const retriesMax = 3
 const freshMs = 30_000
-const lostAgainMs = 5_000
+/** How often what was lost with the server is asked for again. */
+export const lostAgainMs = 5_000
 
 /** One client for the whole interface: answers stay fresh for half a minute, only passing failures are tried again. */
 export function createQueryClient(): QueryClient {

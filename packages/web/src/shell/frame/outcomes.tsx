@@ -1,7 +1,9 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/state/states.tsx'
-import { ApiProblem } from '../api/problem.ts'
+import { ApiProblem, factsOf, mayRetry } from '../api/problem.ts'
+import { lostAgainMs } from '../api/route-query.ts'
 import { serverAnswers } from '../page-code.ts'
 import { ProblemState } from '../problem/ProblemState.tsx'
 
@@ -40,6 +42,13 @@ async function reloadWhereAnswered(): Promise<void> {
 /** A page that threw: the server's refusal in its own words, a newer version, or a fault of the page. */
 export function FailedPage({ error }: ErrorComponentProps) {
   const { t } = useTranslation('shell')
+  const isPassing = error instanceof ApiProblem && mayRetry(factsOf(error))
+  // As an answer that was lost is asked for again, so is the code of a page.
+  useEffect(() => {
+    if (!isPassing) return
+    const again = window.setInterval(() => void reloadWhereAnswered(), lostAgainMs)
+    return () => window.clearInterval(again)
+  }, [isPassing])
   const reload = (
     <button type="button" className="plain-button primary" onClick={() => window.location.reload()}>
       {t('page.reload')}
