@@ -212,7 +212,7 @@ describe('an empty installation', () => {
     it(`${path} says what to do when the server fails, and goes on when it is back`, {
       skip: skipped(path),
     }, async () => {
-      const { page, close } = await site.visit({ signedIn: true })
+      const { page, settled, close } = await site.visit({ signedIn: true })
       const problem = { type: 'about:blank', title: 'Broken', status: 500, code: 'internal', reference: 'req_1' }
       let calls = 0
       await page.route(call, async (route) => {
@@ -224,6 +224,8 @@ describe('an empty installation', () => {
       await failed.waitFor()
       assert.match(await failed.innerText(), /Try again/)
       assert.ok(calls > 0)
+      // All that was asked fails before the server is back: what fails after the press would be told of, and stay.
+      await settled()
       await page.unroute(call)
       await failed.getByRole('button', { name: 'Try again' }).click()
       await failed.waitFor({ state: 'detached' })

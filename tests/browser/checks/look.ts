@@ -59,11 +59,12 @@ async function picturesOf({ page, settled }: Visit, { page: { name }, language, 
   return found
 }
 
-/** Texts that end in an ellipsis where there is room for a few letters only. */
+/** Texts that end in an ellipsis where there is room for a few letters only; what stands in a pixel is for screen readers alone. */
 async function cutShort(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const isCut = (element: Element) =>
       getComputedStyle(element).textOverflow === 'ellipsis' &&
+      element.clientWidth > 1 &&
       element.clientWidth < 40 &&
       element.scrollWidth > element.clientWidth + 1
     const cut = [...document.querySelectorAll('main *')].find(isCut)
