@@ -132,8 +132,15 @@ describe('the catalogue', () => {
     for (let from = 0; from < names.length; from += 500) await app.track(workspace, names.slice(from, from + 500))
     const { body } = await app.call({ path: '/api/v1/quarantine?reason=too_many_event_names', key })
     // `Bought`, `Returned` and `$answer` had their places.
-    assert.equal((body as { total: number }).total, 3)
+    const { total, messages } = body as { total: number; messages: { id: string; raw: object }[] }
+    assert.equal(total, 3)
     await app.track(workspace, [bought(8)])
     assert.equal((await event('Bought'))?.seen, 6)
+    const { id, raw } = messages[0] ?? {}
+    const renamed = { raw: { ...raw, name: 'Bought' } }
+    const replayed = await app.call({ method: 'POST', path: `/api/v1/quarantine/${id}/replay`, key, body: renamed })
+    assert.deepEqual(replayed.body, { outcome: 'accepted', reason: null, detail: null })
+    await app.settle()
+    assert.equal((await event('Bought'))?.seen, 7, 'what was sent again under a known name is there')
   })
 })

@@ -82,7 +82,7 @@ export async function replayQuarantined(
     const source = row.source_id === null ? null : deps.sourceById(row.source_id)
     if (!source) throw fail('conflict', { message: say(words.sourceGone) })
     const raw = input.raw ?? row.raw
-    const decoded = decodeRow(row.wire, raw, deps.decodeAgain)
+    const decoded = decodeRow(row, raw, deps.decodeAgain)
     const rejected = decoded.rejected[0]
     if (decoded.messages.length === 0) {
       const problem = rejected ?? { reason: 'no_event', field: null, detail: rejectionWords.no_event.en, said: noEvent }
@@ -130,13 +130,17 @@ export async function keepQuarantined(ctx: Ctx, id: string): Promise<void> {
   })
 }
 
-/** Messages that a step set aside after decoding are stored decoded (`tracked`); the rest as their SDK sent them. */
-function decodeRow(wire: string | null, raw: Json, decodeAgain: DecodeAgain): DecodedRequest {
-  if (wire === 'tracked') {
-    const { ownProfile: _own, together: _together, ...message } = raw as unknown as TrackedMessage
-    return { messages: [message], rejected: [], dropped: {} }
+/**
+ * Messages that a step set aside after decoding are stored decoded (`tracked`); the rest as their SDK sent them. The key of one that a
+ * step refused counts as received, so it is sent again under its row's; of a request that no step could take (`not_applicable`) none does.
+ */
+function decodeRow(row: QuarantineRow, raw: Json, decodeAgain: DecodeAgain): DecodedRequest {
+  if (row.wire !== 'tracked') {
+    return decodeAgain({ wire: row.wire ?? undefined, raw }) ?? { messages: [], rejected: [], dropped: {} }
   }
-  return decodeAgain({ wire: wire ?? undefined, raw }) ?? { messages: [], rejected: [], dropped: {} }
+  const { ownProfile: _own, together: _together, ...message } = raw as unknown as TrackedMessage
+  const key = row.reason === 'not_applicable' ? message.key : row.public_id
+  return { messages: [{ ...message, key }], rejected: [], dropped: {} }
 }
 
 function viewOf(row: QuarantineRow, detail: string): Listing['messages'][number] {
