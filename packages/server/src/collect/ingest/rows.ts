@@ -1,22 +1,9 @@
+import { minorPerMajor } from '../../platform/contract/index.ts'
 import { partitionOf } from '../../platform/eventstore/index.ts'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
 import { type JsonLines, LineWriter } from './json-lines.ts'
 import type { ApplyBatch, ApplyItem } from './ports.ts'
 
-/** ISO 4217 currencies whose minor unit is not a hundredth. */
-const minorDigits: Record<string, number> = {
-  JPY: 0,
-  KRW: 0,
-  VND: 0,
-  CLP: 0,
-  ISK: 0,
-  UGX: 0,
-  KWD: 3,
-  BHD: 3,
-  OMR: 3,
-  JOD: 3,
-  TND: 3,
-}
 const amountKeys = ['revenue', 'total', 'amount'] as const
 
 /** The rows of one year: an insert covers one partition, since it is atomic only there. */
@@ -161,7 +148,7 @@ function moneyOf(props: JsonObject): { minor: number; currency: string } | null 
   for (const key of amountKeys) {
     const amount = numberOrNull(props[key])
     if (amount === null) continue
-    const minor = Math.round(amount * 10 ** (minorDigits[currency] ?? 2))
+    const minor = Math.round(amount * minorPerMajor(currency))
     return Number.isSafeInteger(minor) ? { minor, currency } : null
   }
   return null

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { minorPerMajor } from '@opencxm/server/contract'
 import fc from 'fast-check'
 import {
   decimalsFor,
@@ -20,7 +21,6 @@ import {
   formatRound,
   formatSigned,
   isoWeek,
-  minorPerMajor,
   netStep,
   spaceMarked,
   spaceScripts,
@@ -150,6 +150,11 @@ describe('money', () => {
   it('keeps the minor units of a single amount', () => {
     assert.equal(formatExactMoney({ amountMinor: 49_950, currency: 'CNY' }, 'en'), '¥499.50')
     assert.equal(formatExactMoney({ amountMinor: 49_900, currency: 'CNY' }, 'zh-Hans'), '499 元')
+  })
+  it('is read by the table that it was stored by: browsers show rupiah and forint without decimals', () => {
+    assert.equal(formatExactMoney({ amountMinor: 15_000_000, currency: 'IDR' }, 'en'), 'IDR 150,000')
+    assert.equal(formatMoney({ amountMinor: 499_000, currency: 'HUF' }, 'en'), 'HUF 4,990')
+    assert.equal(formatExactMoney({ amountMinor: 1500, currency: 'KWD' }, 'en'), 'KWD 1.500')
   })
 })
 

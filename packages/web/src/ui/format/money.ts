@@ -1,17 +1,8 @@
+import { minorPerMajor } from '@opencxm/server/contract'
 import { intlTag, isChinese, type Language } from './language.ts'
 import { formatNumber } from './number.ts'
 
 export type Money = { amountMinor: number; currency: string }
-
-/** Minor units in one major unit: 100 for most, 1 for JPY, 1000 for KWD. Unknown codes count as 100. */
-export function minorPerMajor(currency: string): number {
-  try {
-    const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
-    return 10 ** (digits ?? 2)
-  } catch {
-    return 100
-  }
-}
 
 /**
  * The currency's sign as English readers know it, the same for no two currencies: `¥` is the yuan's, so the yen has `JP¥`, and
