@@ -1,5 +1,6 @@
 export { importCommand } from './cli.ts'
 export { detectEncoding } from './model/encoding.ts'
+export { readTime } from './model/time.ts'
 export type { Submission, SubmitMessages, UndoImport } from './ports.ts'
 export { defaultLimits, type Limits } from './readers/limits.ts'
 export type { ImportsDeps } from './service/deps.ts'

@@ -3,10 +3,10 @@ import { SaxesParser } from 'saxes'
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
 import type { SettingsOf } from '../contract/connector.ts'
-import { momentOr } from '../model/decode-item.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError, type PollConnector } from './connector.ts'
 import { legibleFeed } from './legible.ts'
+import { momentOr } from './moment.ts'
 
 const bytesMax = 5 * 1024 * 1024
 const takeAtOnce = 500

@@ -1,12 +1,12 @@
 import PostalMime, { type Email } from 'postal-mime'
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
-import { momentOr } from '../model/decode-item.ts'
 import { ownWordsOf } from '../model/mail-text.ts'
 import { plainTextOf } from '../model/plain-text.ts'
 import { ConnectorError, type Found } from './connector.ts'
 import { legibleMail } from './legible.ts'
 import { isBounce, isComplaint, mailReportOf } from './mail-report.ts'
+import { momentOr } from './moment.ts'
 
 /** Largest e-mail that is read, attachments included. */
 export const mailBytesMax = 10 * 1024 * 1024

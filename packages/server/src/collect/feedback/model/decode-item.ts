@@ -35,14 +35,8 @@ export function decodeItem(raw: unknown, arrival: Arrival): DecodedItem {
 }
 
 /** Neither before the year 2000 nor more than a day ahead (epoch ms). */
-function isCredible(at: number, now: number): boolean {
+export function isCredible(at: number, now: number): boolean {
   return at >= year2000 && at <= now + dayMs
-}
-
-/** The moment that a text of another program names (epoch ms); `now` where it names none, or one that a wrong clock gave. */
-export function momentOr(text: string, now: number): number {
-  const at = Date.parse(text)
-  return isCredible(at, now) ? at : now
 }
 
 type Refusal = { code: keyof typeof rejectionWords; field: string | null; values: Record<string, string> }

@@ -25,7 +25,7 @@ const clock =
   /^[T\s,]*(am|pm|a\.m\.|p\.m\.|上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*[:.：时時点點]\s*(\d{1,2})(?:\s*[:.：分]\s*(\d{1,2})(?:\s*秒)?(?:[.,](\d{1,9}))?)?\s*[分秒]?\s*(am|pm|a\.m\.|p\.m\.|上午|下午)?\s*(.*)$/i
 /** What stands behind a clock: an offset, how Google Forms writes it (`GMT+1`, `[GMT+8]`), or JavaScript with the zone's name. */
 const zone = /^\[?(?:(Z|UTC|GMT)?([+-]\d\d(?::?\d\d)?)?|(?:UTC|GMT)([+-]\d(?::?\d\d)?))\]?\s*(?:\([^)]*\))?$/i
-/** Names of zones that mean one offset (RFC 822): CST is Chicago's and China's, so it is none. */
+/** Names of zones that mean one offset (RFC 822, and what Europe and East Asia write): CST is Chicago's and China's, so it is none. */
 const namedZones: Readonly<Record<string, string>> = {
   EST: '-05:00',
   EDT: '-04:00',
@@ -34,6 +34,13 @@ const namedZones: Readonly<Record<string, string>> = {
   MDT: '-06:00',
   PST: '-08:00',
   PDT: '-07:00',
+  CET: '+01:00',
+  CEST: '+02:00',
+  EET: '+02:00',
+  EEST: '+03:00',
+  HKT: '+08:00',
+  JST: '+09:00',
+  KST: '+09:00',
 }
 
 /**
