@@ -17,10 +17,15 @@ for (const listen of ['socket', 'tcp'] as const)
     let folder: string
     let supervisor: Supervisor
     let client: ClickHouseClient
+    /** What the supervisor warned of besides statements: a host that ended, and why. */
+    const warnings: string[] = []
+    const warn = (fields: Record<string, unknown>, message: string) => {
+      if (!message.endsWith('statement')) warnings.push(`${message} ${JSON.stringify(fields)}`)
+    }
 
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'opencxm-contract-'))
-      supervisor = await startSupervisor({ dataFolder: folder, log: silentLog, listen })
+      supervisor = await startSupervisor({ dataFolder: folder, log: { ...silentLog, warn }, listen })
       client = connectToHost(supervisor.address).client
       await client.command({ query: 'CREATE TABLE t (id UInt64, s String) ENGINE = MergeTree ORDER BY id' })
     })
@@ -28,6 +33,7 @@ for (const listen of ['socket', 'tcp'] as const)
       await supervisor.stop()
       await client.close()
       await rm(folder, { recursive: true, force: true })
+      assert.deepEqual(warnings, [], 'one host answered everything')
     })
 
     async function rows<Row = Record<string, unknown>>(query: string, params: Record<string, unknown> = {}) {
