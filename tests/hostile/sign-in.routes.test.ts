@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { up } from '../../packages/server/migrations/postgres/0550-auth-session-token-hash.ts'
+import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { createUser } from '../../packages/server/src/platform/auth/accounts.ts'
 import { makeResetLink } from '../../packages/server/src/platform/auth/index.ts'
 import { insertMember } from '../../packages/server/src/platform/auth/store.ts'
@@ -16,11 +17,16 @@ let serial = 0
 describe('hostile sign-in', () => {
   let app: TestApp
   let workspace: TestWorkspace
+  let smtp: MailServer
   before(async () => {
-    app = await openTestApp({ OPENCXM_PUBLIC_URL: publicUrl })
+    smtp = await startMailServer()
+    app = await openTestApp({ OPENCXM_PUBLIC_URL: publicUrl, OPENCXM_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` })
     workspace = await app.workspace('Door')
   })
-  after(async () => await app.close())
+  after(async () => {
+    await app.close()
+    await smtp.close()
+  })
 
   /** Addresses of their own keep the limits of one test from another. */
   const newAddress = () => `198.51.100.${++serial}`
@@ -99,6 +105,22 @@ describe('hostile sign-in', () => {
       statuses.push((await send('/api/auth/sign-in/email', { body, headers, address })).statusCode)
     }
     assert.deepEqual([new Set(statuses.slice(0, 30)), statuses[30]], [new Set([401]), 429])
+  })
+
+  test('the addresses of one IPv6 network are one: whoever rents it has them all', async () => {
+    const { email } = await newMember('viewer')
+    const guess = async (attempt: number, net: string) => {
+      const body = { email, password: 'wrong password' }
+      return (await send('/api/auth/sign-in/email', { body, address: `2001:db8:${net}::${attempt}` })).statusCode
+    }
+    const statuses: number[] = []
+    for (let attempt = 1; attempt <= 11; attempt++) statuses.push(await guess(attempt, '1'))
+    assert.deepEqual([new Set(statuses.slice(0, 10)), statuses[10]], [new Set([401]), 429])
+    assert.equal(await guess(1, '2'), 401)
+    const ask = async (attempt: number) =>
+      (await send('/api/v1/password-resets', { body: { email }, address: `2001:db8:3::${attempt}` })).statusCode
+    const asked = await Promise.all(Array.from({ length: 21 }, async (_, attempt) => await ask(attempt)))
+    assert.equal(asked.filter((status) => status === 429).length, 1)
   })
 
   test('an account that does not exist answers as a wrong password does', async () => {
@@ -211,8 +233,12 @@ describe('hostile sign-in', () => {
     assert.ok(!`${reply.body}${JSON.stringify(reply.headers)}`.includes('evil'))
   })
 
-  async function invitation(email: string, role: Role = 'viewer'): Promise<{ id: string; token: string }> {
-    const key = await workspace.key('owner')
+  async function invitation(
+    email: string,
+    role: Role = 'viewer',
+    into = workspace,
+  ): Promise<{ id: string; token: string }> {
+    const key = await into.key('owner')
     const { body } = await app.call({ method: 'POST', path: '/api/v1/team/invitations', key, body: { email, role } })
     const { id, link } = body as { id: string; link: string }
     return { id, token: link.split('/').at(-1) ?? '' }
@@ -246,6 +272,61 @@ describe('hostile sign-in', () => {
     for (let attempt = 0; attempt < 11; attempt++) statuses.push(await accept(token, `wrong password ${attempt}`))
     assert.deepEqual(statuses, [...Array(10).fill(401), 429])
     assert.equal((await signIn(email)).reply.statusCode, 200, 'the password is the old one')
+  })
+
+  test('many invitations of one member are no way around the limit of guesses either', async () => {
+    const { email } = await newMember('viewer', await app.workspace('Elsewhere too'))
+    const tokens = [await invitation(email), await invitation(email)].map(({ token }) => token)
+    const address = newAddress()
+    const statuses: number[] = []
+    for (let attempt = 0; attempt < 11; attempt++) {
+      const body = { name: 'Guest', password: `wrong password ${attempt}` }
+      statuses.push((await send(`/api/v1/invitations/${tokens[attempt % 2]}/accept`, { body, address })).statusCode)
+    }
+    assert.deepEqual(statuses, [...Array(10).fill(401), 429])
+  })
+
+  test('of two links for one new address, used at once, the second does not set the password of the first', async () => {
+    const email = `guest${++serial}@door.example`
+    const elsewhere = await app.workspace('Elsewhere again')
+    const links = [await invitation(email), await invitation(email, 'admin', elsewhere)]
+    const words = ['the first password', 'the second password']
+    const statuses = await Promise.all(links.map(async ({ token }, at) => await accept(token, words[at])))
+    assert.deepEqual(statuses.toSorted(), [201, 401])
+    const signedIn = await Promise.all(
+      words.map(async (word) => (await signIn(email, { body: { email, password: word } })).reply.statusCode),
+    )
+    assert.deepEqual(
+      signedIn,
+      statuses.map((status) => (status === 201 ? 200 : 401)),
+    )
+  })
+
+  test('a reset is answered before anything is looked up, and an account gets five mails in an hour', async () => {
+    const { email } = await newMember('viewer')
+    const ask = async (one: string) => (await send('/api/v1/password-resets', { body: { email: one } })).statusCode
+    // Where links are kept waits: who is answered only then is told that there is such an account.
+    const statuses = await app.state.transaction(async (tx) => {
+      await sql`LOCK TABLE auth_reset IN ACCESS EXCLUSIVE MODE`.execute(tx.tables())
+      return [await ask(email), await ask('nobody@door.example')]
+    })
+    assert.deepEqual(statuses, [202, 202])
+    const mailed = () => smtp.mails.filter(({ to }) => to === email).length
+    const until = async (wanted: number) => {
+      while (mailed() < wanted) await new Promise((later) => setTimeout(later, 20))
+    }
+    await until(1)
+    for (let wanted = 2; wanted <= 5; wanted++) {
+      await ask(email)
+      await until(wanted)
+    }
+    // A mail to somebody else is sent after what these two would have sent.
+    const { email: other } = await newMember('viewer')
+    await ask(email)
+    await ask(email)
+    await ask(other)
+    while (!smtp.mails.some(({ to }) => to === other)) await new Promise((later) => setTimeout(later, 20))
+    assert.equal(mailed(), 5)
   })
 
   test('a reset link is good once and takes all others with it; sessions end', async () => {

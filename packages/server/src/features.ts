@@ -12,7 +12,7 @@ import { mountTracking } from './collect/tracking/routes.ts'
 import { contract } from './contract.ts'
 import { openInpageOf, ruleDepsOf } from './inpage-parts.ts'
 import { mountOperations } from './operations.ts'
-import { findCaller, mountSignIn } from './platform/auth/index.ts'
+import { createSignInLimits, findCaller, mountSignIn } from './platform/auth/index.ts'
 import { authHandlers } from './platform/auth/routes.ts'
 import {
   createOnce,
@@ -57,9 +57,10 @@ export async function mountFeatures(app: AppParts): Promise<(() => Promise<void>
     separateOrigin(app.http, { origin: surveyOrigin, only: ['s'], also })
   mountOperations(app)
   mountDocs(app.http, () => openApiOf(contract, version))
-  mountSignIn(app.http, edge, app.accounts)
+  const limits = createSignInLimits()
+  mountSignIn(app.http, edge, { accounts: app.accounts, limits })
   const { accounts, mailer, ownerToken } = app
-  const auth = authHandlers({ accounts, mailer, ownerToken, publicUrl: app.url })
+  const auth = authHandlers({ accounts, mailer, ownerToken, limits, publicUrl: app.url })
   mountRoutes(app.http, edge, { routes: contract.auth, handlers: auth })
   await mountTracking(app.http, trackingDepsOf(app))
   mountRoutes(app.http, edge, { routes: contract.ingest, handlers: ingestHandlers(ingestDepsOf(app)) })

@@ -4,7 +4,7 @@ import { createRateLimit } from '../../platform/auth/rate-limit.ts'
 import { bodyDepthMax, isDeeperThan } from '../../platform/http/depth.ts'
 import type { Handlers } from '../../platform/http/index.ts'
 import { languageOf } from '../../platform/i18n/index.ts'
-import { CatalogueError, errorCatalogue, fail, inLanguage, say } from '../../platform/kernel/index.ts'
+import { CatalogueError, errorCatalogue, fail, inLanguage, networkOf, say } from '../../platform/kernel/index.ts'
 import type { Source } from '../ingest/index.ts'
 import { originAllowed, pageOrigin } from '../tracking/index.ts'
 import { answerSchema, askSchema, consentSchema, readBody } from './contract/request.ts'
@@ -58,7 +58,8 @@ const perMinute = 240
  */
 export async function mountInpage(app: FastifyInstance, deps: InpagePublic): Promise<void> {
   const limit = createRateLimit({ most: perMinute, windowMs: 60_000 })
-  const take = (request: FastifyRequest, source: Source) => limit.take(`${source.id} ${request.ip}`, deps.clock())
+  const take = (request: FastifyRequest, source: Source) =>
+    limit.take(`${source.id} ${networkOf(request.ip)}`, deps.clock())
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

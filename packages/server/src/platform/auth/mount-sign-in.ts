@@ -5,7 +5,7 @@ import { fail, say } from '../kernel/index.ts'
 import { hashKey } from '../privacy/index.ts'
 import type { Accounts } from './accounts.ts'
 import { recordPassword } from './service/password-reset.ts'
-import { createSignInLimits } from './sign-in-limits.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 import { words } from './words.ts'
 
 /** Of better-auth's own routes, those that the product uses. Everything else it could do stays closed. */
@@ -17,8 +17,11 @@ export const signInPaths = [
 ] as const
 
 /** Mounts sign-in: JSON only, Origin checked, attempts limited (sign-in-limits.ts). */
-export function mountSignIn(app: FastifyInstance, edge: Edge, accounts: Accounts): void {
-  const limits = createSignInLimits()
+export function mountSignIn(
+  app: FastifyInstance,
+  edge: Edge,
+  { accounts, limits }: { accounts: Accounts; limits: SignInLimits },
+): void {
   for (const { method, path } of signInPaths) {
     app.route({
       method,

@@ -1,3 +1,4 @@
+import { networkOf } from '../kernel/index.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 
 const minuteMs = 60_000
@@ -14,7 +15,7 @@ export type SignInLimits = {
 
 /**
  * Guessing is limited where it comes from: 30 attempts a minute from one address, 10 in a quarter of an hour on one account from
- * one address. Many addresses together have 100 on one account; an address from which the account signed in within 30 days
+ * one address; an IPv6 network is one address (`networkOf`). Many addresses together have 100 on one account; an address from which the account signed in within 30 days
  * is not counted there, so that strangers cannot lock out the owner (docs/decisions/2026-11-22-sign-in-limits.md).
  */
 export function createSignInLimits(): SignInLimits {
@@ -22,11 +23,11 @@ export function createSignInLimits(): SignInLimits {
   const byPair = createRateLimit({ most: 10, windowMs: 15 * minuteMs })
   const byAccount: RateLimit = createRateLimit({ most: 100, windowMs: 15 * minuteMs })
   const known = new Map<string, number>()
-  const pairOf = (attempt: { account: string; address: string }) => `${attempt.address} ${attempt.account}`
+  const pairOf = (attempt: { account: string; address: string }) => `${networkOf(attempt.address)} ${attempt.account}`
   return {
     take: (attempt, now) => {
       const pair = pairOf(attempt)
-      byAddress.take(attempt.address, now)
+      byAddress.take(networkOf(attempt.address), now)
       byPair.take(pair, now)
       if (now - (known.get(pair) ?? -Infinity) > knownMs) byAccount.take(attempt.account, now)
     },

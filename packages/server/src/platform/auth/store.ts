@@ -149,6 +149,11 @@ export async function lockInvitation(tx: StateStore, tokenHash: Buffer, now: Dat
   ).rows[0]
 }
 
+/** Holds an e-mail address until the transaction ends: two that make an account for it come one after the other. */
+export async function lockEmail(tx: StateStore, email: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(7203, hashtext(${email.toLowerCase()}))`.execute(tx.tables())
+}
+
 /** Marks an invitation as used. */
 export async function markAccepted(tx: StateStore, publicId: string, now: Date): Promise<void> {
   await sql`UPDATE auth_invitation SET accepted_at = ${now} WHERE public_id = ${publicId}`.execute(tx.tables())
@@ -179,6 +184,16 @@ export async function insertReset(
   await sql`INSERT INTO auth_reset (token_hash, user_id, expires_at) VALUES (${input.tokenHash}, ${input.userId}, ${input.expiresAt})`.execute(
     tx.tables(),
   )
+}
+
+/** How many reset links of the account with this e-mail end after a time, used or not. */
+export async function countResets(
+  state: StateStore,
+  { email, expiringAfter }: { email: string; expiringAfter: Date },
+): Promise<number> {
+  const rows = await sql<{ n: number }>`SELECT count(*)::int AS n FROM auth_reset r JOIN auth_user u ON u.id = r.user_id
+    WHERE u.email = ${email.toLowerCase()} AND r.expires_at > ${expiringAfter}`.execute(state.tables())
+  return rows.rows[0]?.n ?? 0
 }
 
 /** Uses a reset token once, and with it all others of the user; the user's id, or null when it is unknown, used or past its time. */

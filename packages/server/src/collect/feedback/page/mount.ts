@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createRateLimit, type RateLimit } from '../../../platform/auth/index.ts'
 import type { PublicCtx } from '../../../platform/http/index.ts'
 import { languageOf } from '../../../platform/i18n/index.ts'
-import { CatalogueError, type Language } from '../../../platform/kernel/index.ts'
+import { CatalogueError, type Language, networkOf } from '../../../platform/kernel/index.ts'
 import { addObservation, observationCharsMax, unitOfCode } from '../service/observations.ts'
 import { type PageView, renderPage } from './render.ts'
 
@@ -84,7 +84,7 @@ function isTooMany(
 ): boolean {
   try {
     // The address first: what one sends in vain must not use up what the unit's others may send.
-    limits.byAddress.take(at.request.ip, at.now)
+    limits.byAddress.take(networkOf(at.request.ip), at.now)
     limits.byCode.take(String(at.unit), at.now)
     return false
   } catch (error) {
@@ -99,7 +99,7 @@ type PageRequest = FastifyRequest<PageRoute>
 
 async function openUnit(ctx: Pick<PublicCtx, 'state' | 'clock'>, wrong: RateLimit, request: PageRequest) {
   const unit = await unitOfCode(ctx, request.params.code)
-  if (!unit) wrong.take(request.ip, ctx.clock())
+  if (!unit) wrong.take(networkOf(request.ip), ctx.clock())
   return unit
 }
 

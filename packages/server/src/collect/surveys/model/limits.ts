@@ -1,3 +1,4 @@
+import { networkOf } from '../../../platform/kernel/index.ts'
 import { createLimiter } from './limiter.ts'
 
 /**
@@ -29,8 +30,7 @@ const shares: Readonly<Record<Exclude<LimitedStep, 'code'>, number>> = {
 const codeLimits: RunLimits = { burst: 30, perMinute: 30 }
 
 /**
- * Counts the steps that addresses take in surveys; gives the seconds to wait, or null when it is fine. The addresses of an IPv6 network
- * (the first 64 bits) are one: whoever has one of them has them all.
+ * Counts the steps that networks take in surveys; gives the seconds to wait, or null when it is fine.
  */
 export function createLimits(
   limits: RunLimits,
@@ -47,20 +47,4 @@ export function createLimits(
     code: createLimiter(codeLimits),
   }
   return (step, address, survey) => limiters[step].take(`${survey} ${networkOf(address)}`, clock())
-}
-
-/** The network that one customer of a provider has: an IPv4 address, or the first 64 bits of an IPv6 one. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
-  if (mapped !== null) return mapped[1] as string
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')
 }

@@ -7,11 +7,14 @@ import { hashKey } from '../../privacy/index.ts'
 import type { StateStore } from '../../statestore/index.ts'
 import { type Accounts, replacePassword } from '../accounts.ts'
 import { resetMail } from '../mails.ts'
-import { findUserByEmail, insertReset, readMemberships, useReset } from '../store.ts'
+import { countResets, findUserByEmail, insertReset, lockEmail, readMemberships, useReset } from '../store.ts'
 import { words } from '../words.ts'
 import { mailLink } from './team.ts'
 
 const resetHours = 2
+const hourMs = 3_600_000
+/** Links that are mailed to one account in an hour: whoever asks for more fills somebody's mailbox. All of them go on working. */
+const mailedPerHour = 5
 
 /** A one-time link to set a new password; null when nobody has this e-mail. For the command line and for mails. */
 export async function makeResetLink(
@@ -24,21 +27,26 @@ export async function makeResetLink(
   await insertReset(deps.state, {
     tokenHash: hashKey(token),
     userId,
-    expiresAt: new Date(deps.now + resetHours * 3_600_000),
+    expiresAt: new Date(deps.now + resetHours * hourMs),
   })
   return `${deps.publicUrl()}/reset-password/${token}`
 }
 
-/** Mails a link if there is such a user and a mail server; the answer is the same in every case, so it tells nothing. */
+/** Mails a link if there is such a user and a mail server, and not too many went out already. Who asked is told nothing of it. */
 export async function requestReset(
   ctx: PublicCtx,
   deps: { mailer: Mailer | null; publicUrl: () => string },
   email: string,
 ): Promise<void> {
   if (!deps.mailer) return
-  const link = await makeResetLink({ state: ctx.state, publicUrl: deps.publicUrl, now: ctx.clock() }, email)
-  // Not awaited: the time that sending takes would tell whether the account exists.
-  if (link) void mailLink(deps.mailer, { to: email, ...resetMail({ link, hours: resetHours }, ctx.language) })
+  const now = ctx.clock()
+  const madeSince = new Date(now - hourMs + resetHours * hourMs)
+  const link = await ctx.state.transaction(async (tx) => {
+    await lockEmail(tx, email)
+    if ((await countResets(tx, { email, expiringAfter: madeSince })) >= mailedPerHour) return null
+    return await makeResetLink({ state: tx, publicUrl: deps.publicUrl, now }, email)
+  })
+  if (link) await mailLink(deps.mailer, { to: email, ...resetMail({ link, hours: resetHours }, ctx.language) })
 }
 
 /** Sets a new password with a one-time link and ends all sessions. */

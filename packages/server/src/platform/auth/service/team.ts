@@ -16,6 +16,7 @@ import {
   insertMember,
   listInvitationRows,
   listMemberRows,
+  lockEmail,
   lockInvitation,
   lockOwners,
   markAccepted,
@@ -117,17 +118,23 @@ export async function readInvitation(ctx: PublicCtx, token: string) {
 
 /**
  * Joins the workspace of a link, once. Without an account one is made; with one the password must be the account's own,
- * since a link alone must not take over an account.
+ * since a link alone must not take over an account; `attempt` counts such a guess where those of signing in are counted, since whoever
+ * invites can have as many links as they like.
  */
 export async function acceptInvitation(
   ctx: PublicCtx,
   deps: TeamDeps,
-  input: { token: string; name: string; password: string },
+  input: { token: string; name: string; password: string; attempt: (account: string) => void },
 ) {
   return await ctx.state.transaction(async (tx) => {
     const row = await requireInvitation(tx, input.token, ctx.clock())
+    // Of two links for one new address the second must find the account of the first, not set its password.
+    await lockEmail(tx, row.email)
     const held = await findUserByEmail(tx, row.email)
-    if (held) await requirePassword(deps.accounts, row.email, input.password)
+    if (held) {
+      input.attempt(row.email)
+      await requirePassword(deps.accounts, row.email, input.password)
+    }
     const userId =
       held ?? (await createUser(deps.accounts, { email: row.email, name: input.name, password: input.password }))
     await insertMember(tx, { workspace: row.workspace_id, userId, role: row.role })

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createRateLimit, type RateLimit } from '../../../platform/auth/index.ts'
-import { CatalogueError } from '../../../platform/kernel/index.ts'
+import { CatalogueError, networkOf } from '../../../platform/kernel/index.ts'
 import { type SignUpProblem, signUpDonePage, signUpPage } from '../page/sign-up-page.ts'
 import { openForm, type SentForm, type SignUpDeps, takeSignUp, viewForm } from '../service/sign-up.ts'
 import { agentOf, languageFor, pathOf, queryOf, sendGone, sendPage, tokenOf } from './respond.ts'
@@ -28,7 +28,7 @@ type Exchange = { request: FastifyRequest; reply: FastifyReply }
 
 async function found(deps: SignUpDeps, limits: Limits, { request, reply }: Exchange) {
   const open = await openForm(deps, tokenOf(request))
-  if (!open && isTooMany(() => limits.wrong.take(request.ip, deps.base.clock()), reply)) reply.status(429)
+  if (!open && isTooMany(() => limits.wrong.take(networkOf(request.ip), deps.base.clock()), reply)) reply.status(429)
   return open
 }
 
@@ -81,7 +81,7 @@ async function take(deps: SignUpDeps, limits: Limits, at: Exchange): Promise<Fas
   const sent = sentOf(request)
   const now = deps.base.clock()
   const isLimited = isTooMany(() => {
-    limits.byIp.take(request.ip, now)
+    limits.byIp.take(networkOf(request.ip), now)
     limits.byForm.take(open.form.public_id, now)
   }, reply)
   const who = { language: languageFor(request), agent: agentOf(request), from: siteOf(request) }
