@@ -139,8 +139,12 @@ function addressOf(kind: AddressKind, { subject, traits }: { subject: Subject; t
   return isAddress(kind, String(known ?? '').trim())
 }
 
+/** No address is longer; a trait may be, and whoever has a public key writes traits. */
+const addressCharsMax = 254
+
 /** The address where it can be one; '' where it cannot. */
 function isAddress(kind: AddressKind, value: string): string {
+  if (value.length > addressCharsMax) return ''
   if (kind === 'email') return /^[^\s<>(),;:"@]+@[^\s<>(),;:"@]+\.[^\s<>(),;:"@]+$/.test(value) ? value : ''
   if (kind === 'phone') return /^\+?[\d ()./-]{5,25}$/.test(value) ? value.replace(/[^\d+]/g, '') : ''
   return /^[\w-]{10,64}$/.test(value) ? value : ''

@@ -87,7 +87,8 @@ async function tokenOf(ctx: ProviderCtx, config: WechatConfig) {
 /** The event `TEMPLATESENDJOBFINISH` as WeChat pushes it; the channel's secret address is its proof. */
 function readFinished(body: string, now: number): StatusReport[] {
   const tag = (name: string) =>
-    new RegExp(`<${name}>\\s*(?:<!\\[CDATA\\[)?([^<\\]]{0,200})(?:\\]\\]>)?\\s*</${name}>`).exec(body)?.[1] ?? ''
+    new RegExp(`<${name}>\\s{0,20}(?:<!\\[CDATA\\[)?([^<\\]]{0,200})(?:\\]\\]>)?\\s{0,20}</${name}>`).exec(body)?.[1] ??
+    ''
   if (tag('Event') !== 'TEMPLATESENDJOBFINISH' || tag('MsgID') === '') return []
   return [{ providerId: tag('MsgID'), what: tag('Status') === 'success' ? 'delivered' : 'bounced', atMs: now }]
 }

@@ -96,7 +96,7 @@ function messageOf(mail: Email, complaint = ''): string | null {
 }
 
 function messageIdOf(headers: string): string {
-  return /^\s*message-id:\s*(<[^>\r\n]{1,300}>)/im.exec(headers.slice(0, charsMax))?.[1] ?? ''
+  return /^[ \t]*message-id:\s*(<[^>\r\n]{1,300}>)/im.exec(headers.slice(0, charsMax))?.[1] ?? ''
 }
 
 function partOf(mail: Email, types: readonly string[]): string | null {

@@ -123,10 +123,13 @@ async function showUnsubscribe(deps: PreferencePagesDeps, request: FastifyReques
   return await unsubscribeAnswer(deps, { request, reply, isLeaving: false })
 }
 
+/** As a form's field or as a part of several. Each gap is bounded: anybody may post, and gaps that may share their blanks are tried in all ways. */
+const oneClickWords = /List-Unsubscribe"?[ \t]{0,8}(?:=|\r?\n)\s{0,8}One-Click/i
+
 /** RFC 8058: the post with `List-Unsubscribe=One-Click`, or the page's own button; any other post changes nothing. */
 async function leave(deps: PreferencePagesDeps, request: FastifyRequest, reply: FastifyReply) {
   const body = String(request.body ?? '')
-  const oneClick = /List-Unsubscribe"?\s*(=|\r?\n)\s*(\r?\n)?\s*One-Click/i.test(body)
+  const oneClick = oneClickWords.test(body)
   const isLeaving = oneClick || new URLSearchParams(body).get('confirm') === '1'
   const holder = isLeaving ? await holderOf(deps, request, 'unsubscribe') : null
   if (holder) await unsubscribe(holder.ctx, holder.link, { ...proofOf(request), oneClick })
