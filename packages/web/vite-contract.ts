@@ -8,8 +8,8 @@ const contractFile = fileURLToPath(new URL('../server/src/contract.ts', import.m
 
 /**
  * Puts the routes' method and path in the place of the server's contract, so that the browser gets the same names with
- * the same types but neither zod nor a schema. Node reads the contract as it is when Vite builds. Only the table
- * `contract` is carried over: a page that reaches for a schema at run time fails the build instead of growing it.
+ * the same types but neither zod nor a schema. Node reads the contract as it is when Vite builds. Only the tables
+ * `contract` and `minorDigits` are carried over: a page that reaches for a schema at run time fails the build instead of growing it.
  */
 export function contractRoutes(): Plugin {
   return {
@@ -19,8 +19,8 @@ export function contractRoutes(): Plugin {
     async load(id) {
       if (id !== virtualId) return undefined
       if (!existsSync(contractFile)) throw new Error(`The contract is missing: ${contractFile}`)
-      const { contract } = await import(pathToFileURL(contractFile).href)
-      return `export const contract = ${JSON.stringify(slim(contract), null, 1)}`
+      const { contract, minorDigits } = await import(pathToFileURL(contractFile).href)
+      return `export const contract = ${JSON.stringify(slim(contract), null, 1)}\nexport const minorDigits = ${JSON.stringify(minorDigits)}`
     },
   }
 }

@@ -80,7 +80,7 @@ export type {
 } from './collect/surveys/contract.ts'
 export type { WorkspaceView } from './platform/auth/contract.ts'
 export type { BodyOf, Comparison, Estimate, ParamsOf, QueryOf, ReplyOf, Route } from './platform/contract/index.ts'
-export { minorPerMajor } from './platform/contract/index.ts'
+export { minorDigits } from './platform/contract/index.ts'
 export type {
   Cell as CoverageCell,
   CoverageRow,

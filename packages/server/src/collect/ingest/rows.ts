@@ -1,4 +1,4 @@
-import { minorPerMajor } from '../../platform/contract/index.ts'
+import { minorDigits } from '../../platform/contract/index.ts'
 import { partitionOf } from '../../platform/eventstore/index.ts'
 import type { Json, JsonObject } from '../../platform/kernel/index.ts'
 import { type JsonLines, LineWriter } from './json-lines.ts'
@@ -148,7 +148,7 @@ function moneyOf(props: JsonObject): { minor: number; currency: string } | null 
   for (const key of amountKeys) {
     const amount = numberOrNull(props[key])
     if (amount === null) continue
-    const minor = Math.round(amount * minorPerMajor(currency))
+    const minor = Math.round(amount * 10 ** (minorDigits[currency] ?? 2))
     return Number.isSafeInteger(minor) ? { minor, currency } : null
   }
   return null

@@ -1,5 +1,8 @@
-/** ISO 4217 currencies whose minor unit is not a hundredth. */
-const minorDigits: Readonly<Record<string, number>> = {
+/**
+ * ISO 4217 currencies whose minor unit is not a hundredth. Amounts are stored by this table and shown by it: what a browser knows of
+ * currencies is another one (it has rupiah and forint without decimals), and would show them a hundred times as large.
+ */
+export const minorDigits: Readonly<Record<string, number>> = {
   JPY: 0,
   KRW: 0,
   VND: 0,
@@ -11,12 +14,4 @@ const minorDigits: Readonly<Record<string, number>> = {
   OMR: 3,
   JOD: 3,
   TND: 3,
-}
-
-/**
- * Minor units in one major unit: 100 for most, 1 for JPY, 1000 for KWD. Amounts are stored by this table and shown by it: what a browser
- * knows of currencies is another one (it shows rupiah and forint without decimals), and would show them a hundred times as large.
- */
-export function minorPerMajor(currency: string): number {
-  return 10 ** (minorDigits[currency] ?? 2)
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Permission } from '../context/permissions.ts'
 
-export { minorPerMajor } from './currency.ts'
+export { minorDigits } from './currency.ts'
 export { expecting } from './expecting.ts'
 export { fieldProblems } from './field-problems.ts'
 export { timeZoneSchema } from './time-zone.ts'

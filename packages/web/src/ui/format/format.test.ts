@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { minorPerMajor } from '@opencxm/server/contract'
 import fc from 'fast-check'
 import {
   decimalsFor,
@@ -21,6 +20,7 @@ import {
   formatRound,
   formatSigned,
   isoWeek,
+  minorPerMajor,
   netStep,
   spaceMarked,
   spaceScripts,

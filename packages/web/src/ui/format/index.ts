@@ -10,7 +10,7 @@ export {
 export type { Language } from './language.ts'
 export { intlTag, isChinese, languages, listSeparator, spaceMarked, spaceScripts, toLanguage } from './language.ts'
 export type { Money } from './money.ts'
-export { formatExactMoney, formatMoney, formatMoneyBounds } from './money.ts'
+export { formatExactMoney, formatMoney, formatMoneyBounds, minorPerMajor } from './money.ts'
 export {
   decimalsFor,
   formatBytes,

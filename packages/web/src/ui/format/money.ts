@@ -1,8 +1,13 @@
-import { minorPerMajor } from '@opencxm/server/contract'
+import { minorDigits } from '@opencxm/server/contract'
 import { intlTag, isChinese, type Language } from './language.ts'
 import { formatNumber } from './number.ts'
 
 export type Money = { amountMinor: number; currency: string }
+
+/** Minor units in one major unit, by the table that amounts are stored by: 100 for most, 1 for JPY, 1000 for KWD. */
+export function minorPerMajor(currency: string): number {
+  return 10 ** (minorDigits[currency] ?? 2)
+}
 
 /**
  * The currency's sign as English readers know it, the same for no two currencies: `¥` is the yuan's, so the yen has `JP¥`, and
