@@ -192,6 +192,12 @@ describe('identity', () => {
     assert.deepEqual(decodeOne('posthog', python).identifiers, [])
   })
 
+  test('posthog-rs up to June 2026 wrote $distinct_id beside the event’s name', () => {
+    const message = decodeOne('posthog', batchOf({ event: 'x', uuid, $distinct_id: 'u1', properties: {} }))
+    assert.deepEqual(message.identifiers, [{ kind: 'user', value: 'u1' }])
+    assert.equal(message.context.$extra, undefined)
+  })
+
   test('an event without distinct_id belongs to nobody, an $identify without one is set aside', () => {
     assert.deepEqual(decodeOne('posthog', batchOf({ event: 'x', uuid })).identifiers, [])
     assert.equal(rejectOne('posthog', batchOf({ event: '$identify', uuid })).reason, 'missing_identifier')

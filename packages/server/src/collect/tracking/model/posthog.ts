@@ -11,6 +11,7 @@ import { parseTime } from './time.ts'
 const knownFields = new Set([
   'event',
   'distinct_id',
+  '$distinct_id',
   'uuid',
   'timestamp',
   'offset',
@@ -61,7 +62,8 @@ function decodeEvent(decoding: Decoding, event: Json, { sentAt, sdk }: SharedFie
 
   const sent = objectOrNone(event.properties) ?? {}
   const options = objectOrNone(event.options)
-  const distinctId = event.distinct_id ?? sent.distinct_id ?? sent.$distinct_id
+  // posthog-rs wrote the dollar until 2026.
+  const distinctId = event.distinct_id ?? event.$distinct_id ?? sent.distinct_id ?? sent.$distinct_id
   const found: FoundIdentifiers = { list: [], junk: [] }
   const identity = readIdentity(decoding, { sentName, sent, options, distinctId }, found)
   const props: JsonObject = { ...sent }
