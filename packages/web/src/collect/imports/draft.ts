@@ -50,7 +50,7 @@ export function readOf(detection: Detection, saved: Mapping | null, draft: Draft
   const { gzip: _gzip, sheets: _sheets, sheet, dateOrder, quote, ...found } = detection.read
   return {
     ...found,
-    quote: quote === "'" || quote === '' ? quote : '"',
+    quote: quote === "'" || quote === '' || quote === '\\"' ? quote : '"',
     ...(sheet === null ? {} : { sheet }),
     ...(dateOrder === null ? {} : { dateOrder }),
     ...saved?.read,

@@ -22,8 +22,10 @@ export const readSettingsSchema = z
     encoding: z.enum(encodings).describe('Of CSV and JSON Lines.'),
     delimiter: z.string().length(1).describe('One character between cells of a CSV, such as , or ; or a tab.'),
     quote: z
-      .enum(['"', "'", ''])
-      .describe('Character around CSV cells that hold delimiters or line ends; empty = none.'),
+      .enum(['"', "'", '', '\\"'])
+      .describe(
+        'Character around CSV cells that hold delimiters or line ends; empty = none; \\" = double quotes, and one inside a cell stands after a backslash (Spark, MySQL) instead of doubled.',
+      ),
     newline: z.enum(['lf', 'cr']).describe('cr only for files of old Macs, whose lines end in a lone carriage return.'),
     skipRows: z.int().min(0).max(1000).describe('Rows (lines of a CSV) above the header, such as a title.'),
     header: z

@@ -42,6 +42,12 @@ test('quotes in the middle of a cell stay in it', () => {
   assert.deepEqual(shown(split('a, "b, c" ,d\n')), ['1: a|b, c|d'])
   assert.deepEqual(shown(split("'a,b',2\n", { quote: "'" })), ['1: a,b|2'])
   assert.deepEqual(shown(split('"a,b",2\n', { quote: '' })), ['1: "a|b"|2'])
+  // As Spark and MySQL write: what is no quote behind the backslash stays as it is, an even number of backslashes ends the cell.
+  const spark = split(
+    String.raw`"said \"good\", then \"left\"",2` + '\n' + String.raw`"\\srv\new\\","\"\""` + '\n"",x\n',
+    { quote: '\\"' },
+  )
+  assert.deepEqual(shown(spark), ['1: said "good", then "left"|2', String.raw`2: \\srv\new\|""`, '3: |x'])
 })
 
 test('a quote that never closes costs one line, not the rest of the file', () => {

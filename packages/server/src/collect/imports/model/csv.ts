@@ -1,7 +1,7 @@
 import { cutText, expected, problemOf, type SourceRow } from './row.ts'
 
-/** How a CSV is written. `quote` '' = no character has the meaning of a quote. */
-export type CsvDialect = { delimiter: string; quote: '"' | "'" | ''; newline: 'lf' | 'cr' }
+/** How a CSV is written. `quote` '' = no character has the meaning of a quote; `\"` = a double quote in a cell has a backslash before it. */
+export type CsvDialect = { delimiter: string; quote: '"' | "'" | '' | '\\"'; newline: 'lf' | 'cr' }
 
 /** Longest record in characters; above it the first line of the record is rejected and reading goes on below it. */
 export const recordCharsMax = 1_048_576
@@ -32,12 +32,16 @@ export class CsvSplitter {
   #line = 1
   #skipToLineEnd = false
   #unclosed = 0
-  readonly #dialect: CsvDialect
+  readonly #delimiter: string
+  readonly #quote: string
+  readonly #escapes: boolean
   readonly #eol: string
   readonly #charsMax: number
 
   constructor(dialect: CsvDialect, charsMax = recordCharsMax) {
-    this.#dialect = dialect
+    this.#delimiter = dialect.delimiter
+    this.#escapes = dialect.quote === '\\"'
+    this.#quote = this.#escapes ? '"' : dialect.quote
     this.#eol = dialect.newline === 'cr' ? '\r' : '\n'
     this.#charsMax = charsMax
   }
@@ -89,15 +93,14 @@ export class CsvSplitter {
 
   /** A whole line without a quote, the usual case: split at once. null = the careful way is needed. */
   #plainLine(position: number, final: boolean): Parsed | null {
-    const { quote, delimiter } = this.#dialect
     const at = this.#text.indexOf(this.#eol, position)
     if (at === -1 && !final) return null
     const end = at === -1 ? this.#text.length : at
     if (end - position > this.#charsMax) return 'incomplete'
     let line = this.#text.slice(position, end)
     if (line.endsWith('\r')) line = line.slice(0, -1)
-    if (quote !== '' && line.includes(quote)) return null
-    return { cells: line.split(delimiter), end: at === -1 ? end : at + 1, lines: 1 }
+    if (this.#quote !== '' && line.includes(this.#quote)) return null
+    return { cells: line.split(this.#delimiter), end: at === -1 ? end : at + 1, lines: 1 }
   }
 
   #quotedRecord(position: number, final: boolean): Parsed {
@@ -111,7 +114,7 @@ export class CsvSplitter {
       lines += cell.lines
       at = cell.end
       if (at >= this.#text.length) return final ? { cells, end: at, lines } : 'incomplete'
-      if (this.#text[at] === this.#dialect.delimiter) at++
+      if (this.#text[at] === this.#delimiter) at++
       else return { cells, end: at + 1, lines }
       if (at - position > this.#charsMax) return 'incomplete'
       if (at >= this.#text.length && final) return { cells: [...cells, ''], end: at, lines }
@@ -119,31 +122,34 @@ export class CsvSplitter {
   }
 
   #startsQuoted(at: number): boolean {
-    if (this.#dialect.quote === '') return false
+    if (this.#quote === '') return false
     let start = at
     while (this.#text[start] === ' ') start++
-    return this.#text[start] === this.#dialect.quote
+    return this.#text[start] === this.#quote
   }
 
   #bareCell(at: number, final: boolean): { value: string; end: number; lines: number } | 'incomplete' {
     let end = at
-    while (end < this.#text.length && this.#text[end] !== this.#dialect.delimiter && this.#text[end] !== this.#eol)
-      end++
+    while (end < this.#text.length && this.#text[end] !== this.#delimiter && this.#text[end] !== this.#eol) end++
     if (end >= this.#text.length && !final) return 'incomplete'
     const value = this.#text.slice(at, end)
-    const atLineEnd = this.#text[end] !== this.#dialect.delimiter
+    const atLineEnd = this.#text[end] !== this.#delimiter
     return { value: atLineEnd && value.endsWith('\r') ? value.slice(0, -1) : value, end, lines: 0 }
   }
 
   #quotedCell(at: number, final: boolean): { value: string; end: number; lines: number } | 'incomplete' | 'unclosed' {
-    const { quote } = this.#dialect
+    const quote = this.#quote
     const open = this.#text.indexOf(quote, at)
     let from = open + 1
     for (;;) {
       const close = this.#text.indexOf(quote, from)
       if (close === -1) return final ? 'unclosed' : 'incomplete'
       if (close - open > this.#charsMax) return 'unclosed'
-      if (this.#text[close + 1] === quote) {
+      if (this.#escapes && this.#isEscaped(open, close)) {
+        from = close + 1
+        continue
+      }
+      if (!this.#escapes && this.#text[close + 1] === quote) {
         from = close + 2
         continue
       }
@@ -151,10 +157,24 @@ export class CsvSplitter {
       if (end >= this.#text.length && !final) return 'incomplete'
       if (end !== -1) {
         const raw = this.#text.slice(open + 1, close)
-        return { value: raw.replaceAll(quote + quote, quote), end, lines: countOf(raw, this.#eol) }
+        return { value: this.#meant(raw), end, lines: countOf(raw, this.#eol) }
       }
       from = close + 1
     }
+  }
+
+  /** Whether an odd number of backslashes stands before the quote at `at`. */
+  #isEscaped(open: number, at: number): boolean {
+    let first = at
+    while (first - 1 > open && this.#text[first - 1] === '\\') first--
+    return (at - first) % 2 === 1
+  }
+
+  /** What stands between quotes, without what its writer put before those inside. Backslashes elsewhere are themselves, as Spark has it. */
+  #meant(raw: string): string {
+    return this.#escapes
+      ? raw.replace(/\\+(?="|$)/g, (run) => '\\'.repeat(run.length / 2))
+      : raw.replaceAll(this.#quote + this.#quote, this.#quote)
   }
 
   /** Where the delimiter, line end or end of text after a closing quote is; -1 when other text follows: no closing quote. */
@@ -162,7 +182,7 @@ export class CsvSplitter {
     let at = start
     while (this.#text[at] === ' ' || (this.#text[at] === '\r' && this.#eol === '\n')) at++
     if (at >= this.#text.length) return this.#text.length
-    return this.#text[at] === this.#dialect.delimiter || this.#text[at] === this.#eol ? at : -1
+    return this.#text[at] === this.#delimiter || this.#text[at] === this.#eol ? at : -1
   }
 
   /** Rejects the line at `position` and goes on with the next. */

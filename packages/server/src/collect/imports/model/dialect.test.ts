@@ -16,6 +16,13 @@ test('finds delimiter, quote, line end and the rows above the header (IM4)', () 
     ['sep line in quotes', '"sep=;"\r\na;b\r\n1;2\r\n', { delimiter: ';', skipRows: 1 }],
     ['title above', 'Report of May,,\n\nid,name,score\n1,Ann,5\n2,Bob,4\n', { delimiter: ',', skipRows: 2 }],
     ['single quotes', "a,b\n'x,1',2\n'y,2',3\n", { delimiter: ',', quote: "'" }],
+    [
+      'Spark',
+      String.raw`id,text,n` + '\n' + String.raw`1,"said \"good\", left",5` + '\n2,"x, y",4\n',
+      { quote: '\\"', confidence: 'likely' },
+    ],
+    ['folders', 'id,path,n\n' + String.raw`1,"C:\a,b\",5` + '\n' + String.raw`2,"D:\",4` + '\n', { quote: '"' }],
+    ['backslash and doubled', 'id,json\n' + String.raw`1,"{""a"":""b \""c\"", d""}"` + '\n', { quote: '"' }],
     ['inches', 'id;size\n1;"5 inch\n2;"6 inch\n3;"7 inch\n', { delimiter: ';', quote: '' }],
     ['old Mac', 'a,b\r1,2\r3,4\r', { delimiter: ',', newline: 'cr' }],
     ['one column', 'email\na@b.co\nc@d.co\n', { delimiter: ',', confidence: 'unsure' }],

@@ -53,8 +53,12 @@ export function wholeLines(text: string): string {
 /** The double quote always; the single one when cells stand between such; none when double quotes do not pair up. */
 function quotesToTry(text: string, delimiter: string): CsvDialect['quote'][] {
   const single = new RegExp(`(?:^|[\\r\\n${delimiter}])'[^'\\r\\n]*'(?=[\\r\\n${delimiter}]|$)`)
-  return single.test(text) && !text.includes('"') ? ["'", '"'] : ['"', '']
+  if (single.test(text) && !text.includes('"')) return ["'", '"']
+  return text.includes('\\"') ? ['\\"', '"', ''] : ['"', '']
 }
+
+/** A backslash and a quote before ordinary text are no end of a cell (`"C:\dir\",`), nor a backslash before a doubled quote. */
+const escapedQuote = /\\"[^",;|\t\r\n]/
 
 function tryDialect(text: string, dialect: CsvDialect): Trial {
   const rows = rowsOf(text, dialect)
@@ -65,7 +69,7 @@ function tryDialect(text: string, dialect: CsvDialect): Trial {
     if (cells > 1 && count > (width === 1 ? 0 : (widths.get(width) ?? 0))) width = cells
   const alike = width === 1 ? 0 : (widths.get(width) ?? 0) / rows.length
   // More columns win between equals: a file with ; and decimal commas splits evenly at both.
-  const preference = dialect.quote === '' ? 0.95 : 1
+  const preference = preferenceFor(dialect.quote, text)
   return {
     delimiter: dialect.delimiter,
     quote: dialect.quote,
@@ -73,6 +77,11 @@ function tryDialect(text: string, dialect: CsvDialect): Trial {
     width,
     score: alike * preference * (1 + width / 1000),
   }
+}
+
+function preferenceFor(quote: CsvDialect['quote'], text: string): number {
+  if (quote === '\\"') return escapedQuote.test(text) ? 1.001 : 0.96
+  return quote === '' ? 0.95 : 1
 }
 
 function rowsOf(text: string, dialect: CsvDialect): SourceRow[] {

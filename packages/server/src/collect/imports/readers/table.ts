@@ -1,4 +1,5 @@
 import type { Encoding, FileFormat, ReadSettings } from '../contract/read.ts'
+import type { CsvDialect } from '../model/csv.ts'
 import type { SourceRow } from '../model/row.ts'
 import type { Columns } from '../model/view.ts'
 
@@ -7,7 +8,7 @@ export type ResolvedRead = {
   format: FileFormat
   encoding: Encoding
   delimiter: string
-  quote: '"' | "'" | ''
+  quote: CsvDialect['quote']
   newline: 'lf' | 'cr'
   skipRows: number
   header: boolean
