@@ -27,6 +27,7 @@ const rejectReasons = [
   'unmapped_value',
   'missing_time',
   'missing_identifier',
+  'total_row',
   'identifier_too_long',
   'missing_name',
   'name_too_long',

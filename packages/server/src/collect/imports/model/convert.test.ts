@@ -164,6 +164,17 @@ test('rows without a time set traits only, dated by the import; without traits t
   assert.deepEqual(reasons(without), ['missing_time when'])
 })
 
+test('a row of sums below the others becomes no customer (IM8)', () => {
+  const mapping = { identifiers: [{ kind: 'user', value: 'id' }], traits: { spent: 'spent' } }
+  const rows = ['7', 'Grand Total', '合計', 'Ｔotal：', 'Totalfina'].map((id) => [id, '', '300'])
+  const table = { columns: ['id', 'when', 'spent'], rows }
+  const outcomes = convert(mapping, table).map(({ outcome }) => outcome)
+  assert.deepEqual(outcomes, ['accepted', 'rejected', 'rejected', 'rejected', 'accepted'])
+  assert.deepEqual(reasons(convert(mapping, table)[1]), ['total_row null'])
+  const dated = { ...table, rows: [['Total', '2024-05-01', '300']] }
+  assert.equal(convert({ ...mapping, time: 'when' }, dated)[0]?.outcome, 'accepted')
+})
+
 test('a table of customers without any time becomes traits of typed values', () => {
   const [row, nobody] = convert(
     {

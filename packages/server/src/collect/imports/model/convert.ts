@@ -10,6 +10,7 @@ import { compileEvent, compileRest, type Draft, type DraftEvent, type MakeEvents
 import { messageKey, type RowIdentity } from './keys.ts'
 import { columnsOfMapping } from './mapping-columns.ts'
 import { compileConsent, compileIdentifiers, compileTraits } from './people.ts'
+import { isTotalWord } from './role-words.ts'
 import { type Cell, cellText, expected, problemOf, type RowProblem, type SourceRow } from './row.ts'
 import { nameOf } from './value.ts'
 import type { RowView, Scope } from './view.ts'
@@ -204,6 +205,8 @@ function messagesOf(rows: readonly RowView[], first: RowView, plan: Plan): Accep
   }
   const identifiers = plan.identifiers(first)
   const time = plan.time?.(first)
+  const total = time === undefined ? identifiers.find(({ value }) => isTotalWord(value)) : undefined
+  if (total) first.problems.push(problemOf('total_row', { found: total.value, expected: expected('identifier') }))
   const draft: Draft = { events: [], timeless: 0 }
   for (const make of plan.makers) make(rows, time, draft)
   const about = { traits: plan.traits(first), consent: plan.consent(first) }

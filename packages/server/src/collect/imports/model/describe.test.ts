@@ -328,3 +328,9 @@ test('a wrong cell or two in a short file is a row to be rejected, no other colu
   )
   assert.equal(tiny.columns[0]?.kind, 'text')
 })
+
+test('a row of sums spoils no column: points from 0 to 10 stay a score (IM4)', () => {
+  const rows = Array.from({ length: 30 }, (_, at): Cell[] => [`Z${at}`, String(at % 11), '2026-10-02'])
+  const found = describe(['客户编号', 'NPS评分', '日期'], [...rows, ['合计', '300', '']])
+  assert.deepEqual(found.guesses, ['identifier/user', 'score/nps', 'time'])
+})

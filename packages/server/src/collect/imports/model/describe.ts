@@ -3,8 +3,9 @@ import type { ColumnView, Detection, Warning } from '../contract/detection.ts'
 import { warningWords } from '../words.ts'
 import { detectDecimal, looksNumeric } from './numbers.ts'
 import { type ColumnProfile, profileColumn } from './profile.ts'
+import { isTotalWord } from './role-words.ts'
 import { guessRoles } from './roles.ts'
-import { type Cell, cellText } from './row.ts'
+import { type Cell, cellText, isMissing } from './row.ts'
 import { type DateOrderGuess, detectDateOrder } from './time.ts'
 
 /** What a person should look at, before it is said in their language. */
@@ -27,7 +28,8 @@ export function describeTable(
   table: { columns: readonly string[]; rows: readonly Cell[][] },
   given: Settings,
 ): Description {
-  const byColumn = table.columns.map((_, place) => table.rows.map((row) => row[place] ?? null))
+  const rows = table.rows.filter((row) => !isTotalRow(row))
+  const byColumn = table.columns.map((_, place) => rows.map((row) => row[place] ?? null))
   const texts = byColumn.map((cells) => cells.filter((cell) => typeof cell === 'string').map(cellText))
   const decimals = detectDecimal(texts.filter(looksNumeric).flat())
   const decimal = given.decimal ?? decimals.decimal
@@ -57,6 +59,12 @@ export function describeTable(
     columns,
     warnings,
   }
+}
+
+/** Sums below the rows say nothing of a column: with one of 300, points from 0 to 10 were no score. */
+function isTotalRow(row: readonly Cell[]): boolean {
+  const first = row.find((cell) => !isMissing(cell))
+  return typeof first === 'string' && isTotalWord(first) && row.some(isMissing)
 }
 
 /** UTC where the header of the times says so, as Typeform's `Submit Date (UTC)`. */

@@ -267,3 +267,11 @@ export function nameKey(header: string): string | null {
   const text = headerWords(header)
   return nameKeys.find(([, headers]) => headers.test(text) || headers.test(text.replaceAll(' ', '')))?.[0] ?? null
 }
+
+const totalWords =
+  /^(?:(?:grand |sub ?)?totals?|sum|average|avg|summe|gesamt|(?:合|总|總|小|共)(?:计|計)|(?:总|總)和|汇总|彙總|匯總|平均(?:值|数|數)?)$/
+
+/** Whether a cell is what reports and spreadsheets write at the head of a row of sums: Grand Total, 合计. */
+export function isTotalWord(cell: string): boolean {
+  return cell.length <= 20 && totalWords.test(headerWords(cell))
+}

@@ -331,6 +331,11 @@ export const reasonWords = {
     'zh-Hans': '没有指明是谁',
     'zh-Hant': '沒有指明是誰',
   },
+  total_row: {
+    en: '“{found}” sums up the other rows and is no customer',
+    'zh-Hans': '“{found}”是其他行的汇总，不是客户',
+    'zh-Hant': '「{found}」是其他列的加總，不是客戶',
+  },
   identifier_too_long: {
     en: 'an identifier is too long',
     'zh-Hans': '标识太长',

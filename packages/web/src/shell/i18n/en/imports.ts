@@ -348,6 +348,7 @@ export const imports = {
     unmapped_value: '“{{found}}” has no meaning in the mapping',
     missing_time: 'the time is missing',
     missing_identifier: 'nobody is named',
+    total_row: 'a row that sums up the others',
     identifier_too_long: 'an identifier is too long',
     missing_name: 'the event has no name',
     name_too_long: 'the name of the event is too long',

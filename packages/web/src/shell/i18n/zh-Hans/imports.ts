@@ -338,6 +338,7 @@ export const imports = {
     unmapped_value: '“{{found}}”在映射中没有对应的含义',
     missing_time: '缺少时间',
     missing_identifier: '没有指明是谁',
+    total_row: '其他行的汇总',
     identifier_too_long: '标识太长',
     missing_name: '事件没有名称',
     name_too_long: '事件名称太长',

@@ -338,6 +338,7 @@ export const imports = {
     unmapped_value: '「{{found}}」在對應中沒有意義',
     missing_time: '缺少時間',
     missing_identifier: '沒有指明是誰',
+    total_row: '其他列的加總',
     identifier_too_long: '識別碼太長',
     missing_name: '事件沒有名稱',
     name_too_long: '事件名稱太長',
