@@ -1,16 +1,34 @@
 import { readEntities } from './entities.ts'
 
-/** The text of HTML: line breaks kept, tags, scripts and styles gone, entities read. */
+/** The text of HTML: line breaks kept, tags, scripts and styles gone, entities read. In time that is linear, whatever it holds. */
 export function textOfHtml(html: string): string {
-  const text = html
-    .replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, '')
+  const read = withoutScripts(html)
+  // What follows the last tag begins none: to look for its end from each `<` would take the length squared.
+  const end = read.lastIndexOf('>') + 1
+  const text = read
+    .slice(0, end)
     .replace(/<(br|\/p|\/div|\/li|\/h\d)\b[^>]*>/gi, '\n')
     .replace(/<[^>]*>/g, '')
-  return readEntities(text)
+  return readEntities(text + read.slice(end))
     .replace(/[ \t]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
+}
+
+function withoutScripts(html: string): string {
+  const opening = /<(script|style)\b[^<>]*>/gi
+  const kept: string[] = []
+  let at = 0
+  for (let found = opening.exec(html); found !== null; found = opening.exec(html)) {
+    const closing = new RegExp(`</${found[1]}\\s*>`, 'gi')
+    closing.lastIndex = opening.lastIndex
+    if (closing.exec(html) === null) break
+    kept.push(html.slice(at, found.index))
+    at = closing.lastIndex
+    opening.lastIndex = at
+  }
+  return kept.join('') + html.slice(at)
 }
 
 /** Whether HTML shows something that is no text; what is far too long for a text is not looked at. */

@@ -68,5 +68,8 @@ test('an empty form is no answer to anything', () => {
   const twoReadings = { type: 'answer', key: 'n', value: '1,234' } as const
   assert.deepEqual(read('1,234'), twoReadings, 'a thousand and more, or one and a bit: not guessed')
   assert.deepEqual(read('0,125'), { type: 'answer', key: 'n', value: 0.125 })
+  // Anybody may send a form: one field of a megabyte kept the server busy for hours.
+  const digits = `${'0'.repeat(1_000_000)}x`
+  assert.deepEqual(read(digits), { type: 'answer', key: 'n', value: digits })
   assert.ok(asking([question]))
 })

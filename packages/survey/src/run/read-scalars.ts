@@ -34,7 +34,7 @@ export function readText(question: TextQuestion, raw: unknown): Reading {
   const min = question.minLength ?? 0
   if (value.length < min) return fault('too_short', { min, length: value.length })
   if (question.format === 'email' && !isEmail(value)) return fault('bad_email')
-  if (question.format === 'url' && !/^https?:\/\/[^\s/]+\.[^\s]+$/i.test(value)) return fault('bad_url')
+  if (question.format === 'url' && !/^https?:\/\/[^\s/.]+\.\S+$/i.test(value)) return fault('bad_url')
   if (question.format === 'phone' && !isPhone(value)) return fault('bad_phone')
   return { value }
 }

@@ -6,5 +6,5 @@ export function typedNumber(text: string): number | null {
   const typed = text.trim()
   if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(typed)) return null
   const plain = typed.replace(',', '.')
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : null
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(plain) ? Number(plain) : null
 }

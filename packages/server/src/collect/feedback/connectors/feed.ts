@@ -165,10 +165,16 @@ function xmlEntries(text: string): FeedEntry[] {
 }
 
 function withoutBareAmpersands(text: string): string {
-  return text
-    .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
-    .map((part) => (part.startsWith('<![CDATA[') ? part : part.replace(/&(?!#?\w{1,32};)/g, '&amp;')))
-    .join('')
+  const parts: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const open = text.indexOf('<![CDATA[', at)
+    const close = open === -1 ? -1 : text.indexOf(']]>', open)
+    // What begins and never ends is no section.
+    const [from, to] = close === -1 ? [text.length, text.length] : [open, close + ']]>'.length]
+    parts.push(text.slice(at, from).replace(/&(?!#?\w{1,32};)/g, '&amp;'), text.slice(from, to))
+    at = to
+  }
+  return parts.join('')
 }
 
 function readXml(text: string): { reader: EntryReader; broken: string | null } {

@@ -94,9 +94,13 @@ export function detectHeader(
   return { header: !repeats && rest.length > 0, confidence: 'unsure' }
 }
 
+/** No number, time or address is longer. */
+const dataCharsMax = 2000
+
 function isData(text: string): boolean {
+  if (text.length > dataCharsMax) return false
   if (parseNumber(text, '.') !== null || /^\d+,\d+$/.test(text)) return true
-  return /^\S+@\S+\.\S+$/.test(text) || /^https?:\/\//.test(text) || readTime(text, 'dmy') !== 'unreadable'
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) || /^https?:\/\//.test(text) || readTime(text, 'dmy') !== 'unreadable'
 }
 
 function mostly(cells: string[], test: (cell: string) => boolean): boolean {

@@ -50,6 +50,7 @@ const missingWords = new Set([
   '未填',
   '未填寫',
 ])
+const emailCharsMax = 254
 const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}$/
 /** Mainland mobile numbers, Taiwan and Hong Kong ones, and international writing. */
 const phoneShape =
@@ -93,7 +94,7 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
   if (values.length === 0) return 'empty'
   if (cells.some((cell) => typeof cell === 'object' && cell !== null)) return 'json'
   const most = (test: (text: string) => boolean): boolean => values.filter(test).length >= values.length * 0.95
-  if (most((text) => emailShape.test(text))) return 'email'
+  if (most((text) => text.length <= emailCharsMax && emailShape.test(text))) return 'email'
   const leadingZeros = values.some((text) => /^0\d/.test(text))
   // A tweet's or an order's number beyond 2^53 would end on other digits: such columns are names, not quantities.
   const tooLong = values.some((text) => /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text)))

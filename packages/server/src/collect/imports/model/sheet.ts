@@ -10,7 +10,8 @@ export type FormatKind = 'number' | 'date' | 'time' | { digits: number }
 /** Classifies a number format by its built-in id or its code; text in quotes, brackets and escapes does not count. */
 export function formatKind(id: number, code: string | undefined): FormatKind {
   if (code === undefined) return builtInDates.has(id) ? 'date' : builtInTimes.has(id) ? 'time' : 'number'
-  const first = code.split(';')[0] ?? ''
+  // Excel takes no longer ones.
+  const first = code.slice(0, 255).split(';')[0] ?? ''
   if (/\[(?:h+|m+|s+)\]/i.test(first)) return 'number'
   const zeros = /^(?:\[\$-[\dA-F]+\])?(0{2,15})$/i.exec(first)?.[1]
   if (zeros) return { digits: zeros.length }

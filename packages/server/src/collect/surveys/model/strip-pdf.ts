@@ -6,6 +6,11 @@ const unpackedMax = 10_000_000
 /** More objects than a document of thousands of pages has. */
 const partsMax = 200_000
 
+/** As many lists hold a hundred objects each. */
+const packedListsMax = 5_000
+
+const packedBlank = deflateSync(' ')
+
 type Part = {
   number: number
   content: number
@@ -27,6 +32,7 @@ export function stripPdf(bytes: Uint8Array, blankJpeg: (jpeg: Uint8Array) => voi
   if (parts.length > partsMax) return null
   const about = aboutOf(text, parts)
   let left = unpackedMax
+  let lists = 0
   for (const part of parts) {
     const { dictionary, data } = part
     if (data === null) {
@@ -35,7 +41,7 @@ export function stripPdf(bytes: Uint8Array, blankJpeg: (jpeg: Uint8Array) => voi
       if (!blankStream(out, data, dictionary)) return null
     } else if (/\/Type\s*\/ObjStm\b/.test(dictionary)) {
       left -= blankPacked(out, { data, dictionary, about, left })
-      if (left < 0) return null
+      if (left < 0 || ++lists > packedListsMax) return null
     } else if (/\/Filter\s*(\[\s*)?\/DCTDecode\b/.test(dictionary)) blankJpeg(out.subarray(data.from, data.to))
   }
   return out
@@ -103,7 +109,7 @@ function put(out: Buffer, { from, to }: { from: number; to: number }, packed: Bu
 }
 
 function blankStream(out: Buffer, data: { from: number; to: number }, dictionary: string): boolean {
-  if (isPlainFlate(dictionary)) return put(out, data, deflateSync(' '))
+  if (isPlainFlate(dictionary)) return put(out, data, packedBlank)
   if (/\/Filter\b/.test(dictionary)) return false
   out.fill(' ', data.from, data.to)
   return true
