@@ -1,4 +1,5 @@
 import type { BudgetSettings, Channel, ChannelConfig } from '@opencxm/server/contract'
+import { typedNumber } from '@opencxm/survey'
 
 export type Provider = ChannelConfig['provider']
 export const providers = ['smtp', 'webhook', 'wechat_template', 'sms_http', 'wecom_robot', 'dingtalk_robot'] as const
@@ -89,7 +90,7 @@ export function configOf(draft: ChannelDraft): ChannelConfig {
     const value = (draft.values[name] ?? '').trim()
     if (kind === 'secret') {
       if (value !== '') secrets[name] = value
-    } else settings[name] = kind === 'number' ? Number(value) : kind === 'lines' ? linesOf(value) : value
+    } else settings[name] = kind === 'number' ? (typedNumber(value) ?? value) : kind === 'lines' ? linesOf(value) : value
   }
   return { provider: draft.provider, settings, secrets } as unknown as ChannelConfig
 }
@@ -120,8 +121,8 @@ export function budgetOf(draft: BudgetDraft): BudgetSettings {
   return {
     caps: draft.caps.map(({ purpose, most, days }) => ({
       purpose: purpose.trim(),
-      most: Number(most),
-      days: Number(days),
+      most: typedNumber(most) ?? Number.NaN,
+      days: typedNumber(days) ?? Number.NaN,
     })),
     quiet: draft.quiet ? { from: draft.from, to: draft.to } : null,
   }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useTargets } from './queries.ts'
-import type { AskDraft } from './view.ts'
+import { type AskDraft, numberOf } from './view.ts'
 
 /** A rule in one sentence: when, which survey, of whom, how often; null while moment or survey are missing. */
 export function useAskSentence(): (draft: AskDraft, moment: string | null) => string | null {
@@ -9,12 +9,12 @@ export function useAskSentence(): (draft: AskDraft, moment: string | null) => st
   return (draft, moment) => {
     const survey = surveys.find(({ id }) => id === draft.survey)?.name
     if (moment === null || survey === undefined) return null
-    const percent = Number(draft.samplePercent)
+    const percent = numberOf(draft.samplePercent)
     const gone = isHere.segments ? t('form.gone') : '…'
     const of = { percent, segment: segments.find(({ id }) => id === draft.segment)?.name ?? gone }
     const isPart = percent > 0 && percent < 100
     const who = draft.segment === '' ? (isPart ? 'part' : 'all') : isPart ? 'segmentPart' : 'segment'
-    const days = Number(draft.onceDays)
+    const days = numberOf(draft.onceDays)
     const often = days > 0 ? t('often.once', { count: days }) : t('often.always')
     // The whole sentence is strong: what the moment marks within itself would stand out as lighter.
     const plain = moment.replaceAll(/<\/?b>/g, '')

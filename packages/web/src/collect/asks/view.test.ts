@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readValue } from '../../understand/segments/view.ts'
+import { targetFrom } from '../../unify/catalog/view.ts'
 import { askDraftOf, askFaults, askOf, newAsk, numberFaults } from './view.ts'
 
 const whole = { ...newAsk(30), name: 'After delivery', survey: 'svy_1' }
@@ -24,4 +26,20 @@ test('a rule needs a name and a survey, a share above 0 and whole days', () => {
 test('an empty field is no number, and nothing is asked of fields without bounds', () => {
   const texts = { a: ' ', b: 'x' }
   assert.deepEqual(numberFaults(texts, { a: { low: 0, high: 9 } }), { a: 'number' })
+})
+
+test('numbers are read as people type them, in asks, segments and targets alike', () => {
+  const bound = { a: { low: 0, high: 99, whole: false } }
+  for (const text of ['0,5', '０．５', ' 0.5 ']) {
+    assert.deepEqual(numberFaults({ a: text }, bound), {}, text)
+    assert.equal(askOf({ ...whole, samplePercent: text }).sampleRate, 0.005, text)
+    assert.equal(readValue(text, 'number', 'is'), 0.5, text)
+    assert.equal(targetFrom(text), 0.005, text)
+  }
+  for (const text of ['0x10', '1e1', 'Infinity', '']) {
+    assert.deepEqual(numberFaults({ a: text }, bound), { a: 'number' }, text)
+    assert.notEqual(readValue(text, 'number', 'is'), Number(text), text)
+  }
+  assert.equal(targetFrom('８０％'), 0.8)
+  assert.equal(targetFrom('0x10'), undefined)
 })

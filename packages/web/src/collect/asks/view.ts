@@ -1,3 +1,5 @@
+import { typedNumber } from '@opencxm/survey'
+
 /** What every rule that asks says while it is edited, whatever its trigger: what is typed stays text until it is sent. */
 export type AskDraft = {
   name: string
@@ -33,7 +35,7 @@ export function askDraftOf({ name, survey, touchpoint, segment, sampleRate }: St
 
 /** The shared part as the API takes it; call it when `askFaults` finds nothing. */
 export function askOf({ name, survey, touchpoint, segment, samplePercent }: AskDraft): Stored {
-  const sampleRate = Number(samplePercent) / 100
+  const sampleRate = numberOf(samplePercent) / 100
   return { name: name.trim(), survey, touchpoint, segment: segment === '' ? null : segment, sampleRate }
 }
 
@@ -49,6 +51,9 @@ export function askFaults(draft: AskDraft, leastDays: 0 | 1): AskFaults {
   }
 }
 
+/** The number that was typed; not a number for anything else. */
+export const numberOf = (text: string) => typedNumber(text) ?? Number.NaN
+
 export type Bound = { low: number; high: number; whole?: boolean }
 
 /** Fields that hold no number, or one outside their bounds; whole numbers unless said otherwise. */
@@ -58,7 +63,7 @@ export function numberFaults<Field extends string>(
 ): Partial<Record<Field, NumberFault>> {
   const faults: Partial<Record<Field, NumberFault>> = {}
   for (const [field, { low, high, whole = true }] of Object.entries(bounds) as [Field, Bound][]) {
-    const value = Number(texts[field].trim() || Number.NaN)
+    const value = numberOf(texts[field])
     if (!Number.isFinite(value) || (whole && !Number.isInteger(value))) faults[field] = 'number'
     else if (value < low || value > high) faults[field] = 'range'
   }

@@ -1,7 +1,7 @@
 import type { Comparison, contract, Programme, ProgrammeDefinition, ReplyOf } from '@opencxm/server/contract'
 import { addressOf, oneOf, text } from '../../ui/filter/address.ts'
 import type { Language } from '../../ui/format/index.ts'
-import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults } from '../asks/view.ts'
+import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults, numberOf } from '../asks/view.ts'
 
 type Where = ProgrammeDefinition['trigger']['where']
 export type MessageDraft = { key: number; language: string; subject: string; text: string; button: string }
@@ -78,8 +78,8 @@ export function definitionOf(draft: Draft): ProgrammeDefinition {
     purpose: draft.purpose.trim(),
     priority: draft.priority,
     trigger: triggerOf(draft),
-    onceDays: Number(draft.onceDays),
-    expiresDays: Number(draft.expiresDays),
+    onceDays: numberOf(draft.onceDays),
+    expiresDays: numberOf(draft.expiresDays),
     channels: draft.channels.map((one) => ({
       channel: one.channel,
       embedFirstQuestion: one.embed,
@@ -95,7 +95,7 @@ export function triggerOf(draft: Draft): ProgrammeDefinition['trigger'] {
   return {
     event: draft.event.trim(),
     where: draft.where,
-    delayMinutes: Number(draft.delay) * minutesOf[draft.delayUnit],
+    delayMinutes: numberOf(draft.delay) * minutesOf[draft.delayUnit],
     transactionProperty: draft.transaction.trim(),
   }
 }
@@ -109,7 +109,7 @@ export function previewOf(draft: Draft, programme: string | null) {
     trigger: triggerOf(draft),
     segment,
     sampleRate,
-    onceDays: Number(draft.onceDays),
+    onceDays: numberOf(draft.onceDays),
     touchpoint,
     purpose: draft.purpose.trim() || 'surveys',
     priority: draft.priority,

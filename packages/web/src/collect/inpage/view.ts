@@ -1,5 +1,5 @@
 import type { InpageRuleInput } from '@opencxm/server/contract'
-import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults } from '../asks/view.ts'
+import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults, numberOf } from '../asks/view.ts'
 
 export const triggerKinds = ['load', 'dwell', 'scroll', 'exit', 'event', 'struggle'] as const
 export type TriggerKind = (typeof triggerKinds)[number]
@@ -75,14 +75,14 @@ export function ruleOf(draft: RuleDraft): InpageRuleInput {
     ...askOf(draft),
     pages: linesOf(draft.pages),
     trigger: triggerOf(draft),
-    struggleAtLeast: draft.struggle.trim() === '' ? null : Number(draft.struggle),
+    struggleAtLeast: draft.struggle.trim() === '' ? null : numberOf(draft.struggle),
     placement:
       draft.placement === 'modal'
         ? { kind: 'modal' }
         : draft.placement === 'anchored'
           ? { kind: 'anchored', anchor: draft.anchor.trim() }
           : { kind: 'popover', corner: draft.placement },
-    everyDays: Number(draft.onceDays),
+    everyDays: numberOf(draft.onceDays),
   }
 }
 
@@ -90,9 +90,9 @@ export function ruleOf(draft: RuleDraft): InpageRuleInput {
 export function triggerOf(draft: RuleDraft): InpageRuleInput['trigger'] {
   switch (draft.trigger) {
     case 'dwell':
-      return { kind: 'dwell', seconds: Number(draft.seconds) }
+      return { kind: 'dwell', seconds: numberOf(draft.seconds) }
     case 'scroll':
-      return { kind: 'scroll', percent: Number(draft.percent) }
+      return { kind: 'scroll', percent: numberOf(draft.percent) }
     case 'event': {
       const transactionProperty = draft.transaction.trim()
       return { kind: 'event', event: draft.event.trim(), ...(transactionProperty ? { transactionProperty } : {}) }

@@ -1,4 +1,5 @@
 import type { CatalogEvent, Metric, SegmentCondition, SegmentRule } from '@opencxm/server/contract'
+import { typedNumber } from '@opencxm/survey'
 
 export type ConditionKind = SegmentCondition['kind']
 type ScoreCondition = Extract<SegmentCondition, { kind: 'score' }>
@@ -170,8 +171,8 @@ export function readValue(text: string, type: ValueType, operator: string): Rule
   const trimmed = text.trim()
   if (trimmed === '') return undefined
   if (type === 'number' || isNumeric(operator)) {
-    const number = Number(trimmed.replace('−', '-'))
-    if (Number.isFinite(number)) return number
+    const number = typedNumber(trimmed)
+    if (number !== null) return number
   }
   if (type === 'boolean' && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true'
   return trimmed

@@ -1,4 +1,5 @@
 import type { CatalogEvent, LocalName, Stage, Touchpoint } from '@opencxm/server/contract'
+import { typedNumber } from '@opencxm/survey'
 
 export type EventFilter = 'unmapped' | 'illTyped' | 'undeclared'
 
@@ -111,10 +112,10 @@ export function slugFault(slug: string, taken: readonly string[]): 'wrong' | 'ta
 
 /** A target as percent of the scale, from what was typed; null for the best-quartile rule, undefined when it is no such number. */
 export function targetFrom(text: string): number | null | undefined {
-  const trimmed = text.trim().replace('%', '')
+  const trimmed = text.trim().replace(/[%％]$/, '')
   if (trimmed === '') return null
-  const percent = Number(trimmed)
-  return Number.isFinite(percent) && percent >= 0 && percent <= 100 ? percent / 100 : undefined
+  const percent = typedNumber(trimmed)
+  return percent !== null && percent >= 0 && percent <= 100 ? percent / 100 : undefined
 }
 
 /** How many events lead to each touchpoint. */

@@ -1,3 +1,4 @@
+import { typedNumber } from '@opencxm/survey'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type KnownKey, type RuleValue, readValue } from '../view.ts'
@@ -116,7 +117,7 @@ export function NumberInput({ label, value, onChange }: NumberProps) {
       onChange={(event) => {
         setText(event.target.value)
         const trimmed = event.target.value.trim()
-        onChange(trimmed === '' ? undefined : Number(trimmed))
+        onChange(trimmed === '' ? undefined : (typedNumber(trimmed) ?? Number.NaN))
       }}
     />
   )
