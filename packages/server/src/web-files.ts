@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -33,24 +34,34 @@ export function isPageWanted({
 }
 
 /** Serves the built web UI: files with long caching, and the page itself for every path of its router. */
-export async function mountWeb(http: FastifyInstance): Promise<void> {
-  if (!existsSync(webFolder)) {
-    http.log.warn({ folder: webFolder }, 'the web UI is not built: run "npm run opencxm -- build"')
+export async function mountWeb(http: FastifyInstance, folder = webFolder): Promise<void> {
+  if (!existsSync(folder)) {
+    http.log.warn({ folder }, 'the web UI is not built: run "npm run opencxm -- build"')
     http.setNotFoundHandler((request, reply) =>
       sendProblem(reply, fail('not_found'), languageOf(request.headers['accept-language'])),
     )
     return
   }
-  await http.register(fastifyStatic, {
-    root: webFolder,
-    wildcard: false,
-    index: false,
+  const common = {
+    index: false as const,
     cacheControl: false,
     // The build packs them (vite-packed.ts).
     preCompressed: true,
-    setHeaders: (reply, path) => {
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
+  }
+  await http.register(fastifyStatic, {
+    ...common,
+    root: folder,
+    wildcard: false,
+    globIgnore: ['assets/**'],
+    setHeaders: (reply) => void reply.header('cache-control', 'no-cache'),
+  })
+  // Looked up when they are asked for: a build beside the running server brings others.
+  await http.register(fastifyStatic, {
+    ...common,
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    decorateReply: false,
+    setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
   })
   http.setNotFoundHandler((request, reply) => {
     const { method, url, headers } = request

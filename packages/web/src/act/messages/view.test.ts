@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { budgetOf, configOf, draftOfBudget, draftOfChannel, newChannel, providers, settingFields } from './view.ts'
+import {
+  budgetOf,
+  configOf,
+  draftOfBudget,
+  draftOfChannel,
+  newChannel,
+  placeOf,
+  providers,
+  settingFields,
+} from './view.ts'
 
 test('settings come back from a draft as they went; empty secrets are left out', () => {
   const settings = {
@@ -33,4 +42,15 @@ test('the rules come back as they went', () => {
   const settings = { caps: [{ purpose: 'surveys', most: 1, days: 14 }], quiet: { from: '22:00', to: '07:30' } }
   assert.deepEqual(budgetOf(draftOfBudget(settings)), settings)
   assert.equal(budgetOf(draftOfBudget({ caps: [], quiet: null })).quiet, null)
+})
+
+test('every setting is sent where its place says, so that what is refused is told at its field', () => {
+  for (const provider of providers)
+    for (const field of settingFields[provider]) {
+      const config = configOf({ name: 'x', provider, values: { [field.name]: field.kind === 'lines' ? 'a = b' : '7' } })
+      const found = placeOf(field)
+        .split('.')
+        .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], { config })
+      assert.notEqual(found, undefined, placeOf(field))
+    }
 })

@@ -4,11 +4,13 @@ import { typedNumber } from '@opencxm/survey'
 export type Provider = ChannelConfig['provider']
 export const providers = ['smtp', 'webhook', 'wechat_template', 'sms_http', 'wecom_robot', 'dingtalk_robot'] as const
 
+type Choice = 'starttls' | 'tls' | 'none' | 'email' | 'sms' | 'wechat' | 'push' | 'form' | 'json'
+
 /** One setting of a provider as a field of the form. `lines`: one `name = value` a line. */
 export type SettingField = {
   name: string
   kind: 'text' | 'number' | 'choice' | 'secret' | 'lines'
-  options?: readonly string[]
+  options?: readonly Choice[]
   initial?: string
 }
 
@@ -57,6 +59,9 @@ export const settingFields: Record<Provider, readonly SettingField[]> = {
   ],
 }
 
+/** Where the API has the setting: problems of the answer are named so. */
+export const placeOf = ({ name, kind }: SettingField) => `config.${kind === 'secret' ? 'secrets' : 'settings'}.${name}`
+
 export type ChannelDraft = { name: string; provider: Provider; values: Record<string, string> }
 
 /** A draft with a provider's initial values. */
@@ -90,7 +95,8 @@ export function configOf(draft: ChannelDraft): ChannelConfig {
     const value = (draft.values[name] ?? '').trim()
     if (kind === 'secret') {
       if (value !== '') secrets[name] = value
-    } else settings[name] = kind === 'number' ? (typedNumber(value) ?? value) : kind === 'lines' ? linesOf(value) : value
+    } else
+      settings[name] = kind === 'number' ? (typedNumber(value) ?? value) : kind === 'lines' ? linesOf(value) : value
   }
   return { provider: draft.provider, settings, secrets } as unknown as ChannelConfig
 }

@@ -1,7 +1,16 @@
 import type { Comparison, contract, Programme, ProgrammeDefinition, ReplyOf } from '@opencxm/server/contract'
 import { addressOf, oneOf, text } from '../../ui/filter/address.ts'
 import type { Language } from '../../ui/format/index.ts'
-import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults, numberOf } from '../asks/view.ts'
+import {
+  type AskDraft,
+  askDraftOf,
+  askFaults,
+  askOf,
+  type NumberFault,
+  newAsk,
+  numberFaults,
+  numberOf,
+} from '../asks/view.ts'
 
 type Where = ProgrammeDefinition['trigger']['where']
 export type MessageDraft = { key: number; language: string; subject: string; text: string; button: string }

@@ -1,5 +1,14 @@
 import type { InpageRuleInput } from '@opencxm/server/contract'
-import { type AskDraft, askDraftOf, askFaults, askOf, type NumberFault, newAsk, numberFaults, numberOf } from '../asks/view.ts'
+import {
+  type AskDraft,
+  askDraftOf,
+  askFaults,
+  askOf,
+  type NumberFault,
+  newAsk,
+  numberFaults,
+  numberOf,
+} from '../asks/view.ts'
 
 export const triggerKinds = ['load', 'dwell', 'scroll', 'exit', 'event', 'struggle'] as const
 export type TriggerKind = (typeof triggerKinds)[number]

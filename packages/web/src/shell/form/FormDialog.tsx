@@ -10,6 +10,8 @@ type Props = {
   busy: boolean
   /** What the server refused, if it did. */
   error: unknown
+  /** The fields that say themselves what was wrong with them. */
+  marked?: readonly string[]
   onSubmit: () => void
   onClose: () => void
   children: ReactNode
@@ -21,7 +23,7 @@ type Props = {
 }
 
 /** A dialog with a form: fields, what was refused and why, cancel and go. */
-export function FormDialog({ title, go, busy, error, onSubmit, onClose, children, ...look }: Props) {
+export function FormDialog({ title, go, busy, error, marked, onSubmit, onClose, children, ...look }: Props) {
   const { t } = useTranslation('shell')
   return (
     <Dialog label={title} onClose={onClose} {...(look.isWide ? { className: 'dialog-wide' } : {})}>
@@ -35,7 +37,7 @@ export function FormDialog({ title, go, busy, error, onSubmit, onClose, children
       >
         <h2 className="t16 b">{title}</h2>
         {children}
-        <Refusal error={error} />
+        <Refusal error={error} {...(marked ? { marked } : {})} />
         <div className="form-actions">
           {look.extra}
           <button type="button" className="plain-button" onClick={onClose}>

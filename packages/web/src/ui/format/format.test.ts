@@ -217,6 +217,7 @@ describe('scores and verdicts', () => {
   it('keeps Chinese and Latin apart', () => {
     assert.equal(spaceScripts('由Logistics负责，n = 3人'), '由 Logistics 负责，n = 3 人')
     assert.equal(spaceScripts('第 34 周'), '第 34 周')
+    assert.equal(spaceScripts('<b>Order Delivered</b>之后立即'), '<b>Order Delivered</b> 之后立即')
     assert.equal(
       spaceMarked('最近一次 <b>净推荐值（NPS）</b> 评分，并且region 是<b>East</b>'),
       '最近一次<b>净推荐值（NPS）</b>评分，并且 region 是 <b>East</b>',

@@ -20,28 +20,22 @@ export function listSeparator(language: Language): string {
   return isChinese(language) ? '、' : ', '
 }
 
-/**
- * A space between Chinese characters and Latin letters or figures, as careful Chinese typography has it; names and numbers
- * that are put into a sentence come without one.
- */
-export function spaceScripts(text: string): string {
-  return text
-    .replace(/([\u3400-\u9fff])(?=[A-Za-z0-9+−])/gu, '$1 ')
-    .replace(/([A-Za-z0-9%])(?=[\u3400-\u9fff])/gu, '$1 ')
-}
-
 const han = '[\\u3400-\\u9fff\\u3000-\\u303f\\uff00-\\uffef“”]'
 const marks = '((?:</?\\w>)*)'
 
 /**
- * The same for a sentence that was put together of parts with `<b>` marks: scripts are spaced across the marks, and a space
- * between two Chinese characters, left where a word took the place of a name, goes.
+ * A space between Chinese characters and Latin letters or figures, as careful Chinese typography has it, across `<b>` and
+ * `<q>` marks too; names and numbers that are put into a sentence come without one.
  */
-export function spaceMarked(text: string): string {
+export function spaceScripts(text: string): string {
   return text
-    .replace(new RegExp(`(${han})${marks} +${marks}(?=${han})`, 'gu'), '$1$2$3')
     .replace(new RegExp(`([\\u3400-\\u9fff])${marks}(?=[A-Za-z0-9+−])`, 'gu'), (_, left, inner) => `${left} ${inner}`)
     .replace(new RegExp(`([A-Za-z0-9%])${marks}(?=[\\u3400-\\u9fff])`, 'gu'), (_, left, inner) => `${left}${inner} `)
+}
+
+/** The same for a sentence put together of parts: a space between two Chinese characters, where a word took the place of a name, goes. */
+export function spaceMarked(text: string): string {
+  return spaceScripts(text.replace(new RegExp(`(${han})${marks} +${marks}(?=${han})`, 'gu'), '$1$2$3'))
 }
 
 /** The interface language for any tag a browser or server may name; English when unknown. */

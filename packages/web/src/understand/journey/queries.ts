@@ -28,7 +28,8 @@ export function usePutAssumption() {
   return useMutation({
     mutationFn: (body: BodyOf<typeof contract.journeys.putAssumption>) =>
       callRoute(contract.journeys.putAssumption, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: routeKey(contract.journeys.map) }),
+    // The map takes its time to be computed anew; what was saved is saved before that.
+    onSuccess: () => void client.invalidateQueries({ queryKey: routeKey(contract.journeys.map) }),
   })
 }
 

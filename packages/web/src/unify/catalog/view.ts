@@ -1,5 +1,6 @@
 import type { CatalogEvent, LocalName, Stage, Touchpoint } from '@opencxm/server/contract'
 import { typedNumber } from '@opencxm/survey'
+import type { Language } from '../../ui/format/index.ts'
 
 export type EventFilter = 'unmapped' | 'illTyped' | 'undeclared'
 
@@ -108,6 +109,12 @@ export function slugFor(name: LocalName, kind: 'stage' | 'touchpoint', taken: re
 export function slugFault(slug: string, taken: readonly string[]): 'wrong' | 'taken' | null {
   if (!/^[a-z0-9][a-z0-9_-]{0,62}$/.test(slug)) return 'wrong'
   return taken.includes(slug) ? 'taken' : null
+}
+
+/** The languages of a name in the order in which a reader of `language` fills them in. */
+export function namesFor(language: Language): Language[] {
+  const others = { en: ['zh-Hans', 'zh-Hant'], 'zh-Hans': ['zh-Hant', 'en'], 'zh-Hant': ['zh-Hans', 'en'] } as const
+  return [language, ...others[language]]
 }
 
 /** A target as percent of the scale, from what was typed; null for the best-quartile rule, undefined when it is no such number. */

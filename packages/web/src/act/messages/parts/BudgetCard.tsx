@@ -1,5 +1,5 @@
 import type { BudgetSettings } from '@opencxm/server/contract'
-import { useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
@@ -101,26 +101,29 @@ function Cap({ cap, onChange }: { cap: CapDraft; onChange: (next: CapDraft | nul
       onChange={(event) => onChange({ ...cap, [field]: event.target.value })}
     />
   )
+  const purpose = (
+    <select
+      className="field-input channels-purpose"
+      aria-label={t('budget.purpose')}
+      value={cap.purpose}
+      onChange={(event) => onChange({ ...cap, purpose: event.target.value })}
+    >
+      <option value="">{t('budget.anyPurpose')}</option>
+      {purposes.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  )
+  const fields: Record<string, ReactNode> = { most: short('most', 4), days: short('days', 3), purpose }
+  // Each language has its own order of the fields: words and names of fields alternate.
+  const sentence = t('budget.cap', { most: '|most|', days: '|days|', purpose: '|purpose|' }).split('|')
   return (
     <div className="channels-row">
-      <span>{t('budget.atMost')}</span>
-      {short('most', 4)}
-      <span>{t('budget.in')}</span>
-      {short('days', 3)}
-      <span>{t('budget.daysOf')}</span>
-      <select
-        className="field-input channels-purpose"
-        aria-label={t('budget.purpose')}
-        value={cap.purpose}
-        onChange={(event) => onChange({ ...cap, purpose: event.target.value })}
-      >
-        <option value="">{t('budget.anyPurpose')}</option>
-        {purposes.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
+      {sentence.map((part, index) =>
+        index % 2 === 1 ? <Fragment key={part}>{fields[part]}</Fragment> : part ? <span key={part}>{part}</span> : null,
+      )}
       <button type="button" className="info-button" aria-label={t('budget.removeCap')} onClick={() => onChange(null)}>
         <CloseIcon />
       </button>

@@ -1,6 +1,7 @@
 import type { Channel } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { factsOf, problemsOfField } from '../../../shell/api/problem.ts'
 import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
@@ -12,6 +13,7 @@ import {
   draftOfChannel,
   newChannel,
   type Provider,
+  placeOf,
   providers,
   type SettingField,
   settingFields,
@@ -25,6 +27,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   const [draft, setDraft] = useState<ChannelDraft>(() => (channel ? draftOfChannel(channel) : newChannel('smtp')))
   const saving = channel ? update : create
   const failed = [create, update, remove].find((one) => one.isError)
+  const facts = failed ? factsOf(failed.error) : null
   const done = () => {
     messages.success(t('form.saved', { name: draft.name }))
     onClose()
@@ -40,6 +43,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
       go={t('form.save')}
       busy={saving.isPending}
       error={failed?.error}
+      marked={settingFields[draft.provider].map(placeOf)}
       onSubmit={save}
       onClose={onClose}
       extra={
@@ -77,6 +81,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
           key={`${draft.provider} ${field.name}`}
           field={field}
           value={draft.values[field.name] ?? ''}
+          error={facts ? (problemsOfField(facts, placeOf(field))[0] ?? null) : null}
           isStored={channel?.secrets.includes(field.name) ?? false}
           onChange={(value) => setDraft({ ...draft, values: { ...draft.values, [field.name]: value } })}
         />
@@ -88,10 +93,16 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   )
 }
 
-type SettingProps = { field: SettingField; value: string; isStored: boolean; onChange: (value: string) => void }
+type SettingProps = {
+  field: SettingField
+  value: string
+  error: string | null
+  isStored: boolean
+  onChange: (value: string) => void
+}
 
 /** Names of settings are the provider's own words where it has them: they are looked up in its documents. */
-function Setting({ field, value, isStored, onChange }: SettingProps) {
+function Setting({ field, value, error, isStored, onChange }: SettingProps) {
   const { t } = useTranslation('channels')
   const label = t(`setting.${field.name}` as 'setting.host')
   if (field.kind === 'choice')
@@ -99,7 +110,7 @@ function Setting({ field, value, isStored, onChange }: SettingProps) {
       <SelectField
         label={label}
         value={value}
-        options={(field.options ?? []).map((one) => ({ value: one, label: one }))}
+        options={(field.options ?? []).map((one) => ({ value: one, label: t(`choice.${one}`) }))}
         onChange={onChange}
       />
     )
@@ -110,6 +121,7 @@ function Setting({ field, value, isStored, onChange }: SettingProps) {
         hint={t('form.linesHint')}
         code
         rows={3}
+        error={error}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
@@ -122,6 +134,7 @@ function Setting({ field, value, isStored, onChange }: SettingProps) {
       autoComplete={isSecret ? 'new-password' : 'off'}
       {...(isSecret ? { hint: t(isStored ? 'form.secretStored' : 'form.secretNew') } : {})}
       value={value}
+      error={error}
       maxLength={2000}
       onChange={(event) => onChange(event.target.value)}
     />

@@ -36,6 +36,7 @@ export const journey = {
     source: 'Where the figure comes from',
     sourceHint: 'Shown beside every amount.',
     save: 'Save',
+    saved: 'Saved; the amounts are being computed.',
   },
   leaves: 'Where people stop',
   leavesNote: 'share of those who reached a touchpoint and went no further',

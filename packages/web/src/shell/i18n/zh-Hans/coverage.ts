@@ -9,8 +9,8 @@ export const coverage = {
   emptyHint: '倾听覆盖按触点统计。请先画出旅程：阶段和其中的触点。',
   toTouchpoints: '绘制旅程',
   answer: {
-    some: '我们在 <b>{{cells}} 处中的 {{heard}} 处</b>听到客户的声音<q>（{{share}}；{{quiet}} 处已沉寂，{{blank}} 处空白）</q>',
-    whole: '我们处处都能听到客户的声音：<b>{{cells}} 处中的 {{heard}} 处</b><q>（{{quiet}} 处已沉寂）</q>',
+    some: '<b>{{cells}} 处中有 {{heard}} 处</b>听得到客户的声音<q>（{{share}}；{{quiet}} 处已沉寂，{{blank}} 处空白）</q>',
+    whole: '处处都听得到客户的声音：<b>{{cells}} 处中有 {{heard}} 处</b><q>（{{quiet}} 处已沉寂）</q>',
     deafest_other: '空白最多的触点：{{name}}，有 {{count}} 处空白。',
   },
   window: { label: '时间范围', days30: '30 天', days90: '90 天', days365: '一年' },

@@ -34,6 +34,7 @@ export const journey = {
     source: '数字的依据',
     sourceHint: '显示在每个金额旁。',
     save: '保存',
+    saved: '已保存，正在重新计算金额。',
   },
   leaves: '走到哪里为止',
   leavesNote: '到达该触点的人中，没有再往下走的占比',

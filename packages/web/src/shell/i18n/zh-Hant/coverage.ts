@@ -9,8 +9,8 @@ export const coverage = {
   emptyHint: '傾聽覆蓋按接觸點統計。請先畫出旅程：階段和其中的接觸點。',
   toTouchpoints: '繪製旅程',
   answer: {
-    some: '我們在 <b>{{cells}} 處中的 {{heard}} 處</b>聽到顧客的聲音<q>（{{share}}；{{quiet}} 處已沉寂，{{blank}} 處空白）</q>',
-    whole: '我們處處都能聽到顧客的聲音：<b>{{cells}} 處中的 {{heard}} 處</b><q>（{{quiet}} 處已沉寂）</q>',
+    some: '<b>{{cells}} 處中有 {{heard}} 處</b>聽得到顧客的聲音<q>（{{share}}；{{quiet}} 處已沉寂，{{blank}} 處空白）</q>',
+    whole: '處處都聽得到顧客的聲音：<b>{{cells}} 處中有 {{heard}} 處</b><q>（{{quiet}} 處已沉寂）</q>',
     deafest_other: '空白最多的接觸點：{{name}}，有 {{count}} 處空白。',
   },
   window: { label: '時間範圍', days30: '30 天', days90: '90 天', days365: '一年' },

@@ -34,6 +34,7 @@ export const journey = {
     source: '數字的依據',
     sourceHint: '顯示在每個金額旁。',
     save: '儲存',
+    saved: '已儲存，正在重新計算金額。',
   },
   leaves: '走到哪裡為止',
   leavesNote: '到達該接觸點的人中，沒有再往下走的占比',

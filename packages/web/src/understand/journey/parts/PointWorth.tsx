@@ -4,6 +4,7 @@ import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { may, useSession } from '../../../shell/session.ts'
 import { Field } from '../../../ui/form/Field.tsx'
 import { formatExactMoney, minorPerMajor } from '../../../ui/format/index.ts'
+import { useMessages } from '../../../ui/message/messages.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { type JourneyMapReply, usePutAssumption } from '../queries.ts'
 import { minorOf } from '../view.ts'
@@ -43,6 +44,7 @@ type DialogProps = { assumption: Assumption | null; currency: string; onClose: (
 function WorthDialog({ assumption, currency, onClose }: DialogProps) {
   const { t } = useTranslation('journey')
   const save = usePutAssumption()
+  const messages = useMessages()
   const perMajor = minorPerMajor(currency)
   const before = assumption?.minorPerCustomerPerPoint ?? null
   const [amount, setAmount] = useState(before === null ? '' : String(before / perMajor))
@@ -56,7 +58,11 @@ function WorthDialog({ assumption, currency, onClose }: DialogProps) {
       error={save.error}
       onSubmit={() => {
         if (minor === undefined) return
-        save.mutate({ minorPerCustomerPerPoint: minor, source: source.trim() }, { onSuccess: onClose })
+        const done = () => {
+          messages.success(t('worth.saved'))
+          onClose()
+        }
+        save.mutate({ minorPerCustomerPerPoint: minor, source: source.trim() }, { onSuccess: done })
       }}
       onClose={onClose}
     >
