@@ -32,8 +32,8 @@ function eventLine(item: ApplyItem, batch: number): string {
   const { message } = item
   const { props } = message
   let line =
-    `{"ws":${item.workspace},"person":${item.profile},"event":${JSON.stringify(message.name)},"ts":"${seconds(message.ts)}"` +
-    `,"received_at":"${seconds(item.receivedAt)}","message_id":${JSON.stringify(message.key)},"batch":${batch}` +
+    `{"ws":${item.workspace},"person":${item.profile},"event":${quoted(message.name)},"ts":"${seconds(message.ts)}"` +
+    `,"received_at":"${seconds(item.receivedAt)}","message_id":${quoted(message.key)},"batch":${batch}` +
     `,"source":${item.source.id},"import":${item.importId}`
   if (message.originalTs !== null) line += `,"original_ts":"${anyTime(message.originalTs)}"`
   let user = ''
@@ -110,7 +110,12 @@ function choicesField(choices: readonly Json[]): string {
 }
 
 function textField(column: string, value: string): string {
-  return value === '' ? '' : `,"${column}":${JSON.stringify(value)}`
+  return value === '' ? '' : `,"${column}":${quoted(value)}`
+}
+
+/** Half of a character, as a cut leaves it at the end, would make the engine refuse the row. */
+function quoted(value: string): string {
+  return JSON.stringify(value.toWellFormed())
 }
 
 /** What was said of traits is kept with the event, so that a person's traits can be computed anew from the events that remain. */

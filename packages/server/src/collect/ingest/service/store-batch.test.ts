@@ -3,6 +3,8 @@ import { before, describe, it } from 'node:test'
 import { batchesPresent, createTestEventStore, type EventStore } from '../../../platform/eventstore/index.ts'
 import { fail } from '../../../platform/kernel/index.ts'
 import { jsonLines } from '../json-lines.ts'
+import type { ApplyItem } from '../ports.ts'
+import { rowsByPartition } from '../rows.ts'
 import type { SpooledBatch } from '../spool.ts'
 import { storeBatches, storeMissing } from './store-batch.ts'
 
@@ -39,6 +41,16 @@ describe('storing a batch', () => {
       [2025, 1],
       [2026, 2],
     ])
+  })
+
+  it('stores a text that is cut within a character', async () => {
+    const long = { $text: `${'x'.repeat(19_999)}😀 and more`, $touchpoint: `${'y'.repeat(63)}😀` }
+    const message = { key: 'long', name: '$answer', ts: Date.UTC(2026, 0, 1), originalTs: null, identifiers: [] }
+    const item = { workspace: 1, source: { id: 1, kind: 'server' }, importId: 0, receivedAt: message.ts, profile: 0 }
+    const items = [{ ...item, message: { ...message, props: long, context: {}, traits: [] } }] as unknown as ApplyItem[]
+    const rows = { ...batchOf(105, []), partitions: rowsByPartition(items, 105) }
+    assert.deepEqual(await storeBatches(events, [rows]), [])
+    assert.deepEqual(await rowsOf(105), [[2026, 1]])
   })
 
   it('stores several batches at once, and the good rows of all when one row is refused', async () => {
