@@ -156,12 +156,25 @@ describe('an import can be undone whole', () => {
     const workspace = await app.workspace('Vouched')
     const key = await workspace.key('owner')
     await seed(workspace)
+    const externalIds = [{ id: 'x@shop.example', type: 'email', collection: 'users', encoding: 'none' }]
+    const withMail = (who: object) => ({ ...track(who, 'Seen', {}, 0.1), context: { externalIds } })
+    await app.track(workspace, [withMail({ anonymousId: 'dev' })])
     const id = await importFile(key)
     const ben = (await app.call({ path: '/api/v1/people?search=Ben', key })).body as { people: { id: string }[] }
     const line = (await app.call({ path: `/api/v1/people/${ben.people[0]?.id}/timeline`, key })).body
     const [newest] = (line as { entries: { event: string; source: string }[] }).entries
     assert.deepEqual([newest?.event, newest?.source], ['$answer', 'Customers'], 'which import an entry came from')
     await app.track(workspace, [track({ userId: 'c' }, 'Seen', {}, 0.1)])
+    await app.track(workspace, [withMail({ userId: 'a' })])
+    app.ingest.forget({ cache: 'identity', workspace: workspace.id })
+    await app.track(workspace, [withMail({ userId: 'a' })])
+    const links = await sql<{ imported: boolean }>`SELECT import_id <> 0 AS imported FROM identity_link
+      WHERE workspace_id = ${workspace.id} ORDER BY id`.execute(app.state.tables())
+    assert.deepEqual(
+      links.rows.map(({ imported }) => imported),
+      [true, false],
+      'the message is a link of its own, once, whatever the step had to read again',
+    )
     await undo(key, id)
     const { people } = (await numbers(app, key)) as { people: { name: string; traits: object }[] }
     const names = people.map((person) => person.name)

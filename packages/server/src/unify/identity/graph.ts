@@ -74,6 +74,8 @@ export type GraphChanges = {
     sourceId: number
     at: number
     importId: number
+    /** Says of two who are joined already that they are one person: not written where another link than an import's says so. */
+    isWitness: boolean
   }[]
   /** Identifiers and profiles of an import for which something else speaks now. */
   vouched: { identifiers: Identifier[]; profiles: ProfileNode[] }
@@ -93,6 +95,7 @@ export class IdentityGraph implements IdentityView {
   private readonly profiles = new Map<number, ProfileNode>()
   private readonly persons = new Map<number, PersonNode>()
   private readonly witnessed = new Set<string>()
+  /** Never the same again: `witnessed` remembers pairs of earlier batches. */
   private nextProvisional = provisionalFrom
   changes: GraphChanges = emptyChanges()
 
@@ -195,6 +198,7 @@ export class IdentityGraph implements IdentityView {
       this.link(profile, right, { plan: link, message })
       this.merge(profile, right)
       if (message.importId !== 0) this.root(profile.node).importLinks = true
+      else this.witnessed.add(pairOf(profile, right))
     }
     this.vouch(profile, message)
     return profile
@@ -218,7 +222,6 @@ export class IdentityGraph implements IdentityView {
       }
     })
     this.changes = emptyChanges()
-    this.nextProvisional = provisionalFrom
     return changes
   }
 
@@ -234,10 +237,11 @@ export class IdentityGraph implements IdentityView {
   private link(
     left: ProfileNode,
     right: ProfileNode,
-    why: { plan: GraphChanges['links'][number]['plan']; message: GraphMessage },
+    why: { plan: GraphChanges['links'][number]['plan']; message: GraphMessage; isWitness?: boolean },
   ): void {
     const { key, sourceId, ts, importId } = why.message
-    this.changes.links.push({ left, right, plan: why.plan, messageKey: key, sourceId, at: ts, importId })
+    const { plan, isWitness = false } = why
+    this.changes.links.push({ left, right, plan, messageKey: key, sourceId, at: ts, importId, isWitness })
   }
 
   /** What an import alone was known for is no longer its alone when another message carries it. */
@@ -262,7 +266,7 @@ export class IdentityGraph implements IdentityView {
   private witness(left: ProfileNode, right: ProfileNode, message: GraphMessage): void {
     const person = this.root(left.node)
     if (!person.importLinks || this.root(right.node) !== person) return
-    const pair = `${left.id} ${right.id}`
+    const pair = pairOf(left, right)
     if (this.witnessed.has(pair)) return
     this.witnessed.add(pair)
     const of = (profile: ProfileNode) =>
@@ -270,7 +274,7 @@ export class IdentityGraph implements IdentityView {
     const [leftIdentifier, rightIdentifier] = [of(left), of(right)]
     if (!leftIdentifier || !rightIdentifier) return
     const plan = { left: left.id, right: right.id, rule: 'same_message', leftIdentifier, rightIdentifier } as const
-    this.link(left, right, { plan, message })
+    this.link(left, right, { plan, message, isWitness: true })
   }
 
   private birth(importId: number): ProfileNode {
@@ -303,6 +307,8 @@ export class IdentityGraph implements IdentityView {
   }
 
   private detach(identifier: Identifier): void {
+    const node = this.identifiers.get(identifier)
+    if (node && identifier.kind === 'user') this.root(node.profile.node).users.delete(identifier.value)
     this.identifiers.delete(identifier)
     this.changes.attached = this.changes.attached.filter((entry) => !isSame(entry.identifier, identifier))
     this.changes.detached.push(identifier)
@@ -326,6 +332,10 @@ export class IdentityGraph implements IdentityView {
     if (root !== node) node.into = root
     return root
   }
+}
+
+function pairOf(left: ProfileNode, right: ProfileNode): string {
+  return `${left.id} ${right.id}`
 }
 
 function apartOf(ends: LoadedIdentifier['apart']): Apart {

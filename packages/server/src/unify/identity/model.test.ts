@@ -401,6 +401,16 @@ describe('what is known already', () => {
   }
 })
 
+test('a user id that was taken from a person is no other user for who signs in there next', () => {
+  const { personOf, refusals } = play([
+    [user('a'), device('d')],
+    { identifiers: [user('a')], statement: { kind: 'unlink', from: user('a') }, trusted: true },
+    [user('b'), device('d')],
+  ])
+  assert.deepEqual(refusals, [null, null, null])
+  assert.equal(personOf(user('b')), personOf(device('d')), 'as after a restart, which reads what is left')
+})
+
 describe('provenance', () => {
   const importId = 7
   function graphOf(messages: { identifiers: Identifier[]; importId: number }[]) {
@@ -451,6 +461,39 @@ describe('provenance', () => {
     assert.deepEqual(
       graphOf([...joined, said, said]).links.map((link) => link.importId),
       [importId, 0],
+    )
+    // Of a link that the message itself makes there is no second one: undoing it would leave the two joined.
+    const device1 = { identifiers: [device('d')], importId: 0 }
+    assert.deepEqual(
+      graphOf([...joined, device1, { ...said, identifiers: [user('a'), device('d')] }]).links.map(
+        (link) => link.importId,
+      ),
+      [importId, 0],
+    )
+  })
+
+  test('profiles of two batches are not taken for each other before they have their ids (PV3)', () => {
+    const graph = new IdentityGraph()
+    const say = (identifiers: Identifier[], from = 0) => {
+      const plan = planIdentity(graph, { identifiers, statement: { kind: 'none' }, trusted: true })
+      graph.perform(plan, { key: 'm', ts: 0, sourceId: 1, importId: from, identifiers })
+    }
+    say([user('a')])
+    say([email('e')])
+    say([user('a'), email('e')], importId)
+    graph.settle([1, 2])
+    const linksOfBatch = (name: string, id: number) => {
+      say([device(name)])
+      say([user('a'), device(name)], importId)
+      say([user('a'), device(name)])
+      return graph.settle([id]).links.map((link) => link.importId)
+    }
+    assert.deepEqual(
+      [linksOfBatch('d1', 3), linksOfBatch('d2', 4)],
+      [
+        [importId, 0],
+        [importId, 0],
+      ],
     )
   })
 })

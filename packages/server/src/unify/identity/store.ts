@@ -119,8 +119,10 @@ export async function writeChanges(
         ${links.map((x) => x.plan.rule)}::text[], ${links.map((x) => x.plan.leftIdentifier.kind)}::text[], ${links.map((x) => x.plan.leftIdentifier.value)}::text[],
         ${links.map((x) => x.plan.rightIdentifier.kind)}::text[], ${links.map((x) => x.plan.rightIdentifier.value)}::text[],
         ${links.map((x) => x.sourceId)}::int[], ${links.map((x) => x.messageKey)}::text[], ${links.map((x) => new Date(x.at))}::timestamptz[],
-        ${links.map((x) => x.importId)}::int[])
-        AS made (public_id, l, r, rule, lk, lv, rk, rv, source, message, at, import)`.execute(db)
+        ${links.map((x) => x.importId)}::int[], ${links.map((x) => x.isWitness)}::boolean[])
+        AS made (public_id, l, r, rule, lk, lv, rk, rv, source, message, at, import, witness)
+      WHERE NOT (witness AND EXISTS (SELECT 1 FROM identity_link k WHERE k.workspace_id = ${workspace} AND k.import_id = 0
+        AND k.undone_at IS NULL AND (k.left_profile, k.right_profile) IN ((l, r), (r, l))))`.execute(db)
   }
   const moved = births
     .filter((born) => born.person !== born.id)
