@@ -20,3 +20,32 @@ test('what exports write for nobody is junk, with invisible characters too; ids 
   }
   for (const value of ['未登录用户01', 'N', 'n1', '空军', 'u\u200b1']) assert.ok(!isJunkIdentifier(value), value)
 })
+
+test('a placeholder that nobody filled in is junk, and so is nobody in other languages', () => {
+  const unfilled = [
+    '{{user.id}}',
+    '{{ contact.email }}',
+    `\${userId}`,
+    '%user_id%',
+    '%%subscriberkey%%',
+    '*|UNIQID|*',
+    '<%= id %>',
+  ]
+  const nobody = [
+    '<user_id>',
+    '[User ID]',
+    '{id}',
+    '(not set)',
+    '-1',
+    '—',
+    '$anonymous',
+    '匿名用戶',
+    '不明',
+    'ｹﾞｽﾄ',
+    '미상',
+    'Неизвестно',
+  ]
+  for (const value of [...unfilled, ...nobody]) assert.ok(isJunkIdentifier(value), value)
+  for (const value of ['{42}', '[a1]', '<u1>', '%41', '-12', '不明堂', '{"id":7}'])
+    assert.ok(!isJunkIdentifier(value), value)
+})

@@ -63,11 +63,47 @@ const junkWords = new Set([
   '\\n',
   '#n/a',
   'default',
+  // Google Analytics' own word, what a database says of nobody, and the example of every API description.
+  '(not set)',
+  'not set',
+  'not_set',
+  '-1',
+  '—',
+  '–',
+  'string',
+  '$anonymous',
+  'anonymous_user',
+  'anonymous user',
+  '匿名用户',
+  '匿名用戶',
+  '不明',
+  'なし',
+  '名無し',
+  'ゲスト',
+  '익명',
+  '미상',
+  '없음',
+  'неизвестно',
+  'неизвестный',
+  'аноним',
+  'ไม่ทราบ',
+  'غير معروف',
+  'مجهول',
+  'inconnu',
+  'anonyme',
+  'unbekannt',
+  'anónimo',
+  'desconocido',
+  'invitado',
   'no-reply',
   'noreply',
 ])
 
 const longestJunkWord = Math.max(...[...junkWords].map((word) => word.length))
+
+/** What a mail or a page was to fill in and did not: {{user.id}}, ${userId}, %%id%%, *|ID|*, <%= id %>, [user_id], <user_id>, {user_id}. */
+const placeholder =
+  /^(?:\{\{[^{}]*\}\}|\$\{[^{}]*\}|%%?[a-z_. ]+%%?|\*\|.*\|\*|<%.*%>|\[[a-z_. -]+\]|<[a-z_. -]+>|\{[a-z_. -]+\})$/u
 
 /** True when a value names nobody. */
 export function isJunkIdentifier(value: string): boolean {
@@ -111,7 +147,7 @@ function isJunkAfterTidying(value: string): boolean {
   // Invisible characters (zero width, byte order mark) make no other word of it.
   const visible = value.normalize('NFKC').replace(/\p{Cf}/gu, '')
   const bare = unquote(visible.trim()).toLowerCase()
-  if (bare === '' || bare.length > 512 || junkWords.has(bare)) return true
+  if (bare === '' || bare.length > 512 || junkWords.has(bare) || placeholder.test(bare)) return true
   const significant = bare.replace(/[-_:.\s]/g, '')
   if (significant === '') return true
   // All zeros (00000000-0000-0000-0000-000000000000), all f, or one character repeated five times and more. Of a digit it takes
