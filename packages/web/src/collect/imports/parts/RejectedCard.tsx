@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { buildUrl } from '../../../shell/api/url.ts'
+import { Download } from '../../../shell/problem/Download.tsx'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
@@ -54,13 +55,13 @@ export function RejectedCard({ one }: { one: ImportDetail }) {
             onChange={go}
           />
           <span className="sp" />
-          <a
+          <Download
             className="plain-button"
             href={buildUrl(contract.imports.downloadRejected.path, { id: one.id }, { language })}
-            download={`rejected-${one.id}.csv`}
+            name={`rejected-${one.id}.csv`}
           >
             {t('rejected.download')}
-          </a>
+          </Download>
         </div>
         {rows === undefined ? (
           pages.isError ? (

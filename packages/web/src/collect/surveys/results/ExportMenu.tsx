@@ -1,6 +1,7 @@
 import { contract } from '@opencxm/server/contract'
 import { useTranslation } from 'react-i18next'
 import { buildUrl } from '../../../shell/api/url.ts'
+import { Download } from '../../../shell/problem/Download.tsx'
 import { may, useSession } from '../../../shell/session.ts'
 import type { ResultsQuery } from '../queries.ts'
 
@@ -13,12 +14,12 @@ export function ExportMenu({ surveyId, query }: { surveyId: string; query: Resul
     buildUrl(contract.surveys.exportResults.path, { survey: surveyId }, { ...query, format })
   return (
     <>
-      <a className="plain-button" href={address('csv')} download title={t('export.note')}>
+      <Download className="plain-button" href={address('csv')} title={t('export.note')}>
         CSV
-      </a>
-      <a className="plain-button" href={address('parquet')} download title={t('export.note')}>
+      </Download>
+      <Download className="plain-button" href={address('parquet')} title={t('export.note')}>
         Parquet
-      </a>
+      </Download>
     </>
   )
 }

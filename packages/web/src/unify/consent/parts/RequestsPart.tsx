@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReplyOf } from '../../../shell/api/types.ts'
 import { buildUrl } from '../../../shell/api/url.ts'
+import { Download } from '../../../shell/problem/Download.tsx'
 import { ProblemState } from '../../../shell/problem/ProblemState.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
@@ -97,13 +98,9 @@ function Decide({ request }: { request: Request }) {
   return (
     <span className="row consent-decide">
       {kind === 'export' && may(session, 'people:export') ? (
-        <a
-          className="plain-button small"
-          href={buildUrl(contract.privacy.exportPerson.path, { id: person.id })}
-          download
-        >
+        <Download className="plain-button small" href={buildUrl(contract.privacy.exportPerson.path, { id: person.id })}>
           {t('requests.download')}
-        </a>
+        </Download>
       ) : null}
       <button type="button" className="plain-button small" onClick={() => setAsking('done')}>
         {kind === 'erase' ? t('requests.eraseGo') : t('requests.markDone')}
