@@ -425,6 +425,16 @@ test('SU8: quality flags are shown and nothing is dropped', async () => {
   assert.equal(all.questions[0]?.n, 9)
   assert.equal(all.questions[0]?.scoreKept?.n, 8)
   assert.equal((await read('kept')).questions[0]?.n, 8)
+  // As erasures do: of what is gone the flags remain, which must not stand for what comes.
+  const { workspace, events } = await ctxOf()
+  const ws = param(workspace.id, 'UInt32')
+  const gone = ch`ws = ${ws} AND response IN (SELECT response FROM survey_quality WHERE ws = ${ws}
+    AND survey = ${param(id, 'String')} AND standing = 0 ORDER BY response LIMIT 3)`
+  await events.deleteRows({ name: 'test.erase', table: 'events', workspace: workspace.id, where: gone })
+  await answer((at) => 1 + (at % 5), 24_000)
+  await app.settle()
+  await checkQuality(await ctxOf(), new AbortController().signal)
+  assert.equal((await read('all')).counts.flagged.checked, 10)
 })
 
 test('SU12: earlier answers are shown on another device only against the mailed code, which lasts five tries', async () => {

@@ -8,11 +8,10 @@ export async function surveysToCheck(events: EventStore, workspace: WorkspaceId)
     name: 'surveys.to_check',
     workspace,
     lane: 'heavy',
-    sql: ch`SELECT survey FROM (SELECT survey, uniqExact(response) AS n FROM events WHERE ws = ${param(workspace, 'UInt32')}
-        AND event = '$survey_finished' AND survey != '' AND simpleJSONExtractString(props, '$outcome') = 'complete' GROUP BY survey) AS finished
-      LEFT JOIN (SELECT survey, uniqExact(response) AS n FROM survey_quality WHERE ws = ${param(workspace, 'UInt32')} GROUP BY survey) AS checked
-        ON checked.survey = finished.survey
-      WHERE finished.n > checked.n ORDER BY survey LIMIT 500`,
+    sql: ch`SELECT DISTINCT survey FROM events WHERE ws = ${param(workspace, 'UInt32')} AND event = '$survey_finished' AND survey != ''
+        AND simpleJSONExtractString(props, '$outcome') = 'complete'
+        AND (survey, response) NOT IN (SELECT survey, response FROM survey_quality WHERE ws = ${param(workspace, 'UInt32')})
+      ORDER BY survey LIMIT 500`,
     row: z.object({ survey: z.string() }),
   })
   return rows.map(({ survey }) => survey)
