@@ -14,7 +14,7 @@ import type { ApplyStep, Source } from '../ports.ts'
 import { openSpool } from '../spool.ts'
 import { drawBatchId, isCommitted, recordApplied } from '../store/apply-store.ts'
 import { rejectionWords } from '../words.ts'
-import { type ApplierStatus, startApplier } from './applier.ts'
+import { type ApplierOptions, type ApplierStatus, startApplier } from './applier.ts'
 import { deduplicate } from './apply-batch.ts'
 import { packLogged } from './logged-request.ts'
 
@@ -61,6 +61,15 @@ function logOf(keys: readonly string[], workspace: WorkspaceId, props = {}) {
   }
 }
 
+/** `over`: parts of the applier's own options; `held`: the last position that the log holds by now. */
+type StartOptions = {
+  through?: StateStore
+  props?: object
+  over?: Partial<Pick<ApplierOptions, 'events' | 'onStatus'>>
+  waitForMore?: ApplierOptions['log']['waitForMore']
+  held?: () => number
+}
+
 /** A workspace with one source and both stores, and how to run an applier over these requests until all is stored. */
 async function scene() {
   const state = await createTestStateStore()
@@ -84,24 +93,31 @@ async function scene() {
   const prefix = `k${scenes}-`
   return {
     state,
+    events,
     start: async (
       keys: readonly string[],
       steps: readonly ApplyStep[],
-      { through = state, props = {} }: { through?: StateStore; props?: object } = {},
+      { through = state, props = {}, ...other }: StartOptions = {},
     ) => {
       const stored = Promise.withResolvers<void>()
+      const log = logOf(
+        keys.map((key) => `${prefix}${key}`),
+        workspace,
+        props,
+      )
+      const { held = () => Number.POSITIVE_INFINITY, waitForMore = log.waitForMore, over = {} } = other
+      const read: typeof log.read = async ({ from, maxRecords }) =>
+        await log.read({ from, maxRecords: Math.min(maxRecords, Math.max(0, held() + 1 - from)) })
       const starting = startApplier({
-        log: logOf(
-          keys.map((key) => `${prefix}${key}`),
-          workspace,
-          props,
-        ),
+        log: { ...log, read, waitForMore },
         ...{ spool: await openSpool(folder), state: through, events, steps },
         sources: { byId: () => source, reload: async () => undefined, version: () => 1 },
         ...{ announce: async () => undefined, clock: () => Date.UTC(2026, 0, 2), quarantineDays: 30, notes: quiet },
         beforeBatch: () => undefined,
         decodeSent: () => ({ messages: [], rejected: [] }),
+        ...over,
         onStatus: (status: ApplierStatus) => {
+          over.onStatus?.(status)
           if (status.storedTo === keys.length + 1) stored.resolve()
         },
       })
@@ -209,6 +225,45 @@ test('a batch is bounded by what it weighs unpacked: data that repeat themselves
   )
   assert.ok(Math.max(...sizes) <= 16, `batches of ${sizes}`)
   assert.deepEqual(await here.storedKeys(), keysOf(60))
+  await here.state.close()
+})
+
+test('while rows cannot be stored the status says so, however much is applied meanwhile', async () => {
+  const here = await scene()
+  const failing = Promise.withResolvers<void>()
+  const idle = Promise.withResolvers<string | null>()
+  let said: string | null = null
+  let isAway = true
+  const away = Object.create(here.events, {
+    insertJson: {
+      value: async (...args: Parameters<typeof here.events.insertJson>) => {
+        if (isAway) throw fail('not_ready')
+        await here.events.insertJson(...args)
+      },
+    },
+  }) as typeof here.events
+  // The second request comes once storing the first has failed; then nothing comes, and applying has ended well.
+  const waitForMore = async (position: number, signal: AbortSignal) => {
+    if (position === 2) await failing.promise
+    else idle.resolve(said)
+    return position === 2 || (await new Promise((resolve) => signal.addEventListener('abort', () => resolve(false))))
+  }
+  let held = 1
+  const onStatus = (status: ApplierStatus) => {
+    said = status.failing
+    if (said === null) return
+    held = 2
+    failing.resolve()
+  }
+  const applier = await here.start(['one', 'two'], [], {
+    over: { events: away, onStatus },
+    waitForMore,
+    held: () => held,
+  })
+  assert.notEqual(await idle.promise, null)
+  isAway = false
+  await applier.untilStored()
+  assert.equal(said, null)
   await here.state.close()
 })
 

@@ -76,6 +76,8 @@ class ApplierLoop {
   private readonly faults = new FaultSearch()
   /** The batch whose commit was sent and not answered: it may have happened. */
   private uncertain: { batch: ApplyBatch; applied: AppliedRows } | null = null
+  /** Why work fails, by what it is: applying that succeeds says nothing of storing that does not. */
+  private readonly troubles = new Map<string, string>()
   private running: Promise<void> = Promise.resolve()
 
   constructor(options: ApplierOptions) {
@@ -143,23 +145,27 @@ class ApplierLoop {
     for (let wait = retryMs.first; ; wait = Math.min(wait * 2, retryMs.most)) {
       try {
         const result = await work()
-        this.reportFailing(null)
+        this.reportFailing(what, null)
         return result
       } catch (error) {
-        this.reportFailing(error instanceof Error ? error.message : String(error))
+        const reason = error instanceof Error ? error.message : String(error)
+        this.reportFailing(what, reason)
         if (isOfTheData(error)) wait = retryMs.first
         const expected = error instanceof CatalogueError && error.code === 'not_ready'
         if (expected || isConnectionLoss(error))
-          this.options.notes.warn({ what, reason: this.status.failing }, 'applier: a store is away, trying again')
+          this.options.notes.warn({ what, reason }, 'applier: a store is away, trying again')
         else this.options.notes.error({ what, err: error }, 'applier: failed, trying again')
         if (this.stopping.signal.aborted || !(await this.pause(wait))) return undefined
       }
     }
   }
 
-  private reportFailing(reason: string | null): void {
-    if (this.status.failing === reason) return
-    this.status.failing = reason
+  private reportFailing(what: string, reason: string | null): void {
+    if (reason === null) this.troubles.delete(what)
+    else this.troubles.set(what, reason)
+    const [failing = null] = this.troubles.values()
+    if (this.status.failing === failing) return
+    this.status.failing = failing
     this.options.onStatus({ ...this.status })
   }
 
