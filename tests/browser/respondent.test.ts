@@ -346,9 +346,7 @@ describe('a bad connection', () => {
     for (const [path, said] of Object.entries({ sv_1: /came too late/, closed: /not counted/ })) {
       const { page } = await visit()
       // There before the page's own script, which looks once.
-      await page.addInitScript(() =>
-        localStorage.setItem('opencxm.answers', '[{"token":"of_last_year","response":{}}]'),
-      )
+      await page.addInitScript(`localStorage.setItem('opencxm.answers', '[{"token":"of_last_year","response":{}}]')`)
       await page.goto(`${url}/s/${path}`)
       await page.getByRole('status').filter({ hasText: said }).waitFor()
       assert.equal(await page.evaluate(() => localStorage.getItem('opencxm.answers')), null)
