@@ -14,7 +14,7 @@ const last = /revoke|remove|archive|undo|erase|discard|rotate|delete|setOpen|can
 
 /**
  * Calls every route of the contract with one thing wrong at a time: a share of all such calls, drawn from the seed. None may get a 5xx; what
- * the contract refuses is answered with 400 and names the field. A failure shows the call.
+ * the contract refuses is answered with 400 and names the field, and what is answered is as declared. A failure shows the call.
  */
 export async function attackContract(of: { seed: number; share: number; note: (line: string) => void }): Promise<void> {
   const app = await openTestApp()
@@ -62,7 +62,9 @@ async function attempt(app: TestApp, { route, call, key }: Attempt): Promise<{ s
 function faultOf({ route, call }: Attempt, reply: { statusCode: number; body: string }): string | null {
   const said = `${reply.statusCode} ${reply.body.slice(0, 300)}`
   if (reply.statusCode >= 500) return said
-  if (reply.statusCode < 400) return isRefused(route, call) ? `taken, though the contract refuses it: ${said}` : null
+  if (reply.statusCode < 400) {
+    return isRefused(route, call) ? `taken, though the contract refuses it: ${said}` : misdeclared(route, reply.body)
+  }
   const problem = problemIn(reply.body)
   if (problem === null) return `no problem details: ${said}`
   if (problem.code === 'invalid_input' && problem.problems.length === 0 && !problem.detail)
@@ -71,6 +73,15 @@ function faultOf({ route, call }: Attempt, reply: { statusCode: number; body: st
   // A field within the one that is wrong, or the whole that the wrong one is a part of.
   const names = (field: string) => field.startsWith(call.at) || call.at.startsWith(field)
   return isAsked || problem.problems.some(({ field }) => names(field)) ? null : `does not name ${call.at}: ${said}`
+}
+
+/** What of an answer is not as the contract declares it, a field that it does not name included: clients are made from it. */
+function misdeclared({ reply, replies = 'json' }: Route, body: string): string | null {
+  if (replies !== 'json' || reply === undefined) return null
+  const { error } = strictly(reply).safeParse(JSON.parse(body))
+  // What was sent may be said back as it came, halves of characters too.
+  const issues = (error?.issues ?? []).filter(({ code }) => code !== 'custom')
+  return issues.length > 0 ? `answered other than declared: ${JSON.stringify(issues).slice(0, 300)}` : null
 }
 
 /** Whether the contract itself refuses that part of the call which is wrong. */

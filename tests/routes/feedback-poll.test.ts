@@ -144,7 +144,8 @@ describe('places that are asked for feedback', () => {
         200,
       )
     await change({ secret: 'wrong' })
-    assert.equal((await ask(id)).problem?.code, 'not_signed_in')
+    const failed = await ask(id)
+    assert.deepEqual([failed.problem?.code, failed.lastOkAt], ['not_signed_in', bounced.lastOkAt])
     await change({ secret: 'right', settings: { ...settings, mailbox: 'Other' } })
     assert.equal((await ask(id)).problem?.code, 'no_mailbox')
     const elsewhere = { ...settings, host: 'localhost' }

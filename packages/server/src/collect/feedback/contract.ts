@@ -122,6 +122,26 @@ const taken = z.object({
 })
 export type Taken = z.infer<typeof taken>
 
+/** One voice with everything that is known of it. */
+const voiceInFullSchema = voiceSchema.extend({
+  turns: z.array(
+    z.object({ role: z.enum(turnRoles), name: z.string(), text: z.string(), at: z.iso.datetime().nullable() }),
+  ),
+  conversation: z.array(
+    z.object({
+      id: z.string(),
+      at: z.iso.datetime(),
+      text: z.string(),
+      question: z.string(),
+      /** Of the survey that was answered, in whose words this is to be read; null where none is said. */
+      version: z.number().int().nullable(),
+      /** What was chosen: options by id, or a number. */
+      chosen: z.array(z.union([z.string(), z.number()])),
+      score: z.number().nullable(),
+    }),
+  ),
+})
+
 export const feedbackRoutes = {
   ...replyRoutes,
   add: defineRoute({
@@ -168,24 +188,7 @@ export const feedbackRoutes = {
     summary: 'One voice with its whole text and its conversation.',
     permission: 'feedback:read',
     params: byId,
-    reply: voiceSchema.extend({
-      turns: z.array(
-        z.object({ role: z.enum(turnRoles), name: z.string(), text: z.string(), at: z.iso.datetime().nullable() }),
-      ),
-      conversation: z.array(
-        z.object({
-          id: z.string(),
-          at: z.iso.datetime(),
-          text: z.string(),
-          question: z.string(),
-          /** Of the survey that was answered, in whose words this is to be read; null where none is said. */
-          version: z.number().int().nullable(),
-          /** What was chosen: options by id, or a number. */
-          chosen: z.array(z.union([z.string(), z.number()])),
-          score: z.number().nullable(),
-        }),
-      ),
-    }),
+    reply: voiceInFullSchema,
   }),
   read: defineRoute({
     method: 'POST',
@@ -228,7 +231,7 @@ export const feedbackRoutes = {
       addTags: z.array(label).max(30).optional(),
       removeTags: z.array(label).max(30).optional(),
     }),
-    reply: voiceSchema,
+    reply: voiceInFullSchema,
   }),
   options: defineRoute({
     method: 'GET',

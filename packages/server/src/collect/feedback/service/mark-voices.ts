@@ -1,9 +1,9 @@
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { memberNames } from '../../../platform/auth/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import type { BodyOf } from '../../../platform/contract/index.ts'
+import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, say } from '../../../platform/kernel/index.ts'
-import type { feedbackRoutes, Voice } from '../contract.ts'
+import type { feedbackRoutes } from '../contract.ts'
 import { idOf, refKey } from '../model/refs.ts'
 import { type Marks, moveReadMark, noMarks, readMarks, writeMarks } from '../store/marks.ts'
 import { words } from '../words.ts'
@@ -56,7 +56,7 @@ export async function updateFeedback(
   ctx: Ctx,
   deps: Deps,
   { id, ...change }: { id: string } & BodyOf<typeof feedbackRoutes.update>,
-): Promise<Voice> {
+): Promise<ReplyOf<typeof feedbackRoutes.update>> {
   requirePermission(ctx, 'feedback:write')
   const { row } = await requireVoice(ctx, deps, id)
   if (change.assignee && !(await memberNames(ctx.state, ctx.workspace.id)).has(change.assignee))

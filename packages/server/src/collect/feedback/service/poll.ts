@@ -7,6 +7,7 @@ import {
   type ConnectorRow,
   connectorsDue,
   countTaken,
+  noteBegun,
   noteTry,
   readConnectors,
   updateConnector,
@@ -32,7 +33,7 @@ export async function pollConnector(
   if (!row?.is_on || connector?.how !== 'asks') return
   const now = () => new Date(ctx.clock())
   // First of all: a place that ends the process would else be asked again at once.
-  await noteTry(ctx.state, row.id, { now: now(), problem: knownProblem(row) })
+  await noteBegun(ctx.state, row.id, now())
   try {
     await ask(ctx, deps, { row, connector, signal })
     await noteTry(ctx.state, row.id, { now: now(), problem: null })
@@ -70,10 +71,6 @@ async function ask(
       await updateConnector(ctx.state, ctx.workspace.id, { id: row.public_id, change: { state } })
     },
   })
-}
-
-function knownProblem({ problem, problem_detail }: ConnectorRow): { code: string; detail: string } | null {
-  return problem === null ? null : { code: problem, detail: problem_detail ?? '' }
 }
 
 function problemOf(error: unknown): { code: string; detail: string } | null {

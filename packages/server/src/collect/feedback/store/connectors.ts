@@ -134,6 +134,11 @@ export async function countTaken(tx: StateStore, id: number, counted: Counted): 
     WHERE id = ${id}`.execute(tx.tables())
 }
 
+/** Notes that a try begins; how the one before ended stays. */
+export async function noteBegun(tx: StateStore, id: number, now: Date): Promise<void> {
+  await sql`UPDATE feedback_connector SET last_tried_at = ${now} WHERE id = ${id}`.execute(tx.tables())
+}
+
 /** Notes how the last try ended: a problem, or none. */
 export async function noteTry(
   tx: StateStore,

@@ -102,7 +102,7 @@ async function requireSurvey(ctx: Ctx, deps: RuleDeps, { survey }: InpageRuleInp
 
 async function requireSegment(ctx: Ctx, deps: RuleDeps, { segment }: InpageRuleInput): Promise<void> {
   if (segment === null || (await deps.hasSegment(ctx, segment))) return
-  throw fail('invalid_input', { problems: [{ field: 'segment', reason: say(words.noSegment), found: segment }] })
+  throw fail('invalid_input', { problems: [{ field: 'body.segment', reason: say(words.noSegment), found: segment }] })
 }
 
 function noRule() {
