@@ -46,21 +46,29 @@ describe('how the pages look', () => {
       <textarea>held</textarea><button>never</button></main>`
     // Away from the product's page: what of it still runs would add its styles to the content set here.
     await visit.page.goto('about:blank')
+    /** What a walk finds, and on what it saw the focus. */
+    const walk = async () => ({
+      found: await walkByKeys(visit.page),
+      shown: (await visit.page.evaluate(() => window.keyboardWalk.signs())).map((sign) => sign.split(':')[0]),
+    })
     await visit.page.setContent(bad)
-    assert.deepEqual(await walkByKeys(visit.page), [
-      'focus cannot be seen on a .plain “bare”',
-      'no key reaches div . “mouse only”',
-    ])
+    assert.deepEqual(await walk(), {
+      found: ['focus cannot be seen on a .plain “bare”', 'no key reaches div . “mouse only”'],
+      shown: ['button . “one”', 'textarea . “held”', 'button . “never”'],
+    })
     await visit.page.setContent(bad)
     await visit.page.evaluate(() => {
       document.querySelector('textarea')?.addEventListener('keydown', (event) => event.preventDefault())
     })
-    assert.deepEqual(await walkByKeys(visit.page), [
-      'Tab does not leave textarea . “held”',
-      'focus cannot be seen on a .plain “bare”',
-      'no key reaches div . “mouse only”',
-      'no key reaches button . “never”',
-    ])
+    assert.deepEqual(await walk(), {
+      found: [
+        'Tab does not leave textarea . “held”',
+        'focus cannot be seen on a .plain “bare”',
+        'no key reaches div . “mouse only”',
+        'no key reaches button . “never”',
+      ],
+      shown: ['button . “one”', 'textarea . “held”'],
+    })
     await visit.close()
   })
 

@@ -8,6 +8,8 @@ type Walk = {
   nextWidget: () => number
   /** What is wrong, one line each. */
   findings: () => string[]
+  /** What showed the focus, one line for each place. */
+  signs: () => string[]
 }
 
 declare global {
@@ -27,6 +29,8 @@ const keysMax = 1_200
  */
 export async function walkByKeys(page: Page): Promise<string[]> {
   const keys = await page.context().newCDPSession(page)
+  // A page that has just come does not have the window's focus at once, and without it nothing has.
+  await page.waitForFunction(() => document.hasFocus())
   await page.evaluate(observe)
   for (let sent = 0; sent < keysMax; sent += keysAtOnce) {
     for (let count = 0; count < keysAtOnce; count++) await press(keys, 'Tab', 9)
@@ -105,15 +109,21 @@ function observe(): void {
   let first: Element | null = null
   let rounds = 0
   let here: { element: Element; look: string; held: number } | null = null
-  /** Elements on which the focus showed; one that it passes again as the window is left and entered may not show it then. */
-  const shown = new Set<Element>()
+  /** Elements on which the focus showed, and by what; one that it passes again as the window is left and entered may not show it then. */
+  const shown = new Map<Element, string>()
   const leave = () => {
+    if (!here) return
+    const now = lookOf(here.element)
     // A frame shows its own focus.
-    if (here && (here.element.matches('iframe') || lookOf(here.element) !== here.look)) shown.add(here.element)
-    if (here) left.add(here.element)
+    if (here.element.matches('iframe')) shown.set(here.element, 'its own')
+    else if (now !== here.look) shown.set(here.element, `${here.look} -> ${now}`)
+    left.add(here.element)
     here = null
   }
+  // Before the next element has it: a ring around a neighbour is no sign of this one.
+  document.addEventListener('focusout', leave)
   document.addEventListener('focusin', ({ target }) => {
+    // What was taken off the page says nothing when it loses the focus.
     leave()
     if (!(target instanceof Element)) return
     if (target === first) rounds++
@@ -121,7 +131,7 @@ function observe(): void {
     reached.add(target)
     if (isOutside(target)) faults.add(`focus is outside the window on ${nameOf(target)}`)
     const { outlineStyle, outlineWidth } = getComputedStyle(target)
-    if (outlineStyle !== 'none' && outlineWidth !== '0px') shown.add(target)
+    if (outlineStyle !== 'none' && outlineWidth !== '0px') shown.set(target, `outline ${outlineStyle} ${outlineWidth}`)
     here = { element: target, look: lookOf(target), held: 0 }
   })
   /** A field for a time or a day is several stops itself: hours, minutes, half of the day, its picker. */
@@ -175,6 +185,7 @@ function observe(): void {
       for (const element of hidden) faults.add(`focus cannot be seen on ${nameOf(element)}`)
       return [...faults, ...new Set(missed().map((element) => `no key reaches ${nameOf(element)}`))]
     },
+    signs: () => [...shown].map(([element, sign]) => `${nameOf(element)}: ${sign}`),
   }
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
