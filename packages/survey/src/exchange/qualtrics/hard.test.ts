@@ -260,7 +260,7 @@ test('SV15 a slider keeps its statement and the words of its ends; one that has 
   })
   const narrow = sq('QID2', {
     ...{ QuestionText: 'Tick', QuestionType: 'Matrix', Selector: 'Likert', SubSelector: 'MultipleAnswer' },
-    ...{ Choices: { '1': { Display: 'a' } }, Answers: { '1': { Display: 'Yes' } }, DataExportTag: 'tick_it' },
+    ...{ Choices: {}, Answers: { '1': { Display: 'Yes' } }, DataExportTag: 'tick_it' },
   })
   const { survey, lost } = importQualtrics({
     SurveyEntry: { SurveyName: 'S', SurveyLanguage: 'EN' },
@@ -275,6 +275,7 @@ test('SV15 a slider keeps its statement and the words of its ends; one that has 
   assert.deepEqual(says(lost), [
     'SQ.QID1.Labels: labels along the slider',
     'SQ.QID1.Configuration: where the slider starts',
+    'SQ.QID2: question of type Matrix/Likert',
     'blocks[0].items[1]: question tick_it',
   ])
 })

@@ -203,6 +203,8 @@ function readText(payload: Payload, { path, note }: QuestionContext): Own | null
 
 function readMatrix(payload: Payload, context: QuestionContext): Own | null {
   if (payload.Selector !== 'Likert') return null
+  const [column, ...others] = entriesOf(payload, 'Answers')
+  if (column !== undefined && others.length === 0) return readOneColumn(payload, column[0], context)
   const rowNames = new Names('r')
   const columnNames = new Names('a')
   const tags = recordOf(payload.ChoiceDataExportTags)
@@ -242,6 +244,15 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
     shuffle: isShuffled || undefined,
   })
   return { type: 'matrix', rows, columns, ...more }
+}
+
+/** A matrix of one column asks which rows it holds for. */
+function readOneColumn(payload: Payload, column: string, context: QuestionContext): Own {
+  const kind = `${wordOf(payload.QuestionType)}/${wordOf(payload.Selector)}`
+  context.note(context.path, ['question of type {name}', kind], 'becomes a choice among its rows', 'changed')
+  const help = textAt(payload, context, ['Answers', column, 'Display'])
+  const { RecodeValues: _values, VariableNaming: _naming, ...rows } = payload
+  return { type: 'multi', ...present({ help }), ...readOptions(rows, context) }
 }
 
 function readSlider(payload: Payload, context: QuestionContext): Own | null {

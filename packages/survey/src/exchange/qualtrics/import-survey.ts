@@ -12,20 +12,22 @@ import { type Flow, readFlow, type Visit } from './flow.ts'
 import { importQuestion } from './import-question.ts'
 import { type LogicNames, readExpression, readLogic } from './logic.ts'
 import { type Opened, openQuestion } from './open-question.ts'
+import { readQuotas } from './quotas.ts'
 import { readHtml, tagOf } from './texts.ts'
+import { unrollLoops } from './unroll.ts'
 
 /** A survey from Qualtrics, and everything of it that could not be carried over as it was. */
 export type ImportedQualtrics = { survey: Survey | null; lost: readonly Lost[] }
 
 /**
- * Reads a survey file of Qualtrics (QSF, as parsed JSON): blocks with page breaks, the flow with branches, embedded data, randomisers
- * and ends, display and skip logic, the common questions, translations. What has no counterpart is left out and named. The result is
+ * Reads a survey file of Qualtrics (QSF, as parsed JSON): blocks with page breaks, loops, the flow with branches, embedded data, randomisers
+ * and ends, display and skip logic, quotas, the common questions, translations. What has no counterpart is left out and named. The result is
  * always a valid survey, or none when nothing of it can be one. Takes anything. QSF has no published description: this follows files
  * as Qualtrics exports them.
  */
 export function importQualtrics(json: unknown): ImportedQualtrics {
   const lost: Lost[] = []
-  const survey = new QualtricsReader(recordOf(json), lost).read()
+  const survey = new QualtricsReader(unrollLoops(recordOf(json), noteInto(lost)), lost).read()
   if (survey !== null) typeFields(survey)
   const repaired = survey === null ? null : repair(survey, lost)
   if (repaired !== null && 'survey' in checkSurvey(repaired)) return { survey: repaired, lost }
@@ -73,6 +75,7 @@ class QualtricsReader {
   readonly #first: string
   readonly #flow: unknown
   readonly #options: Record<string, unknown>
+  readonly #quotas: Record<string, unknown>[] = []
   readonly #name: string
 
   constructor(json: Record<string, unknown>, lost: Lost[]) {
@@ -102,8 +105,7 @@ class QualtricsReader {
 
   /** Parts of the file beside questions, blocks and flow that mean something for respondents or results. */
   #noteElement(kind: string, payload: Record<string, unknown>): void {
-    if (kind === 'QO')
-      this.#note('QO', ['quota {name}', wordOf(payload.Name ?? payload.ID ?? '')], 'has no counterpart here')
+    if (kind === 'QO') this.#quotas.push(payload)
     if (kind === 'SCO' && listOf(payload.ScoringCategories).length > 0)
       this.#note('SCO', 'scores', 'have no counterpart here')
     if (kind === 'NT') this.#note('NT', 'notes of colleagues', 'have no counterpart here')
@@ -176,6 +178,8 @@ class QualtricsReader {
       )
     const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
     const shuffleBlocks = this.#shuffles(cuts)
+    const ending = this.#ending.bind(this)
+    const full = readQuotas(this.#quotas, { names, note, ending })
     const { BackButton } = this.#options
     return {
       format: 'opencxm-survey/1',
@@ -187,7 +191,8 @@ class QualtricsReader {
       ...(hidden.length > 0 ? { hidden } : {}),
       blocks,
       ...(shuffleBlocks.length > 0 ? { shuffleBlocks } : {}),
-      endings: [...this.#lastEndings(last, blocks), ...this.#endings],
+      endings: [...this.#lastEndings(last, blocks), ...this.#endings, ...full.endings],
+      ...(full.quotas.length > 0 ? { quotas: full.quotas } : {}),
     }
   }
 

@@ -95,12 +95,15 @@ function selected(question: Question, { questionId, kind, place }: Located, name
     if (kind === 'SelectableAnswer') return { any: question.rows.map(({ id }) => inRow(id)) }
     return kind === 'SelectableChoice' && part !== undefined ? inRow(part) : null
   }
-  const right = question.type === 'nps' ? numberOf(place) : names.choice(questionId, place)
+  // Of a matrix of one column: the row, and which column of it.
+  if (question.type === 'multi' && kind === 'SelectableAnswer') return { left, is: 'answered' }
+  const [row = ''] = question.type === 'multi' ? place.split('/') : [place]
+  const right = question.type === 'nps' ? numberOf(place) : names.choice(questionId, row)
   return kind !== 'SelectableChoice' || right === undefined ? null : { left, is: 'equals', right }
 }
 
 function negated(condition: Condition): Condition {
-  return 'is' in condition ? { ...condition, is: 'not_equals' } : { not: condition }
+  return 'is' in condition && condition.is === 'equals' ? { ...condition, is: 'not_equals' } : { not: condition }
 }
 
 /** Kinds of questions whose answer is what is entered there. */

@@ -17,6 +17,16 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '此处使用页面自带的文字',
     'zh-Hant': '此處使用頁面內建的文字',
   },
+  'becomes a block for each of its rows': {
+    en: 'becomes a block for each of its rows',
+    'zh-Hans': '变为每行各一个题组',
+    'zh-Hant': '變為每列各一個題組',
+  },
+  'becomes a choice among its rows': {
+    en: 'becomes a choice among its rows',
+    'zh-Hans': '变为从各行中选择的题',
+    'zh-Hant': '變為從各列中選擇的題',
+  },
   'becomes a hidden field that the link may set': {
     en: 'becomes a hidden field that the link may set',
     'zh-Hans': '改为可由链接设置的隐藏字段',
