@@ -22,9 +22,15 @@ const payloadSchema = z.object({
   private: z.boolean().nullish(),
   created_at: z.union([z.string(), z.number()]).nullish(),
   sender: contactSchema.nullish(),
+  contact: contactSchema.nullish(),
   account: z.object({ id }).nullish(),
   conversation: z
-    .object({ id, channel: z.string().nullish(), meta: z.object({ sender: contactSchema.nullish() }).nullish() })
+    .object({
+      id: id.nullish(),
+      display_id: id.nullish(),
+      channel: z.string().nullish(),
+      meta: z.object({ sender: contactSchema.nullish() }).nullish(),
+    })
     .nullish(),
   content_attributes: z
     .object({
@@ -108,17 +114,19 @@ type Said = { id: string; text: string; rating?: Json }
 
 function itemOf(event: ChatwootEvent, settings: SettingsOf<'chatwoot'>, said: Said): Record<string, Json> {
   const { conversation, account } = event
+  // Where a contact stands beside it, the sender is an agent (as the first versions sent it, and their documentation says).
   const sender =
-    event.sender?.type === 'user' ? conversation?.meta?.sender : (event.sender ?? conversation?.meta?.sender)
+    event.contact ??
+    (event.sender?.type === 'user' ? conversation?.meta?.sender : (event.sender ?? conversation?.meta?.sender))
+  const number = conversation?.id ?? conversation?.display_id
   const base = settings.baseUrl?.replace(/\/+$/, '')
-  const url =
-    base && account && conversation ? `${base}/app/accounts/${account.id}/conversations/${conversation.id}` : ''
+  const url = base && account && number ? `${base}/app/accounts/${account.id}/conversations/${number}` : ''
   return {
     ...said,
     source: 'chatwoot',
     kind: 'chat',
     at: momentOf(event.created_at),
-    ...(conversation ? { thread: `chatwoot:${conversation.id}` } : {}),
+    ...(number ? { thread: `chatwoot:${number}` } : {}),
     ...(conversation?.channel ? { channel: conversation.channel.replace(/^Channel::/, '').slice(0, 100) } : {}),
     ...(settings.touchpoint ? { touchpoint: settings.touchpoint } : {}),
     ...(url ? { url } : {}),

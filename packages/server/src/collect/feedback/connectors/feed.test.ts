@@ -128,6 +128,35 @@ test('an App Store review is its own words, not the page that the feed makes of 
   assert.deepEqual([entry?.text, entry?.rating, entry?.at], ['Great app.', '5', '2026-11-19T10:00:00-07:00'])
 })
 
+test('the App Store’s reviews as JSON are read; the entry that is the app itself is none', () => {
+  const review = (id: string, more: object) => ({
+    ...{
+      id: { label: id },
+      title: { label: 'Crashes' },
+      content: { label: 'On start: a < b', attributes: { type: 'text' } },
+    },
+    ...{
+      author: { name: { label: 'joe' }, uri: { label: 'u' } },
+      updated: { label: '2026-11-05T03:12:41-07:00' },
+      ...more,
+    },
+  })
+  const rated = review('9', { 'im:rating': { label: '2' } })
+  const of = (entry?: unknown) => entriesOf(JSON.stringify({ feed: { author: { name: { label: 'iTunes' } }, entry } }))
+  const expected = {
+    id: '9',
+    title: 'Crashes',
+    text: 'On start: a &lt; b',
+    url: '',
+    author: 'joe',
+    at: '2026-11-05T03:12:41-07:00',
+    rating: '2',
+  }
+  assert.deepEqual(of([review('1', { 'im:name': { label: 'App' } }), rated]), [expected])
+  assert.deepEqual(of(rated), [expected], 'one alone is no list')
+  assert.deepEqual(of(), [])
+})
+
 test('a title of elements is read, and plain text of a JSON feed is no HTML', () => {
   const title = '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Too <b>slow</b></div></title>'
   const [atom] = entriesOf(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>${title}</entry></feed>`)

@@ -23,7 +23,7 @@ export type FeedEntry = {
 }
 
 /**
- * Polls RSS 2.0, Atom and JSON Feed pages, such as the review feeds of app stores. Asks only for what changed (ETag,
+ * Polls RSS, Atom and JSON Feed pages, and the App Store's reviews as JSON. Asks only for what changed (ETag,
  * Last-Modified); what was taken before is known by its key. Entries without a date count as of the first time they were seen.
  */
 export const feed: PollConnector<'feed'> = {
@@ -111,6 +111,34 @@ const jsonFeedSchema = z.object({
   ),
 })
 
+/** What the App Store's review feeds put around each word. */
+const labelled = z.object({ label: word }).nullish().catch(null)
+const reviewSchema = z.object({
+  id: labelled,
+  title: labelled,
+  content: labelled,
+  updated: labelled,
+  'im:rating': labelled,
+  author: z.object({ name: labelled }).nullish().catch(null),
+})
+const appStoreSchema = z.object({
+  feed: z.object({ entry: z.union([z.array(reviewSchema), reviewSchema.transform((one) => [one])]).default([]) }),
+})
+
+/** The App Store's reviews as JSON; an entry without a rating is the app itself. */
+function reviewEntry(review: z.infer<typeof reviewSchema>): FeedEntry[] {
+  const rating = review['im:rating']?.label
+  if (!rating) return []
+  const text = (review.content?.label ?? '').replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  const { id, title, updated, author } = review
+  return [
+    {
+      ...{ id: id?.label ?? '', title: title?.label ?? '', text, url: '', rating },
+      ...{ author: author?.name?.label ?? '', at: updated?.label ?? '' },
+    },
+  ]
+}
+
 function jsonEntries(text: string): FeedEntry[] {
   let value: unknown
   try {
@@ -118,6 +146,8 @@ function jsonEntries(text: string): FeedEntry[] {
   } catch (error) {
     throw new ConnectorError('unreadable', error instanceof Error ? error.message : String(error))
   }
+  const reviews = appStoreSchema.safeParse(value)
+  if (reviews.success) return reviews.data.feed.entry.flatMap(reviewEntry)
   const parsed = jsonFeedSchema.safeParse(value)
   if (!parsed.success) throw new ConnectorError('unreadable', z.prettifyError(parsed.error).slice(0, 500))
   return parsed.data.items.map((item) => ({
