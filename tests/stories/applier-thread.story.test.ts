@@ -24,7 +24,15 @@ test('an applier’s thread that dies alone, in a transaction or while it starts
   const workspace = await insertWorkspace(state, { name: 'T', timeZone: 'UTC', currency: 'CNY', language: 'en' })
   await createSource(state, sealer, { workspace: workspace.id, name: 'Test', kind: 'server', origins: [] })
   const ingest = await openIngest({
-    ...{ dataFolder: folder, logBoundBytes: config.logBoundBytes, quarantineDays: 30, state, events, sealer },
+    ...{
+      dataFolder: folder,
+      logBoundBytes: config.logBoundBytes,
+      acceptLogLoss: false,
+      quarantineDays: 30,
+      state,
+      events,
+      sealer,
+    },
     ...{ applyThread: new URL('./dying-thread.ts', import.meta.url), clock: Date.now, notes: quiet },
     decodeSent: decodeLogged,
   })

@@ -57,6 +57,7 @@ export async function openApp(config: Config): Promise<App> {
     const ingest = await openIngest({
       dataFolder: config.dataFolder,
       logBoundBytes: config.logBoundBytes,
+      acceptLogLoss: config.acceptLogLoss,
       quarantineDays: config.quarantineDays,
       state,
       events,

@@ -3,6 +3,11 @@ import { resolve } from 'node:path'
 import { test } from 'node:test'
 import { localUrl, readConfig } from './index.ts'
 
+test('what the log lost is read over only where an operator says so', () => {
+  assert.equal(readConfig({}).acceptLogLoss, false)
+  assert.equal(readConfig({ OPENCXM_ACCEPT_LOG_LOSS: 'true' }).acceptLogLoss, true)
+})
+
 test('an empty setting is none: no folder that it happens to start in, not every interface, not any port', () => {
   const { dataFolder, host, port, databaseUrl } = readConfig({ OPENCXM_DATA: '', HOST: '', PORT: '', DATABASE_URL: '' })
   assert.deepEqual([dataFolder, host, port, databaseUrl], [resolve('./data'), '127.0.0.1', 4400, null])

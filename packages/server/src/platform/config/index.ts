@@ -112,6 +112,8 @@ const settingsSchema = z.object({
   OPENCXM_MAIL_FROM: z.string().default('OpenCXM <noreply@localhost>'),
   /** Bound of the receiver's log on disk; above it new events are refused with 503. */
   OPENCXM_LOG_BOUND_MB: z.coerce.number().int().min(16).max(1_000_000).default(4096),
+  /** Reads on where a segment of the receiver's log is missing: for one start, by whoever has read which records are lost. */
+  OPENCXM_ACCEPT_LOG_LOSS: flag,
   /** How long quarantined messages are kept. */
   OPENCXM_QUARANTINE_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   OPENCXM_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -137,6 +139,7 @@ export type Config = {
   smtpUrl: string | null
   mailFrom: string
   logBoundBytes: number
+  acceptLogLoss: boolean
   quarantineDays: number
   logLevel: string
   privateHosts: string[]
@@ -171,6 +174,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: settings.OPENCXM_SMTP_URL ?? null,
     mailFrom: settings.OPENCXM_MAIL_FROM,
     logBoundBytes: settings.OPENCXM_LOG_BOUND_MB * 1024 * 1024,
+    acceptLogLoss: settings.OPENCXM_ACCEPT_LOG_LOSS,
     quarantineDays: settings.OPENCXM_QUARANTINE_DAYS,
     logLevel: settings.OPENCXM_LOG_LEVEL,
     privateHosts: settings.OPENCXM_PRIVATE_HOSTS,

@@ -100,7 +100,7 @@ export class LogReader {
     if (!this.#acceptLoss) {
       throw new LogDamagedError(
         `Records ${pass.next} to ${to - 1} of the receiver's log are missing ${where}. Put the missing segment back (a ` +
-          'damaged one lies in that folder as *.seg.corrupt) and start again, or start once with the loss accepted.',
+          'damaged one lies in that folder as *.seg.corrupt) and start again, or start once with OPENCXM_ACCEPT_LOG_LOSS=true: then they are lost.',
       )
     }
     this.#lose(pass, to, { reason: 'a segment is missing', keptIn: null })

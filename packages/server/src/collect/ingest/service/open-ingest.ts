@@ -20,6 +20,8 @@ import type { Forget } from './thread-messages.ts'
 export type OpenIngest = {
   dataFolder: string
   logBoundBytes: number
+  /** Reads over missing segments of the log: an operator's decision. */
+  acceptLogLoss: boolean
   quarantineDays: number
   state: StateStore & Pick<OpenedStateStore, 'address'>
   events: EventStore
@@ -61,6 +63,7 @@ export async function openIngest(options: OpenIngest): Promise<Ingest> {
   const log = await openLog({
     folder: join(dataFolder, 'log'),
     boundBytes: options.logBoundBytes,
+    acceptLoss: options.acceptLogLoss,
     clock,
     log: notes,
     appliedTo: (logId) => appliedTo(state, logId),
