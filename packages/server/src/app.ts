@@ -56,8 +56,7 @@ export async function openApp(config: Config): Promise<App> {
   try {
     const ingest = await openIngest({
       dataFolder: config.dataFolder,
-      logBoundBytes: config.logBoundBytes,
-      acceptLogLoss: config.acceptLogLoss,
+      ...{ logBoundBytes: config.logBoundBytes, acceptLogLoss: config.acceptLogLoss },
       quarantineDays: config.quarantineDays,
       state,
       events,
