@@ -35,6 +35,10 @@ describe('asking, through its channels', async () => {
     assert.deepEqual(await countsOf(api, programme), [2, 2, 2, 0, 0, 0])
     const source = read('loop')
     const pixel = /\/m\/o\/[\w-]+/.exec(source)?.[0] ?? ''
+    // Scanners of mails ask whether it is there.
+    assert.equal((await app.http.inject({ method: 'HEAD', url: pixel })).statusCode, 200)
+    await app.settle()
+    assert.deepEqual(await countsOf(api, programme), [2, 2, 2, 0, 0, 0])
     for (const url of [pixel, pixel, '/m/o/AAAAAAAAAAAAAAAAAAAAAAAA'])
       assert.equal((await app.http.inject({ method: 'GET', url })).headers['content-type'], 'image/gif')
     await app.settle()

@@ -29,7 +29,9 @@ export async function mountPublicMessages(http: FastifyInstance, deps: PublicMes
       return taken ? reply.type('text/plain').send('success') : reply.code(404).type('text/plain').send('unknown')
     })
     scope.get<{ Params: { token: string } }>('/m/o/:token', async (request, reply) => {
-      if (tokenPattern.test(request.params.token)) await takeOpened(deps, request.params.token)
+      // HEAD is a link scanner: nobody has seen anything.
+      const isShown = request.method === 'GET' && tokenPattern.test(request.params.token)
+      if (isShown) await takeOpened(deps, request.params.token)
       return reply
         .header('cache-control', 'no-store')
         .header('referrer-policy', 'no-referrer')
