@@ -40,6 +40,7 @@ describe('the write key is found wherever an SDK puts it (TR3)', () => {
     ['api_key', '/capture/', { api_key: serverKey, event: 'x' }, {}],
     ['token among the properties', '/e/', { event: 'x', properties: { token: serverKey } }, {}],
     ['$token of an update to /engage', '/engage/', { $set: { a: 1 }, $token: serverKey, $distinct_id: 'u1' }, {}],
+    ['an address with a slash at its end', '/v1/batch/', { writeKey: serverKey, batch: [track] }, {}],
     ['Sensors token', `/sa?project=default&token=${serverKey}`, { type: 'track', event: 'x', distinct_id: 'u1' }, {}],
   ]
   for (const [title, url, body, headers] of places) {

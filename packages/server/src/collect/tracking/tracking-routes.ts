@@ -44,9 +44,7 @@ const segmentCalls = ['track', 'page', 'identify', 'group', 'alias', 'screen', '
 const segmentRoutes: TrackingRoute[] = [
   { ...segmentBase, path: '/v1/batch', serves: { what: 'events', wire: 'segment' } },
   // Where analytics-ruby and -java post by default when they are given a host alone.
-  ...['/v1/import', '/v1/import/'].map(
-    (path): TrackingRoute => ({ ...segmentBase, path, serves: { what: 'events', wire: 'segment' } }),
-  ),
+  { ...segmentBase, path: '/v1/import', serves: { what: 'events', wire: 'segment' } },
   { ...segmentBase, path: '/v1/b', serves: { what: 'events', wire: 'segment' }, sdk: 'Segment web, our own web SDK' },
   ...segmentCalls.map(
     (callType): TrackingRoute => ({
@@ -96,16 +94,14 @@ const segmentRoutes: TrackingRoute[] = [
       clientRetries: false,
     }),
   ),
-  ...['/sourceConfig', '/sourceConfig/'].map(
-    (path): TrackingRoute => ({
-      ...segmentBase,
-      sdk: 'RudderStack web',
-      method: 'GET',
-      path,
-      serves: { what: 'config', config: 'rudderSourceConfig' },
-      keys: ['basic', 'query.writeKey'],
-    }),
-  ),
+  {
+    ...segmentBase,
+    sdk: 'RudderStack web',
+    method: 'GET',
+    path: '/sourceConfig',
+    serves: { what: 'config', config: 'rudderSourceConfig' },
+    keys: ['basic', 'query.writeKey'],
+  },
 ]
 
 const jitsuRoutes: TrackingRoute[] = ['/api/s/:type', '/api/s/s2s/:type'].map((path) => ({
@@ -153,31 +149,24 @@ const posthogBase = {
 } as const
 
 /** What we have none of. A 404 is asked for again and fills the console of the page, or is polled without end. */
-const emptyAnswers = (
-  [
-    ['/api/surveys', 'posthogSurveys'],
-    ['/api/early_access_features', 'posthogEarlyAccess'],
-    ['/api/feature_flag/local_evaluation', 'posthogFlagDefinitions'],
-    ['/flags/definitions', 'posthogFlagDefinitions'],
-  ] as const
-).flatMap(([path, config]) => [[path, config] as const, [`${path}/`, config] as const])
+const emptyAnswers = [
+  ['/api/surveys', 'posthogSurveys'],
+  ['/api/early_access_features', 'posthogEarlyAccess'],
+  ['/api/feature_flag/local_evaluation', 'posthogFlagDefinitions'],
+  ['/flags/definitions', 'posthogFlagDefinitions'],
+] as const
 
 const posthogRoutes: TrackingRoute[] = [
-  ...['/batch', '/e', '/i/v0/e', '/capture'].flatMap((path): TrackingRoute[] => [
-    { ...posthogBase, path },
-    { ...posthogBase, path: `${path}/` },
-  ]),
+  ...['/batch', '/e', '/i/v0/e', '/capture'].map((path): TrackingRoute => ({ ...posthogBase, path })),
   { ...posthogBase, path: '/i/v1/analytics/events', style: 'posthogV1' },
   // Persons' properties, from posthog-js before they became events. Mixpanel's path of this name is not served.
-  ...['/engage', '/engage/'].map(
-    (path): TrackingRoute => ({
-      ...posthogBase,
-      path,
-      sdk: 'PostHog web up to 1.67',
-      serves: { what: 'events', wire: 'posthog', callType: 'engage' },
-    }),
-  ),
-  ...['/flags', '/flags/', '/decide', '/decide/'].map(
+  {
+    ...posthogBase,
+    path: '/engage',
+    sdk: 'PostHog web up to 1.67',
+    serves: { what: 'events', wire: 'posthog', callType: 'engage' },
+  },
+  ...['/flags', '/decide'].map(
     (path): TrackingRoute => ({ ...posthogBase, path, serves: { what: 'config', config: 'posthogFlags' } }),
   ),
   ...emptyAnswers.map(
@@ -215,14 +204,17 @@ const sensorsRoutes: TrackingRoute[] = sensorsPaths.flatMap(([path, style]) =>
   })),
 )
 
-/** Every path that tracking serves. A test finds overlaps between them and with `/api/v1`. */
+/**
+ * Every path that tracking serves, each with and without a slash at its end: some SDKs write one, and people who type an address do. A
+ * test finds overlaps between them and with `/api/v1`.
+ */
 export const trackingRoutes: readonly TrackingRoute[] = [
   ...segmentRoutes,
   ...jitsuRoutes,
   ...dittofeedRoutes,
   ...posthogRoutes,
   ...sensorsRoutes,
-]
+].flatMap((route) => [route, { ...route, path: `${route.path}/` }])
 
 /**
  * Paths of SDKs that are not served yet: no other feature may take them. Customer.io's track API lives under `/api/v1` at
