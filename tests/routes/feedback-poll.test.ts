@@ -118,6 +118,30 @@ describe('places that are asked for feedback', () => {
     assert.equal((await ask(id)).problem?.code, 'private_address')
   })
 
+  test('a connection that is pointed elsewhere while it is asked reads the other place from its beginning', async () => {
+    let id = ''
+    const server = createHttpServer((request, reply) => {
+      // Both places call what they have by one name.
+      const answer = () =>
+        request.headers['if-none-match'] === '"1"'
+          ? reply.writeHead(304).end()
+          : reply
+              .writeHead(200, { etag: '"1"' })
+              .end(JSON.stringify({ items: [{ content_text: `Of ${request.url}` }] }))
+      if (request.url !== '/old') answer()
+      else
+        void call('PATCH', `feedback-connectors/${id}`, {
+          settings: { ...settings, url: settings.url.replace('old', 'new') },
+        }).then(answer)
+    })
+    servers.push(server)
+    const settings = { kind: 'feed', url: `http://127.0.0.1:${await listen(server)}/old`, source: 'moved' }
+    id = (await call<Connector>('POST', 'feedback-connectors', { name: 'Moved', settings })).id
+    await ask(id)
+    await ask(id)
+    assert.deepEqual((await texts('source=moved')).sort(), ['Of /new', 'Of /old'])
+  })
+
   test('FB7: a mailbox is read by UID and left as it is; a wrong password and a missing mailbox are told', async () => {
     const mail = (n: number, text: string) =>
       `From: Ada <ada@shop.example>\r\nSubject: Mail ${n}\r\nMessage-ID: <m${n}@shop>\r\nDate: ${new Date().toUTCString()}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`

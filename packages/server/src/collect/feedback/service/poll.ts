@@ -7,10 +7,10 @@ import {
   type ConnectorRow,
   connectorsDue,
   countTaken,
+  keepPlace,
   noteBegun,
   noteTry,
   readConnectors,
-  updateConnector,
 } from '../store/connectors.ts'
 import type { FeedbackDeps } from './deps.ts'
 import { takeItems } from './take-items.ts'
@@ -67,8 +67,8 @@ async function ask(
       const outcome = await takeItems(into, items, { now: ctx.clock(), connector: row.public_id })
       await countTaken(ctx.state, row.id, { taken: outcome.accepted, rejected: outcome.rejected.length, dropped })
     },
-    done: async (state) => {
-      await updateConnector(ctx.state, ctx.workspace.id, { id: row.public_id, change: { state } })
+    done: async (place) => {
+      await keepPlace(ctx.state, ctx.workspace.id, { id: row.public_id, settings: row.settings, place })
     },
   })
 }

@@ -111,6 +111,18 @@ export async function updateConnector(
   return (result.numAffectedRows ?? 0n) > 0n
 }
 
+/** Notes where a round ended, unless the connection is about another place by now: that one is read from its beginning. */
+export async function keepPlace(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  { id, settings, place }: { id: string; settings: ConnectorSettings; place: Record<string, string> },
+): Promise<void> {
+  await sql`UPDATE feedback_connector SET state = ${JSON.stringify(place)}::jsonb
+    WHERE workspace_id = ${workspace} AND public_id = ${id} AND settings = ${JSON.stringify(settings)}::jsonb`.execute(
+    tx.tables(),
+  )
+}
+
 /** Removes a connection for good as far as callers see; its secrets go at once. */
 export async function deleteConnector(
   tx: StateStore,

@@ -43,6 +43,14 @@ test('rows are cut into units; an unreadable row between two of a group spoils t
   )
 })
 
+test('rows that cannot be read are not gathered without bound behind a group', () => {
+  const { cutter } = open(grouped, ['id', 'at'])
+  assert.deepEqual(cutter.push(row(2, 'A')), [])
+  const units = Array.from({ length: groupRowsMax }, (_, at) => cutter.push(row(at + 3, '', unread))).flat()
+  assert.equal(units.length, groupRowsMax + 1)
+  assert.deepEqual([...cutter.push(row(9_000, '', unread)), ...cutter.end()].length, 1)
+})
+
 test('a group that is too large is rejected in pieces, none of it goes in', () => {
   const { cutter, use } = open(grouped, ['id', 'at'])
   const rows = Array.from({ length: groupRowsMax * 2 + 10 }, (_, at) => row(at + 2, 'A'))

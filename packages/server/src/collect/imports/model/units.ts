@@ -26,7 +26,8 @@ export class UnitCutter {
     if (group === null) {
       if (!this.#open) return [alone(row)]
       this.#floating.push(row)
-      return []
+      // So many are no rows that somebody broke within a group: it ends, so that they are not gathered without bound.
+      return this.#floating.length < groupRowsMax ? [] : this.end()
     }
     if (this.#open?.group !== group) {
       const done = this.end()

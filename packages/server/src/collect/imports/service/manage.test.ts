@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import type { Ctx } from '../../../platform/context/index.ts'
 import type { Mapping } from '../contract.ts'
+import { moveImport } from '../store/imports.ts'
 import { detect } from './detect.ts'
 import { completeFile, createFile, deleteFile, getFile, keepDraft, sendFilePart, sweepFiles } from './files.ts'
 import { cancelImport, getImport, listImports, requireImport, startImport, undoImport } from './manage-imports.ts'
@@ -328,3 +329,30 @@ test('imports are listed newest first, by state, page by page; every change leav
     ['imports.started', 'imports.started', 'imports.started'],
   )
 })
+
+test('rows are not repaired in an import that is being undone', async () => {
+  const ctx = await imports.newCtx()
+  const id = await run(ctx, 'id,at,who,total\n1,2024-03-05,u,1\n2,soon,u,1\n')
+  const { id: row } = await requireImport(ctx, id)
+  const repair = () => repairRejected(ctx, imports.deps, { id, rows: [{ line: 3, cells: { at: '2024-03-06' } }] })
+  const repairing = await ctx.state.transaction(async (tx) => {
+    await moveImport(tx, ctx.workspace.id, { id: row, from: ['done'], to: 'undoing' })
+    const outcome = repair().then(
+      () => 'repaired',
+      (error) => error.code,
+    )
+    await Promise.race([outcome, untilSomebodyWaits(ctx)])
+    return { outcome }
+  })
+  assert.equal(await repairing.outcome, 'conflict')
+})
+
+/** Until a transaction waits for a row that another one holds. */
+async function untilSomebodyWaits(ctx: Ctx): Promise<void> {
+  for (;;) {
+    const waiting = await sql`SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted`.execute(
+      ctx.state.tables(),
+    )
+    if (waiting.rows.length > 0) return
+  }
+}

@@ -9,7 +9,7 @@ import { SeenKeys } from '../model/keys.ts'
 import { type Cell, cellText, expected, problemOf, type SourceRow } from '../model/row.ts'
 import { UnitCutter } from '../model/units.ts'
 import { createScope, fixedColumns } from '../model/view.ts'
-import { adjustImport, type ImportRow } from '../store/imports.ts'
+import { adjustImport, type ImportRow, lockState } from '../store/imports.ts'
 import { claimImportKeys, findImportKeys } from '../store/keys.ts'
 import {
   countRejected,
@@ -90,10 +90,12 @@ export async function repairRejected(
 ): Promise<{ accepted: number; stillRejected: RejectedView[] }> {
   requirePermission(ctx, 'imports:write')
   const row = await requireImport(ctx, input.id)
-  if (!['done', 'failed', 'cancelled'].includes(row.state)) {
-    throw fail('conflict', { message: say(words.notEnded, { state: row.state }) })
-  }
   return await ctx.state.transaction(async (tx) => {
+    // Held: what an undo that begins meanwhile takes back has these rows too.
+    const state = (await lockState(tx, ctx.workspace.id, row.id)) ?? row.state
+    if (!['done', 'failed', 'cancelled'].includes(state)) {
+      throw fail('conflict', { message: say(words.notEnded, { state }) })
+    }
     const changes = new Map(input.rows.map(({ line, cells }) => [line, cells]))
     const kept = await lockRejected(tx, ctx.workspace.id, { importId: row.id, lines: [...changes.keys()] })
     const known = new Set(kept.map(({ line }) => line))

@@ -124,6 +124,13 @@ export async function findImportsOfHash(
   return rows
 }
 
+/** The state of an import, which stays what it is until the transaction ends. */
+export async function lockState(tx: StateStore, workspace: WorkspaceId, id: number): Promise<ImportState | undefined> {
+  const { rows } = await sql<{ state: ImportState }>`
+    SELECT state FROM imports_import WHERE workspace_id = ${workspace} AND id = ${id} FOR UPDATE`.execute(tx.tables())
+  return rows[0]?.state
+}
+
 /** Moves an import from one of several states to another; false when it is in none of them. */
 export async function moveImport(
   state: StateStore,
