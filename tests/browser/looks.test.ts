@@ -1,9 +1,9 @@
-/** Every page looked at: in one language and theme each (all of them in looks.long.ts), accessible in both themes. */
+/** Every page looked at: in one language and theme each (all of them in looks.long.ts), accessible, and legible in both themes. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { alikeGlyphs, missingGlyphs } from './checks/glyphs.ts'
 import { walkByKeys } from './checks/keyboard.ts'
-import { lookAt } from './checks/look.ts'
+import { type LookAt, lookingAt } from './checks/look.ts'
 import { productPages } from './pages.ts'
 import { openSite, type Site } from './site/open-site.ts'
 import { languages, themes } from './site/visit.ts'
@@ -20,8 +20,10 @@ const looks = languages.flatMap((language) => themes.map((theme) => ({ language,
 describe('how the pages look', () => {
   const started = performance.now()
   let site: Site
+  let lookAt: LookAt
   before(async () => {
     site = await openSite({ data: 600, listens: true })
+    lookAt = lookingAt(site)
   })
   after(async () => {
     await site?.close()
@@ -34,7 +36,7 @@ describe('how the pages look', () => {
     for (const [index, page] of pages.entries()) {
       const look = looks[index % looks.length] as (typeof looks)[number]
       await t.test(`${page.name}, ${look.language}, ${look.theme}`, async () => {
-        assert.deepEqual(await lookAt(site, { page, ...look }), [])
+        assert.deepEqual(await lookAt({ page, ...look }), [])
       })
     }
   })

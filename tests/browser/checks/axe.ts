@@ -10,20 +10,27 @@ type Violation = {
   help: string
   nodes: { target: string[]; failureSummary: string }[]
 }
-type Axe = { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> }
+type Axe = {
+  run: (root: Document, options: object) => Promise<{ violations: Violation[] }>
+  getRules: (tags: readonly string[]) => { ruleId: string; tags: string[] }[]
+}
 
 /**
  * Serious and critical faults against WCAG 2.2 A and AA, and headings that leave out a level, one line each. Evaluated past the page's
- * own content policy.
+ * own content policy. `colours`: only the rules about colours, for a page that was looked at whole in the other theme.
  */
-export async function barriers(page: Page): Promise<string[]> {
+export async function barriers(page: Page, which: 'all' | 'colours' = 'all'): Promise<string[]> {
   await page.evaluate(source)
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (which) => {
     const { axe } = window as unknown as { axe: Axe }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const runOnly = { type: 'tag', values: tags }
-    return (await axe.run(document, { runOnly, rules: { 'heading-order': { enabled: true } } })).violations
-  })
+    const ofColours = axe.getRules(['cat.color']).filter((rule) => rule.tags.some((tag) => tags.includes(tag)))
+    const options = {
+      all: { runOnly: { type: 'tag', values: tags }, rules: { 'heading-order': { enabled: true } } },
+      colours: { runOnly: { type: 'rule', values: ofColours.map(({ ruleId }) => ruleId) } },
+    }
+    return (await axe.run(document, options[which])).violations
+  }, which)
   const isGrave = ({ id, impact }: Violation) => impact === 'serious' || impact === 'critical' || id === 'heading-order'
   return violations.filter(isGrave).map(line)
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { ProductPage } from '../pages.ts'
 import type { Site } from '../site/open-site.ts'
-import { type Language, type Theme, themes, type Visit } from '../site/visit.ts'
+import type { Language, Theme, Visit } from '../site/visit.ts'
 import { barriers } from './axe.ts'
 import { walkByKeys } from './keyboard.ts'
 import { popupsByKeys } from './popups.ts'
@@ -16,33 +16,67 @@ const widths = { wide: 1440, phone: 390, zoomed: 320 } as const
 
 export type Look = { page: ProductPage; language: Language; theme: Theme }
 
+/** What is wrong with a page, one line each. */
+export type LookAt = (look: Look) => Promise<string[]>
+
 /**
- * Opens a page as a person would and returns what is wrong with it, one line each: console errors and refused requests, names
- * of sentences instead of sentences, English among Chinese, barriers in either theme, a page wider than the window, names of which
+ * Looks at pages in windows that stay open, one for each language, theme and kind of visitor: in a new one all code is fetched and
+ * compiled anew, which takes longer than most looks. Each page is loaded whole and finds what a new window would hold.
+ */
+export function lookingAt(site: Site): LookAt {
+  const windows = new Map<string, Visit>()
+  return async (look) => {
+    const key = `${look.language} ${look.theme} ${look.page.signedIn}`
+    const visit = windows.get(key) ?? (await openWindow(site, look))
+    windows.set(key, visit)
+    return await lookIn(visit, look).catch(async (error: unknown) => {
+      // Nobody knows which state it is in.
+      windows.delete(key)
+      await visit.close()
+      throw error
+    })
+  }
+}
+
+async function openWindow(site: Site, { language, theme, page: { signedIn } }: Look): Promise<Visit> {
+  const visit = await site.visit({ language, theme, signedIn })
+  await visit.page.addInitScript((chosen) => {
+    if (location.protocol === 'about:' || window !== top) return
+    localStorage.clear()
+    sessionStorage.clear()
+    localStorage.setItem('opencxm.language', chosen)
+  }, language)
+  // A draft asks whether to leave it.
+  visit.page.on('dialog', (dialog) => void (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss()))
+  return visit
+}
+
+/**
+ * Opens a page as a person would and returns what is wrong with it: console errors and refused requests, names of sentences
+ * instead of sentences, English among Chinese, barriers in either theme, a page wider than the window, names of which
  * a small window leaves next to nothing, what the keyboard alone cannot do. Keeps its picture in the wide window, at phone width and at 400 % zoom.
  */
-export async function lookAt(site: Site, look: Look): Promise<string[]> {
+async function lookIn(visit: Visit, look: Look): Promise<string[]> {
   const { page, language, theme } = look
-  const visit = await site.visit({ language, theme, signedIn: page.signedIn })
-  try {
-    await visit.page.addInitScript((chosen) => localStorage.setItem('opencxm.language', chosen), language)
-    await visit.go(page.path)
-    const found = [
-      ...(await untranslatedKeys(visit.page, visit.answers)).map((words) => `untranslated: ${words}`),
-      ...(await englishLeft(visit.page, language, visit.answers)).map((words) => `English left: ${words}`),
-      ...(await picturesOf(visit, look)),
-    ]
-    for (const one of themes) {
-      await visit.page.emulateMedia({ colorScheme: one })
-      await visit.page.locator(`html[data-theme="${one}"]`).waitFor()
-      found.push(...(await barriers(visit.page)).map((words) => `${one}: ${words}`))
-    }
-    found.push(...(await walkByKeys(visit.page)), ...(await popupsByKeys(visit.page)))
-    const faults = visit.faults().filter((fault) => !page.refusals?.includes(fault))
-    return [...new Set([...faults, ...found])].map((words) => `${page.name} (${language}, ${theme}): ${words}`)
-  } finally {
-    await visit.close()
-  }
+  visit.forget()
+  await visit.page.setViewportSize({ width: widths.wide, height: 900 })
+  await visit.page.emulateMedia({ colorScheme: theme })
+  await visit.go(page.path)
+  const found = [
+    ...(await untranslatedKeys(visit.page, visit.answers)).map((words) => `untranslated: ${words}`),
+    ...(await englishLeft(visit.page, language, visit.answers)).map((words) => `English left: ${words}`),
+    ...(await picturesOf(visit, look)),
+    ...(await barriers(visit.page)).map((words) => `${theme}: ${words}`),
+  ]
+  const other = theme === 'dark' ? 'light' : 'dark'
+  await visit.page.emulateMedia({ colorScheme: other })
+  await visit.page.locator(`html[data-theme="${other}"]`).waitFor()
+  found.push(...(await barriers(visit.page, 'colours')).map((words) => `${other}: ${words}`))
+  found.push(...(await walkByKeys(visit.page)), ...(await popupsByKeys(visit.page)))
+  const faults = visit.faults().filter((fault) => !page.refusals?.includes(fault))
+  // What is left open would go on asking the server.
+  await visit.page.goto('about:blank')
+  return [...new Set([...faults, ...found])].map((words) => `${page.name} (${language}, ${theme}): ${words}`)
 }
 
 async function picturesOf({ page, settled }: Visit, { page: { name }, language, theme }: Look): Promise<string[]> {

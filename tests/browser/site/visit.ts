@@ -15,6 +15,8 @@ export type Visit = {
   faults: () => string[]
   /** Bodies of the API's answers until now, one after the other. */
   answers: () => Promise<string>
+  /** Forgets what went wrong and what was answered until now. */
+  forget: () => void
   /** Follows a path of the product and waits until its page stands. */
   go: (path: string) => Promise<void>
   /** Until nothing is on its way: no grey lines, charts drawn, fonts there. */
@@ -36,17 +38,17 @@ export async function openVisit(browser: Browser, { url, options, session }: Ope
     ...(session ? { storageState: session } : {}),
   })
   const page = await context.newPage()
-  const { faults, answers } = listen(page)
+  const heard = listen(page)
   const settled = async () => await untilSettled(page)
   const go = async (to: string) => {
     await page.goto(to)
     await settled()
   }
   if (path !== undefined) await go(path)
-  return { page, context, faults, answers, go, settled, close: async () => await context.close() }
+  return { page, context, ...heard, go, settled, close: async () => await context.close() }
 }
 
-function listen(page: Page): Pick<Visit, 'faults' | 'answers'> {
+function listen(page: Page): Pick<Visit, 'faults' | 'answers' | 'forget'> {
   const faults: string[] = []
   const bodies: Promise<string>[] = []
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
@@ -68,7 +70,14 @@ function listen(page: Page): Pick<Visit, 'faults' | 'answers'> {
     if (status >= 400 && !isExpected) faults.push(`${response.request().method()} ${path}: ${status}`)
     if (path.startsWith('/api/')) bodies.push(response.text().catch(() => ''))
   })
-  return { faults: () => [...new Set(faults)], answers: async () => (await Promise.all(bodies)).join('\n') }
+  return {
+    faults: () => [...new Set(faults)],
+    answers: async () => (await Promise.all(bodies)).join('\n'),
+    forget: () => {
+      faults.length = 0
+      bodies.length = 0
+    },
+  }
 }
 
 async function untilSettled(page: Page): Promise<void> {
