@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { getCompileCacheDir } from 'node:module'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve as resolvePath } from 'node:path'
@@ -155,11 +156,12 @@ export class Supervisor {
   #startOnce(): Promise<Refusal | null> {
     const started = performance.now()
     return new Promise((resolve) => {
-      // A bare environment: the host needs nothing of ours. 32 threads, because running queries occupy the pool that
-      // files and zlib need too (defect 4).
+      // A bare environment: the host needs nothing of ours but what is compiled. 32 threads, because running queries occupy
+      // the pool that files and zlib need too (defect 4).
+      const compiled = getCompileCacheDir()
       const child = fork(hostFile, {
         execArgv: [],
-        env: { UV_THREADPOOL_SIZE: '32', TZ: 'UTC' },
+        env: { UV_THREADPOOL_SIZE: '32', TZ: 'UTC', ...(compiled ? { NODE_COMPILE_CACHE: dirname(compiled) } : {}) },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       })
       this.#child = child
