@@ -16,7 +16,7 @@ import { separateServers } from './test/separate-servers.ts'
 import { fileText, layerLine, longSummary, toldText } from './test/summary.ts'
 
 const minuteMs = 60_000
-/** Crash tests use the whole machine by themselves, a file at a time; the layers before and after them share it, two files at once. */
+/** The full crash run tells how soon a server is ready again, so it has the machine to itself. */
 const alone: Layer = 'crash'
 /** These take minutes: begun before the others of their layer, so that no core is idle beside them at its end. */
 const long = ['tests/browser/looks.test.ts', 'tests/browser/respondent.test.ts']
@@ -65,14 +65,14 @@ const results: [Layer, LayerResult][] = []
 let failed = 0
 const needsWeb = layers.some((layer) => serving.has(layer) && wanted.has(layer) && byLayer.has(layer))
 if (needsWeb && !isWebBuilt(root) && !builtWeb()) failed++
-const turns = [layers.slice(0, layers.indexOf(alone)), [alone], layers.slice(layers.indexOf(alone) + 1)]
+const turns = values.long ? [layers.filter((layer) => layer !== alone), [alone]] : [layers]
 for (const turn of turns) {
   const inTurn = turn.filter((layer) => wanted.has(layer) && byLayer.has(layer))
   await runLayers({
     root,
     files: new Map(inTurn.map((layer) => [layer, longFirst(byLayer.get(layer) ?? [])])),
-    concurrency: turn.includes(alone) ? 1 : 2,
-    fileMsMax: (values.long ? 240 : turn.includes('browser') ? 10 : 5) * minuteMs,
+    concurrency: turn.length === 1 ? 1 : 2,
+    fileMsMax: (layer) => (values.long ? 240 : layer === 'browser' ? 10 : 5) * minuteMs,
     onFile: (file) => process.stdout.write(fileText(file) + (values.long ? toldText(file) : '')),
     onLayer: (layer, result) => {
       results.push([layer, result])

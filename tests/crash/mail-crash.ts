@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { type MailServer, startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import type { Caller } from '../stories/asking-kit.ts'
 import { CrashHarness } from './harness/crash-harness.ts'
-import { cli, freePort, root, setUp } from './server-crashes.ts'
+import { freePort } from './harness/free-port.ts'
+import { cli, root, setUp } from './server-crashes.ts'
 
 /** A server that can be killed, and the mail server that it sends to; each mail takes 30 ms. */
 export type MailCrash = {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { CrashHarness } from './harness/crash-harness.ts'
-import { freePort, root } from './server-crashes.ts'
+import { freePort } from './harness/free-port.ts'
+import { root } from './server-crashes.ts'
 
 test('npm start that is asked to stop takes the server along: nothing goes on behind it and holds the data folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'opencxm-crash-npm-'))

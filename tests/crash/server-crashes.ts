@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import http from 'node:http'
-import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { CrashHarness, type Victim } from './harness/crash-harness.ts'
+import { freePort } from './harness/free-port.ts'
 import type { DrivenRequest } from './harness/load-driver.ts'
 import { isOverrun } from './harness/overrun.ts'
 import { runCrashes } from './harness/run-crashes.ts'
@@ -110,15 +110,6 @@ export async function setUp(env: Record<string, string>): Promise<{ writeKey: st
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['pipe', 'pipe', 'inherit'] })
   Readable.from(['a long enough password']).pipe(child.stdin)
   return JSON.parse(await text(child.stdout)) as { writeKey: string; secretKey: string }
-}
-
-/** A port that nobody listens on just now. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /**

@@ -10,10 +10,11 @@ import { sealSession } from '../../packages/server/src/collect/surveys/service/t
 import type { WorkspaceId } from '../../packages/server/src/platform/kernel/index.ts'
 import { createSealer, readOrCreateSecret } from '../../packages/server/src/platform/privacy/index.ts'
 import { CrashHarness } from './harness/crash-harness.ts'
+import { freePort } from './harness/free-port.ts'
 import type { DrivenRequest } from './harness/load-driver.ts'
 import { runCrashes } from './harness/run-crashes.ts'
 import { until } from './harness/wait.ts'
-import { ask, cli, freePort, root, seeded, setUp, storedIds } from './server-crashes.ts'
+import { ask, cli, root, seeded, setUp, storedIds } from './server-crashes.ts'
 
 const seed = Number(process.env.SEED ?? randomInt(2 ** 31))
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import { forgetElsewhere } from '../../packages/server/src/platform/statestore/index.ts'
 import { root } from '../../tools/project/files.ts'
+import { freePort } from '../crash/harness/free-port.ts'
 
 const cli = join(root, 'packages/server/src/cli.ts')
 const owner = 'owner@commands.example'
@@ -92,11 +92,3 @@ describe('the commands, beside a server that runs and after it stopped, in a fol
     assert.match(one.out, /FOLDER \[--erasures FILE\]/)
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
-}

@@ -16,7 +16,7 @@ export type RunLayers = {
   files: ReadonlyMap<Layer, readonly string[]>
   /** Files at once: the machine of CI has two cores. */
   concurrency: number
-  fileMsMax: number
+  fileMsMax: (layer: Layer) => number
   /** Told as soon as a file is done. */
   onFile: (result: FileResult) => void
   /** Told as soon as all files of a layer are done. */
@@ -36,7 +36,7 @@ export async function runLayers(options: RunLayers): Promise<void> {
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       const { layer, file } = next
       if (!begun.has(layer)) begun.set(layer, performance.now())
-      const result = await runFile({ root, file, msMax: fileMsMax })
+      const result = await runFile({ root, file, msMax: fileMsMax(layer) })
       onFile(result)
       const results = [...(done.get(layer) ?? []), result]
       done.set(layer, results)

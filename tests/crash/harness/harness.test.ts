@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import { compareWithStored } from './compare.ts'
 import { CrashHarness, type Victim } from './crash-harness.ts'
+import { freePort } from './free-port.ts'
 import { segmentBatches } from './load-driver.ts'
 import { runCrashes } from './run-crashes.ts'
 
 const root = await mkdtemp(path.join(os.tmpdir(), 'opencxm-crash-'))
 after(() => rm(root, { recursive: true, force: true }))
-
-/** A port that was free a moment ago: a server that is killed and started again must come back at the same one. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 async function crashToy(manner: 'honest' | 'hasty', victims: Victim[], settleMs: number) {
   const folder = await mkdtemp(path.join(root, 'toy-'))
