@@ -108,7 +108,7 @@ describe('the inbox', () => {
     await list.getByRole('button').first().waitFor()
     const told = { id: 'live', source: 'web_shop', kind: 'review', at: minutesAgo(0), text: 'Just arrived by itself' }
     assert.equal((await add([told])).status, 202)
-    await list.getByText('Just arrived by itself').waitFor({ timeout: 15_000 })
+    await list.getByText('Just arrived by itself').waitFor()
     assert.deepEqual(faults(), [])
     await close()
   })
@@ -139,8 +139,8 @@ describe('the inbox', () => {
     await page.keyboard.press('Control+Enter')
     await page.getByRole('button', { name: 'Undo' }).waitFor()
     assert.deepEqual(await barriers(page), [])
-    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'hidden', timeout: 20_000 })
-    await page.getByText('Leaves in').or(page.getByText('On its way')).waitFor({ state: 'hidden', timeout: 20_000 })
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'hidden' })
+    await page.getByText('Leaves in').or(page.getByText('On its way')).waitFor({ state: 'hidden' })
     await settled()
     await page.screenshot({ path: join(screenshots, 'feedback-reply.png') })
     assert.deepEqual(

@@ -17,7 +17,7 @@ export type Bench = {
 
 /** A test with a target and a proxy of its own; afterwards nothing may have been set aside. */
 export function compatTest(open: OpenTarget, title: string, run: (bench: Bench) => Promise<void>): void {
-  test(title, { timeout: 120_000 }, async () => {
+  test(title, { timeout: 240_000 }, async () => {
     const target = await open()
     const proxy = await openProxy(target.url)
     try {

@@ -2,7 +2,7 @@
 export async function waitFor<T>(
   what: string,
   look: () => Promise<T | undefined | false>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   const end = performance.now() + timeoutMs
   for (;;) {

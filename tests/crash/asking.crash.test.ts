@@ -39,7 +39,7 @@ test('MS1: kill -9 between deciding and sending asks nobody twice and loses nobo
     for (let kill = 1; kill <= kills; kill += 1) {
       // Somewhere among the mails, each time further on.
       const at = Math.floor(((kill - random()) * peopleCount) / (kills + 1))
-      await until(`${at} mails`, () => mail.mails.length >= at || null, 60_000)
+      await until(`${at} mails`, () => mail.mails.length >= at || null)
       await harness.crash(kill === kills ? 'all' : 'server')
       // The events again, as an SDK would that got no answer.
       await track(users.slice(0, 10).map((user) => delivered(user, {}, `d-${user}`)))

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 
+/** How long a page may take before a test gives up: on a machine that others use too, half a minute has not been enough. */
+const patienceMs = 120_000
+
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** Path of the browser: `OPENCXM_CHROMIUM`, else the system's, else the one that Playwright downloaded. */
@@ -19,7 +22,7 @@ export const plainUserAgent =
 
 /** Starts a Chromium without a window. Rejects when none is on this machine. */
 export async function launchChromium(options: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {}): Promise<Browser> {
-  return await chromium.launch({
+  const browser = await chromium.launch({
     ...options,
     executablePath: findChromium(),
     args: [
@@ -32,4 +35,6 @@ export async function launchChromium(options: Pick<LaunchOptions, 'ignoreDefault
       '--disable-sync',
     ],
   })
+  browser.on('context', (context) => context.setDefaultTimeout(patienceMs))
+  return browser
 }

@@ -33,7 +33,7 @@ const defaultRoles: Record<ChildRole, (process: RunningProcess) => boolean> = {
 }
 
 const outputCharactersMax = 20_000
-const childrenPatienceMs = 6000
+const childrenPatienceMs = 60_000
 
 /**
  * Runs a server that is there to be killed. It only ever kills processes that it saw descend from its own child, told apart
@@ -86,7 +86,7 @@ export class CrashHarness {
         if (server === null || !isRunning(server.identity)) {
           throw new Error(`The server ended before it was ready. Its output:\n${this.output()}`)
         }
-        const isReady = await fetch(this.#options.readyUrl, { signal: AbortSignal.timeout(2000) })
+        const isReady = await fetch(this.#options.readyUrl, { signal: AbortSignal.timeout(30_000) })
           .then((reply) => reply.body?.cancel().then(() => reply.ok) ?? reply.ok)
           .catch(() => false)
         return isReady || null

@@ -66,7 +66,7 @@ export class LoadDriver {
   }
 
   /** Resolves when at least `count` more ids were acknowledged than now. */
-  async further(count: number, deadlineMs = 60_000): Promise<void> {
+  async further(count: number, deadlineMs?: number): Promise<void> {
     const goal = this.acknowledged.size + count
     await until(`${count} further acknowledgements`, () => this.acknowledged.size >= goal || null, deadlineMs)
   }

@@ -1,5 +1,9 @@
-/** Asks again and again until the answer is not null; an Error that names what was awaited after `deadlineMs`. */
-export async function until<T>(what: string, ask: () => Promise<T | null> | T | null, deadlineMs = 60_000): Promise<T> {
+/** Asks again and again until the answer is not null; an Error that names what was awaited after `deadlineMs`, long enough for any machine. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | null> | T | null,
+  deadlineMs = 180_000,
+): Promise<T> {
   const end = performance.now() + deadlineMs
   for (;;) {
     const answer = await ask()
