@@ -63,16 +63,19 @@ type LinksToMind = { imported: Set<number>; apart: Map<number, LoadedIdentifier[
 async function linksToMind(tx: StateStore, workspace: WorkspaceId, persons: readonly number[]): Promise<LinksToMind> {
   const minded: LinksToMind = { imported: new Set(), apart: new Map() }
   if (persons.length === 0) return minded
+  // From the persons: links are as many as people, and this is asked for each batch that brings somebody.
   const { rows } = await sql<{ person: number; link: number | null; end: 'left' | 'right' }>`
-    WITH minded AS (
-      SELECT NULL::bigint AS link, left_profile, right_profile FROM identity_link
-      WHERE workspace_id = ${workspace} AND import_id <> 0 AND undone_at IS NULL
+    WITH member AS MATERIALIZED (
+      SELECT id, person FROM identity_profile WHERE workspace_id = ${workspace} AND person = ANY(${[...persons]}::bigint[]))
+    SELECT DISTINCT m.person, CASE WHEN l.undone_at IS NOT NULL THEN l.id END AS link,
+      CASE WHEN l.undone_at IS NOT NULL THEN l.name END AS end
+    FROM member m CROSS JOIN LATERAL (
+      SELECT id, undone_at, import_id, 'left' AS name FROM identity_link
+      WHERE workspace_id = ${workspace} AND left_profile = m.id
       UNION ALL
-      SELECT id, left_profile, right_profile FROM identity_link WHERE workspace_id = ${workspace} AND undone_at IS NOT NULL)
-    SELECT DISTINCT g.person, l.link, CASE WHEN l.link IS NOT NULL THEN ends.name END AS end FROM minded l
-    CROSS JOIN LATERAL (VALUES (l.left_profile, 'left'), (l.right_profile, 'right')) AS ends (profile, name)
-    JOIN identity_profile g ON g.workspace_id = ${workspace} AND g.id = ends.profile
-    WHERE g.person = ANY(${[...persons]}::bigint[])`.execute(tx.tables())
+      SELECT id, undone_at, import_id, 'right' FROM identity_link
+      WHERE workspace_id = ${workspace} AND right_profile = m.id) l
+    WHERE l.undone_at IS NOT NULL OR l.import_id <> 0`.execute(tx.tables())
   for (const { person: id, link, end } of rows) {
     const person = Number(id)
     if (link === null) minded.imported.add(person)
