@@ -23,7 +23,9 @@ let runningServer: ChildProcess | null = null
 /** True once everything is loaded: then a signal ends the demo in good order. */
 let serving = false
 const stopSignal = new Promise<void>((stop) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+  process.once('SIGINT', () => stop())
+  // These come several times where a whole process group is told and the launcher passes them on.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop())
 })
 void stopSignal.then(async () => {
   if (serving) return

@@ -3,7 +3,7 @@ import { openApp } from '../app.ts'
 import { type Config, readConfig } from '../platform/config/index.ts'
 import { takeNoOptions } from './options.ts'
 
-/** Serves until SIGINT or SIGTERM, then stops gracefully: requests end, the batch at hand is finished, stores close. */
+/** Serves until SIGINT, SIGTERM or SIGHUP, then stops gracefully: requests end, the batch at hand is finished, stores close. */
 export async function serveCommand(args: string[]): Promise<number> {
   takeNoOptions('serve', args)
   const config = readConfig(process.env)
@@ -31,10 +31,14 @@ export async function serveCommand(args: string[]): Promise<number> {
   return 0
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one of the same kind ends the process at once. */
+/**
+ * Resolves at the first signal to end. A second Ctrl-C ends the process at once; the others come several times where a whole process group
+ * is told (systemd, a terminal that closes) and npm and the launcher pass them on as well.
+ */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    process.once('SIGINT', () => resolve())
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })
 }
 

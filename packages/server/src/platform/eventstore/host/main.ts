@@ -127,6 +127,5 @@ process.on('message', (message: ToHost) => {
     )
 })
 process.on('disconnect', () => void leave())
-process.on('SIGTERM', () => void leave())
-// Ctrl-C reaches the whole process group; when to stop is the parent's decision.
-process.on('SIGINT', () => undefined)
+// These reach the whole process group; when to stop is the parent's decision, who still stores what it has at hand.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
