@@ -90,7 +90,7 @@ describe('the demo company in a browser', () => {
     await page.getByText('hotline_east').waitFor()
     await go('/understand/journey')
     await page.getByRole('button', { name: /^Hotline, East, Before purchase: net satisfaction −100/ }).waitFor()
-    assert.equal(await page.getByText('Ratings also name').count(), 0)
+    assert.equal(await page.getByText('Answers name places').count(), 0)
     assert.deepEqual(faults(), [])
     await close()
   })

@@ -68,14 +68,14 @@ describe('the journey map', () => {
       workspace,
       rated.flatMap((index) => [
         sent(`ghost${index}`, 'Haunted', { touchpoint: 'castle' }, 5),
-        sent(`ghost${index}`, '$answer', { $metric: 'csat', $score: 3, $touchpoint: 'castle' }, 4),
+        sent(`ghost${index}`, '$answer', { $metric: 'nps', $score: 3, $touchpoint: 'castle' }, 4),
       ]),
     )
     const haunted = await map()
     const same = haunted.pains.rows.find((row) => row.touchpoint === 'till')
     assert.deepEqual([same?.reach, same?.customers], [1, 80])
     assert.equal(haunted.unmappedEvents, 80, 'they are counted as events without a touchpoint')
-    assert.deepEqual([alone.unplaced, haunted.unplaced], [[], [{ touchpoint: 'castle', ratings: 80 }]])
+    assert.deepEqual([alone.unplaced, haunted.unplaced], [[], [{ touchpoint: 'castle', answers: 80 }]])
     assert.deepEqual(
       haunted.stations.map(({ slug }) => slug),
       ['till'],

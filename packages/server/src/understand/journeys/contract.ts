@@ -77,8 +77,8 @@ export const journeysRoutes = {
       assumption: moneyAssumptionSchema.nullable(),
       /** Events in the period without a touchpoint, so that gaps are seen. */
       unmappedEvents: z.number().int(),
-      /** Touchpoints that ratings of the period name and the catalogue lacks, as sent; the 20 with the most ratings. */
-      unplaced: z.array(z.object({ touchpoint: z.string(), ratings: z.number().int() })),
+      /** Touchpoints that answers of the period name and the catalogue lacks, as sent; the 20 with the most answers. */
+      unplaced: z.array(z.object({ touchpoint: z.string(), answers: z.number().int() })),
       timeZone: z.string(),
     }),
   }),

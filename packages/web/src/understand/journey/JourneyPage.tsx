@@ -103,14 +103,19 @@ export function JourneyPage() {
 
 function NoJourney({ map }: { map: JourneyMapReply }) {
   const { t } = useTranslation('journey')
+  const hasStages = map.stages.length > 0
   return (
     <>
       <EmptyState
-        title={t('empty.title')}
-        hint={t('empty.hint')}
+        title={t(hasStages ? 'empty.noTouchpoints' : 'empty.title')}
+        hint={t(hasStages ? 'empty.noTouchpointsHint' : 'empty.hint')}
         actions={
-          <Link to="/unify/catalog/touchpoints" className="plain-button primary">
-            {t('empty.go')}
+          <Link
+            to="/unify/catalog/touchpoints"
+            search={hasStages ? { touchpoint: 'new' } : {}}
+            className="plain-button primary"
+          >
+            {t(hasStages ? 'empty.goTouchpoint' : 'empty.go')}
           </Link>
         }
       />

@@ -7,6 +7,7 @@ import {
   isNameless,
   keptName,
   moved,
+  nameOfWord,
   nextPosition,
   slugFault,
   slugFor,
@@ -122,4 +123,10 @@ describe('a target', () => {
     assert.equal(targetFrom(''), null)
     assert.equal(targetFrom('800'), undefined)
   })
+})
+
+it('a word that answers send is the name in its own language', () => {
+  assert.deepEqual(nameOfWord('门店', 'zh-Hans'), { en: '', 'zh-Hans': '门店' })
+  assert.deepEqual(nameOfWord('hotline', 'zh-Hans'), { en: 'hotline' })
+  assert.deepEqual(nameOfWord('门店', 'en'), { en: '门店' })
 })

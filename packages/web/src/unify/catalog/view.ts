@@ -84,6 +84,11 @@ function slugFrom(name: string): string {
     .slice(0, 62)
 }
 
+/** A word that was sent as a name: Chinese is in the reader's script as far as one can tell, all else in English. */
+export function nameOfWord(word: string, language: Language): LocalName {
+  return { en: '', [/\p{Script=Han}/u.test(word) ? language : 'en']: word }
+}
+
 /** True while no language has a name. */
 export function isNameless(name: LocalName): boolean {
   return Object.values(name).every((one) => (one ?? '').trim() === '')

@@ -3,6 +3,7 @@ import { mentionPatterns, mentions } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
 import { deleteQuarantined, findQuarantined } from '../store/quarantine-store.ts'
 import { type ErasedPerson, namesOf } from './erase-person.ts'
+import { rowWire } from './set-aside.ts'
 
 /** A quarantined message about a person, as an export shows it. */
 export type QuarantinedOfPerson = { id: string; at: string; reason: string; detail: string; raw: Json }
@@ -11,7 +12,7 @@ async function find(state: StateStore, person: ErasedPerson) {
   const values = namesOf(person)
   const patterns = mentionPatterns(values)
   const rows = await findQuarantined(state, person.workspace, { patterns, profiles: person.profiles })
-  return rows.filter((row) => row.reason === 'store_refused' || mentions(row.raw, values))
+  return rows.filter((row) => row.wire === rowWire || mentions(row.raw, values))
 }
 
 /** Quarantined messages that name one of a person's identifiers. */

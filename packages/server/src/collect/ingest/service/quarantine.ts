@@ -17,6 +17,7 @@ import {
 import { rejectionWords, words } from '../words.ts'
 import type { ReceiveRequest } from './logged-request.ts'
 import { type ReceiveOutcome, refusedByLog } from './receive.ts'
+import { messageOfRow, rowWire } from './set-aside.ts'
 
 type Listing = ReplyOf<typeof ingestRoutes.listQuarantine>
 
@@ -133,8 +134,13 @@ export async function keepQuarantined(ctx: Ctx, id: string): Promise<void> {
 /**
  * Messages that a step set aside after decoding are stored decoded (`tracked`); the rest as their SDK sent them. The key of one that a
  * step refused counts as received, so it is sent again under its row's; of a request that no step could take (`not_applicable`) none does.
+ * A row that the event store refused becomes the message that it was made of.
  */
 function decodeRow(row: QuarantineRow, raw: Json, decodeAgain: DecodeAgain): DecodedRequest {
+  if (row.wire === rowWire) {
+    const message = messageOfRow(raw, row.public_id)
+    return { messages: message ? [message] : [], rejected: [], dropped: {} }
+  }
   if (row.wire !== 'tracked') {
     return decodeAgain({ wire: row.wire ?? undefined, raw }) ?? { messages: [], rejected: [], dropped: {} }
   }

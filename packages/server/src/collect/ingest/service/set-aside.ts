@@ -1,5 +1,5 @@
-import { inLanguage, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { RejectedMessage } from '../model.ts'
+import { inLanguage, type Json, type JsonObject, type WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { RejectedMessage, TrackedMessage } from '../model.ts'
 import type { ApplyItem, Quarantined, Source } from '../ports.ts'
 import { rejectionWords } from '../words.ts'
 import type { RefusedRow } from './store-batch.ts'
@@ -24,7 +24,45 @@ export function storeRefused(
 ): Quarantined {
   const raw = JSON.parse(line) as JsonObject & { ws: WorkspaceId; source: number }
   const source = sourceById(raw.source)
-  return { workspace: raw.ws, source, receivedAt: now, rejected: rejected('store_refused', message, raw) }
+  const row = { ...rejected('store_refused', message, raw), wire: rowWire }
+  return { workspace: raw.ws, source, receivedAt: now, rejected: row }
+}
+
+/** The format of a row that the event store would not take: what it is of is told by its profile too. */
+export const rowWire = 'row'
+
+/**
+ * The message that a row was made of, to be sent again under `key`; null for what is no row any more. Of who it is only user and device are
+ * in the row. Traits were taken when it came and stay with the event, to be computed anew from there.
+ */
+export function messageOfRow(raw: Json, key: string): TrackedMessage | null {
+  const row = objectOf(raw)
+  const ts = Math.round(Number(row.ts) * 1000)
+  if (typeof row.event !== 'string' || row.event === '' || !Number.isFinite(ts)) return null
+  const identifiers = [
+    { kind: 'user', value: row.user_id },
+    { kind: 'anonymous', value: row.anonymous_id },
+  ].flatMap(({ kind, value }) => (typeof value === 'string' && value !== '' ? [{ kind, value }] : []))
+  const originalTs = typeof row.original_ts === 'string' ? Date.parse(`${row.original_ts.replace(' ', 'T')}Z`) : null
+  return {
+    ...{ key, name: row.event, ts, originalTs, identifiers, traits: [] },
+    ...{ identity: { kind: 'none' }, userProof: null, consent: null },
+    ...{ props: jsonOf(row.props), context: jsonOf(row.context) },
+  }
+}
+
+function objectOf(value: Json): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+}
+
+/** A column of JSON, as text or repaired as what it says. */
+function jsonOf(column: Json | undefined): JsonObject {
+  if (typeof column !== 'string') return objectOf(column ?? null)
+  try {
+    return objectOf(JSON.parse(column) as Json)
+  } catch {
+    return {}
+  }
 }
 
 function rejected(reason: 'not_applicable' | 'store_refused', answer: string, raw: JsonObject): RejectedMessage {

@@ -66,8 +66,17 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     clearTimeout(retry)
     if (!closed) retry = setTimeout(follow, retryMs).unref()
   }
-  await read()
+  // Before the first reading: what changes while it is under way is read again.
   const stop = await state.listen(channel, follow, { onReconnect: follow })
+  const close = async () => {
+    closed = true
+    clearTimeout(retry)
+    await stop()
+  }
+  await reload().catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   return {
     authenticate: (writeKey) =>
       writeKey.length > 200 ? null : (byKey.get(hashKey(writeKey).toString('base64')) ?? null),
@@ -76,11 +85,7 @@ export async function openSourceRegistry(state: StateStore, sealer: Sealer): Pro
     ownOf: (workspace) => own.get(workspace) ?? null,
     originsOf: (workspace) => origins.get(workspace) ?? [],
     reload,
-    close: async () => {
-      closed = true
-      clearTimeout(retry)
-      await stop()
-    },
+    close,
   }
 }
 

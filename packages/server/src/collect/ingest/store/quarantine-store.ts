@@ -90,11 +90,11 @@ export async function findQuarantined(
   state: StateStore,
   workspace: WorkspaceId,
   wanted: { patterns: readonly string[]; profiles: readonly number[] },
-): Promise<Pick<QuarantineRow, 'id' | 'public_id' | 'at' | 'reason' | 'detail' | 'field' | 'raw'>[]> {
+): Promise<Pick<QuarantineRow, 'id' | 'public_id' | 'at' | 'reason' | 'detail' | 'field' | 'raw' | 'wire'>[]> {
   return (
-    await sql<QuarantineRow>`SELECT id, public_id, at, reason, detail, field, raw FROM ingest_quarantine
+    await sql<QuarantineRow>`SELECT id, public_id, at, reason, detail, field, raw, wire FROM ingest_quarantine
       WHERE workspace_id = ${workspace} AND (raw::text ILIKE ANY(${[...wanted.patterns]}::text[])
-        OR (reason = 'store_refused' AND raw->'person' = ANY(${wanted.profiles.map(String)}::jsonb[]))) ORDER BY id`.execute(
+        OR (wire = 'row' AND raw->'person' = ANY(${wanted.profiles.map(String)}::jsonb[]))) ORDER BY id`.execute(
       state.tables(),
     )
   ).rows

@@ -174,3 +174,23 @@ async function askedBy(events: EventStore, scope: RowScope, { slugs }: Places): 
     row: askedRow,
   })
 }
+
+const unplacedMax = 20
+const unplacedRow = z.object({ tp: z.string(), answers: z.number() })
+
+/** Touchpoints that answers of whatever metric name and the catalogue lacks, as sent; those with the most answers first. */
+export async function unplacedAnswers(
+  events: EventStore,
+  scope: RowScope,
+): Promise<{ touchpoint: string; answers: number }[]> {
+  const catalogued = scope.mapping.touchpoints.map(({ slug }) => slug)
+  const rows = await events.query({
+    name: 'journeys.unplaced',
+    workspace: scope.workspace,
+    sql: ch`SELECT ${touchpointOf(scope.mapping)} AS tp, count() AS answers FROM events WHERE ${scopeCondition(scope)} AND event = '$answer'
+      GROUP BY tp HAVING tp != '' AND NOT has(${param(catalogued, 'Array(String)')}, tp)
+      ORDER BY answers DESC, tp LIMIT ${param(unplacedMax, 'UInt32')}`,
+    row: unplacedRow,
+  })
+  return rows.map(({ tp, answers }) => ({ touchpoint: tp, answers }))
+}

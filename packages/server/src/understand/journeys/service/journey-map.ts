@@ -19,7 +19,7 @@ import type { journeysRoutes, Station } from '../contract.ts'
 import { marksOf } from '../model/marks.ts'
 import { netDifference, netScore } from '../model/net.ts'
 import { type RatingSums, ratingChoice, ratingSums, sharedRatings } from '../queries/stations.ts'
-import { type DropOff, touchpointVolumes, type Volume } from '../queries/volumes.ts'
+import { type DropOff, touchpointVolumes, unplacedAnswers, type Volume } from '../queries/volumes.ts'
 import { readAssumption } from '../store.ts'
 import { type PainEvidence, type PainModel, painEvidence, painPoints } from './pain-points.ts'
 
@@ -28,8 +28,6 @@ type Query = QueryOf<typeof journeysRoutes.map>
 
 /** Ratings below this are not shown (methods.md 0.2). */
 const minN = 5
-
-const mostUnplaced = 20
 
 /** The journey: stages and touchpoints with volume, score, emotion, drop-off and marks; pain points ranked. */
 export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Promise<MapReply> {
@@ -46,11 +44,12 @@ export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Prom
   })
   const scope = scopeOf(period)
   const line = mapping.touchpoints.filter((candidate) => !candidate.side).map((candidate) => candidate.slug)
-  const [volumes, ratings, nps, assumption] = await Promise.all([
+  const [volumes, ratings, nps, assumption, unplaced] = await Promise.all([
     touchpointVolumes(ctx.events, scope, line),
     readRatings(ctx, { scope, before: against ? scopeOf(against) : null, period }),
     metricValues(ctx, { params: { id: 'nps' }, query: { ...query, by: 'none', against: 'none' } }),
     readAssumption(ctx.state, ctx.workspace.id),
+    unplacedAnswers(ctx.events, scope),
   ])
   const volumeOf = volumes.byTouchpoint
   const met = new Map(mapping.touchpoints.map(({ slug }) => [slug, customersOf(volumeOf.get(slug))]))
@@ -84,18 +83,9 @@ export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Prom
     nps: nps.total.now,
     assumption,
     unmappedEvents: volumeOf.get('')?.events ?? 0,
-    unplaced: unplacedOf(ratings.sums, met),
+    unplaced,
     timeZone: ctx.workspace.timeZone,
   }
-}
-
-/** What ratings name without being in the catalogue, the most rated first. */
-function unplacedOf(sums: readonly RatingSums[], catalogued: ReadonlyMap<string, unknown>) {
-  return sums
-    .filter(({ tp }) => !catalogued.has(tp))
-    .map(({ tp, answers }) => ({ touchpoint: tp, ratings: answers }))
-    .toSorted((a, b) => b.ratings - a.ratings || a.touchpoint.localeCompare(b.touchpoint))
-    .slice(0, mostUnplaced)
 }
 
 type Ratings = {

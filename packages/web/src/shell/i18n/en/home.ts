@@ -72,7 +72,7 @@ export const home = {
     openPainUnowned: 'Name an owner for {{touchpoint}}',
     openPainNote: 'Pain {{rank}}: goes with {{value}} NPS points less',
     place: 'Put {{touchpoints}} on the journey',
-    placeNote: 'Ratings name them, the journey does not have them',
+    placeNote: 'Answers name them, the journey does not have them',
     blank: 'Ask at {{touchpoints}}',
     blankNote: 'Too few ratings for a score',
     go: 'Open',

@@ -46,10 +46,10 @@ export const journey = {
   unmapped_one: '{{n}} event in this period belongs to no touchpoint.',
   unmapped_other: '{{n}} events in this period belong to no touchpoint.',
   unplaced: {
-    lead: 'Ratings also name places that are not on the journey:',
+    lead: 'Answers name places that are not on the journey:',
     one: '{{name}} ({{n}})',
     more: 'and others',
-    hint: 'Choose one to add it; its ratings count at once.',
+    hint: 'Choose one to add it; its answers count at once.',
   },
   longer: 'Look at {{period}}',
   refused: 'Pain points are not ranked: {{reason}}.',
@@ -92,6 +92,9 @@ export const journey = {
     title: 'No journey yet',
     hint: 'A journey needs stages and touchpoints, and events mapped to them. Both are kept in the event catalogue.',
     go: 'Name the stages',
+    noTouchpoints: 'The journey has no touchpoints yet',
+    noTouchpointsHint: 'Your stages are there. Add the touchpoints where customers meet you, then map events to them.',
+    goTouchpoint: 'Add a touchpoint',
   },
   quiet: {
     title: 'Nothing happened on the journey in this period',

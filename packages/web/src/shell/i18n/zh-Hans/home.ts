@@ -72,7 +72,7 @@ export const home = {
     openPainUnowned: '给{{touchpoint}}指定负责部门',
     openPainNote: '痛点 {{rank}}：与净推荐值低 {{value}} 分相关',
     place: '把{{touchpoints}}放到旅程上',
-    placeNote: '评分中提到了，旅程上还没有',
+    placeNote: '回答中提到了，旅程上还没有',
     blank: '去问问{{touchpoints}}的客户',
     blankNote: '评分太少，还没有分数',
     go: '打开',

@@ -43,10 +43,10 @@ export const journey = {
   noLeaves: '此时段算不出流失。',
   unmapped_other: '此时段有 {{n}} 个事件不属于任何触点。',
   unplaced: {
-    lead: '评分中还提到旅程上没有的触点：',
+    lead: '回答中提到了旅程上没有的触点：',
     one: '{{name}}（{{n}}）',
     more: '等',
-    hint: '点击即可添加，评分随即计入。',
+    hint: '点击即可新增，相关回答随即计入。',
   },
   longer: '改看 {{period}}',
   refused: '痛点未排序：{{reason}}。',
@@ -87,6 +87,9 @@ export const journey = {
     title: '还没有旅程',
     hint: '旅程需要阶段和触点，并把事件归到触点。两者都在事件目录里维护。',
     go: '列出阶段',
+    noTouchpoints: '旅程上还没有触点',
+    noTouchpointsHint: '阶段已经有了。请新增客户与您接触的触点，再把事件归到触点。',
+    goTouchpoint: '新增触点',
   },
   quiet: {
     title: '此时段旅程上没有发生任何事',

@@ -72,7 +72,7 @@ export const home = {
     openPainUnowned: '為{{touchpoint}}指定負責部門',
     openPainNote: '痛點 {{rank}}：與淨推薦值低 {{value}} 分相關',
     place: '把{{touchpoints}}放到旅程上',
-    placeNote: '評分中提到了，旅程上還沒有',
+    placeNote: '回答中提到了，旅程上還沒有',
     blank: '去問問{{touchpoints}}的顧客',
     blankNote: '評分太少，還沒有分數',
     go: '開啟',

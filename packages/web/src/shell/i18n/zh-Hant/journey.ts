@@ -43,10 +43,10 @@ export const journey = {
   noLeaves: '這段期間算不出流失。',
   unmapped_other: '這段期間有 {{n}} 個事件不屬於任何接觸點。',
   unplaced: {
-    lead: '評分中還提到旅程上沒有的接觸點：',
+    lead: '回答中提到了旅程上沒有的接觸點：',
     one: '{{name}}（{{n}}）',
     more: '等',
-    hint: '點選即可新增，評分隨即計入。',
+    hint: '點選即可新增，相關回答隨即計入。',
   },
   longer: '改看 {{period}}',
   refused: '痛點未排序：{{reason}}。',
@@ -87,6 +87,9 @@ export const journey = {
     title: '還沒有旅程',
     hint: '旅程需要階段與接觸點，並把事件對應到接觸點。兩者都在事件目錄裡維護。',
     go: '列出階段',
+    noTouchpoints: '旅程上還沒有接觸點',
+    noTouchpointsHint: '階段已經有了。請新增客戶與您接觸的接觸點，再把事件對應到接觸點。',
+    goTouchpoint: '新增接觸點',
   },
   quiet: {
     title: '這段期間旅程上沒有發生任何事',

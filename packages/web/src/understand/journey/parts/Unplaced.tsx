@@ -9,7 +9,7 @@ const shown = 5
 /** A touchpoint's name holds no more. */
 const longestName = 80
 
-/** Touchpoints that ratings name and the journey lacks; whoever may change the journey adds one with a click. */
+/** Touchpoints that answers name and the journey lacks; whoever may change the journey adds one with a click. */
 export function Unplaced({ map }: { map: JourneyMapReply }) {
   const { t } = useTranslation('journey')
   const language = useLanguage()
@@ -19,8 +19,8 @@ export function Unplaced({ map }: { map: JourneyMapReply }) {
   return (
     <div className="row wrap note journey-note">
       <span>{t('unplaced.lead')}</span>
-      {map.unplaced.slice(0, shown).map(({ touchpoint, ratings }) => {
-        const words = t('unplaced.one', { name: touchpoint, n: formatCount(ratings, language) })
+      {map.unplaced.slice(0, shown).map(({ touchpoint, answers }) => {
+        const words = t('unplaced.one', { name: touchpoint, n: formatCount(answers, language) })
         return addable && touchpoint.length <= longestName ? (
           <Link
             key={touchpoint}

@@ -5,12 +5,13 @@ import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
+import type { Language } from '../../../ui/format/index.ts'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useSaveModel } from '../queries.ts'
-import { isNameless, keptName, nextPosition, slugFault, slugFor, stageGroups, targetFrom } from '../view.ts'
+import { isNameless, keptName, nameOfWord, nextPosition, slugFault, slugFor, stageGroups, targetFrom } from '../view.ts'
 import { NameFields } from './NameFields.tsx'
 import { SlugField } from './SlugField.tsx'
 import type { JourneyModel } from './TouchpointSelect.tsx'
@@ -24,10 +25,10 @@ type Props = {
   onClose: () => void
 }
 
-const blank = (stage: string, name: string): Touchpoint => ({
+const blank = (stage: string, word: string, language: Language): Touchpoint => ({
   // A word that answers send stays theirs when the touchpoint gets a better name.
-  slug: slugFault(name, []) === null ? name : '',
-  name: { en: name },
+  slug: slugFault(word, []) === null ? word : '',
+  name: nameOfWord(word, language),
   stage,
   position: 0,
   side: false,
@@ -41,7 +42,7 @@ export function TouchpointDialog({ touchpoint, inStage, named, model, onClose }:
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const save = useSaveTouchpoint(touchpoint, onClose)
-  const [draft, setDraft] = useState(touchpoint ?? blank(inStage, named))
+  const [draft, setDraft] = useState(touchpoint ?? blank(inStage, named, language))
   const [target, setTarget] = useState(
     touchpoint?.target == null ? '' : String(Math.round(touchpoint.target * 1000) / 10),
   )
