@@ -25,42 +25,34 @@ function momentOf(text: string, now: number): number {
   return /\d:\d\d(:\d\d)? [A-Z]{3}( \d{4})?$/.test(text) ? Date.parse(text) : Number.NaN
 }
 
-const units: Readonly<Record<string, number>> = {
-  ...{
-    second: 1000,
-    minute: 60_000,
-    hour: 3_600_000,
-    day: dayMs,
-    week: 7 * dayMs,
-    month: 30 * dayMs,
-    year: 365 * dayMs,
-  },
-  ...{
-    秒: 1000,
-    分: 60_000,
-    小时: 3_600_000,
-    小時: 3_600_000,
-    天: dayMs,
-    日: dayMs,
-    周: 7 * dayMs,
-    週: 7 * dayMs,
-    星期: 7 * dayMs,
-  },
-  ...{ 月: 30 * dayMs, 年: 365 * dayMs },
-}
-const words: Readonly<Record<string, number>> = {
-  ...{ 'just now': 0, 刚刚: 0, 剛剛: 0, 今天: 0, today: 0, yesterday: dayMs, 昨天: dayMs, 前天: 2 * dayMs },
+const units: readonly (readonly [RegExp, number])[] = [
+  [/^(second|秒)$/, 1000],
+  [/^(minute|分)$/, 60_000],
+  [/^(hour|小时|小時)$/, 3_600_000],
+  [/^(day|天|日)$/, dayMs],
+  [/^(week|周|週|星期)$/, 7 * dayMs],
+  [/^(month|月)$/, 30 * dayMs],
+  [/^(year|年)$/, 365 * dayMs],
+]
+const words: readonly (readonly [RegExp, number])[] = [
+  [/^(just now|today|刚刚|剛剛|今天)$/, 0],
+  [/^(yesterday|昨天)$/, dayMs],
+  [/^前天$/, 2 * dayMs],
+]
+
+function msOf(word: string, of: readonly (readonly [RegExp, number])[]): number | undefined {
+  return of.find(([said]) => said.test(word.toLowerCase()))?.[1]
 }
 
 /** How long ago a text says that it was, to the unit that it names. */
 function sinceOf(text: string): number | null {
-  const word = words[text.toLowerCase()]
+  const word = msOf(text, words)
   if (word !== undefined) return word
   const [, english, unit = ''] = /^(an?|\d{1,4})\s+(second|minute|hour|day|week|month|year)s?\s+ago$/i.exec(text) ?? []
-  if (english !== undefined) return (/^a/i.test(english) ? 1 : Number(english)) * (units[unit.toLowerCase()] ?? 0)
+  if (english !== undefined) return (/^a/i.test(english) ? 1 : Number(english)) * (msOf(unit, units) ?? 0)
   const [, count, chinese = ''] =
     /^(\d{1,4}|[一两兩半])\s*[个個]?\s*(秒|分|小时|小時|天|日|周|週|星期|月|年)[钟鐘]?之?[前內内]$/.exec(text) ?? []
   if (count === undefined) return null
   const many = { 一: 1, 两: 2, 兩: 2, 半: 0.5 }[count] ?? Number(count)
-  return many * (units[chinese] ?? 0)
+  return many * (msOf(chinese, units) ?? 0)
 }
