@@ -77,6 +77,15 @@ describe('the trend', () => {
     assert.deepEqual(trendSpan({ to: '2026-09-15' }, 1), { from: '2026-06-22', to: '2026-09-15', by: 'week' })
     assert.deepEqual(trendSpan({ to: '2026-09-15' }, 7), { from: '2026-06-21', to: '2026-09-15', by: 'week' })
   })
+  it('covers every week of a longer period, the first from its first day on', () => {
+    const from = '2026-06-22'
+    assert.deepEqual(trendSpan({ from: '2026-05-20', to: '2026-09-13' }, 1), {
+      from: '2026-05-18',
+      to: '2026-09-13',
+      by: 'week',
+    })
+    assert.deepEqual(trendSpan({ from: '2026-09-01', to: '2026-09-13' }, 1), { from, to: '2026-09-13', by: 'week' })
+  })
   it('covers a long period by its months, cut at its ends', () => {
     const year = { from: '2025-01-10', to: '2025-12-20' }
     assert.deepEqual(trendSpan(year, 1), { ...year, by: 'month' })

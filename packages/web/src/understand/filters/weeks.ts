@@ -1,14 +1,16 @@
 import { addDays, daysBetween, dayToMs } from '../../ui/format/index.ts'
 
-/**
- * The weeks behind the trend: twelve that end with the period, from a first day of the week on, so that only the newest
- * may be cut. `weekStart`: 1 = Monday … 7 = Sunday.
- */
-function trendPeriod(to: string, weekStart: number): { from: string; to: string } {
-  const weekday = ((new Date(dayToMs(to)).getUTCDay() + 6) % 7) + 1
-  const sinceStart = (weekday - weekStart + 7) % 7
+/** How many days before this one its week began. `weekStart`: 1 = Monday … 7 = Sunday. */
+function daysIntoWeek(day: string, weekStart: number): number {
+  const weekday = ((new Date(dayToMs(day)).getUTCDay() + 6) % 7) + 1
+  return (weekday - weekStart + 7) % 7
+}
+
+/** The weeks behind the trend: twelve that end with the period, from a first day of the week on, so that only the newest may be cut. */
+function trendStart(to: string, weekStart: number): string {
+  const sinceStart = daysIntoWeek(to, weekStart)
   const full = sinceStart === 6
-  return { from: addDays(to, -sinceStart - 7 * (full ? 11 : 12)), to }
+  return addDays(to, -sinceStart - 7 * (full ? 11 : 12))
 }
 
 /** Longer periods are shown by month, the whole of them: their last twelve weeks are another picture than their number. */
@@ -16,10 +18,15 @@ const daysByWeekMax = 26 * 7
 
 export type TrendSpan = { from: string; to: string; by: 'week' | 'month' }
 
-/** What the picture beside a number of a period covers; `from` as chosen, undefined for the usual period. */
+/**
+ * What the picture beside a number of a period covers: all its weeks, and twelve at least. `from` as chosen, undefined for the usual
+ * period; `weekStart`: 1 = Monday … 7 = Sunday.
+ */
 export function trendSpan({ from, to }: { from?: string | undefined; to: string }, weekStart: number): TrendSpan {
   if (from !== undefined && daysBetween(from, to) >= daysByWeekMax) return { from, to, by: 'month' }
-  return { ...trendPeriod(to, weekStart), by: 'week' }
+  const usual = trendStart(to, weekStart)
+  const chosen = from === undefined ? usual : addDays(from, -daysIntoWeek(from, weekStart))
+  return { from: chosen < usual ? chosen : usual, to, by: 'week' }
 }
 
 /** A month's first and last day, cut to the period that it is part of. */
