@@ -52,3 +52,8 @@ test('every instant lies in its own day', () => {
 test('counts days with both ends', () => {
   assert.equal(daysBetween('2026-02-27', '2026-03-01'), 3)
 })
+
+test('days end with the calendar', () => {
+  assert.deepEqual([addDays('9999-12-31', 27), addDays('0000-01-01', -1)], ['9999-12-31', '0000-01-01'])
+  assert.equal(addDays('2026-12-31', 1), '2027-01-01')
+})

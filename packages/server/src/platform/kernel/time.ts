@@ -54,9 +54,12 @@ export function startOfDay(day: Day, timeZone: string): number {
   return found.length > 0 ? Math.min(...found) : before
 }
 
-/** The day `count` days later (or earlier). */
+const calendar = { first: Date.parse('0000-01-01T00:00:00Z'), last: Date.parse('9999-12-31T00:00:00Z') }
+
+/** The day `count` days later (earlier when negative), by the calendar; no further than its ends, the years 0 and 9999. */
 export function addDays(day: Day, count: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10)
+  const at = Date.parse(`${day}T00:00:00Z`) + count * dayMs
+  return new Date(Math.min(Math.max(at, calendar.first), calendar.last)).toISOString().slice(0, 10)
 }
 
 /** Whole days from `from` to `to`, both included. */
