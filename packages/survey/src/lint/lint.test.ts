@@ -95,6 +95,22 @@ describe('the way through', () => {
     ])
   })
 
+  test('a jump of a block on what comes later says nothing of what is behind that', () => {
+    const when: Condition = { left: { answer: 'nps' }, is: 'answered' }
+    const jumps = [{ when, to: { ending: 'done' } }]
+    const survey = surveyOf({
+      blocks: [
+        { id: 'before', paging: 'together', items: [ask('first')], jumps },
+        { id: 'rated', paging: 'together', items: [nps] },
+        { id: 'after', paging: 'together', items: [ask('why')], show: is('nps', 'at_most', 6) },
+      ],
+    })
+    assert.deepEqual(
+      found(survey).filter((finding) => !finding.startsWith('looks_ahead')),
+      [],
+    )
+  })
+
   test('sees through calculated variables', () => {
     const variables = [{ id: 'double', value: { op: 'multiply' as const, of: [{ answer: 'nps' }, 2] } }]
     const show: Condition = { left: { variable: 'double' }, is: 'more', right: 20 }

@@ -77,7 +77,7 @@ function traceBlock(block: Block, { at, arriving, tracer }: BlockTrace): Facts {
   traceJumps(block.jumps, { facts: trace.facts, shown: [], tracer })
   if (vague) return arriving
   const passed = trace.facts === null ? null : afterJumps(block.jumps, trace.facts, [])
-  const through = passed !== null && mayHold(index, [], passed) ? passed : null
+  const through = passed !== null && mayHold(index, [], passed) ? lasting(passed, tracer) : null
   return block.show === undefined
     ? through
     : merge(through, mayHold(index, start, [{ not: block.show }]) ? start : null)
