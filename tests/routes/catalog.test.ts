@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import { up as markRefusedRows } from '../../packages/server/migrations/postgres/0580-ingest-refused-rows.ts'
 import type { CatalogEvent, Metric } from '../../packages/server/src/contract.ts'
 import { eventNamesMax } from '../../packages/server/src/unify/catalog/model.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
@@ -142,5 +144,26 @@ describe('the catalogue', () => {
     assert.deepEqual(replayed.body, { outcome: 'accepted', reason: null, detail: null })
     await app.settle()
     assert.equal((await event('Bought'))?.seen, 7, 'what was sent again under a known name is there')
+  })
+
+  test('a row that the event store refused, also one kept by an earlier version, is sent again once repaired (IN3)', async () => {
+    const before = (await event('Bought'))?.seen ?? 0
+    const row = {
+      ws: 1,
+      person: 5,
+      event: 'Bought',
+      ts: '1767225600.000',
+      user_id: 'refused1',
+      props: '{"a":1}',
+      context: '{}',
+    }
+    await sql`INSERT INTO ingest_quarantine (public_id, workspace_id, source_id, at, reason, detail, raw, expires_at)
+      SELECT 'qm_refused', workspace_id, source_id, now(), 'store_refused', 'no', ${JSON.stringify(row)}::jsonb, now() + interval '1 day'
+      FROM ingest_quarantine LIMIT 1`.execute(app.state.tables())
+    await markRefusedRows(app.state.tables() as never)
+    const replayed = await app.call({ method: 'POST', path: '/api/v1/quarantine/qm_refused/replay', key })
+    assert.deepEqual(replayed.body, { outcome: 'accepted', reason: null, detail: null }, replayed.text)
+    await app.settle()
+    assert.equal((await event('Bought'))?.seen, before + 1)
   })
 })
