@@ -9,8 +9,6 @@ export type Submission = {
   workspace: WorkspaceId
   /** The number that events carry in their column `import`; 1 and up. */
   importId: number
-  /** Counts from 0 within an import; chunks of repaired rows are negative. */
-  chunk: number
   /** At most a few thousand. Keys are unique to (import, row, slot), so that an undone import can be run again. */
   messages: TrackedMessage[]
 }

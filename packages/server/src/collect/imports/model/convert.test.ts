@@ -403,6 +403,11 @@ test('money is rounded as written, away from zero', () => {
     [roundTo(1.005, 2), roundTo(-2.345, 2), roundTo(0.1 + 0.2, 9), roundTo(1e-9, 2)],
     [1.01, -2.35, 0.3, 0],
   )
+  // An order of a trillion rupiah was nothing: its number came with an exponent of its own.
+  assert.deepEqual(
+    [roundTo(1e12, 9), roundTo(-1_234_567_890_123.45, 9), roundTo(999_999_999_999_999, 2), roundTo(1e20, 2)],
+    [1e12, -1_234_567_890_123.45, 999_999_999_999_999, 1e20],
+  )
 })
 
 test('message keys keep their parts apart; a set of keys knows every key again', () => {

@@ -1,5 +1,6 @@
 import { type Message, say } from '../../../platform/kernel/index.ts'
 import type { ColumnView, Detection, Warning } from '../contract/detection.ts'
+import type { DateOrder } from '../contract/read.ts'
 import { warningWords } from '../words.ts'
 import { detectDecimal, looksNumeric } from './numbers.ts'
 import { type ColumnProfile, profileColumn } from './profile.ts'
@@ -14,14 +15,14 @@ export type FoundWarning = Pick<Warning, 'code' | 'field'> & { detail: Message }
 /** What the columns of a sample say: numbers, dates, types and roles. */
 export type Description = {
   decimal: '.' | ','
-  dateOrder: 'dmy' | 'mdy' | null
+  dateOrder: DateOrder | null
   confidence: Pick<Detection['confidence'], 'decimal' | 'dateOrder'>
   profiles: ColumnProfile[]
   columns: ColumnView[]
   warnings: FoundWarning[]
 }
 
-type Settings = { decimal?: '.' | ',' | undefined; dateOrder?: 'ymd' | 'dmy' | 'mdy' | undefined }
+type Settings = { decimal?: '.' | ',' | undefined; dateOrder?: DateOrder | undefined }
 
 /** Describes a sampled table. `given` settings are taken as they are. */
 export function describeTable(
@@ -47,18 +48,22 @@ export function describeTable(
     ...(given.dateOrder === undefined ? dateWarnings(dates) : []),
     ...columnWarnings(profiles, columns),
   ]
-  const clear = dates.order === 'dmy' || dates.order === 'mdy'
+  const order = isDecided(dates.order) ? dates.order : null
   return {
     decimal,
-    dateOrder: clear ? (dates.order as 'dmy' | 'mdy') : null,
+    dateOrder: order,
     confidence: {
       decimal: given.decimal === undefined ? decimals.evidence : 'clear',
-      dateOrder: given.dateOrder !== undefined || clear ? 'clear' : ((dates.order ?? 'none') as 'ambiguous' | 'none'),
+      dateOrder: given.dateOrder !== undefined || order ? 'clear' : ((dates.order ?? 'none') as 'ambiguous' | 'none'),
     },
     profiles,
     columns,
     warnings,
   }
+}
+
+function isDecided(order: DateOrderGuess['order']): order is DateOrder {
+  return order === 'ymd' || order === 'dmy' || order === 'mdy'
 }
 
 /** Sums below the rows say nothing of a column: with one of 300, points from 0 to 10 were no score. */
@@ -81,7 +86,7 @@ function dateOrderOf(
   const found = profiles.flatMap(({ kind, name }, place) =>
     kind === 'time' ? [{ column: name, ...detectDateOrder(texts[place] ?? []) }] : [],
   )
-  const decided = found.filter(({ order }) => order === 'dmy' || order === 'mdy')
+  const decided = found.filter(({ order }) => isDecided(order))
   const first = decided[0]
   const other = decided.find(({ order }) => order !== first?.order)
   const inconsistent = found.find(({ order }) => order === 'inconsistent')

@@ -14,6 +14,7 @@ test('finds delimiter, quote, line end and the rows above the header (IM4)', () 
     ['quoted delimiters', 'a;b\n"x,y,z;1";2\n"p;q";3\n', { delimiter: ';' }],
     ['sep line of Excel', 'sep=;\r\na;b\r\n1;2\r\n', { delimiter: ';', skipRows: 1 }],
     ['sep line in quotes', '"sep=;"\r\na;b\r\n1;2\r\n', { delimiter: ';', skipRows: 1 }],
+    ['sep line with a sign of patterns', 'sep=\\\r\na\\b\r\n1\\2\r\n', { delimiter: '\\', skipRows: 1 }],
     ['title above', 'Report of May,,\n\nid,name,score\n1,Ann,5\n2,Bob,4\n', { delimiter: ',', skipRows: 2 }],
     ['single quotes', "a,b\n'x,1',2\n'y,2',3\n", { delimiter: ',', quote: "'" }],
     [

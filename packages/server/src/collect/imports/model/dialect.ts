@@ -52,7 +52,9 @@ export function wholeLines(text: string): string {
 
 /** The double quote always; the single one when cells stand between such; none when double quotes do not pair up. */
 function quotesToTry(text: string, delimiter: string): CsvDialect['quote'][] {
-  const single = new RegExp(`(?:^|[\\r\\n${delimiter}])'[^'\\r\\n]*'(?=[\\r\\n${delimiter}]|$)`)
+  // As a code: a declared delimiter may be a sign that has a meaning in patterns (sep=\\).
+  const sign = `\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}`
+  const single = new RegExp(`(?:^|[\\r\\n${sign}])'[^'\\r\\n]*'(?=[\\r\\n${sign}]|$)`)
   if (single.test(text) && !text.includes('"')) return ["'", '"']
   return text.includes('\\"') ? ['\\"', '"', ''] : ['"', '']
 }

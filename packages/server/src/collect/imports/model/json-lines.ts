@@ -69,7 +69,7 @@ type Flattening = { put: (name: string, value: Json) => void; depth: number }
 
 function flatten(record: { [key: string]: Json }, prefix: string, { put, depth }: Flattening): void {
   for (const [key, value] of Object.entries(record)) {
-    const name = `${prefix}${key}`.slice(0, 300) || '(empty)'
+    const name = `${prefix}${key}`.slice(0, 300).toWellFormed() || '(empty)'
     if (isJsonObject(value) && depth < depthMax) flatten(value, `${name}.`, { put, depth: depth + 1 })
     else put(name, value)
   }

@@ -1,4 +1,5 @@
 import type { ColumnKind } from '../contract/detection.ts'
+import { dateOrders } from '../contract/read.ts'
 import { isDamagedNumber, isRoundedNumber, numberOfOption, parseBoolean, parseNumber } from './numbers.ts'
 import { type RatingOption, ratingOptions } from './rating-words.ts'
 import { type Cell, cellText, cutText, isMissing } from './row.ts'
@@ -139,5 +140,5 @@ function isPure(kind: ColumnKind, values: readonly string[], decimal: '.' | ',')
 /** A time in any order of day and month; shorter text (2024, 1.5) is a number first. */
 function isTime(text: string): boolean {
   if (text.length < 6) return false
-  return readTime(text, 'dmy') !== 'unreadable' || readTime(text, 'mdy') !== 'unreadable'
+  return dateOrders.some((order) => readTime(text, order) !== 'unreadable')
 }

@@ -96,6 +96,12 @@ test('the order of day and month is found, ambiguous or inconsistent over the wh
   assert.deepEqual(detectDateOrder(['01/01/2024', '01/02/2024']), { order: 'ambiguous', example: '01/02/2024' })
   assert.equal(detectDateOrder(['25/12/2024', '12/25/2024']).order, 'inconsistent')
   assert.equal(detectDateOrder(['2024-01-02', 'x', '']).order, null)
+  // With two digits, 24-03-05 may be of 2005: the year is what changes least, a few dates do not tell.
+  assert.equal(detectDateOrder(['24-03-05', '24-11-30']).order, 'ambiguous')
+  assert.equal(detectDateOrder(['24-03-05', '24-11-30', '25-01-07', '25-01-08', '25-02-19']).order, 'ymd')
+  assert.equal(detectDateOrder(['31/12/24', '13/01/25', '14/01/25', '15/01/25', '16/01/25']).order, 'dmy')
+  assert.deepEqual([detectDateOrder(['99-12-31']).order, detectDateOrder(['31/12/99']).order], ['ymd', 'dmy'])
+  assert.equal(detectDateOrder(['99-12-31', '12/25/2024']).order, 'inconsistent')
 })
 
 test('local times go through the zone, with a rule for hours that occur twice or never (IM6)', () => {

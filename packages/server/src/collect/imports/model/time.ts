@@ -179,28 +179,47 @@ function offsetMs(offset: string): number | null {
 /** What a sample of dates says about the order of day and month. */
 export type DateOrderGuess = {
   /** null = no date in the sample leaves the order open. */
-  order: 'dmy' | 'mdy' | 'ambiguous' | 'inconsistent' | null
+  order: DateOrder | 'ambiguous' | 'inconsistent' | null
   /** A cell that decides it, or the first that cannot be decided. */
   example: string | null
 }
 
-/** Decides day/month order from all dates of a column: one 25/12 settles it; none leaves it ambiguous; both kinds are inconsistent. */
+/** Decides day/month order from all dates of a column: one 25/12 settles it; none leaves it ambiguous; two kinds are inconsistent. */
 export function detectDateOrder(cells: Iterable<string>): DateOrderGuess {
-  const example: Record<'dmy' | 'mdy' | 'open', string | null> = { dmy: null, mdy: null, open: null }
+  const example: Partial<Record<DateOrder | 'ambiguous', string>> = {}
+  const short: { cell: string; first: number; last: number }[] = []
   for (const cell of cells) {
     const text = cell.replace(weekday, ' ').trim()
     const parts = threeParts.exec(text)
     if (!parts || yearFirst.test(text)) continue
     const [a, b] = [Number(parts[1]), Number(parts[2])]
-    if (a > 31 || b > 31 || (a > 12 && b > 12)) continue
-    if (a > 12) example.dmy ??= cell
+    if (b > 31 || (a > 12 && b > 12)) continue
+    if (a > 12 && parts[3]?.length === 2) short.push({ cell, first: a, last: Number(parts[3]) })
+    else if (a > 31) continue
+    else if (a > 12) example.dmy ??= cell
     else if (b > 12) example.mdy ??= cell
-    else if (a !== b) example.open ??= cell
+    else if (a !== b) example.ambiguous ??= cell
   }
-  if (example.dmy !== null && example.mdy !== null) return { order: 'inconsistent', example: example.mdy }
-  if (example.dmy !== null) return { order: 'dmy', example: example.dmy }
-  if (example.mdy !== null) return { order: 'mdy', example: example.mdy }
-  return example.open === null ? { order: null, example: null } : { order: 'ambiguous', example: example.open }
+  const [one] = short
+  if (one) example[orderOfShort(short)] ??= one.cell
+  const orders = (['ymd', 'dmy', 'mdy'] as const).filter((order) => example[order] !== undefined)
+  const [order, other] = orders
+  if (other) return { order: 'inconsistent', example: example[other] ?? null }
+  if (order) return { order, example: example[order] ?? null }
+  return example.ambiguous === undefined
+    ? { order: null, example: null }
+    : { order: 'ambiguous', example: example.ambiguous }
+}
+
+/** 24-03-05 is of 2024 or of 2005. A year takes fewer values than a day, by this many at least where it is to be believed. */
+const fewerYears = 3
+
+function orderOfShort(dates: readonly { first: number; last: number }[]): 'ymd' | 'dmy' | 'ambiguous' {
+  if (dates.some(({ first }) => first > 31)) return 'ymd'
+  if (dates.some(({ last }) => last > 31 || last === 0)) return 'dmy'
+  const more = new Set(dates.map(({ first }) => first)).size - new Set(dates.map(({ last }) => last)).size
+  if (Math.abs(more) < fewerYears) return 'ambiguous'
+  return more > 0 ? 'dmy' : 'ymd'
 }
 
 const dayMs = 86_400_000

@@ -161,7 +161,10 @@ function product(parts: Evaluate[], round: number | undefined): Evaluate {
 export function roundTo(value: number, places: number): number {
   const size = Math.abs(value)
   if (size >= 1e15 || (size !== 0 && size < 1e-6)) return Number(value.toFixed(places))
-  return Math.sign(value) * Number(`${Math.round(Number(`${Number(size.toPrecision(15))}e${places}`))}e-${places}`)
+  const shifted = Math.round(Number(`${Number(size.toPrecision(15))}e${places}`))
+  // From here on a number is written with an exponent of its own, and has no digit left to round.
+  if (shifted >= 1e21) return Number(value.toPrecision(15))
+  return Math.sign(value) * Number(`${shifted}e-${places}`)
 }
 
 /** What to call a value in a problem: its column, else null. */

@@ -141,6 +141,23 @@ test('damaged, foreign and hostile Excel files are refused with a sentence (IM9)
   await assert.rejects(async () => readAll(await file(wide), xlsx), /more than 2000 columns/)
 })
 
+test('texts in CDATA are read, rows get numbers of their own, what leads out of the file is let be', async () => {
+  const relation = (id: string, more: string) => `<Relationship Id="${id}" Type="x/worksheet" ${more}/>`
+  const row = (number: string, text: string) =>
+    `<row ${number}><c t="inlineStr"><is><t><![CDATA[${text}]]></t></is></c></row>`
+  const book = zipOf({
+    'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="A" sheetId="1" r:id="a"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels': `<Relationships>${relation('a', 'Target="worksheets/50%.xml"')}${relation('b', 'Target="http://["')}${relation('c', 'Target="C:\\[x]" TargetMode="External"')}</Relationships>`,
+    'xl/worksheets/50%.xml': `<worksheet><sheetData>${row('', 'a < b')}${row('r="2"', 'x')}${row('r="2"', 'y')}${row('r="q"', 'z')}${row('r="9"', 'u')}</sheetData></worksheet>`,
+  })
+  const { columns, rows } = await readAll(await file(book), xlsx)
+  assert.deepEqual(columns, ['a < b'])
+  assert.deepEqual(
+    rows.map(({ line, cells }) => `${line} ${cells[0]}`),
+    ['2 x', '3 y', '4 z', '9 u'],
+  )
+})
+
 test('Excel bombs are stopped: by ratio, by declared size, by one endless element, by shared texts (IM9)', async () => {
   const row = '<row><c t="inlineStr"><is><t>x</t></is></c></row>'
   const sheet = `<worksheet><sheetData>${row.repeat(100_000)}</sheetData></worksheet>`

@@ -9,7 +9,7 @@ import { createDecoder, detectEncoding, type EncodingGuess } from '../model/enco
 import { growingColumns, rowOfJsonLine } from '../model/json-lines.ts'
 import { isKnownHeader } from '../model/role-words.ts'
 import { type Cell, cellText, isMissing, type SourceRow } from '../model/row.ts'
-import { checkColumns } from './csv.ts'
+import { checkColumns } from './header.ts'
 import { type Limits, unreadable } from './limits.ts'
 import { formatOf, openTable } from './open.ts'
 import type { FileSample } from './sample.ts'

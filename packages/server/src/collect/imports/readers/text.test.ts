@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdir, readlink } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { SourceRow } from '../model/row.ts'
@@ -54,6 +55,17 @@ test('headers: none, doubled, empty, below a title', async () => {
   const one = await readAll(await file('email\na@b.co\n'))
   assert.deepEqual([one.columns, shown(one.rows)], [['email'], ['2: "a@b.co"']])
   assert.deepEqual((await readAll(await file('a,b'))).rows, [])
+})
+
+test('a file that is refused at its header is closed again', async () => {
+  const wide = `${Array.from({ length: 2500 }, (_, at) => `c${at}`).join(',')}\n`
+  const path = await file(`${wide}${'x,y\n'.repeat(100_000)}`)
+  const open = async (): Promise<number> =>
+    (
+      await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+    ).filter((target) => target === path).length
+  await assert.rejects(readAll(path), /more than 2000 columns/)
+  assert.equal(await open(), 0)
 })
 
 test('ragged rows: short ones miss their last cells, long ones are rejected unless the rest is empty', async () => {
@@ -129,6 +141,11 @@ test('JSON Lines: names that cannot be stored and endless nesting are rejected r
     ['bad_json', 'bad_json', 'bad_json', 'bad_json', undefined],
   )
   assert.equal(rows[4]?.cells[2], '1e400')
+})
+
+test('a name that is cut is not cut within a character: no store takes half of one', async () => {
+  const { columns } = await readAll(await file(`{"${'a'.repeat(299)}😀":1}`), { format: 'jsonl' })
+  assert.ok(columns[0]?.isWellFormed())
 })
 
 test('JSON Lines: too many keys and too long lines are rejected row by row', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { recordAudit } from '../../../platform/audit/index.ts'
@@ -18,6 +18,7 @@ import {
   insertFile,
   keepDraftRow,
   keptAmong,
+  lockReceived,
   removeFileRow,
   sweepFileRows,
 } from '../store/files.ts'
@@ -101,7 +102,10 @@ async function appendPart(part: string, path: string, offset: number): Promise<v
   }
 }
 
-/** Ends an upload: unpacks it once within the bounds, hashes it and checks that it can be read as a table. */
+/**
+ * Ends an upload: unpacks it once within the bounds, hashes it and checks that it can be read as a table. Throws `conflict` when a part
+ * arrives meanwhile: what was looked at is not what the file is now.
+ */
 export async function completeFile(ctx: Ctx, deps: ImportsDeps, id: string): Promise<FileView> {
   requirePermission(ctx, 'imports:write')
   const file = await requireFile(ctx, id)
@@ -110,21 +114,36 @@ export async function completeFile(ctx: Ctx, deps: ImportsDeps, id: string): Pro
     throw fail('conflict', { message: say(words.fileEmptyOrGone) })
   }
   const path = join(deps.folder, file.public_id)
-  await checkSize(path, file.bytes_received)
+  const bytes = await cutToReceived(ctx, { id, path })
   const sample = await takeSample(path, deps.limits)
   await sampleTable({ path, sample, limits: deps.limits }, {})
-  await writeFile(samplePath(path), serialize(sample), { mode: 0o600 })
-  const done = { publicId: id, sha256: sample.sha256, now: new Date(ctx.clock()) }
-  const row = await completeFileRow(ctx.state, ctx.workspace.id, done)
-  return viewOfFile(row ?? (await requireFile(ctx, id)))
+  const row = await ctx.state.transaction(async (tx) => {
+    const done = { publicId: id, bytes, sha256: sample.sha256, now: new Date(ctx.clock()) }
+    const completed = await completeFileRow(tx, ctx.workspace.id, done)
+    if (completed) await recordAudit(tx, ctx, { action: 'imports.file_uploaded', target: id })
+    return completed
+  })
+  if (row) await writeFile(samplePath(path), serialize(sample), { mode: 0o600 })
+  const now = row ?? (await requireFile(ctx, id))
+  if (now.state !== 'ready') throw fail('conflict', { message: say(words.uploadIncomplete) })
+  return viewOfFile(now)
 }
 
-/** A crash between writing a part and recording it leaves more bytes than recorded; the next part would have cut them. */
-async function checkSize(path: string, bytes: number): Promise<void> {
-  const { size } = await stat(path)
-  if (size === bytes) return
-  const file = await open(path, 'r+')
-  await file.truncate(bytes).finally(() => file.close())
+/**
+ * A crash between writing a part and recording it leaves more bytes than recorded, which the next part would have cut. Under the lock of
+ * the row, as parts are written: one that is on its way is not cut. Resolves to how many have arrived.
+ */
+async function cutToReceived(ctx: Ctx, { id, path }: { id: string; path: string }): Promise<number> {
+  return await ctx.state.transaction(async (tx) => {
+    const bytes = await lockReceived(tx, ctx.workspace.id, id)
+    const file = await open(path, 'r+')
+    try {
+      if ((await file.stat()).size > bytes) await file.truncate(bytes)
+    } finally {
+      await file.close()
+    }
+    return bytes
+  })
 }
 
 function samplePath(path: string): string {

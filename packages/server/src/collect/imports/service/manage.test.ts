@@ -54,6 +54,24 @@ test('an upload in parts: each at its place, a repeated or early one is a confli
   )
 })
 
+test('a part that arrives while its upload is being ended is neither cut nor left out of what was looked at', async () => {
+  const ctx = await imports.newCtx()
+  const { deps } = imports
+  const { id } = await createFile(ctx, { name: 'a.csv' })
+  const send = (offset: number, text: string) =>
+    sendFilePart(ctx, deps, { id, offset, content: piecesOf(Buffer.from(text)) })
+  await send(0, 'id,name\n1,Ann\n')
+  let transactions = 0
+  const transaction: typeof ctx.state.transaction = async (work) => {
+    if (++transactions === 2) await send(14, '2,Bob\n')
+    return await ctx.state.transaction(work)
+  }
+  const state = Object.assign(Object.create(ctx.state), { transaction })
+  await assert.rejects(completeFile({ ...ctx, state }, deps, id), { code: 'conflict' })
+  assert.equal((await completeFile(ctx, deps, id)).bytesReceived, 20)
+  assert.equal((await detect(ctx, deps, { file: id, read: {} })).sampleRows, 2)
+})
+
 test('two parts for the same place at once: one is taken, the file stays whole', async () => {
   const ctx = await imports.newCtx()
   const { id } = await createFile(ctx, { name: 'a.csv' })
@@ -323,10 +341,10 @@ test('imports are listed newest first, by state, page by page; every change leav
   assert.deepEqual([rest.imports.map(({ id }) => id), rest.nextCursor], [[ids[0]], null])
   assert.deepEqual((await listImports(ctx, { limit: 2, state: 'failed' })).imports, [])
   const trace = await sql<{ action: string }>`
-    SELECT action FROM audit_entry WHERE workspace_id = ${ctx.workspace.id}`.execute(ctx.state.tables())
+    SELECT action FROM audit_entry WHERE workspace_id = ${ctx.workspace.id} ORDER BY id`.execute(ctx.state.tables())
   assert.deepEqual(
     trace.rows.map(({ action }) => action),
-    ['imports.started', 'imports.started', 'imports.started'],
+    Array.from({ length: 3 }).flatMap(() => ['imports.file_uploaded', 'imports.started']),
   )
 })
 

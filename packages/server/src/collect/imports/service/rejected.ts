@@ -105,7 +105,7 @@ export async function repairRejected(
     const mended = kept.map((rejected) => changedRow(rejected, row.columns, changes.get(rejected.line) ?? {}))
     const converted = convertAgain(deps, row, mended)
     const chunk = await rejectKnownKeys(inTx, row, converted)
-    const messages = await submitRepaired(inTx, deps, { row, chunk, firstLine: kept[0]?.line ?? 1 })
+    const messages = await submitRepaired(inTx, deps, { row, chunk })
     const stillLines = new Set(chunk.rejected.map(({ row: source }) => source.line))
     const gone = kept.map(({ line }) => line).filter((line) => !stillLines.has(line))
     await dropRejected(tx, ctx.workspace.id, { importId: row.id, lines: gone })
@@ -182,7 +182,7 @@ async function rejectKnownKeys(ctx: Ctx, row: ImportRow, chunk: Chunk): Promise<
 async function submitRepaired(
   ctx: Ctx,
   deps: ImportsDeps,
-  { row, chunk, firstLine }: { row: ImportRow; chunk: Chunk; firstLine: number },
+  { row, chunk }: { row: ImportRow; chunk: Chunk },
 ): Promise<number> {
   const keys = chunk.accepted.flatMap(({ messages }) => messages.map(({ key }) => key))
   const owned = await claimImportKeys(ctx.state, ctx.workspace.id, { importId: row.id, keys })
@@ -190,8 +190,6 @@ async function submitRepaired(
     .flatMap((unit) => unit.messages)
     .filter(({ key }) => owned.has(key))
     .map((message) => ({ ...message, key: `${row.public_id}:${message.key}` }))
-  // Negative chunk numbers are the lines of repairs: they cannot meet those of the file.
-  const submission = { workspace: ctx.workspace.id, importId: row.id, chunk: -firstLine, messages }
-  if (messages.length > 0) await deps.submit(submission)
+  if (messages.length > 0) await deps.submit({ workspace: ctx.workspace.id, importId: row.id, messages })
   return messages.length
 }

@@ -91,7 +91,6 @@ async function readAll(run: Run): Promise<'done' | 'cancelled'> {
   const use = { converter: open.converter, seen: new SeenKeys() }
   let toSkip = row.rows_read
   let chunk = emptyChunk()
-  let index = row.chunks
   for await (const unit of unitsOf(open.table.rows(), open.converter)) {
     if (toSkip > 0) {
       noteKey(unit, use)
@@ -100,16 +99,16 @@ async function readAll(run: Run): Promise<'done' | 'cancelled'> {
     }
     addUnit(chunk, unit, use)
     if (!isFull(chunk)) continue
-    if (await handOn(run, chunk, index++)) return 'cancelled'
+    if (await handOn(run, chunk)) return 'cancelled'
     chunk = emptyChunk()
   }
   // The last, short chunk also records that the whole file was read.
-  await handOn(run, chunk, index)
+  await handOn(run, chunk)
   return 'done'
 }
 
 /** Makes a chunk durable, then records it. True when the person asked to stop. */
-async function handOn(run: Run, chunk: Chunk, index: number): Promise<boolean> {
+async function handOn(run: Run, chunk: Chunk): Promise<boolean> {
   const { ctx, row, open, signal } = run
   signal.throwIfAborted()
   const owned = await claimImportKeys(ctx.state, ctx.workspace.id, {
@@ -120,7 +119,7 @@ async function handOn(run: Run, chunk: Chunk, index: number): Promise<boolean> {
   const messages = units.flatMap((unit) =>
     unit.messages.map((message) => ({ ...message, key: `${row.public_id}:${message.key}` })),
   )
-  if (messages.length > 0) await submit(run, { chunk: index, messages })
+  if (messages.length > 0) await submit(run, messages)
   const counts = countsOf(chunk, units)
   const cancelled = await ctx.state.transaction(async (tx) => {
     await keepRejected(tx, row.id, chunk.rejected)
@@ -162,11 +161,11 @@ function countsOf(chunk: Chunk, owned: readonly AcceptedUnit[]): ImportCounts {
 }
 
 /** Hands messages on; waits and tries again while the log is full. */
-async function submit(run: Run, part: { chunk: number; messages: AcceptedUnit['messages'] }): Promise<void> {
+async function submit(run: Run, messages: AcceptedUnit['messages']): Promise<void> {
   const { ctx, deps, row, signal } = run
   for (;;) {
     try {
-      await deps.submit({ workspace: ctx.workspace.id, importId: row.id, ...part })
+      await deps.submit({ workspace: ctx.workspace.id, importId: row.id, messages })
       return
     } catch (error) {
       if (!(error instanceof CatalogueError) || error.code !== 'log_full') throw error

@@ -54,15 +54,24 @@ export async function advanceFile(
   return rows[0] ?? null
 }
 
-/** Marks an upload as complete. */
+/** How many bytes of an upload have arrived; no part is recorded until the transaction ends. */
+export async function lockReceived(tx: StateStore, workspace: WorkspaceId, publicId: string): Promise<number> {
+  const { rows } = await sql<{ bytes_received: number }>`
+    SELECT bytes_received FROM imports_file WHERE workspace_id = ${workspace} AND public_id = ${publicId} FOR UPDATE`.execute(
+    tx.tables(),
+  )
+  return rows[0]?.bytes_received ?? 0
+}
+
+/** Marks an upload of so many bytes as complete; null when it is no longer that. */
 export async function completeFileRow(
   state: StateStore,
   workspace: WorkspaceId,
-  file: { publicId: string; sha256: string; now: Date },
+  file: { publicId: string; bytes: number; sha256: string; now: Date },
 ): Promise<FileRow | null> {
   const { rows } = await sql<FileRow>`
     UPDATE imports_file SET state = 'ready', sha256 = ${file.sha256}, completed_at = ${file.now}
-    WHERE workspace_id = ${workspace} AND public_id = ${file.publicId} AND state = 'receiving'
+    WHERE workspace_id = ${workspace} AND public_id = ${file.publicId} AND state = 'receiving' AND bytes_received = ${file.bytes}
     RETURNING *`.execute(state.tables())
   return rows[0] ?? null
 }
@@ -100,8 +109,8 @@ export async function keptAmong(state: StateStore, publicIds: readonly string[])
 }
 
 /**
- * Marks as removed, in all workspaces, what nobody will read again: uploads never used for a day, and files whose imports
- * have all ended `keptSince` ago. Returns their public ids.
+ * Marks as removed, in all workspaces, what nobody will read again: files older than `keptSince` whose imports, if there are any, have
+ * all ended before it. Returns their public ids.
  */
 export async function sweepFileRows(state: StateStore, keptSince: Date): Promise<string[]> {
   const { rows } = await sql<{ public_id: string }>`

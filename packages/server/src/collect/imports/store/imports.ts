@@ -39,7 +39,6 @@ export type ImportRow = ImportCounts & {
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
-  chunks: number
   texts_damaged: number
   fraction: number
   resumed_at: Date | null
@@ -209,8 +208,7 @@ export type ChunkProgress = {
 export async function advanceImport(state: StateStore, workspace: WorkspaceId, chunk: ChunkProgress): Promise<boolean> {
   const { counts } = chunk
   const { rows } = await sql<{ cancel_requested: boolean }>`
-    UPDATE imports_import SET chunks = chunks + 1,
-      rows_read = rows_read + ${counts.rows_read}, rows_accepted = rows_accepted + ${counts.rows_accepted},
+    UPDATE imports_import SET rows_read = rows_read + ${counts.rows_read}, rows_accepted = rows_accepted + ${counts.rows_accepted},
       rows_rejected = rows_rejected + ${counts.rows_rejected}, rows_skipped = rows_skipped + ${counts.rows_skipped},
       rows_unchanged = rows_unchanged + ${counts.rows_unchanged}, messages = messages + ${counts.messages},
       rows_without_time = rows_without_time + ${counts.rows_without_time},

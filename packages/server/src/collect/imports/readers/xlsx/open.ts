@@ -1,8 +1,6 @@
 import { say } from '../../../../platform/kernel/index.ts'
-import { columnNames, headerCells } from '../../model/columns.ts'
 import type { SourceRow } from '../../model/row.ts'
-import { fixedColumns } from '../../model/view.ts'
-import { checkColumns, rowCheck } from '../csv.ts'
+import { belowHeader } from '../header.ts'
 import { type Limits, unreadable } from '../limits.ts'
 import type { ResolvedRead, Table } from '../table.ts'
 import { words } from '../words.ts'
@@ -49,32 +47,17 @@ export async function openXlsx(path: string, read: ResolvedRead, limits: Limits)
     const counted = countText(file.text(sheet.part), (length) => {
       done += length
     })
-    const pieces = dropRows(readSheet(sheet.part, counted, workbook), read.skipRows)[Symbol.asyncIterator]()
-    const lead: SourceRow[] = []
-    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-      lead.push(...next.value)
-      if (lead.length >= read.headerRows) break
-    }
-    const top = lead[0]
-    if (!top) throw unreadable(say(words.emptySheet, { sheet: sheet.name }))
-    const header = headerCells(lead, read)
-    const width = read.header ? header.length : Math.max(...lead.map((row) => row.cells.length))
-    checkColumns(width, limits)
-    const names = columnNames(header, width)
-    const check = rowCheck(names.length, read.header ? top : null)
-    async function* rows(): AsyncIterable<SourceRow[]> {
-      yield (read.header ? lead.slice(read.headerRows) : lead).map(check)
-      for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
-        yield next.value.map(check)
-      }
-    }
+    const pieces = dropRows(readSheet(sheet.part, counted, workbook), read.skipRows)
+    // Excel leaves out the empty cells at the end of a row.
+    const widthOf = (first: readonly SourceRow[]): number =>
+      read.header ? 0 : first.reduce((most, { cells }) => Math.max(most, cells.length), 0)
+    const empty = say(words.emptySheet, { sheet: sheet.name })
     return {
-      columns: fixedColumns(names),
-      rows,
+      ...(await belowHeader(pieces, read, { limits, widthOf, empty })),
       fraction: () => (size === 0 ? 1 : Math.min(1, done / size)),
       damaged: () => 0,
       close: async () => {
-        await pieces.return?.(undefined)
+        await pieces.return()
         file.close()
       },
     }
@@ -92,7 +75,7 @@ async function* countText(text: AsyncIterable<string>, note: (length: number) =>
 }
 
 /** Leaves out rows numbered up to `count` and pieces without rows. */
-async function* dropRows(rows: AsyncIterable<SourceRow[]>, count: number): AsyncGenerator<SourceRow[]> {
+async function* dropRows(rows: AsyncIterable<SourceRow[]>, count: number): AsyncGenerator<SourceRow[], void> {
   for await (const piece of rows) {
     const kept = count === 0 ? piece : piece.filter((row) => row.line > count)
     if (kept.length > 0) yield kept

@@ -38,7 +38,9 @@ function createSheetHandler(workbook: Workbook, emit: (row: SourceRow) => void) 
   let inValue = false
   const open = (name: string, attributes: Record<string, string>): void => {
     if (name === 'row') {
-      line = attributes.r === undefined ? line + 1 : Number(attributes.r)
+      // Lines key rows: a number that does not follow would make two rows one.
+      const said = Number(attributes.r)
+      line = Number.isSafeInteger(said) && said > line ? said : line + 1
       cells = []
     } else if (name === 'c') {
       const place = attributes.r === undefined ? cells.length : (columnPlace(attributes.r) ?? cells.length)

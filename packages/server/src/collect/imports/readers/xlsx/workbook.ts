@@ -48,13 +48,23 @@ async function relations(file: Package, part: string): Promise<Map<string, { typ
   const found = new Map<string, { type: string; part: string }>()
   if (!file.has(path)) return found
   await readXml(path, file.text(path), {
-    open(name, { Id, Type, Target }) {
+    open(name, { Id, Type, Target, TargetMode }) {
       if (name !== 'Relationship' || Id === undefined || Target === undefined) return
+      // Outside of the file there may be anything, no address even; no part is read from there.
+      if (TargetMode === 'External' || !URL.canParse(Target, 'file:///')) return
       const target = new URL(Target, `file:///${part.slice(0, slash)}`).pathname.slice(1)
-      found.set(Id, { type: Type ?? '', part: decodeURIComponent(target) })
+      found.set(Id, { type: Type ?? '', part: unescaped(target) })
     },
   })
   return found
+}
+
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 type SheetEntry = { name: string; id: string; hidden: boolean }

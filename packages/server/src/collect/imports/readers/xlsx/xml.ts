@@ -28,7 +28,10 @@ export function createXmlReader(part: string, handler: XmlHandler): { push(text:
     pending = 0
     handler.close?.(localName(name))
   })
-  if (handler.text) parser.on('text', handler.text)
+  if (handler.text) {
+    parser.on('text', handler.text)
+    parser.on('cdata', handler.text)
+  }
   return {
     push: (text) => {
       pending += text.length
