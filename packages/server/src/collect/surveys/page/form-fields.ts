@@ -1,7 +1,7 @@
 import type { FormFields } from '@opencxm/survey'
 
 /** More fields than any screen can have; those behind are not read. */
-const fieldsMax = 40_000
+export const fieldsMax = 40_000
 
 /** Fields of a form by name, from pairs in order. */
 export function formFields(pairs: Iterable<readonly [string, string]>): FormFields {

@@ -454,6 +454,27 @@ describe('RP6 what can go wrong', async () => {
     await http.close()
   })
 
+  test('a form of files is as small as any other form, whatever its fields are called', async () => {
+    const { http, kept } = await openPages({ survey: surveyOf([cases[19]?.item as Item]) })
+    const first = await http.inject('/s/sv_1')
+    const send = async (fields: [string, string][]) =>
+      await http.inject({
+        method: 'POST',
+        url: '/s/sv_1',
+        ...multipart([...carried(first.body), ...fields, ['$go', 'next']], {
+          field: 'up',
+          name: 'a.png',
+          bytes: Buffer.from('\x89PNG', 'latin1'),
+        }),
+      })
+    const megabyte = 'x'.repeat(1_000_000)
+    const large = await send([1, 2, 3].map((at) => [`f${at}`, megabyte]))
+    assert.deepEqual([large.statusCode, kept.uploads.length], [413, 0])
+    // As many fields as a table of choices may have.
+    assert.equal((await send(Array.from({ length: 1500 }, (_, at) => [`f${at}`, '1']))).statusCode, 200)
+    await http.close()
+  })
+
   test('a file too large is refused at its field', async () => {
     const { http, kept } = await openPages({ survey: surveyOf([cases[19]?.item as Item]) })
     const first = await http.inject('/s/sv_1')

@@ -6,7 +6,7 @@ import { CatalogueError, errorCatalogue, fail } from '../../../platform/kernel/i
 import type { Entry, TryAgain } from '../index.ts'
 import { noticeLanguage } from '../words/notices.ts'
 import { type Page, sendPage } from './document.ts'
-import { formFieldsOf } from './form-fields.ts'
+import { fieldsMax, formFieldsOf } from './form-fields.ts'
 import { visitorTags } from './languages.ts'
 import { busyPage, codePage, noticePage, resumeOffer } from './notice-page.ts'
 import { type Answered, answer, type Begun, begin, type PageDeps, type Visit } from './respond.ts'
@@ -65,7 +65,10 @@ const doors: readonly { path: string; entry: (id: string, query: Visit['query'])
 export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): Promise<void> {
   await http.register(async (scope) => {
     await scope.register(fastifyMultipart, {
-      limits: { fileSize: fileBytesMax, files: 10, fields: 40_000, fieldSize: formBytesMax, fieldNameSize: 300 },
+      limits: {
+        ...{ fileSize: fileBytesMax, files: 10, fields: fieldsMax, parts: fieldsMax + 10 },
+        ...{ fieldSize: formBytesMax, fieldNameSize: 300 },
+      },
       throwFileSizeLimit: false,
     })
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
@@ -95,7 +98,9 @@ export async function mountSurveyPages(http: FastifyInstance, deps: PageDeps): P
       scope.get(path, async (request, reply) => await open(deps, visitOf(request), reply))
       scope.post(path, { bodyLimit: formBytesMax }, async (request, reply) => {
         const visit = visitOf(request)
-        const form = request.isMultipart() ? await readMultipart(request, deps.surveys) : { body: request.body }
+        const form = request.isMultipart()
+          ? await readMultipart(request, deps.surveys, formBytesMax)
+          : { body: request.body }
         return await afterAnswer(deps, { visit, answered: await answer(deps, { visit, body: null, ...form }) }, reply)
       })
     }

@@ -16,16 +16,29 @@ export type MultipartForm = {
 
 /**
  * Reads a multipart form as it streams in: each file is handed on while it arrives. The token stands before the files, since browsers
- * send fields in the order of the page.
+ * send fields in the order of the page. Throws `too_large` when the fields together have more than `fieldCharsMax`.
  */
-export async function readMultipart(request: FastifyRequest, surveys: PageSurveys): Promise<MultipartForm> {
+export async function readMultipart(
+  request: FastifyRequest,
+  surveys: PageSurveys,
+  fieldCharsMax: number,
+): Promise<MultipartForm> {
   const pairs: [string, string][] = []
   const files: MultipartForm['files'] = new Map()
   let wait: TryAgain | null = null
+  let chars = 0
   const tokenOf = () => pairs.find(([name]) => name === '$token')?.[1] ?? ''
   for await (const part of partsOf(request)) {
     if (part.type === 'field') {
-      pairs.push([part.fieldname, String(part.value)])
+      const value = String(part.value)
+      chars += part.fieldname.length + value.length
+      if (chars > fieldCharsMax) {
+        // The parser would keep all that follows: it gets no more, and the rest is read away.
+        request.raw.unpipe()
+        request.raw.resume()
+        throw fail('too_large')
+      }
+      pairs.push([part.fieldname, value])
       continue
     }
     const isNothing = part.filename === undefined || part.filename === ''
