@@ -302,9 +302,29 @@ test('SU6: what was answered without a network is taken weeks later, once, thoug
   const said = await app.surveys.submit({ token, response: respond(late, answered).response, address: 'x' })
   assert.equal(said.outcome, 'accepted')
   await app.settle()
-  const begun = (await eventsOf(id)).filter(({ event }) => event === '$survey_started')
-  assert.equal(begun.length, 2)
+  const begun = async () => (await eventsOf(id)).filter(({ event }) => event === '$survey_started').length
+  assert.equal(await begun(), 2)
+  // So may a part that somebody went on with from time to time until it was given up.
+  const long = await beginResponse(app, { kind: 'anonymous', survey: id })
+  await app.surveys.savePartial({
+    ...{ token: long.token, response: { ...part.response, seed: long.session.seed, complete: false } },
+    ...{ state: part.state, address: 'x' },
+  })
+  await forgetBeginning(long.session.response, 20)
+  await sql`UPDATE surveys_partial SET updated_at = updated_at - interval '2 days'`.execute(app.state.tables())
+  await app.surveys.markPartials(new AbortController().signal)
+  assert.equal(await begun(), 3)
 })
+
+/** As if a kept part had begun so many days ago, which the log has forgotten. */
+async function forgetBeginning(response: string, days: number): Promise<void> {
+  await app.settle()
+  for (const table of ['ingest_seen_even', 'ingest_seen_odd'])
+    await sql`TRUNCATE ${sql.table(table)}`.execute(app.state.tables())
+  const startedAt = JSON.stringify({ startedAt: Date.now() - days * 24 * 3_600_000 })
+  await sql`UPDATE surveys_partial SET session = (session::jsonb || ${startedAt}::jsonb)::json
+    WHERE response = ${response}`.execute(app.state.tables())
+}
 
 /** The same session as it would be later: a day and a little where nothing else is said. */
 async function agedToken({ session }: { session: object }, hours = 30): Promise<string> {
@@ -465,6 +485,7 @@ test('SU12: earlier answers are shown on another device only against the mailed 
       await surveys.resumeWithCode({ token, code: tried, address: crypto.randomUUID() })
     for (let tries = 0; tries < 5; tries++) assert.equal((await resume('00000000')).outcome, 'wrong_code')
     assert.equal((await resume(code)).outcome, 'wrong_code', 'used up by wrong tries')
+    await forgetBeginning(first.session.response, 8)
     now += 120_000
     await ask()
     const next = /\d{8}/.exec(mails[1]?.text ?? '')?.[0] ?? ''
@@ -482,6 +503,7 @@ test('SU12: earlier answers are shown on another device only against the mailed 
     const whole = respond({ ...first, options, published }, { nps: 3, why: 'Private words' }).response
     assert.equal((await surveys.submit({ token: resumed.token, response: whole, address: 'z' })).outcome, 'accepted')
     assert.equal(await ask(), 'unknown')
+    assert.equal((await eventsOf(id)).filter(({ event }) => event === '$survey_started').length, 1)
   } finally {
     await surveys.close()
   }

@@ -37,7 +37,12 @@ export function messagesOfResponse(responded: Responded & Told): TrackedMessage[
 /** The message that a run began; the same whenever it is told. */
 export function startedMessage(session: Session, language: string): TrackedMessage {
   const key = `sv:${session.response}:started`
-  return message(session, { key, name: '$survey_started', ts: session.startedAt, props: aboutRun(session, language) })
+  return message(session, { key, name: '$survey_started', ts: beganAt(session), props: aboutRun(session, language) })
+}
+
+/** When a run began, whenever it was taken up again. */
+export function beganAt({ begunAt, startedAt }: Session): number {
+  return begunAt ?? startedAt
 }
 
 function isOverQuota({ ending, reason }: ValidResponse): boolean {
@@ -67,8 +72,10 @@ function finishedMessage({ session, response, valid, now }: Responded): TrackedM
 }
 
 /** The messages of a response that was given up: its answers marked as a part, and where it was left. */
-export function messagesOfPartial(responded: Responded & { leftAt: string | null }): TrackedMessage[] {
-  const { session, response, now, leftAt } = responded
+export function messagesOfPartial(
+  responded: Responded & Pick<Told, 'begun'> & { leftAt: string | null },
+): TrackedMessage[] {
+  const { session, response, now, leftAt, begun = false } = responded
   const together = `svp:${session.response}`
   const left = message(session, {
     key: `svp:${session.response}:left`,
@@ -82,7 +89,7 @@ export function messagesOfPartial(responded: Responded & { leftAt: string | null
     together,
   })
   return [
-    startedMessage(session, response.language),
+    ...(begun ? [] : [startedMessage(session, response.language)]),
     ...responded.valid.answers.flatMap((answer) => answerMessages(responded, answer, true)),
     left,
   ]

@@ -10,13 +10,15 @@ export function createLimiter({ burst, perMinute }: { burst: number; perMinute: 
   return {
     take: (key, now) => {
       const held = buckets.get(key)
-      const left = held === undefined ? burst : Math.min(burst, held.left + (now - held.at) * perMs)
-      if (left < 1) return Math.max(1, Math.ceil((1 - left) / perMs / 1000))
+      // A clock that was set back fills nothing, and empties nothing.
+      const passedMs = held === undefined ? 0 : Math.max(0, now - held.at)
+      const left = held === undefined ? burst : Math.min(burst, held.left + passedMs * perMs)
+      const isFine = left >= 1
       buckets.delete(key)
-      buckets.set(key, { left: left - 1, at: now })
+      buckets.set(key, { left: isFine ? left - 1 : left, at: now })
       // The one that was quiet longest is full again, or an attacker's: either way it goes first.
       if (buckets.size > keysMax) buckets.delete(buckets.keys().next().value as string)
-      return null
+      return isFine ? null : Math.max(1, Math.ceil((1 - left) / perMs / 1000))
     },
   }
 }

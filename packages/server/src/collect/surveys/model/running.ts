@@ -72,6 +72,8 @@ export type Session = {
   version: number
   seed: number
   startedAt: number
+  /** When it began, of a run that was taken up again with a mailed code: `startedAt` is from then on. */
+  begunAt?: number
   channel: string
   asked: Omit<Asked, 'channel' | 'hidden'>
   trusted: Trusted

@@ -75,12 +75,16 @@ export async function personalLink(
   const person = await deps.profileOf(ctx, body.person)
   if (person === null) throw fail('not_found', { message: say(words.noPerson) })
   const { channel, touchpoint, transaction, expiresInDays } = body
-  const made = await deps.surveys.createLink(ctx, {
+  const wanted = {
     ...{ survey: id, person, channel, hidden: body.hidden as never },
     expiresAt: ctx.clock() + expiresInDays * dayMs,
     ...(touchpoint === undefined ? {} : { touchpoint }),
     ...(transaction === undefined ? {} : { transaction }),
+  }
+  const made = await ctx.state.transaction(async (tx) => {
+    const link = await deps.surveys.createLink({ ...ctx, state: tx }, wanted)
+    await recordAudit(tx, ctx, { action: 'survey.personal_link', target: id, details: { channel } })
+    return link
   })
-  await recordAudit(ctx.state, ctx, { action: 'survey.personal_link', target: id, details: { channel } })
   return { url: made.url, expiresAt: new Date(made.expiresAt).toISOString() }
 }

@@ -1,6 +1,6 @@
 import { reduceRun, type Survey, type SurveyResponse, startRun, viewRun } from '@opencxm/survey'
 import type { Ctx } from '../../../platform/context/index.ts'
-import { messagesOfPartial, startedMessage } from '../model/events.ts'
+import { beganAt, messagesOfPartial, startedMessage } from '../model/events.ts'
 import type { SaveOutcome, SavePartial } from '../model/running.ts'
 import { finishedAmong } from '../queries/finished.ts'
 import { sweepLinks } from '../store/links.ts'
@@ -17,7 +17,7 @@ import type { OpenSurveys, Running } from './deps.ts'
 import type { PublishedCache } from './published-cache.ts'
 import { removeStray } from './settle-uploads.ts'
 import { checkResponse, trustedNow } from './submit.ts'
-import { openToken, startOptions, tokenLifeMs } from './token.ts'
+import { openToken, rememberedMs, startOptions, tokenLifeMs } from './token.ts'
 import { removeFiles } from './uploads.ts'
 
 const dayMs = 24 * 3_600_000
@@ -93,6 +93,8 @@ async function markOne(deps: MarkDeps, row: PartialRow): Promise<void> {
   const messages = messagesOfPartial({
     ...{ session, survey: published.survey, response, valid, leftAt },
     now: row.updated_at.getTime(),
+    // What the log may have forgotten by now was told when the part was first kept.
+    begun: now.getTime() - beganAt(session) >= rememberedMs,
   })
   await deps.submit(session.workspace, messages)
   await markPartial(deps.state, { response: row.response, keys: valid.answers.map(({ key }) => key), now })

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Mailer } from '../../../platform/mail/index.ts'
 import { hashKey, keyedHash } from '../../../platform/privacy/index.ts'
+import { beganAt } from '../model/events.ts'
 import type { ResumeOutcome, TryAgain } from '../model/running.ts'
 import { dropCode, findLink, keepCode, type LinkRow, useCode } from '../store/links.ts'
 import { readPartialOfLink } from '../store/partials.ts'
@@ -88,7 +89,7 @@ export async function resumeWithCode(
   const published = row === null ? null : await running.find(row.session.survey, row.session.version)
   if (row === null || published === null || row.state === null) return { outcome: 'unknown' }
   // Ended in time although it began long ago: the run goes on from now.
-  const session = { ...row.session, startedAt: running.clock() }
+  const session = { ...row.session, startedAt: running.clock(), begunAt: beganAt(row.session) }
   return { outcome: 'resumed', token: sealSession(running.sealer, session), session, published, state: row.state }
 }
 

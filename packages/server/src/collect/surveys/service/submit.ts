@@ -1,7 +1,7 @@
 import { type SurveyResponse, type Trusted, type ValidResponse, validateResponse } from '@opencxm/survey'
 import { CatalogueError, isJsonObject } from '../../../platform/kernel/index.ts'
 import type { TrackedMessage } from '../../ingest/index.ts'
-import { messagesOfResponse } from '../model/events.ts'
+import { beganAt, messagesOfResponse } from '../model/events.ts'
 import type { PublishedSurvey, Session, SubmitOutcome, TryAgain } from '../model/running.ts'
 import { finishedAmong } from '../queries/finished.ts'
 import { releaseLink } from '../store/links.ts'
@@ -49,8 +49,9 @@ export async function submitResponse(
 }
 
 /** Whether a run that the log may have forgotten was finished before: its answer was on its way for weeks, and may have come already. */
-async function isFinished({ ctxOf, clock }: Running, { workspace, response, startedAt }: Session): Promise<boolean> {
-  if (clock() - startedAt < rememberedMs) return false
+async function isFinished({ ctxOf, clock }: Running, session: Session): Promise<boolean> {
+  if (clock() - beganAt(session) < rememberedMs) return false
+  const { workspace, response } = session
   return (await finishedAmong((await ctxOf(workspace)).events, workspace, [response])).has(response)
 }
 
@@ -59,12 +60,9 @@ type Checked = { valid: ValidResponse; response: SurveyResponse }
 type Admitted = Checked & { told: readonly string[]; begun: boolean }
 
 /** A part is marked after a day; what is sent sooner cannot have been told. */
-async function toldOf(
-  { state, clock }: Running,
-  { startedAt, response }: Session,
-): Promise<Pick<Admitted, 'told' | 'begun'>> {
-  const age = clock() - startedAt
-  const part = age < unmarkedMs ? null : await readPartial(state, response)
+async function toldOf({ state, clock }: Running, session: Session): Promise<Pick<Admitted, 'told' | 'begun'>> {
+  const age = clock() - beganAt(session)
+  const part = age < unmarkedMs ? null : await readPartial(state, session.response)
   return { told: part?.marked_keys ?? [], begun: part !== null && age >= rememberedMs }
 }
 
