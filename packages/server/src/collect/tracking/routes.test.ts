@@ -266,6 +266,7 @@ describe('configuration that browser SDKs ask for first (TR4)', () => {
       const reply = await get(url, { authorization: basic(browserKey) })
       assert.equal(reply.json().source.id, 'src_browser')
       assert.deepEqual(reply.json().source.destinations, [])
+      for (const needed of ['writeKey', 'workspaceId', 'updatedAt']) assert.ok(reply.json().source[needed], needed)
     }
   })
 

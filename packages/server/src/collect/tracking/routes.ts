@@ -132,16 +132,26 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('access-control-expose-headers', 'Retry-After')
 }
 
-/** A preflight carries no key, so every origin may ask; the request itself is refused when its source does not list the origin. */
+/**
+ * A preflight carries no key, so every origin may ask; the request itself is refused when its source does not list the origin. Headers that a
+ * page adds of its own (posthog-js `request_headers`, tracing) are allowed as asked: none is read here.
+ */
 function answerPreflight(request: FastifyRequest, reply: FastifyReply, path: string): FastifyReply {
   allowOrigin(request, reply)
   const methods = trackingRoutes.filter((route) => route.path === path).map((route) => route.method)
   return reply
     .code(204)
     .header('access-control-allow-methods', [...methods, 'OPTIONS'].join(', '))
-    .header('access-control-allow-headers', corsRequestHeaders.join(', '))
+    .header('access-control-allow-headers', [...corsRequestHeaders, ...headersAskedFor(request)].join(', '))
     .header('access-control-max-age', corsMaxAgeSeconds)
     .send()
+}
+
+function headersAskedFor({ headers }: FastifyRequest): string[] {
+  const asked = headers['access-control-request-headers']?.toLowerCase().split(',', 50) ?? []
+  return asked
+    .map((name) => name.trim())
+    .filter((name) => /^[\w-]{1,100}$/.test(name) && !corsRequestHeaders.includes(name))
 }
 
 /** A body over the limit is final; anything unexpected is a 503, which makes the SDKs that can send again do so. */

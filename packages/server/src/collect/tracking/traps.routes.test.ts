@@ -186,6 +186,21 @@ describe('trap 5: CORS', () => {
     for (const name of `${sent},${more}`.split(',')) assert.ok(headers.includes(name), name)
   })
 
+  test('headers that a page adds of its own are allowed too, as long as they are names of headers', async () => {
+    const reply = await harness.app.inject({
+      method: 'OPTIONS',
+      url: '/e/',
+      headers: {
+        origin: shopOrigin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type, X-Shop,traceparent,not a name',
+      },
+    })
+    const headers = String(reply.headers['access-control-allow-headers']).split(', ')
+    assert.deepEqual(headers.slice(-2), ['x-shop', 'traceparent'])
+    assert.equal(headers.filter((name) => name === 'content-type').length, 1)
+  })
+
   test('Retry-After can be read across origins', async () => {
     harness.receipts.push({ outcome: 'log_full', retryAfterSeconds: 3 })
     const reply = await post('/v1/t', {

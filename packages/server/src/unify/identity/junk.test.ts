@@ -39,6 +39,7 @@ test('a placeholder that nobody filled in is junk, and so is nobody in other lan
     '-1',
     '—',
     '$anonymous',
+    '$posthog_cookieless',
     '匿名用戶',
     '不明',
     'ｹﾞｽﾄ',

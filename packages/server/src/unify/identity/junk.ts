@@ -72,6 +72,8 @@ const junkWords = new Set([
   '–',
   'string',
   '$anonymous',
+  // What posthog-js sends for every visitor where it may keep no id.
+  '$posthog_cookieless',
   'anonymous_user',
   'anonymous user',
   '匿名用户',

@@ -47,7 +47,10 @@ function segmentSettings({ key, scheme, host }: ConfigRequest) {
   }
 }
 
-/** The Rudder web SDK takes its data plane from the page; here it only learns that the source exists and has no destinations. */
+/**
+ * Rudder's SDKs take their data plane from the page or the app; here they only learn that the source exists and has no destinations.
+ * Those of phones (Kotlin, Swift) read nothing of it unless a workspace and a time are there.
+ */
 function rudderSourceConfig({ key, sourceId, sourceName }: ConfigRequest) {
   return {
     source: {
@@ -58,6 +61,8 @@ function rudderSourceConfig({ key, sourceId, sourceName }: ConfigRequest) {
       config: { statsCollection: { errors: { enabled: false }, metrics: { enabled: false } } },
       destinations: [],
       dataplanes: {},
+      workspaceId: sourceId,
+      updatedAt: '2026-01-01T00:00:00.000Z',
     },
   }
 }
