@@ -235,6 +235,32 @@ describe('a person can be exported and erased', () => {
     )
   })
 
+  test('what somebody did on a device that was taken apart from them is not of its visitor’s export, and stays (PR1, PR3)', async () => {
+    const workspace = await app.workspace('Taken apart')
+    const key = await workspace.key('owner')
+    const both = { userId: 'uwe', anonymousId: 'kiosk-1' }
+    await app.track(workspace, [
+      message('identify', { userId: 'uwe' }, { traits: { name: 'Uwe' } }),
+      track({ anonymousId: 'kiosk-1' }, 'Seen'),
+      track(both, 'Bought'),
+    ])
+    const uwe = await idOf(key, 'Uwe')
+    const { merges } = (await app.call({ path: `/api/v1/people/${uwe}`, key })).body as { merges: { id: string }[] }
+    await app.caller(key)('POST', `people/${uwe}/merges/${merges[0]?.id}/undo`)
+    await app.settle()
+    const namesOf = async (id: string) =>
+      ((await app.call({ path: `/api/v1/people/${id}/export`, key })).body as { events: { event: string }[] }).events
+        .map(({ event }) => event)
+        .sort()
+    const visitor = await idOf(key, 'kiosk-1')
+    assert.notEqual(visitor, uwe)
+    assert.deepEqual(await namesOf(visitor), ['Seen'])
+    await app.caller(key)('POST', `people/${visitor}/erase`, { confirm: 'erase' })
+    await app.settle()
+    assert.equal((await app.call({ path: `/api/v1/people/${visitor}`, key })).status, 404)
+    assert.deepEqual(await namesOf(uwe), ['$identify', 'Bought'])
+  })
+
   test('the whole installation is searched: stores, log, spool, mutations', async () => {
     const first = await openTestApp()
     try {

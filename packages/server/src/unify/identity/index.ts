@@ -14,4 +14,4 @@ export { countMerges, listMerges, type Merge, setMerge } from './service/merges.
 export { rebuildOverrides } from './service/rebuild-overrides.ts'
 export { createIdentityStep, type IdentityStep } from './service/resolve-identity.ts'
 export { dropOrphans, type Forget, takeBackIdentities } from './service/take-back.ts'
-export { drawVersion, lockGraph } from './store.ts'
+export { drawVersion, existingProfiles, lockGraph } from './store.ts'

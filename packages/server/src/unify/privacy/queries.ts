@@ -5,13 +5,37 @@ import { namesInEvents, type Subject } from './model.ts'
 
 export const eventTables = ['events', 'events_by_person'] as const
 
-type Wanted = { workspace: WorkspaceId; subject: Pick<Subject, 'profiles' | 'identifiers'> }
+type Wanted = {
+  workspace: WorkspaceId
+  subject: Pick<Subject, 'profiles' | 'identifiers'>
+  /** Profiles of other people with whom the person's devices were seen: what they did there is theirs. */
+  others: readonly number[]
+}
 
 /** Events of the person's profiles, and those that carry a user or device id of theirs under another profile. */
-function aboutPerson({ workspace, subject }: Wanted): Fragment {
+function aboutPerson({ workspace, subject, others }: Wanted): Fragment {
   const { users, devices } = namesInEvents(subject.identifiers)
   return ch`ws = ${param(workspace, 'UInt32')} AND (person IN ${param(subject.profiles, 'Array(UInt64)')}
-    OR user_id IN ${param(users, 'Array(String)')} OR anonymous_id IN ${param(devices, 'Array(String)')})`
+    OR user_id IN ${param(users, 'Array(String)')}
+    OR (anonymous_id IN ${param(devices, 'Array(String)')} AND person NOT IN ${param(others, 'Array(UInt64)')}))`
+}
+
+/** Under which other profiles events carry the person's devices. */
+export async function profilesOnDevices(
+  events: EventStore,
+  { workspace, subject }: Omit<Wanted, 'others'>,
+): Promise<number[]> {
+  const { devices } = namesInEvents(subject.identifiers)
+  if (devices.length === 0) return []
+  const rows = await events.query({
+    name: 'privacy.profiles_on_devices',
+    workspace,
+    lane: 'heavy',
+    sql: ch`SELECT DISTINCT person FROM events WHERE ws = ${param(workspace, 'UInt32')}
+      AND anonymous_id IN ${param(devices, 'Array(String)')} AND person NOT IN ${param(subject.profiles, 'Array(UInt64)')}`,
+    row: z.object({ person: z.number() }),
+  })
+  return rows.map(({ person }) => person)
 }
 
 /** Everything stored of each event of a person, oldest first. */
@@ -40,16 +64,14 @@ export function strayMessages(
   })
 }
 
-/** Deletes events of profiles from both tables, and single messages. */
+/** Deletes events of profiles from both tables, of these messages alone if any are named: sources may use the same ids. */
 export async function deleteEvents(
   events: EventStore,
   deletion: { workspace: WorkspaceId; profiles: readonly number[]; messages: readonly string[] },
 ): Promise<void> {
   const { workspace, profiles, messages } = deletion
-  const mine =
-    messages.length === 0
-      ? ch`person IN ${param(profiles, 'Array(UInt64)')}`
-      : ch`message_id IN ${param(messages, 'Array(String)')}`
+  const theirs = ch`person IN ${param(profiles, 'Array(UInt64)')}`
+  const mine = messages.length === 0 ? theirs : ch`${theirs} AND message_id IN ${param(messages, 'Array(String)')}`
   for (const table of eventTables) {
     await events.deleteRows({
       name: 'privacy.delete_events',

@@ -12,6 +12,7 @@ import { hashedText, type Subject } from '../model.ts'
 import { countLeft, deleteCopies, deleteEvents, strayMessages } from '../queries.ts'
 import { type ErasureRow, finishErasure, readErasure, saveSubject } from '../store.ts'
 import type { PrivacyDeps } from './deps.ts'
+import { othersOnDevices } from './others-on-devices.ts'
 
 const messagesAtOnce = 2_000
 
@@ -84,10 +85,17 @@ async function eraseKept(ctx: Ctx, subject: Subject): Promise<void> {
 async function eraseFromEventStore(ctx: Ctx, subject: Subject): Promise<void> {
   const workspace = ctx.workspace.id
   const { profiles, batch } = subject
-  const messages: string[] = []
-  for await (const { messageId } of strayMessages(ctx.events, { workspace, subject, batch })) messages.push(messageId)
-  for (let at = 0; at < messages.length; at += messagesAtOnce)
-    await deleteEvents(ctx.events, { workspace, profiles: [], messages: messages.slice(at, at + messagesAtOnce) })
+  const others = await othersOnDevices(ctx, subject)
+  const strays: { messageId: string; person: number }[] = []
+  for await (const stray of strayMessages(ctx.events, { workspace, subject, others, batch })) strays.push(stray)
+  for (let at = 0; at < strays.length; at += messagesAtOnce) {
+    const some = strays.slice(at, at + messagesAtOnce)
+    await deleteEvents(ctx.events, {
+      workspace,
+      profiles: [...new Set(some.map(({ person }) => person))],
+      messages: some.map(({ messageId }) => messageId),
+    })
+  }
   await deleteEvents(ctx.events, { workspace, profiles, messages: [] })
   await deleteCopies(ctx.events, workspace, profiles)
   const left = await countLeft(ctx.events, workspace, profiles)

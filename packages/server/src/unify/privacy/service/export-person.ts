@@ -12,6 +12,7 @@ import { contactsOf, traitRecord } from '../../people/index.ts'
 import type { KeptElsewhere } from '../ports.ts'
 import { eventsOfPerson } from '../queries.ts'
 import { words } from '../words.ts'
+import { othersOnDevices } from './others-on-devices.ts'
 
 /**
  * Everything that is kept of a person, as the text of one JSON object, piece by piece (PR1); the events come last and are
@@ -53,7 +54,8 @@ async function* pieces(ctx: Ctx, kept: KeptElsewhere, group: PersonGroup): Async
   }
   yield `${JSON.stringify(head).slice(0, -1)},"events":[`
   let separator = '\n'
-  for await (const row of eventsOfPerson(ctx.events, { workspace: ctx.workspace.id, subject: group })) {
+  const others = await othersOnDevices(ctx, group)
+  for await (const row of eventsOfPerson(ctx.events, { workspace: ctx.workspace.id, subject: group, others })) {
     yield `${separator}${JSON.stringify({ ...row, props: parsed(row.props), context: parsed(row.context) })}`
     separator = ',\n'
   }
