@@ -146,6 +146,9 @@ describe('consent, as customers and staff meet it', () => {
       await staff.page.getByRole('button', { name: 'New form' }).first().click()
       const dialog = staff.page.getByRole('dialog')
       await dialog.getByLabel('Name').fill('Foot of the shop')
+      // A press outside does not lose what was typed.
+      await staff.page.mouse.click(4, 4)
+      assert.equal(await dialog.getByLabel('Name').inputValue(), 'Foot of the shop')
       await dialog.getByLabel('Surveys (E-mail)').check()
       assert.deepEqual(await barriers(staff.page), [])
       await dialog.getByRole('button', { name: 'Save', exact: true }).click()

@@ -83,6 +83,8 @@ describe('the inbox', () => {
     await page.getByLabel('Tags').fill('refund')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Remove the tag refund' }).waitFor()
+    // The next tag follows without a hand on the mouse.
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('placeholder')), 'Add a tag')
     await page.getByRole('button', { name: 'Star as a quote' }).click()
     await page.getByRole('button', { name: 'No longer a quote' }).waitFor()
     await page.getByLabel('Assigned to', { exact: true }).selectOption({ label: 'Jia Min' })

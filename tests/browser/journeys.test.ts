@@ -280,6 +280,17 @@ describe('the demo company in a browser', () => {
     assert.equal(await property.inputValue(), 'carrier')
     assert.equal(await value.inputValue(), 'SwiftPost')
     await page.getByText(/% of [\d,]+ people/).waitFor()
+    // Neither a link nor the browser's own way back loses what is not saved.
+    const leave = page.getByRole('dialog', { name: 'Leave without saving?' })
+    for (const go of [
+      async () => await page.getByRole('link', { name: 'Journey', exact: true }).click(),
+      async () => await page.evaluate(() => history.back()),
+    ]) {
+      await go()
+      await leave.getByRole('button', { name: 'Stay' }).click()
+      await leave.waitFor({ state: 'detached' })
+      assert.equal(await value.inputValue(), 'SwiftPost')
+    }
     const count = await page.locator('.segments-figure').innerText()
     await page.getByRole('button', { name: 'Save segment' }).click()
     await page.getByText(`Late with SwiftPost holds ${count} people now.`).waitFor()

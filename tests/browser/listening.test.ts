@@ -229,6 +229,8 @@ describe('listening', () => {
     assert.deepEqual(second.faults(), [])
     await nameOf(page).fill('After a return, by Ann')
     await page.getByLabel('Share that is asked, in percent').fill('50')
+    // What would be switched on is what is stored, not what stands in the form.
+    assert.equal(await page.getByRole('button', { name: 'Switch on' }).isDisabled(), true)
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText(/Somebody else changed this programme .* version 2 now/).waitFor()
     const definition = async () => (await call('GET', pathname.replace('/collect/', ''))).definition as Body
@@ -238,6 +240,7 @@ describe('listening', () => {
     )
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('After a return, by Ann is saved.').waitFor()
+    await page.locator('button:enabled', { hasText: 'Switch on' }).waitFor()
     const { name, sampleRate } = await definition()
     assert.deepEqual([name, sampleRate], ['After a return, by Ann', 0.5])
     assert.deepEqual(first.faults(), [`PUT /api/v1${pathname.replace('/collect', '')}: 409`])

@@ -39,3 +39,20 @@ test('an in-page ask likewise; that it was switched meanwhile replaces nothing',
   assert.match(String((await save('Second', { before: made.definition }, 409)).detail), /save once more/)
   assert.equal((await save('Second', { before: first.definition })).on, true)
 })
+
+test('a channel likewise, and of two who save at the same moment one is told', async () => {
+  const config = (host: string) => ({
+    provider: 'smtp',
+    settings: { host, port: 2525, security: 'none', fromAddress: 'us@shop.example' },
+    secrets: {},
+  })
+  const made = await call('POST', 'channels', { name: 'Mail', config: config('one.example') })
+  const save = async (name: string, before: object, status?: number) =>
+    await call('PUT', `channels/${made.id}`, { name, config: config(`${name}.example`), before }, status)
+  const readOf = ({ name, settings }: Record<string, unknown>) => ({ name, settings })
+  const first = await save('first', readOf(made))
+  assert.match(String((await save('second', readOf(made), 409)).detail), /save once more/)
+  const second = await save('second', readOf(first))
+  const both = await Promise.allSettled(['third', 'fourth'].map((name) => save(name, readOf(second))))
+  assert.deepEqual(both.map((one) => one.status).toSorted(), ['fulfilled', 'rejected'])
+})

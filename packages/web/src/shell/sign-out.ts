@@ -9,7 +9,7 @@ export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {
     await authCall('/sign-out', {})
-    await navigate({ to: '/sign-in', search: {} })
+    await navigate({ to: '/sign-in', search: {}, ignoreBlocker: true })
     client.clear()
     setSessionEnded(false)
   }

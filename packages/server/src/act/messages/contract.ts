@@ -144,6 +144,7 @@ const channelSchema = z.object({
 export type Channel = z.infer<typeof channelSchema>
 
 const channelInputSchema = z.object({ name: text(80), config: channelConfigSchema })
+const channelBeforeSchema = z.object({ name: z.string().max(80), settings: z.record(z.string(), z.unknown()) })
 const params = z.object({ id: z.string().max(64) })
 
 export const messagesRoutes = {
@@ -167,11 +168,12 @@ export const messagesRoutes = {
   updateChannel: defineRoute({
     method: 'PUT',
     path: '/api/v1/channels/:id',
-    summary: 'Changes a channel. Secrets left out stay, unless it points elsewhere now: then they are asked for again.',
+    summary:
+      'Changes a channel; refused with 409 when it is no longer as `before` says, where that is given. Secrets left out stay, unless it points elsewhere now: then they are asked for again.',
     permission: 'messages:write',
     audit: 'channel.update',
     params,
-    body: channelInputSchema,
+    body: channelInputSchema.extend({ before: channelBeforeSchema.optional() }),
     reply: channelSchema,
   }),
   removeChannel: defineRoute({

@@ -54,6 +54,19 @@ export async function insertChannel(
   return publicId
 }
 
+/** What a channel holds, kept from others until the transaction ends; sealed anew at each change, the secrets tell any. */
+export async function lockChannel(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  publicId: string,
+): Promise<Pick<ChannelRow, 'secrets'> | null> {
+  const { rows } = await sql<Pick<ChannelRow, 'secrets'>>`SELECT secrets FROM messages_channel
+    WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND deleted_at IS NULL FOR UPDATE`.execute(
+    tx.tables(),
+  )
+  return rows[0] ?? null
+}
+
 /** Changes a channel; it counts as untested again. */
 export async function updateChannelRow(
   tx: StateStore,

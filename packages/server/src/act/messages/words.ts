@@ -2,6 +2,11 @@ import type { Words } from '../../platform/kernel/index.ts'
 
 /** Why a channel or a message cannot be as asked, and what e-mails say by themselves. */
 export const words = {
+  changed: {
+    en: 'Somebody else changed this channel since you opened it. Look at it in another tab, or save once more to replace what they wrote.',
+    'zh-Hans': '您打开此渠道后，其他人修改了它。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
+    'zh-Hant': '您開啟此渠道後，其他人修改了它。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
+  },
   noChannel: {
     en: 'No channel has this id.',
     'zh-Hans': '没有使用此 ID 的渠道。',

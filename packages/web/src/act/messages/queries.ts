@@ -1,4 +1,4 @@
-import { type BudgetSettings, type ChannelConfig, contract } from '@opencxm/server/contract'
+import { type BudgetSettings, type Channel, type ChannelConfig, contract } from '@opencxm/server/contract'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { callRoute } from '../../shell/api/call-route.ts'
 import { routeKey, routePages, routeQuery } from '../../shell/api/route-query.ts'
@@ -29,6 +29,8 @@ export function useSent() {
 }
 
 export type ChannelInput = { name: string; config: ChannelConfig }
+/** A channel as it was read, so that nobody else's work is replaced unseen. */
+export type ChannelRead = Pick<Channel, 'name' | 'settings'>
 
 /** Adds, changes, checks and removes channels; sets the rules for all. */
 export function useChannelChanges() {
@@ -45,7 +47,7 @@ export function useChannelChanges() {
     onSuccess,
   })
   const update = useMutation({
-    mutationFn: ({ id, ...body }: ChannelInput & { id: string }) =>
+    mutationFn: ({ id, ...body }: ChannelInput & { id: string; before: ChannelRead }) =>
       callRoute(routes.updateChannel, { params: { id }, body }),
     onSuccess,
   })

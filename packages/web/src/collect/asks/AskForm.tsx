@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useUnsaved } from '../../shell/form/use-unsaved.tsx'
 import { useProblemText } from '../../shell/problem/use-problem-text.ts'
 import { Columns } from '../../ui/layout/Columns.tsx'
 import { useMessages } from '../../ui/message/messages.tsx'
@@ -38,6 +39,8 @@ type Props<Draft extends AskDraft> = {
   side: (parts: PartProps<Draft>) => ReactNode
   saving: { isPending: boolean; isError: boolean; error: unknown }
   readOnly: boolean
+  /** Told whether something typed is not saved. */
+  onDirty?: (isDirty: boolean) => void
   onSave: (draft: Draft) => Promise<void>
 }
 
@@ -53,7 +56,11 @@ export function AskForm<Draft extends AskDraft>({
   const { t } = useTranslation('asks')
   const messages = useMessages()
   const [draft, setDraft] = useState<Draft>(initial)
+  const [saved, setSaved] = useState<Draft>(initial)
   const [tried, setTried] = useState(false)
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(saved)
+  const unsaved = useUnsaved(isDirty)
+  useEffect(() => props.onDirty?.(isDirty), [isDirty, props.onDirty])
   const faults = faultsOf(draft)
   const sentence = useAskSentence()
   const change = (part: Partial<AskDraft>) => setDraft((before) => ({ ...before, ...part }))
@@ -68,7 +75,8 @@ export function AskForm<Draft extends AskDraft>({
     setTried(true)
     if (Object.keys(faults).length > 0) return
     try {
-      await props.onSave(draft)
+      await unsaved.saving(() => props.onSave(draft))
+      setSaved(draft)
       messages.success(t('saved', { name: draft.name.trim() }))
     } catch {
       // A refusal is shown from the mutation's own state.
@@ -81,6 +89,7 @@ export function AskForm<Draft extends AskDraft>({
         void submit()
       }}
     >
+      {unsaved.dialog}
       <AnswerSentence text={sentence(draft, props.moment(draft)) ?? props.lead}>{props.support}</AnswerSentence>
       <fieldset className="ask-plain stack-apart" disabled={readOnly}>
         <Columns

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
@@ -39,6 +39,9 @@ export function NewAskPage({ kind, children }: { kind: AskKind; children: ReactN
   )
 }
 
+/** What the page and its form tell each other: whether it may be changed, whether it holds what is not saved. */
+export type AskPageParts = { readOnly: boolean; onDirty: (isDirty: boolean) => void }
+
 type Change<Input> = {
   isPending: boolean
   mutate: (input: Input, options: { onError: (error: unknown) => void }) => void
@@ -54,7 +57,7 @@ type Props<Row extends Asking> = {
   }
   /** Further links of the head. */
   links?: ReactNode
-  children: (row: Row, readOnly: boolean) => ReactNode
+  children: (row: Row, parts: AskPageParts) => ReactNode
 }
 
 /** The page of one rule: what it says, whether it is on. */
@@ -62,6 +65,7 @@ export function AskPage<Row extends Asking>({ kind, query, changes, links, child
   const { t } = useTranslation(kind)
   const session = useSession()
   const mayWrite = may(session, 'programmes:write')
+  const [isDirty, onDirty] = useState(false)
   const row = query.data
   return (
     <AskFrame
@@ -71,14 +75,14 @@ export function AskPage<Row extends Asking>({ kind, query, changes, links, child
         row ? (
           <>
             {links}
-            {mayWrite ? <Actions kind={kind} row={row} changes={changes} /> : null}
+            {mayWrite ? <Actions kind={kind} row={row} isDirty={isDirty} changes={changes} /> : null}
           </>
         ) : null
       }
     >
       {may(session, 'programmes:read') ? (
         <QueryView query={query} lines={8}>
-          {(data) => children(data, !mayWrite)}
+          {(data) => children(data, { readOnly: !mayWrite, onDirty })}
         </QueryView>
       ) : (
         <EmptyState title={t('title')} hint={t('forbidden', { workspace: session.workspace.name })} />
@@ -87,7 +91,9 @@ export function AskPage<Row extends Asking>({ kind, query, changes, links, child
   )
 }
 
-function Actions<Row extends Asking>({ kind, row, changes }: { row: Row } & Pick<Props<Row>, 'kind' | 'changes'>) {
+type ActionsProps<Row extends Asking> = { row: Row; isDirty: boolean } & Pick<Props<Row>, 'kind' | 'changes'>
+
+function Actions<Row extends Asking>({ kind, row, isDirty, changes }: ActionsProps<Row>) {
   const { t } = useTranslation('asks')
   const explain = useProblemText()
   const messages = useMessages()
@@ -128,7 +134,9 @@ function Actions<Row extends Asking>({ kind, row, changes }: { row: Row } & Pick
       <button
         type="button"
         className={on ? 'plain-button' : 'plain-button primary'}
-        disabled={turn.isPending}
+        // What would go on is what is stored, not what stands below.
+        disabled={turn.isPending || (isDirty && !on)}
+        title={isDirty && !on ? t('turnOnHint') : undefined}
         onClick={() => turn.mutate({ id, on: !on }, { onError: tell })}
       >
         {t(on ? 'turnOff' : 'turnOn')}

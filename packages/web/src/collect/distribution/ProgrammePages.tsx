@@ -2,8 +2,8 @@ import type { Programme } from '@opencxm/server/contract'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { factsOf } from '../../shell/api/problem.ts'
-import { AskPage, NewAskPage } from '../asks/AskPages.tsx'
+import { saverOver } from '../../shell/api/save-over.ts'
+import { AskPage, type AskPageParts, NewAskPage } from '../asks/AskPages.tsx'
 import { ProgrammeForm } from './parts/ProgrammeForm.tsx'
 import { useProgramme, useProgrammeChanges } from './queries.ts'
 import { type Draft, definitionOf } from './view.ts'
@@ -40,7 +40,7 @@ export function ProgrammePage() {
       changes={changes}
       links={<HealthLink id={programmeId} />}
     >
-      {(data, readOnly) => <OneProgramme key={data.id} programme={data} update={changes.update} readOnly={readOnly} />}
+      {(data, parts) => <OneProgramme key={data.id} programme={data} update={changes.update} {...parts} />}
     </AskPage>
   )
 }
@@ -59,21 +59,18 @@ function HealthLink({ id }: { id: string }) {
   )
 }
 
-type OneProps = { programme: Programme; update: ReturnType<typeof useProgrammeChanges>['update']; readOnly: boolean }
+type OneProps = AskPageParts & { programme: Programme; update: ReturnType<typeof useProgrammeChanges>['update'] }
 
 /** The form keeps what is typed whatever else changes meanwhile; what somebody else wrote is replaced only by who has read so. */
-function OneProgramme({ programme, update, readOnly }: OneProps) {
+function OneProgramme({ programme, update, ...form }: OneProps) {
   const { id } = programme
-  const [version, setVersion] = useState(programme.version)
   const { refetch } = useProgramme(id)
+  const [saveOver] = useState(() => saverOver(programme.version, async () => (await refetch()).data?.version))
   const save = async (draft: Draft) => {
-    try {
+    await saveOver(async (version) => {
       const saved = await update.mutateAsync({ id, version, definition: definitionOf(draft) })
-      setVersion(saved.version)
-    } catch (error) {
-      if (factsOf(error).code === 'conflict') setVersion((await refetch()).data?.version ?? version)
-      throw error
-    }
+      return saved.version
+    })
   }
-  return <ProgrammeForm programme={programme} saving={update} readOnly={readOnly} onSave={save} />
+  return <ProgrammeForm programme={programme} saving={update} onSave={save} {...form} />
 }

@@ -1,8 +1,8 @@
 import type { InpageRule } from '@opencxm/server/contract'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { factsOf } from '../../shell/api/problem.ts'
-import { AskPage, NewAskPage } from '../asks/AskPages.tsx'
+import { saverOver } from '../../shell/api/save-over.ts'
+import { AskPage, type AskPageParts, NewAskPage } from '../asks/AskPages.tsx'
 import { RuleForm } from './parts/RuleForm.tsx'
 import { useRule, useRuleChanges } from './queries.ts'
 import { type RuleDraft, ruleOf } from './view.ts'
@@ -34,25 +34,20 @@ export function RulePage() {
   const changes = useRuleChanges()
   return (
     <AskPage<InpageRule> kind="inpage" query={useRule(ruleId)} changes={changes}>
-      {(data, readOnly) => <OneRule key={data.id} rule={data} update={changes.update} readOnly={readOnly} />}
+      {(data, parts) => <OneRule key={data.id} rule={data} update={changes.update} {...parts} />}
     </AskPage>
   )
 }
 
-type OneProps = { rule: InpageRule; update: ReturnType<typeof useRuleChanges>['update']; readOnly: boolean }
+type OneProps = AskPageParts & { rule: InpageRule; update: ReturnType<typeof useRuleChanges>['update'] }
 
 /** The form keeps what is typed whatever else changes meanwhile; what somebody else wrote is replaced only by who has read so. */
-function OneRule({ rule, update, readOnly }: OneProps) {
-  const [before, setBefore] = useState<InpageRule['definition'] | null>(rule.definition)
+function OneRule({ rule, update, ...form }: OneProps) {
+  const { id } = rule
+  const { refetch } = useRule(id)
+  const [saveOver] = useState(() => saverOver(rule.definition, async () => (await refetch()).data?.definition))
   const save = async (draft: RuleDraft) => {
-    const definition = ruleOf(draft)
-    try {
-      const saved = await update.mutateAsync({ id: rule.id, ...definition, ...(before ? { before } : {}) })
-      setBefore(saved.definition)
-    } catch (error) {
-      if (factsOf(error).code === 'conflict') setBefore(null)
-      throw error
-    }
+    await saveOver(async (before) => (await update.mutateAsync({ id, ...ruleOf(draft), before })).definition)
   }
-  return <RuleForm rule={rule} saving={update} readOnly={readOnly} onSave={save} />
+  return <RuleForm rule={rule} saving={update} onSave={save} {...form} />
 }

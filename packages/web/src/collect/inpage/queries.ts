@@ -36,7 +36,7 @@ export function useRuleChanges() {
   }
   const create = useMutation({ mutationFn: (body: InpageRuleInput) => callRoute(routes.create, { body }), onSuccess })
   const update = useMutation({
-    mutationFn: ({ id, ...body }: InpageRuleInput & { id: string; before?: InpageRuleInput }) =>
+    mutationFn: ({ id, ...body }: InpageRuleInput & { id: string; before: InpageRuleInput }) =>
       callRoute(routes.update, { params: { id }, body }),
     onSuccess,
   })

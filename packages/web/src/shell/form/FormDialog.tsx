@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { Refusal } from './Refusal.tsx'
@@ -25,11 +25,13 @@ type Props = {
 /** A dialog with a form: fields, what was refused and why, cancel and go. */
 export function FormDialog({ title, go, busy, error, marked, onSubmit, onClose, children, ...look }: Props) {
   const { t } = useTranslation('shell')
+  const [typed, setTyped] = useState(false)
   return (
-    <Dialog label={title} onClose={onClose} {...(look.isWide ? { className: 'dialog-wide' } : {})}>
+    <Dialog label={title} onClose={onClose} holds={typed} {...(look.isWide ? { className: 'dialog-wide' } : {})}>
       <form
         className="form"
         noValidate={look.noValidate}
+        onInput={() => setTyped(true)}
         onSubmit={(event) => {
           event.preventDefault()
           onSubmit()

@@ -1,4 +1,8 @@
 import { type InputHTMLAttributes, type ReactNode, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatCount } from '../format/index.ts'
+import { useLanguage } from '../use-language.ts'
+import { isFull } from './full.ts'
 import './form.css'
 
 type Props = {
@@ -22,6 +26,7 @@ export function Field({ label, hint, error, ...input }: Props) {
         {...input}
       />
       <Notes id={id} hint={hint} error={error} />
+      <FullNote value={input.value} max={input.maxLength} />
     </div>
   )
 }
@@ -107,5 +112,17 @@ export function Notes({ id, hint, error }: NotesProps) {
         </span>
       ) : null}
     </>
+  )
+}
+
+/** Says that a field takes no more, where the browser cuts what is pasted in silence. */
+export function FullNote({ value, max }: { value: unknown; max: number | undefined }) {
+  const { t } = useTranslation('ui')
+  const language = useLanguage()
+  if (max === undefined || !isFull(value, max)) return null
+  return (
+    <span className="note" role="alert">
+      {t('full', { max: formatCount(max, language) })}
+    </span>
   )
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, type TextareaHTMLAttributes, useId } from 'react'
-import { Notes } from './Field.tsx'
+import { FullNote, Notes } from './Field.tsx'
 import './form.css'
 
 type Props = {
@@ -25,6 +25,7 @@ export function LongField({ label, hint, error, code, ...input }: Props) {
         {...input}
       />
       <Notes id={id} hint={hint} error={error} />
+      <FullNote value={input.value} max={input.maxLength} />
     </div>
   )
 }

@@ -1,6 +1,8 @@
 import type { Segment } from '@opencxm/server/contract'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saverOver } from '../../shell/api/save-over.ts'
 import { Page } from '../../shell/frame/Page.tsx'
 import { QueryView } from '../../shell/problem/QueryView.tsx'
 import { useProblemText } from '../../shell/problem/use-problem-text.ts'
@@ -16,7 +18,7 @@ import { useUndo } from '../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { MembersCard } from './parts/MembersCard.tsx'
 import { SegmentForm } from './parts/SegmentForm.tsx'
-import { useSegment, useSegmentChanges } from './queries.ts'
+import { type SegmentInput, useSegment, useSegmentChanges } from './queries.ts'
 import { useRuleWords } from './use-rule-words.ts'
 import './segments.css'
 
@@ -28,11 +30,9 @@ export function SegmentPage() {
   const { edit } = useSearch({ from: '/frame/understand/segments/$segmentId' })
   const segment = useSegment(segmentId)
   const navigate = useNavigate()
-  const messages = useMessages()
-  const { update } = useSegmentChanges()
   const mayWrite = may(session, 'segments:write')
-  const open = (editing: boolean) =>
-    void navigate({
+  const open = async (editing: boolean) =>
+    await navigate({
       to: '/understand/segments/$segmentId',
       params: { segmentId },
       search: editing ? { edit: true } : {},
@@ -42,23 +42,15 @@ export function SegmentPage() {
       title={t('title')}
       titleLink={<Link to="/understand/segments">{t('title')}</Link>}
       {...(segment.data ? { documentTitle: segment.data.name, crumb: `/ ${segment.data.name}` } : {})}
-      actions={segment.data && mayWrite && !edit ? <Actions segment={segment.data} onEdit={() => open(true)} /> : null}
+      actions={
+        segment.data && mayWrite && !edit ? <Actions segment={segment.data} onEdit={() => void open(true)} /> : null
+      }
     >
       {may(session, 'segments:read') ? (
         <QueryView query={segment} lines={8}>
           {(data) =>
             edit && mayWrite ? (
-              <SegmentForm
-                key={data.id}
-                segment={data}
-                saving={update}
-                onCancel={() => open(false)}
-                onSave={async (input) => {
-                  await update.mutateAsync({ id: data.id, ...input })
-                  messages.success(t('form.saved', { name: input.name }))
-                  open(false)
-                }}
-              />
+              <Editing key={data.id} segment={data} onClose={() => open(false)} />
             ) : (
               <Body segment={data} />
             )
@@ -69,6 +61,37 @@ export function SegmentPage() {
       )}
     </Page>
   )
+}
+
+/** Its builder; what somebody else wrote meanwhile is replaced only by who has read so. */
+function Editing({ segment, onClose }: { segment: Segment; onClose: () => Promise<void> }) {
+  const { t } = useTranslation('segments')
+  const messages = useMessages()
+  const { update } = useSegmentChanges()
+  const { id } = segment
+  const { refetch } = useSegment(id)
+  const [saveOver] = useState(() =>
+    saverOver(inputOf(segment), async () => {
+      const { data } = await refetch()
+      return data && inputOf(data)
+    }),
+  )
+  return (
+    <SegmentForm
+      segment={segment}
+      saving={update}
+      onCancel={() => void onClose()}
+      onSave={async (input) => {
+        await saveOver(async (before) => inputOf(await update.mutateAsync({ id, ...input, before })))
+        messages.success(t('form.saved', { name: input.name }))
+        await onClose()
+      }}
+    />
+  )
+}
+
+function inputOf({ name, description, rule }: Segment): SegmentInput {
+  return { name, description, rule }
 }
 
 function Actions({ segment, onEdit }: { segment: Segment; onEdit: () => void }) {

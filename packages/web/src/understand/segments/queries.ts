@@ -11,8 +11,6 @@ const liveMs = 15_000
 const membersSize = 50
 
 export type SegmentInput = { name: string; description: string; rule: SegmentRule }
-/** `before`: as it was when it was opened, so that nobody else's work is replaced unseen. */
-export type SegmentChange = SegmentInput & { before?: SegmentInput }
 
 /** Segments with their size; followed closely while one is being computed. */
 export function useSegmentList() {
@@ -87,7 +85,8 @@ export function useSegmentChanges() {
     onSuccess,
   })
   const update = useMutation({
-    mutationFn: ({ id, ...body }: SegmentChange & { id: string }) =>
+    // `before`: as it was when it was read, so that nobody else's work is replaced unseen.
+    mutationFn: ({ id, ...body }: SegmentInput & { id: string; before: SegmentInput }) =>
       callRoute(contract.segments.update, { params: { id }, body }),
     onSuccess,
   })

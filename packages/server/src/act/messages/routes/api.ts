@@ -17,7 +17,8 @@ export function messagesHandlers(deps: MessagesDeps): Handlers<typeof messagesRo
   return {
     listChannels: async (ctx) => await listChannels(ctx, deps),
     createChannel: async (ctx, { body }) => await createChannel(ctx, deps, body),
-    updateChannel: async (ctx, { params, body }) => await updateChannel(ctx, deps, { id: params.id, ...body }),
+    updateChannel: async (ctx, { params, body: { before: read, ...input } }) =>
+      await updateChannel(ctx, deps, { id: params.id, read, ...input }),
     removeChannel: async (ctx, { params }) => {
       await removeChannel(ctx, params.id)
       return { deleted: true }

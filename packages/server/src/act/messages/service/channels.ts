@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { OutgoingError } from '../../../platform/http/index.ts'
@@ -10,6 +11,7 @@ import {
   type ChannelRow,
   deleteChannelRow,
   insertChannel,
+  lockChannel,
   markChannel,
   readChannels,
   readOpenTracking,
@@ -21,6 +23,8 @@ import type { MessagesDeps } from './deps.ts'
 
 type Secrets = Record<string, string | undefined>
 type ChannelInput = { name: string; config: ChannelConfig }
+/** What somebody read of a channel before they changed it. */
+type ChannelRead = Pick<ChannelRow, 'name' | 'settings'>
 
 /** Secrets without which a provider cannot be used. */
 const needed: Record<ChannelConfig['provider'], readonly string[]> = {
@@ -72,14 +76,19 @@ export async function createChannel(ctx: Ctx, deps: MessagesDeps, { name, config
   return channelOf(await requireChannel(ctx, id), deps)
 }
 
-/** Changes a channel. Stored secrets stay, unless it points elsewhere: whoever changes the place must know them (MS3). */
+/**
+ * Changes a channel. Stored secrets stay, unless it points elsewhere: whoever changes the place must know them (MS3). Throws
+ * `conflict` when it is no longer what `read` says, or when somebody else writes at the same moment.
+ */
 export async function updateChannel(
   ctx: Ctx,
   deps: MessagesDeps,
-  { id, name, config }: ChannelInput & { id: string },
+  { id, name, config, read }: ChannelInput & { id: string; read?: ChannelRead | undefined },
 ): Promise<Channel> {
   requirePermission(ctx, 'messages:write')
   const before = await requireChannel(ctx, id)
+  if (read && !isDeepStrictEqual({ name: before.name, settings: before.settings }, read))
+    throw fail('conflict', { message: say(words.changed) })
   if (before.provider !== config.provider) throw fail('conflict', { message: say(words.otherProvider) })
   const stored = openSecrets(before, deps)
   const { destination } = providerOf(config.provider)
@@ -90,6 +99,8 @@ export async function updateChannel(
   await requireSound(deps, config, { secrets, movedFrom: moved ? own : null })
   await ctx.state.transaction(async (tx) => {
     const sealed = deps.sealer.seal(JSON.stringify(secrets))
+    const held = await lockChannel(tx, ctx.workspace.id, id)
+    if (!held?.secrets.equals(before.secrets)) throw fail('conflict', { message: say(words.changed) })
     await updateChannelRow(tx, ctx.workspace.id, { publicId: id, name, settings: config.settings, secrets: sealed })
     const details = {
       ...changesOf<{ name: string; settings: object }>(

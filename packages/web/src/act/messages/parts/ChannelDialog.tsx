@@ -2,11 +2,12 @@ import type { Channel } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { factsOf, problemsOfField } from '../../../shell/api/problem.ts'
+import { saverOver } from '../../../shell/api/save-over.ts'
 import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
-import { useChannelChanges } from '../queries.ts'
+import { type ChannelRead, useChannelChanges, useChannels } from '../queries.ts'
 import {
   type ChannelDraft,
   configOf,
@@ -25,6 +26,15 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   const messages = useMessages()
   const { create, update, remove } = useChannelChanges()
   const [draft, setDraft] = useState<ChannelDraft>(() => (channel ? draftOfChannel(channel) : newChannel('smtp')))
+  const { refetch } = useChannels()
+  const [saveOver] = useState(
+    () =>
+      channel &&
+      saverOver(readOf(channel), async () => {
+        const found = (await refetch()).data?.channels.find((one) => one.id === channel.id)
+        return found && readOf(found)
+      }),
+  )
   const saving = channel ? update : create
   const failed = [create, update, remove].find((one) => one.isError)
   const facts = failed ? factsOf(failed.error) : null
@@ -34,7 +44,12 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
   }
   const save = () => {
     const input = { name: draft.name.trim(), config: configOf(draft) }
-    if (channel) update.mutate({ id: channel.id, ...input }, { onSuccess: done })
+    // A refusal is shown from the mutation's own state.
+    if (channel && saveOver)
+      void saveOver(async (before) => readOf(await update.mutateAsync({ id: channel.id, ...input, before }))).then(
+        done,
+        () => undefined,
+      )
     else create.mutate(input, { onSuccess: done })
   }
   return (
@@ -91,6 +106,10 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
       ) : null}
     </FormDialog>
   )
+}
+
+function readOf({ name, settings }: Channel): ChannelRead {
+  return { name, settings }
 }
 
 type SettingProps = {

@@ -17,6 +17,7 @@ type Props = {
   begin?: Pick<Draft, 'event' | 'touchpoint'>
   saving: { isPending: boolean; isError: boolean; error: unknown }
   readOnly: boolean
+  onDirty?: (isDirty: boolean) => void
   onSave: (draft: Draft) => Promise<void>
 }
 

@@ -2,7 +2,7 @@ import type { WayToReply } from '@opencxm/server/contract'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../../shell/form/Refusal.tsx'
-import { SelectField } from '../../../ui/form/Field.tsx'
+import { FullNote, SelectField } from '../../../ui/form/Field.tsx'
 import { useReplyChanges } from '../queries.ts'
 import { newSendKey } from '../send-key.ts'
 import { replyBoxId } from '../use-inbox-keys.ts'
@@ -66,6 +66,7 @@ export function ReplyBox({ voice, way, draft, takenBack }: Props) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
+      <FullNote value={text} max={charsMax} />
       <Refusal error={send.error} />
       <div className="row wrap reply-actions">
         {way.channels.length > 1 ? (

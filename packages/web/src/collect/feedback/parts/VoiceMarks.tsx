@@ -67,7 +67,8 @@ function Tags({ voice, saving, onSave }: Pick<Props, 'voice' | 'saving' | 'onSav
           placeholder={t('one.addTag')}
           maxLength={40}
           value={text}
-          disabled={saving}
+          // Not disabled: that would take the focus from whoever adds one tag after the other.
+          readOnly={saving}
           onChange={(event) => setText(event.target.value)}
         />
         <datalist id={`${id}-used`}>

@@ -32,6 +32,7 @@ type Props = {
   begin?: Pick<RuleDraft, 'touchpoint'>
   saving: { isPending: boolean; isError: boolean; error: unknown }
   readOnly: boolean
+  onDirty?: (isDirty: boolean) => void
   onSave: (draft: RuleDraft) => Promise<void>
 }
 

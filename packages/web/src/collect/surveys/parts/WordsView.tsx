@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
+import { FullNote } from '../../../ui/form/Field.tsx'
 import { formatCount } from '../../../ui/format/index.ts'
 import { EmptyState } from '../../../ui/state/states.tsx'
 import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
@@ -125,6 +126,7 @@ function WordsRow({ spot, first, other }: { spot: TextSpot; first: string; other
             edit((now) => setTextAt(now, spot.path, { language: other, value }), `${spot.path} ${other}`)
           }}
         />
+        <FullNote value={spot.text[other]} max={10_000} />
       </td>
     </tr>
   )

@@ -2,7 +2,7 @@ import { type Text, typedNumber } from '@opencxm/survey'
 import { useEffect, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { Field, Notes } from '../../../ui/form/Field.tsx'
+import { Field, FullNote, Notes } from '../../../ui/form/Field.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { languageName } from '../canvas/draw.ts'
 import { insertWords, setWord } from '../edit/texts.ts'
@@ -80,6 +80,7 @@ export function WordsField(props: WordsProps) {
         id={id}
         hint={missing && !bare ? t('words.missing', { language: languageName(first, reader) }) : (hint ?? null)}
       />
+      <FullNote value={value} max={control.maxLength} />
     </div>
   )
 }

@@ -5,6 +5,7 @@ export const asks = {
   off: 'Off',
   turnOn: 'Switch on',
   turnOff: 'Switch off',
+  turnOnHint: 'Save first: what is stored is switched on, not what is typed here.',
   remove: 'Remove',
   removeHint: 'Switch it off first.',
   removed: 'Removed {{name}}',

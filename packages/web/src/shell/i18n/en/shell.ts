@@ -2,6 +2,12 @@
 export const shell = {
   product: 'OpenCXM',
   cancel: 'Cancel',
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'What you changed here is not saved. If you leave, it is lost.',
+    leave: 'Leave',
+    stay: 'Stay',
+  },
   refusal: '{{title}}. {{why}}',
   skip: 'Skip to the content',
   menu: 'Menu',

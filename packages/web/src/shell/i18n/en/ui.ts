@@ -1,5 +1,6 @@
 /** Words of the design system: they belong to no feature. */
 export const ui = {
+  full: 'This field is full: it takes {{max}} characters, and what was pasted beyond them is not there.',
   estimate: {
     n: 'n = {{n}}',
     intervalInProse: '95% interval {{low}} to {{high}}, n = {{n}}',

@@ -7,6 +7,7 @@ export const asks = {
   off: '未启用',
   turnOn: '启用',
   turnOff: '停用',
+  turnOnHint: '请先保存：启用的是已保存的内容，而不是当前填写的内容。',
   remove: '删除',
   removeHint: '请先停用。',
   removed: '已删除“{{name}}”',

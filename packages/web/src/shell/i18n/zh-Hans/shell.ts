@@ -4,6 +4,12 @@ import type { Translation } from '../types.ts'
 export const shell = {
   product: 'OpenCXM',
   cancel: '取消',
+  unsaved: {
+    title: '不保存就离开？',
+    text: '您在此处所做的更改尚未保存，离开后将会丢失。',
+    leave: '离开',
+    stay: '留下',
+  },
   refusal: '{{title}}。{{why}}',
   skip: '跳到正文',
   menu: '菜单',

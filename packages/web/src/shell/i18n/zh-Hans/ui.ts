@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts'
 import type { Translation } from '../types.ts'
 
 export const ui = {
+  full: '已达上限：此处最多 {{max}} 个字符，超出部分没有粘贴进来。',
   estimate: {
     n: 'n = {{n}}',
     intervalInProse: '95% 区间 {{low}} 至 {{high}}，n = {{n}}',

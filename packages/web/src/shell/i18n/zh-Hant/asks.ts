@@ -7,6 +7,7 @@ export const asks = {
   off: '未啟用',
   turnOn: '啟用',
   turnOff: '停用',
+  turnOnHint: '請先儲存：啟用的是已儲存的內容，而不是目前填寫的內容。',
   remove: '刪除',
   removeHint: '請先停用。',
   removed: '已刪除「{{name}}」',

@@ -4,6 +4,12 @@ import type { Translation } from '../types.ts'
 export const shell = {
   product: 'OpenCXM',
   cancel: '取消',
+  unsaved: {
+    title: '不儲存就離開？',
+    text: '您在此處所做的變更尚未儲存，離開後將會遺失。',
+    leave: '離開',
+    stay: '留下',
+  },
   refusal: '{{title}}。{{why}}',
   skip: '跳到主要內容',
   menu: '選單',

@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts'
 import type { Translation } from '../types.ts'
 
 export const ui = {
+  full: '已達上限：此處最多 {{max}} 個字元，超出部分沒有貼上。',
   estimate: {
     n: 'n = {{n}}',
     intervalInProse: '95% 信賴區間 {{low}} 到 {{high}}，n = {{n}}',

@@ -1,14 +1,14 @@
 import type { Segment } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { factsOf } from '../../../shell/api/problem.ts'
 import { Refusal } from '../../../shell/form/Refusal.tsx'
+import { useUnsaved } from '../../../shell/form/use-unsaved.tsx'
 import { Field } from '../../../ui/form/Field.tsx'
 import { LongField } from '../../../ui/form/LongField.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { Columns } from '../../../ui/layout/Columns.tsx'
 import { AnswerSentence } from '../../../ui/text/AnswerSentence.tsx'
-import type { SegmentChange, SegmentInput } from '../queries.ts'
+import type { SegmentInput } from '../queries.ts'
 import { draftOf, emptyCondition, type GroupDraft, problemsOf, ruleOf } from '../view.ts'
 import { GroupEditor } from './GroupEditor.tsx'
 import { PreviewCard } from './PreviewCard.tsx'
@@ -17,7 +17,8 @@ type Props = {
   /** Null for a new one. */
   segment: Segment | null
   saving: { isPending: boolean; isError: boolean; error: unknown }
-  onSave: (input: SegmentChange) => Promise<void>
+  /** Saves, and shows what follows. */
+  onSave: (input: SegmentInput) => Promise<void>
   onCancel: () => void
 }
 
@@ -28,19 +29,17 @@ export function SegmentForm({ segment, saving, onSave, onCancel }: Props) {
   const [description, setDescription] = useState(segment?.description ?? '')
   const [draft, setDraft] = useState<GroupDraft>(() => draftOf(segment?.rule ?? emptyCondition('did')))
   const [tried, setTried] = useState(false)
-  const [before, setBefore] = useState<SegmentInput | null>(
-    () => segment && { name: segment.name, description: segment.description, rule: segment.rule },
-  )
+  const state = JSON.stringify({ name, description, draft })
+  const [first] = useState(state)
+  const unsaved = useUnsaved(state !== first)
   const problems = problemsOf(draft)
   const incomplete = problems.byPart.size > 0 || problems.tree !== null
   const submit = () => {
     setTried(true)
     if (name.trim() === '' || incomplete) return
     const input = { name: name.trim(), description: description.trim(), rule: ruleOf(draft) }
-    // A refusal is shown from the mutation's own state; who read that somebody else changed it may save all the same.
-    void onSave(before ? { ...input, before } : input).catch((error: unknown) => {
-      if (factsOf(error).code === 'conflict') setBefore(null)
-    })
+    // A refusal is shown from the mutation's own state.
+    void unsaved.saving(() => onSave(input)).catch(() => undefined)
   }
   return (
     <form
@@ -49,6 +48,7 @@ export function SegmentForm({ segment, saving, onSave, onCancel }: Props) {
         submit()
       }}
     >
+      {unsaved.dialog}
       <AnswerSentence text={segment ? t('form.editLead', { name: segment.name }) : t('form.newLead')} />
       <Columns
         main={
