@@ -82,7 +82,7 @@ export async function liveProgramme(
             subject: 'Your order, {{ person.first_name | default: "friend" }}',
             text: 'Hello {{ person.first_name | default: "there" }},\n\nhow was it?\n\n{{ link }}',
           },
-          'zh-Hans': { subject: '您的订单', text: '{{ person.first_name | default: "您好" }}，请评价：{{ link }}' },
+          'zh-Hans': { subject: '', text: '{{ person.first_name | default: "您好" }}，请评价：{{ link }}' },
         },
       },
     ],

@@ -47,6 +47,7 @@ describe('asking', async () => {
     assert.match(flat, /\/s\/l\/[\w-]+\?q=\w+&(amp;)?v=10/)
     assert.doesNotMatch(flat, /\/m\/o\//, 'no image unless it is switched on')
     assert.match(String(mailsTo('cho')[0]?.source), /^Content-Language: zh-Hans/m)
+    assert.match(String(mailsTo('cho')[0]?.source), /^Subject: Once/m, 'no mail is without a subject')
     const [ask] = (await asksOf(api, programme)).filter(({ transaction }) => transaction === 'o-ann')
     assert.equal(ask?.state, 'asked')
     await app.track(api.workspace, [delivered('ann', { order_id: 'o-2' })])

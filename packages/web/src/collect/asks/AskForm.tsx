@@ -15,6 +15,8 @@ export type PartProps<Draft> = {
   draft: Draft
   change: (part: Partial<Draft>) => void
   fault: (field: keyof Draft) => string | null
+  /** Something typed is not saved. */
+  isDirty: boolean
 }
 
 type Hints = { survey: ReactNode; segment?: ReactNode; sample: ReactNode; often: ReactNode; everybody: string }
@@ -70,7 +72,7 @@ export function AskForm<Draft extends AskDraft>({
     if (found === 'needed' || found === 'number' || found === 'range') return t(`fault.${found}`)
     return props.faultWords?.(found) ?? found
   }
-  const parts: PartProps<Draft> = { draft, change, fault }
+  const parts: PartProps<Draft> = { draft, change, fault, isDirty }
   const submit = async () => {
     setTried(true)
     if (Object.keys(faults).length > 0) return

@@ -168,9 +168,15 @@ const firstTexts: Record<Language, string> = {
   'zh-Hant': '{{ person.first_name | default: "您好" }}，\n\n這次體驗如何？只需一分鐘。\n\n{{ link }}',
 }
 
+const firstSubjects: Record<Language, string> = {
+  en: 'How was it?',
+  'zh-Hans': '这次体验如何？',
+  'zh-Hant': '這次體驗如何？',
+}
+
 /** A message to begin with. */
 export function firstMessage(language: Language): MessageDraft {
-  return { key: 0, language, subject: '', text: firstTexts[language], button: '' }
+  return { key: 0, language, subject: firstSubjects[language], text: firstTexts[language], button: '' }
 }
 
 /** A key that no item of a list has. */

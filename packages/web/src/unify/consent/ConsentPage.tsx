@@ -96,7 +96,7 @@ function Purposes({ overview }: { overview: Overview }) {
   const { t } = useTranslation('consent')
   const language = useLanguage()
   const words = useConsentWords()
-  const most = mostAgreed(overview.purposes)
+  const most = mostAgreed(overview.purposes, overview.bases)
   const count = (n: number) => formatCount(n, language)
   const answer = most
     ? t('answer.some', {

@@ -30,11 +30,14 @@ describe('the consent page', () => {
       }),
     )
   })
-  it('opens with the choice that most agreed to, or says that nobody has', () => {
-    const purpose = (given: number) =>
-      ({ counts: [{ channel: 'email', given, refused: 0, unknown: 1 }] }) as unknown as ConsentPurpose
-    assert.equal(mostAgreed([purpose(2), purpose(5)])?.counts.given, 5)
-    assert.equal(mostAgreed([purpose(0)]), null)
+  it('opens with the choice that most agreed to of those where silence is a no, or says that nobody has', () => {
+    const of = (purpose: string, given: number) =>
+      ({ purpose, counts: [{ channel: 'email', given, refused: 0, unknown: 1 }] }) as unknown as ConsentPurpose
+    const all = [of('surveys', 2), of('news', 5), of('service', 9)]
+    const contract = { purpose: 'service', channel: '', endedAt: null } as unknown as ConsentBasis
+    assert.equal(mostAgreed(all, [])?.purpose.purpose, 'service')
+    assert.equal(mostAgreed(all, [contract])?.purpose.purpose, 'news')
+    assert.equal(mostAgreed([of('surveys', 0), of('service', 9)], [contract]), null)
   })
   it("finds a channel's own basis before the one for all, and no ended one", () => {
     const basis = (channel: string, endedAt: string | null = null) =>

@@ -18,9 +18,11 @@ export function toChannel(text: string): Channel | '' {
 /** The purpose and channel with the most who agreed; null when nobody has. */
 export function mostAgreed(
   purposes: readonly ConsentPurpose[],
+  bases: readonly ConsentBasis[],
 ): { purpose: ConsentPurpose; counts: ConsentPurpose['counts'][number] } | null {
   const all = purposes.flatMap((purpose) => purpose.counts.map((counts) => ({ purpose, counts })))
-  const most = all.toSorted((a, b) => b.counts.given - a.counts.given)[0]
+  const needing = all.filter(({ purpose, counts }) => basisOf(bases, purpose.purpose, counts.channel) === null)
+  const most = needing.toSorted((a, b) => b.counts.given - a.counts.given)[0]
   return most && most.counts.given > 0 ? most : null
 }
 

@@ -112,7 +112,8 @@ export async function fillMessage(
   const button = renderTemplate(message.button, values)
   return {
     language,
-    subject: renderTemplate(message.subject, values),
+    // A mail without a subject is taken for junk.
+    subject: renderTemplate(message.subject, values) || (isEmail ? ctx.workspace.name : ''),
     parts: { text, button, link, question, unsubscribeUrl, preferencesUrl },
   }
 }

@@ -16,7 +16,13 @@ const channelsMax = 4
 const fieldsShown = 40
 
 /** By which channels, in which order, with which words. */
-export function ChannelsCard({ draft, change, fault, programme }: PartProps<Draft> & { programme: Programme | null }) {
+export function ChannelsCard({
+  draft,
+  change,
+  fault,
+  isDirty,
+  programme,
+}: PartProps<Draft> & { programme: Programme | null }) {
   const { t } = useTranslation('programmes')
   const language = useLanguage()
   const channels = useReachingChannels()
@@ -40,6 +46,7 @@ export function ChannelsCard({ draft, change, fault, programme }: PartProps<Draf
             channel={one}
             isEmail={channels.find(({ id }) => id === one.channel)?.channel === 'email'}
             saved={programme}
+            isDirty={isDirty}
             onChange={(next) => set(one.key, next)}
           />
         ))}
@@ -73,10 +80,11 @@ type EditorProps = {
   channel: ChannelDraft
   isEmail: boolean
   saved: Programme | null
+  isDirty: boolean
   onChange: (next: ChannelDraft | null) => void
 }
 
-function ChannelEditor({ channel, isEmail, saved, onChange }: EditorProps) {
+function ChannelEditor({ channel, isEmail, saved, isDirty, onChange }: EditorProps) {
   const { t } = useTranslation('programmes')
   const channels = useReachingChannels()
   const setMessage = (key: number, next: MessageDraft | null) =>
@@ -108,6 +116,8 @@ function ChannelEditor({ channel, isEmail, saved, onChange }: EditorProps) {
         <MessageEditor
           key={message.key}
           message={message}
+          isEmail={isEmail}
+          isDirty={isDirty}
           test={isEmail && saved ? { programme: saved.id, channel: channel.channel } : null}
           onChange={(next) => setMessage(message.key, next)}
         />
@@ -132,12 +142,14 @@ function ChannelEditor({ channel, isEmail, saved, onChange }: EditorProps) {
 
 type MessageProps = {
   message: MessageDraft
+  isEmail: boolean
+  isDirty: boolean
   /** Null where no test can be sent. */
   test: { programme: string; channel: string } | null
   onChange: (next: MessageDraft | null) => void
 }
 
-function MessageEditor({ message, test, onChange }: MessageProps) {
+function MessageEditor({ message, isEmail, isDirty, test, onChange }: MessageProps) {
   const { t } = useTranslation('programmes')
   return (
     <div className="form">
@@ -151,6 +163,7 @@ function MessageEditor({ message, test, onChange }: MessageProps) {
       />
       <Field
         label={t('form.subject')}
+        hint={isEmail ? t('form.subjectHint') : null}
         value={message.subject}
         maxLength={200}
         autoComplete="off"
@@ -172,7 +185,7 @@ function MessageEditor({ message, test, onChange }: MessageProps) {
         onChange={(event) => onChange({ ...message, button: event.target.value })}
       />
       <div className="ask-sentence">
-        {test ? <TestButton {...test} language={message.language} /> : null}
+        {test ? <TestButton {...test} isDirty={isDirty} language={message.language} /> : null}
         <button type="button" className="plain-button small" onClick={() => onChange(null)}>
           {t('form.removeLanguage')}
         </button>
@@ -181,8 +194,10 @@ function MessageEditor({ message, test, onChange }: MessageProps) {
   )
 }
 
-/** Sends what was saved last, not what is being typed. */
-function TestButton({ programme, channel, language }: { programme: string; channel: string; language: string }) {
+type TestProps = { programme: string; channel: string; language: string; isDirty: boolean }
+
+/** What would be sent is what was saved last: nothing, while something else is typed. */
+function TestButton({ programme, channel, language, isDirty }: TestProps) {
   const { t } = useTranslation('programmes')
   const explain = useProblemText()
   const messages = useMessages()
@@ -191,8 +206,8 @@ function TestButton({ programme, channel, language }: { programme: string; chann
     <button
       type="button"
       className="plain-button small"
-      disabled={test.isPending}
-      title={t('test.hint')}
+      disabled={test.isPending || isDirty}
+      title={t(isDirty ? 'test.dirty' : 'test.hint')}
       onClick={() =>
         test.mutate(
           { id: programme, channel, language },

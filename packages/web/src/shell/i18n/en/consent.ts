@@ -13,7 +13,7 @@ export const consent = {
   },
   answer: {
     some: '<b>{{given}} of {{people}}</b> customers and visitors agreed to {{purpose}} by {{channel}} <q>({{refused}} refused, {{unknown}} said nothing: that is a no)</q>',
-    none: 'Nobody has said anything yet: <b>nothing</b> may be sent but what has another legal basis',
+    none: 'Nobody has agreed to anything that needs consent: <b>nothing</b> may be sent but what has another legal basis',
   },
   channel: {
     all: 'Every channel',

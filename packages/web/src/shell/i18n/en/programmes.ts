@@ -63,6 +63,7 @@ export const programmes = {
     language: 'Language',
     languageHint: 'Such as en or zh-Hans. The first is for people whose language is missing.',
     subject: 'Subject',
+    subjectHint: 'Left empty, an e-mail bears the name of the workspace.',
     text: 'Text',
     button: 'On the button',
     buttonHint: 'Left empty, it says “Open the survey”.',
@@ -75,7 +76,8 @@ export const programmes = {
   },
   test: {
     send: 'Send a test to myself',
-    hint: 'Sends what was saved last to your own address; its link stores no answers.',
+    hint: 'To your own address; its link stores no answers.',
+    dirty: 'Save first: what is stored is sent, not what is typed here.',
     sent: 'Sent to {{to}}.',
     failed: 'It could not be sent: {{reason}}',
   },

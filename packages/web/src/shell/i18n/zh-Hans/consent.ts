@@ -15,7 +15,7 @@ export const consent = {
   },
   answer: {
     some: '<b>{{people}} 位客户和访客中有 {{given}} 位</b>同意通过{{channel}}接收“{{purpose}}”<q>（{{refused}} 位拒绝，{{unknown}} 位未表态，视为不同意）</q>',
-    none: '还没有客户表态：除有其他法律依据的内容外，<b>不得发送任何消息</b>',
+    none: '还没有客户同意任何需要征得同意的用途：除有其他法律依据的内容外，<b>不得发送任何消息</b>',
   },
   channel: { all: '所有渠道', email: '电子邮件', sms: '短信', wechat: '微信', push: '应用推送', inpage: '网站内' },
   channelShort: { email: '邮件', sms: '短信', wechat: '微信', push: '推送', inpage: '网站' },

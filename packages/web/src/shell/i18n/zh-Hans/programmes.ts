@@ -59,6 +59,7 @@ export const programmes = {
     language: '语言',
     languageHint: '例如 zh-Hans 或 en。没有对应语言的客户使用第一个。',
     subject: '主题',
+    subjectHint: '留空时，邮件以工作区名称为主题。',
     text: '正文',
     button: '按钮文字',
     buttonHint: '留空时显示“打开问卷”。',
@@ -71,7 +72,8 @@ export const programmes = {
   },
   test: {
     send: '给自己发一封测试',
-    hint: '将上次保存的内容发到您自己的邮箱，其中的链接不会保存回答。',
+    hint: '发到您自己的邮箱，其中的链接不会保存回答。',
+    dirty: '请先保存：发送的是已保存的内容，而不是当前填写的内容。',
     sent: '已发送至 {{to}}。',
     failed: '发送失败：{{reason}}',
   },

@@ -15,7 +15,7 @@ export const consent = {
   },
   answer: {
     some: '<b>{{people}} 位顧客和訪客中有 {{given}} 位</b>同意透過{{channel}}接收「{{purpose}}」<q>（{{refused}} 位拒絕，{{unknown}} 位未表態，視為不同意）</q>',
-    none: '還沒有顧客表態：除有其他法律依據的內容外，<b>不得傳送任何訊息</b>',
+    none: '還沒有顧客同意任何需要徵得同意的用途：除有其他法律依據的內容外，<b>不得傳送任何訊息</b>',
   },
   channel: { all: '所有渠道', email: '電子郵件', sms: '簡訊', wechat: '微信', push: '應用程式推播', inpage: '網站內' },
   channelShort: { email: '郵件', sms: '簡訊', wechat: '微信', push: '推播', inpage: '網站' },

@@ -59,6 +59,7 @@ export const programmes = {
     language: '語言',
     languageHint: '例如 zh-Hant 或 en。沒有對應語言的顧客使用第一個。',
     subject: '主旨',
+    subjectHint: '留空時，郵件以工作區名稱為主旨。',
     text: '內文',
     button: '按鈕文字',
     buttonHint: '留空時顯示「開啟問卷」。',
@@ -71,7 +72,8 @@ export const programmes = {
   },
   test: {
     send: '寄一封測試給自己',
-    hint: '將上次儲存的內容寄到您自己的信箱，其中的連結不會儲存回答。',
+    hint: '寄到您自己的信箱，其中的連結不會儲存回答。',
+    dirty: '請先儲存：寄送的是已儲存的內容，而不是目前填寫的內容。',
     sent: '已寄至 {{to}}。',
     failed: '寄送失敗：{{reason}}',
   },
