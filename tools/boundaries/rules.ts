@@ -98,7 +98,7 @@ export const boundaryRules: readonly BoundaryRule[] = [
         `${ownFeature}(contract|words)([.]ts$|/)`,
         `^${server}/platform/(kernel|contract)/`,
         '^packages/(stats|survey)/',
-        // Pure functions of bytes; tools/check-purity.ts finds the random half of crypto.
+        // Pure functions of bytes; tools/budgets/code-rules.ts finds the random half of crypto.
         '^(crypto|zlib|buffer)$',
       ],
     },

@@ -141,6 +141,7 @@ test('BU4: quiet hours end on the clocks where the person lives, also when those
 test('A zone that is none is the workspace’s', () => {
   assert.equal(timeZoneOf({ timezone: 'Mars/Olympus', time_zone: 'Asia/Tokyo' }, 'UTC'), 'Asia/Tokyo')
   assert.equal(timeZoneOf({ timezone: 8 }, 'Asia/Shanghai'), 'Asia/Shanghai')
+  assert.equal(timeZoneOf({ timezone: 'asia/SHANGHAI' }, 'UTC'), 'Asia/Shanghai')
   assert.equal(defaultSettings.caps.length, 2)
 })
 

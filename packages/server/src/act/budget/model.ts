@@ -197,14 +197,13 @@ function minuteOfDay(ms: number, timeZone: string): number {
   return minutesOf(format.format(new Date(ms)))
 }
 
-/** The zone that a person's traits name, if it is one; else the workspace's. */
+/** The zone that a person's traits name, if it is one, by its one name (there are many ways to write it); else the workspace's. */
 export function timeZoneOf(traits: Readonly<Record<string, unknown>>, fallback: string): string {
   for (const key of ['timezone', 'timeZone', 'time_zone', '$timezone']) {
     const zone = traits[key]
     if (typeof zone !== 'string' || zone === '') continue
     try {
-      new Intl.DateTimeFormat('en', { timeZone: zone })
-      return zone
+      return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
     } catch {
       // Not a zone: the next key, or the workspace's.
     }

@@ -75,7 +75,7 @@ export function fieldsOfEvent(props: JsonObject): Record<string, string> {
   for (const [key, value] of Object.entries(props)) {
     if (Object.keys(fields).length >= fieldsMax) break
     const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    if (isScalar && key.length <= fieldChars) fields[key] = String(value).slice(0, fieldChars)
+    if (isScalar && key.length <= fieldChars) fields[key] = cut(value)
   }
   return fields
 }
@@ -84,5 +84,9 @@ export function fieldsOfEvent(props: JsonObject): Record<string, string> {
 export function transactionOf(trigger: Pick<Trigger, 'transactionProperty'>, props: JsonObject): string {
   if (trigger.transactionProperty === '') return ''
   const value = Object.hasOwn(props, trigger.transactionProperty) ? props[trigger.transactionProperty] : undefined
-  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, fieldChars) : ''
+  return typeof value === 'string' || typeof value === 'number' ? cut(value) : ''
+}
+
+function cut(value: string | number | boolean): string {
+  return String(value).slice(0, fieldChars).toWellFormed()
 }

@@ -1,18 +1,11 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../platform/kernel/index.ts'
-import type { StateStore } from '../../platform/statestore/index.ts'
+import { jsonbText, type StateStore } from '../../platform/statestore/index.ts'
 import { contactKeys, namingKinds, placeOf, type TraitAddition, type TraitWrite } from './model.ts'
 
 /** `StoredTrait.surety` of a row of `people_trait` called t. */
 export const suretyOf = sql<number>`CASE WHEN NOT t.by_public_key THEN 2 WHEN EXISTS (SELECT 1 FROM identity_identifier i
   WHERE i.workspace_id = t.workspace_id AND i.profile = t.profile AND i.kind = ANY(${[...namingKinds]}::text[])) THEN 1 ELSE 0 END`
-
-/** PostgreSQL's jsonb refuses NUL characters and lone surrogates. */
-function jsonbText(value: Json): string {
-  return JSON.stringify(value)
-    .replace(/\\u0000/g, '\\ufffd')
-    .replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd')
-}
 
 /**
  * Upserts traits: `set` where the event time is later than the stored one, `set_once` where it is earlier; equal times are

@@ -130,7 +130,7 @@ function textsOf(traits: JsonObject): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const [key, value] of Object.entries(traits))
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-      texts[key] = String(value).slice(0, 500)
+      texts[key] = String(value).slice(0, 500).toWellFormed()
   return texts
 }
 

@@ -136,12 +136,11 @@ export async function verifyChannel(
   const config = configOf(row, deps)
   const result = await providerOf(row.provider).verify({ outgoing: deps.outgoing, now: ctx.clock }, config)
   const reason = result.ok ? '' : result.reason.slice(0, 300)
-  await markChannel(ctx.state, ctx.workspace.id, {
-    id: row.id,
-    state: result.ok ? 'working' : 'failing',
-    lastError: reason,
+  const mark = { id: row.id, state: result.ok ? 'working' : 'failing', lastError: reason } as const
+  await ctx.state.transaction(async (tx) => {
+    await markChannel(tx, ctx.workspace.id, mark)
+    await recordAudit(tx, ctx, { action: 'channel.verify', target: id, details: { ok: result.ok } })
   })
-  await recordAudit(ctx.state, ctx, { action: 'channel.verify', target: id, details: { ok: result.ok } })
   return { ok: result.ok, reason }
 }
 

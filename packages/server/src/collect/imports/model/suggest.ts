@@ -26,7 +26,8 @@ export function suggestMapping(
       file.name
         .replace(/\.(?:csv|tsv|txt|jsonl|ndjson|json|xlsx|parquet|gz)/gi, '')
         .trim()
-        .slice(0, 120) || 'Import',
+        .slice(0, 120)
+        .toWellFormed() || 'Import',
     read: file.read,
     ...(identifiers.length > 0 ? { identifiers } : {}),
   }

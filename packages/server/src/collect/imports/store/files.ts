@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { JsonObject, WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
-import { storable } from './storable.ts'
+import { jsonbText, type StateStore } from '../../../platform/statestore/index.ts'
 
 export type FileRow = {
   id: number
@@ -83,7 +82,7 @@ export async function keepDraftRow(
   { publicId, draft }: { publicId: string; draft: JsonObject | null },
 ): Promise<FileRow | null> {
   const { rows } = await sql<FileRow>`
-    UPDATE imports_file SET draft = ${draft === null ? null : storable(draft)}::jsonb
+    UPDATE imports_file SET draft = ${draft === null ? null : jsonbText(draft)}::jsonb
     WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND state <> 'removed'
     RETURNING *`.execute(state.tables())
   return rows[0] ?? null

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
+import { jsonbText, type StateStore } from '../../../platform/statestore/index.ts'
 import type { KeptRow } from '../model/chunk.ts'
 import type { Cell, RowProblem } from '../model/row.ts'
-import { storable } from './storable.ts'
 
 export type RejectedRow = { line: number; cells: Cell[]; problems: RowProblem[]; group_key: string | null }
 
@@ -13,7 +12,7 @@ export async function keepRejected(state: StateStore, importId: number, rows: re
   await sql`
     INSERT INTO imports_rejected (import_id, line, cells, problems, reason, group_key)
     SELECT ${importId}, * FROM unnest(${rows.map(({ row }) => row.line)}::bigint[],
-      ${rows.map(({ row }) => storable(row.cells))}::jsonb[], ${rows.map(({ problems }) => storable(problems))}::jsonb[],
+      ${rows.map(({ row }) => jsonbText(row.cells))}::jsonb[], ${rows.map(({ problems }) => jsonbText(problems))}::jsonb[],
       ${rows.map(({ problems }) => problems[0]?.reason ?? 'bad_json')}::text[], ${rows.map(({ group }) => group)}::text[])
     ON CONFLICT (import_id, line) DO UPDATE SET cells = excluded.cells, problems = excluded.problems,
       reason = excluded.reason, group_key = excluded.group_key`.execute(state.tables())

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newPublicId } from '../../../platform/kernel/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
+import { jsonbText, type StateStore } from '../../../platform/statestore/index.ts'
 import type { ApplyBatch, Quarantined } from '../ports.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -145,14 +145,7 @@ export async function keepQuarantined(tx: StateStore, rows: readonly Quarantined
 
 /** PostgreSQL's text refuses NUL characters. */
 export function plainText(value: string | null): string | null {
-  return value === null ? null : value.replaceAll('\0', '\ufffd')
-}
-
-/** PostgreSQL's jsonb refuses NUL characters and lone surrogates: they are replaced, since a broken message must be kept. */
-export function jsonbText(value: unknown): string {
-  return JSON.stringify(value ?? null)
-    .replace(/\\u0000/g, '\\ufffd')
-    .replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd')
+  return value === null ? null : value.replaceAll('\0', '\u2400')
 }
 
 /** Adds up what each source sent and what was dropped by design, and why. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
+import { jsonbText, type StateStore } from '../../../platform/statestore/index.ts'
 import type { RejectedMessage } from '../model.ts'
-import { jsonbText, plainText } from './apply-store.ts'
+import { plainText } from './apply-store.ts'
 
 export type QuarantineRow = {
   id: number

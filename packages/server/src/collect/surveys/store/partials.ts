@@ -1,7 +1,7 @@
 import type { RunState, SurveyResponse } from '@opencxm/survey'
 import { sql } from 'kysely'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { StateStore } from '../../../platform/statestore/index.ts'
+import { jsonbText, type StateStore } from '../../../platform/statestore/index.ts'
 import type { Session } from '../model/running.ts'
 
 export type PartialRow = {
@@ -33,18 +33,11 @@ export async function keepPartial(state: StateStore, kept: KeptPartial): Promise
       (response, workspace_id, survey_id, version, link_id, person, user_id, session, answers, state, updated_at)
     VALUES (${session.response}, ${session.workspace}, ${survey}, ${session.version}, ${session.link === 0 ? null : session.link},
       ${session.person === 0 ? null : session.person}, ${session.userId === '' ? null : session.userId},
-      ${jsonText(session)}::json, ${jsonText(answers)}::json, ${kept.state === null ? null : jsonText(kept.state)}::json, ${now})
+      ${jsonbText(session)}::json, ${jsonbText(answers)}::json, ${kept.state === null ? null : jsonbText(kept.state)}::json, ${now})
     ON CONFLICT (response) DO UPDATE SET answers = excluded.answers, state = excluded.state, updated_at = excluded.updated_at
       WHERE p.marked_at IS NULL
     RETURNING (xmax = 0) AS fresh`.execute(state.tables())
   return rows.rows[0]?.fresh ?? false
-}
-
-/** PostgreSQL's json takes no NUL and no half of a surrogate pair. */
-function jsonText(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/\\u0000/g, '\\ufffd')
-    .replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd')
 }
 
 /** What was kept of a response. */

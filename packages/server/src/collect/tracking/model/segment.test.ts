@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Json } from '../../../platform/kernel/index.ts'
 import { decodeBody, decodeOne, rejectOne } from '../testing/decode.ts'
+import { testJunkRule, testNow } from '../testing/fixtures.ts'
+import { decodeAgain } from './decode.ts'
 
 const at = '2026-11-21T23:45:22.967Z'
 const ms = Date.parse(at)
@@ -266,6 +269,13 @@ describe('messages that cannot be used say why (TR9)', () => {
     })
     assert.equal(messages.length, 1)
     assert.equal(rejected.length, 2)
+  })
+
+  test('an event whose type stood in the path alone can be repaired and decoded again (trap 12)', () => {
+    const { raw, wire } = rejectOne(segment, { userId: 'u1', event: '' }, { type: 'track' })
+    const repaired = { ...(raw as object), event: 'Order Completed' } as Json
+    const again = decodeAgain({ wire, raw: repaired }, { receivedAt: testNow, isJunkIdentifier: testJunkRule })
+    assert.deepEqual([again?.messages[0]?.name, again?.rejected], ['Order Completed', []])
   })
 
   test('a request of too many events is refused as one', () => {

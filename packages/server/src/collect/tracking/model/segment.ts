@@ -69,17 +69,20 @@ export function decodeSegment(opened: OpenedBody, hints: RequestHints, context: 
 /** What the request says for all its events. */
 type SharedFields = { pathType: CallType | undefined; sentAt: number | null; context: JsonObject | undefined }
 
-function decodeEvent(decoding: Decoding, event: Json, shared: SharedFields): boolean {
-  if (!isJsonObject(event)) {
-    return reject(decoding, event, {
+function decodeEvent(decoding: Decoding, sent: Json, shared: SharedFields): boolean {
+  if (!isJsonObject(sent)) {
+    return reject(decoding, sent, {
       code: 'not_an_object',
       field: null,
       values: { expected: 'type, userId, anonymousId, properties' },
     })
   }
-  if (!withinLimits(decoding, event)) return false
+  if (!withinLimits(decoding, sent)) return false
+  const { pathType } = shared
+  // With it in the event, what is set aside says all that is needed to decode it again.
+  const event = pathType === undefined || sent.type === pathType ? sent : { ...sent, type: pathType }
   const sentType = event.type
-  const type = shared.pathType ?? (typeof sentType === 'string' ? callTypes.get(sentType) : undefined)
+  const type = typeof sentType === 'string' ? callTypes.get(sentType) : undefined
   if (!type) {
     const found = JSON.stringify(sentType ?? null).slice(0, 60)
     const expected = 'track, identify, page, screen, group, alias'
