@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { profilesWithAddress } from '../../packages/server/src/unify/consent/store/opt-ins.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
 import { ago, identify, track } from './messages.ts'
@@ -155,6 +156,27 @@ describe('sources have rules', () => {
     }
     assert.deepEqual(events.events.map(({ name }) => name).sort(), ['Fine', 'Repaired'])
     assert.equal(((await app.call({ path: '/api/v1/quarantine', key })).body as { total: number }).total, 0)
+  })
+
+  test('a row that the event store refused stays with its person when sent again, known by an address only (IN3)', async () => {
+    const workspace = await app.workspace('Refused row')
+    const key = await workspace.key('owner')
+    const mailed = { context: { externalIds: [{ type: 'email', id: 'a@b.example', encoding: 'none' }] } }
+    await app.track(workspace, [track(mailed, 'Bought', {}, 3)])
+    const tables = app.state.tables()
+    await sql`INSERT INTO ingest_quarantine (public_id, workspace_id, source_id, at, reason, detail, wire, raw, expires_at)
+      SELECT 'qm_mailed', p.workspace_id, s.id, now(), 'store_refused', 'no', 'row', jsonb_build_object('ws', p.workspace_id, 'person', p.id,
+        'event', 'Came back', 'ts', extract(epoch FROM now())::text, 'props', '{}', 'context', '{}'), now() + interval '1 day'
+      FROM identity_profile p JOIN ingest_source s ON s.workspace_id = p.workspace_id AND NOT s.own
+      WHERE p.workspace_id = ${workspace.id} LIMIT 1`.execute(tables)
+    const replayed = await app.call({ method: 'POST', path: '/api/v1/quarantine/qm_mailed/replay', key, body: {} })
+    assert.deepEqual(replayed.body, { outcome: 'accepted', reason: null, detail: null }, replayed.text)
+    await app.settle()
+    const summary = (await app.call({ path: '/api/v1/people-summary', key })).body
+    assert.deepEqual(summary, { people: 1, profiles: 1, merges: 0, events: 2, answers: 0 })
+    const { people } = (await app.call({ path: '/api/v1/people', key })).body as { people: { id: string }[] }
+    const page = (await app.call({ path: `/api/v1/people/${people[0]?.id}/timeline`, key })).body
+    assert.match(JSON.stringify(page), /Came back/)
   })
 })
 

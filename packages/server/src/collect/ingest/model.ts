@@ -57,7 +57,7 @@ export type TrackedMessage = {
   userProof: string | null
   /** What the message itself says on consent, if anything: purpose -> given. */
   consent: Record<string, boolean> | null
-  /** Profile that an event of the product's own is about. Counts only from the workspace's own source; decoders never set it. */
+  /** Profile that the product knows the event to be about: one of its own, or one sent again as it was to be stored. Decoders never set it. */
   ownProfile?: number
   /**
    * Messages of one request with the same word are taken together or not at all: a later request with it counts as a duplicate as a

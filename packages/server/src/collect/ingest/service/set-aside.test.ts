@@ -30,6 +30,7 @@ test('a row that the event store refused is sent again as the message that it wa
   assert.ok(again)
   assert.equal(rowOf(again), line)
   assert.deepEqual(again.identifiers.map(({ kind }) => kind).sort(), ['anonymous', 'user'])
+  assert.equal(again.ownProfile, 7)
 })
 
 test('what was repaired to be no row gives no message', () => {

@@ -32,8 +32,8 @@ export function storeRefused(
 export const rowWire = 'row'
 
 /**
- * The message that a row was made of, to be sent again under `key`; null for what is no row any more. Of who it is only user and device are
- * in the row. Traits were taken when it came and stay with the event, to be computed anew from there.
+ * The message that a row was made of, to be sent again under `key`; null for what is no row any more. Of who it is user, device and
+ * profile are in the row. Traits were taken when it came and stay with the event, to be computed anew from there.
  */
 export function messageOfRow(raw: Json, key: string): TrackedMessage | null {
   const row = objectOf(raw)
@@ -48,6 +48,7 @@ export function messageOfRow(raw: Json, key: string): TrackedMessage | null {
     ...{ key, name: row.event, ts, originalTs, identifiers, traits: [] },
     ...{ identity: { kind: 'none' }, userProof: null, consent: null },
     ...{ props: jsonOf(row.props), context: jsonOf(row.context) },
+    ...(Number.isSafeInteger(row.person) && Number(row.person) > 0 && { ownProfile: Number(row.person) }),
   }
 }
 

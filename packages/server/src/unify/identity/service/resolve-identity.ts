@@ -114,9 +114,9 @@ async function resolveWorkspace({ tx, workspace, graph, items, batch }: Workspac
   }
 }
 
-/** The product's own events name a profile; of one that was erased or taken back meanwhile nothing is kept. */
+/** Some messages name a profile; of one that was erased or taken back meanwhile nothing is kept. */
 async function assignOwn({ tx, workspace, items, batch }: Omit<WorkspaceBatch, 'graph'>): Promise<void> {
-  const own = items.filter((item) => item.source.own && item.profile === 0 && item.message.ownProfile !== undefined)
+  const own = items.filter((item) => item.profile === 0 && item.message.ownProfile !== undefined)
   if (own.length === 0) return
   const there = await existingProfiles(tx, workspace, [...new Set(own.map((item) => item.message.ownProfile ?? 0))])
   const gone = new Set<ApplyItem>()
