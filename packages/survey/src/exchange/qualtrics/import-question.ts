@@ -91,6 +91,11 @@ function wholeOf(value: unknown): number | undefined {
   return value !== '' && value !== null && Number.isInteger(number) && number > 0 ? number : undefined
 }
 
+/** None means whole numbers, an empty field any. */
+function decimalsOf(value: unknown): number | undefined {
+  return value === 0 || value === '0' ? 0 : wholeOf(value)
+}
+
 function readChoice(payload: Payload, context: QuestionContext): Own {
   const selector = wordOf(payload.Selector)
   if (selector === 'NPS') {
@@ -191,7 +196,7 @@ function readText(payload: Payload, { path, note }: QuestionContext): Own | null
     const { Min, Max, NumDecimals } = recordOf(ValidNumber)
     const bound = (value: unknown) =>
       value === '' || value === undefined || value === null ? undefined : numberFrom(value)
-    return { type: 'number', ...present({ min: bound(Min), max: bound(Max), decimals: wholeOf(NumDecimals) }) }
+    return { type: 'number', ...present({ min: bound(Min), max: bound(Max), decimals: decimalsOf(NumDecimals) }) }
   }
   if (content === 'ValidDate') return { type: 'date' }
   const format = lookUp(formats, content)

@@ -122,7 +122,6 @@ test('a hard file of SurveyJS becomes a survey whose logic is what it was, and e
     'pages[1].elements[2]: question of type matrixdropdown',
     'pages[1].elements[3]: question of type multipletext',
     'pages[1].elements[4]: question of type signaturepad',
-    'pages[1].elements[5]: question of type expression',
     'pages[1].elements[6].choicesByUrl: choicesByUrl',
     'pages[1].elements[6].choices: choices',
   ])

@@ -18,7 +18,7 @@ export type ElementContext = {
 
 /** Properties that are read here or by the caller, or that mean nothing for a respondent. */
 const understood = new Set(
-  'type name title description isRequired visibleIf choices choicesOrder rows columns rowsOrder  rateMin rateMax rateStep rateType rateValues rateCount autoGenerate minRateDescription maxRateDescription minSelectedChoices maxSelectedChoices multiSelect inputType min max step maxLength placeholder showOtherItem hasOther otherText showNoneItem hasNone noneText html items allowMultiple maxSize acceptedTypes cellType visible startWithNewLine colCount titleLocation width minWidth maxWidth displayMode rateDisplayMode elements state valueName isAllRowRequired eachRowRequired labelTrue labelFalse valueTrue valueFalse swapOrder showClearButton autocomplete validators selectToRankEnabled'.split(
+  'type name title description isRequired visibleIf choices choicesOrder rows columns rowsOrder  rateMin rateMax rateStep rateType rateValues rateCount autoGenerate minRateDescription maxRateDescription minSelectedChoices maxSelectedChoices multiSelect inputType min max step maxLength placeholder showOtherItem hasOther otherText showNoneItem hasNone noneText showRefuseItem refuseText showDontKnowItem dontKnowText choicesMin choicesMax choicesStep expression html items allowMultiple maxSize acceptedTypes cellType visible startWithNewLine colCount titleLocation width minWidth maxWidth displayMode rateDisplayMode elements state valueName isAllRowRequired eachRowRequired labelTrue labelFalse valueTrue valueFalse swapOrder showClearButton autocomplete validators selectToRankEnabled'.split(
     ' ',
   ),
 )
@@ -108,12 +108,7 @@ const readers: { readonly [type: string]: Reader } = {
       )
     return { type: 'ranking', ...readChoices(element, context), ...present({ top }) } as Own
   },
-  imagepicker: (element, context) =>
-    ({
-      type: 'picture',
-      ...readChoices(element, context),
-      ...present({ multiple: element.multiSelect === true || undefined }),
-    }) as Own,
+  imagepicker: readPictures,
   boolean: readBoolean,
   matrix: readMatrix,
   slider: (element) =>
@@ -129,8 +124,21 @@ const readers: { readonly [type: string]: Reader } = {
       type: 'long_text',
       ...present({ maxLength: positive(element.maxLength), placeholder: text(element.placeholder) }),
     }) as Own,
+  // The value is that of a variable which bears its name.
+  expression: ({ name }, { text }) => ({ type: 'statement', ...present({ body: text(`{${wordOf(name)}}`) }) }) as Own,
   html: (element, { text }) => ({ type: 'statement', title: text(element.html, 'html') ?? text(' ') ?? {} }) as Own,
   file: readFile,
+}
+
+/** Without its picture a choice is none of a picture question: then all are plain choices. */
+function readPictures(element: Record<string, unknown>, context: ElementContext): Own {
+  const { options, ...order } = readChoices(element, context)
+  const isMultiple = element.multiSelect === true
+  if (options.every(({ image }) => image !== undefined))
+    return { type: 'picture', options, ...order, ...present({ multiple: isMultiple || undefined }) } as Own
+  context.note(context.path, 'choice of pictures', 'becomes a choice of words', 'changed')
+  const plain = options.map(({ image: _image, ...option }) => option)
+  return { type: isMultiple ? 'multi' : 'single', options: plain, ...order } as Own
 }
 
 function readFile(element: Record<string, unknown>, { path, note }: ElementContext): Own {
@@ -188,7 +196,7 @@ function readChoices(
   const { path, note, text } = context
   const names = new Names('o')
   context.choices.set(wordOf(element.name), names)
-  const options = listOf(element.choices).map((choice): Option => {
+  const options = [...listOf(element.choices), ...countedChoices(element)].map((choice): Option => {
     const item = typeof choice === 'object' && choice !== null ? recordOf(choice) : { value: choice }
     const link = typeof item.imageLink === 'string' ? item.imageLink : undefined
     const label = text(item.text) ?? text(wordOf(item.value)) ?? { en: '' }
@@ -211,14 +219,15 @@ function readChoices(
       fixed: true,
     })
   }
-  if (element.showNoneItem === true || element.hasNone === true) {
-    options.push({
-      id: names.idOf('none'),
-      label: text(element.noneText) ?? text(context.words.none) ?? {},
-      exclusive: true,
-      fixed: true,
-    })
-  }
+  const { words } = context
+  const alone = [
+    ['none', element.showNoneItem === true || element.hasNone === true, element.noneText, words.none],
+    ['refused', element.showRefuseItem === true, element.refuseText, words.refuse],
+    ['dontknow', element.showDontKnowItem === true, element.dontKnowText, words.dontKnow],
+  ] as const
+  for (const [value, isOffered, said, usual] of alone)
+    if (isOffered)
+      options.push({ id: names.idOf(value), label: text(said) ?? text(usual) ?? {}, exclusive: true, fixed: true })
   if (options.length === 0) {
     note(`${path}.choices`, 'choices', 'come from somewhere else or are missing', 'changed')
     options.push({ id: names.idOf('item1'), label: text('1') ?? {} })
@@ -226,6 +235,14 @@ function readChoices(
   const order = element.choicesOrder
   if (order === 'asc' || order === 'desc') note(`${path}.choicesOrder`, 'sorted choices', 'keep the order of the file')
   return { options, ...(order === 'random' ? { shuffle: true } : {}) }
+}
+
+/** Numbers that a dropdown offers from `choicesMin` to `choicesMax`. */
+function countedChoices({ choicesMin, choicesMax, choicesStep }: Record<string, unknown>): number[] {
+  const [from, to, step] = [numeric(choicesMin), numeric(choicesMax), positive(choicesStep) ?? 1]
+  if (from === undefined || to === undefined || to < from) return []
+  const count = Math.min(limits.options, Math.floor((to - from) / step) + 1)
+  return Array.from({ length: count }, (_, at) => from + at * step)
 }
 
 /** What a choice, row or column has beside its words, such as a score. */
@@ -280,7 +297,9 @@ const formats: { readonly [inputType: string]: 'email' | 'url' | 'phone' } = {
 }
 
 function readInput(element: Record<string, unknown>, { path, note, text }: ElementContext): Own {
-  const inputType = wordOf(element.inputType ?? 'text')
+  const entered = wordOf(element.inputType ?? 'text')
+  const isNumeric = listOf(element.validators).some((rule) => recordOf(rule).type === 'numeric')
+  const inputType = entered === 'text' && isNumeric ? 'number' : entered
   noteBounds(element, inputType, { path, note })
   if (inputType === 'number' || inputType === 'range') {
     const step = numberOr(element.step, 1)

@@ -97,10 +97,11 @@ class SurveyJsReader {
       this.#note('', 'the survey', 'has more questions or pages than a survey may have here')
       return null
     }
-    const blocks = pages.map((page, at) => this.#page(recordOf(page), at)).filter(({ items }) => items.length > 0)
+    const read = pages.map((page, at) => this.#page(recordOf(page), at))
+    const variables = [...this.#calculated(), ...this.#calculations()]
+    const blocks = read.filter(({ items }) => items.length > 0)
     if (blocks.length === 0) return null
     const endings = this.#endings()
-    const variables = this.#calculated()
     for (const { path, text, put } of this.#conditions) this.#condition(path, text, put)
     const fields = [...this.#fields]
     return {
@@ -169,6 +170,9 @@ class SurveyJsReader {
         for (const { element: part, as } of opened.parts) this.#questions.idOf(wordOf(part.name), as)
         for (const [from, to] of opened.aliases) this.#aliases.set(from, to)
         this.#opened.add(wordOf(element.name)).add(wordOf(element.valueName))
+      } else if (element.type === 'expression') {
+        this.#named++
+        this.#variables.idOf(wordOf(element.name))
       } else {
         this.#named++
         this.#questions.idOf(wordOf(element.name))
@@ -246,10 +250,13 @@ class SurveyJsReader {
     })
     if (question === null) return
     const name = wordOf(element.name)
-    const item = { ...question, id: this.#idOfQuestion(name, path) } as Question
+    const isCalculation = element.type === 'expression'
+    const id = isCalculation ? this.#questions.idFor(path, name) : this.#idOfQuestion(name, path)
+    const item = { ...question, id } as Question
     if (element.visible === false && own.length === 0)
       this.#note(`${path}.visible`, 'hidden question', 'is shown', 'changed')
-    if (!this.#types.has(name)) this.#types.set(name, item.type)
+    if (isCalculation) this.#shown.push({ name, expression: element.expression, path, item, items: at.items })
+    else if (!this.#types.has(name)) this.#types.set(name, item.type)
     at.items.push(item)
     const conditions = [...at.within, ...own]
     const joined = conditions.length === 1 ? conditions[0] : conditions.map((text) => `(${text})`).join(' and ')
@@ -301,6 +308,9 @@ class SurveyJsReader {
     const part = this.#choices.get(`${whole}.`)?.find(name.slice(dot + 1))
     const matrix = this.#questions.find(whole)
     if (part !== undefined && matrix !== undefined) return { answer: matrix, part }
+    // How many were chosen.
+    const several = name.endsWith('.length') && /^(multi|ranking|picture)$/.test(this.#typeOf(whole) ?? '')
+    if (several && matrix !== undefined) return { op: 'count', of: [{ answer: matrix }] }
     // What was typed beside a choice has no name here.
     if (dot >= 0 || /[[\]#$]/.test(name) || this.#questions.find(name.replace(/-Comment$/, '')) !== undefined)
       return null
@@ -368,6 +378,19 @@ class SurveyJsReader {
     if (/^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`{}]*)?$/i.test(bare)) return filled
     this.#note('navigateToUrl', 'redirect', 'is not a plain web address')
     return undefined
+  }
+
+  /** Questions of type `expression`: nothing is asked, a value is calculated and shown. */
+  readonly #shown: { name: string; expression: unknown; path: string; item: Question; items: Question[] }[] = []
+
+  #calculations(): Variable[] {
+    return this.#shown.flatMap(({ name, expression, path, item, items }) => {
+      const value = typeof expression === 'string' ? readCalculation(expression, this.#expressionNames()) : null
+      if (value !== null) return [{ id: this.#variables.idOf(name), value }]
+      this.#note(path, ['calculated value {name}', name], 'cannot be read')
+      items.splice(items.indexOf(item), 1)
+      return []
+    })
   }
 
   #calculated(): Variable[] {

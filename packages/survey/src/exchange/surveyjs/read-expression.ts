@@ -14,7 +14,7 @@ export type ExpressionNames = {
 type Token = { kind: 'name' | 'value' | 'sign' | 'word'; text: string; value?: Scalar }
 
 const tokenPattern =
-  /\s*(?:\{([^{}]+)\}|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?)|(<>|!=|>=|<=|==|&&|\|\||\*=|[=<>!()[\],+\-*/])|([A-Za-z]+))/y
+  /\s*(?:\{([^{}]+)\}|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?)|(<>|!=|>=|=>|<=|=<|==|&&|\|\||\*=|[=<>!()[\],+\-*/])|([A-Za-z]+))/y
 
 const sameSigns: { readonly [sign: string]: string } = { '&&': 'and', '||': 'or', '*=': 'contains' }
 
@@ -74,10 +74,12 @@ const comparisonOf: { readonly [sign: string]: 'equals' | 'not_equals' | 'less' 
   '<': 'less',
   less: 'less',
   '<=': 'at_most',
+  '=<': 'at_most',
   lessorequal: 'at_most',
   '>': 'more',
   greater: 'more',
   '>=': 'at_least',
+  '=>': 'at_least',
   greaterorequal: 'at_least',
 }
 

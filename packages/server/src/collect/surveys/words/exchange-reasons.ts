@@ -27,6 +27,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '变为从各行中选择的题',
     'zh-Hant': '變為從各列中選擇的題',
   },
+  'becomes a choice of words': {
+    en: 'becomes a choice of words',
+    'zh-Hans': '改为文字选项',
+    'zh-Hant': '改為文字選項',
+  },
   'becomes a hidden field that the link may set': {
     en: 'becomes a hidden field that the link may set',
     'zh-Hans': '改为可由链接设置的隐藏字段',
@@ -76,6 +81,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     en: 'cannot be read; the question is always shown',
     'zh-Hans': '无法识别；该题将始终显示',
     'zh-Hant': '無法識別；該題將一律顯示',
+  },
+  'all choices of that question are offered': {
+    en: 'all choices of that question are offered',
+    'zh-Hans': '提供该题的全部选项',
+    'zh-Hant': '提供該題的全部選項',
   },
   'choices are fixed here': {
     en: 'choices are fixed here',

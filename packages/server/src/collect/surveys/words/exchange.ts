@@ -54,6 +54,11 @@ export const exchangeWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '选项',
     'zh-Hant': '選項',
   },
+  'choice of pictures': {
+    en: 'choice of pictures',
+    'zh-Hans': '图片选择题',
+    'zh-Hant': '圖片選擇題',
+  },
   'choices carried forward': {
     en: 'choices carried forward',
     'zh-Hans': '沿用上一题的选项',
