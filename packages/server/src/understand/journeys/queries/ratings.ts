@@ -20,7 +20,7 @@ const scaleMax = sentOr('$scale_max', ch`JSONExtractFloat(props, '$scale_max')`,
 const upward = sentOr('$higher_is_better', ch`JSONExtractBool(props, '$higher_is_better')`, ch`1`)
 
 /** Who answered; an answer of nobody in particular and of no form is somebody of its own. */
-export const respondent = respondentOr(ch`bitOr(cityHash64(message_id), toUInt64(9223372036854775808))`)
+export const respondent = respondentOr(ch`cityHash64(message_id)`)
 
 /**
  * Ratings of touchpoints in a scope, one row an answer: respondent p, time t (ms), touchpoint tp, metric m, filled-in survey form, ends lo and hi of its own

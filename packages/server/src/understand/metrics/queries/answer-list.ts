@@ -19,7 +19,7 @@ export type AnswerRow = z.infer<typeof answerRow>
 /** Sort key of the last row of a page: time and message. */
 export type AnswerCursor = { atMs: number; messageId: string }
 
-const classes = { unhappy: -1, neither: 0, happy: 1 } as const
+const classes = { unhappy: 1, neither: 2, happy: 3 } as const
 
 /** Answers of a metric, newest first; pages by (time, message), which is the sort key, so that no row is skipped or doubled. */
 export async function listAnswers(

@@ -10,21 +10,22 @@ import { groupingOf, groupsMax, type RowScope, respondentOr, scopeCondition } fr
 const momentsRow = z.object({
   key: z.string(),
   whole: z.number(),
-  answers: z.number(),
   persons: z.number(),
-  sumX: z.number(),
-  sumY: z.number(),
   sumXX: z.number(),
   sumXY: z.number(),
   sumYY: z.number(),
   low: z.number(),
   middle: z.number(),
   high: z.number(),
-  lowX: z.number(),
-  highX: z.number(),
   offScale: z.number(),
   otherScale: z.number(),
-  noWeight: z.number(),
+  // What does not follow from the classes.
+  noWeight: z.number().exactOptional(),
+  answers: z.number().exactOptional(),
+  sumX: z.number().exactOptional(),
+  sumY: z.number().exactOptional(),
+  lowX: z.number().exactOptional(),
+  highX: z.number().exactOptional(),
 })
 
 export type GroupMoments = Moments & LeftOut & { key: string }
@@ -58,17 +59,35 @@ async function readMoments(events: EventStore, input: MomentsInput): Promise<Ans
   const rows = await events.query({
     name: 'metrics.answer_moments',
     workspace: scope.workspace,
-    sql: ch`SELECT if(whole = 1, '', toString(key)) AS key, whole, sum(n) AS answers, countIf(n > 0) AS persons, sum(x) AS sumX, sum(y) AS sumY, sum(x * x) AS sumXX, sum(x * y) AS sumXY,
-        sum(y * y) AS sumYY, sum(l) AS low, sum(m) AS middle, sum(h) AS high, ${classWeights(definition)},
-        ${leftOutBy()}
+    sql: ch`SELECT if(whole = 1, '', toString(key)) AS key, whole, countIf(n > 0) AS persons, sum(x * x) AS sumXX, sum(x * y) AS sumXY, sum(y * y) AS sumYY,
+        sum(l) AS low, sum(m) AS middle, sum(h) AS high, sum(off) AS offScale, sum(other) AS otherScale${furtherSums(definition)}
       FROM (SELECT key, toUInt8(${whole}) AS whole, ${perPerson(definition)}
         FROM (${answerRows(input)}) GROUP BY ${groupBy})
       GROUP BY key, whole ORDER BY whole DESC, key LIMIT ${param(groupsMax + 2, 'UInt32')}`,
     row: momentsRow,
   })
+  const total = rows.find((row) => row.whole === 1)
   return {
-    total: rows.find((row) => row.whole === 1) ?? null,
-    groups: rows.filter((row) => row.whole === 0),
+    total: total ? momentsOf(definition, total) : null,
+    groups: rows.filter((row) => row.whole === 0).map((row) => momentsOf(definition, row)),
+  }
+}
+
+/** Sums that do not follow from the classes; an expression more is time that the engine takes to plan the statement. */
+function furtherSums(definition: MetricDefinition): Fragment | null {
+  const { weighting, perPerson } = definition
+  if (isOfClasses(definition)) return null
+  const ofWeights = weighting === 'none' && perPerson !== 'mean' ? null : ch`, sum(lx) AS lowX, sum(hx) AS highX`
+  const refused = weighting === 'none' ? null : ch`, sum(bad) AS noWeight`
+  return ch`, sum(n) AS answers, sum(x) AS sumX, sum(y) AS sumY${ofWeights}${refused}`
+}
+
+function momentsOf({ kind }: MetricDefinition, row: z.infer<typeof momentsRow>): GroupMoments {
+  const { low, middle, high } = row
+  return {
+    ...{ answers: low + middle + high, sumX: low + middle + high, sumY: netKinds.has(kind) ? high - low : high },
+    ...{ lowX: low, highX: high, noWeight: 0 },
+    ...row,
   }
 }
 
@@ -97,37 +116,40 @@ export async function sharedMoments(
   })
 }
 
-/** One row an answer: group, person p, time, score s, weight w, class k (1 unhappy, 2 neither, 3 happy; 0 = left out, and why: o). */
+/**
+ * One row an answer: group, person p, class k (1 unhappy, 2 neither, 3 happy; above: left out, and why), and for metrics that the
+ * classes do not tell time, score s and weight w.
+ */
 function answerRows({ definition, scope, by, zone }: MomentsInput): Fragment {
   const grouping = groupingOf(by, scope, zone)
   // An answer of nobody in particular and of no form is a person of its own: anonymous answers are not one person's many.
   // Numbers of rows are unique within a server; its name makes them so in a cluster.
-  const person = respondentOr(ch`bitOr(cityHash64(hostName(), rowNumberInAllBlocks()), toUInt64(9223372036854775808))`)
-  const base = ch`SELECT ${person} AS p, ts, ${grouping.join ? ch`''` : grouping.key} AS key, assumeNotNull(score) AS s,
-      ${weightOf(definition)} AS w, ${leftOut(definition)} AS o, if(o = 0, ${classOf(definition)} + 2, 0) AS k
+  const person = respondentOr(ch`cityHash64(hostName(), rowNumberInAllBlocks())`)
+  const further = isOfClasses(definition) ? null : ch`, ts, assumeNotNull(score) AS s, ${weightOf(definition)} AS w`
+  const base = ch`SELECT ${person} AS p, ${grouping.join ? ch`''` : grouping.key} AS key, ${codeOf(definition)} AS k${further}
     FROM events WHERE ${scopeCondition(scope)} AND event = '$answer' AND score IS NOT NULL AND ${sourceCondition(definition, scope.mapping)}`
   return grouping.join
-    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.ts AS ts, base.s AS s, base.w AS w, base.o AS o, base.k AS k FROM (${base}) AS base ${grouping.join}`
+    ? ch`SELECT ${grouping.key} AS key, base.p AS p, base.k AS k${further && ch`, base.ts AS ts, base.s AS s, base.w AS w`} FROM (${base}) AS base ${grouping.join}`
     : base
 }
 
 /**
  * Per group and person: number n, weight x, weighted total y, classes l, m, h, the weights lx and hx of the unhappy and happy ones, and
- * what was left out; by the passport's rule for several answers of one person. Few aggregates, since their number is the cost: without
- * weights all follow from the classes.
+ * what was left out; by the passport's rule for several answers of one person.
  */
 function perPerson(definition: MetricDefinition): Fragment {
   const { perPerson, weighting } = definition
+  const left = ch`countIf(k = ${lefts.off}) AS off, countIf(k = ${lefts.other}) AS other${weighting === 'none' ? null : ch`, countIf(k = ${lefts.bad}) AS bad`}`
   if (perPerson === 'latest') {
     // Ties in time are settled by the answer itself, so that the same data always give the same number. Nothing counted: all 0.
     const [score, weight, kind] = [ch`latest.1`, ch`latest.2`, ch`latest.3`]
-    return ch`argMaxIf((s, w, k), (ts, s, w), k > 0) AS latest, countIf(k > 0) AS n, ${weight} AS x, ${weight} * ${averagedOf(definition, score, kind)} AS y,
-      ${kind} = 1 AS l, ${kind} = 2 AS m, ${kind} = 3 AS h, ${weight} * l AS lx, ${weight} * h AS hx, sum(o) AS off`
+    return ch`argMaxIf((s, w, k), (ts, s, w), k <= 3) AS latest, countIf(k <= 3) AS n, ${weight} AS x, ${weight} * ${averagedOf(definition, score, kind)} AS y,
+      ${kind} = 1 AS l, ${kind} = 2 AS m, ${kind} = 3 AS h, ${weight} * l AS lx, ${weight} * h AS hx, ${left}`
   }
-  const counts = ch`countIf(k = 1) AS l, countIf(k = 2) AS m, countIf(k = 3) AS h, sum(o) AS off, l + m + h AS n`
+  const counts = ch`countIf(k = 1) AS l, countIf(k = 2) AS m, countIf(k = 3) AS h, l + m + h AS n, ${left}`
   if (weighting === 'none' && perPerson === 'all') return ch`${counts}, n AS x, ${totalOf(definition)} AS y`
   const value = averagedOf(definition, ch`s`, ch`k`)
-  const [all, total] = [ch`sumIf(w, k > 0)`, ch`sumIf(w * ${value}, k > 0)`]
+  const [all, total] = [ch`sumIf(w, k <= 3)`, ch`sumIf(w * ${value}, k <= 3)`]
   const [low, high] = [ch`sumIf(w, k = 1)`, ch`sumIf(w, k = 3)`]
   if (perPerson === 'all') return ch`${counts}, ${all} AS x, ${total} AS y, ${low} AS lx, ${high} AS hx`
   // A person whose answers weigh nothing has no mean: missing is not zero.
@@ -135,11 +157,9 @@ function perPerson(definition: MetricDefinition): Fragment {
   return ch`${counts}, ${all} AS weights, weights > 0 AS x, ${mean(total)} AS y, ${mean(low)} AS lx, ${mean(high)} AS hx`
 }
 
-/** The weights behind the shares of the classes, in units of x; the classes themselves where an answer weighs 1. */
-function classWeights({ perPerson, weighting }: MetricDefinition): Fragment {
-  return weighting === 'none' && perPerson !== 'mean'
-    ? ch`low AS lowX, high AS highX`
-    : ch`sum(lx) AS lowX, sum(hx) AS highX`
+/** True when all sums follow from how many answers of a person are in each class. */
+function isOfClasses({ kind, perPerson, weighting }: MetricDefinition): boolean {
+  return classKinds.has(kind) && perPerson === 'all' && weighting === 'none'
 }
 
 /** Answers of the metric's word, at its touchpoint if it names one. */
@@ -156,24 +176,16 @@ function weightOf(definition: MetricDefinition): Fragment {
   return definition.weighting === 'answer_weight' ? ch`ifNull(weight, 1)` : ch`1`
 }
 
-/** Reasons for leaving an answer out share one sum a person: each counts in 21 bits of its own, more than a person answers. */
-const reasonBits = [0, 21, 42] as const
+/** Instead of a class, why an answer is left out: off the metric's scale, given on another one, with a weight that cannot be one. */
+const lefts = { off: ch`4`, other: ch`5`, bad: ch`6` } as const
 
-/** 0 for an answer that counts; else a one at the place of the reason. */
-function leftOut(definition: MetricDefinition): Fragment {
-  const [off, other, weight] = reasonBits.map((bit) => param(2 ** bit, 'UInt64')) as [Fragment, Fragment, Fragment]
+/** Class of an answer that counts, else why it is left out. */
+function codeOf(definition: MetricDefinition): Fragment {
   const badWeight =
     definition.weighting === 'answer_weight'
-      ? ch`NOT (ifNull(weight, 1) BETWEEN 0 AND ${param(weightMax, 'Float64')}), ${weight},`
+      ? ch`NOT (ifNull(weight, 1) BETWEEN 0 AND ${param(weightMax, 'Float64')}), ${lefts.bad},`
       : null
-  return ch`multiIf(NOT (${onItsScale(definition)}), ${other}, NOT ${isOnScale(definition)}, ${off}, ${badWeight} toUInt64(0))`
-}
-
-function leftOutBy(): Fragment {
-  const counted = (bit: number) =>
-    ch`sum(bitAnd(bitShiftRight(off, ${param(bit, 'UInt8')}), ${param(2 ** 21 - 1, 'UInt64')}))`
-  const [off, other, weight] = reasonBits.map(counted) as [Fragment, Fragment, Fragment]
-  return ch`${off} AS offScale, ${other} AS otherScale, ${weight} AS noWeight`
+  return ch`multiIf(NOT (${onItsScale(definition)}), ${lefts.other}, NOT ${isOnScale(definition)}, ${lefts.off}, ${badWeight} ${classOf(definition)})`
 }
 
 /** The answer was given on the metric's own scale, as far as it says. */
@@ -203,10 +215,10 @@ function averagedOf({ kind }: MetricDefinition, score: Fragment, scoreClass: Fra
 /** The sum of that value over a person's answers, from the sums at hand. */
 function totalOf({ kind }: MetricDefinition): Fragment {
   if (netKinds.has(kind)) return ch`toInt64(h) - toInt64(l)`
-  return classKinds.has(kind) ? ch`h` : ch`sumIf(s, k > 0)`
+  return classKinds.has(kind) ? ch`h` : ch`sumIf(s, k <= 3)`
 }
 
-/** Class of an answer, −1 / 0 / 1. For NPS 0-6, 7-8, 9-10; for rating scales below, at and above the middle. */
+/** Class of an answer: 1 unhappy, 2 neither, 3 happy. For NPS 0-6, 7-8, 9-10; for rating scales below, at and above the middle. */
 export function classOf(definition: MetricDefinition): Fragment {
   const scale = definition.scale ?? { min: 0, max: 10, higherIsBetter: true }
   const upward = scale.higherIsBetter
@@ -215,22 +227,22 @@ export function classOf(definition: MetricDefinition): Fragment {
     upward ? ch`score >= ${number(edge)}` : ch`score <= ${number(scale.min + scale.max - edge)}`
   switch (definition.kind) {
     case 'nps':
-      return ch`multiIf(score >= 9, 1, score >= 7, 0, -1)`
+      return ch`multiIf(score >= 9, 3, score >= 7, 2, 1)`
     case 'csat': {
       const top = definition.threshold ?? topTwoFrom(scale)
-      return ch`multiIf(${definition.threshold === null ? at(top) : upward ? ch`score >= ${number(top)}` : ch`score <= ${number(top)}`}, 1, ${at((scale.min + scale.max) / 2)}, 0, -1)`
+      return ch`multiIf(${definition.threshold === null ? at(top) : upward ? ch`score >= ${number(top)}` : ch`score <= ${number(top)}`}, 3, ${at((scale.min + scale.max) / 2)}, 2, 1)`
     }
     case 'top_box': {
       const top = number(definition.threshold ?? (upward ? scale.max : scale.min))
-      return upward ? ch`if(score >= ${top}, 1, -1)` : ch`if(score <= ${top}, 1, -1)`
+      return upward ? ch`if(score >= ${top}, 3, 1)` : ch`if(score <= ${top}, 3, 1)`
     }
     case 'share':
-      return ch`if(has(${param(definition.values, 'Array(Float64)')}, assumeNotNull(score)), 1, -1)`
+      return ch`if(has(${param(definition.values, 'Array(Float64)')}, assumeNotNull(score)), 3, 1)`
     default: {
       const middle = (scale.min + scale.max) / 2
       const step = (scale.max - scale.min) * 0.05
       const [above, below] = [ch`score > ${number(middle + step)}`, ch`score < ${number(middle - step)}`]
-      return upward ? ch`multiIf(${above}, 1, ${below}, -1, 0)` : ch`multiIf(${below}, 1, ${above}, -1, 0)`
+      return upward ? ch`multiIf(${above}, 3, ${below}, 1, 2)` : ch`multiIf(${below}, 3, ${above}, 1, 2)`
     }
   }
 }

@@ -19,10 +19,10 @@ export type RowScope = { workspace: WorkspaceId; span: Span; mapping: JourneyMap
 
 /**
  * Who answered: the canonical person; without one, the filled-in survey that the answer belongs to, since twelve ratings on one form
- * are one respondent's; else `nobody`. Hashes have the top bit set, so they never meet a person's number; `nobody` should too.
+ * are one respondent's; else the hash `nobody`. Hashes get the top bit set, so they never meet a person's number.
  */
 export function respondentOr(nobody: Fragment): Fragment {
-  return ch`multiIf(person != 0, ${resolvedPerson}, response != '', bitOr(cityHash64(ws, response), toUInt64(9223372036854775808)), ${nobody})`
+  return ch`if(person != 0, ${resolvedPerson}, bitOr(if(response != '', cityHash64(ws, response), ${nobody}), toUInt64(9223372036854775808)))`
 }
 
 /** Rows of `events` of a workspace in a span under the filters. */
