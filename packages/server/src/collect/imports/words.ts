@@ -241,6 +241,13 @@ export const warningWords = {
     'zh-Hans': '没有哪一列像时间：各行只会设置特征。要导入事件或回答，请指明时间。',
     'zh-Hant': '沒有哪一欄像時間：各列只會設定特徵。要匯入事件或回答，請指明時間。',
   },
+  other_times: {
+    en: 'Each row becomes one event, at its "{time}"; these times become properties: {others}. For an event at each, give several events with a time of their own.',
+    'zh-Hans':
+      '每行成为一个事件，时间取自“{time}”；这些时间成为属性：{others}。若要每个时间各成一个事件，请写多个 events，各有自己的 time。',
+    'zh-Hant':
+      '每列成為一筆事件，時間取自「{time}」；這些時間成為屬性：{others}。若要每個時間各成一筆事件，請寫多個 events，各有自己的 time。',
+  },
   no_identifier: {
     en: 'No column looks like it names a person.',
     'zh-Hans': '没有哪一列看起来指明了是谁。',

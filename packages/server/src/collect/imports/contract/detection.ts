@@ -79,6 +79,7 @@ export const warningSchema = z.object({
     'date_order_inconsistent',
     'no_rows',
     'no_time',
+    'other_times',
     'no_identifier',
     'identifier_damaged',
     'identifier_decimal',

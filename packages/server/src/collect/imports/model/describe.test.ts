@@ -334,3 +334,20 @@ test('a row of sums spoils no column: points from 0 to 10 stay a score (IM4)', (
   const found = describe(['客户编号', 'NPS评分', '日期'], [...rows, ['合计', '300', '']])
   assert.deepEqual(found.guesses, ['identifier/user', 'score/nps', 'time'])
 })
+
+test('a file with several times says that a row becomes one event, and at which of them', () => {
+  const columns = ['email', 'order_id', 'Order Date', 'amount', 'shipped_at', 'delivered_at']
+  const row = (day: number) => ['a@b.co', `A${day}`, `2024-03-0${day}`, '9.50', `2024-04-0${day}`, `2024-05-0${day}`]
+  const orders = describe(columns, [row(1), row(2), row(3)])
+  assert.deepEqual(
+    orders.codes.filter((code) => code.startsWith('other')),
+    ['other_times Order Date'],
+  )
+  const said = orders.warnings.find(({ code }) => code === 'other_times')?.detail
+  assert.deepEqual(said?.values, { time: 'Order Date', others: 'shipped_at, delivered_at' })
+  const surveyed = describe(
+    ['email', 'started', 'submitted', 'rating'],
+    [['a@b.co', '2024-03-01 9:00', '2024-03-01 9:05', '5']],
+  )
+  assert.ok(!surveyed.codes.some((code) => code.startsWith('other')))
+})

@@ -127,8 +127,15 @@ function columnWarnings(profiles: readonly ColumnProfile[], columns: readonly Co
     ]
   })
   const has = (role: string): boolean => columns.some(({ guess }) => guess.role === role)
-  if (!has('time')) {
+  const time = columns.find(({ guess }) => guess.role === 'time')
+  const others = columns
+    .filter(({ kind, guess }) => kind === 'time' && guess.role === 'property')
+    .map(({ name }) => name)
+  if (!time) {
     warnings.push({ code: 'no_time', field: null, detail: say(warningWords.no_time) })
+  } else if (others.length > 0 && !has('score') && !has('text')) {
+    const detail = say(warningWords.other_times, { time: time.name, others: others.join(', ') })
+    warnings.push({ code: 'other_times', field: time.name, detail })
   }
   if (!has('identifier')) {
     warnings.push({ code: 'no_identifier', field: null, detail: say(warningWords.no_identifier) })

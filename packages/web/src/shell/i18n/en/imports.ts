@@ -242,6 +242,7 @@ export const imports = {
       date_order_inconsistent: 'The file has dates of both orders; those of the other order will be rejected.',
       no_rows: 'Below the header there are no rows.',
       no_time: 'No column is a time: the rows only say who somebody is. Give a time to import events or answers.',
+      other_times: 'Each row becomes one event, at its “{{field}}”; the other times become properties of it.',
       no_identifier: 'No column names a person: the events will belong to nobody.',
       identifier_damaged:
         '“{{field}}”: a spreadsheet has rounded some ids, such as 1.38E+10. They name nobody any more.',

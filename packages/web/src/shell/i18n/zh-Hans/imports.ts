@@ -235,6 +235,7 @@ export const imports = {
       date_order_inconsistent: '文件里有两种顺序的日期，顺序不符的会被拒。',
       no_rows: '表头下面没有任何行。',
       no_time: '没有一列是时间：这些行只说明某个人是谁。要导入事件或回答，请指明时间列。',
+      other_times: '每行成为一个事件，时间取自“{{field}}”；其他时间成为它的属性。',
       no_identifier: '没有一列能认出人：事件将不属于任何人。',
       identifier_damaged: '“{{field}}”：表格软件把一些编号四舍五入了，例如 1.38E+10，已认不出是谁。',
       identifier_decimal: '“{{field}}”：整数写成了带 .0 的形式，会按整数读取。',

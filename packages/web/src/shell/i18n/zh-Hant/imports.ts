@@ -235,6 +235,7 @@ export const imports = {
       date_order_inconsistent: '檔案裡有兩種順序的日期，順序不符的會遭拒。',
       no_rows: '標題列下面沒有任何資料列。',
       no_time: '沒有一欄是時間：這些列只說明某個人是誰。要匯入事件或回答，請指明時間欄。',
+      other_times: '每列成為一筆事件，時間取自「{{field}}」；其他時間成為它的屬性。',
       no_identifier: '沒有一欄能認出人：事件將不屬於任何人。',
       identifier_damaged: '「{{field}}」：試算表把一些編號四捨五入了，例如 1.38E+10，已認不出是誰。',
       identifier_decimal: '「{{field}}」：整數寫成了帶 .0 的形式，會按整數讀取。',
