@@ -92,6 +92,7 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { on: true },
   }),
   'distribution.remove': ({ programme }) => ({ params: { id: programme }, target: programme }),
+  'distribution.restore': ({ programme }) => ({ params: { id: programme }, target: programme }),
   'messages.removeChannel': ({ channel }) => ({ params: { id: channel }, target: channel }),
   'imports.startImport': ({ file, mapping }) => ({ body: { file, mappingId: mapping } }),
   'imports.cancelImport': ({ import: id }) => ({ params: { id }, target: id, importIn: 'queued' }),
@@ -147,6 +148,7 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { on: { before: false, after: false } },
   }),
   'inpage.remove': ({ pageAsk }) => ({ params: { id: pageAsk }, target: pageAsk }),
+  'inpage.restore': ({ pageAsk }) => ({ params: { id: pageAsk }, target: pageAsk }),
   'messages.liftBounce': ({ bounced: message }) => ({ params: { message }, target: message }),
   'feedback.reply': ({ mail }) => ({
     params: { id: mail },
@@ -233,6 +235,7 @@ const calls: Record<string, (ids: Belongings['ids']) => Call> = {
     details: { rule: 'changed' },
   }),
   'segments.remove': ({ segment }) => ({ params: { id: segment }, target: segment }),
+  'segments.restore': ({ segment }) => ({ params: { id: segment }, target: segment }),
   'people.undoMerge': ({ person, merge }) => ({ params: { id: person, mergeId: merge }, target: merge }),
   'people.redoMerge': ({ person, merge }) => ({ params: { id: person, mergeId: merge }, target: merge }),
   'consent.putPurpose': ({ purpose }) => ({

@@ -148,6 +148,7 @@ export const entries: Record<string, Entry> = {
   ]),
   'inpage.switch': byId('pageAsk', { on: true }),
   'inpage.remove': byId('pageAsk'),
+  'inpage.restore': byId('pageAsk'),
   'feedback.replies': byId('mail'),
   'feedback.reply': refused((a, b) => [
     { params: { id: a.mail }, body: { key: 'stolen-key', text: 'Hello' } },
@@ -322,6 +323,7 @@ export const entries: Record<string, Entry> = {
   ]),
   'distribution.switch': byId('programme', { on: true }),
   'distribution.remove': byId('programme'),
+  'distribution.restore': byId('programme'),
   'distribution.versions': byId('programme'),
   'distribution.preview': {
     expect: 'own',
@@ -362,6 +364,7 @@ export const entries: Record<string, Entry> = {
   'segments.get': byId('segment'),
   'segments.update': byId('segment', { name: 'Taken', rule: ruleOf('none') }),
   'segments.remove': byId('segment'),
+  'segments.restore': byId('segment'),
   'segments.preview': { expect: 'own', attempts: () => [{ body: { rule: { not: ruleOf('none') } } }] },
   'segments.members': byId('segment'),
 }

@@ -82,6 +82,7 @@ export const routePermissions: Record<string, string> = {
   'inpage.update': 'programmes:write',
   'inpage.switch': 'programmes:write',
   'inpage.remove': 'programmes:write',
+  'inpage.restore': 'programmes:write',
   'feedback.replies': 'feedback:read',
   'feedback.reply': 'feedback:write',
   'feedback.saveReplyDraft': 'feedback:write',
@@ -142,6 +143,7 @@ export const routePermissions: Record<string, string> = {
   'distribution.update': 'programmes:write',
   'distribution.switch': 'programmes:write',
   'distribution.remove': 'programmes:write',
+  'distribution.restore': 'programmes:write',
   'distribution.versions': 'programmes:read',
   'distribution.preview': 'programmes:read',
   'distribution.fields': 'programmes:read',
@@ -185,6 +187,7 @@ export const routePermissions: Record<string, string> = {
   'segments.get': 'segments:read',
   'segments.update': 'segments:write',
   'segments.remove': 'segments:write',
+  'segments.restore': 'segments:write',
   'segments.preview': 'segments:read',
   'segments.members': 'people:read',
 }

@@ -1,4 +1,5 @@
 /** What a client reads it may write back: bodies are strict, so a field that only a reply has would be refused. */
+import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Belongings, fillWorkspace } from './isolation-fixture.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
@@ -53,5 +54,22 @@ describe('what was read can be written back, as the web UI does', () => {
     for (const one of connectors) await put('PATCH', `feedback-connectors/${one.id}`, only(one, 'settings'))
     const { mappings } = (await get('import-mappings')) as { mappings: { name: string; mapping: Read }[] }
     for (const { name, mapping } of mappings) await put('POST', 'import-mappings', { mapping: { ...mapping, name } })
+  })
+
+  test('what is removed and taken back is the same as before, under the id that others name, and off', async () => {
+    const { segment, programme, pageAsk } = mine.ids
+    await app.settle()
+    for (const path of [`segments/${segment}`, `programmes/${programme}`, `inpage/${pageAsk}`]) {
+      const before = without(await get(path), 'on', 'liveSince', 'computedAt', 'updatedAt')
+      await put('DELETE', path, undefined)
+      await app.caller(mine.ownerKey)('GET', path, undefined, 404)
+      await put('POST', `${path}/restore`, undefined)
+      await app.settle()
+      const { on, ...now } = await get(path)
+      assert.deepEqual(without(now, 'liveSince', 'computedAt', 'updatedAt'), before)
+      assert.notEqual(on, true)
+      await put('POST', `${path}/restore`, undefined)
+    }
+    await app.caller(mine.ownerKey)('POST', 'segments/seg_none/restore', undefined, 404)
   })
 })

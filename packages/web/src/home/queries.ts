@@ -20,7 +20,7 @@ export function useHeadline(filters: MetricFilters) {
 
 /** NPS by channel, touchpoint and the most useful traits, each against the period before. */
 export function useDimensions(filters: MetricFilters) {
-  const traits = useBreakdownTraits().slice(0, traitsCompared)
+  const traits = useBreakdownTraits().traits.slice(0, traitsCompared)
   const segments = useSegments()
   const dimensions = ['channel', ...traits.map((key) => `trait:${key}`), ...(segments.length > 0 ? ['segment'] : [])]
   const queries = useQueries({

@@ -186,6 +186,15 @@ export const distributionRoutes = {
     params,
     reply: z.object({ deleted: z.literal(true) }),
   }),
+  restore: defineRoute({
+    method: 'POST',
+    path: '/api/v1/programmes/:id/restore',
+    summary: 'Takes back that a programme was removed: switched off, and it still knows whom it asked.',
+    permission: 'programmes:write',
+    audit: 'programme.restore',
+    params,
+    reply: programmeSchema,
+  }),
   versions: defineRoute({
     method: 'GET',
     path: '/api/v1/programmes/:id/versions',

@@ -8,6 +8,7 @@ import {
   listProgrammes,
   listVersions,
   removeProgramme,
+  restoreProgramme,
   switchProgramme,
   updateProgramme,
 } from './service/manage-programmes.ts'
@@ -25,6 +26,7 @@ export function distributionHandlers(knowledge: AskingKnowledge): Handlers<typeo
       await removeProgramme(ctx, params.id)
       return { deleted: true }
     },
+    restore: async (ctx, { params }) => await restoreProgramme(ctx, params.id),
     versions: async (ctx, { params }) => await listVersions(ctx, params.id),
     preview: async (ctx, { body }) => await previewProgramme(ctx, knowledge, body),
     fields: async (ctx, { query }) => ({ fields: await listFields(ctx, knowledge, query.event) }),

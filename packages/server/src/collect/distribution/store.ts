@@ -103,6 +103,13 @@ export async function deleteProgrammeRow(
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
+/** Takes a removal back; false when there is none. */
+export async function restoreProgrammeRow(tx: StateStore, workspace: WorkspaceId, publicId: string): Promise<boolean> {
+  const done = await sql`UPDATE distribution_programme SET deleted_at = NULL
+    WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND deleted_at IS NOT NULL`.execute(tx.tables())
+  return (done.numAffectedRows ?? 0n) > 0n
+}
+
 /** Versions of a programme, newest first. */
 export async function readVersions(
   state: StateStore,

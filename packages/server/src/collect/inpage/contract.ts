@@ -150,4 +150,13 @@ export const inpageRoutes = {
     params,
     reply: z.object({ deleted: z.literal(true) }),
   }),
+  restore: defineRoute({
+    method: 'POST',
+    path: '/api/v1/inpage/:id/restore',
+    summary: 'Takes back that a rule was removed: switched off, and whoever was asked before stays asked.',
+    permission: 'programmes:write',
+    audit: 'inpage.restore',
+    params,
+    reply: inpageRuleSchema,
+  }),
 }

@@ -16,6 +16,7 @@ import {
   listRules,
   type RuleDeps,
   removeRule,
+  restoreRule,
   switchRule,
   updateRule,
 } from './service/manage-rules.ts'
@@ -34,6 +35,7 @@ export function inpageHandlers(deps: RuleDeps): Handlers<typeof inpageRoutes> {
       await removeRule(ctx, deps, params.id)
       return { deleted: true }
     },
+    restore: async (ctx, { params }) => await restoreRule(ctx, params.id),
   }
 }
 

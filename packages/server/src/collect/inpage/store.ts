@@ -83,6 +83,17 @@ export async function changeRule(
   return (result.numAffectedRows ?? 0n) > 0n
 }
 
+/** Takes a removal back; false when there is none. */
+export async function restoreRuleRow(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  { publicId, now }: { publicId: string; now: Date },
+): Promise<boolean> {
+  const result = await sql`UPDATE inpage_rule SET deleted_at = NULL, updated_at = ${now}
+    WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND deleted_at IS NOT NULL`.execute(tx.tables())
+  return (result.numAffectedRows ?? 0n) > 0n
+}
+
 export type Claim = { workspace: WorkspaceId; visitor: Visitor; rule: number; everyDays: number; now: Date }
 
 /**

@@ -136,6 +136,15 @@ export const segmentsRoutes = {
     params: z.object({ id: z.string().max(64) }),
     reply: z.object({ deleted: z.literal(true) }),
   }),
+  restore: defineRoute({
+    method: 'POST',
+    path: '/api/v1/segments/:id/restore',
+    summary: 'Takes back that a segment was removed: links, programmes and in-page asks that name it find it again.',
+    permission: 'segments:write',
+    audit: 'segment.restore',
+    params: z.object({ id: z.string().max(64) }),
+    reply: segmentSchema,
+  }),
   preview: defineRoute({
     method: 'POST',
     path: '/api/v1/segments/preview',

@@ -7,6 +7,7 @@ import {
   listSegments,
   previewSegment,
   removeSegment,
+  restoreSegment,
   updateSegment,
 } from './service/manage-segments.ts'
 
@@ -19,6 +20,7 @@ export const segmentsHandlers: Handlers<typeof segmentsRoutes> = {
     await removeSegment(ctx, params.id)
     return { deleted: true }
   },
+  restore: async (ctx, { params }) => await restoreSegment(ctx, params.id),
   preview: async (ctx, { body }) => await previewSegment(ctx, body.rule),
   members: async (ctx, { params, query }) => await listMembers(ctx, params.id, query),
 }

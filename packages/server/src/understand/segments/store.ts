@@ -110,6 +110,13 @@ export async function deleteSegmentRow(
   return rows.rows[0]?.id ?? null
 }
 
+/** Takes a removal back; its rule counts as another, so that it is computed. False when there is none that was removed. */
+export async function restoreSegmentRow(tx: StateStore, workspace: WorkspaceId, publicId: string): Promise<boolean> {
+  const done = await sql`UPDATE segments_definition SET deleted_at = NULL, rule_version = rule_version + 1
+    WHERE workspace_id = ${workspace} AND public_id = ${publicId} AND deleted_at IS NOT NULL`.execute(tx.tables())
+  return (done.numAffectedRows ?? 0n) > 0n
+}
+
 /**
  * Waits until no other refresh of the segment is under way, and keeps others waiting until the transaction ends. Not the row: who
  * changes the segment meanwhile need not wait.

@@ -51,7 +51,7 @@ type Props<Row extends Asking> = {
   kind: AskKind
   query: UseQueryResult<Row>
   changes: {
-    create: Pick<Change<Row['definition']>, 'mutateAsync'>
+    restore: Pick<Change<string>, 'mutateAsync'>
     turn: Change<{ id: string; on: boolean }>
     remove: Change<string>
   }
@@ -99,7 +99,7 @@ function Actions<Row extends Asking>({ kind, row, isDirty, changes }: ActionsPro
   const messages = useMessages()
   const offerUndo = useUndo()
   const navigate = useNavigate()
-  const { create, turn, remove } = changes
+  const { restore, turn, remove } = changes
   const { id, on, definition } = row
   const tell = (error: unknown) => {
     const { title, problems } = explain(error)
@@ -115,7 +115,7 @@ function Actions<Row extends Asking>({ kind, row, isDirty, changes }: ActionsPro
     await navigate({ to: `/collect/${kind}` })
     offerUndo({
       done: t('removed', { name: definition.name }),
-      undo: () => create.mutateAsync(definition),
+      undo: () => restore.mutateAsync(id),
       explain: (error) => explain(error).title,
     })
   }

@@ -96,5 +96,6 @@ export function useProgrammeChanges() {
     mutationFn: ({ id, ...body }: { id: string; channel: string; language: string }) =>
       callRoute(contract.budget.testSend, { params: { id }, body }),
   })
-  return { create, update, turn, remove, test }
+  const restore = useMutation({ mutationFn: (id: string) => callRoute(routes.restore, { params: { id } }), onSuccess })
+  return { create, update, turn, remove, restore, test }
 }

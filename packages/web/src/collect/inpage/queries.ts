@@ -45,5 +45,6 @@ export function useRuleChanges() {
     onSuccess,
   })
   const remove = useMutation({ mutationFn: (id: string) => callRoute(routes.remove, { params: { id } }), onSuccess })
-  return { create, update, turn, remove }
+  const restore = useMutation({ mutationFn: (id: string) => callRoute(routes.restore, { params: { id } }), onSuccess })
+  return { create, update, turn, remove, restore }
 }

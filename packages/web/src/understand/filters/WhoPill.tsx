@@ -62,7 +62,7 @@ function WhoForm({ filters, onChange, metricId }: Props) {
   const dimension = useDimensionWords()
   const segments = useSegments()
   const channels = useChannels(metricId)
-  const traits = useBreakdownTraits()
+  const { traits } = useBreakdownTraits()
   const touchpoints = useJourneyModel().data?.touchpoints ?? []
   return (
     <div className="who-form">

@@ -7,15 +7,15 @@ import { breakdownTraits } from './view.ts'
 const sampleSize = 100
 const rarelyChangesMs = 10 * 60_000
 
-/** Traits worth breaking numbers down by, learned from the newest customers; none for roles that may not see people. */
-export function useBreakdownTraits(): string[] {
+/** Traits worth breaking numbers down by, learned from the newest customers; none for roles that may not see people, nor until they are known. */
+export function useBreakdownTraits(): { traits: string[]; waiting: boolean } {
   const session = useSession()
   const people = useQuery({
     ...routeQuery(contract.people.list, { query: { known: true, limit: sampleSize } }),
     enabled: may(session, 'people:read'),
     staleTime: rarelyChangesMs,
   })
-  return breakdownTraits(people.data?.people ?? [])
+  return { traits: breakdownTraits(people.data?.people ?? []), waiting: people.isLoading }
 }
 
 /** Segments for the filter; empty for roles that may not see them. */

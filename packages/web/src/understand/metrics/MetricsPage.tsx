@@ -37,8 +37,9 @@ export function MetricsPage() {
   } = useSearch({ from: '/frame/understand/metrics' })
   const navigate = useNavigate()
   const list = useMetrics()
-  const options = dimensionOptions(useBreakdownTraits())
-  const dimensions = chosenDimensions(options, namedBy)
+  const { traits, waiting } = useBreakdownTraits()
+  const options = dimensionOptions(traits)
+  const dimensions = chosenDimensions(options, namedBy, waiting)
   const versus = readVersus(namedVersus, dimensions)
   const chosen = chosenMetrics(list.data?.metrics ?? [], named)
   const [first] = chosen

@@ -83,6 +83,9 @@ describe('what the page shows', () => {
     assert.deepEqual(chosenDimensions(options, undefined), ['trait:region', 'channel', 'trait:language'])
     assert.deepEqual(chosenDimensions(dimensionOptions([]), undefined), ['channel', 'touchpoint'])
     assert.deepEqual(chosenDimensions(options, 'stage,nonsense'), ['stage'])
+    // What is asked before the traits are known is shown afterwards, too.
+    assert.deepEqual(chosenDimensions(dimensionOptions([]), undefined, true), ['channel'])
+    assert.deepEqual(chosenDimensions(options, 'trait:region', true), ['trait:region'])
   })
 })
 

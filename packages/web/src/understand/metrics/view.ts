@@ -24,10 +24,11 @@ export function dimensionOptions(traits: readonly string[]): string[] {
   return [...traits.map((key) => `trait:${key}`), 'channel', 'touchpoint', 'stage', 'segment']
 }
 
-/** Dimensions to show: those named that exist, else one trait, channel and one more trait. */
-export function chosenDimensions(options: readonly string[], named: string | undefined): string[] {
+/** Dimensions to show: those named that exist, else one trait, channel and one more trait; channel alone while the traits are not known. */
+export function chosenDimensions(options: readonly string[], named: string | undefined, waiting = false): string[] {
   const wanted = (named?.split(',') ?? []).filter((by) => options.includes(by) || by.startsWith('trait:'))
   if (wanted.length > 0) return wanted.slice(0, dimensionsMax)
+  if (waiting) return ['channel']
   const traits = options.filter((by) => by.startsWith('trait:'))
   const [first, second] = traits
   const usual = [...(first ? [first] : []), 'channel', second ?? 'touchpoint']

@@ -100,9 +100,9 @@ function Actions({ segment, onEdit }: { segment: Segment; onEdit: () => void }) 
   const messages = useMessages()
   const offerUndo = useUndo()
   const navigate = useNavigate()
-  const { create, remove } = useSegmentChanges()
+  const { remove, restore } = useSegmentChanges()
   const takeOut = async () => {
-    const { id, name, description, rule } = segment
+    const { id, name } = segment
     try {
       await remove.mutateAsync(id)
     } catch (error) {
@@ -112,7 +112,7 @@ function Actions({ segment, onEdit }: { segment: Segment; onEdit: () => void }) 
     await navigate({ to: '/understand/segments' })
     offerUndo({
       done: t('page.removed', { name }),
-      undo: () => create.mutateAsync({ name, description, rule }),
+      undo: () => restore.mutateAsync(id),
       explain: (error) => explain(error).title,
     })
   }

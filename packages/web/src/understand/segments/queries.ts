@@ -100,7 +100,11 @@ export function useSegmentChanges() {
       await client.invalidateQueries({ queryKey: routeKey(contract.segments.list) })
     },
   })
-  return { create, update, remove }
+  const restore = useMutation({
+    mutationFn: (id: string) => callRoute(contract.segments.restore, { params: { id } }),
+    onSuccess,
+  })
+  return { create, update, remove, restore }
 }
 
 function isOf(key: readonly unknown[], id: string): boolean {

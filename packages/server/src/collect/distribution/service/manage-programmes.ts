@@ -11,6 +11,7 @@ import {
   programmeOf,
   readProgrammes,
   readVersions,
+  restoreProgrammeRow,
   switchProgrammeRow,
   updateProgrammeRow,
   withDefaults,
@@ -107,6 +108,16 @@ export async function removeProgramme(ctx: Ctx, id: string): Promise<void> {
     if (!gone) throw fail('not_found', { message: say(words.noProgramme) })
     await recordAudit(tx, ctx, { action: 'programme.remove', target: id })
   })
+}
+
+/** Takes a removal back, switched off, with all that the programme knows of whom it asked. Of one that is there nothing changes. */
+export async function restoreProgramme(ctx: Ctx, id: string): Promise<Programme> {
+  requirePermission(ctx, 'programmes:write')
+  await ctx.state.transaction(async (tx) => {
+    if (await restoreProgrammeRow(tx, ctx.workspace.id, id))
+      await recordAudit(tx, ctx, { action: 'programme.restore', target: id })
+  })
+  return await getProgramme(ctx, id)
 }
 
 /** What the programme was, newest version first. */

@@ -4,7 +4,7 @@ import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import { type InpageRule, type InpageRuleInput, inpageRuleInputSchema } from '../contract.ts'
-import { changeRule, insertRule, lockRule, readRules } from '../store.ts'
+import { changeRule, insertRule, lockRule, readRules, restoreRuleRow } from '../store.ts'
 import { words } from '../words.ts'
 
 /** What managing rules needs of others: the published survey of an id in this workspace, whether a segment exists. */
@@ -93,6 +93,16 @@ export async function removeRule(ctx: Ctx, deps: RuleDeps, id: string): Promise<
     await recordAudit(tx, ctx, { action: 'inpage.remove', target: id })
   })
   deps.changed(ctx.workspace.id)
+}
+
+/** Takes a removal back, switched off. Of one that is there nothing changes. */
+export async function restoreRule(ctx: Ctx, id: string): Promise<InpageRule> {
+  requirePermission(ctx, 'programmes:write')
+  await ctx.state.transaction(async (tx) => {
+    if (await restoreRuleRow(tx, ctx.workspace.id, { publicId: id, now: new Date(ctx.clock()) }))
+      await recordAudit(tx, ctx, { action: 'inpage.restore', target: id })
+  })
+  return await getRule(ctx, id)
 }
 
 async function requireSurvey(ctx: Ctx, deps: RuleDeps, { survey }: InpageRuleInput): Promise<void> {

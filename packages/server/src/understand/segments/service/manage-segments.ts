@@ -18,6 +18,7 @@ import {
   readMembers,
   readSegments,
   readSegmentsOf,
+  restoreSegmentRow,
   type SegmentFields,
   type SegmentRow,
   segmentOf,
@@ -110,6 +111,17 @@ export async function removeSegment(ctx: Ctx, id: string): Promise<void> {
     })
     await recordAudit(tx, ctx, { action: 'segment.remove', target: id })
   })
+}
+
+/** Takes a removal back, under the id that others know; it is computed anew. Of one that is there nothing changes. */
+export async function restoreSegment(ctx: Ctx, id: string): Promise<Segment> {
+  requirePermission(ctx, 'segments:write')
+  await ctx.state.transaction(async (tx) => {
+    if (!(await restoreSegmentRow(tx, ctx.workspace.id, id))) return
+    await recordAudit(tx, ctx, { action: 'segment.restore', target: id })
+    await enqueue(tx, refreshTouchedJob, { payload: { workspace: ctx.workspace.id }, key: String(ctx.workspace.id) })
+  })
+  return await getSegment(ctx, id)
 }
 
 /** How many people a rule matches now, of how many. */

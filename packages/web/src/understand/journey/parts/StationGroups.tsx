@@ -22,7 +22,7 @@ const groupsShown = 5
 /** Net satisfaction at the touchpoint by the most useful trait and by channel. */
 export function StationGroups({ station, filters }: Props) {
   const { t } = useTranslation('journey')
-  const [trait] = useBreakdownTraits()
+  const [trait] = useBreakdownTraits().traits
   return (
     <DrawerSection title={t('drawer.who')} note={t('drawer.whoNote')}>
       {trait ? <Groups station={station} filters={filters} by={`trait:${trait}`} /> : null}
