@@ -1,5 +1,6 @@
 import type { LoseNote } from '../lost.ts'
 import { listOf, numberFrom, recordOf, wordOf } from '../names.ts'
+import type { Assignment } from './embedded.ts'
 
 /** A block on the flow, the branches around it, the randomiser that it stands in, and the part of that which it belongs to. */
 export type Visit = { id: string; path: string; logic: readonly unknown[]; group: string | null; unit: string | null }
@@ -7,8 +8,9 @@ export type Visit = { id: string; path: string; logic: readonly unknown[]; group
 /** The flow of a survey as a list. */
 export type Flow = {
   visits: Visit[]
-  /** Names of embedded data that can be names of hidden fields. */
+  /** Names of embedded data that are declared, and values that are set. */
   fields: string[]
+  assignments: Assignment[]
   /** Ends of the survey within the flow: behind which block, under which branches. */
   ends: { after: string; path: string; logic: readonly unknown[]; options: Record<string, unknown> }[]
   /** Of an end without a condition. */
@@ -19,18 +21,19 @@ export type Flow = {
 
 /** Walks the flow of Qualtrics; without one every block follows the other. */
 export function readFlow(payload: unknown, blocks: readonly string[], note: LoseNote): Flow {
-  const flow: Flow = { visits: [], fields: [], ends: [], last: {}, isOver: false }
+  const flow: Flow = { visits: [], fields: [], assignments: [], ends: [], last: {}, isOver: false }
   const steps = listOf(recordOf(payload).Flow)
   if (steps.length === 0) {
     flow.visits.push(...blocks.map((id): Visit => ({ id, path: `BL.${id}`, logic: [], group: null, unit: null })))
     return flow
   }
-  walk(steps, { path: 'FL', logic: [], group: null, unit: null, depth: 0 }, { flow, note })
-  return flow
+  const fields = new Set<string>()
+  walk(steps, { path: 'FL', logic: [], group: null, unit: null, depth: 0 }, { flow, fields, note })
+  return { ...flow, fields: [...fields] }
 }
 
 type Around = Omit<Visit, 'id'> & { depth: number }
-type Into = { flow: Flow; note: LoseNote }
+type Into = { flow: Flow; fields: Set<string>; note: LoseNote }
 
 function walk(steps: readonly unknown[], around: Around, into: Into): void {
   steps.map(recordOf).forEach((step, at) => {
@@ -40,11 +43,11 @@ function walk(steps: readonly unknown[], around: Around, into: Into): void {
   })
 }
 
-function readStep(step: Record<string, unknown>, around: Around, { flow, note }: Into): void {
+function readStep(step: Record<string, unknown>, around: Around, { flow, fields, note }: Into): void {
   const { path, logic, group, unit, depth } = around
   const inside = (more: Partial<Around>) => {
     if (depth > 20) note(path, 'flow', 'is nested too deep')
-    else walk(listOf(step.Flow), { ...around, depth: depth + 1, ...more }, { flow, note })
+    else walk(listOf(step.Flow), { ...around, depth: depth + 1, ...more }, { flow, fields, note })
   }
   switch (step.Type) {
     case 'Block':
@@ -76,20 +79,18 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, note }:
     }
     case 'EmbeddedData':
       for (const { Field, Value } of listOf(step.EmbeddedData).map(recordOf)) {
-        if (Value !== undefined && Value !== null && Value !== '')
-          note(
-            path,
-            ['value of embedded data {name}', wordOf(Field)],
-            'is set by the link here, not by the survey',
-            'changed',
-          )
-        if (typeof Field !== 'string' || !/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(Field))
-          note(path, ['embedded data {name}', wordOf(Field)], 'has a name that is no id here')
-        else if (!flow.fields.includes(Field)) flow.fields.push(Field)
+        const field = wordOf(Field ?? '')
+        const isSet = Value !== undefined && Value !== null && Value !== ''
+        // One that is drawn, or made of answers, is said by nothing here.
+        const isConstant = group === null && !flow.isOver && !/\$(\{|e\{)/.test(wordOf(Value))
+        if (isSet && isConstant) flow.assignments.push({ field, value: wordOf(Value), logic, path })
+        else if (isSet)
+          note(path, ['value of embedded data {name}', field], 'is set by the link here, not by the survey', 'changed')
+        if (field !== '') fields.add(field)
       }
       return
     case 'EndSurvey':
-      readEnd(step, around, { flow, note })
+      readEnd(step, around, { flow, fields, note })
       return
     default:
       note(path, ['flow element {name}', wordOf(step.Type)], 'has no counterpart here')

@@ -2,12 +2,14 @@ import { checkSurvey } from '../../definition/check-survey.ts'
 import { limits } from '../../definition/limits.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
-import type { Block, Ending, HiddenField, Survey } from '../../definition/survey.ts'
+import type { Block, Ending, Survey } from '../../definition/survey.ts'
 import { wordsOf } from '../default-words.ts'
 import { typeFields } from '../fields.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
+import { carryChoices } from './carry-choices.ts'
+import { EmbeddedData } from './embedded.ts'
 import { type Flow, readFlow, type Visit } from './flow.ts'
 import { importQuestion } from './import-question.ts'
 import { type LogicNames, readExpression, readLogic } from './logic.ts'
@@ -101,6 +103,7 @@ class QualtricsReader {
       this.#payloads.set(wordOf(payload.QuestionID), payload)
       for (const code of Object.keys(recordOf(payload.Language))) this.#addLanguage(code)
     }
+    carryChoices(this.#payloads, this.#note)
   }
 
   /** Parts of the file beside questions, blocks and flow that mean something for respondents or results. */
@@ -161,13 +164,13 @@ class QualtricsReader {
       }
     }
     const note = this.#note
-    const { visits, fields, ends, last } = readFlow(this.#flow, [...this.#blocks.keys()], note)
+    const { visits, fields, assignments, ends, last } = readFlow(this.#flow, [...this.#blocks.keys()], note)
+    this.#data = new EmbeddedData(fields, assignments)
     const cuts = visits.flatMap((visit) => {
       const block = this.#blocks.get(visit.id)
       return block === undefined ? [] : [{ visit, cut: this.#cut(block) }]
     })
-    const hidden = fields.map((id): HiddenField => ({ id, type: 'text', from: 'url' }))
-    const names = this.#logicNames(new Set(fields))
+    const names = this.#logicNames()
     cuts.forEach(({ visit, cut }, at) => {
       this.#connect(cut, { visit, names, following: this.#following(cuts, at) })
     })
@@ -180,6 +183,9 @@ class QualtricsReader {
     const shuffleBlocks = this.#shuffles(cuts)
     const ending = this.#ending.bind(this)
     const full = readQuotas(this.#quotas, { names, note, ending })
+    const endings = [...this.#lastEndings(last, blocks), ...this.#endings, ...full.endings]
+    const variables = this.#data.variables(names, note)
+    const hidden = this.#data.hidden(note)
     const { BackButton } = this.#options
     return {
       format: 'opencxm-survey/1',
@@ -189,9 +195,10 @@ class QualtricsReader {
       languages: this.#languages,
       ...present({ back: BackButton === 'false' || BackButton === false ? false : undefined }),
       ...(hidden.length > 0 ? { hidden } : {}),
+      ...(variables.length > 0 ? { variables } : {}),
       blocks,
       ...(shuffleBlocks.length > 0 ? { shuffleBlocks } : {}),
-      endings: [...this.#lastEndings(last, blocks), ...this.#endings, ...full.endings],
+      endings,
       ...(full.quotas.length > 0 ? { quotas: full.quotas } : {}),
     }
   }
@@ -230,11 +237,16 @@ class QualtricsReader {
   }
 
   readonly #note: LoseNote
+  #data = new EmbeddedData([], [])
 
   /** Embedded data in an address is filled in there too: it is how a panel hears who has answered. */
   #redirect(address: unknown, path: string): string | undefined {
     if (typeof address !== 'string' || address === '') return undefined
-    const filled = address.replace(/\$\{e:\/\/Field\/([A-Za-z][\w-]*)\}/g, '{{hidden.$1|}}')
+    const filled = address.replace(/\$\{e:\/\/Field\/([^{}]+)\}/g, (whole, field: string) => {
+      const placeholder = this.#data.placeholderOf(field)
+      if (placeholder === undefined) this.#note(path, ['piped text {name}', whole], 'has no counterpart here')
+      return placeholder ?? ''
+    })
     const bare = filled.replace(/\{\{[\w.-]+\|\}\}/g, 'x')
     if (/^https?:\/\/[\w.-]+(:\d+)?([/?#][^\s"'<>\\^`{}]*)?$/i.test(bare)) return filled
     this.#note(path, 'redirect', 'is not a plain web address')
@@ -251,9 +263,12 @@ class QualtricsReader {
     const find = (questionId: string) => this.#questionId(questionId)
     const path = `SQ.${wordOf(payload.QuestionID)}.${place.join('.')}`
     const noteHere = (what: What, reason: string) => this.#note(path, what, reason)
-    const text: { [language: string]: string } = { [this.#first]: readHtml(at(payload), { find, note: noteHere }) }
+    const field = (name: string) => this.#data.placeholderOf(name)
+    const text: { [language: string]: string } = {
+      [this.#first]: readHtml(at(payload), { find, field, note: noteHere }),
+    }
     for (const [code, translated] of Object.entries(recordOf(payload.Language))) {
-      const words = readHtml(at(translated), { find, note: noteHere })
+      const words = readHtml(at(translated), { find, field, note: noteHere })
       if (words !== '') text[tagOf(code)] = words
     }
     return text
@@ -372,11 +387,11 @@ class QualtricsReader {
     return question
   }
 
-  #logicNames(fields: ReadonlySet<string>): LogicNames {
+  #logicNames(): LogicNames {
     return {
       question: (questionId) => this.#questions.get(questionId),
       choice: (questionId, choice) => this.#choices.get(`${questionId}/${choice}`),
-      hidden: (field) => (fields.has(field) ? field : undefined),
+      field: (field) => this.#data.referenceTo(field),
     }
   }
 

@@ -6,7 +6,8 @@ import { lookUp, recordOf, wordOf } from '../names.ts'
 export type LogicNames = {
   question: (questionId: string) => Question | undefined
   choice: (questionId: string, choice: string) => string | undefined
-  hidden: (field: string) => string | undefined
+  /** What a field of embedded data is here. */
+  field: (field: string) => Expression | undefined
 }
 
 type Part = { joint: 'and' | 'or'; condition: Condition }
@@ -64,8 +65,8 @@ export function readExpression(expression: Record<string, unknown>, names: Logic
   const operator = wordOf(expression.Operator ?? expression.Condition ?? '')
   const operand = wordOf(expression.LeftOperand ?? expression.ChoiceLocator ?? '')
   if (expression.LogicType === 'EmbeddedField') {
-    const hidden = names.hidden(operand)
-    return hidden === undefined ? null : comparison({ hidden }, operator, textOf(expression.RightOperand))
+    const field = names.field(operand)
+    return field === undefined ? null : comparison(field, operator, textOf(expression.RightOperand))
   }
   const [, questionId = '', kind = '', place = ''] = /^q:\/\/([^/]+)\/([^/]+)(?:\/(.*))?$/.exec(operand) ?? []
   const question = names.question(`${questionId}/${place}`) ?? names.question(questionId)

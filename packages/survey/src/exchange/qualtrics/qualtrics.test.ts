@@ -196,7 +196,7 @@ describe('reading a QSF', () => {
 
   test('says what it could not keep', () => {
     assert.deepEqual(lost.map(({ kind, what }) => `${kind} ${what}`).sort(), [
-      'lost embedded data order number',
+      'changed embedded data order number',
       'lost flow element WebService',
       'lost question of type HotSpot/OnOff',
       'lost script',

@@ -21,17 +21,22 @@ export function codeOf(tag: string): string {
 /** Finds our id of a question of Qualtrics, or of a part of one that became a question of its own (`QID5/2`). */
 export type FindQuestion = (key: string) => string | undefined
 
-type ReadHtml = { find: FindQuestion; note: (what: What, reason: string) => void }
+type ReadHtml = {
+  find: FindQuestion
+  /** The placeholder of a field of embedded data. */
+  field: (name: string) => string | undefined
+  note: (what: What, reason: string) => void
+}
 
 /** HTML of Qualtrics as text; piped answers, embedded data and loop fields become placeholders. */
-export function readHtml(html: unknown, { find, note }: ReadHtml): string {
+export function readHtml(html: unknown, { find, field, note }: ReadHtml): string {
   if (typeof html !== 'string') return ''
   if (hasMedia(html)) note('picture or film in a text', 'texts are words here')
   // What is far too long for a text is cut before anything walks over it.
   return textOfHtml(html.slice(0, 9_000))
     .replace(/\{\{/g, '{ {')
     .replace(/\$\{([a-z]{1,12}):\/\/([^}]*)\}/g, (whole, kind: string, path: string) => {
-      const placeholder = placeholderOf(kind, path, find)
+      const placeholder = placeholderOf(kind, path, { find, field })
       if (placeholder === null) note(['piped text {name}', whole], 'has no counterpart here')
       return placeholder ?? ''
     })
@@ -41,16 +46,13 @@ export function readHtml(html: unknown, { find, note }: ReadHtml): string {
 const answered =
   /^(ChoiceGroup\/SelectedChoices(TextEntry)?|SelectedChoicesTextEntry|ChoiceTextEntryValue(\/\d+){0,2}|ChoiceNumericEntryValue(\/\d+)?)(\?|$)/
 
-function placeholderOf(kind: string, path: string, find: FindQuestion): string | null {
+function placeholderOf(kind: string, path: string, { find, field }: Omit<ReadHtml, 'note'>): string | null {
   const [first = '', ...rest] = path.split('/')
   if (kind === 'lm') {
     if (first === 'CurrentLoopNumber') return '{{loop.number}}'
     return first === 'Field' && rest[0] === '1' ? '{{loop.label}}' : null
   }
-  if (kind === 'e') {
-    const field = first === 'Field' ? (rest[0] ?? '').replace(/[^A-Za-z0-9_-]/g, '_') : ''
-    return /^[A-Za-z]/.test(field) ? `{{hidden.${field}|}}` : null
-  }
+  if (kind === 'e') return first === 'Field' ? (field(rest.join('/').replace(/\?.*/, '')) ?? null) : null
   const part = rest.slice(1).join('/').replace(/\?.*/, '')
   const id = kind === 'q' && answered.test(rest.join('/')) ? (find(`${first}/${part}`) ?? find(first)) : undefined
   return id === undefined ? null : `{{answer.${id}|}}`

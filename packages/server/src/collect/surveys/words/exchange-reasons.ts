@@ -187,6 +187,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '文件中缺失或重复出现',
     'zh-Hant': '檔案中缺少或重複出現',
   },
+  'is more than a survey may have here': {
+    en: 'is more than a survey may have here',
+    'zh-Hans': '超出此处一份问卷的上限',
+    'zh-Hant': '超出此處一份問卷的上限',
+  },
   'is more than a file may have here': {
     en: 'is more than a file may have here',
     'zh-Hans': '超过此处允许的文件大小',
