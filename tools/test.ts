@@ -1,7 +1,7 @@
 /**
  * Runs the tests layer by layer and ends with `N passed, N failed`.
  *
- *   npm test -- [--long] [--servers] [--layer NAME]... [--only PATTERN]
+ *   npm test -- [--long] [--servers] [--layer NAME]... [--only PATTERN]...
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ const usage = `npm test -- [options]
   --long           the full runs (*.long.ts) instead of the seeded slices
   --servers        with PostgreSQL and the engine as servers of their own (CLICKHOUSE_URL, DATABASE_URL)
   --layer NAME     only this layer (may be repeated): ${layers.join(', ')}
-  --only PATTERN   only files whose path contains this`
+  --only PATTERN   only files whose path contains this (may be repeated)`
 
 const { values } = parseArgs({
   strict: true,
@@ -32,7 +32,7 @@ const { values } = parseArgs({
     long: { type: 'boolean', default: false },
     servers: { type: 'boolean', default: false },
     layer: { type: 'string', multiple: true, default: [] },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [''] },
     help: { type: 'boolean', default: false },
   },
 })
@@ -59,7 +59,9 @@ if (values.servers) {
 
 const wanted = new Set<string>(values.layer.length > 0 ? values.layer : layers)
 const graph = new ImportGraph(root)
-const files = projectFiles().filter((path) => isTest(path, values.long) && path.includes(values.only ?? ''))
+const files = projectFiles().filter(
+  (path) => isTest(path, values.long) && values.only.some((part) => path.includes(part)),
+)
 const byLayer = Map.groupBy(files, (path) => layerOf(path, graph))
 const results: [Layer, LayerResult][] = []
 let failed = 0

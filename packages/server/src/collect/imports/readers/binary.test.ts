@@ -279,6 +279,14 @@ test('damaged and hostile Parquet files are refused with a sentence (IM9)', asyn
   const footer = Buffer.from(bytes)
   footer.writeUInt32LE(0x7fffffff, bytes.length - 8)
   await assert.rejects(async () => readAll(await file(footer), parquet), /description/)
+  // Its row group claims 2^27 rows: what the pages do not have would come as empty rows, for ever if it claims 2^62.
+  const three = await readFile(fixture('codec-none.parquet'))
+  const end = three.length - 8
+  const rowsAt = three.lastIndexOf(Buffer.from('1606', 'hex'))
+  const claims = Buffer.from('168080808001', 'hex')
+  const many = Buffer.concat([three.subarray(0, rowsAt), claims, three.subarray(rowsAt + 2)])
+  many.writeUInt32LE(three.readUInt32LE(end) + 4, end + 4)
+  await assert.rejects(async () => readAll(await file(many), parquet), /damaged/)
   await assert.rejects(
     async () => readAll(fixture('orders-zstd.parquet'), parquet, { rowGroupBytesMax: 10 }),
     /row group/,

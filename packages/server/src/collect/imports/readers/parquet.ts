@@ -86,6 +86,9 @@ async function readSlice(source: Source, slice: Slice): Promise<Record<string, J
       },
     }),
   )
+  // Rows that a row group claims beyond those of its pages come without a cell, and without end perhaps. A single one may be a null struct.
+  const isAbsent = (row: Record<string, unknown>) => Object.values(row).every((cell) => cell === undefined)
+  if (rows.length >= sliceRows && rows.every(isAbsent)) throw unreadable(say(words.parquetDamaged))
   return rows.map((row) => exactJson(row, { as: 'struct', fields: source.fields }) as Record<string, Json>)
 }
 
@@ -135,6 +138,7 @@ async function fillColumns(source: Source, columns: GrowingColumns, limits: Limi
 
 function checkGroups(metadata: FileMetaData, bytes: number, limits: Limits): void {
   for (const group of metadata.row_groups) {
+    if (group.columns.length === 0) throw unreadable(say(words.parquetDamaged))
     const stored = group.columns.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_compressed_size ?? 0), 0)
     const unpacked = Number(group.total_byte_size)
     if (stored > limits.rowGroupBytesMax) {
