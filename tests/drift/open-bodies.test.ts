@@ -15,6 +15,7 @@ const openByNature: Record<string, string> = {
   'surveys.importFile content': 'a file of another tool; what cannot be carried over is told',
   'surveys.save definition': 'checked by checkSurvey, which refuses unknown fields',
   'surveys.checkDefinition definition': 'checked by checkSurvey, which refuses unknown fields',
+  'messages.updateChannel before.settings': 'settings as they were read: compared, never stored',
   'surveys.personalLink hidden': 'values by the survey’s own hidden fields',
 }
 
