@@ -178,3 +178,36 @@ test('SV15 what a question of Qualtrics loses on its way is named', () => {
       `QID${number}`,
     )
 })
+
+describe('SV15 an end of the survey behind a block that not everybody sees', () => {
+  const blocks = [block('BL_a', 'QID1'), block('BL_b', 'QID2'), block('BL_c', 'QID3')]
+  const branch = (condition: object, step: object) => ({ Type: 'Branch', BranchLogic: logic(condition), Flow: [step] })
+  const endingWhen = (condition: object) =>
+    read(
+      file(
+        blocks,
+        [
+          { Type: 'Standard', ID: 'BL_a' },
+          branch(chosen('QID1', 1), { Type: 'Standard', ID: 'BL_b' }),
+          branch(condition, { Type: 'EndSurvey' }),
+          { Type: 'Standard', ID: 'BL_c' },
+        ],
+        [mc('QID1'), mc('QID2'), mc('QID3')],
+      ),
+    )
+
+  test('whoever skips that block ends too', () => {
+    const { survey, told } = endingWhen(chosen('QID1', 2))
+    assert.deepEqual(told, [])
+    assert.deepEqual(way(survey, { QID1: 'c1' }), ['QID1', 'QID2', 'QID3'])
+    assert.deepEqual(way(survey, { QID1: 'c2' }), ['QID1'])
+  })
+
+  test('an answer given there ends it for those who gave it, and for nobody else', () => {
+    const { survey, told } = endingWhen(chosen('QID2', 2))
+    assert.deepEqual(told, [])
+    assert.deepEqual(way(survey, { QID1: 'c1', QID2: 'c2' }), ['QID1', 'QID2'])
+    assert.deepEqual(way(survey, { QID1: 'c1', QID2: 'c1' }), ['QID1', 'QID2', 'QID3'])
+    assert.deepEqual(way(survey, { QID1: 'c2' }), ['QID1', 'QID3'])
+  })
+})

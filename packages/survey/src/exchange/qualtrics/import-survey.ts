@@ -174,11 +174,7 @@ class QualtricsReader {
     cuts.forEach(({ visit, cut }, at) => {
       this.#connect(cut, { visit, names, following: this.#following(cuts, at) })
     })
-    for (const end of ends)
-      this.#endAfter(
-        cuts.find(({ visit }) => visit.id === end.after),
-        { ...end, names },
-      )
+    for (const end of ends) this.#endAfter(cuts, { ...end, names })
     const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
     const shuffleBlocks = this.#shuffles(cuts)
     const ending = this.#ending.bind(this)
@@ -432,29 +428,37 @@ class QualtricsReader {
     return question === undefined ? null : { question }
   }
 
-  /** An end within a branch is a jump behind the block before it; of a block in the same branch, only for those who see it. */
+  /**
+   * An end within a branch is a jump behind the block before it. Where that stands under a branch of its own, not everybody sees it: then it
+   * is one behind that block and one behind those before it, for whoever skips what lies between.
+   */
   #endAfter(
-    before: { visit: Visit; cut: Cut } | undefined,
-    { logic, path, options, names }: Flow['ends'][number] & { names: LogicNames },
+    cuts: readonly { visit: Visit; cut: Cut }[],
+    { after, logic, path, options, names }: Flow['ends'][number] & { names: LogicNames },
   ): void {
-    const around = before?.visit.logic ?? []
-    const isWithin = around.length > 0 && around.every((one, at) => one === logic[at])
-    const conditions = logic.slice(isWithin ? around.length : 0).map((one) => readLogic(one, names))
-    const page = before?.cut.pages.at(-1)
-    const isRead = !around.some((one) => readLogic(one, names) === null)
-    if (!page || (page.show && !isWithin) || !isRead || conditions.includes(null)) {
-      this.#note(path, 'end of survey', 'has a condition that cannot be read, or no block before it')
-      return
+    const jumps: { cut: Cut; page: Block; all: Condition[] }[] = []
+    const skipped: Condition[] = []
+    const later: string[] = []
+    const last = cuts.findIndex(({ visit }) => visit.id === after)
+    for (const { visit, cut } of cuts.slice(0, last + 1).reverse()) {
+      const page = cut.pages.at(-1)
+      if (page === undefined) continue
+      const around = visit.logic.map((one) => readLogic(one, names))
+      const isWithin = visit.logic.every((one, at) => one === logic[at])
+      const conditions = logic.slice(isWithin ? visit.logic.length : 0).map((one) => readLogic(one, names))
+      if ([...around, ...conditions].includes(null) || (!isWithin && visit.group !== null)) break
+      const not = skipped.map((one): Condition => ({ not: one }))
+      const own = conditions as Condition[]
+      if (!own.some((one) => asksFor(one, later))) jumps.push({ cut, page, all: [...own, ...not] })
+      if (isWithin) {
+        const to = { ending: this.#endWith(options, path) }
+        for (const jump of jumps) leave({ ...jump, to })
+        return
+      }
+      skipped.push(allOf(around as Condition[]))
+      for (const { items } of cut.pages) later.push(...items.map(({ id }) => id))
     }
-    const all = conditions as Condition[]
-    const when = all.length === 0 ? {} : { when: all.length === 1 ? (all[0] as Condition) : { all } }
-    const to = { ending: this.#endWith(options, path) }
-    page.jumps = [...(page.jumps ?? []), { ...when, to }]
-    for (const { item, jump } of before?.cut.leaving ?? []) {
-      const both = [jump.when, ...all].filter((one): one is Condition => one !== undefined)
-      const jumps = (item.jumps ?? []).flatMap((one) => (one === jump ? [{ when: { all: both }, to }, one] : [one]))
-      item.jumps = jumps
-    }
+    this.#note(path, 'end of survey', 'has a condition that cannot be read, or no block before it')
   }
 
   /** The ending that an end within the flow leads to: the one of all where it says nothing of its own. */
@@ -481,4 +485,25 @@ class QualtricsReader {
       return []
     })
   }
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return conditions.length === 1 ? (conditions[0] as Condition) : { all: conditions }
+}
+
+/** A jump behind the last page of a block, also for those who jumped there from within the block. */
+function leave({ cut, page, all, to }: { cut: Cut; page: Block; all: readonly Condition[]; to: Jump['to'] }): void {
+  page.jumps = [...(page.jumps ?? []), { ...(all.length === 0 ? {} : { when: allOf(all) }), to }]
+  for (const { item, jump } of cut.leaving) {
+    const both = [jump.when, ...all].filter((one): one is Condition => one !== undefined)
+    item.jumps = (item.jumps ?? []).flatMap((one) => (one === jump ? [{ when: { all: both }, to }, one] : [one]))
+  }
+}
+
+/** True for what cannot hold before one of these questions is answered. */
+function asksFor(condition: Condition, questions: readonly string[]): boolean {
+  const said = JSON.stringify(condition)
+  return (
+    !/"(not|not_equals|none_of|unanswered)"/.test(said) && questions.some((id) => said.includes(`"answer":"${id}"`))
+  )
 }
