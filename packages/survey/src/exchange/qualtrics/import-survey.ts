@@ -10,7 +10,8 @@ import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
 import { carryChoices } from './carry-choices.ts'
 import { EmbeddedData } from './embedded.ts'
-import { type Flow, readFlow, type Visit } from './flow.ts'
+import { type Cut, endAfter } from './ends.ts'
+import { readFlow, type Visit } from './flow.ts'
 import { importQuestion } from './import-question.ts'
 import { type LogicNames, readExpression, readLogic } from './logic.ts'
 import { type Opened, openQuestion } from './open-question.ts'
@@ -48,15 +49,6 @@ const protections: { readonly [name: string]: string } = {
   RefererCheck: 'Yes',
   SurveyProtection: 'ByInvitation',
   RecaptchaV3: 'true',
-}
-
-/** A block of theirs, cut at page breaks into blocks of ours. */
-type Cut = {
-  id: string
-  pages: Block[]
-  jumps: { item: Question; logic: Record<string, unknown>; path: string }[]
-  /** Jumps to the end of the block: what the flow does there is done for them too. */
-  leaving: { item: Question; jump: Jump }[]
 }
 
 /** The id of the next block, `end` where there is none, null where a random order or a repetition decides. */
@@ -174,7 +166,10 @@ class QualtricsReader {
     cuts.forEach(({ visit, cut }, at) => {
       this.#connect(cut, { visit, names, following: this.#following(cuts, at) })
     })
-    for (const end of ends) this.#endAfter(cuts, { ...end, names })
+    for (const end of ends) {
+      const isPlaced = endAfter(cuts, { ...end, names, to: () => ({ ending: this.#endWith(end.options, end.path) }) })
+      if (!isPlaced) note(end.path, 'end of survey', 'has a condition that cannot be read, or no block before it')
+    }
     const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
     const shuffleBlocks = this.#shuffles(cuts)
     const ending = this.#ending.bind(this)
@@ -428,39 +423,6 @@ class QualtricsReader {
     return question === undefined ? null : { question }
   }
 
-  /**
-   * An end within a branch is a jump behind the block before it. Where that stands under a branch of its own, not everybody sees it: then it
-   * is one behind that block and one behind those before it, for whoever skips what lies between.
-   */
-  #endAfter(
-    cuts: readonly { visit: Visit; cut: Cut }[],
-    { after, logic, path, options, names }: Flow['ends'][number] & { names: LogicNames },
-  ): void {
-    const jumps: { cut: Cut; page: Block; all: Condition[] }[] = []
-    const skipped: Condition[] = []
-    const later: string[] = []
-    const last = cuts.findIndex(({ visit }) => visit.id === after)
-    for (const { visit, cut } of cuts.slice(0, last + 1).reverse()) {
-      const page = cut.pages.at(-1)
-      if (page === undefined) continue
-      const around = visit.logic.map((one) => readLogic(one, names))
-      const isWithin = visit.logic.every((one, at) => one === logic[at])
-      const conditions = logic.slice(isWithin ? visit.logic.length : 0).map((one) => readLogic(one, names))
-      if ([...around, ...conditions].includes(null) || (!isWithin && visit.group !== null)) break
-      const not = skipped.map((one): Condition => ({ not: one }))
-      const own = conditions as Condition[]
-      if (!own.some((one) => asksFor(one, later))) jumps.push({ cut, page, all: [...own, ...not] })
-      if (isWithin) {
-        const to = { ending: this.#endWith(options, path) }
-        for (const jump of jumps) leave({ ...jump, to })
-        return
-      }
-      skipped.push(allOf(around as Condition[]))
-      for (const { items } of cut.pages) later.push(...items.map(({ id }) => id))
-    }
-    this.#note(path, 'end of survey', 'has a condition that cannot be read, or no block before it')
-  }
-
   /** The ending that an end within the flow leads to: the one of all where it says nothing of its own. */
   #endWith(options: Record<string, unknown>, path: string): string {
     const own = this.#ending(`end_${this.#endings.length + 2}`, options, path)
@@ -485,25 +447,4 @@ class QualtricsReader {
       return []
     })
   }
-}
-
-function allOf(conditions: readonly Condition[]): Condition {
-  return conditions.length === 1 ? (conditions[0] as Condition) : { all: conditions }
-}
-
-/** A jump behind the last page of a block, also for those who jumped there from within the block. */
-function leave({ cut, page, all, to }: { cut: Cut; page: Block; all: readonly Condition[]; to: Jump['to'] }): void {
-  page.jumps = [...(page.jumps ?? []), { ...(all.length === 0 ? {} : { when: allOf(all) }), to }]
-  for (const { item, jump } of cut.leaving) {
-    const both = [jump.when, ...all].filter((one): one is Condition => one !== undefined)
-    item.jumps = (item.jumps ?? []).flatMap((one) => (one === jump ? [{ when: { all: both }, to }, one] : [one]))
-  }
-}
-
-/** True for what cannot hold before one of these questions is answered. */
-function asksFor(condition: Condition, questions: readonly string[]): boolean {
-  const said = JSON.stringify(condition)
-  return (
-    !/"(not|not_equals|none_of|unanswered)"/.test(said) && questions.some((id) => said.includes(`"answer":"${id}"`))
-  )
 }
