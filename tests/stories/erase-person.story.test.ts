@@ -182,9 +182,17 @@ describe('a person can be exported and erased', () => {
     await seed(workspace, key)
     await app.track(workspace, [
       track({ userId: 'uwe' }, 'Seen'),
-      { type: 'track', userId: 'uwe', properties: {}, messageId: 'broken-uwe', timestamp: ago(1) },
+      { type: 'track', userId: 'uwe', properties: { pieces: 2 }, messageId: 'broken-uwe', timestamp: ago(1) },
+      { type: 'track', userId: 2, properties: {}, messageId: 'broken-2', timestamp: ago(1) },
+      message('identify', { userId: '2' }, { traits: { name: 'Second' } }),
     ])
     const imported = await rejectRows(app, key)
+    // Numbered 2: neither the order of two pieces nor line 2 of a list are hers.
+    const second = (await app.call({ path: `/api/v1/people/${await idOf(key, 'Second')}/export`, key })).body as Record<
+      'quarantined' | 'rejectedRows',
+      object[]
+    >
+    assert.deepEqual([second.quarantined.length, second.rejectedRows], [1, []])
     const before = await rejectedText(app, key, imported)
     assert.ok(before.includes('ida-4711') && before.includes('uwe'))
     const kept = async () => (await app.call({ path: '/api/v1/quarantine', key })).text

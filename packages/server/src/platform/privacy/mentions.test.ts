@@ -12,6 +12,25 @@ test('finds an identifier as a value, a number, a key, or a word of a longer tex
   assert.ok(!mentions({ id: null, ok: true }, ['null']))
 })
 
+test('a plain number names somebody only where an id stands: quantities, scores and years are nobody', () => {
+  const ids = ['7', '2025']
+  for (const message of [
+    { userId: 7 },
+    { user_id: ' 7 ' },
+    { batch: [{ previousId: '2025' }] },
+    { properties: { distinct_id: 7 } },
+    { identities: { $identity_login_id: '7' } },
+    { identities: { my_key: '7' } },
+    { context: { externalIds: [{ id: '7', type: 'loyalty' }] } },
+    { 客户编号: '7' },
+    { alias: '7' },
+  ])
+    assert.ok(mentions(message, ids), JSON.stringify(message))
+  for (const message of [{ qty: 7, year: '2025' }, { product_id: 7 }, { score: [7] }, ['7'], '7', { 7: 'seven' }])
+    assert.ok(!mentions(message, ids), JSON.stringify(message))
+  assert.ok(mentions({ note: 'a7' }, ['a7']) && mentions({ order: 123456 }, ['123456']), 'what is no plain number')
+})
+
 test('patterns take identifiers literally', () => {
   assert.deepEqual(mentionPatterns(['50%_"x']), ['%50\\%\\_\\\\"x%'])
 })

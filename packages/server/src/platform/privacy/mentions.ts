@@ -3,6 +3,13 @@ import { identifierValue, type Json } from '../kernel/index.ts'
 /** Shorter values are looked for as whole values only: "42" stands in too many texts. */
 const withinTextLengthMin = 6
 
+/** "7" and "2025" are quantities, scores and years too. */
+const plainNumber = /^\d{1,5}$/
+
+/** Fields whose value says who somebody is, in SDKs' messages and in what people call them. */
+const idField =
+  /(^|user|anonymous|anon|previous|distinct|login|original|external|customer|member|account|contact|person|profile|client|visitor|device|open|union)[_ -]?ids?$|^[$]?(uid|alias|identities)$|(用户|用戶|客户|客戶|会员|會員|顾客|顧客)/i
+
 /** Digits as they are grouped in phone numbers; shorter ones are dates, amounts and other people's numbers. */
 const phoneDigitsMin = 9
 
@@ -12,24 +19,25 @@ const phoneGroupsMax = 8
 /**
  * True when a JSON value names one of these identifiers: as a whole text or number or key, ignoring case and outer space,
  * or (from six characters on) as a word within a longer text, a phone number however it is grouped. Errs towards true: what may be
- * about a person is theirs.
+ * about a person is theirs; but a plain number counts only where an id stands, or customer 7 would be given whatever holds a 7.
  */
 export function mentions(value: Json, identifiers: readonly string[]): boolean {
   const whole = new Set(identifiers.map(folded))
   const within = [...whole].filter((text) => text.length >= withinTextLengthMin)
   const phones = [...whole].flatMap((text) => phoneOf(text) ?? [])
-  const named = (text: string): boolean => {
+  const named = (text: string, isId: boolean): boolean => {
     const plain = folded(text)
-    return whole.has(plain) || within.some((identifier) => hasWord(plain, identifier)) || hasPhone(text, phones)
+    if (whole.has(plain) && (isId || !plainNumber.test(plain))) return true
+    return within.some((identifier) => hasWord(plain, identifier)) || hasPhone(text, phones)
   }
-  const search = (part: Json): boolean => {
-    if (typeof part === 'string') return named(part)
-    if (typeof part === 'number') return named(String(part))
+  const search = (part: Json, isId: boolean): boolean => {
+    if (typeof part === 'string') return named(part, isId)
+    if (typeof part === 'number') return named(String(part), isId)
     if (typeof part !== 'object' || part === null) return false
-    if (Array.isArray(part)) return part.some(search)
-    return Object.entries(part).some(([key, inner]) => named(key) || search(inner))
+    if (Array.isArray(part)) return part.some((inner) => search(inner, isId))
+    return Object.entries(part).some(([key, inner]) => named(key, false) || search(inner, isId || idField.test(key)))
   }
-  return search(value)
+  return search(value, false)
 }
 
 function folded(text: string): string {

@@ -16,13 +16,18 @@ export function columnsOfMapping(mapping: Mapping): string[] {
     ...(mapping.group?.by ?? []),
     ...(mapping.skip ?? []).flatMap((skip) => ofCondition(skip.when)),
     ...ofTime(mapping.time),
-    ...(mapping.identifiers ?? []).flatMap((identifier) => ofValue(identifier.value)),
+    ...identifierColumns(mapping),
     ...Object.values(mapping.traits ?? {}).flatMap((trait) => ofValue(traitValue(trait))),
     ...Object.values(mapping.consent ?? {}).flatMap(ofValue),
     ...(mapping.events ?? []).flatMap(ofEvent),
     ...(mapping.answers ?? []).flatMap(ofAnswers),
   ]
   return [...new Set(found)]
+}
+
+/** Columns that say who a row is about. */
+export function identifierColumns(mapping: Pick<Mapping, 'identifiers'>): string[] {
+  return (mapping.identifiers ?? []).flatMap((identifier) => ofValue(identifier.value))
 }
 
 /** The value of a trait, whether it is written alone or with its operation. */

@@ -1,9 +1,10 @@
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import { mentionPatterns, mentions } from '../../../platform/privacy/index.ts'
 import type { StateStore } from '../../../platform/statestore/index.ts'
-import type { RejectedProblem } from '../contract.ts'
+import type { Mapping, RejectedProblem } from '../contract.ts'
+import { identifierColumns } from '../model/mapping-columns.ts'
 import type { RowProblem } from '../model/row.ts'
-import { dropRejected, findRejected } from '../store/rejected.ts'
+import { dropRejected, findRejected, readShapes } from '../store/rejected.ts'
 import { sayProblem } from './said.ts'
 
 type Named = { workspace: WorkspaceId; identifiers: readonly { value: string }[]; contacts: readonly string[] }
@@ -14,7 +15,22 @@ export type RejectedOfPerson = { import: string; line: number; cells: Json; prob
 async function find(state: StateStore, person: Named) {
   const values = [...person.identifiers.map(({ value }) => value), ...person.contacts]
   const rows = await findRejected(state, person.workspace, mentionPatterns(values))
-  return rows.filter((row) => mentions([row.cells, row.problems], values))
+  const shapes = await readShapes(state, person.workspace, [...new Set(rows.map((row) => row.import_id))])
+  const placesOf = new Map(shapes.map((shape) => [shape.id, identifierPlaces(shape)]))
+  return rows.filter(
+    ({ cells, problems, import_id }) =>
+      mentions([cells, problems], values) ||
+      mentions({ ids: cells.filter((_, place) => placesOf.get(import_id)?.(cells, place)) }, values),
+  )
+}
+
+/**
+ * Whether an identifier stands at a place of a row: there a plain number is somebody, elsewhere a score or a sum. In a row of too few or
+ * too many cells it may stand anywhere.
+ */
+function identifierPlaces({ columns, mapping }: { columns: readonly string[]; mapping: Mapping }) {
+  const wanted = new Set(identifierColumns(mapping))
+  return (cells: readonly Json[], place: number) => cells.length !== columns.length || wanted.has(columns[place] ?? '')
 }
 
 /** Rejected rows of imports that name one of a person's identifiers or addresses. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Json, WorkspaceId } from '../../../platform/kernel/index.ts'
 import { jsonbText, type StateStore } from '../../../platform/statestore/index.ts'
+import type { Mapping } from '../contract/mapping.ts'
 import type { KeptRow } from '../model/chunk.ts'
 import type { Cell, RowProblem } from '../model/row.ts'
 
@@ -77,12 +78,12 @@ export async function findRejected(
   state: StateStore,
   workspace: WorkspaceId,
   patterns: readonly string[],
-): Promise<{ import_id: number; import_public_id: string; line: number; cells: Json; problems: Json }[]> {
+): Promise<{ import_id: number; import_public_id: string; line: number; cells: Json[]; problems: Json }[]> {
   const { rows } = await sql<{
     import_id: number
     import_public_id: string
     line: number
-    cells: Json
+    cells: Json[]
     problems: Json
   }>`
     SELECT r.import_id, i.public_id AS import_public_id, r.line, r.cells, r.problems
@@ -90,5 +91,18 @@ export async function findRejected(
     WHERE i.workspace_id = ${workspace}
       AND (r.cells::text ILIKE ANY(${[...patterns]}::text[]) OR r.problems::text ILIKE ANY(${[...patterns]}::text[]))
     ORDER BY r.import_id, r.line`.execute(state.tables())
+  return rows
+}
+
+/** What the rows of these imports look like. */
+export async function readShapes(
+  state: StateStore,
+  workspace: WorkspaceId,
+  imports: readonly number[],
+): Promise<{ id: number; columns: string[]; mapping: Mapping }[]> {
+  if (imports.length === 0) return []
+  const { rows } = await sql<{ id: number; columns: string[]; mapping: Mapping }>`
+    SELECT id, columns, mapping FROM imports_import
+    WHERE workspace_id = ${workspace} AND id = ANY(${[...imports]}::int[])`.execute(state.tables())
   return rows
 }
