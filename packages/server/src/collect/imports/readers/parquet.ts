@@ -140,7 +140,8 @@ function checkGroups(metadata: FileMetaData, bytes: number, limits: Limits): voi
   for (const group of metadata.row_groups) {
     if (group.columns.length === 0) throw unreadable(say(words.parquetDamaged))
     const stored = group.columns.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_compressed_size ?? 0), 0)
-    const unpacked = Number(group.total_byte_size)
+    // A run of equal cells is a few bytes, however long: each counts as one.
+    const unpacked = Math.max(Number(group.total_byte_size), Number(group.num_rows) * group.columns.length)
     if (stored > limits.rowGroupBytesMax) {
       throw unreadable(say(words.parquetRowGroup, { most: limits.rowGroupBytesMax }))
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir, readlink } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { SourceRow } from '../model/row.ts'
 import { formatOf } from './open.ts'
@@ -65,7 +66,8 @@ test('a file that is refused at its header is closed again', async () => {
       await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
     ).filter((target) => target === path).length
   await assert.rejects(readAll(path), /more than 2000 columns/)
-  assert.equal(await open(), 0)
+  // A read that is under way ends first.
+  for (const until = Date.now() + 10_000; (await open()) > 0; await setTimeout(5)) assert.ok(Date.now() < until)
 })
 
 test('ragged rows: short ones miss their last cells, long ones are rejected unless the rest is empty', async () => {
