@@ -79,6 +79,41 @@ test('SU9: polyglots, lies about type and double endings: a file is what its con
     )
 })
 
+test('SU9: files that arrive together are in memory only so far; who comes beyond that is asked to come again', async () => {
+  const files = {
+    id: 'any',
+    type: 'file',
+    title: { en: 'Any' },
+    maxFiles: 5,
+    maxBytes: 50_000_000,
+    accept: [],
+  } as const
+  const id = await publishSurvey(app, key, {
+    ...{ ...mixedSurvey, name: 'Large files' },
+    blocks: [{ id: 'b1', paging: 'together', items: [files] }],
+  })
+  const started = await beginResponse(app, { kind: 'anonymous', survey: id })
+  const take = async (content: AsyncIterable<Uint8Array>, address: string) =>
+    await app.surveys.takeUpload({ token: started.token, question: 'any', name: 'a.txt', content, address })
+  const lastPart = Promise.withResolvers<void>()
+  const mega = Buffer.alloc(1_000_000)
+  async function* slow() {
+    for (let part = 0; part < 45; part++) yield mega
+    await lastPart.promise
+  }
+  const asked: string[] = []
+  const all = Array.from({ length: 8 }, async (_, at) => {
+    const { outcome } = await take(slow(), `10.0.${at}.1`)
+    asked.push(outcome)
+  })
+  for (const until = Date.now() + 10_000; asked.length < 4 && Date.now() < until; )
+    await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(asked, Array(4).fill('try_again'), 'four of 45 MB are in memory')
+  lastPart.resolve()
+  await Promise.all(all)
+  assert.equal((await take(Readable.from([Buffer.from('words')]), '10.1.0.1')).outcome, 'taken', 'there is room again')
+})
+
 test('SU5, RP6: bodies of 10 MB, wrong types, deep nesting, prototype keys, broken characters: refused in words, never a defect', async () => {
   const id = await publishSurvey(app, key, { ...mixedSurvey, name: 'Bodies' })
   const started = await beginResponse(app, { kind: 'anonymous', survey: id })

@@ -45,6 +45,8 @@ export type Running = Omit<OpenSurveys, 'limits'> & {
   accepted: RecentlyAccepted
   links: PersonalLinks
   afterwards: Afterwards
+  /** Bytes of respondents' files that are in memory now. */
+  arriving: { bytes: number }
 }
 
 export type RecentlyAccepted = {

@@ -109,7 +109,7 @@ export async function openSurveys(options: OpenSurveys): Promise<Surveys & Surve
     ...options,
     find: cache.find,
     mayNot: createLimits(options.limits ?? defaultLimits, options.clock),
-    ...{ accepted, links, quotas, afterwards },
+    ...{ accepted, links, quotas, afterwards, arriving: { bytes: 0 } },
   }
   const { uploadsFolder } = options
   let closed = false

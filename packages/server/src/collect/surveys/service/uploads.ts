@@ -16,6 +16,8 @@ type FileQuestion = Extract<Question, { type: 'file' }>
 
 /** More than anybody needs for one question while they change their mind. */
 const takenMost = 3
+/** Bytes of files in memory at once, whoever sends them: four of the largest. */
+const arrivingMost = 200_000_000
 
 /**
  * Takes in one file of a respondent: judged by its content, not by its name or by what the browser says; without the metadata that
@@ -33,14 +35,28 @@ export async function takeUpload(running: Running, input: TakeUpload): Promise<U
   const held = session.test ? [] : await readUploadsOf(running.state, session.response)
   const ofQuestion = held.filter((one) => one.question === question.id)
   if (ofQuestion.length >= question.maxFiles * takenMost) return { outcome: 'refused', reason: 'too_many' }
-  const given = await readAll(input.content, question.maxBytes)
-  if (given === null) return { outcome: 'refused', reason: 'too_large' }
-  if (given.length === 0) return { outcome: 'refused', reason: 'empty' }
+  const parts: Buffer[] = []
+  try {
+    const stopped = await readInto(parts, input.content, { most: question.maxBytes, arriving: running.arriving })
+    if (stopped === 'busy') return { outcome: 'try_again', retryAfterSeconds: 5, why: 'busy' }
+    if (stopped !== null) return { outcome: 'refused', reason: stopped }
+    return await keep(running, { opened, question, name: input.name, given: Buffer.concat(parts) })
+  } finally {
+    running.arriving.bytes -= parts.reduce((sum, part) => sum + part.length, 0)
+  }
+}
+
+async function keep(
+  running: Running,
+  of: { opened: Opened; question: FileQuestion; name: string; given: Buffer },
+): Promise<UploadOutcome> {
+  const { question, given } = of
+  const { session, published } = of.opened
   const kind = await kindOf(given, question.accept)
   const bytes = kind === null ? null : stripMetadata(given, kind.type)
   if (kind === null || bytes === null) return { outcome: 'refused', reason: 'type_not_allowed' }
   const { type } = kind
-  const file = { id: newPublicId('upl'), name: safeName(input.name, kind), bytes: bytes.length, type }
+  const file = { id: newPublicId('upl'), name: safeName(of.name, kind), bytes: bytes.length, type }
   if (session.test) return { outcome: 'taken', file }
   await writeFile(join(running.uploadsFolder, file.id), bytes)
   const { id, name } = file
@@ -58,15 +74,21 @@ function fileQuestion({ published }: Opened, key: string): FileQuestion | null {
   return items.find((item): item is FileQuestion => item.type === 'file' && item.id === id) ?? null
 }
 
-async function readAll(content: AsyncIterable<Uint8Array>, most: number): Promise<Buffer | null> {
-  const parts: Uint8Array[] = []
+/** Reads to the end, into `parts`, or tells why not. */
+async function readInto(
+  parts: Buffer[],
+  content: AsyncIterable<Uint8Array>,
+  { most, arriving }: { most: number; arriving: Running['arriving'] },
+): Promise<'too_large' | 'empty' | 'busy' | null> {
   let bytes = 0
   for await (const part of content) {
     bytes += part.length
-    if (bytes > most) return null
-    parts.push(part)
+    if (bytes > most) return 'too_large'
+    if (arriving.bytes + part.length > arrivingMost) return 'busy'
+    arriving.bytes += part.length
+    parts.push(Buffer.from(part.buffer, part.byteOffset, part.length))
   }
-  return Buffer.concat(parts)
+  return bytes === 0 ? 'empty' : null
 }
 
 /** Types that browsers run as pages or programs are never taken, whatever a survey accepts. */
