@@ -211,3 +211,28 @@ describe('SV15 an end of the survey behind a block that not everybody sees', () 
     assert.deepEqual(way(survey, { QID1: 'c2' }), ['QID1', 'QID3'])
   })
 })
+
+test('SV15 a row between two words keeps both, and points in between that are counted', () => {
+  const bipolar = sq('QID1', {
+    ...{ QuestionType: 'Matrix', Selector: 'Bipolar', SubSelector: 'SingleAnswer' },
+    ...{ Choices: { '1': { Display: 'Slow:Fast' }, '2': { Display: 'Cold: Warm' } }, ChoiceOrder: ['1', '2'] },
+    ...{ Answers: { '1': { Display: 'Point 1' }, '2': { Display: 'Point 2' }, '3': { Display: '' } } },
+    RecodeValues: { '1': '-1', '2': '0', '3': '1' },
+  })
+  const { survey, told } = read(file([block('BL_a', 'QID1')], [{ Type: 'Standard', ID: 'BL_a' }], [bipolar]))
+  assert.deepEqual(told, ['SQ.QID1: question of type Matrix/Bipolar'])
+  const [matrix] = survey.blocks[0]?.items ?? []
+  assert.ok(matrix?.type === 'matrix')
+  assert.deepEqual(
+    matrix.rows.map(({ label }) => label.en),
+    ['Slow – Fast', 'Cold – Warm'],
+  )
+  assert.deepEqual(
+    matrix.columns.map(({ label, value }) => [label.en, value]),
+    [
+      ['1', -1],
+      ['2', 0],
+      ['3', 1],
+    ],
+  )
+})

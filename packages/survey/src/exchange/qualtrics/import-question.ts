@@ -207,7 +207,11 @@ function readText(payload: Payload, { path, note }: QuestionContext): Own | null
 }
 
 function readMatrix(payload: Payload, context: QuestionContext): Own | null {
-  if (payload.Selector !== 'Likert') return null
+  const isBipolar = payload.Selector === 'Bipolar'
+  if (payload.Selector !== 'Likert' && !isBipolar) return null
+  // Between the two words of a row stand points without words.
+  if (isBipolar)
+    context.note(context.path, ['question of type {name}', 'Matrix/Bipolar'], 'has numbers for its columns', 'changed')
   const [column, ...others] = entriesOf(payload, 'Answers')
   if (column !== undefined && others.length === 0) return readOneColumn(payload, column[0], context)
   const rowNames = new Names('r')
@@ -225,18 +229,22 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
   const rows = entriesOf(payload, 'Choices').map(
     ([number]): Line => ({
       id: rowNames.idFor(number, wordOf(tags[number] ?? `r${number}`)),
-      label: context.text(payload, ['Choices', number, 'Display']),
+      label: isBipolar
+        ? fromTo(context.text(payload, ['Choices', number, 'Display']))
+        : context.text(payload, ['Choices', number, 'Display']),
     }),
   )
   const questionId = wordOf(payload.QuestionID)
   rows.forEach(({ id }) => {
     context.choices.set(`${questionId}/${rowNames.keyOf(id)}`, id)
   })
-  const columns = entriesOf(payload, 'Answers').map(([number]): Line => {
+  const columns = entriesOf(payload, 'Answers').map(([number], at): Line => {
     const value = recode[number] === undefined ? Number.NaN : numberFrom(recode[number])
     return {
       id: columnNames.idFor(number, wordOf(naming[number] ?? `a${number}`)),
-      label: context.text(payload, ['Answers', number, 'Display']),
+      label: isBipolar
+        ? context.text({ at: String(at + 1) }, ['at'])
+        : context.text(payload, ['Answers', number, 'Display']),
       ...present({ value: Number.isFinite(value) ? value : undefined }),
     }
   })
@@ -249,6 +257,13 @@ function readMatrix(payload: Payload, context: QuestionContext): Own | null {
     shuffle: isShuffled || undefined,
   })
   return { type: 'matrix', rows, columns, ...more }
+}
+
+/** `Slow:Fast` as it reads beside the points. */
+function fromTo(text: Text): Text {
+  return Object.fromEntries(
+    Object.entries(text).map(([language, words]) => [language, words.replace(/\s*:\s*/, ' – ')]),
+  )
 }
 
 /** A matrix of one column asks which rows it holds for. */

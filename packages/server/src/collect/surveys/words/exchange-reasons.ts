@@ -157,6 +157,11 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '没有可用的题目',
     'zh-Hant': '沒有可用的題目',
   },
+  'has numbers for its columns': {
+    en: 'has numbers for its columns',
+    'zh-Hans': '各列以数字表示',
+    'zh-Hant': '各欄以數字表示',
+  },
   'has to be made here anew': {
     en: 'has to be made here anew',
     'zh-Hans': '需要在此处重新设置',
