@@ -1,5 +1,6 @@
 import type { StyleName } from './model/answers.ts'
 import type { ConfigName } from './model/config-answers.ts'
+import { jitsuClassic } from './model/jitsu-classic.ts'
 import { limitsOf } from './model/limits.ts'
 import type { KeyPlace } from './model/presented-key.ts'
 import type { Wire } from './model/request.ts'
@@ -114,6 +115,16 @@ const jitsuRoutes: TrackingRoute[] = ['/api/s/:type', '/api/s/s2s/:type'].map((p
   clientRetries: false,
 }))
 
+/** Its SDK before that adds `/api/v1/event`, which is a path of ours, to the address that it is given: so that has a path of its own. */
+const jitsuClassicRoutes: TrackingRoute[] = ['/jitsu/api/v1/event', '/jitsu/api/v1/s2s/event'].map((path) => ({
+  ...segmentBase,
+  sdk: 'Jitsu (@jitsu/sdk-js 2 and 3)',
+  path,
+  serves: { what: 'events', wire: 'segment', callType: jitsuClassic },
+  keys: ['query.token', 'body.api_key'],
+  style: 'jitsu',
+}))
+
 const dittofeedRoutes: TrackingRoute[] = [
   {
     ...segmentBase,
@@ -211,6 +222,7 @@ const sensorsRoutes: TrackingRoute[] = sensorsPaths.flatMap(([path, style]) =>
 export const trackingRoutes: readonly TrackingRoute[] = [
   ...segmentRoutes,
   ...jitsuRoutes,
+  ...jitsuClassicRoutes,
   ...dittofeedRoutes,
   ...posthogRoutes,
   ...sensorsRoutes,

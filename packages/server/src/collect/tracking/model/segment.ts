@@ -10,6 +10,7 @@ import {
   withinLimits,
 } from './decoding.ts'
 import { addIdentifier, type FoundIdentifiers, idText, kindFrom } from './identifiers.ts'
+import { fromJitsuClassic, jitsuClassic } from './jitsu-classic.ts'
 import { objectOrNone, textOrNone } from './json.ts'
 import type { DecodeContext, OpenedBody, RequestHints } from './request.ts'
 import { parseTime } from './time.ts'
@@ -62,7 +63,9 @@ export function decodeSegment(opened: OpenedBody, hints: RequestHints, context: 
     sentAt: parseTime(top?.sentAt ?? hints.sentAtHeader),
     context: list ? objectOrNone(top?.context) : undefined,
   }
-  for (const event of boundedEvents(decoding, list ?? [body])) decodeEvent(decoding, event, shared)
+  const isClassic = hints.callType === jitsuClassic
+  for (const event of boundedEvents(decoding, list ?? [body]))
+    decodeEvent(decoding, isClassic ? fromJitsuClassic(event) : event, shared)
   return decoding.out
 }
 
