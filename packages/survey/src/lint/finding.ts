@@ -8,6 +8,7 @@ export const findingCodes = [
   'mixed_direction',
   'mixed_length',
   'estimated_minutes',
+  'no_words',
   'missing_translation',
   'low_contrast',
   'sensitive_without_need',

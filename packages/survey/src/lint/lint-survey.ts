@@ -24,6 +24,7 @@ export function lintSurvey(survey: Survey): Finding[] {
     ...lintScales(survey),
     ...lintSensitive(survey),
     ...lintAnonymous(survey),
+    ...lintWords(survey),
     ...lintTranslations(survey),
     ...lintContrast(survey),
     ...lintMinutes(survey),
@@ -31,9 +32,26 @@ export function lintSurvey(survey: Survey): Finding[] {
   return findings.sort((a, b) => weight[a.severity] - weight[b.severity])
 }
 
+/** A question, a choice or an ending of which nothing could be read; a statement may be its body alone. */
+function lintWords(survey: Survey): Finding[] {
+  const [first = ''] = survey.languages
+  const bodies = new Set(
+    survey.blocks.flatMap(({ items }, block) =>
+      items.flatMap(({ type }, item) => (type === 'statement' ? [`blocks[${block}].items[${item}].title`] : [])),
+    ),
+  )
+  return eachText(survey).flatMap(({ text, path }): Finding[] => {
+    const isNeeded = /(^endings|\.items)\[\d+\]\.title$|\]\.label$/.test(path) && !bodies.has(path)
+    if (!isNeeded || text[first]?.trim()) return []
+    return [{ code: 'no_words', path: `${path}.${first}`, severity: 'error', params: {} }]
+  })
+}
+
 function lintTranslations(survey: Survey): Finding[] {
   const others = survey.languages.slice(1)
   return eachText(survey).flatMap(({ text, path }) => {
+    // What says nothing in any language has nothing to translate.
+    if (Object.values(text).every((words) => words === '')) return []
     const missing = others.filter((language) => !text[language])
     return missing.map(
       (language): Finding => ({

@@ -258,6 +258,25 @@ test('finds missing translations, also of options', () => {
   )
 })
 
+test('finds what has no words at all, in a survey of one language too, and nothing to translate in it', () => {
+  const empty = {
+    ...pick,
+    title: { en: '' },
+    options: [
+      { id: 'a', label: { en: ' ' } },
+      { id: 'b', label: en('B') },
+    ],
+  }
+  assert.deepEqual(found(asking([empty as Item])), [
+    'no_words blocks[0].items[0].title.en',
+    'no_words blocks[0].items[0].options[0].label.en',
+  ])
+  const both = found(asking([empty as Item], { languages: ['en', 'zh-Hans'] }))
+  assert.equal(both.includes('missing_translation blocks[0].items[0].title.zh-Hans'), false)
+  const statement = { id: 'hello', type: 'statement', title: en(''), body: en('Hello') } as Item
+  assert.deepEqual(found(asking([nps, statement])), [])
+})
+
 test('contrast is that of WCAG', () => {
   assert.equal(contrastRatio('#000000', '#ffffff'), 21)
   assert.equal(contrastRatio('#777777', '#ffffff').toFixed(2), '4.48')

@@ -1,4 +1,6 @@
+import type { QuarantinedMessage } from '@opencxm/server/contract'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../shell/frame/Page.tsx'
 import { ProblemState } from '../../shell/problem/ProblemState.tsx'
@@ -15,7 +17,7 @@ import { MessageList } from './parts/MessageList.tsx'
 import { MessagePanel } from './parts/MessagePanel.tsx'
 import { useQuarantine } from './queries.ts'
 import { useReasonWord } from './use-reason-word.ts'
-import { type QuarantineFilter, reasonRows } from './view.ts'
+import { openMessage, type QuarantineFilter, reasonRows } from './view.ts'
 import './quarantine.css'
 
 /** Messages that could not become events: why, and the way to repair them. */
@@ -114,10 +116,13 @@ function Body({ pages, filter, onOpen }: BodyProps) {
   const { t } = useTranslation('quarantine')
   const { t: ui } = useTranslation('ui')
   const navigate = useNavigate()
+  const messages = pages.data?.pages.flatMap((page) => page.messages) ?? []
+  const held = useRef<QuarantinedMessage | null>(null)
+  held.current = openMessage(messages, filter.message, held.current)
+  const open = held.current
   if (pages.isError && !pages.data) return <ProblemState error={pages.error} onRetry={() => void pages.refetch()} />
   if (!pages.data) return <Skeleton lines={10} height={28} />
-  const messages = pages.data.pages.flatMap((page) => page.messages)
-  if (messages.length === 0) {
+  if (messages.length === 0 && open === null) {
     return (
       <div className="stack-apart">
         {filter.reason ? (
@@ -128,10 +133,9 @@ function Body({ pages, filter, onOpen }: BodyProps) {
       </div>
     )
   }
-  const open = messages.find((message) => message.id === filter.message)
-  const close = () => {
+  const close = async () => {
     const { message: _closed, ...rest } = filter
-    void navigate({ to: '/collect/quarantine', search: rest, replace: true, resetScroll: false })
+    await navigate({ to: '/collect/quarantine', search: rest, replace: true, resetScroll: false })
   }
   return (
     <div className={filter.message ? 'quarantine quarantine-open' : 'quarantine'}>

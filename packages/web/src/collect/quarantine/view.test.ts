@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { nameInMessage, rawText, readDraft, reasonRows } from './view.ts'
+import { nameInMessage, openMessage, rawText, readDraft, reasonRows } from './view.ts'
 
 describe('the editor of a message', () => {
   const message = { type: 'track', properties: { revenue: 9 } }
@@ -27,5 +27,14 @@ describe('the list', () => {
     assert.equal(nameInMessage({ type: 'track', event: 'Paid' }), 'Paid')
     assert.equal(nameInMessage({ type: 'group' }), 'group')
     assert.equal(nameInMessage('broken'), '')
+  })
+  it('keeps the open message open when newer ones push it off the page, and no other in its place', () => {
+    const [old, newer] = [{ id: 'old' }, { id: 'new' }]
+    assert.equal(openMessage([old], 'old', null), old)
+    assert.equal(openMessage([newer], 'old', old), old)
+    assert.equal(openMessage([newer], 'gone', old), null)
+    assert.equal(openMessage([newer], undefined, old), null)
+    const again = { id: 'old' }
+    assert.equal(openMessage([again], 'old', old), again)
   })
 })

@@ -67,3 +67,12 @@ export function nameInMessage(raw: unknown): string {
   const name = [fields.event, fields.name, fields.type].find((value) => typeof value === 'string' && value !== '')
   return typeof name === 'string' ? name.slice(0, 80) : ''
 }
+
+/** The message that is open: it stays while it is repaired, also when newer ones push it off the page that is watched. */
+export function openMessage<Message extends { id: string }>(
+  messages: readonly Message[],
+  wanted: string | undefined,
+  held: Message | null,
+): Message | null {
+  return messages.find(({ id }) => id === wanted) ?? (held?.id === wanted ? held : null)
+}

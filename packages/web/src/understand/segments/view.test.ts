@@ -19,6 +19,7 @@ import {
   problemsOf,
   readValue,
   ruleOf,
+  unknownKey,
   withMetric,
 } from './view.ts'
 
@@ -205,5 +206,17 @@ describe('a condition on scores', () => {
     const csat = withMetric(nps, 'csat', known)
     assert.deepEqual([csat.value, csat.scale?.max], [2, 5])
     assert.equal('scale' in withMetric(csat, 'elsewhere', known), false)
+  })
+})
+
+describe('a name that nothing has borne yet', () => {
+  it('is told, with the one that was probably meant', () => {
+    const keys = ['Order Completed', '下单']
+    assert.equal(unknownKey('Order Completed', keys), null)
+    assert.equal(unknownKey('', keys), null)
+    assert.equal(unknownKey('Anything', []), null)
+    assert.deepEqual(unknownKey('order_completed', keys), { like: 'Order Completed' })
+    assert.deepEqual(unknownKey('下单 ', keys), { like: '下单' })
+    assert.deepEqual(unknownKey('Order Complete', keys), { like: null })
   })
 })

@@ -178,6 +178,13 @@ export function readValue(text: string, type: ValueType, operator: string): Rule
   return trimmed
 }
 
+/** Of a name that is none of those known: which of them differs from it by case, spaces or signs alone. Null where it is known or nothing is. */
+export function unknownKey(value: string, keys: readonly string[]): { like: string | null } | null {
+  if (value.trim() === '' || keys.length === 0 || keys.includes(value)) return null
+  const bare = (key: string) => key.toLowerCase().replace(/[\s\p{P}]/gu, '')
+  return { like: keys.find((key) => bare(key) === bare(value)) ?? null }
+}
+
 export type ValueType = 'text' | 'number' | 'boolean'
 export type KnownKey = { key: string; type: ValueType; values: string[] }
 

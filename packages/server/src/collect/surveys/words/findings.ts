@@ -43,6 +43,11 @@ export const findingWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '约需 {minutes} 分钟；超过 {max} 分钟时很多人会放弃。',
     'zh-Hant': '約需 {minutes} 分鐘；超過 {max} 分鐘時很多人會放棄。',
   },
+  no_words: {
+    en: 'No words yet: there would be nothing to read here.',
+    'zh-Hans': '尚未填写文字：此处将没有内容可读。',
+    'zh-Hant': '尚未填寫文字：此處將沒有內容可讀。',
+  },
   missing_translation: {
     en: 'The text is missing in {language}.',
     'zh-Hans': '缺少 {language} 的文字。',

@@ -2,6 +2,7 @@ import type { QuarantinedMessage } from '@opencxm/server/contract'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../../shell/form/Refusal.tsx'
+import { useUnsaved } from '../../../shell/form/use-unsaved.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
 import { LongField } from '../../../ui/form/LongField.tsx'
@@ -14,7 +15,7 @@ import { type Json, useDiscard, useReplay } from '../queries.ts'
 import { useReasonWord } from '../use-reason-word.ts'
 import { editorRows, rawText, readDraft } from '../view.ts'
 
-type Props = { message: QuarantinedMessage; onClose: () => void }
+type Props = { message: QuarantinedMessage; onClose: () => Promise<void> }
 
 /** One message: what is wrong, its body to repair, and what to do with it. */
 export function MessagePanel({ message, onClose }: Props) {
@@ -29,7 +30,7 @@ export function MessagePanel({ message, onClose }: Props) {
       <div className="row">
         <h2 className="t16 b">{word(message.reason)}</h2>
         <span className="sp" />
-        <button type="button" className="info-button" aria-label={t('one.close')} onClick={onClose}>
+        <button type="button" className="info-button" aria-label={t('one.close')} onClick={() => void onClose()}>
           <CloseIcon />
         </button>
       </div>
@@ -74,16 +75,17 @@ function Repair({ message, onClose }: Props) {
   const discard = useDiscard(message.id)
   const [text, setText] = useState(() => rawText(message.raw))
   const draft = readDraft<Json>(text, message.raw)
+  const unsaved = useUnsaved(!draft.valid || draft.changed)
   const send = async () => {
     if (!draft.valid) return
     const answer = await replay.mutateAsync(draft.changed ? draft.raw : undefined)
     if (answer.outcome === 'rejected') return
     messages.success(t('one.sent'))
-    onClose()
+    await onClose()
   }
   const drop = async () => {
     await discard.mutateAsync(true)
-    onClose()
+    await onClose()
     offerUndo({
       done: t('one.discarded'),
       undo: () => discard.mutateAsync(false),
@@ -94,6 +96,7 @@ function Repair({ message, onClose }: Props) {
   const failure = replay.error ?? discard.error
   return (
     <div className="form">
+      {unsaved.dialog}
       <LongField
         label={t('one.raw')}
         code
@@ -113,7 +116,7 @@ function Repair({ message, onClose }: Props) {
           type="button"
           className="plain-button"
           disabled={discard.isPending}
-          onClick={() => void drop().catch(() => undefined)}
+          onClick={() => void unsaved.saving(drop).catch(() => undefined)}
         >
           {t('one.discard')}
         </button>
@@ -127,7 +130,7 @@ function Repair({ message, onClose }: Props) {
           type="button"
           className="plain-button primary"
           disabled={!draft.valid || replay.isPending}
-          onClick={() => void send().catch(() => undefined)}
+          onClick={() => void unsaved.saving(send).catch(() => undefined)}
         >
           {draft.valid && draft.changed ? t('one.sendRepaired') : t('one.send')}
         </button>

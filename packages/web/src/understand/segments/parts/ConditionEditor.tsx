@@ -137,6 +137,7 @@ function SequenceEditor({ condition, onChange }: Props<Of<'sequence'>>) {
         ) : null}
         <DaysInput
           label={t('builder.stepsWithin')}
+          needed
           value={condition.withinDays}
           onChange={(days) => onChange({ ...condition, withinDays: days ?? Number.NaN })}
         />

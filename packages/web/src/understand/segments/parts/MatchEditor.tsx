@@ -34,6 +34,7 @@ export function MatchEditor({ match, onChange, onRemove, removeLabel }: Props) {
           value={match.event}
           keys={events.map((one) => one.name)}
           labelOf={eventName}
+          ofUnknown={(like) => (like === null ? t('builder.unseen') : t('builder.unseenLike', { like }))}
           onChange={(event) => onChange({ ...match, event })}
         />
         {match.where.length < testsMax ? (

@@ -1,7 +1,7 @@
 import { typedNumber } from '@opencxm/survey'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type KnownKey, type RuleValue, readValue } from '../view.ts'
+import { type KnownKey, type RuleValue, readValue, unknownKey } from '../view.ts'
 
 type ChoiceProps<Value extends string> = {
   label: string
@@ -36,12 +36,16 @@ type KeyProps = {
   keys: readonly string[]
   /** What a key is called, where that says more than the key. */
   labelOf?: (key: string) => string
+  /** What is said of a name that is none of those known, once it is written. */
+  ofUnknown?: (like: string | null) => string
   onChange: (key: string) => void
 }
 
 /** A name that is usually one of those known, but may be one that has not arrived yet. */
-export function KeyInput({ label, value, keys, labelOf, onChange }: KeyProps) {
+export function KeyInput({ label, value, keys, labelOf, ofUnknown, onChange }: KeyProps) {
   const id = useId()
+  const [typing, setTyping] = useState(false)
+  const unknown = typing ? null : unknownKey(value, keys)
   return (
     <>
       <input
@@ -53,8 +57,16 @@ export function KeyInput({ label, value, keys, labelOf, onChange }: KeyProps) {
         maxLength={200}
         autoComplete="off"
         spellCheck={false}
+        aria-describedby={`${id}-unknown`}
+        onFocus={() => setTyping(true)}
+        onBlur={() => setTyping(false)}
         onChange={(event) => onChange(event.target.value)}
       />
+      {unknown && ofUnknown ? (
+        <span id={`${id}-unknown`} className="note rule-unknown">
+          {ofUnknown(unknown.like)}
+        </span>
+      ) : null}
       <datalist id={id}>
         {keys.map((key) => (
           <option key={key} value={key} label={labelOf?.(key)} />
@@ -101,14 +113,20 @@ export function ValueInput({ value, known, operator, onChange }: ValueProps) {
   )
 }
 
-type NumberProps = { label: string; value: number | undefined; onChange: (value: number | undefined) => void }
+type NumberProps = {
+  label: string
+  value: number | undefined
+  placeholder?: string
+  onChange: (value: number | undefined) => void
+}
 
 /** A number; empty or no number = undefined. */
-export function NumberInput({ label, value, onChange }: NumberProps) {
+export function NumberInput({ label, value, placeholder, onChange }: NumberProps) {
   const [text, setText] = useState(value === undefined || Number.isNaN(value) ? '' : String(value))
   return (
     <input
       className="field-input rule-number"
+      placeholder={placeholder}
       inputMode="decimal"
       aria-label={label}
       value={text}
@@ -123,13 +141,23 @@ export function NumberInput({ label, value, onChange }: NumberProps) {
   )
 }
 
+type DaysProps = Omit<NumberProps, 'placeholder'> & {
+  /** It may not stay empty. */
+  needed?: boolean
+}
+
 /** `within the last [30] days`; empty = ever. */
-export function DaysInput({ label, value, onChange }: NumberProps) {
+export function DaysInput({ label, value, needed = false, onChange }: DaysProps) {
   const { t } = useTranslation('segments')
   return (
-    <span className="rule-days" title={t('builder.daysHint')}>
+    <span className="rule-days" title={needed ? undefined : t('builder.daysHint')}>
       <span className="t2">{label}</span>
-      <NumberInput label={`${label} (${t('builder.days')})`} value={value} onChange={onChange} />
+      <NumberInput
+        label={`${label} (${t('builder.days')})`}
+        value={value}
+        {...(needed ? {} : { placeholder: t('builder.ever') })}
+        onChange={onChange}
+      />
       <span className="t2">{t('builder.days')}</span>
     </span>
   )
