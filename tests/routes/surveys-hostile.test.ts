@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { Survey } from '@opencxm/survey'
 import { beginResponse, mixedSurvey, publishSurvey, respond, send } from './survey-answers.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from './test-app.ts'
@@ -112,6 +114,21 @@ test('SU9: files that arrive together are in memory only so far; who comes beyon
   lastPart.resolve()
   await Promise.all(all)
   assert.equal((await take(Readable.from([Buffer.from('words')]), '10.1.0.1')).outcome, 'taken', 'there is room again')
+  // Who breaks off while sending gives the room back.
+  const base = new URL(await app.http.listen({ host: '127.0.0.1', port: 0 }))
+  const head = [
+    `POST /s/${id} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 99999999\r\n\r\n`,
+    `--x\r\nContent-Disposition: form-data; name="$token"\r\n\r\n${started.token}\r\n`,
+    '--x\r\nContent-Disposition: form-data; name="any"; filename="a"\r\n\r\n',
+  ]
+  for (let sender = 0; sender < 6; sender++) {
+    const socket = connect(Number(base.port), base.hostname)
+    socket.write(head.join(''))
+    for (let part = 0; part < 45; part++) await new Promise((written) => socket.write(mega, written))
+    socket.destroy()
+  }
+  await setTimeout(500)
+  assert.equal((await take(Readable.from([mega]), '10.2.0.1')).outcome, 'refused', 'looked at, and no text')
 })
 
 test('SU5, RP6: bodies of 10 MB, wrong types, deep nesting, prototype keys, broken characters: refused in words, never a defect', async () => {
