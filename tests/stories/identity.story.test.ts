@@ -6,7 +6,8 @@ import { ch, param } from '../../packages/server/src/platform/eventstore/index.t
 import { systemCtx } from '../../packages/server/src/system-ctx.ts'
 import { setMerge } from '../../packages/server/src/unify/identity/index.ts'
 import { type Moves, writeOverrides } from '../../packages/server/src/unify/identity/service/overrides.ts'
-import { openTestApp, type TestApp } from '../routes/test-app.ts'
+import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
+import { type Call, type Known, knownFrom, randomOf, worldOf } from './identity-worlds.ts'
 import { ago, identify, track } from './messages.ts'
 
 const now = Date.now()
@@ -294,6 +295,17 @@ describe('identity over time', () => {
     assert.deepEqual(events.sort(), ['$feedback', '$identify', 'Visited'])
   })
 
+  test('a random world is known as the design’s text alone has it, told in whatever order and batches', async (t) => {
+    const seed = Math.floor(Math.random() * 1e9)
+    t.diagnostic(`seed ${seed}`)
+    const world = worldOf(seed)
+    for (const alone of [false, true]) {
+      const workspace = await app.workspace(`World ${alone}`)
+      await tell(app, workspace, { world, random: randomOf(seed + Number(alone)), alone })
+      assert.deepEqual(await knownIn(app, workspace), knownFrom(world), `seed ${seed}, alone: ${alone}`)
+    }
+  })
+
   test('a kiosk that A and B sign in to joins neither', async () => {
     const workspace = await app.workspace('Kiosk')
     const key = await workspace.key('owner')
@@ -362,6 +374,50 @@ describe('identity over time', () => {
     assert.deepEqual(body, { people: 1, profiles: 1, merges: 0, events: 2, answers: 1 })
   })
 })
+
+/** Tells calls in random order, some of them again: many to a request, or each in a batch of its own that finds nothing cached. */
+async function tell(
+  app: TestApp,
+  workspace: TestWorkspace,
+  { world, random, alone }: { world: readonly Call[]; random: () => number; alone: boolean },
+): Promise<void> {
+  const { writeKey: key } = workspace
+  const calls = [...world, ...world.filter(() => random() < 0.2)].sort(() => random() - 0.5)
+  while (calls.length > 0) {
+    const wire = calls[0]?.wire
+    let n = 1
+    while (!alone && calls[n]?.wire === wire && random() < 0.7) n++
+    const batch = calls.splice(0, n).map(({ body }) => body)
+    const url = { segment: '/v1/batch', posthog: '/batch/', sensors: `/sa?token=${key}` }[wire ?? 'segment']
+    const data = encodeURIComponent(Buffer.from(JSON.stringify(batch)).toString('base64'))
+    const payload = wire === 'sensors' ? `data_list=${data}` : JSON.stringify({ writeKey: key, api_key: key, batch })
+    assert.equal((await app.http.inject({ method: 'POST', url, payload })).statusCode, 200)
+    if (!alone) continue
+    await app.ingest.applier.settled(app.ingest.log.next())
+    app.ingest.forget({ cache: 'identity', workspace: workspace.id })
+  }
+  await app.settle()
+}
+
+/** Everybody of a workspace with all that is kept of them. */
+async function knownIn(app: TestApp, workspace: TestWorkspace): Promise<Known> {
+  const call = app.caller(await workspace.key('owner'))
+  const { people } = await call<{ people: { id: string }[] }>('GET', 'people?limit=200')
+  const known: Known = {}
+  for (const { id } of people) {
+    const kept = await call<{
+      identifiers: { kind: string; value: string }[]
+      traits: object
+      events: { event: string }[]
+    }>('GET', `people/${id}/export`)
+    // What an alias names may have been a user's or a device's: a server's word stands for both.
+    const names = kept.identifiers.filter(({ kind, value }) => kind !== 'user' || !value.startsWith('dev-'))
+    const name = names.map(({ kind, value }) => `${kind}:${value}`).sort()
+    const traits = Object.fromEntries(Object.entries(kept.traits).sort(([a], [b]) => (a < b ? -1 : 1)))
+    known[name.join(' ')] = { events: kept.events.length, traits }
+  }
+  return known
+}
 
 async function readVersion(app: TestApp): Promise<number> {
   const rows = await app.events.queryAcross({
