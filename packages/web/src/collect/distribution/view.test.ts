@@ -7,6 +7,7 @@ import {
   faultsOf,
   lostBefore,
   newDraft,
+  pageOfReason,
   previewOf,
   readHealthSearch,
   whoAnswers,
@@ -100,4 +101,11 @@ test('groups are named only where the server found a difference', () => {
   const groups = [group('a', 'detectable_rise'), group('b', 'detectable_drop'), group('', 'not_enough_data')]
   assert.deepEqual(whoAnswers({ groups }), { more: ['a'], less: ['b'], judged: true })
   assert.equal(whoAnswers({ groups: groups.slice(2) }).judged, false)
+})
+
+test('a reason leads to the page that mends it, where the programme itself does not', () => {
+  assert.equal(pageOfReason('no_consent')?.to, '/unify/consent')
+  assert.equal(pageOfReason('send_failed')?.to, '/act/channels')
+  assert.equal(pageOfReason('not_sampled'), null)
+  assert.equal(pageOfReason('constructor'), null)
 })

@@ -241,3 +241,17 @@ export function whoAnswers({ groups }: Pick<Health, 'groups'>) {
   const judged = groups.some(({ againstOthers }) => againstOthers.verdict !== 'not_enough_data')
   return { more: of('detectable_rise'), less: of('detectable_drop'), judged }
 }
+
+const pages = {
+  no_consent: { to: '/unify/consent', name: 'consent' },
+  no_channel: { to: '/act/channels', name: 'channels' },
+  send_failed: { to: '/act/channels', name: 'channels' },
+  cap_reached: { to: '/act/channels', name: 'channels' },
+  address_bounced: { to: '/unify/consent', name: 'consent', search: { show: 'bounces' } },
+  survey_unavailable: { to: '/collect/surveys', name: 'surveys' },
+} as const
+
+/** The page on which a reason can be looked into or mended, where there is one beside the programme's own. */
+export function pageOfReason(reason: string) {
+  return Object.hasOwn(pages, reason) ? pages[reason as keyof typeof pages] : null
+}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { EstimateText } from '../../../ui/estimate/EstimateText.tsx'
 import { formatCount } from '../../../ui/format/index.ts'
@@ -5,7 +6,7 @@ import { Card } from '../../../ui/layout/Card.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import type { Health } from '../queries.ts'
 import { useReasonHints, useReasonWords } from '../use-reason-words.ts'
-import { countOf } from '../view.ts'
+import { countOf, pageOfReason } from '../view.ts'
 
 type Props = { health: Health; chosen: string | null; onChoose: (reason: string | null) => void }
 
@@ -39,12 +40,26 @@ export function RefusalsCard({ health, chosen, onChoose }: Props) {
                   </span>
                 </span>
               </span>
-              <span className="note ask-note">{hints(reason)}</span>
+              <span className="note ask-note">
+                {hints(reason)} <PageLink reason={reason} />
+              </span>
             </li>
           ))}
         </ul>
         {health.open > 0 ? <p className="note">{t('health.open', { count: health.open })}</p> : null}
       </div>
     </Card>
+  )
+}
+
+function PageLink({ reason }: { reason: string }) {
+  const { t } = useTranslation('shell')
+  const page = pageOfReason(reason)
+  if (page === null) return null
+  const { to, name, ...search } = page
+  return (
+    <Link to={to} {...search} className="link">
+      {t(`nav.${name}`)}
+    </Link>
   )
 }
