@@ -23,6 +23,11 @@ test('PR5: an entry that a dying machine cut off spoils neither those before nor
     assert.deepEqual(await readErasureList(file), ['era_4', 'era_5'].map(entry))
     await writeFile(file, `nonsense\n${JSON.stringify(entry('era_1'))}\n`)
     await assert.rejects(readErasureList(file), /Line 1 of .* is not an entry/)
+    for (const other of [join(folder, 'none'), folder])
+      await assert.rejects(
+        readErasureList(other),
+        /^Error: The list of erasures .* cannot be read .*: name the erasures/,
+      )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

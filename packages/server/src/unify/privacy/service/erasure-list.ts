@@ -15,7 +15,10 @@ const lineSchema = z.object({
  * any other line that is none.
  */
 export async function readErasureList(file: string): Promise<RememberedErasure[]> {
-  const text = await readFile(file, 'utf8')
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    const asked = 'name the erasures.jsonl of the data folder that was lost'
+    throw new Error(`The list of erasures ${file} cannot be read (${error.message}): ${asked}.`)
+  })
   const lines = whole(text)
     .split('\n')
     .filter((line) => line.trim() !== '')
