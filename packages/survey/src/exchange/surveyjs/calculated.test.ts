@@ -97,3 +97,42 @@ test('signs written either way, how many were chosen, and a text that must be a 
   assert.deepEqual(item('many')?.show, { left: { op: 'count', of: [{ answer: 'c' }] }, is: 'more', right: 1 })
   assert.deepEqual(said, [])
 })
+
+test('choices that are numbers are compared as numbers, in a matrix too', () => {
+  const { item, said } = imported([
+    { type: 'radiogroup', name: 'q', choices: [5, { value: 10, text: 'ten' }], showOtherItem: true },
+    {
+      type: 'matrix',
+      name: 'm',
+      columns: [
+        { value: 2, text: 'bad' },
+        { value: 10, text: 'good' },
+      ],
+      rows: ['a'],
+    },
+    { type: 'radiogroup', name: 'word', choices: ['a', '007'] },
+    { type: 'text', name: 'many', visibleIf: "{q} >= '10'" },
+    { type: 'text', name: 'bad', visibleIf: '{m.a} < 5' },
+    { type: 'text', name: 'ten', visibleIf: '{q} = 10' },
+    { type: 'dropdown', name: 'other', choices: [5, 10] },
+    { type: 'text', name: 'more', visibleIf: '{q} > {other}' },
+    { type: 'text', name: 'same', visibleIf: '{q} = {other}' },
+  ])
+  assert.deepEqual(item('many')?.show, { left: { score: 'q' }, is: 'at_least', right: 10 })
+  assert.deepEqual(item('bad')?.show, { left: { score: 'm', part: 'a' }, is: 'less', right: 5 })
+  assert.deepEqual(item('ten')?.show, { left: { answer: 'q' }, is: 'equals', right: 'o_10' })
+  assert.deepEqual(item('more')?.show, { left: { score: 'q' }, is: 'more', right: { score: 'other' } })
+  assert.deepEqual(item('same')?.show, { left: { score: 'q' }, is: 'equals', right: { score: 'other' } })
+  const values = (id: string) => {
+    const found = item(id)
+    return found !== undefined && 'options' in found ? found.options.map(({ value }) => value) : []
+  }
+  assert.deepEqual(
+    [values('q'), values('word')],
+    [
+      [5, 10, undefined],
+      [undefined, undefined],
+    ],
+  )
+  assert.deepEqual(said, [])
+})

@@ -209,7 +209,11 @@ function readChoices(
     for (const name of ['visibleIf', 'enableIf'])
       if (item[name] !== undefined) note(`${path}.choices`, name, 'choices have no conditions here')
     noteOthers(item, context)
-    return { id: names.idOf(wordOf(item.value)), label, ...present({ image }) } as Option
+    return {
+      id: names.idOf(wordOf(item.value)),
+      label,
+      ...present({ image, value: numberBehind(item.value) }),
+    } as Option
   })
   if (element.showOtherItem === true || element.hasOther === true) {
     options.push({
@@ -235,6 +239,12 @@ function readChoices(
   const order = element.choicesOrder
   if (order === 'asc' || order === 'desc') note(`${path}.choicesOrder`, 'sorted choices', 'keep the order of the file')
   return { options, ...(order === 'random' ? { shuffle: true } : {}) }
+}
+
+/** The number that a choice stands for: its value, where that is one and not just digits (`007`). */
+function numberBehind(value: unknown): number | undefined {
+  const number = typeof value === 'string' ? Number(value) : value
+  return typeof number === 'number' && Math.abs(number) < 1e15 && String(number) === String(value) ? number : undefined
 }
 
 /** Numbers that a dropdown offers from `choicesMin` to `choicesMax`. */
@@ -273,7 +283,11 @@ function readMatrix(element: Record<string, unknown>, context: ElementContext): 
       for (const name of ['visibleIf', 'enableIf'])
         if (item[name] !== undefined) note(`${path}.rows`, name, 'choices have no conditions here')
       noteOthers(item, context)
-      return { id: from.idOf(wordOf(item.value)), label: text(item.text) ?? text(wordOf(item.value)) ?? {} }
+      return {
+        id: from.idOf(wordOf(item.value)),
+        label: text(item.text) ?? text(wordOf(item.value)) ?? {},
+        ...present({ value: from === names ? numberBehind(item.value) : undefined }),
+      }
     })
   const columns = lines(element.columns, names)
   const rows = lines(element.rows, rowNames)

@@ -258,6 +258,7 @@ class SurveyJsReader {
     if (isCalculation) this.#shown.push({ name, expression: element.expression, path, item, items: at.items })
     else if (!this.#types.has(name)) this.#types.set(name, item.type)
     at.items.push(item)
+    if (areNumbers(item)) this.#numbered.add(id)
     const conditions = [...at.within, ...own]
     const joined = conditions.length === 1 ? conditions[0] : conditions.map((text) => `(${text})`).join(' and ')
     this.#later(`${path}.visibleIf`, joined, (show) => Object.assign(item, { show }))
@@ -292,6 +293,7 @@ class SurveyJsReader {
         ['multi', 'single', 'dropdown', 'picture', 'ranking'].includes(this.#typeOf(name) ?? '') || this.#isRow(name),
       isText: (name) => ['short_text', 'long_text'].includes(this.#typeOf(name) ?? ''),
       valueOf: (name, value) => this.#valueOf(name, value),
+      scoreOf: (name) => this.#scoreOf(name),
     }
   }
 
@@ -326,6 +328,18 @@ class SurveyJsReader {
     this.#note(name, ['variable {name}', name], 'becomes a hidden field that the link may set', 'changed')
     return id
   }
+
+  /** Of a question, or of a row of a matrix. */
+  #scoreOf(asked: string): Expression | null {
+    const found = this.#expressionOf(asked)
+    if (found === null || typeof found !== 'object' || !('answer' in found) || !this.#numbered.has(found.answer))
+      return null
+    const { answer: score, ...part } = found
+    return { score, ...part }
+  }
+
+  /** Ids of questions whose choices, or columns, are numbers. */
+  readonly #numbered = new Set<string>()
 
   #typeOf(name: string): Question['type'] | undefined {
     return this.#types.get(this.#values.get(name) ?? this.#aliases.get(name) ?? name)
@@ -404,4 +418,12 @@ class SurveyJsReader {
       return [{ id: this.#variables.idOf(wordOf(name)), value }]
     })
   }
+}
+
+/** Those who say something of their own, or nothing at all, have no number. */
+function areNumbers(item: Question): boolean {
+  if (item.type === 'matrix') return !item.multiple && item.columns.every(({ value }) => value !== undefined)
+  if (item.type !== 'single' && item.type !== 'dropdown') return false
+  const plain = item.options.filter(({ text, exclusive }) => !text && !exclusive)
+  return plain.length > 0 && plain.every(({ value }) => value !== undefined)
 }

@@ -9,6 +9,8 @@ export type ExpressionNames = {
   /** Whether the answer is a text: `more` and `less` compare letters then. */
   isText: (name: string) => boolean
   valueOf: (name: string, value: Scalar) => Scalar
+  /** The number behind the choice, where all choices are numbers; null for all else. */
+  scoreOf: (name: string) => Expression | null
 }
 
 type Token = { kind: 'name' | 'value' | 'sign' | 'word'; text: string; value?: Scalar }
@@ -151,16 +153,9 @@ class Reader {
     this.#at += 1
     if (sign === 'notempty') return { left, is: 'answered' }
     if (sign === 'empty') return { left, is: 'unanswered' }
-    const right = this.#right(name)
     const plain = lookUp(comparisonOf, sign)
-    // There a list equals only the very same list; here it would be any of it.
-    if (plain && Array.isArray(right)) throw new Unreadable()
-    if (plain) {
-      // Texts have an order there when they look like numbers; here they have that of their letters.
-      if (plain !== 'equals' && plain !== 'not_equals' && name !== null && this.#names.isText(name))
-        throw new Unreadable()
-      return { left, is: plain, right }
-    }
+    if (plain) return this.#plain(plain, left, name)
+    const right = this.#right(name)
     const values = Array.isArray(right) ? right : [right]
     const isChoice = name !== null && this.#names.isChoice(name)
     const one = (value: Expression): Condition => ({ left, is: isChoice ? 'equals' : 'contains', right: value })
@@ -178,6 +173,32 @@ class Reader {
       default:
         throw new Unreadable()
     }
+  }
+
+  #plain(is: (typeof comparisonOf)[string], left: Expression, name: string | null): Condition {
+    const isOrder = is !== 'equals' && is !== 'not_equals'
+    const isAlone = name !== null && typeof left === 'object' && 'answer' in left
+    // Beside another question too the number behind the choice is meant, not our id of it.
+    const isNumber = isAlone && (isOrder || this.#tokens[this.#at]?.kind === 'name')
+    const score = isNumber ? this.#names.scoreOf(name) : null
+    if (score !== null) return { left: score, is, right: this.#number() }
+    const right = this.#right(name)
+    // There a list equals only the very same list; here it would be any of it.
+    if (Array.isArray(right)) throw new Unreadable()
+    // Texts have an order there when they look like numbers; here they have that of their letters.
+    if (isOrder && name !== null && this.#names.isText(name)) throw new Unreadable()
+    return { left, is, right }
+  }
+
+  /** The other side of what is a number; a text there is one too where it looks like it. */
+  #number(): Expression {
+    const token = this.#tokens[this.#at]
+    const from = this.#at
+    const value = this.sum()
+    const isNameAlone = token?.kind === 'name' && this.#at === from + 1
+    if (typeof value !== 'string') return (isNameAlone ? this.#names.scoreOf(token.text) : null) ?? value
+    if (value.trim() === '' || !Number.isFinite(Number(value))) throw new Unreadable()
+    return Number(value)
   }
 
   /** The other side; literals beside a question become our ids of its options. */
