@@ -136,3 +136,22 @@ test('choices that are numbers are compared as numbers, in a matrix too', () => 
   )
   assert.deepEqual(said, [])
 })
+
+test('choices that are numbers are calculated with as numbers', () => {
+  const choices = [1, 2, 3]
+  const { survey, said } = imported([
+    { type: 'radiogroup', name: 'a', choices },
+    { type: 'dropdown', name: 'b', choices },
+    { type: 'expression', name: 'total', expression: '{a} + {b} * 2 - {a}' },
+    { type: 'expression', name: 'most', expression: 'max({a}, {b})' },
+  ])
+  const [a, b] = [{ score: 'a' }, { score: 'b' }]
+  assert.deepEqual(
+    survey.variables?.map(({ value }) => value),
+    [
+      { op: 'subtract', of: [{ op: 'add', of: [a, { op: 'multiply', of: [b, 2] }] }, a] },
+      { op: 'max', of: [a, b] },
+    ],
+  )
+  assert.deepEqual(said, [])
+})

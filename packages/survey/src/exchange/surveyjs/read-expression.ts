@@ -190,13 +190,18 @@ class Reader {
     return { left, is, right }
   }
 
+  /** What was just read, as something to calculate with: of a question whose choices are numbers the number. */
+  #counted(from: number, value: Expression): Expression {
+    const token = this.#tokens[from]
+    const isNameAlone = token?.kind === 'name' && this.#at === from + 1
+    return (isNameAlone ? this.#names.scoreOf(token.text) : null) ?? value
+  }
+
   /** The other side of what is a number; a text there is one too where it looks like it. */
   #number(): Expression {
-    const token = this.#tokens[this.#at]
     const from = this.#at
     const value = this.sum()
-    const isNameAlone = token?.kind === 'name' && this.#at === from + 1
-    if (typeof value !== 'string') return (isNameAlone ? this.#names.scoreOf(token.text) : null) ?? value
+    if (typeof value !== 'string') return this.#counted(from, value)
     if (value.trim() === '' || !Number.isFinite(Number(value))) throw new Unreadable()
     return Number(value)
   }
@@ -221,16 +226,21 @@ class Reader {
   sum(): Expression {
     let from = this.#at
     let left = this.#product()
+    let counted = this.#counted(from, left)
     let isText = this.#hasText(from)
     for (;;) {
       if (this.#take('+')) {
         from = this.#at
         const right = this.#product()
         const isJoined = isText || this.#hasText(from)
-        left = isJoined ? joined(left, right) : { op: 'add', of: [left, right] }
+        left = isJoined ? joined(left, right) : { op: 'add', of: [counted, this.#counted(from, right)] }
+        counted = left
         isText = isJoined
       } else if (this.#take('-')) {
-        left = { op: 'subtract', of: [left, this.#product()] }
+        from = this.#at
+        const right = this.#product()
+        left = { op: 'subtract', of: [counted, this.#counted(from, right)] }
+        counted = left
         isText = false
       } else return left
     }
@@ -245,11 +255,16 @@ class Reader {
   }
 
   #product(): Expression {
+    const from = this.#at
     let left = this.#value()
+    let counted = this.#counted(from, left)
     for (;;) {
-      if (this.#take('*')) left = { op: 'multiply', of: [left, this.#value()] }
-      else if (this.#take('/')) left = { op: 'divide', of: [left, this.#value()] }
-      else return left
+      const op = this.#take('*') ? 'multiply' : this.#take('/') ? 'divide' : null
+      if (op === null) return left
+      const at = this.#at
+      const right = this.#value()
+      left = { op, of: [counted, this.#counted(at, right)] }
+      counted = left
     }
   }
 
@@ -280,8 +295,12 @@ class Reader {
     const op = lookUp(functions, name)
     if (op === undefined) throw new Unreadable()
     const from = this.#at
-    const of = [this.sum()]
-    while (this.#take(',')) of.push(this.sum())
+    const of: Expression[] = []
+    do {
+      const at = this.#at
+      const value = this.sum()
+      of.push(this.#counted(at, value))
+    } while (this.#take(','))
     this.#expect(')')
     // There a text that looks like a number is one.
     const isText = this.#tokens
