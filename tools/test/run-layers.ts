@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chunksOf } from './chunks.ts'
 import type { Layer } from './layers.ts'
-import { type Failure, type FileResult, runFile, type Skip } from './run-file.ts'
+import { type Failure, type FileResult, runFiles, type Skip } from './run-files.ts'
 
 export type LayerResult = {
   passed: number
@@ -14,7 +17,7 @@ export type RunLayers = {
   root: string
   /** Relative to the root, by layer. */
   files: ReadonlyMap<Layer, readonly string[]>
-  /** Files at once: the machine of CI has two cores. */
+  /** Processes at once. */
   concurrency: number
   fileMsMax: (layer: Layer) => number
   /** Told as soon as a file is done. */
@@ -24,21 +27,24 @@ export type RunLayers = {
 }
 
 /**
- * Runs the files of some layers in turn, a few at once, each in a process of its own, and sums by layer what they counted. A layer
+ * Runs the files of some layers in turn, a few processes at once (see `chunksOf`), and sums by layer what they counted. A layer
  * begins while the last files of the one before still run, so that no core waits for them.
  */
 export async function runLayers(options: RunLayers): Promise<void> {
   const { root, files, concurrency, fileMsMax, onFile, onLayer } = options
-  const pending = [...files].flatMap(([layer, inLayer]) => inLayer.map((file) => ({ layer, file })))
+  const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
+  const pending = [...files].flatMap(([layer, inLayer]) =>
+    chunksOf(layer, inLayer, textOf).map((chunk) => ({ layer, chunk })),
+  )
   const done = new Map<Layer, FileResult[]>()
   const begun = new Map<Layer, number>()
   const work = async () => {
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      const { layer, file } = next
+      const { layer, chunk } = next
       if (!begun.has(layer)) begun.set(layer, performance.now())
-      const result = await runFile({ root, file, msMax: fileMsMax(layer) })
-      onFile(result)
-      const results = [...(done.get(layer) ?? []), result]
+      const found = await runFiles({ root, files: chunk, msMax: fileMsMax(layer) * chunk.length })
+      for (const result of found) onFile(result)
+      const results = [...(done.get(layer) ?? []), ...found]
       done.set(layer, results)
       if (results.length === files.get(layer)?.length)
         onLayer(layer, summed(results, performance.now() - (begun.get(layer) ?? 0)))

@@ -1,5 +1,5 @@
 /** The words in which a test run is reported. */
-import type { Failure, FileResult, Skip } from './run-file.ts'
+import type { Failure, FileResult, Skip } from './run-files.ts'
 import type { LayerResult } from './run-layers.ts'
 
 /** One line a layer: counts, files, time, the slowest file. */

@@ -4,6 +4,8 @@ import * as z from 'zod'
 import { CatalogueError, type WorkspaceId } from '../kernel/index.ts'
 import { ch, createTestEventStore, type EventStore, isRefusal, join, param, resolvedPerson } from './index.ts'
 
+// Runs alone: it rebuilds the map of merged people, which all workspaces share.
+
 const mine = 501 as WorkspaceId
 const theirs = 502 as WorkspaceId
 const counted = z.object({ n: z.number() })

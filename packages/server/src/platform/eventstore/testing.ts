@@ -4,6 +4,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readTestSettings } from '../config/test-settings.ts'
+import type { WorkspaceId } from '../kernel/index.ts'
 import { connectToServer, hostUrl } from './connection.ts'
 import { silentLog } from './log.ts'
 import { openEventStore } from './open-event-store.ts'
@@ -11,6 +12,12 @@ import { startSupervisor } from './supervisor.ts'
 import type { EventStore } from './types.ts'
 
 let shared: Promise<EventStore> | null = null
+let workspaces = 9_000
+
+/** A workspace that no other suite of this process has: they share the event store. */
+export function mintTestWorkspace(): WorkspaceId {
+  return workspaces++ as WorkspaceId
+}
 
 /**
  * An event store for tests, on a real engine of its own; all callers of a process share it, so each suite mints its own

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { EventStore } from '../../platform/eventstore/index.ts'
-import { createTestEventStore } from '../../platform/eventstore/testing.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../platform/eventstore/testing.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { JourneyMapping } from '../../unify/catalog/index.ts'
 import { askedAt, heardByCell } from './queries.ts'
@@ -9,7 +9,7 @@ import { askedAt, heardByCell } from './queries.ts'
 const mapping: JourneyMapping = { stages: [], touchpoints: [], eventTouchpoints: new Map([['Paid', 'till']]) }
 const now = Date.UTC(2026, 5, 1)
 const dayMs = 86_400_000
-const [shop, other] = [9_710, 9_711] as WorkspaceId[] as [WorkspaceId, WorkspaceId]
+const [shop, other] = [mintTestWorkspace(), mintTestWorkspace()]
 let store: EventStore
 
 type Row = { ws?: WorkspaceId; person?: number; event: string; touchpoint?: string; days?: number } & Record<

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { EventStore } from '../../platform/eventstore/index.ts'
-import { createTestEventStore } from '../../platform/eventstore/testing.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../platform/eventstore/testing.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import { rawStruggle, signalEvents } from './model.ts'
 import { sessionsOfPerson, struggleDistribution } from './queries.ts'
 
 const now = Date.UTC(2026, 5, 1)
 const minute = 60_000
-const [shop, other] = [9_810, 9_811] as WorkspaceId[] as [WorkspaceId, WorkspaceId]
+const [shop, other] = [mintTestWorkspace(), mintTestWorkspace()]
 let store: EventStore
 let made = 0
 
@@ -70,7 +70,7 @@ test('SL4 the distribution is of the watched sessions that ended in the window, 
     [0, 0, 0.5, 0.5, 2.5, 2.5, 6, 6],
   )
   assert.deepEqual((await struggleDistribution(store, scope(other))).sessions, 1)
-  const empty = await struggleDistribution(store, { ...scope(shop), workspace: 9_812 as WorkspaceId })
+  const empty = await struggleDistribution(store, { ...scope(shop), workspace: mintTestWorkspace() })
   assert.deepEqual([empty.sessions, empty.struggling], [0, 0])
 })
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import { earlierLevels } from './stations.ts'
 
-const workspace = 9_611 as WorkspaceId
+const workspace = mintTestWorkspace()
 const end = Date.UTC(2026, 0, 1)
 const dayMs = 86_400_000
 

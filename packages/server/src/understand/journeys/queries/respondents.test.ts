@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import { respondents } from './respondents.ts'
 
-const workspace = 9_612 as WorkspaceId
+const workspace = mintTestWorkspace()
 const start = Date.UTC(2026, 0, 1)
 
 test('JM2: an NPS answer goes with the ratings before it and those of its own survey, and only where it is one', async () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import { type MetricDefinition, metricDefinitionSchema } from '../contract.ts'
 import { answerMoments, type GroupMoments } from './answers.ts'
+
+// Runs alone: it merges people, whose numbers all workspaces of an engine share.
 
 type Answer = {
   person: number
@@ -22,7 +23,6 @@ const zone = { timeZone: 'UTC', weekStart: 1 }
 const startMs = Date.UTC(2026, 0, 1)
 /** Profile 5 was merged into 4. */
 const merged = new Map([[5, 4]])
-let nextWorkspace = 9_100
 
 const answer: fc.Arbitrary<Answer> = fc.record({
   // 0 is nobody: the answers of one form are one person's, each other answer is a person of its own.
@@ -140,7 +140,7 @@ function rounded(groups: readonly GroupMoments[]): Record<string, unknown>[] {
 
 test('a period goes by its first day in the zone; all answers together go by nothing', async () => {
   const store = await createTestEventStore()
-  const workspace = nextWorkspace++ as WorkspaceId
+  const workspace = mintTestWorkspace()
   const line = (ts: string, id: string) =>
     JSON.stringify({
       ...{ ws: workspace, person: 1, event: '$answer', message_id: id, batch: 1, metric: 'm', score: 9 },
@@ -177,7 +177,7 @@ test('moments by touchpoint and over all are those counted one by one, for each 
       fc.array(answer, { minLength: 1, maxLength: 40 }),
       fc.array(definition, { minLength: 3, maxLength: 3 }),
       async (answers, metrics) => {
-        const workspace = nextWorkspace++ as WorkspaceId
+        const workspace = mintTestWorkspace()
         const lines = answers.map((row, index) =>
           JSON.stringify({
             ...{ ws: workspace, person: row.person, event: '$answer', message_id: String(index), batch: 1 },

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefused } from '@opencxm/stats'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import { type MetricDefinition, metricDefinitionSchema } from '../contract.ts'
 import type { SharedMoments } from '../model/moments.ts'
@@ -16,13 +15,12 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const startMs = Date.UTC(2026, 0, 1)
 const source = { from: 'pair', first: 'Ordered', second: 'Arrived', withinDays: 10 } as const
-let nextWorkspace = 9_800
 
 type Sent = { person: number; event: string; at: number }
 
 async function storeOf(sent: readonly Sent[]) {
   const store = await createTestEventStore()
-  const workspace = nextWorkspace++ as WorkspaceId
+  const workspace = mintTestWorkspace()
   const lines = sent.map(({ person, event, at }, index) => {
     const ts = (at / 1000).toFixed(3)
     return JSON.stringify({ ws: workspace, person, event, message_id: String(index), batch: 1, ts, received_at: ts })

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Difference, isRefused, type Refusable } from '@opencxm/stats'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import { type MetricDefinition, metricDefinitionSchema } from '../contract.ts'
 import { differenceAnswers } from '../model/estimate.ts'
@@ -14,7 +13,6 @@ const mapping: JourneyMapping = { stages: [], touchpoints: [], eventTouchpoints:
 const zone = { timeZone: 'UTC', weekStart: 1 }
 const dayMs = 86_400_000
 const startMs = Date.UTC(2026, 0, 1)
-let nextWorkspace = 9_700
 
 function metricOf(fields: Partial<MetricDefinition>): MetricDefinition {
   const source = { from: 'answers', metric: 'm' }
@@ -32,7 +30,7 @@ async function compare(
   by = 'none',
 ): Promise<Refusable<Difference>> {
   const store = await createTestEventStore()
-  const workspace = nextWorkspace++ as WorkspaceId
+  const workspace = mintTestWorkspace()
   const lines = answers.map(({ person, score, before, touchpoint = '', weight = null }, index) => {
     const ts = ((startMs + (before ? 1 : 40) * dayMs) / 1000).toFixed(3)
     const fields = { ws: workspace, person, event: '$answer', message_id: String(index), batch: 1, metric: 'm' }

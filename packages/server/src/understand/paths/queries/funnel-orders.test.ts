@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import type { FunnelOrder } from '../contract.ts'
@@ -58,7 +58,7 @@ test('PA1: the reference case of five orders is reproduced, person by person', {
       })
     })
   const users = Object.values(input.users)
-  const together = 9_500 as WorkspaceId
+  const together = mintTestWorkspace()
   const lines = users.flatMap((events, index) => [
     ...lineOf(together, [index + 1, events]),
     ...lineOf(9_501 + index, [100 + index, events]),
@@ -70,8 +70,8 @@ test('PA1: the reference case of five orders is reproduced, person by person', {
       levels.reduce((sum, { level, people }) => sum + (level > step ? people : 0), 0),
     )
     assert.deepEqual(reached, expected.funnel_counts[name], name)
-    for (const [index, user] of Object.keys(input.users).entries()) {
-      const own = await levelsOf((9_501 + index) as WorkspaceId, order)
+    for (const user of Object.keys(input.users)) {
+      const own = await levelsOf(mintTestWorkspace(), order)
       assert.equal(own[0]?.level ?? 0, expected.depth[user]?.[name], `${user}, ${name}`)
       assert.ok(own.every(({ open }) => open === 0))
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import fc from 'fast-check'
 import type { EventStore } from '../../../platform/eventstore/index.ts'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import type { Step } from '../contract.ts'
@@ -18,7 +18,6 @@ const hour = 3_600_000
 const zone = { timeZone: 'UTC', weekStart: 1 }
 /** Profile 5 was merged into 4. */
 const merged = new Map([[5, 4]])
-let nextWorkspace = 9_300
 let store: EventStore
 
 before(async () => {
@@ -44,7 +43,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const span = { start: startMs + 2 * hour, end: startMs + 20 * hour }
 
 async function fill(events: readonly Row[]): Promise<WorkspaceId> {
-  const workspace = nextWorkspace++ as WorkspaceId
+  const workspace = mintTestWorkspace()
   const received = (startMs / 1000).toFixed(3)
   const lines = events.map(({ at, ...row }, index) =>
     JSON.stringify({
@@ -174,7 +173,7 @@ test('PA3: the sequences are those read off each person by hand, with all people
 
 test('another workspace sees nothing', async () => {
   await fill([{ person: 1, event: 'a', touchpoint: '', at: 3 }])
-  const scope = { workspace: nextWorkspace++ as WorkspaceId, span, mapping, filter: {} }
+  const scope = { workspace: mintTestWorkspace(), span, mapping, filter: {} }
   const steps: Step[] = [
     { event: 'a', where: [] },
     { event: 'b', where: [] },

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import type { EventMatch } from '../contract.ts'
 import { matchingPeople } from './matching.ts'
 
-const workspace = 9_055 as WorkspaceId
+const workspace = mintTestWorkspace()
 const now = Date.UTC(2026, 1, 1)
 
 test('a number is neither true nor false, true is no 1, and what is null was not sent (SG1)', async () => {

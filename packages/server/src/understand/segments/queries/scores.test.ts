@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import type { SegmentRule } from '../contract.ts'
 import { problemsOfRule } from '../model.ts'
 import { matchingPeople } from './matching.ts'
 
-const workspace = 9_054 as WorkspaceId
+const workspace = mintTestWorkspace()
 const now = Date.UTC(2026, 1, 1)
 
 test('SG7: a score is compared on its scale: a 4 of 10 is no happy 4 of 5, and effort where low is good no low score', async () => {

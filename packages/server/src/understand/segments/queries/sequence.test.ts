@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createTestEventStore } from '../../../platform/eventstore/testing.ts'
-import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import { createTestEventStore, mintTestWorkspace } from '../../../platform/eventstore/testing.ts'
 import { matchingPeople } from './matching.ts'
 
-const workspace = 9_050 as WorkspaceId
+const workspace = mintTestWorkspace()
 const now = Date.UTC(2026, 1, 1)
 const day = 86_400_000
 

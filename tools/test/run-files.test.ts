@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import type { FileResult } from './run-file.ts'
+import type { FileResult } from './run-files.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'opencxm-run-file-'))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -14,19 +14,26 @@ const { NODE_TEST_CONTEXT: _, ...env } = process.env
 const script = join(root, 'run.mjs')
 writeFileSync(
   script,
-  `const [root, file, msMax, msToClose] = process.argv.slice(2)
-  const { runFile } = await import(${JSON.stringify(new URL('run-file.ts', import.meta.url).href)})
-  console.log(JSON.stringify(await runFile({ root, file, msMax: Number(msMax), msToClose: Number(msToClose) })))`,
+  `const [root, files, msMax, msToClose] = process.argv.slice(2)
+  const { runFiles } = await import(${JSON.stringify(new URL('run-files.ts', import.meta.url).href)})
+  console.log(JSON.stringify(await runFiles({ root, files: files.split(','), msMax: Number(msMax), msToClose: Number(msToClose) })))`,
 )
 
 let made = 0
-function countsOf(body: string, msMax = 60_000, msToClose = 30_000): FileResult {
-  const file = `case-${made++}.test.ts`
-  const text = `import { describe, test } from 'node:test'\nimport assert from 'node:assert/strict'\n${body}\n`
-  writeFileSync(join(root, file), text)
-  return JSON.parse(
-    execFileSync(process.execPath, [script, root, file, String(msMax), String(msToClose)], { env, encoding: 'utf8' }),
-  ) as FileResult
+function resultsOf(bodies: readonly string[], msMax = 60_000, msToClose = 30_000): FileResult[] {
+  const files = bodies.map((body) => {
+    const file = `case-${made++}.test.ts`
+    const text = `import { describe, test } from 'node:test'\nimport assert from 'node:assert/strict'\n${body}\n`
+    writeFileSync(join(root, file), text)
+    return file
+  })
+  const given = [script, root, files.join(), String(msMax), String(msToClose)]
+  return JSON.parse(execFileSync(process.execPath, given, { env, encoding: 'utf8' })) as FileResult[]
+}
+function countsOf(body: string, msMax?: number, msToClose?: number): FileResult {
+  const [result] = resultsOf([body], msMax, msToClose)
+  if (!result) throw new Error('nothing was told of the file')
+  return result
 }
 
 test('counts tests and not suites, and names failures by their whole path', () => {
@@ -91,4 +98,47 @@ test('keeps what tests measured, and not the runner’s own counts', () => {
     test('measures', (t) => t.diagnostic('3 of 4 found'))
     describe('many', () => { test('tells', (t) => t.diagnostic('tests are told too')) })`)
   assert.deepEqual([result.passed, result.told], [2, ['3 of 4 found', 'tests are told too']])
+})
+
+test('of files in one process each has its own tests, failures and times, also where a shared module declares them', () => {
+  writeFileSync(
+    join(root, 'shared.ts'),
+    `import { test } from 'node:test'\nexport const declare = (name) => test(name, (t) => t.diagnostic(name))`,
+  )
+  const results = resultsOf([
+    `test('one', () => {}); test('two', { skip: 'later' }, () => {})`,
+    `const { declare } = await import('./shared.ts'); declare('three'); declare('four')`,
+    `describe('five', () => { test('fails', () => assert.equal(1, 2)); test('holds', () => {}) }); console.log('said')`,
+    `test('six', () => {})`,
+  ])
+  assert.deepEqual(
+    results.map(({ passed, failures, skipped }) => [passed, failures.map(({ title }) => title), skipped.length]),
+    [
+      [1, [], 1],
+      [2, [], 0],
+      [1, ['five > fails'], 0],
+      [1, [], 0],
+    ],
+  )
+  assert.deepEqual(results[1]?.told, ['three', 'four'])
+  assert.deepEqual(
+    results.map(({ output }) => output.includes('said')),
+    [false, false, true, false],
+  )
+  assert.ok(results.every(({ failures, file }) => failures.every((failure) => failure.file === file)))
+})
+
+test('a file without a test, or that cannot be read, fails beside others; one that ends their process fails', () => {
+  const bodies = [`test('one', () => {})`, '', `throw new Error('broken import')`, `test('two', () => {})`]
+  assert.deepEqual(
+    resultsOf(bodies).map(({ passed, failures }) => [passed, failures.map(({ message }) => message.split(/[.\n]/)[0])]),
+    [
+      [1, []],
+      [0, ['It holds no test, or ended before one was done']],
+      [0, ['Error: broken import']],
+      [1, []],
+    ],
+  )
+  const left = resultsOf([`test('one', () => { process.exit(0) })`, `test('two', () => {})`])
+  assert.ok(left.some(({ failures }) => failures.length > 0))
 })
