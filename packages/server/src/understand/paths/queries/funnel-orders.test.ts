@@ -57,11 +57,11 @@ test('PA1: the reference case of five orders is reproduced, person by person', {
         batch: 1,
       })
     })
-  const users = Object.values(input.users)
+  const users = Object.entries(input.users).map(([user, events]) => ({ user, events, alone: mintTestWorkspace() }))
   const together = mintTestWorkspace()
-  const lines = users.flatMap((events, index) => [
+  const lines = users.flatMap(({ events, alone }, index) => [
     ...lineOf(together, [index + 1, events]),
-    ...lineOf(9_501 + index, [100 + index, events]),
+    ...lineOf(alone, [100 + index, events]),
   ])
   await store.insertJson('events', lines.join('\n'))
   for (const [name, order] of Object.entries(orders)) {
@@ -70,8 +70,8 @@ test('PA1: the reference case of five orders is reproduced, person by person', {
       levels.reduce((sum, { level, people }) => sum + (level > step ? people : 0), 0),
     )
     assert.deepEqual(reached, expected.funnel_counts[name], name)
-    for (const user of Object.keys(input.users)) {
-      const own = await levelsOf(mintTestWorkspace(), order)
+    for (const { user, alone } of users) {
+      const own = await levelsOf(alone, order)
       assert.equal(own[0]?.level ?? 0, expected.depth[user]?.[name], `${user}, ${name}`)
       assert.ok(own.every(({ open }) => open === 0))
     }
