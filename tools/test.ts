@@ -75,7 +75,7 @@ for (const turn of turns) {
     root,
     files: new Map(inTurn.map((layer) => [layer, longFirst(byLayer.get(layer) ?? [])])),
     concurrency: turn.length === 1 ? 1 : availableParallelism() + 1,
-    fileMsMax: (layer) => (values.long ? 240 : layer === 'browser' ? 10 : 5) * minuteMs,
+    fileMsMax: (layer) => (values.long ? 240 : layer === 'browser' ? 20 : 5) * minuteMs,
     onFile: (file) => process.stdout.write(fileText(file) + (values.long ? toldText(file) : '')),
     onLayer: (layer, result) => {
       results.push([layer, result])
