@@ -5,7 +5,6 @@
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildWeb, isWebBuilt } from '../bin/web-build.mjs'
@@ -74,7 +73,7 @@ for (const turn of turns) {
   await runLayers({
     root,
     files: new Map(inTurn.map((layer) => [layer, longFirst(byLayer.get(layer) ?? [])])),
-    concurrency: turn.length === 1 ? 1 : availableParallelism() + 1,
+    concurrency: turn.length === 1 ? 1 : 2,
     fileMsMax: (layer) => (values.long ? 240 : layer === 'browser' ? 20 : 5) * minuteMs,
     onFile: (file) => process.stdout.write(fileText(file) + (values.long ? toldText(file) : '')),
     onLayer: (layer, result) => {

@@ -29,7 +29,9 @@ const keysMax = 1_200
  */
 export async function walkByKeys(page: Page): Promise<string[]> {
   const keys = await page.context().newCDPSession(page)
-  // A page that has just come does not have the window's focus at once, and without it nothing has.
+  // Without the window's focus nothing in the page has any. A page that changes its process as it comes, as away from the product's, can
+  // lose what Playwright gave it at the start, for good: it is given here, to the page that is there now.
+  await keys.send('Emulation.setFocusEmulationEnabled', { enabled: true })
   await page.waitForFunction(() => document.hasFocus())
   await page.evaluate(observe)
   for (let sent = 0; sent < keysMax; sent += keysAtOnce) {
