@@ -32,7 +32,7 @@ const funnelStepSchema = z.object({
   people: z.number().int(),
   /** Of them, who went no further and still can. */
   open: z.number().int(),
-  /** Share of those at the step before; null for the first step. Of people whose windows have passed, whether they got here or not. */
+  /** Share of those at the step before; null for the first step. Of people who had a whole window since a first step of theirs, by how far they got within one. */
   ofPrevious: estimateSchema.nullable(),
   /** Share of those at the first step. */
   ofFirst: estimateSchema,

@@ -3,12 +3,16 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { funnelSteps, groupLevels, mayCoincide } from './funnel-steps.ts'
 
-test('PA2: whoever has time left is in no rate, whether they got far or not; those at a step are the base of the next', () => {
+test('PA2: a window with time left is in no rate, whether they got far in it or not; those at a step are the base of the next', () => {
   const steps = funnelSteps(
     [
-      { level: 1, people: 50, open: 10 },
-      { level: 2, people: 30, open: 5 },
-      { level: 3, people: 20, open: 8 },
+      { level: 1, closed: 1, people: 40, open: 0 },
+      { level: 1, closed: 0, people: 10, open: 10 },
+      { level: 2, closed: 2, people: 25, open: 0 },
+      { level: 2, closed: 0, people: 5, open: 5 },
+      { level: 3, closed: 3, people: 12, open: 0 },
+      // Began twice: got to the second step in time that is over, and to the third since.
+      { level: 3, closed: 2, people: 8, open: 8 },
     ],
     3,
   )
@@ -22,14 +26,14 @@ test('PA2: whoever has time left is in no rate, whether they got far or not; tho
   )
   assert.deepEqual(
     steps.map(({ ofPrevious }) => ofPrevious),
-    [null, { successes: 37, n: 77 }, { successes: 12, n: 37 }],
+    [null, { successes: 45, n: 85 }, { successes: 12, n: 45 }],
   )
   assert.deepEqual(
     steps.map(({ ofFirst }) => ofFirst),
     [
-      { successes: 77, n: 77 },
-      { successes: 37, n: 77 },
-      { successes: 12, n: 77 },
+      { successes: 85, n: 85 },
+      { successes: 45, n: 85 },
+      { successes: 12, n: 85 },
     ],
   )
 })
@@ -40,7 +44,7 @@ test('PA2: no share is above one, and people only get fewer, whatever the levels
     .map(([people, share]) => ({ people, open: Math.floor(people * share) }))
   fc.assert(
     fc.property(fc.array(level, { minLength: 2, maxLength: 10 }), (levels) => {
-      const rows = levels.map((row, index) => ({ ...row, level: index + 1 }))
+      const rows = levels.map((row, index) => ({ ...row, level: index + 1, closed: row.people % (index + 2) }))
       const steps = funnelSteps(rows, levels.length)
       for (const { ofPrevious, ofFirst } of steps)
         for (const share of [ofPrevious, ofFirst]) assert.ok(share === null || share.successes <= share.n)
@@ -67,7 +71,7 @@ test('PA1: steps that may be the same event need a later instant each', () => {
 })
 
 test('groups come by size, the largest first, at most as many as asked', () => {
-  const row = (key: string, people: number) => ({ key, level: 1, people, open: 0 })
+  const row = (key: string, people: number) => ({ key, level: 1, closed: 1, people, open: 0 })
   const groups = groupLevels([row('a', 3), row('b', 5), { ...row('a', 4), level: 2 }, row('c', 5)], 2)
   assert.deepEqual(
     groups.map(([key]) => key),

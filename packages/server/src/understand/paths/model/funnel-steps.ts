@@ -1,12 +1,12 @@
 import type { Step } from '../contract.ts'
 
-/** People whose furthest step is `level`, and of how many a window has not passed yet. */
-type Level = { level: number; people: number; open: number }
+/** People whose furthest step is `level`, and `closed` within windows that have passed (0 = none has); and of how many one has not. */
+type Level = { level: number; closed: number; people: number; open: number }
 
 /** Some of so many people. */
 export type Share = { successes: number; n: number }
 
-/** A step: who got this far, who of them stopped here and still has time, and the shares among those whose windows have passed. */
+/** A step: who got this far, who of them stopped here and still has time, and the shares among those who had a whole window. */
 export type FunnelStep = { people: number; open: number; ofPrevious: Share | null; ofFirst: Share }
 
 /**
@@ -21,18 +21,19 @@ export function mayCoincide(steps: readonly Step[]): boolean {
 }
 
 /**
- * The steps of a funnel from how far people got: people, and rates of those whose windows have passed (PA2). Whoever has time left is in no
- * rate, also if they got far already: with them, and without those who still may, all that began lately would succeed.
+ * The steps of a funnel from how far people got: people, and rates of those who had a whole window, by how far they got within one (PA2). A
+ * window that has not passed is in no rate, also if they got far in it already: with it, and without those who still may, all that began
+ * lately would succeed. Who begins often is not left out for having begun again: those who do are not like the others.
  */
 export function funnelSteps(levels: readonly Level[], count: number): FunnelStep[] {
-  const sumFrom = (step: number, value: (row: Level) => number) =>
-    levels.reduce((sum, row) => sum + (row.level >= step ? value(row) : 0), 0)
-  const over = (step: number) => sumFrom(step, ({ people, open }) => people - open)
+  const sumOf = (counts: (row: Level) => boolean) =>
+    levels.reduce((sum, row) => sum + (counts(row) ? row.people : 0), 0)
+  const over = (step: number) => sumOf(({ closed }) => closed >= step)
   const openAt = (step: number) => levels.reduce((sum, row) => sum + (row.level === step ? row.open : 0), 0)
   return Array.from({ length: count }, (_, index) => {
     const step = index + 1
     return {
-      people: sumFrom(step, ({ people }) => people),
+      people: sumOf(({ level }) => level >= step),
       open: step === count ? 0 : openAt(step),
       ofPrevious: index === 0 ? null : { successes: over(step), n: over(index) },
       ofFirst: { successes: over(step), n: over(1) },

@@ -73,7 +73,7 @@ test('PA1: the reference case of five orders is reproduced, person by person', {
     for (const { user, alone } of users) {
       const own = await levelsOf(alone, order)
       assert.equal(own[0]?.level ?? 0, expected.depth[user]?.[name], `${user}, ${name}`)
-      assert.ok(own.every(({ open }) => open === 0))
+      assert.ok(own.every(({ level, closed, open }) => open === 0 && closed === level))
     }
   }
 })

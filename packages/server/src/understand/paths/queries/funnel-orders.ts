@@ -10,7 +10,7 @@ type ArrayOrder = Exclude<FunnelOrder, 'in_order' | 'strict_increase'>
 /**
  * Levels of the orders that `windowFunnel` does not know. A person's events lie in an array by time (at the same instant steps
  * before other events, earlier steps first), each with the steps that it is, a bit each; from each possible start the array is
- * read on. Gives p, level, open.
+ * read on. Gives p, level, closed, open (see `FunnelLevel`).
  */
 export function levelsByArray(input: Input, order: ArrayOrder): Fragment {
   const { scope, steps, windowMs, now } = input
@@ -30,10 +30,12 @@ export function levelsByArray(input: Input, order: ArrayOrder): Fragment {
   const mask = ch`toUInt32(${plus(bits)})`
   const isStart = order === 'any_order' ? ch`e.4 AND e.3 > 0` : ch`e.4 AND bitTest(e.3, 0)`
   const from = order === 'any_order' ? differentSteps(window) : stepsInARow(count, window)
-  return ch`SELECT p, level, arrayMax(e -> if(${isStart}, e.1, 0), es) + ${window} > ${param(now, 'UInt64')} AS open FROM (
-      SELECT ${resolvedPerson} AS p,
+  const isOver = ch`e.1 + ${window} <= ${param(now, 'UInt64')}`
+  return ch`SELECT p, arrayMax(levels) AS level, arrayMax((l, e) -> if(${isOver}, l, 0), levels, es) AS closed,
+      arrayExists((l, e) -> l > 0 AND NOT (${isOver}), levels, es) AS open
+    FROM (SELECT ${resolvedPerson} AS p,
         arraySort(groupArray((toUInt64(toUnixTimestamp64Milli(ts)), toUInt8(${mask} = 0), ${mask}, toUInt8(${started})))) AS es,
-        toUInt8(arrayMax((e, j) -> if(${isStart}, ${from}, 0), es, arrayEnumerate(es))) AS level
+        arrayMap((e, j) -> toUInt8(if(${isStart}, ${from}, 0)), es, arrayEnumerate(es)) AS levels
       FROM ${tableFor(later)} WHERE ${scopeCondition(later)} AND person != 0 AND ${counts} GROUP BY p)
     WHERE level > 0`
 }

@@ -7,8 +7,17 @@ import { levelsByArray } from './funnel-orders.ts'
 import { anyStepCondition, stepCondition } from './step-condition.ts'
 import { tableFor } from './table.ts'
 
-const levelRow = z.object({ key: z.string(), level: z.number(), people: z.number(), open: z.number() })
-/** People of a group whose furthest step is `level` (1 = the first), and of how many a window has not passed yet. */
+const levelRow = z.object({
+  key: z.string(),
+  level: z.number(),
+  closed: z.number(),
+  people: z.number(),
+  open: z.number(),
+})
+/**
+ * People of a group whose furthest step is `level` (1 = the first), and `closed` from first steps whose windows have passed (0 = they
+ * have none); and of how many a window has not passed yet.
+ */
 export type FunnelLevel = z.infer<typeof levelRow>
 
 export type FunnelInput = {
@@ -24,8 +33,12 @@ export type FunnelInput = {
   now: number
 }
 
+/** Groups that are told, those with the most people; each has a row for how far people got in all and in time that is over. */
+export const groupsMax = 20
+const rowsMax = groupsMax * 65
+
 /**
- * How far people get (PA1), by group. One scan of the steps' events, one pass over each person's: the first step within the
+ * How far people get (PA1), by group, the largest first. One scan of the steps' events, one pass over each person's: the first step within the
  * span, the others up to a window later.
  */
 export async function funnelLevels(events: EventStore, input: FunnelInput): Promise<FunnelLevel[]> {
@@ -34,9 +47,10 @@ export async function funnelLevels(events: EventStore, input: FunnelInput): Prom
   return await events.query({
     name: 'paths.funnel',
     workspace: scope.workspace,
-    sql: ch`SELECT ${grouping.key} AS key, level, count() AS people, countIf(open) AS open
-      FROM (${levelsOf(input)}) AS base ${grouping.join}
-      GROUP BY key, level ORDER BY key, level LIMIT 20000`,
+    sql: ch`SELECT key, level, closed, people, open FROM (
+        SELECT ${grouping.key} AS key, level, closed, count() AS people, countIf(open) AS open
+        FROM (${levelsOf(input)}) AS base ${grouping.join} GROUP BY key, level, closed)
+      ORDER BY sum(people) OVER (PARTITION BY key) DESC, key, level, closed LIMIT ${param(rowsMax, 'UInt32')}`,
     row: levelRow,
   })
 }
@@ -55,26 +69,33 @@ function rowsOf({ scope, steps, windowMs }: FunnelInput): Fragment {
   return ch`${tableFor(later)} WHERE ${scopeCondition(later)} AND person != 0 AND ${anyStepCondition(steps, scope.mapping)}`
 }
 
-function conditionsOf({ scope, steps }: FunnelInput): Fragment[] {
+function conditionsOf({ scope, steps }: FunnelInput): [Fragment, ...Fragment[]] {
   const [first, ...others] = steps.map((step) => stepCondition(step, scope.mapping))
   return [ch`${first ?? ch`0`} AND ts < fromUnixTimestamp64Milli(${param(scope.span.end, 'Int64')}, 'UTC')`, ...others]
 }
 
+/** Whether first steps of the span may still have time left. */
+function mayBeOpen({ scope, windowMs, now }: FunnelInput): boolean {
+  return scope.span.end + windowMs > now
+}
+
 function levelsInOrder(input: FunnelInput): Fragment {
-  const { now } = input
-  const window = param(input.windowMs, 'UInt64')
-  const conditions = conditionsOf(input)
-  return ch`SELECT ${resolvedPerson} AS p, windowFunnel(${window})(${instant}, ${join(conditions, ', ')}) AS level,
-      maxIf(${instant}, ${conditions[0] as Fragment}) + ${window} > ${param(now, 'UInt64')} AS open
+  const [window, now] = [param(input.windowMs, 'UInt64'), param(input.now, 'UInt64')]
+  const [first, ...others] = conditionsOf(input)
+  const furthest = (start: Fragment) => ch`windowFunnel(${window})(${instant}, ${join([start, ...others], ', ')})`
+  const closed = mayBeOpen(input) ? furthest(ch`${first} AND ${instant} + ${window} <= ${now}`) : ch`level`
+  return ch`SELECT ${resolvedPerson} AS p, ${furthest(first)} AS level, ${closed} AS closed, maxIf(${instant}, ${first}) + ${window} > ${now} AS open
     FROM ${rowsOf(input)} GROUP BY p HAVING level > 0`
 }
 
 /** For steps that may be the same event: see `strictSequence`. */
 function levelsByInstant(input: FunnelInput): Fragment {
-  const { now } = input
-  const window = param(input.windowMs, 'UInt64')
-  const { rows, level } = strictSequence(conditionsOf(input), { windowMs: input.windowMs, from: rowsOf(input) })
-  return ch`SELECT ${resolvedPerson} AS p, ${level} AS level,
-      maxIf(t, step = 1) + ${window} > ${param(now, 'UInt64')} AS open
+  const [window, now] = [param(input.windowMs, 'UInt64'), param(input.now, 'UInt64')]
+  const { rows, level, levelFrom } = strictSequence(conditionsOf(input), {
+    windowMs: input.windowMs,
+    from: rowsOf(input),
+  })
+  const closed = mayBeOpen(input) ? levelFrom(ch`t + ${window} <= ${now}`) : ch`level`
+  return ch`SELECT ${resolvedPerson} AS p, ${level} AS level, ${closed} AS closed, maxIf(t, step = 1) + ${window} > ${now} AS open
     FROM (${rows}) GROUP BY p HAVING level > 0`
 }

@@ -6,7 +6,7 @@ import { createTestEventStore, mintTestWorkspace } from '../../../platform/event
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { JourneyMapping } from '../../../unify/catalog/index.ts'
 import type { Step } from '../contract.ts'
-import { mayCoincide } from '../model/funnel-steps.ts'
+import { funnelSteps, mayCoincide } from '../model/funnel-steps.ts'
 import { funnelLevels } from './funnel.ts'
 import { frequentSequences } from './sequences.ts'
 
@@ -69,12 +69,12 @@ function isStep(row: Row, wanted: Step): boolean {
   return row.event !== '$answer' && touchpointOf(row) === wanted.touchpoint
 }
 
-/** The definition: the longest chain of steps in order, tried from every first step, every choice of later ones. */
+/** The definition: the longest chain of steps in order, tried from every first step (and every one whose window has passed), every choice of later ones. */
 function furthest(
   events: readonly Row[],
   steps: readonly Step[],
   windowHours: number,
-): { level: number; open: boolean } {
+): { level: number; closed: number; open: boolean } {
   const strict = mayCoincide(steps)
   const inPeriod = ({ at }: Row) => at >= 2 && at < 20
   const walk = (level: number, at: number, until: number): number => {
@@ -84,9 +84,9 @@ function furthest(
     return Math.max(level, ...next.map((row) => walk(level + 1, row.at, until)))
   }
   const firsts = events.filter((row) => inPeriod(row) && isStep(row, steps[0] as Step))
-  const level = Math.max(0, ...firsts.map((row) => walk(1, row.at, row.at + windowHours)))
-  const last = Math.max(-1, ...firsts.map((row) => row.at))
-  return { level, open: last + windowHours > 22 }
+  const from = (some: readonly Row[]) => Math.max(0, ...some.map((row) => walk(1, row.at, row.at + windowHours)))
+  const over = firsts.filter((row) => row.at + windowHours <= 22)
+  return { level: from(firsts), closed: from(over), open: over.length < firsts.length }
 }
 
 test('PA1: a funnel reaches as far as trying every chain of events by hand, merged people as one', async () => {
@@ -102,11 +102,13 @@ test('PA1: a funnel reaches as far as trying every chain of events by hand, merg
           ...{ strict: mayCoincide(steps), order: 'in_order', by: 'none', zone, now: startMs + 22 * hour },
         })
         const people = [...byPerson(events).values()].map((own) => furthest(own, steps, windowHours))
-        const expected = steps.flatMap((_, index) => {
-          const here = people.filter(({ level }) => level === index + 1)
-          const open = here.filter((person) => person.open).length
-          return here.length === 0 ? [] : [{ key: '', level: index + 1, people: here.length, open }]
-        })
+        const expected = [1, 2, 3, 4].flatMap((level) =>
+          [0, 1, 2, 3, 4].flatMap((closed) => {
+            const here = people.filter((person) => person.level === level && person.closed === closed)
+            const open = here.filter((person) => person.open).length
+            return here.length === 0 ? [] : [{ key: '', level, closed, people: here.length, open }]
+          }),
+        )
         assert.deepEqual(found, expected)
       },
     ),
@@ -169,6 +171,63 @@ test('PA3: the sequences are those read off each person by hand, with all people
     ),
     { numRuns: 60, endOnFailure: true },
   )
+})
+
+test('PA2: who begins again and again is judged by the windows that have passed, in every order, not left out for beginning again', async () => {
+  const events = [
+    // Buys after the first look; looks again lately, without and with a purchase.
+    ...[1, 2, 3].flatMap((person) => [
+      { person, event: 'a', at: 3 },
+      { person, event: 'b', at: 5 },
+      { person, event: 'a', at: 18 },
+    ]),
+    { person: 3, event: 'b', at: 19 },
+    // Looks twice, and bought only lately.
+    ...[
+      { person: 4, event: 'a', at: 3 },
+      { person: 4, event: 'a', at: 18 },
+      { person: 4, event: 'b', at: 19 },
+    ],
+    // Looked only lately.
+    { person: 6, event: 'a', at: 18 },
+    { person: 6, event: 'b', at: 19 },
+  ]
+  const workspace = await fill(events.map((row) => ({ ...row, touchpoint: '' })))
+  const steps = ['a', 'b'].map((event) => ({ event, where: [] }))
+  for (const order of ['in_order', 'strict_increase', 'strict_listed', 'strict_any', 'any_order'] as const) {
+    const levels = await funnelLevels(store, {
+      ...{ scope: { workspace, span, mapping, filter: {} }, steps, windowMs: 6 * hour, order },
+      ...{ strict: false, by: 'none', zone, now: startMs + 20 * hour },
+    })
+    const [first, second] = funnelSteps(levels, 2)
+    assert.deepEqual([first?.people, second?.people], [5, 5], order)
+    assert.deepEqual(second?.ofPrevious, { successes: 3, n: 4 }, order)
+  }
+})
+
+test('groups of a funnel: those with the most people, all of them whole, however many there are', async () => {
+  const events = Array.from({ length: 60 }, (_, index) => ({
+    ...{ person: 1000 + index, event: 'a', touchpoint: '', at: 3 },
+  }))
+  const workspace = await fill(events)
+  const traits = events.map(({ person }, index) =>
+    JSON.stringify({
+      ...{ ws: workspace, person, key: 'town', value: index < 6 ? 'z' : `town ${index}`, batch: 1 },
+      ts: (startMs / 1000).toFixed(3),
+    }),
+  )
+  await store.insertJson('person_traits', traits.join('\n'))
+  const levels = await funnelLevels(store, {
+    ...{
+      scope: { workspace, span, mapping, filter: {} },
+      steps: [
+        { event: 'a', where: [] },
+        { event: 'b', where: [] },
+      ],
+    },
+    ...{ windowMs: hour, strict: false, order: 'in_order', by: 'trait:town', zone, now: startMs + 22 * hour },
+  })
+  assert.deepEqual(levels[0], { key: 'z', level: 1, closed: 1, people: 6, open: 0 })
 })
 
 test('another workspace sees nothing', async () => {

@@ -8,11 +8,9 @@ import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/inde
 import { comparedProperties, reasonsOfMatch, segmentNames } from '../../segments/index.ts'
 import type { FunnelGroup, FunnelOrder, pathsRoutes, Step } from '../contract.ts'
 import { funnelSteps, groupLevels, mayCoincide, type Share } from '../model/funnel-steps.ts'
-import { type FunnelLevel, funnelLevels } from '../queries/funnel.ts'
+import { type FunnelLevel, funnelLevels, groupsMax } from '../queries/funnel.ts'
 import { words } from '../words.ts'
 
-/** Groups of a breakdown that a reply holds. */
-const groupsMax = 20
 /** Shares of fewer people are not shown (methods.md 0.2). */
 const minN = 5
 
@@ -34,14 +32,14 @@ export async function readFunnel(
       ...{ steps: body.steps, order: body.order, windowMs: Math.round(body.windowDays * 86_400_000), strict },
       ...{ by, zone: { timeZone, weekStart }, now: ctx.clock() },
     })
-  // Segments overlap, so their people do not add up to everybody.
-  const [rows, whole] = await Promise.all([levels(body.by), body.by === 'segment' ? levels('none') : null])
+  // Segments overlap, and only the largest groups are read, so their people do not add up to everybody.
+  const [whole, rows] = await Promise.all([levels('none'), body.by === 'none' ? [] : levels(body.by)])
   return {
     period,
     windowDays: body.windowDays,
     ties: strict || body.order === 'strict_increase' ? 'do_not_advance' : 'advance',
-    total: shownSteps(whole ?? rows, body.steps.length),
-    groups: body.by === 'none' ? [] : await named(ctx, rows, body),
+    total: shownSteps(whole, body.steps.length),
+    groups: await named(ctx, rows, body),
   }
 }
 
