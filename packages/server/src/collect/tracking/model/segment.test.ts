@@ -194,6 +194,39 @@ describe('calls', () => {
     assert.deepEqual(message.context.$ignored_traits, ['', 'k'.repeat(40)])
   })
 
+  test('an event that a phone kept while it was offline stays where it happened (TR6)', () => {
+    const hour = 3_600_000
+    const sent = (library: string, sentAt: number, timestamp = at) =>
+      decodeOne(
+        segment,
+        {
+          batch: [
+            {
+              type: 'track',
+              event: 'x',
+              userId: 'u',
+              timestamp,
+              messageId: 'm',
+              context: { library: { name: library } },
+            },
+          ],
+          sentAt: new Date(sentAt).toISOString(),
+        },
+        { receivedAt: ms + 9 * hour },
+      )
+    for (const library of ['analytics-kotlin', 'analytics-swift', 'Analytics-CSharp', 'analytics-java']) {
+      const { ts, originalTs } = sent(library, ms + 30_000)
+      assert.deepEqual({ ts, originalTs }, { ts: ms, originalTs: null }, library)
+    }
+    assert.equal(sent('analytics-kotlin', ms + 10 * hour).ts, ms - hour, 'a clock that is ahead')
+    assert.equal(
+      sent('analytics-kotlin', Date.parse('2020-01-01T01:00:00Z'), '2020-01-01').ts,
+      ms + 8 * hour,
+      'a clock that began anew',
+    )
+    assert.equal(sent('analytics.js', ms).ts, ms + 9 * hour, 'an SDK that says when it sends')
+  })
+
   test('context of the batch applies to its events', () => {
     const message = decodeOne(segment, { batch: [{ type: 'track', event: 'x' }], context: { ip: '192.0.2.1' } })
     assert.deepEqual(message.context, { ip: '192.0.2.1' })

@@ -13,7 +13,7 @@ import { addIdentifier, type FoundIdentifiers, idText, kindFrom } from './identi
 import { fromJitsuClassic, jitsuClassic } from './jitsu-classic.ts'
 import { objectOrNone, textOrNone } from './json.ts'
 import type { DecodeContext, OpenedBody, RequestHints } from './request.ts'
-import { parseTime } from './time.ts'
+import { mayHaveWaited, parseTime } from './time.ts'
 
 type CallType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias'
 
@@ -93,11 +93,31 @@ function decodeEvent(decoding: Decoding, sent: Json, shared: SharedFields): bool
   }
   const context = { ...shared.context, ...objectOrNone(event.context) }
   const draft = blankDraft(event, type, context)
-  draft.sentAt = event.sentAt === undefined ? shared.sentAt : (parseTime(event.sentAt) ?? shared.sentAt)
+  draft.sentAt = sentAtOf(decoding, event, { ...shared, context })
   collectIdentifiers(decoding, event, draft)
   if (!fillByType[type](decoding, event, draft)) return false
   tidyContext(event, draft)
   return addMessage(decoding, draft)
+}
+
+/**
+ * SDKs that write `sentAt` when they close a file of events or make a batch, and send that until it is taken: after hours without network
+ * (Kotlin, Swift, C#), or for up to twelve hours (Java).
+ */
+const stampsBeforeSending = new Set([
+  'analytics-kotlin',
+  'analytics-swift',
+  'Analytics-CSharp',
+  'analytics-java',
+  'analytics-go',
+])
+
+/** When the event was sent, or null where that is not known: then the clock of its sender counts as right. */
+function sentAtOf({ receivedAt }: Decoding, event: JsonObject, shared: SharedFields): number | null {
+  const sentAt = (event.sentAt === undefined ? null : parseTime(event.sentAt)) ?? shared.sentAt
+  const library = objectOrNone(shared.context?.library)?.name
+  const isStamped = typeof library === 'string' && stampsBeforeSending.has(library)
+  return sentAt !== null && isStamped && mayHaveWaited({ sentAt, receivedAt }) ? null : sentAt
 }
 
 function blankDraft(event: JsonObject, callType: CallType, context: JsonObject): Draft {

@@ -12,6 +12,9 @@ const aheadMsMax = 24 * 60 * 60 * 1000
  */
 const skewThresholdMs = 60_000
 
+/** A batch that waited longer than this on a device that was offline is less likely than a clock that began anew. */
+const waitedMsMax = 30 * 24 * 60 * 60 * 1000
+
 /**
  * Numbers below are Unix seconds, above milliseconds: 1e11 ms is 1973, 1e11 s the year 5138. Seconds before 2000 would be no
  * time either, so less than those are milliseconds of a clock that began in 1970 some days ago.
@@ -72,6 +75,14 @@ export function placeInTime(sent: {
     return { problem: 'time_in_future', found: dayOf(ts) }
   }
   return { ts, originalTs: corrected ? at : null }
+}
+
+/**
+ * True when a time of sending that was written before the first try may just be old: the batch lay on a device without network, or was
+ * sent again until we were there. A time that is still to come, or lies a month back, is a wrong clock's all the same.
+ */
+export function mayHaveWaited({ sentAt, receivedAt }: { sentAt: number; receivedAt: number }): boolean {
+  return sentAt < receivedAt && receivedAt - sentAt <= waitedMsMax
 }
 
 /**
