@@ -239,16 +239,27 @@ describe('SV15 files as people write them by hand', () => {
           columns: [1, 2],
           isRequired: true,
         },
-        { type: 'file', name: 'f', maxSize: 900_000_000, acceptedTypes: 'image/*,image/png' },
+        { type: 'file', name: 'f', maxSize: 900_000_000, acceptedTypes: '.PDF, image/jpg,image/jpeg,.foo' },
+        { type: 'comment', name: 'w', validators: [{ type: 'text', minLength: 10, notificationType: 'warning' }] },
+        { type: 'dropdown', name: 'y', choicesMax: 3, isRequired: 'true', visible: 'false' },
       ],
       completeText: 'Absenden',
     })
     assert.equal(survey?.blocks[0]?.paging, 'each')
-    const [choices, mail, tags, , file] = survey?.blocks[0]?.items ?? []
+    const [choices, mail, tags, , file, advised, counted] = survey?.blocks[0]?.items ?? []
     assert.equal(choices && 'max' in choices && choices.max, 2)
     assert.equal(mail && 'format' in mail && mail.format, 'email')
     assert.equal(tags?.type, 'multi')
-    assert.deepEqual(file && 'accept' in file && [file.accept, file.maxBytes], [['image/png'], 50_000_000])
+    assert.deepEqual(file && 'accept' in file && [file.accept, file.maxBytes], [
+      ['application/pdf', 'image/jpeg'],
+      50_000_000,
+    ])
+    assert.ok(advised?.type === 'long_text' && advised.minLength === undefined, 'advice refuses no answer')
+    assert.ok(counted?.type === 'dropdown' && counted.required)
+    assert.deepEqual(
+      counted.options.map(({ value }) => value),
+      [0, 1, 2, 3],
+    )
     assert.deepEqual(said(lost), [
       'lost completeText completeText',
       'lost pages[0].elements[1].validators[1] validation regex',
@@ -256,7 +267,9 @@ describe('SV15 files as people write them by hand', () => {
       'lost pages[0].elements[3].rows visibleIf',
       'changed pages[0].elements[3].isRequired answer in any row',
       'changed pages[0].elements[4].maxSize size of a file 900000000',
-      'lost pages[0].elements[4].acceptedTypes kind of file image/*',
+      'lost pages[0].elements[4].acceptedTypes kind of file .foo',
+      'lost pages[0].elements[5].validators[0] validation text',
+      'changed pages[0].elements[6].visible hidden question',
     ])
   })
 

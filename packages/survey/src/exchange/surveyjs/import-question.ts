@@ -1,6 +1,7 @@
 import { limits } from '../../definition/limits.ts'
 import type { Line, Option, Question, Text } from '../../definition/questions.ts'
 import type { DefaultWords } from '../default-words.ts'
+import { mediaTypes } from '../file-kinds.ts'
 import type { LoseNote } from '../lost.ts'
 import { listOf, lookUp, Names, present, recordOf, wordOf } from '../names.ts'
 import type { TextKind } from './texts.ts'
@@ -57,7 +58,8 @@ function readValidators(element: Record<string, unknown>, own: Own, { path, note
   listOf(element.validators)
     .map(recordOf)
     .forEach((rule, at) => {
-      const put = validatorOf(rule, own.type)
+      const isAdvice = /^(warning|info)$/.test(wordOf(rule.notificationType))
+      const put = isAdvice ? null : validatorOf(rule, own.type)
       if (put === null)
         note(`${path}.validators[${at}]`, ['validation {name}', wordOf(rule.type)], 'has no counterpart here')
       else
@@ -149,9 +151,9 @@ function readFile(element: Record<string, unknown>, { path, note }: ElementConte
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
-  const accept = types.filter((one) => /^[\w.+-]+\/[\w.+-]+$/.test(one))
+  const accept = [...new Set(types.flatMap(mediaTypes))]
   for (const one of types)
-    if (!accept.includes(one)) note(`${path}.acceptedTypes`, ['kind of file {name}', one], 'is no media type')
+    if (mediaTypes(one).length === 0) note(`${path}.acceptedTypes`, ['kind of file {name}', one], 'is no media type')
   const maxFiles = element.allowMultiple === true ? limits.files : 1
   return { type: 'file', maxFiles, maxBytes: Math.min(size, limits.fileBytes), accept } as Own
 }
@@ -247,10 +249,10 @@ function numberBehind(value: unknown): number | undefined {
   return typeof number === 'number' && Math.abs(number) < 1e15 && String(number) === String(value) ? number : undefined
 }
 
-/** Numbers that a dropdown offers from `choicesMin` to `choicesMax`. */
+/** Numbers that a dropdown offers from `choicesMin` (0) to `choicesMax`. */
 function countedChoices({ choicesMin, choicesMax, choicesStep }: Record<string, unknown>): number[] {
-  const [from, to, step] = [numeric(choicesMin), numeric(choicesMax), positive(choicesStep) ?? 1]
-  if (from === undefined || to === undefined || to < from) return []
+  const [from, to, step] = [numberOr(choicesMin, 0), numeric(choicesMax), positive(choicesStep) ?? 1]
+  if (to === undefined || to < from) return []
   const count = Math.min(limits.options, Math.floor((to - from) / step) + 1)
   return Array.from({ length: count }, (_, at) => from + at * step)
 }

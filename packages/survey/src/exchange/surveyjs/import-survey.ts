@@ -9,6 +9,7 @@ import { hasMedia } from '../html.ts'
 import { type LoseNote, type Lost, noteInto } from '../lost.ts'
 import { listOf, Names, present, recordOf, wordOf } from '../names.ts'
 import { repair } from '../repair.ts'
+import { withFlags } from './flags.ts'
 import { importQuestion } from './import-question.ts'
 import { noteOpened, openElement } from './open-element.ts'
 import { type ExpressionNames, readCalculation, readCondition } from './read-expression.ts'
@@ -52,7 +53,7 @@ const panelKnown = new Set(
  */
 export function importSurveyJs(json: unknown): Imported | { survey: null; lost: readonly Lost[] } {
   const lost: Lost[] = []
-  const reader = new SurveyJsReader(recordOf(json), lost)
+  const reader = new SurveyJsReader(recordOf(withFlags(json)), lost)
   const survey = reader.read()
   if (survey !== null) typeFields(survey)
   const repaired = survey === null ? null : repair(survey, lost)
