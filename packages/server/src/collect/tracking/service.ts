@@ -162,6 +162,7 @@ async function store(
   if (rejected.length === 0 || messages.length > 0 || Object.keys(dropped).length > 0)
     return succeed(route.style, decoded)
   const tooLarge = rejected.every(({ reason }) => reason === 'event_too_large' || reason === 'too_many_events')
-  const kind = tooLarge && route.style !== 'dittofeed' && route.serves.wire !== 'sensors' ? 'too_large' : 'all_rejected'
+  // PostHog's SDKs halve the batch at a 413; Segment's (Node 1 and 2, Swift) send it again, the latter for ever, and drop it at a 400.
+  const kind = tooLarge && route.serves.wire === 'posthog' ? 'too_large' : 'all_rejected'
   return refuse(route.style, { kind, message: 'No event of this request could be used; see rejected.', decoded })
 }
