@@ -35,6 +35,40 @@ describe('what was read can be written back, as the web UI does', () => {
     await put('PUT', 'budget', await get('budget'))
   })
 
+  test('what was read before somebody else wrote replaces nothing of theirs', async () => {
+    const send = async (method: 'PUT' | 'PATCH', path: string, body: unknown) =>
+      (await app.call({ method, path: `/api/v1/${path}`, key: mine.ownerKey, body })).status
+    /** Two people have read the same; the second to write is refused, and not after reading again. */
+    async function twice(method: 'PUT' | 'PATCH', path: string, [read, mine, theirs]: [unknown, object, object]) {
+      assert.equal(await send(method, path, { ...theirs, before: read }), 200, path)
+      assert.equal(await send(method, path, { ...mine, before: read }), 409, path)
+      assert.equal(await send(method, path, { ...mine, before: theirs }), 200, path)
+    }
+    const model = (await get('catalog/touchpoints')) as { stages: Read[]; touchpoints: Read[] }
+    const stage = without(model.stages[0] as Read, 'slug')
+    const named = (whole: Read, en: string) => ({ ...whole, name: { en } })
+    await twice('PUT', `catalog/stages/${model.stages[0]?.slug}`, [stage, named(stage, 'Mine'), named(stage, 'Theirs')])
+    const point = without(model.touchpoints[0] as Read, 'slug')
+    const pointPath = `catalog/touchpoints/${model.touchpoints[0]?.slug}`
+    await twice('PUT', pointPath, [point, { ...point, owner: 'Mine' }, { ...point, owner: 'Theirs' }])
+    await twice('PUT', 'catalog/touchpoints/quite-new', [null, point, named(point, 'Theirs')])
+    const { workspace } = (await get('session')) as { workspace: Read }
+    await twice('PATCH', 'workspace', [{ name: workspace.name }, { name: 'Mine' }, { name: 'Theirs' }])
+    assert.equal(await send('PATCH', 'workspace', { currency: 'EUR', before: { name: 'Mine' } }), 200)
+    const budget = await get('budget')
+    await twice('PUT', 'budget', [
+      budget,
+      { ...budget, quiet: null },
+      { caps: [], quiet: { from: '20:00', to: '08:00' } },
+    ])
+    const properties = (declaredType: string | null) => [{ key: 'size', declaredType, description: '' }]
+    await twice('PATCH', 'catalog/events/Measured', [
+      { description: '', touchpoint: null, properties: properties(null) },
+      { description: 'Mine', properties: properties('string') },
+      { description: 'Theirs', properties: properties('number') },
+    ])
+  })
+
   test('programme, in-page ask and survey', async () => {
     const programme = await get(`programmes/${mine.ids.programme}`)
     await put('PUT', `programmes/${mine.ids.programme}`, only(programme, 'version', 'definition'))

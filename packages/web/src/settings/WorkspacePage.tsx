@@ -1,10 +1,12 @@
 import type { WorkspaceView } from '@opencxm/server/contract'
+import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saverOver } from '../shell/api/save-over.ts'
 import { Refusal } from '../shell/form/Refusal.tsx'
 import { languageNames } from '../shell/language-switch.ts'
 import { useProblemText } from '../shell/problem/use-problem-text.ts'
-import { may, useSession } from '../shell/session.ts'
+import { may, sessionQuery, useSession } from '../shell/session.ts'
 import { Field, SelectField } from '../ui/form/Field.tsx'
 import { languages, toLanguage } from '../ui/format/index.ts'
 import { Card } from '../ui/layout/Card.tsx'
@@ -31,16 +33,16 @@ export function WorkspacePage() {
       <div className="stack-apart form-narrow">
         <Card>
           <div className="card-body settings-form">
-            <WorkspaceForm
-              key={JSON.stringify(workspace)}
-              workspace={workspace}
-              changeable={may(session, 'workspace:write')}
-            />
+            <WorkspaceForm key={workspace.id} workspace={workspace} changeable={may(session, 'workspace:write')} />
           </div>
         </Card>
       </div>
     </SettingsPage>
   )
+}
+
+function changeOf({ id: _id, ...rest }: WorkspaceView) {
+  return rest
 }
 
 function WorkspaceForm({ workspace, changeable }: { workspace: WorkspaceView; changeable: boolean }) {
@@ -50,16 +52,22 @@ function WorkspaceForm({ workspace, changeable }: { workspace: WorkspaceView; ch
   const update = useUpdateWorkspace()
   const zonesId = useId()
   const [draft, setDraft] = useState(workspace)
+  const client = useQueryClient()
+  const [saveOver] = useState(() =>
+    saverOver(workspace, async () => (await client.fetchQuery({ ...sessionQuery(), staleTime: 0 })).workspace),
+  )
   const currency = draft.currency.trim().toUpperCase()
   const fine = draft.name.trim() !== '' && isTimeZone(draft.timeZone) && /^[A-Z]{3}$/.test(currency)
   const save = async () => {
     if (!fine) return
-    const { id: _id, ...before } = workspace
-    const { id: _same, ...next } = draft
-    await update.mutateAsync({ ...next, name: draft.name.trim(), currency })
+    const saved = await saveOver(
+      async (read) =>
+        await update.mutateAsync({ ...changeOf(draft), name: draft.name.trim(), currency, before: changeOf(read) }),
+    )
+    setDraft(saved)
     offerUndo({
       done: t('workspace.saved'),
-      undo: () => update.mutateAsync(before),
+      undo: async () => setDraft(await update.mutateAsync({ ...changeOf(workspace), before: changeOf(saved) })),
       explain: (error) => explain(error).title,
     })
   }

@@ -61,7 +61,7 @@ export function useRevokeKey() {
   })
 }
 
-export type WorkspaceChange = BodyOf<typeof contract.auth.updateWorkspace>
+type WorkspaceChange = BodyOf<typeof contract.auth.updateWorkspace>
 
 /** Changes the workspace. Days, weeks and money may change everywhere, so all answers are asked for anew. */
 export function useUpdateWorkspace() {

@@ -57,10 +57,11 @@ export const budgetRoutes = {
   updateSettings: defineRoute({
     method: 'PUT',
     path: '/api/v1/budget',
-    summary: 'Sets how often people may be contacted, and when not.',
+    summary:
+      'Sets how often people may be contacted, and when not. Refused with 409 when it is no longer as `before` says, where that is given.',
     permission: 'messages:write',
     audit: 'budget.update',
-    body: budgetSettingsSchema,
+    body: budgetSettingsSchema.extend({ before: budgetSettingsSchema.optional() }),
     reply: budgetSettingsSchema,
   }),
   asks: defineRoute({

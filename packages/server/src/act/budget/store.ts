@@ -12,6 +12,11 @@ export async function readSettings(state: StateStore, workspace: WorkspaceId): P
   return rows[0]?.settings ?? null
 }
 
+/** Waits for whoever else is changing the rules of a workspace; held until the transaction ends. */
+export async function holdSettings(tx: StateStore, workspace: WorkspaceId): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`budget-settings:${workspace}`}, 0))`.execute(tx.tables())
+}
+
 /** Writes the rules of a workspace. */
 export async function writeSettings(tx: StateStore, workspace: WorkspaceId, settings: BudgetSettings): Promise<void> {
   await sql`INSERT INTO budget_settings (workspace_id, settings) VALUES (${workspace}, ${JSON.stringify(settings)}::jsonb)

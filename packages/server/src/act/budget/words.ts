@@ -2,6 +2,11 @@ import type { Words } from '../../platform/kernel/index.ts'
 
 /** Why something about the budget or a test send cannot be as asked. */
 export const words = {
+  changed: {
+    en: 'Somebody else changed the limits since you opened them. Look at them in another tab, or save once more to replace what they wrote.',
+    'zh-Hans': '您打开此页后，其他人修改了联系上限。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
+    'zh-Hant': '您開啟此頁後，其他人修改了聯絡上限。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
+  },
   noProgramme: {
     en: 'No programme has this id.',
     'zh-Hans': '没有使用此 ID 的调研计划。',

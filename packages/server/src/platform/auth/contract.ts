@@ -50,6 +50,16 @@ export const apiKeySchema = z.object({
   revokedAt: z.iso.datetime().nullable(),
 })
 
+const workspaceChangeSchema = z
+  .object({
+    name: z.string().trim().min(1).max(80),
+    timeZone: zoneSchema,
+    weekStart: z.union([z.literal(1), z.literal(6), z.literal(7)]),
+    currency: z.string().regex(/^[A-Z]{3}$/, expecting(expectations.currency)),
+    language: languageSchema,
+  })
+  .partial()
+
 export const authRoutes = {
   session: defineRoute({
     method: 'GET',
@@ -84,18 +94,11 @@ export const authRoutes = {
   updateWorkspace: defineRoute({
     method: 'PATCH',
     path: '/api/v1/workspace',
-    summary: 'Name, time zone, week start, currency, language.',
+    summary:
+      'Name, time zone, week start, currency, language. Refused with 409 when they are no longer as `before` says, where that is given.',
     permission: 'workspace:write',
     audit: 'workspace.update',
-    body: z
-      .object({
-        name: z.string().trim().min(1).max(80),
-        timeZone: zoneSchema,
-        weekStart: z.union([z.literal(1), z.literal(6), z.literal(7)]),
-        currency: z.string().regex(/^[A-Z]{3}$/, expecting(expectations.currency)),
-        language: languageSchema,
-      })
-      .partial(),
+    body: workspaceChangeSchema.extend({ before: workspaceChangeSchema.optional() }),
     reply: workspaceSchema,
   }),
   listTeam: defineRoute({

@@ -246,6 +246,13 @@ export async function revokeKeyRow(
   return (result.numAffectedRows ?? 0n) > 0n
 }
 
+/** A workspace as it is, kept so until the transaction ends. */
+export async function holdWorkspace(tx: StateStore, workspace: WorkspaceId): Promise<WorkspaceRow> {
+  const { rows } = await sql<WorkspaceRow>`SELECT * FROM auth_workspace WHERE id = ${workspace}
+    FOR NO KEY UPDATE`.execute(tx.tables())
+  return rows[0] as WorkspaceRow
+}
+
 /** Changes a workspace's settings. */
 export async function updateWorkspaceRow(
   tx: StateStore,

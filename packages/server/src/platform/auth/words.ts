@@ -2,6 +2,11 @@ import type { Words } from '../kernel/index.ts'
 
 /** Why sign-in, team, keys and links are refused, and the mails that bring links. */
 export const words = {
+  workspaceChanged: {
+    en: 'Somebody else changed these settings since you opened them. Look at them in another tab, or save once more to replace what they wrote.',
+    'zh-Hans': '您打开后，其他人修改了这些设置。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
+    'zh-Hant': '您開啟後，其他人修改了這些設定。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
+  },
   wrongPassword: {
     en: 'E-mail or password is wrong.',
     'zh-Hans': '邮箱或密码不正确。',

@@ -64,6 +64,26 @@ export const catalogEventSchema = z.object({
 })
 export type CatalogEvent = z.infer<typeof catalogEventSchema>
 
+const eventChangeSchema = z.object({
+  description: z.string().max(2000).optional(),
+  touchpoint: slugSchema.nullable().optional(),
+  state: z.enum(['learned', 'declared']).optional(),
+  properties: z
+    .array(
+      z.object({
+        key: z.string().min(1).max(200),
+        declaredType: z.enum(['string', 'number', 'boolean', 'list', 'object']).nullable(),
+        description: z.string().max(2000).default(''),
+      }),
+    )
+    .max(500)
+    .optional(),
+})
+export type EventChange = z.infer<typeof eventChangeSchema>
+
+const stageBodySchema = stageSchema.omit({ slug: true })
+const touchpointBodySchema = touchpointSchema.omit({ slug: true })
+
 export const catalogRoutes = {
   listEvents: defineRoute({
     method: 'GET',
@@ -76,25 +96,12 @@ export const catalogRoutes = {
   updateEvent: defineRoute({
     method: 'PATCH',
     path: '/api/v1/catalog/events/:name',
-    summary: 'Describes an event, maps it to a touchpoint, declares property types.',
+    summary:
+      'Describes an event, maps it to a touchpoint, declares property types. Refused with 409 when it is no longer as `before` says, where that is given.',
     permission: 'catalog:write',
     audit: 'catalog.update_event',
     params: z.object({ name: z.string().min(1).max(200) }),
-    body: z.object({
-      description: z.string().max(2000).optional(),
-      touchpoint: slugSchema.nullable().optional(),
-      state: z.enum(['learned', 'declared']).optional(),
-      properties: z
-        .array(
-          z.object({
-            key: z.string().min(1).max(200),
-            declaredType: z.enum(['string', 'number', 'boolean', 'list', 'object']).nullable(),
-            description: z.string().max(2000).default(''),
-          }),
-        )
-        .max(500)
-        .optional(),
-    }),
+    body: eventChangeSchema.extend({ before: eventChangeSchema.optional() }),
     reply: catalogEventSchema,
   }),
   getJourneyModel: defineRoute({
@@ -107,11 +114,12 @@ export const catalogRoutes = {
   putStage: defineRoute({
     method: 'PUT',
     path: '/api/v1/catalog/stages/:slug',
-    summary: 'Creates or changes a stage.',
+    summary:
+      'Creates or changes a stage. Refused with 409 when it is no longer as `before` says, where that is given; null: when there is one.',
     permission: 'catalog:write',
     audit: 'catalog.put_stage',
     params: z.object({ slug: slugSchema }),
-    body: stageSchema.omit({ slug: true }),
+    body: stageBodySchema.extend({ before: stageBodySchema.nullable().optional() }),
     reply: stageSchema,
   }),
   deleteStage: defineRoute({
@@ -126,11 +134,12 @@ export const catalogRoutes = {
   putTouchpoint: defineRoute({
     method: 'PUT',
     path: '/api/v1/catalog/touchpoints/:slug',
-    summary: 'Creates or changes a touchpoint.',
+    summary:
+      'Creates or changes a touchpoint. Refused with 409 when it is no longer as `before` says, where that is given; null: when there is one.',
     permission: 'catalog:write',
     audit: 'catalog.put_touchpoint',
     params: z.object({ slug: slugSchema }),
-    body: touchpointSchema.omit({ slug: true }),
+    body: touchpointBodySchema.extend({ before: touchpointBodySchema.nullable().optional() }),
     reply: touchpointSchema,
   }),
   deleteTouchpoint: defineRoute({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
-import type { CatalogEvent, Stage, Touchpoint } from './contract.ts'
+import type { CatalogEvent, EventChange, Stage, Touchpoint } from './contract.ts'
 
 type EventRow = {
   name: string
@@ -40,13 +40,6 @@ export async function listEventRows(
   }))
 }
 
-export type EventChange = {
-  description?: string | undefined
-  touchpoint?: string | null | undefined
-  state?: 'learned' | 'declared' | undefined
-  properties?: { key: string; declaredType: string | null; description: string }[] | undefined
-}
-
 /** Changes an event, declaring it first when traffic has not shown it yet. */
 export async function updateEventRow(
   tx: StateStore,
@@ -68,6 +61,11 @@ export async function updateEventRow(
       db,
     )
   }
+}
+
+/** Waits for whoever else is editing the catalogue of a workspace; held until the transaction ends. */
+export async function holdCatalog(tx: StateStore, workspace: WorkspaceId): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`catalog:${workspace}`}, 0))`.execute(tx.tables())
 }
 
 /** Inserts or replaces a stage. */

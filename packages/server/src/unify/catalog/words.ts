@@ -2,6 +2,11 @@ import type { Words } from '../../platform/kernel/index.ts'
 
 /** Why the catalogue cannot be changed as asked. */
 export const words = {
+  changed: {
+    en: 'Somebody else changed this since you opened it. Look at it in another tab, or save once more to replace what they wrote.',
+    'zh-Hans': '您打开后，其他人修改了此项。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
+    'zh-Hant': '您開啟後，其他人修改了此項。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
+  },
   noEvent: {
     en: 'No event has this name.',
     'zh-Hans': '没有使用此名称的事件。',

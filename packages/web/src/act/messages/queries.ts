@@ -64,7 +64,8 @@ export function useChannelChanges() {
     onSuccess,
   })
   const budget = useMutation({
-    mutationFn: (body: BudgetSettings) => callRoute(contract.budget.updateSettings, { body }),
+    mutationFn: (body: BudgetSettings & { before: BudgetSettings }) =>
+      callRoute(contract.budget.updateSettings, { body }),
     onSuccess,
   })
   return { create, update, verify, remove, tracking, budget }

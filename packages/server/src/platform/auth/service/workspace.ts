@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { changesOf, readAudit, recordAudit } from '../../audit/index.ts'
 import { type Ctx, permissionsOf, type Role, requirePermission, type Workspace } from '../../context/index.ts'
 import type { BodyOf, QueryOf } from '../../contract/index.ts'
 import { fail, readNumberCursor, say } from '../../kernel/index.ts'
 import type { authRoutes, WorkspaceView } from '../contract.ts'
 import { createApiKey, workspaceOf } from '../keys.ts'
-import { listKeyRows, readMemberships, revokeKeyRow, updateWorkspaceRow } from '../store.ts'
+import { holdWorkspace, listKeyRows, readMemberships, revokeKeyRow, updateWorkspaceRow } from '../store.ts'
 import { words } from '../words.ts'
 
 function viewOf(workspace: Workspace): WorkspaceView {
@@ -24,16 +25,22 @@ export async function readSession(ctx: Ctx) {
   }
 }
 
-/** Changes name, zone, week start, currency or language. Periods are cut in the new zone from now on. */
+/**
+ * Changes name, zone, week start, currency or language. Periods are cut in the new zone from now on. Throws `conflict` when they
+ * are no longer what `before` says.
+ */
 export async function updateWorkspace(
   ctx: Ctx,
-  change: BodyOf<typeof authRoutes.updateWorkspace>,
+  { before: read, ...change }: BodyOf<typeof authRoutes.updateWorkspace>,
 ): Promise<WorkspaceView> {
   requirePermission(ctx, 'workspace:write')
   return await ctx.state.transaction(async (tx) => {
+    const before = workspaceOf(await holdWorkspace(tx, ctx.workspace.id))
+    if (read && !isDeepStrictEqual(before, { ...before, ...read }))
+      throw fail('conflict', { message: say(words.workspaceChanged) })
     const after = workspaceOf(await updateWorkspaceRow(tx, ctx.workspace.id, change))
     const fields = ['name', 'timeZone', 'weekStart', 'currency', 'language'] as const
-    const details = changesOf(ctx.workspace, after, { fields })
+    const details = changesOf(before, after, { fields })
     await recordAudit(tx, ctx, { action: 'workspace.update', target: after.publicId, details })
     return viewOf(after)
   })

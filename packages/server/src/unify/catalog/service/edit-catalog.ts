@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import { changesOf, recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import type { BodyOf } from '../../../platform/contract/index.ts'
 import { announce } from '../../../platform/jobs/index.ts'
 import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
-import type { CatalogEvent, catalogRoutes, Stage, Touchpoint } from '../contract.ts'
+import type { CatalogEvent, EventChange, Stage, Touchpoint } from '../contract.ts'
 import {
   deleteStageRow,
   deleteTouchpointRow,
+  holdCatalog,
   listEventRows,
   updateEventRow,
   upsertStage,
@@ -25,22 +26,22 @@ export async function listEvents(ctx: Ctx, search: string | undefined): Promise<
   return await listEventRows(ctx.state, ctx.workspace.id, { search })
 }
 
-type EventChange = BodyOf<typeof catalogRoutes.updateEvent>
-
 /**
  * Describes an event, maps it to a touchpoint, declares types. The mapping counts in every number from now on (CA3), and the
- * types in what is applied from now on (CA4).
+ * types in what is applied from now on (CA4). Throws `conflict` when it is no longer what `before` says.
  */
 export async function updateEvent(
   ctx: Ctx,
   deps: CatalogDeps,
-  { name, change }: { name: string; change: EventChange },
+  { name, change, before: read }: { name: string; change: EventChange; before?: EventChange | undefined },
 ): Promise<CatalogEvent> {
   requirePermission(ctx, 'catalog:write')
   if (change.touchpoint) await requireTouchpoint(ctx, change.touchpoint)
   const workspace = ctx.workspace.id
   const event = await ctx.state.transaction(async (tx) => {
+    await holdCatalog(tx, workspace)
     const before = (await listEventRows(tx, workspace, { name }))[0] ?? null
+    if (read && !isDeepStrictEqual(saidOf(before, read), read)) throw fail('conflict', { message: say(words.changed) })
     await updateEventRow(tx, workspace, { name, change })
     const after = (await listEventRows(tx, workspace, { name }))[0]
     if (after) {
@@ -53,6 +54,20 @@ export async function updateEvent(
   if (!event) throw fail('not_found', { message: say(words.noEvent) })
   deps.forget(workspace)
   return event
+}
+
+/** What the catalogue says now of what somebody read; traffic may have added properties since. */
+function saidOf(event: CatalogEvent | null, read: EventChange): EventChange {
+  const all: Required<EventChange> = {
+    description: event?.description ?? '',
+    touchpoint: event?.touchpoint ?? null,
+    state: event?.state ?? 'learned',
+    properties: (read.properties ?? []).map(({ key }) => {
+      const found = event?.properties.find((one) => one.key === key)
+      return { key, declaredType: found?.declaredType ?? null, description: found?.description ?? '' }
+    }),
+  }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => name in read))
 }
 
 function eventChanges(before: CatalogEvent | null, after: CatalogEvent) {
@@ -72,11 +87,13 @@ export async function journeyModel(ctx: Ctx): Promise<{ stages: Stage[]; touchpo
   return { stages, touchpoints }
 }
 
-/** Creates or changes a stage. */
-export async function putStage(ctx: Ctx, stage: Stage): Promise<Stage> {
+/** Creates or changes a stage. Throws `conflict` when it is no longer what `read` says (null: there was none). */
+export async function putStage(ctx: Ctx, stage: Stage, read?: Stage | null): Promise<Stage> {
   requirePermission(ctx, 'catalog:write')
   await ctx.state.transaction(async (tx) => {
+    await holdCatalog(tx, ctx.workspace.id)
     const before = (await readMapping(tx, ctx.workspace.id)).stages.find(({ slug }) => slug === stage.slug) ?? null
+    if (read !== undefined && !isDeepStrictEqual(before, read)) throw fail('conflict', { message: say(words.changed) })
     await upsertStage(tx, ctx.workspace.id, stage)
     const details = changesOf(before, stage, { fields: ['name', 'position'] })
     await recordAudit(tx, ctx, { action: 'catalog.put_stage', target: stage.slug, details })
@@ -96,16 +113,18 @@ export async function deleteStage(ctx: Ctx, slug: string): Promise<void> {
   })
 }
 
-/** Creates or changes a touchpoint. */
-export async function putTouchpoint(ctx: Ctx, touchpoint: Touchpoint): Promise<Touchpoint> {
+/** Creates or changes a touchpoint. Throws `conflict` when it is no longer what `read` says (null: there was none). */
+export async function putTouchpoint(ctx: Ctx, touchpoint: Touchpoint, read?: Touchpoint | null): Promise<Touchpoint> {
   requirePermission(ctx, 'catalog:write')
   await ctx.state.transaction(async (tx) => {
+    await holdCatalog(tx, ctx.workspace.id)
     const { stages, touchpoints } = await readMapping(tx, ctx.workspace.id)
     if (!stages.some((stage) => stage.slug === touchpoint.stage)) {
       throw fail('invalid_input', { problems: [{ field: 'body.stage', reason: say(words.notAStage) }] })
     }
-    await upsertTouchpoint(tx, ctx.workspace.id, touchpoint)
     const before = touchpoints.find(({ slug }) => slug === touchpoint.slug) ?? null
+    if (read !== undefined && !isDeepStrictEqual(before, read)) throw fail('conflict', { message: say(words.changed) })
+    await upsertTouchpoint(tx, ctx.workspace.id, touchpoint)
     const fields = ['name', 'stage', 'position', 'side', 'owner', 'channel', 'target'] as const
     const details = changesOf(before, touchpoint, { fields })
     await recordAudit(tx, ctx, { action: 'catalog.put_touchpoint', target: touchpoint.slug, details })

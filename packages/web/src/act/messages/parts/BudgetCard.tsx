@@ -1,13 +1,14 @@
 import type { BudgetSettings } from '@opencxm/server/contract'
 import { Fragment, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saverOver } from '../../../shell/api/save-over.ts'
 import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { CloseIcon } from '../../../ui/icons.tsx'
 import { Card } from '../../../ui/layout/Card.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { usePurposeOptions } from '../../../unify/consent/use-consent-words.ts'
-import { useChannelChanges } from '../queries.ts'
+import { useBudget, useChannelChanges } from '../queries.ts'
 import { type BudgetDraft, budgetOf, type CapDraft, draftOfBudget } from '../view.ts'
 
 const capsMax = 10
@@ -17,6 +18,8 @@ export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; r
   const { t } = useTranslation('channels')
   const messages = useMessages()
   const { budget } = useChannelChanges()
+  const { refetch } = useBudget()
+  const [saveOver] = useState(() => saverOver(settings, async () => (await refetch()).data))
   const [draft, setDraft] = useState<BudgetDraft>(() => draftOfBudget(settings))
   const setCap = (key: number, next: CapDraft | null) =>
     setDraft({ ...draft, caps: draft.caps.flatMap((one) => (one.key === key ? (next ? [next] : []) : [one])) })
@@ -25,7 +28,11 @@ export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; r
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          budget.mutate(budgetOf(draft), { onSuccess: () => messages.success(t('budget.saved')) })
+          // A refusal is shown from the mutation's own state.
+          void saveOver(async (before) => await budget.mutateAsync({ ...budgetOf(draft), before })).then(
+            () => messages.success(t('budget.saved')),
+            () => undefined,
+          )
         }}
       >
         <fieldset className="card-body form" style={{ border: 0, margin: 0 }} disabled={readOnly}>

@@ -47,9 +47,7 @@ export function MessagePanel({ message, onClose }: Props) {
             <code className="mono">{message.field}</code>
           </Fact>
         ) : null}
-        <Fact name={t('one.detail')}>
-          <span lang="en">{message.detail}</span>
-        </Fact>
+        <Fact name={t('one.detail')}>{message.detail}</Fact>
       </dl>
       {repairable ? <Repair message={message} onClose={onClose} /> : <Settled message={message} />}
     </section>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Survey } from '@opencxm/survey'
-import { saidOf, toldFindings } from './findings.ts'
+import { beforePublishing, saidOf, toldFindings } from './findings.ts'
 
 const issue = (code: string, path: string) => ({
   ...{ code, path, message: code, severity: 'warning' as const },
@@ -21,6 +21,18 @@ describe('findings', () => {
       ['zh-Hans 2', 'leading', 'de 1'],
     )
     assert.deepEqual(toldFindings([]), [])
+  })
+
+  it('that are errors are told by name before publishing, apart from what is only worth a look', () => {
+    const findings = (['hint', 'error', 'warning'] as const).map((severity) => ({
+      ...issue(severity, 'blocks[0]'),
+      severity,
+    }))
+    const { issues, errors, warnings } = beforePublishing({ issues: [], findings })
+    assert.deepEqual(
+      [issues, errors, warnings].map((list) => list.map(({ code }) => code)),
+      [[], ['error'], ['warning']],
+    )
   })
 
   it('name a question by its words, not by its path; what they cannot name stays as it was', () => {

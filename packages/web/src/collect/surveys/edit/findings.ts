@@ -29,6 +29,15 @@ export function toldFindings(findings: readonly SurveyIssue[]): Told[] {
   return told
 }
 
+type Check = { issues: readonly SurveyIssue[]; findings: readonly SurveyIssue[] }
+
+/** What is told before publishing: what forbids it, errors that respondents would meet (published only by saying so), what may be. */
+export function beforePublishing(check: Check | null) {
+  const found = (severity: SurveyIssue['severity']) =>
+    (check?.findings ?? []).filter((finding) => finding.severity === severity)
+  return { issues: check?.issues ?? [], errors: found('error'), warnings: found('warning') }
+}
+
 /** What is said of an issue: the check knows a question by its path, people know it by its words. The rest of the path stays. */
 export function saidOf(survey: Survey, { path, message }: Pick<SurveyIssue, 'path' | 'message'>): string {
   const [known] = /^(blocks\[\d+\](\.items\[\d+\])?|endings\[\d+\])/.exec(path) ?? []

@@ -8,6 +8,7 @@ import { useMessages } from '../../../ui/message/messages.tsx'
 import { Skeleton } from '../../../ui/state/states.tsx'
 import type { Autosave } from '../autosave.ts'
 import { diffSurveys } from '../edit/diff.ts'
+import { beforePublishing } from '../edit/findings.ts'
 import { ownerOf } from '../edit/selection.ts'
 import { useEditor } from '../editor.tsx'
 import { useSurveyChanges, useVersion, useVersions } from '../queries.ts'
@@ -26,8 +27,7 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
   const before = useVersion(draft.id, newest)
   const { publish } = useSurveyChanges()
   const [note, setNote] = useState('')
-  const issues = check?.issues ?? []
-  const warnings = (check?.findings ?? []).filter(({ severity }) => severity !== 'hint')
+  const { issues, errors, warnings } = beforePublishing(check)
   const changes = before.data ? diffSurveys(before.data.definition, survey) : null
   const go = async () => {
     const revision = await saving.flush()
@@ -66,6 +66,12 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
                 </>
               )
             ) : null}
+            {errors.length > 0 ? (
+              <>
+                <p className="m">{t('publish.errors', { count: errors.length })}</p>
+                <FindingList label={t('findings.label')} findings={errors} onShow={show} />
+              </>
+            ) : null}
             {warnings.length > 0 ? (
               <details className="fold">
                 <summary>
@@ -93,11 +99,11 @@ export function PublishDialog({ draft, saving, onClose }: Props) {
           </button>
           <button
             type="button"
-            className="plain-button primary"
+            className={errors.length > 0 ? 'plain-button' : 'plain-button primary'}
             disabled={issues.length > 0 || publish.isPending || changes?.length === 0}
             onClick={() => void go()}
           >
-            {t('publish.go')}
+            {t(errors.length > 0 ? 'publish.goAnyway' : 'publish.go')}
           </button>
         </div>
       </div>

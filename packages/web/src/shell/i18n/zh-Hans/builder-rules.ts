@@ -264,11 +264,13 @@ export const builderRules = {
     show: '查看',
     first: '这是第一个版本。已发布的版本不会再变。',
     changes_other: '与第 {{version}} 版相比有 {{count}} 处修改：',
+    errors_other: '有 {{count}} 处错误，受访者会遇到：',
     warnings_other: '发布前有 {{count}} 处值得留意',
     note: '备注',
     noteHint: '给同事看：改了什么，为什么。',
     cancel: '暂不发布',
     go: '立即发布',
+    goAnyway: '带着错误发布',
     done: '第 {{version}} 版已发布',
   },
   conflict: {

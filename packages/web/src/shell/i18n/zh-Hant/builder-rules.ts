@@ -264,11 +264,13 @@ export const builderRules = {
     show: '檢視',
     first: '這是第一個版本。已發布的版本不會再變。',
     changes_other: '與第 {{version}} 版相比有 {{count}} 處修改：',
+    errors_other: '有 {{count}} 處錯誤，受訪者會遇到：',
     warnings_other: '發布前有 {{count}} 處值得留意',
     note: '備註',
     noteHint: '給同事看：改了什麼，為什麼。',
     cancel: '暫不發布',
     go: '立即發布',
+    goAnyway: '帶著錯誤發布',
     done: '第 {{version}} 版已發布',
   },
   conflict: {

@@ -1,6 +1,7 @@
 import type { CatalogEvent } from '@opencxm/server/contract'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saverOver } from '../../../shell/api/save-over.ts'
 import { Refusal } from '../../../shell/form/Refusal.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { may, useSession } from '../../../shell/session.ts'
@@ -11,7 +12,7 @@ import { LongField } from '../../../ui/form/LongField.tsx'
 import { dayIn, formatDay } from '../../../ui/format/index.ts'
 import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
-import { type EventChange, useUpdateEvent } from '../queries.ts'
+import { type EventChange, useCatalogEvents, useUpdateEvent } from '../queries.ts'
 import { useEventName } from '../use-event-name.ts'
 import { isReserved } from '../view.ts'
 import { PropertyTable } from './PropertyTable.tsx'
@@ -38,13 +39,24 @@ export function EventDialog({ event, model, onClose }: Props) {
   const eventName = useEventName()
   const selectId = useId()
   const [change, setChange] = useState(() => changeOf(event))
+  const { refetch } = useCatalogEvents()
+  const [saveOver] = useState(() =>
+    saverOver(changeOf(event), async () => {
+      const found = (await refetch()).data?.events.find((one) => one.name === event.name)
+      return found && changeOf(found)
+    }),
+  )
+  const [opened] = useState(() => changeOf(event))
   const changeable = may(session, 'catalog:write')
   const save = async () => {
-    await update.mutateAsync({ name: event.name, change })
+    await saveOver(async (before) => {
+      await update.mutateAsync({ name: event.name, change, before })
+      return change
+    })
     onClose()
     offerUndo({
       done: t('event.saved', { event: event.name }),
-      undo: () => update.mutateAsync({ name: event.name, change: changeOf(event) }),
+      undo: () => update.mutateAsync({ name: event.name, change: opened, before: change }),
       explain: (error) => explain(error).title,
     })
   }

@@ -87,7 +87,7 @@ function Mapping({ event, model }: { event: CatalogEvent; model: JourneyModel })
     const { name, touchpoint: before } = event
     const chosen = model.touchpoints.find((one) => one.slug === touchpoint)
     try {
-      await update.mutateAsync({ name, change: { touchpoint } })
+      await update.mutateAsync({ name, change: { touchpoint }, before: { touchpoint: before } })
     } catch (error) {
       messages.error(explain(error).title)
       return
@@ -96,7 +96,7 @@ function Mapping({ event, model }: { event: CatalogEvent; model: JourneyModel })
       done: chosen
         ? t('mapped', { event: name, touchpoint: localName(chosen.name, language) })
         : t('unmappedDone', { event: name }),
-      undo: () => update.mutateAsync({ name, change: { touchpoint: before } }),
+      undo: () => update.mutateAsync({ name, change: { touchpoint: before }, before: { touchpoint } }),
       explain: (error) => explain(error).title,
     })
   }

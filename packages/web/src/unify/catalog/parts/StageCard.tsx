@@ -86,7 +86,7 @@ function StageActions({ group, stages, onOpen }: Pick<Props, 'group' | 'stages' 
     await remove.mutateAsync(stage.slug)
     offerUndo({
       done: t('model.removedStage', { name }),
-      undo: () => save.mutateAsync({ stages: [stage] }),
+      undo: () => save.mutateAsync({ stages: { to: [stage], from: [] } }),
       explain: (error) => explain(error).title,
     })
   }
@@ -96,7 +96,7 @@ function StageActions({ group, stages, onOpen }: Pick<Props, 'group' | 'stages' 
         name={name}
         first={stages[0]?.slug === stage.slug}
         last={stages.at(-1)?.slug === stage.slug}
-        onMove={(by) => void run(save.mutateAsync({ stages: moved(stages, stage.slug, by) }))}
+        onMove={(by) => void run(save.mutateAsync({ stages: { to: moved(stages, stage.slug, by), from: stages } }))}
       />
       <button
         type="button"
@@ -198,7 +198,9 @@ function TouchpointActions({ touchpoint, siblings, events, onOpen }: Omit<RowPro
         name={name}
         first={siblings[0]?.slug === touchpoint.slug}
         last={siblings.at(-1)?.slug === touchpoint.slug}
-        onMove={(by) => void run(save.mutateAsync({ touchpoints: moved(siblings, touchpoint.slug, by) }))}
+        onMove={(by) =>
+          void run(save.mutateAsync({ touchpoints: { to: moved(siblings, touchpoint.slug, by), from: siblings } }))
+        }
       />
       <button type="button" className="plain-button small" onClick={() => void run(removeTouchpoint())}>
         {t('model.remove')}

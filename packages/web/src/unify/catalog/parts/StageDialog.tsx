@@ -1,11 +1,13 @@
 import type { Stage } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saverOver } from '../../../shell/api/save-over.ts'
 import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useJourneyModel } from '../../../understand/filters/queries.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useSaveModel } from '../queries.ts'
 import { isNameless, keptName, nextPosition, slugFault, slugFor } from '../view.ts'
@@ -26,6 +28,10 @@ export function StageDialog({ stage, model, onClose }: Props) {
   const [name, setName] = useState(stage?.name ?? { en: '' })
   const [ownSlug, setOwnSlug] = useState<string | null>(null)
   const [tried, setTried] = useState(false)
+  const { refetch } = useJourneyModel()
+  const [saveOver] = useState(() =>
+    saverOver(stage, async () => (await refetch()).data?.stages.find((one) => one.slug === stage?.slug) ?? null),
+  )
   const taken = model.stages.map((one) => one.slug)
   const slug = stage?.slug ?? ownSlug ?? slugFor(name, 'stage', taken)
   const fault = stage ? null : slugFault(slug, taken)
@@ -33,14 +39,18 @@ export function StageDialog({ stage, model, onClose }: Props) {
     setTried(true)
     if (isNameless(name) || fault !== null) return
     const position = stage?.position ?? nextPosition(model.stages)
-    await save.mutateAsync({ stages: [{ slug, name: keptName(name), position }] })
+    const next = { slug, name: keptName(name), position }
+    await saveOver(async (read) => {
+      await save.mutateAsync({ stages: { to: [next], from: read ? [read] : [] } })
+      return next
+    })
     onClose()
     const done = t('model.saved', { name: localName(keptName(name), language) })
     if (stage === null) messages.success(done)
     else
       offerUndo({
         done,
-        undo: () => save.mutateAsync({ stages: [stage] }),
+        undo: () => save.mutateAsync({ stages: { to: [stage], from: [next] } }),
         explain: (error) => explain(error).title,
       })
   }

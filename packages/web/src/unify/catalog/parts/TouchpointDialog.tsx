@@ -1,6 +1,7 @@
 import type { Touchpoint } from '@opencxm/server/contract'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { saverOver } from '../../../shell/api/save-over.ts'
 import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { useProblemText } from '../../../shell/problem/use-problem-text.ts'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
@@ -9,6 +10,7 @@ import type { Language } from '../../../ui/format/index.ts'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { useUndo } from '../../../ui/undo/use-undo.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { useJourneyModel } from '../../../understand/filters/queries.ts'
 import { localName } from '../../../understand/filters/view.ts'
 import { useSaveModel } from '../queries.ts'
 import { isNameless, keptName, nameOfWord, nextPosition, slugFault, slugFor, stageGroups, targetFrom } from '../view.ts'
@@ -133,15 +135,22 @@ function useSaveTouchpoint(before: Touchpoint | null, onClose: () => void) {
   const messages = useMessages()
   const offerUndo = useUndo()
   const save = useSaveModel()
+  const { refetch } = useJourneyModel()
+  const [saveOver] = useState(() =>
+    saverOver(before, async () => (await refetch()).data?.touchpoints.find((one) => one.slug === before?.slug) ?? null),
+  )
   const run = async (next: Touchpoint) => {
-    await save.mutateAsync({ touchpoints: [next] })
+    await saveOver(async (read) => {
+      await save.mutateAsync({ touchpoints: { to: [next], from: read ? [read] : [] } })
+      return next
+    })
     onClose()
     const done = t('model.saved', { name: localName(next.name, language) })
     if (before === null) messages.success(done)
     else
       offerUndo({
         done,
-        undo: () => save.mutateAsync({ touchpoints: [before] }),
+        undo: () => save.mutateAsync({ touchpoints: { to: [before], from: [next] } }),
         explain: (error) => explain(error).title,
       })
   }
