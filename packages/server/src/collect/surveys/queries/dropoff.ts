@@ -22,7 +22,7 @@ export async function stepCounts(events: EventStore, scope: ResultScope): Promis
     sql: ch`SELECT splitByChar('.', toString(question))[1] AS question, uniqExactIf(sipHash64(response), event = '$answer' OR (${stopped})) AS reached,
         uniqExactIf(sipHash64(response), ${stopped}) AS leftHere,
         if(countIf(simpleJSONHas(props, '$ms') AND event = '$answer') = 0, NULL,
-          quantileIf(0.5)(simpleJSONExtractFloat(props, '$ms'), event = '$answer' AND simpleJSONHas(props, '$ms'))) AS medianMs
+          quantileExactInclusiveIf(0.5)(simpleJSONExtractFloat(props, '$ms'), event = '$answer' AND simpleJSONHas(props, '$ms'))) AS medianMs
       FROM events WHERE ${rowsOfSurvey(scope)} AND event IN ('$answer', '$survey_left') AND events.question != ''
       GROUP BY splitByChar('.', toString(events.question))[1] LIMIT ${param(1_000, 'UInt32')}`,
     row,

@@ -188,7 +188,7 @@ export async function runCounts(events: EventStore, scope: ResultScope): Promise
         countIf(event = '$survey_finished' AND ${outcome} = 'screened_out') AS screenedOut,
         countIf(event = '$survey_finished' AND ${outcome} = 'over_quota') AS overQuota,
         countIf(event = '$survey_left' AND response NOT IN (${endedAfterAll(scope)})) AS partial,
-        if(finished = 0, NULL, quantileIf(0.5)(simpleJSONExtractFloat(props, '$ms'), event = '$survey_finished' AND ${outcome} = 'complete')) AS medianMs
+        if(finished = 0, NULL, quantileExactInclusiveIf(0.5)(simpleJSONExtractFloat(props, '$ms'), event = '$survey_finished' AND ${outcome} = 'complete')) AS medianMs
       FROM events WHERE ${rowsOfSurvey(scope)} AND event IN ('$survey_started', '$survey_finished', '$survey_left')`,
     row: runsRow,
   })
