@@ -16,11 +16,11 @@ const englishWords = new Set(
     'good bad great poor no yes love nice ok thanks thank please service from as an or if when will would they all been which their'
   ).split(' '),
 )
-/** Small words of other languages of the Latin script; those that English has too (in, was, die, me) are left out. */
+/** Small words of other languages of the Latin script; those that English has too (in, was, die, me, per) are left out. */
 const otherWords = new Set(
   (
     'der das und ist nicht ich ein eine mit für auf sehr war zu le les des est et une dans pour pas très je vous que el los las y ' +
-    'es muy por con una para del não muito com uma foi il di che non per è molto sono della het een van niet zeer heel'
+    'es muy por con una para del não muito com uma foi il di che non è molto sono della het een van niet zeer heel'
   ).split(' '),
 )
 

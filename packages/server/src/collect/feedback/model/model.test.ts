@@ -100,6 +100,7 @@ test('languages of short texts', () => {
     送貨太慢了: 'zh-Hant',
     'The band is great': 'en',
     'Pairing took four tries': 'en',
+    'How many disposable cards per person?': 'en',
     'Das ist nicht gut': 'other',
     とても良いです: 'other',
     '좋아요 정말': 'other',
