@@ -39,6 +39,34 @@ export function differenceFrom(pieces: DifferencePieces): Refusable<Difference> 
 /** An estimate with its error, as far as a comparison needs it. */
 export type ComparableEstimate = Pick<Estimate, 'estimate' | 'standardError' | 'df'>
 
+/** `unbounded`: of scores that have no ends; see `apartOf`. */
+export interface TwoSidesOptions extends IntervalOptions {
+  readonly unbounded?: boolean
+}
+
+/**
+ * Variance of the difference of two estimates of different people, and its degrees of freedom.
+ *
+ * The sum of both (Welch–Satterthwaite). Of scores without ends, such as times, amounts or events per person, a few make most of the
+ * spread: a small side without them looks both lower and surer than it is, and 30 people beside 1,000 of the same truth (lognormal, σ 1.2)
+ * are "detectably" less in 14 % of null comparisons. So with `unbounded` the variance lies half way to what it would be were the people of
+ * both sides equally spread (Student's pooled one), where that is larger: 3 %. The whole way gives 0.2 % and finds half as many true
+ * changes. With sides of one size the two are the same.
+ */
+function apartOf(
+  first: ComparableEstimate,
+  second: ComparableEstimate,
+  unbounded: boolean,
+): { variance: number; df: number } {
+  const [a, b] = [first.standardError ** 2, second.standardError ** 2]
+  const welch = { variance: a + b, df: welchDf([a, first.df], [b, second.df]) }
+  const df = first.df + second.df
+  if (!unbounded || !Number.isFinite(df)) return welch
+  const [n, m] = [first.df + 1, second.df + 1]
+  const variance = ((first.df * a * n + second.df * b * m) / df) * (1 / n + 1 / m)
+  return variance > welch.variance ? { variance: (variance + welch.variance) / 2, df } : welch
+}
+
 /**
  * second − first, for two independent estimates of any kind that carry a standard error (weighted scores, rates per
  * person, regression slopes).
@@ -51,17 +79,16 @@ export type ComparableEstimate = Pick<Estimate, 'estimate' | 'standardError' | '
 export function independentDifference(
   first: Refusable<ComparableEstimate>,
   second: Refusable<ComparableEstimate>,
-  options: IntervalOptions = {},
+  options: TwoSidesOptions = {},
 ): Refusable<Difference> {
   const confidence = confidenceOf(options)
   if (isRefused(first)) return first
   if (isRefused(second)) return second
-  const a = first.standardError ** 2
-  const b = second.standardError ** 2
+  const { variance, df } = apartOf(first, second, options.unbounded ?? false)
   return differenceFrom({
     difference: second.estimate - first.estimate,
-    standardError: Math.sqrt(a + b),
-    df: welchDf([a, first.df], [b, second.df]),
+    standardError: Math.sqrt(variance),
+    df,
     confidence,
     method: 'independent_difference',
   })
@@ -78,12 +105,12 @@ export function independentDifference(
 export function overlappingDifference(
   first: Refusable<ComparableEstimate>,
   second: Refusable<ComparableEstimate>,
-  { covariance, ...options }: IntervalOptions & { readonly covariance: number },
+  { covariance, unbounded = false, ...options }: TwoSidesOptions & { readonly covariance: number },
 ): Refusable<Difference> {
   const confidence = confidenceOf(options)
   if (isRefused(first)) return first
   if (isRefused(second)) return second
-  const apart = first.standardError ** 2 + second.standardError ** 2
+  const apart = apartOf(first, second, unbounded).variance
   const variance = apart - 2 * covariance
   return differenceFrom({
     difference: second.estimate - first.estimate,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { accepted, assertClose, reasonOf } from '../../test/reference-cases.ts'
-import { pairedDifference } from '../means/mean.ts'
+import { meanInterval, pairedDifference, sampleMoments } from '../means/mean.ts'
 import { isRefused } from '../refusal.ts'
 import { benjaminiHochberg, holm } from './adjust-p.ts'
 import { differenceFrom, independentDifference, overlappingDifference } from './difference.ts'
@@ -97,6 +97,29 @@ test('independent difference: variances add, refusals pass through', () => {
   assert.deepEqual(independentDifference(of(1, 1), refusal), refusal)
   assert.equal(reasonOf(independentDifference(of(1, 0), of(2, 0))), 'no_variation')
   assert.equal(reasonOf(independentDifference(of(Number.NaN, 1), of(2, 1))), 'not_finite')
+})
+
+test('unbounded scores of sides of unequal size: half way from Welch to Student (R: the two standard errors of t.test)', () => {
+  const of = (values: readonly number[]) => accepted(meanInterval(accepted(sampleMoments(values))))
+  const few = of([1, 2, 2, 3, 1, 2, 4, 1])
+  const many = of([1, 2, 3, 2, 40, 1, 2, 2, 1, 3, 25, 2, 6, 1, 2, 9])
+  const plain = accepted(independentDifference(few, many))
+  assertClose([plain.standardError, plain.df], [2.717256363109, 15.584737417649], { abs: 1e-9 })
+  const { difference, standardError, pValue, lower, upper } = accepted(
+    independentDifference(few, many, { unbounded: true }),
+  )
+  assertClose(
+    [difference, standardError, pValue, lower, upper],
+    [4.375, 3.336317826528, 0.203269705425, -2.544099686405, 11.294099686405],
+    { abs: 1e-9 },
+  )
+  // The smaller side is the wilder one: Welch knows that better. Of sides of one size the two are the same.
+  const wild = of([10, 90, 20, 80, 0, 100, 30, 70])
+  assertClose(accepted(independentDifference(wild, many, { unbounded: true })).standardError, 14.14559181714, {
+    abs: 1e-9,
+  })
+  const same = accepted(independentDifference(few, wild, { unbounded: true }))
+  assertClose(same.df, accepted(independentDifference(few, wild)).df, { abs: 1e-12 })
 })
 
 test('smallest detectable difference is 2.8 standard errors at 80 % power', () => {

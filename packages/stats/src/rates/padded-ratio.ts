@@ -1,5 +1,5 @@
 import { criticalValue, type Difference, type Estimate, type IntervalOptions } from '../estimate.ts'
-import { independentDifference, overlappingDifference } from '../inference/difference.ts'
+import { independentDifference, overlappingDifference, type TwoSidesOptions } from '../inference/difference.ts'
 import { isRefused, type Refusable } from '../refusal.ts'
 import { type RatioMoments, ratioOfSums } from './ratio.ts'
 
@@ -62,8 +62,8 @@ export interface SharedSums {
   readonly sumYY: number
 }
 
-/** `pseudo` for bounded scores; `shared` where some units are on both sides. */
-export interface RatioDifferenceOptions extends IntervalOptions {
+/** `pseudo` for bounded scores, `unbounded` for those without ends; `shared` where some units are on both sides. */
+export interface RatioDifferenceOptions extends TwoSidesOptions {
   readonly pseudo?: readonly PseudoUnits[]
   readonly scale?: number
   readonly shared?: SharedSums | null

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createRandom, drawNormal } from '@opencxm/stats'
 import { builtInMetrics } from './built-in.ts'
 import { differenceAnswers, shownComparison } from './estimate.ts'
 import type { Moments } from './moments.ts'
@@ -29,4 +30,18 @@ test('ME2: a side of which all say the same is compared like any other, and is n
   assert.equal(compare(perfect, perfect).verdict, 'no_detectable_change')
   // What all say may lie in the middle of the scale too.
   assert.equal(compare(new Array<number>(40).fill(4), perfect).verdict, 'detectable_rise')
+})
+
+test('ME2: few people beside many are rarely told apart where nothing differs, though a few make most of the sum', () => {
+  const times = { ...(builtInMetrics().find(({ id }) => id === 'ces') ?? assert.fail('ces')), scale: null }
+  const random = createRandom('few beside many')
+  const draw = (n: number, more = 0) => Array.from({ length: n }, () => Math.exp(1.2 * drawNormal(random)) + more)
+  const named = (more: number) =>
+    Array.from({ length: 400 }, () => {
+      const [before, now] = [momentsOf(draw(600)), momentsOf(draw(30, more))]
+      return shownComparison(differenceAnswers(times, { before, now, shared: null }), [600, 30]).verdict
+    }).filter((verdict) => verdict !== 'no_detectable_change').length
+  // By Welch's test alone 48.
+  assert.ok(named(0) <= 20)
+  assert.ok(named(2.5) >= 320)
 })

@@ -77,7 +77,7 @@ export type Sides = { before: Moments; now: Moments; shared: SharedMoments | nul
 /**
  * Now minus before. Whoever answered both times tells less anew than two people (methods.md 1.3: the same people are compared
  * as pairs): their covariance is taken off. Shares and net scores are padded, and so are means of which a side lies near an end of its
- * scale, so that a few happy people are no certainty. Not where most of a side are pairs: how a person changed is not skewed by where the
+ * scale, so that a few happy people are no certainty; of means without a scale both sides count as equally spread at least. Not where most of a side are pairs: how a person changed is not skewed by where the
  * scale ends, and imagined people, who are in one period only, would hide it.
  */
 export function differenceAnswers(definition: MetricDefinition, { before, now, shared }: Sides): Refusable<Difference> {
@@ -94,9 +94,10 @@ export function differenceAnswers(definition: MetricDefinition, { before, now, s
   const arePairs = both !== null && 2 * both.persons >= Math.min(before.persons, now.persons)
   if (bounded && !arePairs && sides.some((side) => isNear(side, bounded)))
     return ratioDifference(...sides, { pseudo: twice(bounded.pseudo), shared: both })
+  const unbounded = bounded === null
   return both
-    ? ratioDifference(...sides, { shared: both })
-    : independentDifference(estimateAnswers(definition, before), estimateAnswers(definition, now))
+    ? ratioDifference(...sides, { shared: both, unbounded })
+    : independentDifference(estimateAnswers(definition, before), estimateAnswers(definition, now), { unbounded })
 }
 
 /** A difference takes half of the imagined people on each side; of means each side needs as many as alone. */

@@ -154,7 +154,7 @@ export function differenceOf(
     return differenceAnswers(definition, { before: before.moments, now: now.moments, shared })
   if (!before.ratio || !now.ratio) return { refused: 'no_variation', detail: 'a full count has no sampling error' }
   return ratioDifference(before.ratio, now.ratio, {
-    ...(definition.kind === 'conversion' ? conversionShare : {}),
+    ...(definition.kind === 'conversion' ? conversionShare : { unbounded: true }),
     shared,
   })
 }
