@@ -7,6 +7,7 @@ import { ConnectorError, type Found } from './connector.ts'
 import { legibleMail } from './legible.ts'
 import { isBounce, isComplaint, mailReportOf } from './mail-report.ts'
 import { momentOr } from './moment.ts'
+import { slimMail } from './slim-mail.ts'
 
 /** Largest e-mail that is read, attachments included. */
 export const mailBytesMax = 10 * 1024 * 1024
@@ -24,7 +25,7 @@ export async function readMail(
   settings: { touchpoint?: string | undefined; now: number },
 ): Promise<Found> {
   let mail: Email
-  const legible = legibleMail(raw)
+  const legible = legibleMail(slimMail(raw))
   try {
     mail = await PostalMime.parse(legible, bounds)
   } catch (error) {
