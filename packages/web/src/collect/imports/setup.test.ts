@@ -178,6 +178,13 @@ describe('the table of columns', () => {
       { text: 'Comment', question: 'Comment' },
     ])
   })
+  it('keeps what a survey tool writes where no comment was given', () => {
+    const text = { column: 'Comment', missing: ['(空)'] }
+    const left: Mapping = { ...survey, answers: [{ items: [{ text, question: 'Comment' }] }] }
+    assert.ok(isWhole(left, columns))
+    const chosen = usedAs('text', view('Comment', { missingWords: ['(空)'] }))
+    assert.deepEqual(chosen, { use: 'text', missing: ['(空)'] })
+  })
 })
 
 describe('what is missing', () => {

@@ -209,9 +209,9 @@ function answersOf(setup: Setup): NonNullable<Mapping['answers']>[number] | null
       question: row.column,
       ...(row.score.higherIsBetter ? {} : { higherIsBetter: false }),
       ...(row.score.touchpoint.trim() === '' ? {} : { touchpoint: row.score.touchpoint.trim() }),
-      ...(together ? { text: together.column } : {}),
+      ...(together ? { text: plainValue(together) } : {}),
     })),
-    ...(together ? [] : texts.map((row) => ({ text: row.column, question: row.column }))),
+    ...(together ? [] : texts.map((row) => ({ text: plainValue(row), question: row.column }))),
   ]
   const props = Object.fromEntries(
     [...of('property'), ...of('amount'), ...of('order_id')].map((row) => [row.key, cellValue(row)]),
@@ -268,6 +268,7 @@ export function usedAs(use: Use, column: ColumnView): Partial<ColumnSetup> {
   if (use === 'identifier') return { use, kind: guess.role === 'identifier' ? (guess.kind ?? 'user') : 'user' }
   if (use === 'consent') return { use, key: 'marketing' }
   if (use === 'trait' || use === 'property') return { use, key: column.name }
+  if (use === 'text') return { use, missing: column.missingWords }
   if (use !== 'score') return { use }
   const metric = guess.role === 'score' ? (guess.kind ?? 'csat') : column.options.length > 0 ? 'csat' : 'nps'
   const [low, high] = guess.role === 'score' && guess.scale ? guess.scale : usualScale(metric, column)

@@ -80,6 +80,7 @@ export const warningSchema = z.object({
     'no_rows',
     'no_time',
     'other_times',
+    'order_lines',
     'no_identifier',
     'identifier_damaged',
     'identifier_decimal',

@@ -115,7 +115,7 @@ test('headers of survey tools, help desks and shops as they export them (IM4)', 
     ['time', 'Timestamp', '2026/03/02 9:15:04 AM GMT+1', '2026/03/22 9:15:04 PM GMT+2'],
     // 1 and 0 of an option that was ticked; an order's name; words that thousands of people share.
     ['property', '3、您使用过哪些渠道？(网站)', '1', '0'],
-    ['property', 'Name', '#1001', '#1002'],
+    ['order_id', 'Name', '#1001', '#1002'],
     ['property', '用户类型', '微信用户', 'QQ用户'],
     ['trait', '客户姓名', '王小明', '李丽'],
   ] as const)
@@ -350,4 +350,58 @@ test('a file with several times says that a row becomes one event, and at which 
     [['a@b.co', '2024-03-01 9:00', '2024-03-01 9:05', '5']],
   )
   assert.ok(!surveyed.codes.some((code) => code.startsWith('other')))
+})
+
+test('orders with notes are orders: those without a note were none, and their lines are told (IM4)', () => {
+  const columns = ['Name', 'Email', 'Paid at', 'Total', 'Created at', 'Lineitem name', 'Notes']
+  const shopify = describe(columns, [
+    ['#1001', 'ann@x.io', '2026-01-05 10:11:12 -0500', '48.20', '2026-01-05 10:11:10 -0500', 'Mug', 'ring twice'],
+    ['#1001', 'ann@x.io', '', '', '2026-01-05 10:11:10 -0500', 'Plate', ''],
+    ['#1002', 'bob@x.io', '2026-01-07 10:11:12 -0500', '15.80', '2026-01-07 10:11:10 -0500', 'Mug', ''],
+  ])
+  assert.equal(shopify.suggestion?.answers, undefined)
+  assert.equal(shopify.suggestion?.time, 'Created at', 'the time that each row has')
+  assert.deepEqual(shopify.suggestion?.events?.[0]?.props?.order_id, { column: 'Name', as: 'text' })
+  assert.equal(shopify.suggestion?.events?.[0]?.props?.Notes, 'Notes')
+  assert.ok(shopify.codes.includes('order_lines Name'))
+  const taobao = describe(
+    ['订单编号', '买家会员名', '总金额', '买家留言', '订单创建时间'],
+    [
+      ['1234567890123456789', '小明', '45.00', '尽快发货', '2026-01-05 10:11:12'],
+      ['1234567890123456790', '丽丽', '15.00', '', '2026-01-06 10:11:12'],
+    ],
+  )
+  assert.equal(taobao.suggestion?.events?.[0]?.name, 'Order Completed')
+  assert.equal(taobao.suggestion?.answers, undefined)
+  assert.ok(!taobao.codes.includes('order_lines 订单编号'))
+})
+
+test('what survey tools write for an answer that was not given is no answer (IM5)', () => {
+  const rated = describe(
+    ['提交时间', '手机号', '物流速度满意度', '客服态度满意度', '余额', '您还有什么建议？'],
+    [
+      ['2026/1/5 10:11:12', '13800000001', '5', '4', '-3', '很好'],
+      ['2026/1/6 10:11:12', '13800000002', '2', '-3', '12', '(空)'],
+      ['2026/1/7 10:11:12', '13800000003', '5', '-2', '7', '(跳过)'],
+    ],
+  )
+  const items = rated.suggestion?.answers?.[0]?.items ?? []
+  assert.deepEqual(
+    items.map(({ score, text }) => score ?? text),
+    [
+      '物流速度满意度',
+      { column: '客服态度满意度', missing: ['-3', '-2'] },
+      { column: '您还有什么建议？', missing: ['(空)', '(跳过)'] },
+    ],
+  )
+  assert.deepEqual(items[1]?.scale, [1, 5])
+  assert.deepEqual(rated.suggestion?.answers?.[0]?.props?.余额, { column: '余额', as: 'number' })
+})
+
+test('points from 0 to 10 are an NPS where another column says so, as Delighted’s does (IM4)', () => {
+  const row = (kind: string) => (score: string) => [score, kind, '2026-01-05 10:11:12 UTC', 'ann@x.io']
+  const columns = ['score', 'survey_type', 'created_at', 'Email']
+  const metric = (kind: string) => describe(columns, ['10', '3', '0'].map(row(kind))).suggestion?.answers?.[0]?.items[0]
+  assert.deepEqual([metric('nps')?.metric, metric('nps')?.scale], ['nps', [0, 10]])
+  assert.equal(metric('csat10')?.metric, 'csat')
 })

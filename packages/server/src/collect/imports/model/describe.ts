@@ -137,6 +137,11 @@ function columnWarnings(profiles: readonly ColumnProfile[], columns: readonly Co
     const detail = say(warningWords.other_times, { time: time.name, others: others.join(', ') })
     warnings.push({ code: 'other_times', field: time.name, detail })
   }
+  const order = profiles.find(({ inRuns }, place) => inRuns && columns[place]?.guess.role === 'order_id')
+  if (order && !has('score')) {
+    const said = { order: order.name, example: order.samples[0] ?? '' }
+    warnings.push({ code: 'order_lines', field: order.name, detail: say(warningWords.order_lines, said) })
+  }
   if (!has('identifier')) {
     warnings.push({ code: 'no_identifier', field: null, detail: say(warningWords.no_identifier) })
   }

@@ -23,6 +23,12 @@ export type ColumnProfile = {
   /** The words of a column of few, with the score that each means on a usual scale; empty for other columns. */
   options: RatingOption[]
   missingWords: string[]
+  /** Numbers that survey tools write for an answer that was not given (-3, -99): below all others, which are none of them. */
+  skipCodes: string[]
+  /** The lowest number that is none of those. */
+  lowest: number | null
+  /** True when equal cells follow each other and some do: the lines of one order. */
+  inRuns: boolean
   /** Cells that a spreadsheet rounded (1.38E+10, or a number of 18 digits). */
   damaged: number
   /** Whole numbers written with .0, as pandas does for columns with gaps. */
@@ -50,7 +56,12 @@ const missingWords = new Set([
   '暂无',
   '未填',
   '未填寫',
+  ...['(空)', '(跳过)', '(跳過)', '（空）', '（跳过）', '（跳過）'],
 ])
+/** In a column of texts only what nobody writes: 问卷星 says so for an open question that was left out. */
+const isLeftOut = (word: string) => /^[(（].*[)）]$/.test(word)
+/** 问卷星: -3 skipped, -2 left empty; SPSS and Qualtrics: -99 and the like. */
+const isSkipCode = (value: number) => [-1, -2, -3, -8, -9, -77, -88, -99, -999].includes(value)
 const emailCharsMax = 254
 const emailShape = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}$/
 /** Mainland mobile numbers, Taiwan and Hong Kong ones, and international writing. */
@@ -64,10 +75,13 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
   const words = new Set(texts.filter((text) => missingWords.has(text.toLowerCase())))
   const values = texts.filter((text) => !words.has(text))
   const kind = kindOf(values, present, decimal)
-  const holes = kind === 'text' || kind === 'long_text' || words.size === 0 ? [] : [...words]
+  const holes = kind === 'text' || kind === 'long_text' ? [...words].filter(isLeftOut) : [...words]
   const numbers =
     kind === 'integer' || kind === 'number' ? values.flatMap((text) => parseNumber(text, decimal) ?? []) : []
+  const rest = numbers.filter((value) => !isSkipCode(value))
+  const hasCodes = rest.length > 0 && rest.length < numbers.length && rest.every((value) => value >= 0)
   const distinct = new Set(texts)
+  const all = cells.map(cellText)
   const numbered = kind === 'text' || kind === 'long_text' ? optionNumbers(values, decimal) : null
   const options = kind === 'text' && !numbered ? ratingOptions(values) : []
   const rated = options.flatMap(({ score }) => score ?? [])
@@ -79,15 +93,23 @@ export function profileColumn(name: string, cells: readonly Cell[], decimal: '.'
     missing: cells.length - texts.length,
     distinct: distinct.size,
     samples: [...distinct].slice(0, 5).map((text) => cutText(text, 120)),
-    min: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.min(a, b)),
+    min: lowestOf(numbers),
     max: numbers.length === 0 ? null : numbers.reduce((a, b) => Math.max(a, b)),
     optionEnds: numbered && [Math.min(...numbered), Math.max(...numbered)],
     options,
     missingWords: numbered || rated.length > 0 ? [...words] : holes,
+    skipCodes: hasCodes ? [...distinct].filter((text) => isSkipCode(parseNumber(text, decimal) ?? 0)) : [],
+    lowest: lowestOf(hasCodes ? rest : numbers),
+    inRuns:
+      distinct.size < texts.length && all.filter((text, at) => text !== (all[at - 1] ?? null)).length === distinct.size,
     damaged: values.filter(isDamagedNumber).length + present.filter(isRoundedNumber).length,
     pointZero: values.filter((text) => /^-?\d+\.0+$/.test(text)).length,
     charsMean: values.length === 0 ? 0 : values.reduce((sum, text) => sum + text.length, 0) / values.length,
   }
+}
+
+function lowestOf(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : numbers.reduce((a, b) => Math.min(a, b))
 }
 
 /** A kind holds when 95 % of the cells agree. */

@@ -80,7 +80,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'order_id',
     kind: null,
     english: words(
-      'order id|orderid|order no|order number|order|invoice|invoice no|invoiceno|invoice id|invoice number|transaction id|transaction|transaction no|receipt no|booking id|booking reference|reservation id|case id|ticket id|event id|message id|id|row id',
+      'order id|orderid|order no|order number|order|invoice|invoice no|invoiceno|invoice id|invoice number|transaction id|transaction|transaction no|receipt no|booking id|booking reference|reservation id|case id|ticket id|event id|message id|id|row id|name',
     ),
     chinese: words(
       '订单号|訂單號|订单编号|訂單編號|订单id|流水号|流水號|交易号|交易號|单号|單號|发票号|發票號|编号|編號|序号|序號',
@@ -157,7 +157,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'amount',
     kind: null,
     english: words(
-      'amount|revenue|total|total amount|order amount|order total|order value|grand total|payment|paid|sales|gmv|spend|usd|price paid|net amount|total price',
+      'amount|revenue|total|total amount|order amount|order total|order total amount|order value|grand total|payment|paid|sales|gmv|spend|usd|price paid|net amount|total price',
     ),
     chinese: words('金额|金額|总价|總價|实付|實付|应付|應付|总额|總額|消费|消費'),
   },

@@ -7,10 +7,33 @@ import { nameKey, rolesOfHeader } from './role-words.ts'
 export function guessRoles(columns: readonly ColumnProfile[]): RoleGuess[] {
   const guesses = columns.map(guessRole)
   for (const role of ['time', 'order_id', 'response', 'weight', 'amount', 'currency', 'event_name'] as const)
-    keepOne(guesses, role)
+    keepOne(columns, guesses, role)
   keepOnePerKind(guesses)
   takeRatingBattery(columns, guesses)
+  takeNps(columns, guesses)
+  keepOrders(guesses)
   return guesses
+}
+
+/** A note beside an amount is no answer, where nothing is rated: the orders without one would be none. */
+function keepOrders(guesses: RoleGuess[]): void {
+  const has = (role: Role) => guesses.some((guess) => guess.role === role)
+  if (has('score') || !has('amount')) return
+  guesses.forEach((guess, at) => {
+    if (guess.role === 'text') guesses[at] = rest()
+  })
+}
+
+const npsWords =
+  /^(?:nps|promoters?|passives?|detractors?|推荐者|推薦者|被动者|被動者|中立者|贬损者|貶損者|批评者|批評者)$/i
+
+/** A score from 0 to 10 is an NPS where another column says so: Delighted's `survey_type`, a column of promoters and detractors. */
+function takeNps(columns: readonly ColumnProfile[], guesses: RoleGuess[]): void {
+  const scores = guesses.filter(({ role }) => role === 'score')
+  const [only] = scores
+  if (!only || scores.length > 1 || only.kind !== 'csat' || only.scale?.[1] !== 10) return
+  const says = ({ samples }: ColumnProfile) => samples.length > 0 && samples.every((sample) => npsWords.test(sample))
+  if (columns.some(says)) Object.assign(only, { kind: 'nps', scale: [0, 10] })
 }
 
 /** Fewer columns alike are no battery of ratings. */
@@ -48,7 +71,7 @@ function guessRole(column: ColumnProfile): RoleGuess {
     }
   }
   const byValues = guessByValues(column)
-  return byValues ?? { role: 'property', kind: null, scale: null, confidence: 'unsure', because: 'rest' }
+  return byValues ?? rest()
 }
 
 type Fit = 'yes' | 'maybe' | 'no'
@@ -72,6 +95,9 @@ const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
     if (hasScoredWords(column)) return 'yes'
     return when((isNumeric(column) || column.optionEnds !== null) && high <= 100 && low >= 0)
   },
+  // Shopify's `Name` of an order; people have names too.
+  order_id: ({ name, samples }) =>
+    when(nameKey(name) === null || samples.every((sample) => /^#[\w-]*\d+$/.test(sample))),
   weight: (column) => when(isNumeric(column) && (column.min ?? 0) >= 0),
   amount: (column) => when(isNumeric(column)),
   text: ({ kind }) => (kind === 'long_text' ? 'yes' : kind === 'text' ? 'maybe' : 'no'),
@@ -92,8 +118,8 @@ const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
 }
 
 /** Lowest and highest number of a column of scores. */
-function endsOf({ min, max, optionEnds }: ColumnProfile): [number, number] {
-  return optionEnds ?? [min ?? 0, max ?? 5]
+function endsOf({ lowest, max, optionEnds }: ColumnProfile): [number, number] {
+  return optionEnds ?? [lowest ?? 0, max ?? 5]
 }
 
 function isYear(column: ColumnProfile): boolean {
@@ -134,8 +160,10 @@ function scaleOf(column: ColumnProfile, metric: string | null): [number, number]
 }
 
 /** Of several columns for a role that a row has once, the surest stays; the others become properties. */
-function keepOne(guesses: RoleGuess[], role: Role): void {
-  demote(guesses, (guess) => guess.role === role)
+function keepOne(columns: readonly ColumnProfile[], guesses: RoleGuess[], role: Role): void {
+  // Of two times the one that each row has: an order may be unpaid, and has the other on its first line alone.
+  const gaps = role === 'time' ? columns.map(({ missing }) => missing) : []
+  demote(guesses, (guess) => guess.role === role, gaps)
 }
 
 function keepOnePerKind(guesses: RoleGuess[]): void {
@@ -145,14 +173,20 @@ function keepOnePerKind(guesses: RoleGuess[]): void {
 
 const strength = { both: 3, header: 2, values: 1, rest: 0 } as const
 
-function demote(guesses: RoleGuess[], concerned: (guess: RoleGuess) => boolean): void {
+function demote(guesses: RoleGuess[], concerned: (guess: RoleGuess) => boolean, gaps: readonly number[] = []): void {
   let best = -1
   guesses.forEach((guess, at) => {
     const leader = guesses[best]
-    if (concerned(guess) && (!leader || strength[guess.because] > strength[leader.because])) best = at
+    const stronger = leader ? strength[guess.because] - strength[leader.because] : 1
+    const isFuller = stronger === 0 && (gaps[at] ?? 0) < (gaps[best] ?? 0)
+    if (concerned(guess) && (stronger > 0 || isFuller)) best = at
   })
   guesses.forEach((guess, at) => {
     if (at === best || !concerned(guess)) return
-    guesses[at] = { role: 'property', kind: null, scale: null, confidence: 'unsure', because: 'rest' }
+    guesses[at] = rest()
   })
+}
+
+function rest(): RoleGuess {
+  return { role: 'property', kind: null, scale: null, confidence: 'unsure', because: 'rest' }
 }

@@ -91,9 +91,9 @@ function suggestAnswers(columns: readonly Guessed[]): AnswersMapping | null {
     scale: guess.scale ?? [1, 5],
     question: column.name,
     ...touchpointOf(column, guess, scores),
-    ...(one && texts[0] ? { text: texts[0].column.name } : {}),
+    ...(one && texts[0] ? { text: textOf(texts[0].column) } : {}),
   })) as AnswersMapping['items']
-  if (!one) for (const { column } of texts) items.push({ text: column.name, question: column.name })
+  if (!one) for (const { column } of texts) items.push({ text: textOf(column), question: column.name })
   const extras = columns.filter(
     ({ guess }) => guess.role === 'property' || guess.role === 'amount' || guess.role === 'order_id',
   )
@@ -141,14 +141,20 @@ function typed(column: ColumnProfile): Value {
 }
 
 /** The column of a score; words of a scale are told as the numbers that they mean, what is no rating as missing. */
-function scoreOf({ name, missingWords, options }: ColumnProfile): Value {
+function scoreOf({ name, missingWords, skipCodes, options }: ColumnProfile): Value {
   const rated = options.some(({ score }) => score !== null)
-  if (!rated && missingWords.length === 0) return name
+  const missing = [...missingWords, ...skipCodes]
+  if (!rated && missing.length === 0) return name
   return {
     column: name,
-    ...(missingWords.length > 0 ? { missing: missingWords } : {}),
+    ...(missing.length > 0 ? { missing } : {}),
     ...(rated ? { map: Object.fromEntries(options.map(({ text, score }) => [text, score])) } : {}),
   }
+}
+
+/** The column of a text, without what a survey tool writes where none was given. */
+function textOf({ name, missingWords }: ColumnProfile): Value {
+  return missingWords.length === 0 ? name : { column: name, missing: missingWords }
 }
 
 /** pandas writes 17850.0 for whole numbers in a column with gaps; an identifier is meant as a whole number. */

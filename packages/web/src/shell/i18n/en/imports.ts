@@ -243,6 +243,8 @@ export const imports = {
       no_rows: 'Below the header there are no rows.',
       no_time: 'No column is a time: the rows only say who somebody is. Give a time to import events or answers.',
       other_times: 'Each row becomes one event, at its “{{field}}”; the other times become properties of it.',
+      order_lines:
+        'Rows that follow each other have the same “{{field}}”: each becomes an event with its amount. For one event an order, group by it: edit the mapping as a document.',
       no_identifier: 'No column names a person: the events will belong to nobody.',
       identifier_damaged:
         '“{{field}}”: a spreadsheet has rounded some ids, such as 1.38E+10. They name nobody any more.',
