@@ -8,9 +8,9 @@ const kibibyte = 1024
 
 /**
  * What Segment documents (32 KB an event, 500 KB a batch), which its Node SDK means to enforce for events and does not. Rudder's SDKs of phones
- * (Kotlin, Swift) close a file of events after it has passed 500 KB, and drop it at a 413: there is room for what they add last.
+ * (Kotlin, Swift) close a file of events after it has passed 500 KB, and drop it at a 413: there is room for one more event, and for what stands around.
  */
-const segmentLimits: WireLimits = { bodyBytesMax: 600 * kibibyte, eventBytesMax: 32 * kibibyte }
+const segmentLimits: WireLimits = { bodyBytesMax: (500 + 32 + 16) * kibibyte, eventBytesMax: 32 * kibibyte }
 
 /** Limits by wire. PostHog answers a 413 by halving the batch; Sensors has none of its own and keeps up to 5 MB in localStorage. */
 export const limitsOf: Readonly<Record<'segment' | 'posthog' | 'sensors', WireLimits>> = {
