@@ -25,6 +25,9 @@ const strippers: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array | nul
   ),
 }
 
+/** A picture of 50 MB has some ten thousand segments, chunks or frames; one that is nothing but such is built to be counted. */
+const piecesMax = 100_000
+
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(parts)
 }
@@ -37,6 +40,7 @@ function stripJpeg(bytes: Uint8Array): Uint8Array | null {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null
   const parts: Uint8Array[] = [bytes.subarray(0, 2)]
   let at = 2
+  let pieces = 0
   while (at + 2 <= bytes.length) {
     if (bytes[at] !== 0xff) return null
     const marker = bytes[at + 1] as number
@@ -44,6 +48,7 @@ function stripJpeg(bytes: Uint8Array): Uint8Array | null {
       at += 1
       continue
     }
+    if (++pieces > piecesMax) return null
     if (marker === 0xd9) return joined([...parts, bytes.subarray(at, at + 2)])
     const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number))
     if (end > bytes.length || end < at + 4) return null
@@ -119,7 +124,7 @@ function stripGif(bytes: Uint8Array): Uint8Array | null {
   const tableOf = (flags: number) => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1))
   let at = 13 + tableOf(bytes[10] ?? 0)
   const parts = [bytes.subarray(0, at)]
-  while (at < bytes.length) {
+  for (let pieces = 0; at < bytes.length && pieces < piecesMax; pieces++) {
     const [kind, label] = [bytes[at], bytes[at + 1]]
     if (kind === 0x3b) return joined([...parts, bytes.subarray(at, at + 1)])
     const isImage = kind === 0x2c
@@ -171,7 +176,7 @@ const pngAnimated = new Set(['acTL', 'fcTL', 'fdAT'])
 function stripPng(bytes: Uint8Array): Uint8Array | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const parts = [bytes.subarray(0, 8)]
-  for (let at = 8; at + 12 <= bytes.length; ) {
+  for (let at = 8, pieces = 0; at + 12 <= bytes.length && pieces < piecesMax; pieces++) {
     const end = at + 12 + view.getUint32(at)
     if (end > bytes.length) return null
     const name = Buffer.from(bytes.subarray(at + 4, at + 8)).toString('latin1')
@@ -189,7 +194,8 @@ function stripWebp(bytes: Uint8Array): Uint8Array | null {
   const parts: Uint8Array[] = []
   let turned = 1
   let flags: Uint8Array | null = null
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12, pieces = 0; at + 8 <= bytes.length; pieces++) {
+    if (pieces > piecesMax) return null
     const size = view.getUint32(at + 4, true)
     const end = at + 8 + size + (size % 2)
     if (at + 8 + size > bytes.length) return null
