@@ -19,6 +19,9 @@ test('JM2: an NPS answer goes with the ratings before it and those of its own su
     { person: 2, minute: 5, metric: 'nps', score: 7, response: 'b' },
     { person: 2, minute: 6, ...rated, score: 4, response: 'b' },
     { person: 2, minute: 8, ...rated, score: 5, response: 'c' },
+    // A battery about one touchpoint on one form: all of it counts, not the best of it.
+    ...[1, 2, 5, 2].map((score) => ({ person: 5, minute: 7, ...rated, score, response: 'd' })),
+    { person: 5, minute: 7, metric: 'nps', score: 3, response: 'd' },
     // No NPS answers: another scale, no whole number.
     { person: 3, minute: 5, metric: 'nps', score: 4, scale: '1..5+' },
     { person: 4, minute: 5, metric: 'nps', score: 6.5 },
@@ -38,6 +41,7 @@ test('JM2: an NPS answer goes with the ratings before it and those of its own su
     [
       ['1', 100, [2]],
       ['2', 0, [4]],
+      ['5', -100, [2.5]],
     ],
   )
 })

@@ -6,7 +6,7 @@ import { type RatingChoice, ratingRows, respondent } from './ratings.ts'
 const respondentRow = z.object({ person: z.string(), outcome: z.number(), ratings: z.array(z.number().nullable()) })
 /**
  * One NPS answer (−100, 0, 100) with that person's latest rating of each touchpoint at that time, or in the same filled-in survey, where
- * the ratings may be asked on a later page; null = none in the period.
+ * the ratings may be asked on a later page; of several at once (a battery about one touchpoint) their mean; null = none in the period.
  */
 export type Respondent = z.infer<typeof respondentRow>
 
@@ -29,7 +29,8 @@ export async function respondents(events: EventStore, scope: RowScope, choice: R
         WHERE ${scopeCondition(scope)} AND event = '$answer' AND metric = 'nps' AND score BETWEEN 0 AND 10 AND score = round(score)
           AND ${givenOnScale({ min: 0, max: 10, higherIsBetter: true })}
         ORDER BY cityHash64(message_id) LIMIT ${param(respondentsMax, 'UInt32')}) AS n
-      LEFT JOIN (SELECT p, arraySort(r -> r.1, groupArray((t, tp, x, form))) AS rows FROM (${ratingRows(scope, choice)}) GROUP BY p) AS rated ON rated.p = n.p
+      LEFT JOIN (SELECT p, arraySort(r -> r.1, groupArray((t, tp, mean, form))) AS rows
+        FROM (SELECT p, t, tp, form, avg(x) AS mean FROM (${ratingRows(scope, choice)}) GROUP BY p, t, tp, form) GROUP BY p) AS rated ON rated.p = n.p
       ) ORDER BY at, id`,
     row: respondentRow,
   })
