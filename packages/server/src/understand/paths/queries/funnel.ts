@@ -79,23 +79,34 @@ function mayBeOpen({ scope, windowMs, now }: FunnelInput): boolean {
   return scope.span.end + windowMs > now
 }
 
+/**
+ * Levels from first steps whose windows have passed, and from later ones: whatever follows those lies after them, so that few rows are gone
+ * through twice (one `windowFunnel` over all rows for each took 1.6 times as long).
+ */
+function furthestOf(input: FunnelInput, { from, after }: { from: Fragment; after: Fragment }): Fragment {
+  return ch`SELECT p, greatest(closed, later) AS level, closed, later > 0 AS open
+    FROM (SELECT ${resolvedPerson} AS p, ${from} AS closed, ${mayBeOpen(input) ? after : ch`0`} AS later`
+}
+
 function levelsInOrder(input: FunnelInput): Fragment {
   const [window, now] = [param(input.windowMs, 'UInt64'), param(input.now, 'UInt64')]
   const [first, ...others] = conditionsOf(input)
-  const furthest = (start: Fragment) => ch`windowFunnel(${window})(${instant}, ${join([start, ...others], ', ')})`
-  const closed = mayBeOpen(input) ? furthest(ch`${first} AND ${instant} + ${window} <= ${now}`) : ch`level`
-  return ch`SELECT ${resolvedPerson} AS p, ${furthest(first)} AS level, ${closed} AS closed, maxIf(${instant}, ${first}) + ${window} > ${now} AS open
-    FROM ${rowsOf(input)} GROUP BY p HAVING level > 0`
+  const isOver = ch`${instant} + ${window} <= ${now}`
+  const steps = (start: Fragment) => ch`${instant}, ${join([start, ...others], ', ')}`
+  const levels = furthestOf(input, {
+    from: ch`windowFunnel(${window})(${steps(mayBeOpen(input) ? ch`${first} AND ${isOver}` : first)})`,
+    after: ch`windowFunnelIf(${window})(${steps(first)}, NOT (${isOver}))`,
+  })
+  return ch`${levels} FROM ${rowsOf(input)} GROUP BY p) WHERE level > 0`
 }
 
 /** For steps that may be the same event: see `strictSequence`. */
 function levelsByInstant(input: FunnelInput): Fragment {
-  const [window, now] = [param(input.windowMs, 'UInt64'), param(input.now, 'UInt64')]
-  const { rows, level, levelFrom } = strictSequence(conditionsOf(input), {
+  const { rows, levelFrom, levelAmong } = strictSequence(conditionsOf(input), {
     windowMs: input.windowMs,
     from: rowsOf(input),
   })
-  const closed = mayBeOpen(input) ? levelFrom(ch`t + ${window} <= ${now}`) : ch`level`
-  return ch`SELECT ${resolvedPerson} AS p, ${level} AS level, ${closed} AS closed, maxIf(t, step = 1) + ${window} > ${now} AS open
-    FROM (${rows}) GROUP BY p HAVING level > 0`
+  const isOver = ch`t + ${param(input.windowMs, 'UInt64')} <= ${param(input.now, 'UInt64')}`
+  const levels = furthestOf(input, { from: levelFrom(isOver), after: levelAmong(ch`NOT (${isOver})`) })
+  return ch`${levels} FROM (${rows}) GROUP BY p) WHERE level > 0`
 }
