@@ -45,6 +45,20 @@ describe('honest metrics', () => {
     await app.track(workspace, [
       ...answers('ces', effort2, { $scale_min: 1, $scale_max: 7, $higher_is_better: true }),
       ...answers('ces', effort1, { $scale_min: 1, $scale_max: 5, $higher_is_better: false }, 'old'),
+      ...[
+        sent('w1', '$answer', { $metric: 'words', $score: 1, $response: 'form1', $touchpoint: 'store' }),
+        sent('w1', '$answer', { $metric: 'words', $score: 2, $response: 'form1', $touchpoint: 'app' }),
+        sent('w1', '$answer', { $response: 'form1', $text: 'The queue', $touchpoint: 'store' }),
+        sent('w1', '$answer', { $response: 'form1', $metric: 'another', $score: 5, $text: 'Of another score' }),
+        sent('w2', '$answer', { $metric: 'words', $score: 3, $response: 'form2', $touchpoint: 'app' }),
+        sent('w2', '$answer', { $response: 'form2', $text: 'All of it' }),
+        sent('w3', '$answer', { $metric: 'words', $score: 4, $response: 'form3', $text: 'My own words' }),
+        sent('w3', '$answer', { $response: 'form3', $text: 'More' }),
+        sent('w4', '$answer', { $metric: 'words', $score: 5, $response: 'form4' }),
+        sent('w4', '$answer', { $response: 'form4', $text: 'In confidence', $anonymous: true }),
+        sent('w5', '$answer', { $metric: 'words', $score: 6, $response: 'form5' }),
+        sent('w5', '$answer', { $response: 'form5', $text: 'The till', $touchpoint: 'store' }),
+      ],
       ...answers('equal', Array<number>(12).fill(3.3)),
       ...answers('wild', [1, 2, 3, 4, 5, 6, 7, 8]).map((message, i) => ({
         ...message,
@@ -105,6 +119,19 @@ describe('honest metrics', () => {
       10,
       'the people behind the number are those in it',
     )
+  })
+
+  test('beside a score stands what was written on its form about it, and only that (ME8)', async () => {
+    const id = await define({ ...of('words'), kind: 'mean' })
+    const list = async (more: string) => {
+      const reply = await app.call({ path: `/api/v1/metrics/${id}/answers?${days}${more}`, key })
+      const { answers } = reply.body as { answers: { score: number; text: string }[] }
+      return Object.fromEntries(answers.map(({ score, text }) => [score, text]))
+    }
+    const said = { 1: 'The queue', 3: 'All of it', 4: 'My own words', 6: 'The till' }
+    assert.deepEqual(await list(''), { ...said, 2: '', 5: '' })
+    assert.deepEqual(await list('&withText=true'), said)
+    assert.deepEqual(await list('&withText=true&touchpoint=app'), { 3: 'All of it' })
   })
 
   test('equal answers have no interval, though their sums are not exact; nor have equal times (ME1)', async () => {
