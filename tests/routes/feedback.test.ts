@@ -118,6 +118,38 @@ describe('feedback', () => {
     assert.equal((await list('?kind=review', own)).voices.length, 0)
   })
 
+  test('FB11: a comment on a survey stands with the score of its form and is found by it', async () => {
+    const other = await app.workspace('Forms')
+    const own = await other.key('agent')
+    const answer = (form: string, properties: object) => ({
+      ...{ type: 'track', event: '$answer', userId: form, messageId: `${form}${JSON.stringify(properties).length}` },
+      properties: { $response: form, ...properties },
+    })
+    const scored = (form: string, metric: string, $score: number) =>
+      answer(form, { $metric: metric, $scale_min: 0, $scale_max: 10, $score })
+    await app.track(other, [
+      scored('f1', 'nps', 2),
+      answer('f1', { $text: 'Never again' }),
+      scored('f2', 'nps', 10),
+      answer('f2', { $text: 'Gladly again' }),
+      scored('f3', 'nps', 9),
+      scored('f3', 'csat', 1),
+      answer('f3', { $text: 'It depends' }),
+      answer('f4', { $text: 'No score at all' }),
+    ])
+    const said = async (query: string) =>
+      (await list(query, own)).voices.map(({ text, rating }) => [text, rating?.value ?? null]).sort()
+    const [one, two, three] = [
+      ['Never again', 2],
+      ['Gladly again', 10],
+      ['It depends', null],
+    ]
+    assert.deepEqual(await said(''), [two, three, one, ['No score at all', null]])
+    assert.deepEqual(await said('?score=unhappy'), [three, one])
+    assert.deepEqual(await said('?score=happy'), [two, three])
+    assert.deepEqual(await said('?score=neither'), [])
+  })
+
   test('FB5: a search finds Chinese in either script, English in any case, and wants every word', async () => {
     const other = await app.workspace('Search')
     const own = await other.key('agent')

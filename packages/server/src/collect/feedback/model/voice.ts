@@ -29,6 +29,8 @@ export type VoiceContext = {
   /** Characters of the text; a list needs only the beginning. */
   textChars: number
   person: { id: string; name: string } | null
+  /** The one score on the form of a comment that has none of its own. */
+  formScore?: Pick<VoiceRow, 'metric' | 'score' | 'props'> | undefined
   marks: { read: boolean | null; starred: boolean; tags: string[] }
   assignee: { id: string; name: string } | null
   /** Everything that arrived until then counts as read. */
@@ -39,7 +41,7 @@ export type VoiceContext = {
 export function voiceOf(row: VoiceRow, context: VoiceContext): Voice {
   const props = parseObject(row.props)
   const isAnswer = row.event === '$answer'
-  const { marks } = context
+  const { marks, formScore } = context
   return {
     id: idOf(row),
     at: new Date(row.atMs).toISOString(),
@@ -55,7 +57,8 @@ export function voiceOf(row: VoiceRow, context: VoiceContext): Voice {
     title: textOf(props.$title, 500),
     text: [...wordsOf(row, props).slice(0, context.textChars * 2)].slice(0, context.textChars).join(''),
     cutFrom: typeof props.$text_cut === 'number' ? Math.trunc(props.$text_cut) : null,
-    rating: ratingOf(row, props),
+    rating:
+      ratingOf(row, props) ?? (formScore ? ratingOf({ ...row, ...formScore }, parseObject(formScore.props)) : null),
     thread: row.thread,
     url: webAddressOf(props.$url),
     read: marks.read ?? row.receivedMs <= context.readBeforeMs,

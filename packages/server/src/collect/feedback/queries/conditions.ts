@@ -29,8 +29,8 @@ export function isVoice(workspace: WorkspaceId): Fragment {
     AND NOT startsWith(response, ${param(namelessPrefix, 'String')})`
 }
 
-/** All conditions of a filter on rows of `events`. */
-export function conditionOf(filter: InboxFilter): Fragment {
+/** All conditions of a filter on rows of `events`, those of the days that are looked at among them. */
+export function conditionOf(filter: InboxFilter, days: Fragment | null): Fragment {
   const parts: Fragment[] = [isVoice(filter.workspace), ch`(event = '$feedback' OR text != '')`]
   const { fromMs, toMs, kind, source, touchpoint, language, score, unread, terms } = filter
   if (fromMs !== undefined) parts.push(ch`ts >= fromUnixTimestamp64Milli(${param(fromMs, 'Int64')}, 'UTC')`)
@@ -39,7 +39,8 @@ export function conditionOf(filter: InboxFilter): Fragment {
   if (source !== undefined) parts.push(ch`event = '$feedback' AND ${propIs('$source', source)}`)
   if (touchpoint !== undefined) parts.push(ch`${filter.touchpointOf} = ${param(touchpoint, 'String')}`)
   if (language !== undefined) parts.push(languageMayBe(language))
-  if (score !== undefined) parts.push(ch`score IS NOT NULL AND ${scoreClass} = ${param(classNumbers[score], 'Int64')}`)
+  if (score !== undefined) parts.push(scoreIs(score, { workspace: filter.workspace, days }))
+  if (days !== null) parts.push(days)
   for (const term of terms) parts.push(termOccurs(term))
   if (unread !== undefined) parts.push(arrivedAfter(unread))
   return join(parts, ' AND ')
@@ -99,3 +100,18 @@ const scaleMax = ch`if(event = '$feedback', JSONExtractFloat(props, '$rating_max
 /** 1 above the middle of the scale, 0 in it, -1 below; the NPS by its own classes (docs/words.md: promoter, net satisfaction). */
 const scoreClass = ch`if(metric = 'nps', multiIf(score >= 9, 1, score >= 7, 0, -1),
   toInt64(sign(score * 2 - ${scaleMin} - ${scaleMax})) * if(JSONHas(props, '$higher_is_better') AND NOT JSONExtractBool(props, '$higher_is_better'), -1, 1))`
+
+/** The voice has such a score, or one of a metric stands on the same form: there a comment is an answer of its own (FB11). */
+function scoreIs(
+  score: keyof typeof classNumbers,
+  { workspace, days }: { workspace: WorkspaceId; days: Fragment | null },
+): Fragment {
+  const isSuch = ch`score IS NOT NULL AND ${scoreClass} = ${param(classNumbers[score], 'Int64')}`
+  const forms = ch`SELECT response FROM events WHERE ${isScoreOfForm(workspace)} AND ${isSuch} ${days && ch`AND ${days}`}`
+  return ch`(${isSuch} OR (event = '$answer' AND score IS NULL AND response IN (${forms})))`
+}
+
+/** Rows that are the score of a metric on a form. */
+export function isScoreOfForm(workspace: WorkspaceId): Fragment {
+  return ch`${isVoice(workspace)} AND event = '$answer' AND response != '' AND metric != '' AND score IS NOT NULL`
+}

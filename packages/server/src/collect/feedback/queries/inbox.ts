@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
+import { ch, type EventStore, type Fragment, join, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
 import type { InboxKey, MessageRef } from '../model/refs.ts'
 import type { VoiceRow } from '../model/voice.ts'
-import { conditionOf, type InboxFilter, isAmong, isVoice } from './conditions.ts'
+import { conditionOf, type InboxFilter, isAmong, isScoreOfForm, isVoice } from './conditions.ts'
 
 const dayRow = z.object({ day: z.string(), n: z.number() })
 
@@ -53,12 +53,15 @@ export async function rowsInDays(
 ): Promise<VoiceRow[]> {
   const { filter, days, after, limit } = input
   const { workspace } = filter
+  const within = [
+    ...(days.from === null ? [] : [ch`toDate(ts) >= toDate(${param(days.from, 'String')})`]),
+    ...(days.before === null ? [] : [ch`toDate(ts) < toDate(${param(days.before, 'String')})`]),
+  ]
   return await events.query({
     name: 'feedback.page',
     workspace,
-    sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events WHERE ${conditionOf(filter)}
-        ${days.from === null ? null : ch`AND toDate(ts) >= toDate(${param(days.from, 'String')})`}
-        ${days.before === null ? null : ch`AND toDate(ts) < toDate(${param(days.before, 'String')})`}
+    sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events
+      WHERE ${conditionOf(filter, within.length === 0 ? null : join(within, ' AND '))}
         ${after === null ? null : isAfter(after)}
       ORDER BY ts DESC, source DESC, message_id DESC LIMIT ${param(limit, 'UInt32')}`,
     row: voiceRow,
@@ -72,14 +75,47 @@ export async function rowsOfKeys(
   keys: readonly InboxKey[],
 ): Promise<VoiceRow[]> {
   if (keys.length === 0) return []
-  const days = [...new Set(keys.map(({ atMs }) => new Date(atMs).toISOString().slice(0, 10)))]
   return await events.query({
     name: 'feedback.rows',
     workspace: filter.workspace,
     sql: ch`SELECT ${columns(filter.touchpointOf)} FROM events
-      WHERE toDate(ts) IN arrayMap(day -> toDate(day), ${param(days, 'Array(String)')}) AND ${isAmong(keys)} AND ${conditionOf(filter)}`,
+      WHERE ${isAmong(keys)} AND ${conditionOf(filter, onDaysOf(keys))}`,
     row: voiceRow,
   })
+}
+
+function onDaysOf(rows: readonly { atMs: number }[]): Fragment {
+  const days = [...new Set(rows.map(({ atMs }) => new Date(atMs).toISOString().slice(0, 10)))]
+  return ch`toDate(ts) IN arrayMap(day -> toDate(day), ${param(days, 'Array(String)')})`
+}
+
+const formScoreRow = z.object({
+  thread: z.string(),
+  n: z.number(),
+  metric: z.string(),
+  score: z.number(),
+  props: z.string(),
+})
+export type FormScore = z.infer<typeof formScoreRow>
+
+/** The score on the form of each comment that has none of its own, by thread; where a form has several it is not known which is meant. */
+export async function scoresOfForms(
+  events: EventStore,
+  workspace: WorkspaceId,
+  rows: readonly VoiceRow[],
+): Promise<Map<string, FormScore>> {
+  const comments = rows.filter(({ event, score, thread }) => event === '$answer' && score === null && thread !== '')
+  if (comments.length === 0) return new Map()
+  const threads = [...new Set(comments.map(({ thread }) => thread))]
+  const found = await events.query({
+    name: 'feedback.form_scores',
+    workspace,
+    sql: ch`SELECT response AS thread, count() AS n, toString(any(events.metric)) AS metric, assumeNotNull(any(events.score)) AS score, any(events.props) AS props
+      FROM events WHERE ${onDaysOf(comments)} AND ${isScoreOfForm(workspace)} AND response IN ${param(threads, 'Array(String)')}
+      GROUP BY thread HAVING n = 1`,
+    row: formScoreRow,
+  })
+  return new Map(found.map((one) => [one.thread, one]))
 }
 
 function columns(touchpointOf: Fragment): Fragment {

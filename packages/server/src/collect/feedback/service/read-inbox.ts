@@ -8,7 +8,7 @@ import { cursorOf, type InboxKey, isAfterKey, keyOfCursor, refKey, refOf } from 
 import { searchTermsOf } from '../model/search-terms.ts'
 import { languageOf, turnsOf, type VoiceRow, voiceOf } from '../model/voice.ts'
 import type { InboxFilter } from '../queries/conditions.ts'
-import { rowOf, rowsInDays, rowsOfKeys, rowsOfThread } from '../queries/inbox.ts'
+import { rowOf, rowsInDays, rowsOfKeys, rowsOfThread, scoresOfForms } from '../queries/inbox.ts'
 import { keysOfMarked, type Marks, noMarks, readMarks, readUnreadMark } from '../store/marks.ts'
 import { words } from '../words.ts'
 import type { FeedbackDeps } from './deps.ts'
@@ -157,18 +157,21 @@ async function describe(
   deps: Deps,
   page: { rows: VoiceRow[]; marks: Map<string, Marks>; textChars: number; readBeforeMs: number },
 ): Promise<Voice[]> {
-  const [people, members] = await Promise.all([
+  const [people, members, scores] = await Promise.all([
     deps.peopleOf(
       ctx,
       page.rows.map((row) => row.person),
     ),
     memberNames(ctx.state, ctx.workspace.id),
+    scoresOfForms(ctx.events, ctx.workspace.id, page.rows),
   ])
   return page.rows.map((row) => {
     const marks = page.marks.get(refKey(row)) ?? noMarks
     const assignee = marks.assignee === null ? null : { id: marks.assignee, name: members.get(marks.assignee) ?? '' }
     const { textChars, readBeforeMs } = page
-    return voiceOf(row, { textChars, readBeforeMs, marks, assignee, person: people.get(row.person) ?? null })
+    const person = people.get(row.person) ?? null
+    const formScore = row.score === null && row.event === '$answer' ? scores.get(row.thread) : undefined
+    return voiceOf(row, { textChars, readBeforeMs, marks, assignee, person, formScore })
   })
 }
 
