@@ -80,12 +80,14 @@ export function AnswersPage() {
       }
     >
       <QueryView query={values} lines={2}>
-        {(data) => <Lead values={data} />}
+        {(data) => <Lead values={data} alone={!may(session, 'people:read')} />}
       </QueryView>
       {may(session, 'people:read') ? (
         <List metricId={metricId} search={search} values={values.data ?? null} />
       ) : (
-        <EmptyState title={t('answers.title')} hint={t('answers.forbidden')} />
+        <div className="stack-apart">
+          <EmptyState title={t('answers.title')} hint={t('answers.forbidden')} />
+        </div>
       )}
     </Page>
   )
@@ -102,7 +104,8 @@ function Crumb({ name, metricId, filters }: { name: string; metricId: string; fi
   )
 }
 
-function Lead({ values }: { values: MetricValues }) {
+/** `alone`: the number without the people, for roles that may not see them. */
+function Lead({ values, alone }: { values: MetricValues; alone: boolean }) {
   const { t } = useTranslation('metrics')
   const { t: ui } = useTranslation('ui')
   const language = useLanguage()
@@ -111,7 +114,9 @@ function Lead({ values }: { values: MetricValues }) {
   const parts = estimateParts(values.total.now, { unit: values.unit, language, currency: values.currency })
   if (!parts?.low) return <AnswerSentence text={t('answer.none', { metric, n: String(values.total.now.n) })} />
   const interval = ui('estimate.intervalInProse', { low: parts.low, high: parts.high ?? '', n: parts.n })
-  return <AnswerSentence text={t('answers.lead', { metric, value: parts.value, interval })} />
+  return (
+    <AnswerSentence text={t(alone ? 'answers.leadAlone' : 'answers.lead', { metric, value: parts.value, interval })} />
+  )
 }
 
 type ListProps = {

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StartActions } from '../../collect/first-run/StartActions.tsx'
 import { Page } from '../../shell/frame/Page.tsx'
@@ -22,6 +23,7 @@ import {
   dimensionOptions,
   dimensionsMax,
   metricsMax,
+  missingMetrics,
   nothingMeasured,
 } from './view.ts'
 import './metrics.css'
@@ -50,7 +52,8 @@ export function MetricsPage() {
   )
   const name = useMetricName()
   const dimensionWord = useDimensionWords()
-  const go = (change: { filters?: MetricFilters; metrics?: string[]; by?: string[]; versus?: Versus | null }) => {
+  type Change = { filters?: MetricFilters; metrics?: string[]; by?: string[]; versus?: Versus | null }
+  const go = (change: Change, replace = false) => {
     const metrics = change.metrics?.join(',') ?? named
     const by = change.by?.join(',') ?? namedBy
     const compared = versusText(change.versus === undefined ? versus : change.versus)
@@ -63,8 +66,14 @@ export function MetricsPage() {
         ...(compared ? { versus: compared } : {}),
       },
       resetScroll: false,
+      replace,
     })
   }
+  // What is shown by default follows from what the role may see: the address names it, so that a colleague sees the same.
+  const unnamed = namedBy === undefined && !waiting && list.isSuccess
+  useEffect(() => {
+    if (unnamed) go({ by: dimensions }, true)
+  })
   return (
     <Page
       title={t('title')}
@@ -109,6 +118,7 @@ export function MetricsPage() {
             </OlderAnswers>
           ) : (
             <>
+              <Missing ids={missingMetrics(list.data?.metrics ?? [], named)} />
               <QueryView query={headline} lines={2}>
                 {(values) => (
                   <div
@@ -120,7 +130,8 @@ export function MetricsPage() {
                   </div>
                 )}
               </QueryView>
-              {chosen.map((metric) => (
+              {/* What no number can be given of (a segment that is gone) is said once. */}
+              {(headline.isError ? [] : chosen).map((metric) => (
                 <MetricBlock
                   key={metric.id}
                   metric={metric}
@@ -137,4 +148,11 @@ export function MetricsPage() {
       </QueryView>
     </Page>
   )
+}
+
+/** Metrics of an old link that are not there any more. */
+function Missing({ ids }: { ids: readonly string[] }) {
+  const { t } = useTranslation('metrics')
+  if (ids.length === 0) return null
+  return <p className="note">{t('missing', { count: ids.length, ids: ids.join(', ') })}</p>
 }

@@ -10,6 +10,7 @@ import {
   joinWords,
   metricAnswer,
   metricAxis,
+  missingMetrics,
   namedGroups,
   nothingMeasured,
   panelRows,
@@ -77,6 +78,8 @@ describe('what the page shows', () => {
       chosenMetrics([metric('own')], 'gone').map((one) => one.id),
       ['own'],
     )
+    assert.deepEqual(missingMetrics(metrics, 'orders,gone'), ['gone'])
+    assert.deepEqual(missingMetrics(metrics, undefined), [])
   })
   it('cuts by a trait, channel and another trait at first', () => {
     const options = dimensionOptions(['region', 'language'])

@@ -19,6 +19,12 @@ export function chosenMetrics(metrics: readonly Metric[], named: string | undefi
   return usual.length > 0 ? usual : metrics.slice(0, 3)
 }
 
+/** Metrics that the address names and that are not there (any more). */
+export function missingMetrics(metrics: readonly Metric[], named: string | undefined): string[] {
+  const wanted = (named?.split(',') ?? []).filter((id) => id !== '')
+  return wanted.filter((id) => !metrics.some((metric) => metric.id === id))
+}
+
 /** Dimensions that numbers can be cut by: the workspace's traits first, then channel, touchpoint, stage, segment. */
 export function dimensionOptions(traits: readonly string[]): string[] {
   return [...traits.map((key) => `trait:${key}`), 'channel', 'touchpoint', 'stage', 'segment']

@@ -120,6 +120,8 @@ export const metrics = {
   trendNote: '95% interval shaded, n = {{low}}–{{high}} a week',
   trendNoteMonth: '95% interval shaded, n = {{low}}–{{high}} a month',
   people: 'People and comments',
+  missing_one: '{{ids}}, which this address names, is not a metric of this workspace (any more).',
+  missing_other: '{{ids}}, which this address names, are not metrics of this workspace (any more).',
   empty: 'No metric has data in this period',
   emptyHint: 'Import last year’s survey, or send answers from your survey tool. Or choose a longer period.',
   answers: {
@@ -133,6 +135,7 @@ export const metrics = {
     comments: 'Comments',
     withText: 'only with a comment',
     lead: '{{metric}} is {{value}} <q>({{interval}})</q>. These are the people who answered, newest first.',
+    leadAlone: '{{metric}} is {{value}} <q>({{interval}})</q>.',
     score: '{{score}} of {{max}}',
     anonymous: 'Somebody without a name',
     noText: 'No comment',

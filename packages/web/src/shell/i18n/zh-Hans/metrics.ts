@@ -120,6 +120,7 @@ export const metrics = {
   trendNote: '阴影为 95% 区间，每周 n = {{low}}–{{high}}',
   trendNoteMonth: '阴影为 95% 区间，每月 n = {{low}}–{{high}}',
   people: '客户与评论',
+  missing_other: '此链接中的 {{ids}} 不是（或不再是）此工作区的指标。',
   empty: '此时段没有任何指标有数据',
   emptyHint: '请导入去年的问卷，或从问卷工具发送回答；也可以选择更长的时段。',
   answers: {
@@ -133,6 +134,7 @@ export const metrics = {
     comments: '评论',
     withText: '只看有评论的',
     lead: '{{metric}}为 {{value}}<q>（{{interval}}）</q>。以下是作答的客户，最新的在前。',
+    leadAlone: '{{metric}}为 {{value}}<q>（{{interval}}）</q>。',
     score: '{{score}} 分，满分 {{max}}',
     anonymous: '未留姓名的客户',
     noText: '没有留言',

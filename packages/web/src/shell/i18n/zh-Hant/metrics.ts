@@ -120,6 +120,7 @@ export const metrics = {
   trendNote: '陰影為 95% 信賴區間，每週 n = {{low}}–{{high}}',
   trendNoteMonth: '陰影為 95% 信賴區間，每月 n = {{low}}–{{high}}',
   people: '顧客與評論',
+  missing_other: '此連結中的 {{ids}} 不是（或不再是）此工作區的指標。',
   empty: '這段期間沒有任何指標有資料',
   emptyHint: '請匯入去年的問卷，或從問卷工具傳送回覆；也可以選擇較長的期間。',
   answers: {
@@ -133,6 +134,7 @@ export const metrics = {
     comments: '評論',
     withText: '只看有評論的',
     lead: '{{metric}}為 {{value}}<q>（{{interval}}）</q>。以下是回覆的顧客，最新的在前。',
+    leadAlone: '{{metric}}為 {{value}}<q>（{{interval}}）</q>。',
     score: '{{score}} 分，滿分 {{max}}',
     anonymous: '未留姓名的顧客',
     noText: '沒有留言',
