@@ -202,4 +202,21 @@ describe('consent, as customers and staff meet it', () => {
       await smtp.close()
     }
   })
+
+  it('who changes how often people are contacted keeps what was entered when somebody else saved meanwhile', async () => {
+    const { page, close } = await site.visit({ path: '/act/channels' })
+    const most = page.getByRole('textbox', { name: 'How often at most' }).first()
+    await most.fill('7')
+    const caps = [{ purpose: '', most: 3, days: 30 }]
+    await call('PUT', 'budget', { caps, quiet: null })
+    const save = page.getByRole('button', { name: 'Save rules' })
+    await save.click()
+    await page.getByText(/Somebody else changed the limits/).waitFor()
+    assert.equal(await most.inputValue(), '7')
+    await save.click()
+    await page.getByText('The rules are saved.').waitFor()
+    const saved = (await site.get('/api/v1/budget')) as { caps: { most: number }[] }
+    assert.equal(saved.caps[0]?.most, 7)
+    await close()
+  })
 })

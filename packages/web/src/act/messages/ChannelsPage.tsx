@@ -155,9 +155,7 @@ function Rules({ mayWrite, openTracking }: { mayWrite: boolean; openTracking: bo
   const { tracking } = useChannelChanges()
   return (
     <div className="channels-grid">
-      {budget.data ? (
-        <BudgetCard key={JSON.stringify(budget.data)} settings={budget.data} readOnly={!mayWrite} />
-      ) : null}
+      {budget.data ? <BudgetCard settings={budget.data} readOnly={!mayWrite} /> : null}
       <Card title={t('tracking.title')}>
         <div className="card-body form">
           <CheckField

@@ -30,7 +30,10 @@ export function BudgetCard({ settings, readOnly }: { settings: BudgetSettings; r
           event.preventDefault()
           // A refusal is shown from the mutation's own state.
           void saveOver(async (before) => await budget.mutateAsync({ ...budgetOf(draft), before })).then(
-            () => messages.success(t('budget.saved')),
+            (saved) => {
+              setDraft(draftOfBudget(saved))
+              messages.success(t('budget.saved'))
+            },
             () => undefined,
           )
         }}
