@@ -11,7 +11,7 @@ describe('how every page looks in every language and theme', () => {
   let lookAt: LookAt
   before(async () => {
     site = await openSite({ data: 3000, listens: true })
-    lookAt = lookingAt(site)
+    lookAt = lookingAt(site, 'whole')
   })
   after(async () => await site?.close())
 

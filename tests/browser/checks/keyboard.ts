@@ -25,15 +25,16 @@ const keysMax = 1_200
 /**
  * Walks a page by Tab, and by arrow keys where Tab stops at one of several. Returns what somebody without a mouse would miss,
  * one line each: focus that cannot be seen, a place that Tab does not leave, a control that no key reaches. Keys are sent
- * without waiting for each: the page itself notes where the focus goes.
+ * without waiting for each: the page itself notes where the focus goes. `without`: a selector of what is not walked, as the menu that each
+ * page has.
  */
-export async function walkByKeys(page: Page): Promise<string[]> {
+export async function walkByKeys(page: Page, without = ''): Promise<string[]> {
   const keys = await page.context().newCDPSession(page)
   // Without the window's focus nothing in the page has any. A page that changes its process as it comes, as away from the product's, can
   // lose what Playwright gave it at the start, for good: it is given here, to the page that is there now.
   await keys.send('Emulation.setFocusEmulationEnabled', { enabled: true })
   await page.waitForFunction(() => document.hasFocus())
-  await page.evaluate(observe)
+  await page.evaluate(observe, without)
   for (let sent = 0; sent < keysMax; sent += keysAtOnce) {
     for (let count = 0; count < keysAtOnce; count++) await press(keys, 'Tab', 9)
     if (await page.evaluate(() => window.keyboardWalk.isRound())) break
@@ -56,7 +57,7 @@ async function press(keys: CDPSession, key: string, windowsVirtualKeyCode: numbe
 }
 
 /** Runs in the page: what a mouse can use, where the focus has been, and what it looked like there. */
-function observe(): void {
+function observe(without: string): void {
   const native = 'a[href], button, input, select, textarea, summary, [contenteditable="true"]'
   const roles = ['button', 'link', 'tab', 'menuitem', 'checkbox', 'radio', 'switch', 'combobox', 'slider']
   const actable = [native, '[tabindex="0"]', ...roles.map((role) => `[role="${role}"]`)].join(', ')
@@ -104,6 +105,9 @@ function observe(): void {
   const still = document.createElement('style')
   still.textContent = '*, *::before, *::after { transition: none !important; animation: none !important }'
   document.head.append(still)
+
+  const leftOut = without === '' ? [] : [...document.querySelectorAll(`:is(${without}):not([inert])`)]
+  for (const element of leftOut) element.setAttribute('inert', '')
 
   const reached = new Set<Element>()
   const faults = new Set<string>()
@@ -185,7 +189,9 @@ function observe(): void {
       still.remove()
       const hidden = [...left].filter((element) => element.isConnected && !shown.has(element))
       for (const element of hidden) faults.add(`focus cannot be seen on ${nameOf(element)}`)
-      return [...faults, ...new Set(missed().map((element) => `no key reaches ${nameOf(element)}`))]
+      const unreached = missed().map((element) => `no key reaches ${nameOf(element)}`)
+      for (const element of leftOut) element.removeAttribute('inert')
+      return [...faults, ...new Set(unreached)]
     },
     signs: () => [...shown].map(([element, sign]) => `${nameOf(element)}: ${sign}`),
   }

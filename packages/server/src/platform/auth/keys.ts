@@ -14,6 +14,7 @@ export type WorkspaceRow = {
   week_start: number
   currency: string
   language: Language
+  revision: number
 }
 
 /** The workspace that a row describes. */
@@ -26,6 +27,7 @@ export function workspaceOf(row: WorkspaceRow): Workspace {
     weekStart: row.week_start as Workspace['weekStart'],
     currency: row.currency,
     language: row.language,
+    revision: row.revision,
   }
 }
 

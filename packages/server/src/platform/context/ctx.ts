@@ -15,6 +15,8 @@ export type Workspace = {
   /** ISO 4217. */
   currency: string
   language: Language
+  /** Raised with every change of what numbers mean here: the journey, what its events stand for, the workspace's own metrics. */
+  revision: number
 }
 
 /** Who acts: a signed-in person, a secret API key, or the product itself (jobs). */

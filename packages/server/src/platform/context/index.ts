@@ -1,5 +1,6 @@
 export type { Language } from '../kernel/index.ts'
 export type { Actor, Ctx, Workspace } from './ctx.ts'
+export { heldByRevision } from './held.ts'
 export type { Permission, Role } from './permissions.ts'
 export { permissionsOf, roles } from './permissions.ts'
 export { lacksPermission, requirePermission } from './require-permission.ts'

@@ -1,6 +1,6 @@
 import { type Ctx, requirePermission } from '../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../platform/contract/index.ts'
-import { countUnmapped, readMapping } from '../../unify/catalog/index.ts'
+import { countUnmapped, mappingOf } from '../../unify/catalog/index.ts'
 import type { coverageRoutes } from './contract.ts'
 import { coverageMatrix, type Place } from './model.ts'
 import { askedAt, heardByCell } from './queries.ts'
@@ -13,10 +13,7 @@ export async function readCoverage(
   query: QueryOf<typeof coverageRoutes.read>,
 ): Promise<ReplyOf<typeof coverageRoutes.read>> {
   requirePermission(ctx, 'coverage:read')
-  const [mapping, unmappedEvents] = await Promise.all([
-    readMapping(ctx.state, ctx.workspace.id),
-    countUnmapped(ctx.state, ctx.workspace.id),
-  ])
+  const [mapping, unmappedEvents] = await Promise.all([mappingOf(ctx), countUnmapped(ctx.state, ctx.workspace.id)])
   const now = ctx.clock()
   // Events of the same moment belong to it: clocks of senders are a little ahead.
   const scope = { workspace: ctx.workspace.id, fromMs: now - query.days * dayMs, toMs: now + dayMs, mapping }

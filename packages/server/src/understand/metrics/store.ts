@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { heldByRevision } from '../../platform/context/index.ts'
 import { newPublicId, type WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
 import type { Metric, MetricDefinition } from './contract.ts'
@@ -24,6 +25,9 @@ export async function readMetrics(state: StateStore, workspace: WorkspaceId): Pr
     WHERE workspace_id = ${workspace} ORDER BY public_id, version DESC`.execute(state.tables())
   return result.rows.filter((row) => !row.deleted).map(metricOf)
 }
+
+/** The own metrics of a context's workspace; read again only when they have changed. */
+export const metricsOf = heldByRevision(readMetrics)
 
 /** Writes the next version of a metric; a new id when none is given. */
 export async function writeMetric(

@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
+import { heldByRevision } from '../../platform/context/index.ts'
 import { ch, type Fragment, param } from '../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../platform/kernel/index.ts'
 import type { StateStore } from '../../platform/statestore/index.ts'
 import type { Stage, Touchpoint } from './contract.ts'
 import { touchpointWords } from './model.ts'
 
-/** The journey model of a workspace and which event stands for which touchpoint; read anew for every number (CA3). */
+/** The journey model of a workspace and which event stands for which touchpoint, as it is now for every number (CA3). */
 export type JourneyMapping = {
-  stages: Stage[]
-  touchpoints: Touchpoint[]
+  readonly stages: readonly Stage[]
+  readonly touchpoints: readonly Touchpoint[]
   /** Event name -> touchpoint slug. */
-  eventTouchpoints: Map<string, string>
+  readonly eventTouchpoints: ReadonlyMap<string, string>
 }
 
 type MappingRow = { stages: Stage[]; touchpoints: Touchpoint[]; events: [name: string, touchpoint: string][] }
@@ -32,6 +33,9 @@ export async function readMapping(state: StateStore, workspace: WorkspaceId): Pr
   const { stages, touchpoints, events } = rows[0] as MappingRow
   return { stages, touchpoints, eventTouchpoints: new Map(events) }
 }
+
+/** The mapping of a context's workspace; read again only when it has changed. */
+export const mappingOf = heldByRevision(readMapping)
 
 /** How many events of customers, seen in traffic, stand for no touchpoint. */
 export async function countUnmapped(state: StateStore, workspace: WorkspaceId): Promise<number> {

@@ -128,6 +128,7 @@ function contextOf(state: OpenedStateStore, id: WorkspaceId, role: Role): Ctx {
       weekStart: 1,
       currency: 'CNY',
       language: 'en',
+      revision: 0,
     },
     actor: { kind: 'user', id: 'u', name: 'Ann', role },
     state,

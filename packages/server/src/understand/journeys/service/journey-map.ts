@@ -2,7 +2,7 @@ import { boundedRatio, proportionInterval, scalePseudoUnits } from '@opencxm/sta
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { Comparison, Estimate, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import type { Touchpoint } from '../../../unify/catalog/index.ts'
-import { readMapping } from '../../../unify/catalog/index.ts'
+import { mappingOf } from '../../../unify/catalog/index.ts'
 import {
   againstOf,
   metricValues,
@@ -34,7 +34,7 @@ export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Prom
   requirePermission(ctx, 'journeys:read')
   const period = periodOf(query, ctx.workspace, ctx.clock())
   const against = againstOf(query.against, period)
-  const mapping = await readMapping(ctx.state, ctx.workspace.id)
+  const mapping = await mappingOf(ctx)
   const filter = await rowFilterOf(ctx, query)
   const scopeOf = (days: Period): RowScope => ({
     workspace: ctx.workspace.id,
@@ -77,7 +77,7 @@ export async function journeyMap(ctx: Ctx, model: PainModel, query: Query): Prom
   return {
     period,
     againstPeriod: against,
-    stages: mapping.stages,
+    stages: [...mapping.stages],
     stations,
     pains,
     nps: nps.total.now,

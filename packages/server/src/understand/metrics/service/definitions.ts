@@ -4,13 +4,13 @@ import { fail, say } from '../../../platform/kernel/index.ts'
 import type { Metric, MetricDefinition } from '../contract.ts'
 import { builtInMetrics } from '../model/built-in.ts'
 import { problemsOfDefinition } from '../model/problems.ts'
-import { readMetrics, writeMetric } from '../store.ts'
+import { metricsOf, writeMetric } from '../store.ts'
 import { words } from '../words.ts'
 
 /** Built-in metrics first, then the workspace's own. */
 export async function listMetrics(ctx: Ctx): Promise<Metric[]> {
   requirePermission(ctx, 'metrics:read')
-  return [...builtInMetrics(), ...(await readMetrics(ctx.state, ctx.workspace.id))]
+  return [...builtInMetrics(), ...(await metricsOf(ctx))]
 }
 
 /** A metric by id; throws `not_found`. */

@@ -1,7 +1,7 @@
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { readCursor } from '../../../platform/kernel/index.ts'
-import { readMapping } from '../../../unify/catalog/index.ts'
+import { mappingOf } from '../../../unify/catalog/index.ts'
 import { describePeople } from '../../../unify/people/index.ts'
 import type { metricsRoutes } from '../contract.ts'
 import { periodOf, spanOf } from '../model/period.ts'
@@ -17,7 +17,7 @@ export async function metricAnswers(
   requirePermission(ctx, 'people:read')
   const { query } = input
   const definition = await findMetric(ctx, input.params.id)
-  const mapping = await readMapping(ctx.state, ctx.workspace.id)
+  const mapping = await mappingOf(ctx)
   const span = spanOf(periodOf(query, ctx.workspace, ctx.clock()), ctx.workspace.timeZone)
   const after = readCursor(query.cursor, /^(\d{1,15})\.(.{0,300})$/s)
   const rows = await listAnswers(ctx.events, {

@@ -3,7 +3,7 @@ import { requirePermission } from '../../../platform/context/index.ts'
 import type { ParamsOf, QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, type Message, say } from '../../../platform/kernel/index.ts'
 import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
-import { readMapping } from '../../../unify/catalog/index.ts'
+import { mappingOf } from '../../../unify/catalog/index.ts'
 import { segmentNames } from '../../segments/index.ts'
 import type { Metric, MetricGroup, metricsRoutes } from '../contract.ts'
 import { shownComparison, shownFamily } from '../model/estimate.ts'
@@ -43,7 +43,7 @@ export async function metricValues(
   const against = againstOf(query.against, period)
   const [metric, mapping, filter] = await Promise.all([
     findMetric(ctx, input.params.id),
-    readMapping(ctx.state, ctx.workspace.id),
+    mappingOf(ctx),
     rowFilterOf(ctx, query),
   ])
   const scopeOf = (span: Period): RowScope => ({

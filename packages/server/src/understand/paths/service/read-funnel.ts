@@ -3,7 +3,7 @@ import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { type FieldProblem, fail, say } from '../../../platform/kernel/index.ts'
 import { requirePeopleForTelling } from '../../../platform/privacy/index.ts'
-import { readMapping } from '../../../unify/catalog/index.ts'
+import { mappingOf } from '../../../unify/catalog/index.ts'
 import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/index.ts'
 import { comparedProperties, reasonsOfMatch, segmentNames } from '../../segments/index.ts'
 import type { FunnelGroup, FunnelOrder, pathsRoutes, Step } from '../contract.ts'
@@ -23,7 +23,7 @@ export async function readFunnel(
   requirePeopleForTelling(ctx, [body.by.replace(/^trait:/, ''), ...body.steps.flatMap(namesIn)])
   requireSoundSteps(body)
   const period = periodOf(body, ctx.workspace, ctx.clock())
-  const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
+  const [mapping, filter] = await Promise.all([mappingOf(ctx), rowFilterOf(ctx, body)])
   const { id: workspace, timeZone, weekStart } = ctx.workspace
   const strict = mayCoincide(body.steps)
   const levels = async (by: string) =>

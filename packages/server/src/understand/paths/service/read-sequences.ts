@@ -1,7 +1,7 @@
 import { proportionInterval } from '@opencxm/stats'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { BodyOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { readMapping } from '../../../unify/catalog/index.ts'
+import { mappingOf } from '../../../unify/catalog/index.ts'
 import { periodOf, rowFilterOf, shownEstimate, spanOf } from '../../metrics/index.ts'
 import type { pathsRoutes } from '../contract.ts'
 import { frequentSequences } from '../queries/sequences.ts'
@@ -16,7 +16,7 @@ export async function readSequences(
 ): Promise<ReplyOf<typeof pathsRoutes.sequences>> {
   requirePermission(ctx, 'journeys:read')
   const period = periodOf(body, ctx.workspace, ctx.clock())
-  const [mapping, filter] = await Promise.all([readMapping(ctx.state, ctx.workspace.id), rowFilterOf(ctx, body)])
+  const [mapping, filter] = await Promise.all([mappingOf(ctx), rowFilterOf(ctx, body)])
   const { shown, everybody, different } = await frequentSequences(ctx.events, {
     ...body,
     scope: { workspace: ctx.workspace.id, span: spanOf(period, ctx.workspace.timeZone), mapping, filter },

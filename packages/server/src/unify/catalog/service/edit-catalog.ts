@@ -84,7 +84,7 @@ function typeChanges(before: CatalogEvent | null, after: CatalogEvent) {
 export async function journeyModel(ctx: Ctx): Promise<{ stages: Stage[]; touchpoints: Touchpoint[] }> {
   requirePermission(ctx, 'catalog:read')
   const { stages, touchpoints } = await readMapping(ctx.state, ctx.workspace.id)
-  return { stages, touchpoints }
+  return { stages: [...stages], touchpoints: [...touchpoints] }
 }
 
 /** Creates or changes a stage. Throws `conflict` when it is no longer what `read` says (null: there was none). */

@@ -3,7 +3,7 @@ import { readSourceNames } from '../../../collect/ingest/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, type JsonObject, parseObject, readCursor, say } from '../../../platform/kernel/index.ts'
-import { readMapping } from '../../catalog/index.ts'
+import { mappingOf } from '../../catalog/index.ts'
 import { currentConsentOf } from '../../consent/index.ts'
 import { listMerges } from '../../identity/index.ts'
 import type { PersonSummary, peopleRoutes } from '../contract.ts'
@@ -186,7 +186,7 @@ export async function readTimeline(
   const found = await requirePerson(ctx, id)
   const after = readCursor(query.cursor, /^(\d{1,16})\.(.{0,300})$/s)
   const [mapping, sources, rows] = await Promise.all([
-    readMapping(ctx.state, ctx.workspace.id),
+    mappingOf(ctx),
     readSourceNames(ctx.state, ctx.workspace.id),
     personTimeline(ctx.events, {
       workspace: ctx.workspace.id,
