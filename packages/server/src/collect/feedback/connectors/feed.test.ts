@@ -164,3 +164,14 @@ test('a title of elements is read, and plain text of a JSON feed is no HTML', ()
   const [json] = entriesOf(JSON.stringify({ items: [{ id: '1', content_text: 'write &eacute; or &lt;b> & <b>' }] }))
   assert.equal(plainTextOf(json?.text ?? ''), 'write &eacute; or &lt;b> & <b>')
 })
+
+test('FB7 elements that never end, and errors without number, are refused: five megabytes of them held everybody up for a minute', () => {
+  const isUnreadable = (error: unknown) => error instanceof ConnectorError && error.problem === 'unreadable'
+  const entry = '<item><title>Late</title></item>'
+  assert.throws(() => entriesOf(`<rss><channel>${entry}<item>${'<a>'.repeat(100_000)}`), isUnreadable)
+  assert.throws(() => entriesOf(`<rss><channel>${entry}${'<br></p>'.repeat(300_000)}`), isUnreadable)
+  const lines = `<item><title>${'line<br>'.repeat(1_000)}</title></item>`
+  assert.equal(entriesOf(`<rss><channel>${lines.repeat(20)}</channel></rss>`).length, 20, 'HTML as it is often written')
+  const page = `<rss><channel>${entry.repeat(20_000)}${'<a>'.repeat(100)}`
+  assert.equal(entriesOf(page).length, 20_000)
+})

@@ -207,18 +207,30 @@ function withoutBareAmpersands(text: string): string {
   return parts.join('')
 }
 
+/** What is deeper, or broken more often, is no page of anybody's: each element that never ends, and each error, costs as much as a hundred words. */
+const depthMax = 5_000
+const errorsMax = 200_000
+
 function readXml(text: string): { reader: EntryReader; broken: string | null } {
   const reader = new EntryReader()
   const parser = new SaxesParser({ position: false })
   let broken: string | null = null
+  let [depth, errors] = [0, 0]
   parser.on('error', (error) => {
     broken ??= error.message.slice(0, 300)
+    if (++errors > errorsMax) throw new ConnectorError('unreadable', broken)
   })
   parser.on('doctype', (doctype) => {
     if (/<!ENTITY/i.test(doctype)) throw new ConnectorError('unreadable', 'It declares entities of its own.')
   })
-  parser.on('opentag', ({ name, attributes }) => reader.open(localName(name), attributes as Record<string, string>))
-  parser.on('closetag', ({ name }) => reader.close(localName(name)))
+  parser.on('opentag', ({ name, attributes }) => {
+    if (++depth > depthMax) throw new ConnectorError('unreadable', 'Its elements never end.')
+    reader.open(localName(name), attributes as Record<string, string>)
+  })
+  parser.on('closetag', ({ name }) => {
+    depth--
+    reader.close(localName(name))
+  })
   parser.on('text', (part) => reader.hear(part))
   parser.on('cdata', (part) => reader.hear(part))
   parser.write(text).close()
