@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -224,6 +224,14 @@ describe('backup and restore', () => {
     await writeFile(taken, '')
     await assert.rejects(writeBackup(partsOf(), join(taken, 'b')), /cannot be written \(it is a file/)
     await assert.rejects(writeBackup(partsOf(), join(folder, 'x'.repeat(300))), /cannot be written \(ENAMETOOLONG/)
+    await symlink(app.config.dataFolder, join(folder, 'by-a-link'))
+    const { dataFolder } = app.config
+    for (const own of [
+      join(dataFolder, 'imports', 'b'),
+      join(dataFolder, 'b'),
+      join(folder, 'by-a-link', 'engine', 'x', 'b'),
+    ])
+      await assert.rejects(writeBackup(partsOf(), own), /lies within the data folder.*below .*backups/)
     // A disk that is full once the dump has begun: the dump may go on for a while, and must not write behind the clearing up.
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
     const parts = partsOf()

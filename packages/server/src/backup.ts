@@ -1,5 +1,5 @@
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmod, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { pauseApplying, untilStored } from './collect/ingest/index.ts'
 import {
   copyFiles,
@@ -29,6 +29,11 @@ const words = {
     'zh-Hans': '{folder} 已存在：请指定一个新文件夹。',
     'zh-Hant': '{folder} 已存在：請指定一個新資料夾。',
   },
+  within: {
+    en: '{folder} lies within the data folder, where the server keeps its own files: name a folder elsewhere, or one below {backups}.',
+    'zh-Hans': '{folder} 位于数据文件夹内，那里存放服务器自己的文件：请指定其他位置的文件夹，或 {backups} 下的文件夹。',
+    'zh-Hant': '{folder} 位於伺服器存放自身檔案的資料夾內：請指定其他位置的資料夾，或 {backups} 下的資料夾。',
+  },
   busy: {
     en: 'A backup into {folder} is being written already: wait for it, or name another folder.',
     'zh-Hans': '正在向 {folder} 写入备份：请等待其完成，或指定其他文件夹。',
@@ -54,11 +59,12 @@ const underWay = new Set<string>()
  * at which both stores agree until the event store's file is complete (inserts would wait for that anyway); the state
  * store's rows are one snapshot of that moment, and the log is copied after it, so that nothing acknowledged before is
  * missing. The manifest with the checksums comes last, and then the folder gets its name. Throws `conflict` when it exists,
- * when it is being written, when its disk is full or when it cannot be written; what was written is taken away then. What a killed
- * backup of this installation left beside it goes first.
+ * when it lies among the data folder's own files, when it is being written, when its disk is full or when it cannot be written; what was
+ * written is taken away then. What a killed backup of this installation left beside it goes first.
  */
 export async function writeBackup(parts: BackupParts, folder: string): Promise<Manifest> {
   if (await stat(folder).catch(() => null)) throw fail('conflict', { message: say(words.exists, { folder }) })
+  await requireOutside(parts.dataFolder, folder)
   const partial = `${folder}${partialEnding}`
   if (underWay.has(partial)) throw fail('conflict', { message: say(words.busy, { folder }) })
   underWay.add(partial)
@@ -84,6 +90,27 @@ export async function writeBackup(parts: BackupParts, folder: string): Promise<M
   } finally {
     underWay.delete(partial)
   }
+}
+
+/** What lies in `imports` or `engine` would be swept, backed up again, or taken for one of theirs; `backups` is for backups. */
+async function requireOutside(dataFolder: string, folder: string): Promise<void> {
+  const backups = join(dataFolder, 'backups')
+  const [own, kept, wanted] = await Promise.all([dataFolder, backups, folder].map(realPathOf))
+  if (isWithin(own, wanted) && !isWithin(kept, wanted))
+    throw fail('conflict', { message: say(words.within, { folder, backups }) })
+}
+
+function isWithin(outer = '', inner = ''): boolean {
+  const way = relative(outer, inner)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`)
+}
+
+/** Where a path that may not be there yet leads: links in the part that is there are followed. */
+async function realPathOf(path: string): Promise<string> {
+  const parent = dirname(path)
+  return await realpath(path).catch(async () =>
+    parent === path ? path : join(await realPathOf(parent), basename(path)),
+  )
 }
 
 /** Takes away what killed backups left in these folders: one of another installation, told by its log's id, may be at work. */
