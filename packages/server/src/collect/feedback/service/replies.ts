@@ -115,7 +115,7 @@ export async function withdrawReply(ctx: Ctx, id: string): Promise<ReplyOf<typeo
   requirePermission(ctx, 'feedback:write')
   const text = await ctx.state.transaction(async (tx) => {
     const gone = await takeBackReply(tx, ctx.workspace.id, id)
-    if (!gone) throw await whyNot(ctx, id, 'left')
+    if (!gone) throw await whyNot({ ...ctx, state: tx }, id, 'left')
     const voice = { source: gone.source_id, messageId: gone.message_id }
     const draft = { voice, author: ctx.actor.id, text: gone.text, now: new Date(ctx.clock()) }
     await writeDraft(tx, ctx.workspace.id, draft)
@@ -134,7 +134,7 @@ export async function retryFailedReply(
   requirePermission(ctx, 'feedback:write')
   return await ctx.state.transaction(async (tx) => {
     const row = await retryReply(tx, ctx.workspace.id, { id, attempt, now: new Date(ctx.clock()) })
-    if (!row) throw await whyNot(ctx, id, 'notFailed')
+    if (!row) throw await whyNot({ ...ctx, state: tx }, id, 'notFailed')
     await enqueueReply(tx, deps.replyJob, { workspace: ctx.workspace.id, row })
     await recordAudit(tx, ctx, { action: 'feedback.retry_reply', target: id, details: { attempt: row.attempt } })
     return replyOf(row)

@@ -116,34 +116,50 @@ export async function readInvitation(ctx: PublicCtx, token: string) {
   })
 }
 
+/** The turn of whoever came last: see `afterOthers`. */
+let lastTurn: Promise<unknown> = Promise.resolve()
+
+/**
+ * Runs what makes an account within a transaction after all that came before: better-auth takes a connection of its own, and of many at
+ * once each would hold one and wait for another's.
+ */
+async function afterOthers<Result>(work: () => Promise<Result>): Promise<Result> {
+  const turn = lastTurn.then(work)
+  lastTurn = turn.catch(() => undefined)
+  return await turn
+}
+
 /**
  * Joins the workspace of a link, once. Without an account one is made; with one the password must be the account's own,
  * since a link alone must not take over an account; `attempt` counts such a guess where those of signing in are counted, since whoever
  * invites can have as many links as they like.
  */
-export async function acceptInvitation(
-  ctx: PublicCtx,
-  deps: TeamDeps,
-  input: { token: string; name: string; password: string; attempt: (account: string) => void },
-) {
-  return await ctx.state.transaction(async (tx) => {
-    const row = await requireInvitation(tx, input.token, ctx.clock())
-    // Of two links for one new address the second must find the account of the first, not set its password.
-    await lockEmail(tx, row.email)
-    const held = await findUserByEmail(tx, row.email)
-    if (held) {
-      input.attempt(row.email)
-      await requirePassword(deps.accounts, row.email, input.password)
-    }
-    const userId =
-      held ?? (await createUser(deps.accounts, { email: row.email, name: input.name, password: input.password }))
-    await insertMember(tx, { workspace: row.workspace_id, userId, role: row.role })
-    await markAccepted(tx, row.public_id, new Date(ctx.clock()))
-    const actor = { kind: 'user', id: userId, name: input.name, role: row.role } as const
-    const entry = { action: 'team.join', target: row.public_id, details: { role: row.role } }
-    await recordAudit(tx, { workspace: { id: row.workspace_id }, actor }, entry)
-    return { workspaceId: row.workspace_public_id }
-  })
+export async function acceptInvitation(ctx: PublicCtx, deps: TeamDeps, input: Acceptance) {
+  return await afterOthers(
+    async () => await ctx.state.transaction(async (tx) => await accept(tx, { ctx, deps, input })),
+  )
+}
+
+type Acceptance = { token: string; name: string; password: string; attempt: (account: string) => void }
+
+async function accept(tx: StateStore, of: { ctx: PublicCtx; deps: TeamDeps; input: Acceptance }) {
+  const { ctx, deps, input } = of
+  const row = await requireInvitation(tx, input.token, ctx.clock())
+  // Of two links for one new address the second must find the account of the first, not set its password.
+  await lockEmail(tx, row.email)
+  const held = await findUserByEmail(tx, row.email)
+  if (held) {
+    input.attempt(row.email)
+    await requirePassword(deps.accounts, row.email, input.password)
+  }
+  const userId =
+    held ?? (await createUser(deps.accounts, { email: row.email, name: input.name, password: input.password }))
+  await insertMember(tx, { workspace: row.workspace_id, userId, role: row.role })
+  await markAccepted(tx, row.public_id, new Date(ctx.clock()))
+  const actor = { kind: 'user', id: userId, name: input.name, role: row.role } as const
+  const entry = { action: 'team.join', target: row.public_id, details: { role: row.role } }
+  await recordAudit(tx, { workspace: { id: row.workspace_id }, actor }, entry)
+  return { workspaceId: row.workspace_public_id }
 }
 
 async function requireInvitation(tx: StateStore, token: string, now: number) {

@@ -127,11 +127,14 @@ export async function confirmOptIn(
   ctxOf: CtxOf,
   { token, agent }: { token: string; agent: string },
 ): Promise<boolean> {
+  const asked = await findOptIn(base.state, hashKey(token))
+  if (!asked) return false
+  // Before the transaction: if each that confirms waited for a second connection while it holds one, many at once would wait for each other.
+  const { workspace } = await ctxOf(asked.workspace_id)
   return await base.state.transaction(async (tx) => {
     const now = base.clock()
     const row = await confirmRow(tx, hashKey(token), new Date(now))
     if (!row) return false
-    const { workspace } = await ctxOf(row.workspace_id)
     const profiles = await profilesWithAddress(tx, row.workspace_id, row.address)
     const changes = row.purposes.map(({ purpose, wording, channel = 'email' }) => ({
       ...{ purpose, wording, channel, given: true },
