@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { createHttpServer } from './server.ts'
 
@@ -30,5 +32,33 @@ test('a full disk is said wherever a request meets it: 503, and when to try agai
   const reply = await http.inject({ method: 'PUT', url: '/file' })
   assert.deepEqual([reply.statusCode, reply.headers['retry-after'], reply.json().code], [503, '30', 'not_ready'])
   assert.match(reply.json().detail, /disk is full/)
+  await http.close()
+})
+
+test('a client that does not read its answer is cut off after a while, one that waits for it is not', async () => {
+  const http = createHttpServer({ logLevel: 'silent', trustedProxies: [], secure: false })
+  const large = Buffer.alloc(64 * 1024 * 1024, 'x')
+  // As after two minutes in which nothing came or went.
+  const pass = (socket: Socket) => socket.emit('timeout')
+  http.get('/large', async () => large)
+  http.get('/late', async (request) => {
+    pass(request.raw.socket)
+    return 'late'
+  })
+  await http.listen({ port: 0, host: '127.0.0.1' })
+  assert.equal(http.server.timeout, 120_000)
+  const { port } = http.server.address() as AddressInfo
+  const late = await fetch(`http://127.0.0.1:${port}/late`)
+  assert.equal(await late.text(), 'late')
+  const arrived = once(http.server, 'connection')
+  const deaf = connect(port, '127.0.0.1')
+  deaf.on('error', () => undefined)
+  const [socket] = (await arrived) as [Socket]
+  const closed = once(socket, 'close')
+  deaf.write('GET /large HTTP/1.1\r\nHost: x\r\n\r\n')
+  while (socket.writableLength === 0) await new Promise((later) => setImmediate(later))
+  pass(socket)
+  await closed
+  deaf.destroy()
   await http.close()
 })

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { languageOf } from '../i18n/index.ts'
 import { fail, say } from '../kernel/index.ts'
@@ -9,6 +10,9 @@ import { words } from './words.ts'
 const maxHeaderBytes = 64 * 1024
 
 const closePatienceMs = 5000
+
+/** A client that has taken nothing of what waits for it for so long is gone. */
+const stuckMs = 120_000
 
 /** Settings of the HTTP server; `logLevel` `silent` for tests. */
 export type HttpServerOptions = { logLevel: string; trustedProxies: string[]; secure: boolean }
@@ -24,6 +28,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     bodyLimit: 1024 * 1024,
     requestTimeout: 60_000,
+    connectionTimeout: stuckMs,
     forceCloseConnections: 'idle',
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
@@ -40,6 +45,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   })
   // JSON only: Fastify would take text/plain too, which a foreign page may send without asking.
   app.removeContentTypeParser('text/plain')
+  app.addHook('onRequest', async (_request, reply) => endWhenStuck(reply))
   app.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply, options))
   app.addHook('preValidation', async (request) => {
     if (!isDeeperThan(request.body, bodyDepthMax)) return
@@ -55,6 +61,16 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     sendProblem(reply, error, languageOf(request.headers['accept-language'])),
   )
   return app
+}
+
+/**
+ * Nothing came or went for a while. An answer that is still being made is waited for, as long as that takes; one that its client does not
+ * read would be held for ever, with all that waits behind it.
+ */
+function endWhenStuck({ raw }: FastifyReply): void {
+  raw.on('timeout', (socket: Socket) => {
+    if (socket.writableLength > 0) socket.destroy()
+  })
 }
 
 function addSecurityHeaders(reply: FastifyReply, { secure }: HttpServerOptions): void {
