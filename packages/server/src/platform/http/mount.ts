@@ -69,6 +69,7 @@ export function mountRoutes<Routes extends Record<string, Route>>(
       url: route.path,
       config: { contract: route },
       ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
+      preParsing: async (request, reply) => requireUnpacked(request, reply),
       handler: (request, reply) => answer({ edge, route, body, handler, request, reply }),
     })
   }
@@ -83,6 +84,14 @@ type Call = {
   handler: AnyHandler
   request: FastifyRequest
   reply: FastifyReply
+}
+
+/** JSON that came packed would be said to be no JSON. A file's bytes are taken as they come. */
+function requireUnpacked({ headers }: FastifyRequest, reply: FastifyReply): void {
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+  if (coding === 'identity' || !/[/+]json\b/i.test(headers['content-type'] ?? '')) return
+  reply.header('accept-encoding', 'identity')
+  throw fail('unsupported_media_type', { message: say(words.packedBody, { coding: coding.slice(0, 40) }) })
 }
 
 /** Of a route that takes no body. */

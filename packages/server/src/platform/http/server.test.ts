@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import * as z from 'zod'
+import { defineRoute } from '../contract/index.ts'
+import { mountRoutes } from './mount.ts'
 import { createHttpServer } from './server.ts'
 
 test('an address that cannot be read gets problem details in the reader’s language, as everything else does', async () => {
@@ -60,5 +64,33 @@ test('a client that does not read its answer is cut off after a while, one that 
   pass(socket)
   await closed
   deaf.destroy()
+  await http.close()
+})
+
+test('JSON that was packed is refused with the reason, a file’s bytes are not', async () => {
+  const http = createHttpServer({ logLevel: 'silent', trustedProxies: [], secure: false })
+  http.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
+  const about = { summary: 'A thing.', permission: 'public', audit: { none: 'a test' }, reply: z.object({}) } as const
+  const routes = {
+    thing: defineRoute({ ...about, method: 'POST', path: '/api/v1/thing', body: z.object({ name: z.string() }) }),
+    file: defineRoute({ ...about, method: 'PUT', path: '/api/v1/file' }),
+  }
+  const base = { state: {}, events: {}, clock: Date.now, random: Math.random, language: 'en' } as never
+  const edge = { base, findCaller: async () => null, isAllowedOrigin: () => false, once: null }
+  mountRoutes(http, edge, { routes, handlers: { thing: async () => ({}), file: async () => ({}) } })
+  const send = async (method: 'POST' | 'PUT', url: string, type: string, coding: string) => {
+    const payload = coding === 'identity' ? '{"name":"x"}' : gzipSync('{"name":"x"}')
+    const headers = { 'content-type': type, 'content-encoding': coding, 'accept-language': 'en' }
+    return await http.inject({ method, url, headers, payload })
+  }
+  for (const type of ['application/json', 'application/json; charset=utf-8']) {
+    const refused = await send('POST', '/api/v1/thing', type, 'gzip')
+    assert.deepEqual([refused.statusCode, refused.headers['accept-encoding']], [415, 'identity'])
+    assert.match(refused.json().detail, /Content-Encoding gzip .*send the JSON as it is/)
+    assert.equal((await send('POST', '/api/v1/thing', type, 'identity')).statusCode, 200)
+  }
+  assert.equal((await send('PUT', '/api/v1/file', 'application/octet-stream', 'gzip')).statusCode, 200)
   await http.close()
 })

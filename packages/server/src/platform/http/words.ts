@@ -7,6 +7,11 @@ export const words = {
     'zh-Hans': '此接口只接受 application/json。',
     'zh-Hant': '此介面只接受 application/json。',
   },
+  packedBody: {
+    en: 'A body with Content-Encoding {coding} is not taken here: send the JSON as it is.',
+    'zh-Hans': '此处不接受 Content-Encoding 为 {coding} 的请求正文：请直接发送未压缩的 JSON。',
+    'zh-Hant': '此處不接受 Content-Encoding 為 {coding} 的請求內文：請直接傳送未壓縮的 JSON。',
+  },
   notJson: {
     en: 'The body is not valid JSON.',
     'zh-Hans': '请求正文不是有效的 JSON。',
