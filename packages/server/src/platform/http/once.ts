@@ -131,6 +131,17 @@ function isOf({ workspace, caller, keyHash }: Claim) {
   return sql`workspace_id = ${workspace} AND caller = ${caller} AND key_hash = ${keyHash}`
 }
 
+/** Forgets what was answered to requests that made or changed one of these (public ids), and so their keys. */
+export async function forgetAnswersAbout(
+  tx: StateStore,
+  workspace: Ctx['workspace']['id'],
+  made: readonly string[],
+): Promise<void> {
+  await sql`DELETE FROM http_kept_answer WHERE workspace_id = ${workspace} AND made = ANY(${[...made]}::text[])`.execute(
+    tx.tables(),
+  )
+}
+
 /** Forgets what is older than a day, of all workspaces. */
 export async function forgetAnswers(state: StateStore, nowMs: number): Promise<void> {
   const oldest = new Date(nowMs - keptMs)

@@ -12,11 +12,15 @@ type Wanted = {
   others: readonly number[]
 }
 
-/** Events of the person's profiles, and those that carry a user or device id of theirs under another profile. */
-function aboutPerson({ workspace, subject, others }: Wanted): Fragment {
+/**
+ * Events of the person's profiles, and those that carry a user or device id of theirs under another profile. With `claims` also what
+ * somebody said to have been the person, which was refused: it stands in nobody's export but the claimant's.
+ */
+function aboutPerson({ workspace, subject, others, claims = false }: Wanted & { claims?: boolean }): Fragment {
   const { users, devices } = namesInEvents(subject.identifiers)
+  const claimed = param(claims ? users : [], 'Array(String)')
   return ch`ws = ${param(workspace, 'UInt32')} AND (person IN ${param(subject.profiles, 'Array(UInt64)')}
-    OR user_id IN ${param(users, 'Array(String)')}
+    OR user_id IN ${param(users, 'Array(String)')} OR (event = '$alias' AND anonymous_id IN ${claimed})
     OR (anonymous_id IN ${param(devices, 'Array(String)')} AND person NOT IN ${param(others, 'Array(UInt64)')}))`
 }
 
@@ -58,7 +62,7 @@ export function strayMessages(
     name: 'privacy.stray_messages',
     workspace: wanted.workspace,
     lane: 'heavy',
-    sql: ch`SELECT DISTINCT message_id AS messageId, person FROM events WHERE ${aboutPerson(wanted)}
+    sql: ch`SELECT DISTINCT message_id AS messageId, person FROM events WHERE ${aboutPerson({ ...wanted, claims: true })}
       AND person NOT IN ${param(wanted.subject.profiles, 'Array(UInt64)')} AND batch <= ${param(wanted.batch, 'UInt64')}`,
     row: z.object({ messageId: z.string(), person: z.number() }),
   })

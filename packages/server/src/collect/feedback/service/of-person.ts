@@ -1,3 +1,4 @@
+import { forgetAuditTargets } from '../../../platform/audit/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
 import { mentionPatterns, mentions } from '../../../platform/privacy/index.ts'
 import type { Identifier } from '../../ingest/index.ts'
@@ -42,11 +43,12 @@ export async function feedbackOfPerson(ctx: Ctx, person: Person) {
   return { marks, replies, observations: observations.map(({ at, text }) => ({ at: at.toISOString(), text })) }
 }
 
-/** Removes the same. Call before the person's events are deleted: they say which marks are theirs. */
+/** Removes the same, and what the audit log says of it. Call before the person's events are deleted: they say which marks are theirs. */
 export async function eraseFeedbackOfPerson(ctx: Ctx, person: Person): Promise<void> {
   const refs = await refsOf(ctx, person)
   for (let at = 0; at < refs.length; at += refsAtOnce) {
     const chunk = refs.slice(at, at + refsAtOnce)
+    await forgetAuditTargets(ctx.state, ctx, chunk.map(idOf))
     await deleteMarks(ctx.state, ctx.workspace.id, chunk)
     await deleteRepliesOf(ctx.state, ctx.workspace.id, chunk)
   }

@@ -4,6 +4,7 @@ import { eraseQuarantinedOfPerson } from '../../../collect/ingest/index.ts'
 import { deleteAsksOf } from '../../../collect/inpage/index.ts'
 import { forgetAuditTargets } from '../../../platform/audit/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
+import { forgetAnswersAbout } from '../../../platform/http/index.ts'
 import { forgetPeopleInFacts } from '../../../platform/jobs/index.ts'
 import { clearConsent } from '../../consent/index.ts'
 import { deleteProfiles, deleteRefusalsNaming, drawVersion, findPersonGroup, lockGraph } from '../../identity/index.ts'
@@ -67,7 +68,7 @@ async function takeApart(ctx: Ctx, deps: PrivacyDeps, row: ErasureRow): Promise<
   })
 }
 
-/** Quarantine, rejected rows, facts, and whom the audit log names. */
+/** Quarantine, rejected rows, facts, and whom the audit log and kept answers name. */
 async function eraseKept(ctx: Ctx, subject: Subject): Promise<void> {
   const workspace = ctx.workspace.id
   const person = { workspace, ...subject }
@@ -79,6 +80,7 @@ async function eraseKept(ctx: Ctx, subject: Subject): Promise<void> {
     await deleteAsksOf(tx, workspace, subject.identifiers)
     await forgetPeopleInFacts(tx, workspace, subject.profiles)
     await forgetAuditTargets(tx, ctx, subject.targets)
+    await forgetAnswersAbout(tx, workspace, subject.targets)
   })
 }
 
