@@ -178,17 +178,19 @@ function hear(survey: Survey, state: RunState, { key, heard }: { key: string; he
 function resume(survey: Survey, state: RunState, saved: unknown): RunState {
   if (!isRecord(saved) || saved.survey !== survey.id || saved.version !== survey.version) return state
   const index = indexOf(survey)
+  const most = entriesMost(survey)
   const answers: { [key: string]: unknown } = {}
-  for (const key of isRecord(saved.answers) ? Object.keys(saved.answers) : []) {
-    if (questionOf(index, key.split('@')[0] ?? '')) answers[key] = own(saved.answers as RunState['answers'], key)
+  const known = (key: string) => questionOf(index, key.split('@')[0] ?? '')
+  for (const key of isRecord(saved.answers) ? Object.keys(saved.answers).filter(known).slice(0, most) : []) {
+    answers[key] = own(saved.answers as RunState['answers'], key)
   }
   const times: { [key: string]: number } = {}
-  for (const key of isRecord(saved.times) ? Object.keys(saved.times) : []) {
+  for (const key of isRecord(saved.times) ? Object.keys(saved.times).slice(0, 2 * most) : []) {
     const ms = own(saved.times as RunState['times'], key)
     if (typeof ms === 'number' && ms > 0 && Number.isFinite(ms)) times[key] = ms
   }
   const texts = (list: unknown) =>
-    Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : []
+    Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string').slice(0, most) : []
   return {
     ...state,
     answers,
@@ -196,19 +198,26 @@ function resume(survey: Survey, state: RunState, saved: unknown): RunState {
     seed: typeof saved.seed === 'number' ? saved.seed >>> 0 : state.seed,
     language: pickLanguage(typeof saved.language === 'string' ? saved.language : state.language, survey.languages),
     hidden: { ...hiddenOf(survey, isRecord(saved.hidden) ? saved.hidden : {}), ...state.hidden },
-    heard: heardIn(saved.heard),
+    heard: heardIn(saved.heard, most),
     passed: texts(saved.passed),
     at: typeof saved.at === 'string' ? saved.at : null,
     faults: [],
   }
 }
 
+/** More than a run can have: looking at a state that was sent costs no more than its survey does, whatever it says. */
+function entriesMost({ blocks }: Survey): number {
+  let most = 2_000
+  for (const { items, loop } of blocks) most += 2 * items.length * (loop ? loop.max : 1)
+  return most
+}
+
 /** What was heard, as far as it can be: texts, numbers, truth values and lists of them. */
-function heardIn(saved: unknown): RunState['heard'] {
+function heardIn(saved: unknown, most: number): RunState['heard'] {
   const isScalar = (value: unknown) =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
   const heard: { [key: string]: Heard } = {}
-  for (const key of isRecord(saved) ? Object.keys(saved) : []) {
+  for (const key of isRecord(saved) ? Object.keys(saved).slice(0, most) : []) {
     const one = own(saved as { [key: string]: unknown }, key)
     if (!isRecord(one)) continue
     const fits = Object.keys(one).every((signal) => {

@@ -107,6 +107,23 @@ describe('a run', () => {
     ])
   })
 
+  test('SV8 of a state without end no more is taken up than a run can have: it held up everybody, without script', () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => at.toString(36))
+    const each = <T>(prefix: string, value: T) => Object.fromEntries(many.map((one) => [`${prefix}${one}`, value]))
+    const start = startRun(survey, { seed: 1 })
+    const saved = {
+      ...start,
+      passed: many,
+      answers: { nps: 9, ...each('nps@', 1) },
+      times: each('', 5),
+      heard: each('', {}),
+    }
+    const state = play(survey, start, { type: 'resume', saved })
+    assert.equal(state.answers.nps, 9)
+    for (const kept of [state.passed, Object.keys(state.answers), Object.keys(state.heard), Object.keys(state.times)])
+      assert.ok(kept.length < 10_000, String(kept.length))
+  })
+
   test('SV8 resumes a stored state on another device at the same place, and a foreign one not at all', () => {
     const stored = JSON.parse(JSON.stringify(play(survey, start, answer('nps', 3), next, answer('why', 'Late'))))
     const resumed = play(survey, startRun(survey, { seed: 99 }), { type: 'resume', saved: stored })
