@@ -249,11 +249,11 @@ export const warningWords = {
       '每列成為一筆事件，時間取自「{time}」；這些時間成為屬性：{others}。若要每個時間各成一筆事件，請寫多個 events，各有自己的 time。',
   },
   order_lines: {
-    en: 'Rows that follow each other have the same "{order}", such as {example}: each of them becomes an event, with its amount. For one event an order, give group.by with "{order}" in the mapping’s document.',
+    en: 'Rows that follow each other have the same "{order}", such as {example}: each of them becomes an event, with its amount. For one event an order, give dataset, and group.by with "{order}", in the mapping’s document.',
     'zh-Hans':
-      '相邻的几行有相同的“{order}”，例如 {example}：每行各成一个事件，金额各算一次。若要一个订单只成一个事件，请在映射的 JSON 文档中给出 group.by（“{order}”）。',
+      '相邻的几行有相同的“{order}”，例如 {example}：每行各成一个事件，金额各算一次。若要一个订单只成一个事件，请在映射的 JSON 文档中给出 dataset 和 group.by（“{order}”）。',
     'zh-Hant':
-      '相鄰的幾列有相同的「{order}」，例如 {example}：每列各成一筆事件，金額各算一次。若要一筆訂單只成一筆事件，請在對應的 JSON 文件中給出 group.by（「{order}」）。',
+      '相鄰的幾列有相同的「{order}」，例如 {example}：每列各成一筆事件，金額各算一次。若要一筆訂單只成一筆事件，請在對應的 JSON 文件中給出 dataset 和 group.by（「{order}」）。',
   },
   no_identifier: {
     en: 'No column looks like it names a person.',

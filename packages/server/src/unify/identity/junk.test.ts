@@ -50,3 +50,18 @@ test('a placeholder that nobody filled in is junk, and so is nobody in other lan
   for (const value of ['{42}', '[a1]', '<u1>', '%41', '-12', '不明堂', '{"id":7}'])
     assert.ok(!isJunkIdentifier(value), value)
 })
+
+test('what a shop hides of a customer names nobody: thousands share what is left of a number', () => {
+  for (const value of [
+    '138****0001',
+    '138＊＊＊＊0001',
+    'l***@x.example',
+    '王**',
+    '王*',
+    '小*明',
+    't***8',
+    '•••• 4242',
+  ])
+    assert.ok(isJunkIdentifier(value), value)
+  for (const value of ['a*b', '王小明', '138-0000-0001', '5*']) assert.ok(!isJunkIdentifier(value), value)
+})

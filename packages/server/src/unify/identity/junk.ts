@@ -107,6 +107,12 @@ const longestJunkWord = Math.max(...[...junkWords].map((word) => word.length))
 const placeholder =
   /^(?:\{\{[^{}]*\}\}|\$\{[^{}]*\}|%%?[a-z_. ]+%%?|\*\|.*\|\*|<%.*%>|\[[a-z_. -]+\]|<[a-z_. -]+>|\{[a-z_. -]+\})$/u
 
+/**
+ * What a shop's export shows of a customer and hides from who reads it: 138****0001, l***@x.example, 王*. Thousands share what is
+ * left of a number.
+ */
+const masked = /[*•●]{2}|^\p{Script=Han}\*\p{Script=Han}?$/u
+
 /** True when a value names nobody. */
 export function isJunkIdentifier(value: string): boolean {
   return !isPlainlyGood(value) && isJunkAfterTidying(value)
@@ -149,7 +155,8 @@ function isJunkAfterTidying(value: string): boolean {
   // Invisible characters (zero width, byte order mark) make no other word of it.
   const visible = value.normalize('NFKC').replace(/\p{Cf}/gu, '')
   const bare = unquote(visible.trim()).toLowerCase()
-  if (bare === '' || bare.length > 512 || junkWords.has(bare) || placeholder.test(bare)) return true
+  if (bare === '' || bare.length > 512 || junkWords.has(bare) || placeholder.test(bare) || masked.test(bare))
+    return true
   const significant = bare.replace(/[-_:.\s]/g, '')
   if (significant === '') return true
   // All zeros (00000000-0000-0000-0000-000000000000), all f, or one character repeated five times and more. Of a digit it takes

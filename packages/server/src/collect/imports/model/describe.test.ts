@@ -405,3 +405,35 @@ test('points from 0 to 10 are an NPS where another column says so, as Delighted�
   assert.deepEqual([metric('nps')?.metric, metric('nps')?.scale], ['nps', [0, 10]])
   assert.equal(metric('csat10')?.metric, 'csat')
 })
+
+test('Unix seconds are times, no telephone numbers of as many people; events as Mixpanel exports them (IM4)', () => {
+  const columns = ['event', 'properties.time', 'properties.distinct_id', 'properties.revenue']
+  const rows = [1, 2, 3].map((at) => ['Order', 1_767_323_045 + at * 1000, `u${at}`, 9.5 + at])
+  const { suggestion } = describe(columns, rows)
+  assert.equal(suggestion?.time, 'properties.time')
+  assert.deepEqual(suggestion?.identifiers, [{ kind: 'anonymous', value: 'properties.distinct_id' }])
+  assert.deepEqual(suggestion?.events?.[0], {
+    name: { column: 'event' },
+    props: { revenue: { column: 'properties.revenue', as: 'number' } },
+  })
+  const kindOf = (...cells: string[]) =>
+    describe(
+      ['Value'],
+      cells.map((cell) => [cell]),
+    ).columns[0]?.kind
+  assert.equal(kindOf('1767323045', '1767323046'), 'time')
+  assert.equal(kindOf('1767323045678', '1767323046789'), 'time')
+  assert.equal(kindOf('2025550143', '2125550144'), 'phone')
+  assert.equal(kindOf('1000012345', '1000012346'), 'integer', 'numbers of customers')
+})
+
+test('what a shop hides of its customers is no identifier: two with one masked number would be one (IM4)', () => {
+  const { guesses } = describe(
+    ['下单帐号', '客户姓名', '联系电话', '下单时间', '应付金额'],
+    [
+      ['jd_abc', '王**', '138****0001', '2026-01-05 10:11:12', '45.00'],
+      ['jd_ghi', '张**', '138****0001', '2026-01-07 10:11:12', '25.00'],
+    ],
+  )
+  assert.deepEqual(guesses, ['identifier/user', 'trait', 'property', 'time', 'amount'])
+})

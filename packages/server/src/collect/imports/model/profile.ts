@@ -121,11 +121,15 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
   const leadingZeros = values.some((text) => /^0\d/.test(text))
   // A tweet's or an order's number beyond 2^53 would end on other digits: such columns are names, not quantities.
   const tooLong = values.some((text) => /^-?\d{16,}$/.test(text) && !Number.isSafeInteger(Number(text)))
-  if (most((text) => phoneShape.test(text)) && values.some((text) => text.replace(/\D/g, '').length >= 10))
+  // No telephone of ten digits begins with a 1.
+  if (
+    most((text) => phoneShape.test(text) && !/^1\d{9}$/.test(text)) &&
+    values.some((text) => text.replace(/\D/g, '').length >= 10)
+  )
     return 'phone'
   if (most((text) => parseBoolean(text) !== null) && !values.every((text) => /^\d+$/.test(text))) return 'boolean'
   if (!leadingZeros && !tooLong && nearlyAll(values, (text) => parseNumber(text, decimal) !== null)) {
-    if (most((text) => /^\d{10}$|^\d{13}$/.test(text) && text.startsWith('1'))) return 'time'
+    if (most(isUnixTime)) return 'time'
     const numbers = values.flatMap((text) => parseNumber(text, decimal) ?? [])
     return numbers.filter(Number.isInteger).length >= numbers.length * 0.95 ? 'integer' : 'number'
   }
@@ -135,6 +139,11 @@ function kindOf(values: readonly string[], cells: readonly Cell[], decimal: '.' 
     values.reduce((sum, text) => sum + text.length + 1.5 * (text.match(/\p{Script=Han}/gu)?.length ?? 0), 0) /
     values.length
   return mean > 40 || values.some((text) => text.length > 200) ? 'long_text' : 'text'
+}
+
+/** Seconds, or milliseconds, between 2008 and 2033; numbers of customers and orders begin lower (1000012345). */
+function isUnixTime(text: string): boolean {
+  return /^1[2-9]\d{8}(?:\d{3})?$/.test(text)
 }
 
 /** 95 % of the cells, and in a short file all but one or two: a typing error does not make numbers or times text. */

@@ -73,7 +73,7 @@ const roleWords: readonly RoleWords[] = [
       'user id|userid|user|uid|customer id|customerid|customer|customer no|customer number|cust id|custid|client|client no|member id|member|member no|membership id|account id|account|account no|contact id|person id|patient id|guest id|passenger id|subscriber id|master id|user name|username|login|employee id|buyer id',
     ),
     chinese: words(
-      '用户id|用户编号|用户标识|用户名|用戶|用户|客户id|客户编号|客户号|客戶|客户|会员号|会员编号|会员id|会员卡|會員|会员|顾客|顧客|账号|帳號|买家|買家',
+      '用户id|用户编号|用户标识|用户名|用戶|用户|客户id|客户编号|客户号|客戶|客户|会员号|会员编号|会员id|会员卡|會員|会员|顾客|顧客|账号|帳號|帐号|买家|買家',
     ),
   },
   {
@@ -209,7 +209,11 @@ export function rolesOfHeader(header: string): { role: Role; kind: string | null
   const text = headerWords(header)
   if (/\bother please specify$/.test(text)) return []
   // Without the number of a question (1. / Q3) and its scale (0-10) / (1 to 5).
-  const bare = text.replace(/^q? ?\d{1,3} (?=\D)/, '').replace(/ \d{1,2} (?:to )?\d{1,3}$/, '')
+  const bare = text
+    .replace(/^q? ?\d{1,3} (?=\D)/, '')
+    .replace(/ \d{1,2} (?:to )?\d{1,3}$/, '')
+    // What other analytics tools export: properties.time, event_properties.revenue.
+    .replace(/^(?:(?:event|user|person) )?(?:properties|traits) \$?/, '')
   const dense = text.replaceAll(' ', '')
   const namesMany = ofManyPeople.test(dense)
   const found = roleWords.filter(

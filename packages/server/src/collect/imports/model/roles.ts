@@ -101,7 +101,9 @@ const tests: Partial<Record<Role, (column: ColumnProfile) => Fit>> = {
   weight: (column) => when(isNumeric(column) && (column.min ?? 0) >= 0),
   amount: (column) => when(isNumeric(column)),
   text: ({ kind }) => (kind === 'long_text' ? 'yes' : kind === 'text' ? 'maybe' : 'no'),
-  identifier: ({ kind, distinct }) => {
+  identifier: ({ kind, distinct, samples }) => {
+    // 138****0001: what a shop hides of a customer names nobody.
+    if (samples.some((sample) => /[*＊]{2}/.test(sample))) return 'no'
     if (kind === 'long_text' || kind === 'json' || kind === 'boolean') return 'no'
     return distinct > 1 ? 'yes' : 'maybe'
   },
