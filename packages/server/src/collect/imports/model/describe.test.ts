@@ -106,6 +106,9 @@ test('headers of survey tools, help desks and shops as they export them (IM4)', 
     ['text', 'NPS评价原因', '物流太慢', '包装很好'],
     ['score/csat', 'Overall Satisfaction (1-10)', '8', '2'],
     ['score/csat', 'CSAT_SCORE__C', '5', '1'],
+    ['score/nps', 'NPS Rating', '9', '3'],
+    ['score/csat', 'Review Stars', '5', '1'],
+    ['identifier/user', 'Consumer Id', '60a1', '60a2'],
     ['text', "What's the main reason for your score?", 'Great', 'Slow'],
     ['text', 'Please tell us why:', 'Fast', 'Late'],
     ['text', '2. What could we do better?', 'Nothing', 'Speed'],
@@ -374,6 +377,11 @@ test('orders with notes are orders: those without a note were none, and their li
   assert.equal(taobao.suggestion?.events?.[0]?.name, 'Order Completed')
   assert.equal(taobao.suggestion?.answers, undefined)
   assert.ok(!taobao.codes.includes('order_lines 订单编号'))
+  const visits = describe(
+    ['user id', 'visit date', 'page', 'comments'],
+    ['u1', 'u2'].map((user) => [user, '2026-01-05 10:11:12', '/a', '']),
+  )
+  assert.deepEqual([visits.suggestion?.answers, visits.suggestion?.events?.length], [undefined, 1])
 })
 
 test('what survey tools write for an answer that was not given is no answer (IM5)', () => {

@@ -70,7 +70,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'identifier',
     kind: 'user',
     english: words(
-      'user id|userid|user|uid|customer id|customerid|customer|customer no|customer number|cust id|custid|client|client no|member id|member|member no|membership id|account id|account|account no|contact id|person id|patient id|guest id|passenger id|subscriber id|master id|user name|username|login|employee id|buyer id',
+      'user id|userid|user|uid|customer id|customerid|customer|customer no|customer number|cust id|custid|client|client no|member id|member|member no|membership id|account id|account|account no|contact id|person id|patient id|guest id|passenger id|subscriber id|master id|user name|username|login|employee id|buyer id|consumer id',
     ),
     chinese: words(
       '用户id|用户编号|用户标识|用户名|用戶|用户|客户id|客户编号|客户号|客戶|客户|会员号|会员编号|会员id|会员卡|會員|会员|顾客|顧客|账号|帳號|帐号|买家|買家',
@@ -90,7 +90,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'score',
     kind: 'nps',
     english: words(
-      'nps|nps score|net promoter score|likelihood to recommend|recommend|recommendation|would recommend|how likely|how likely to recommend|how likely are you to recommend us|how likely is it that you would recommend us|how likely are you to recommend us to a friend or colleague|how likely is it that you would recommend us to a friend or colleague|ltr|recommend 0 10|likely to recommend|netpro',
+      'nps|nps score|nps rating|net promoter score|likelihood to recommend|recommend|recommendation|would recommend|how likely|how likely to recommend|how likely are you to recommend us|how likely is it that you would recommend us|how likely are you to recommend us to a friend or colleague|how likely is it that you would recommend us to a friend or colleague|ltr|recommend 0 10|likely to recommend|netpro',
     ),
     // NPS评分 and 客户nps: the metric's own name says more than the word for any score.
     asked:
@@ -109,7 +109,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'score',
     kind: 'csat',
     english: words(
-      'csat|csat score|satisfaction|satisfaction score|overall satisfaction|overall|rating|overall rating|score|review score|stars|star|star rating|rate|grade',
+      'csat|csat score|satisfaction|satisfaction score|overall satisfaction|overall|rating|overall rating|score|review score|review stars|review rating|stars|star|star rating|rate|grade',
     ),
     asked:
       /\bhow satisfied\b|\bhow would you rate\b|\boverall satisfaction\b|\bosat\b|\bcsat ?(?=\p{Script=Han})|(?<=\p{Script=Han}) ?csat\b/u,
@@ -125,7 +125,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'text',
     kind: null,
     english: words(
-      'comment|comments|feedback|review|review text|reviewbody|text|message|reason|verbatim|remark|remarks|note|notes|suggestion|suggestions|open text|content|body|complaint|opinion|answer text|free text',
+      'comment|comments|feedback|review|review text|review content|reviewbody|nps follow up|text|message|reason|verbatim|remark|remarks|note|notes|suggestion|suggestions|open text|content|body|complaint|opinion|answer text|free text',
     ),
     asked:
       /\b(?:comments?|feedback|suggestions?)\b(?! (?:id|type|category|topic|status|date|count|source|channel|language)\b)|\bwhy\b|\breasons? for\b|\bimprove\b|\bdo better\b|\banything else\b|\btell us\b/,

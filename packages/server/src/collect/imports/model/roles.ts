@@ -11,16 +11,17 @@ export function guessRoles(columns: readonly ColumnProfile[]): RoleGuess[] {
   keepOnePerKind(guesses)
   takeRatingBattery(columns, guesses)
   takeNps(columns, guesses)
-  keepOrders(guesses)
+  keepEvents(columns, guesses)
   return guesses
 }
 
-/** A note beside an amount is no answer, where nothing is rated: the orders without one would be none. */
-function keepOrders(guesses: RoleGuess[]): void {
+/** Where nothing is rated, a note beside an amount is no answer, nor is a column of texts without any: the rows would be no events. */
+function keepEvents(columns: readonly ColumnProfile[], guesses: RoleGuess[]): void {
   const has = (role: Role) => guesses.some((guess) => guess.role === role)
-  if (has('score') || !has('amount')) return
+  if (has('score')) return
+  const isOrder = has('amount')
   guesses.forEach((guess, at) => {
-    if (guess.role === 'text') guesses[at] = rest()
+    if (guess.role === 'text' && (isOrder || columns[at]?.kind === 'empty')) guesses[at] = rest()
   })
 }
 
