@@ -64,8 +64,8 @@ describe('backup and restore', () => {
     app = await openTestApp()
     workspace = await app.workspace('Backup')
     key = await workspace.key('owner')
-    const rule = { match: 'all', conditions: [{ kind: 'event', event: 'Order Completed', op: 'at_least', times: 1 }] }
-    await app.call({ method: 'POST', path: '/api/v1/segments', key, body: { name: 'Buyers', description: '', rule } })
+    const rule = { kind: 'did', match: { event: 'Order Completed' }, times: { comparison: 'at_least', count: 1 } }
+    await app.caller(key)('POST', 'segments', { name: 'Buyers', description: '', rule })
     for (let round = 0; round < 5; round++) await app.track(workspace, roundOf(round))
   })
   after(async () => {
@@ -247,7 +247,21 @@ describe('backup and restore', () => {
 
   test('erasures after the backup are repeated by the restore (BK4, PR5)', async () => {
     const target = join(folder, 'older')
+    // One person in the backup, taken apart before one of the two is erased.
+    const both = { userId: 'zoe', anonymousId: 'kiosk-1' }
+    await app.track(workspace, [
+      { type: 'track', anonymousId: 'kiosk-1', event: 'Seen apart', messageId: 'apart-1' },
+      { type: 'track', userId: 'zoe', event: 'Seen apart', messageId: 'apart-2' },
+      { type: 'identify', ...both, traits: { name: 'Zoe' }, messageId: 'apart-3' },
+    ])
     await writeBackup(partsOf(), target)
+    const api = app.caller(key)
+    const idOf = async (search: string) =>
+      (await api<{ people: { id: string }[] }>('GET', `people?search=${search}`)).people[0]?.id as string
+    const apart = await idOf('zoe')
+    const { merges } = await api<{ merges: { id: string }[] }>('GET', `people/${apart}`)
+    await api('POST', `people/${apart}/merges/${merges[0]?.id}/undo`)
+    await api('POST', `people/${await idOf('zoe')}/erase`, { confirm: 'erase' })
     const { body } = await app.call({ path: '/api/v1/people?search=P3', key })
     const [one] = (body as { people: { id: string; name: string }[] }).people
     assert.ok(one)
@@ -255,10 +269,22 @@ describe('backup and restore', () => {
     await app.call({ method: 'POST', path: `/api/v1/people/${id}/erase`, key, body: { confirm: 'erase' } })
     await app.settle()
     const erasures = join(app.config.dataFolder, 'erasures.jsonl')
-    assert.equal((await readFile(erasures, 'utf8')).trim().split('\n').length, 1)
+    assert.equal((await readFile(erasures, 'utf8')).trim().split('\n').length, 2)
     const { erased } = await restoreBackup({ config: configOf('data-4'), folder: target, erasures, log: silentLog })
-    assert.equal(erased, 1)
+    assert.equal(erased, 2)
     await reopen('data-4', async (call) => {
+      const found = async (search: string) =>
+        ((await call({ path: `/api/v1/people?search=${search}`, key })).body as { people: { id: string }[] }).people
+      const [visitor, ...others] = await found('kiosk-1')
+      assert.ok(visitor && others.length === 0, 'whoever was on the device stays')
+      assert.deepEqual(await found('zoe'), [])
+      const { entries } = (await call({ path: `/api/v1/people/${visitor.id}/timeline`, key })).body as {
+        entries: { event: string }[]
+      }
+      assert.deepEqual(
+        entries.map(({ event }) => event),
+        ['Seen apart'],
+      )
       assert.equal((await call({ path: `/api/v1/people/${id}`, key })).status, 404)
       const { people } = (await call({ path: '/api/v1/people?search=P3', key })).body as { people: { name: string }[] }
       assert.ok(people.length > 0 && !people.some((other) => other.name === name))

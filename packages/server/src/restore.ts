@@ -127,7 +127,8 @@ async function settleErasures(config: Config, later: readonly RememberedErasure[
     for (const { id } of await systemWorkspaces(app.state)) {
       const ctx = await systemCtx(app.events, id, app.state)
       await rebuildMembers(ctx)
-      erased += await reapplyErasures(ctx, { hash: app.privacy.hash, job: app.eraseJob }, list)
+      const { hash, forget } = app.privacy
+      erased += await reapplyErasures(ctx, { hash, forget, job: app.eraseJob }, list)
     }
     for (const erasure of list) await app.privacy.remember(erasure)
     await app.worker.drain()

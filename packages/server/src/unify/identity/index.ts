@@ -5,12 +5,14 @@ export { publicKinds } from './model.ts'
 export {
   findPersonByUserId,
   findPersonGroup,
+  identifiersOfPersons,
   type PersonGroup,
+  type ProfileIdentifier,
   pageIdentifiers,
   personOfProfile,
   readPersonRecord,
 } from './record-store.ts'
-export { countMerges, listMerges, type Merge, setMerge } from './service/merges.ts'
+export { countMerges, listMerges, type Merge, setMerge, splitOff } from './service/merges.ts'
 export { rebuildOverrides } from './service/rebuild-overrides.ts'
 export { createIdentityStep, type IdentityStep } from './service/resolve-identity.ts'
 export { dropOrphans, type Forget, takeBackIdentities } from './service/take-back.ts'

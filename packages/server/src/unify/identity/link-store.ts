@@ -50,6 +50,17 @@ export async function setLinkUndone(
     WHERE workspace_id = ${workspace} AND id = ${change.id}`.execute(tx.tables())
 }
 
+/** Marks as undone every link in force between one of these profiles and another one. */
+export async function undoLinksAcross(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  { profiles, by, at }: { profiles: readonly number[]; by: string; at: Date },
+): Promise<void> {
+  const ids = [...profiles]
+  await sql`UPDATE identity_link SET undone_at = ${at}, undone_by = ${by} WHERE workspace_id = ${workspace} AND undone_at IS NULL
+    AND (left_profile = ANY(${ids}::bigint[])) <> (right_profile = ANY(${ids}::bigint[]))`.execute(tx.tables())
+}
+
 /** All profiles of the persons that these profiles belong to. */
 export async function groupsOf(tx: StateStore, workspace: WorkspaceId, profiles: readonly number[]): Promise<number[]> {
   const rows = await sql<{

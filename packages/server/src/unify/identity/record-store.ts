@@ -12,6 +12,9 @@ export type PersonGroup = {
   merges: string[]
 }
 
+/** An identifier with the profile that it points at and that one's canonical person. */
+export type ProfileIdentifier = Identifier & { profile: number; person: number }
+
 /** The canonical person of a profile today; null when it is gone. */
 export async function personOfProfile(
   state: StateStore,
@@ -78,22 +81,31 @@ export async function readPersonRecord(state: StateStore, workspace: WorkspaceId
   return { profiles: profile.rows, identifiers: identifier.rows, links: link.rows, refusals: refusal.rows }
 }
 
-/** A page of a workspace's identifiers after one, each with the public id of its person. */
+/** A page of a workspace's identifiers after one, each with its profile and canonical person. */
 export async function pageIdentifiers(
   state: StateStore,
   workspace: WorkspaceId,
   page: { after: Identifier | null; limit: number },
-): Promise<(Identifier & { person: string })[]> {
+): Promise<ProfileIdentifier[]> {
   const after = page.after ?? { kind: '', value: '' }
-  const rows = await sql<
-    Identifier & { person: string }
-  >`SELECT i.kind, i.value, c.public_id AS person FROM identity_identifier i
+  const rows = await sql<ProfileIdentifier>`SELECT i.kind, i.value, i.profile, p.person FROM identity_identifier i
     JOIN identity_profile p ON p.workspace_id = i.workspace_id AND p.id = i.profile
-    JOIN identity_profile c ON c.workspace_id = p.workspace_id AND c.id = p.person
     WHERE i.workspace_id = ${workspace} AND (i.kind, i.value) > (${after.kind}, ${after.value}) ORDER BY i.kind, i.value LIMIT ${page.limit}`.execute(
     state.tables(),
   )
-  return rows.rows
+  return rows.rows.map((row) => ({ ...row, profile: Number(row.profile), person: Number(row.person) }))
+}
+
+/** Every identifier of the persons whose canonical profiles these are. */
+export async function identifiersOfPersons(
+  state: StateStore,
+  workspace: WorkspaceId,
+  persons: readonly number[],
+): Promise<ProfileIdentifier[]> {
+  const { rows } = await sql<ProfileIdentifier>`SELECT i.kind, i.value, i.profile, p.person FROM identity_profile p
+    JOIN identity_identifier i ON i.workspace_id = p.workspace_id AND i.profile = p.id
+    WHERE p.workspace_id = ${workspace} AND p.person = ANY(${[...persons]}::bigint[])`.execute(state.tables())
+  return rows.map((row) => ({ ...row, profile: Number(row.profile), person: Number(row.person) }))
 }
 
 /** All profiles whose canonical person is another one, as the event store's overrides have them. */

@@ -24,3 +24,19 @@ export function namesInEvents(identifiers: Subject['identifiers']): { users: str
     identifiers.filter((identifier) => identifier.kind === kind && !identifier.shared).map(({ value }) => value)
   return { users: of('user'), devices: of('anonymous') }
 }
+
+/**
+ * Profiles that wanted identifiers name: by a user id, an address or a number where the profile has any, else by a device. A device that is
+ * wanted may have been somebody else's before.
+ */
+export function profilesNamed(
+  identifiers: readonly (Identifier & { profile: number })[],
+  isWanted: (identifier: Identifier) => boolean,
+): number[] {
+  const named: number[] = []
+  for (const [profile, own] of Map.groupBy(identifiers, (identifier) => identifier.profile)) {
+    const naming = own.filter(({ kind }) => kind !== 'anonymous')
+    if ((naming.length > 0 ? naming : own).some(isWanted)) named.push(profile)
+  }
+  return named
+}

@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
-import { fail, say } from '../../../platform/kernel/index.ts'
+import { fail, say, type WorkspaceId } from '../../../platform/kernel/index.ts'
 import {
   countLinks,
   findLink,
@@ -10,6 +10,7 @@ import {
   profilesOfPerson,
   readLinks,
   setLinkUndone,
+  undoLinksAcross,
   writePersons,
 } from '../link-store.ts'
 import { planComponents } from '../model.ts'
@@ -67,9 +68,7 @@ export async function setMerge(
       by: ctx.actor.id,
       at: new Date(ctx.clock()),
     })
-    const links = await linksAmong(tx, workspace.id, people)
-    const moves = await writePersons(tx, workspace.id, planComponents(people, links))
-    const moved = await announceMoves(tx, workspace.id, { moves, among: people })
+    const moved = await regroup(tx, workspace.id, people)
     await recordAudit(tx, ctx, {
       action: input.undone ? 'people.undo_merge' : 'people.redo_merge',
       target: input.mergeId,
@@ -81,6 +80,36 @@ export async function setMerge(
   await writeOverrides(ctx.events, outcome.moved)
   const publicIds = await profilesOfPerson(ctx.state, workspace.id, outcome.people)
   return { changed: outcome.changed, people: publicIds }
+}
+
+/**
+ * Takes these profiles apart from all others with whom they are one person: every merge in force between one of them and another profile
+ * is undone. Gives the public ids of the persons whom they are then.
+ */
+export async function splitOff(
+  ctx: Ctx,
+  deps: { forget: (workspace: WorkspaceId) => void },
+  profiles: readonly number[],
+): Promise<string[]> {
+  const workspace = ctx.workspace.id
+  const moved = await ctx.state.transaction(async (tx) => {
+    await lockGraph(tx, workspace)
+    const people = await groupsOf(tx, workspace, profiles)
+    await undoLinksAcross(tx, workspace, { profiles, by: ctx.actor.id, at: new Date(ctx.clock()) })
+    const regrouped = await regroup(tx, workspace, people)
+    // Under the lock, as above.
+    deps.forget(workspace)
+    return regrouped
+  })
+  await writeOverrides(ctx.events, moved)
+  return await profilesOfPerson(ctx.state, workspace, profiles)
+}
+
+/** Computes the groups of these profiles anew from the links in force, and announces who moved. */
+async function regroup(tx: Ctx['state'], workspace: WorkspaceId, people: readonly number[]) {
+  const links = await linksAmong(tx, workspace, people)
+  const moves = await writePersons(tx, workspace, planComponents(people, links))
+  return await announceMoves(tx, workspace, { moves, among: people })
 }
 
 /** Profiles of both ends' groups: all whose canonical person may change. */
