@@ -298,6 +298,8 @@ describe('signing up by a public form', () => {
     const form = await makeForm()
     smtp.refuse.set('later@elsewhere.example', 451)
     await signUp(form, 'later@elsewhere.example')
+    const { channels } = await api<{ channels: { lastError: string }[] }>('GET', 'channels')
+    assert.match(channels[0]?.lastError ?? '', /451 not now: <\(address\)>/)
     assert.equal(mailsTo('later@elsewhere.example').length, 0)
     smtp.refuse.delete('later@elsewhere.example')
     await sql`UPDATE jobs_job SET run_at = now() WHERE name = 'consent.send_confirmation'`.execute(app.state.tables())

@@ -22,7 +22,8 @@ export async function startMailServer(takesMs = 0): Promise<MailServer> {
     onRcptTo: ({ address }, _session, done) => {
       const code = refuse.get(address)
       if (code === undefined) return done()
-      return done(Object.assign(new Error('not now'), { responseCode: code }))
+      // As real ones do, it repeats whom it refuses.
+      return done(Object.assign(new Error(`not now: <${address}>`), { responseCode: code }))
     },
     onData: (stream, session, done) => {
       const parts: Buffer[] = []

@@ -4,6 +4,7 @@ import { languageOf } from '../i18n/index.ts'
 import { fail, say } from '../kernel/index.ts'
 import { bodyDepthMax, isDeeperThan } from './depth.ts'
 import { sendProblem } from './problem.ts'
+import { tellError } from './tell-error.ts'
 import { words } from './words.ts'
 
 /** Base64 pixels carry a whole event in the request line (wire.md 2.13), so header and line may be long. */
@@ -22,7 +23,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const app = Fastify({
     logger: {
       level: options.logLevel,
-      serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }) },
+      serializers: {
+        req: (request) => ({ method: request.method, route: request.routeOptions?.url ?? '' }),
+        err: (error: unknown) => tellError(error) as never,
+      },
     },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
