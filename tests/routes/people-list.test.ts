@@ -86,6 +86,30 @@ describe('the list of customers', () => {
     assert.equal(status, 400, 'a cursor of the other order')
   })
 
+  test('a score of no metric (a row of a matrix) is told as the answer to its question, not as the score of a nameless metric', async () => {
+    const key = await workspace.key('analyst')
+    const answer = (messageId: string, properties: object) => ({
+      ...{ type: 'track', event: '$answer', userId: 'mona', messageId, properties },
+    })
+    await app.track(workspace, [
+      answer('row', { $question: 'parts.battery', $score: 2, $choices: ['fair'] }),
+      answer('nps', { $metric: 'nps', $score: 9 }),
+    ])
+    const { people } = (await app.call({ path: '/api/v1/people?search=mona', key })).body as {
+      people: { id: string }[]
+    }
+    const page = `/api/v1/people/${people[0]?.id}`
+    const { scores } = (await app.call({ path: page, key })).body as { scores: { metric: string }[] }
+    assert.deepEqual(
+      scores.map(({ metric }) => metric),
+      ['nps'],
+    )
+    const { entries } = (await app.call({ path: `${page}/timeline`, key })).body as {
+      entries: { metric: string | null; score: number | null }[]
+    }
+    assert.deepEqual(new Set(entries.map(({ metric, score }) => `${metric} ${score}`)), new Set(['null 2', 'nps 9']))
+  })
+
   test('a cursor that is none is refused: the first page again and again would never end', async () => {
     const key = await workspace.key('analyst')
     await app.track(workspace, [{ type: 'track', event: 'Seen', messageId: 'c1', userId: 'carl' }])

@@ -164,7 +164,7 @@ export async function personTotals(events: EventStore, workspace: WorkspaceId, p
       name: 'people.scores',
       workspace,
       sql: ch`SELECT toString(metric) AS metric, toString(touchpoint) AS touchpoint, argMax(assumeNotNull(score), ts) AS score, argMax(props, ts) AS props,
-        toUnixTimestamp64Milli(max(ts)) AS atMs FROM events_by_person WHERE ${mine} AND event = '$answer' AND score IS NOT NULL
+        toUnixTimestamp64Milli(max(ts)) AS atMs FROM events_by_person WHERE ${mine} AND event = '$answer' AND score IS NOT NULL AND metric != ''
         GROUP BY metric, touchpoint ORDER BY atMs DESC LIMIT 50`,
       row: scoreRow,
     }),

@@ -99,6 +99,7 @@ describe('the timeline', () => {
   it('an answer by choice says question and choice; one in words says nothing more', () => {
     assert.deepEqual(chosenOf({ $question: 'on_time', $choices: ['late'] }), { question: 'on_time', chosen: ['late'] })
     assert.deepEqual(chosenOf({ $question: 'age', $value: 40 }), { question: 'age', chosen: [40] })
+    assert.deepEqual(chosenOf({ $question: 'battery', $score: 4 }), { question: 'battery', chosen: [4] })
     assert.equal(chosenOf({ $question: 'story' }), null)
     assert.equal(chosenText({ question: 'age', chosen: ['40'] }), 'age: 40')
     assert.equal(chosenText({ question: '准时吗？', chosen: ['晚了', '破了'] }), '准时吗？ 晚了, 破了')

@@ -137,13 +137,15 @@ export function moneyOf(
   return { amountMinor: Math.round(amount * perMajor(currency)), currency }
 }
 
-/** What was chosen, and the question that it answers; null for an answer in one's own words. */
+/** What was chosen, or the score given, and the question that it answers; null for an answer in one's own words. */
 export function chosenOf({
   $question,
   $choices,
   $value,
+  $score,
 }: Record<string, unknown>): { question: string; chosen: readonly unknown[] } | null {
-  const chosen = Array.isArray($choices) ? $choices : typeof $value === 'number' ? [$value] : []
+  const number = [$value, $score].find((one) => typeof one === 'number')
+  const chosen = Array.isArray($choices) ? $choices : number === undefined ? [] : [number]
   return chosen.length === 0 ? null : { question: typeof $question === 'string' ? $question : '', chosen }
 }
 

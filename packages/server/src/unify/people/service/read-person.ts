@@ -224,7 +224,7 @@ function entryOf(
     touchpoint: known.touchpoint,
     channel: row.channel,
     source: known.source,
-    metric: isAnswer ? row.metric : null,
+    metric: (isAnswer && row.metric) || null,
     score: row.score,
     ...scaleOf(row.props),
     text: row.text,
