@@ -155,6 +155,11 @@ test('SU13: filters narrow results, and every kind of export says the same', asy
     String(persons),
   )
   assert.equal((await app.call({ path: `/api/v1/surveys/${id}/results/export`, key })).text, csv.text)
+  const forExcel = await app.http.inject({
+    url: `/api/v1/surveys/${id}/results/export?bom=true`,
+    headers: { authorization: `Bearer ${key}` },
+  })
+  assert.deepEqual(forExcel.rawPayload, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(csv.text)]))
   assert.match(csv.text, /"'=HYPERLINK\(""http:\/\/x""\)"/)
   const parquet = await app.http.inject({
     url: `/api/v1/surveys/${id}/results/export?format=parquet`,

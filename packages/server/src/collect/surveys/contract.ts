@@ -317,11 +317,15 @@ export const surveysRoutes = {
   exportResults: defineRoute({
     method: 'GET',
     path: '/api/v1/surveys/:survey/results/export',
-    summary: 'All answers, one a row, as CSV (formulas neutralised) or Parquet.',
+    summary:
+      'All answers, one a row, as CSV (formulas neutralised) or Parquet. With `bom` a CSV begins with the mark by which Excel knows UTF-8.',
     permission: 'export:read',
     audit: 'survey.export',
     params,
-    query: resultsQuerySchema.extend({ format: z.enum(['csv', 'parquet']).default('csv') }),
+    query: resultsQuerySchema.extend({
+      format: z.enum(['csv', 'parquet']).default('csv'),
+      bom: z.stringbool().default(false),
+    }),
     replies: 'file',
   }),
   uploads: defineRoute({

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
@@ -107,7 +107,13 @@ export async function exportResults(
   await learnPublicIds(ctx, { scope, publicIdsOf })
   const file = await exportAnswers(ctx.events, scope, query.format)
   await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details: { format: query.format } })
-  return file
+  return query.format === 'csv' && query.bom ? Readable.from(marked(file), { objectMode: false }) : file
+}
+
+/** Excel reads a CSV without the byte order mark in the encoding of its country: Chinese came out garbled. */
+async function* marked(file: Readable): AsyncGenerator<string | Buffer> {
+  yield '\ufeff'
+  yield* file as AsyncIterable<Buffer>
 }
 
 const peopleAtOnce = 5_000

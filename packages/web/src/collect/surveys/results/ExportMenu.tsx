@@ -11,7 +11,15 @@ export function ExportMenu({ surveyId, query }: { surveyId: string; query: Resul
   const session = useSession()
   if (!may(session, 'export:read')) return null
   const address = (format: 'csv' | 'parquet') =>
-    buildUrl(contract.surveys.exportResults.path, { survey: surveyId }, { ...query, format })
+    buildUrl(
+      contract.surveys.exportResults.path,
+      { survey: surveyId },
+      {
+        ...query,
+        format,
+        ...(format === 'csv' ? { bom: true } : {}),
+      },
+    )
   return (
     <>
       <Download className="plain-button" href={address('csv')} title={t('export.note')}>
