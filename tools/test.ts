@@ -4,7 +4,8 @@
  *   npm test -- [--long] [--servers] [--layer NAME]... [--only PATTERN]...
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildWeb, isWebBuilt } from '../bin/web-build.mjs'
@@ -53,6 +54,12 @@ const serving: ReadonlySet<Layer> = new Set<Layer>(['story', 'compat', 'crash', 
 
 // Most files load the same modules; compiled once, they start in half the time. Children inherit it.
 process.env.NODE_COMPILE_CACHE ??= join(root, '.test', 'compile-cache')
+
+// What one file made and others can use, for as long as this runs. PostgreSQL's user must be able to pass.
+const shared = mkdtempSync(join(tmpdir(), 'opencxm-tests-'))
+chmodSync(shared, 0o711)
+process.env.OPENCXM_TEST_SHARED = shared
+process.on('exit', () => rmSync(shared, { recursive: true, force: true }))
 
 if (values.servers) {
   const migrations = join(root, 'packages', 'server', 'migrations', 'postgres')

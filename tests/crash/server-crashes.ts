@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { CrashHarness, type Victim } from './harness/crash-harness.ts'
 import { freePort } from './harness/free-port.ts'
@@ -104,12 +106,33 @@ export function seeded(seed: number): () => number {
   }
 }
 
-/** Sets an installation up; gives its keys. */
-export async function setUp(env: Record<string, string>): Promise<{ writeKey: string; secretKey: string }> {
+type Keys = { writeKey: string; secretKey: string }
+
+/**
+ * Sets an installation up in the data folder of `env`; gives its keys. Of the files of one run of the tests the first sets it up, the others
+ * get a copy.
+ */
+export async function setUp(env: Record<string, string>): Promise<Keys> {
+  const shared = process.env.OPENCXM_TEST_SHARED
+  if (shared === undefined) return await setUpAnew(env)
+  const made = join(shared, 'installation')
+  if (!existsSync(made)) {
+    const own = await mkdtemp(join(shared, 'making-'))
+    await chmod(own, 0o711)
+    const keys = await setUpAnew({ ...env, OPENCXM_DATA: join(own, 'data') })
+    await writeFile(join(own, 'keys.json'), JSON.stringify(keys))
+    // Another file may have been first.
+    await rename(own, made).catch(async () => await rm(own, { recursive: true }))
+  }
+  await promisify(execFile)('cp', ['-a', `${join(made, 'data')}/.`, env.OPENCXM_DATA ?? ''])
+  return JSON.parse(await readFile(join(made, 'keys.json'), 'utf8')) as Keys
+}
+
+async function setUpAnew(env: Record<string, string>): Promise<Keys> {
   const args = [cli, 'setup', '--owner', 'owner@crash.example', '--workspace', 'Crash', '--json']
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['pipe', 'pipe', 'inherit'] })
   Readable.from(['a long enough password']).pipe(child.stdin)
-  return JSON.parse(await text(child.stdout)) as { writeKey: string; secretKey: string }
+  return JSON.parse(await text(child.stdout)) as Keys
 }
 
 /**
