@@ -34,6 +34,7 @@ export function usePassport(): (values: MetricValues) => Passport {
     const reasons = lineage.excluded.map(({ reason, n }) =>
       ui('passport.excludedReason', { n: formatCount(n, language), reason: t(`excluded.${excludedWord(reason)}`) }),
     )
+    const notes = [...reasons, ...(metric.source.from === 'answers' ? [ui('passport.everyAnswer')] : [])]
     const count = (n: number) => formatCount(n, language)
     return {
       name: name(metric),
@@ -63,7 +64,7 @@ export function usePassport(): (values: MetricValues) => Passport {
                   n: count(lineage.n),
                 })
               : ui('passport.lineageAll', { answers: count(lineage.answers) }),
-          ...(reasons.length > 0 ? { note: reasons.join(' · ') } : {}),
+          ...(notes.length > 0 ? { note: notes.join(' · ') } : {}),
         },
         { label: ui('passport.owner'), text: metric.owner === '' ? t('noOwner') : metric.owner },
       ],

@@ -54,3 +54,21 @@ test('a date that no calendar has, or that a wrong clock gave, is the time at wh
     assert.equal((await read([`Date: ${date}\r\n`], 'Hi')).at, now)
   assert.equal((await read(['Date: Fri, 20 Nov 2026 18:00:00 +0800\r\n'], 'Hi')).at, Date.UTC(2026, 10, 20, 10))
 })
+
+test('FB10 what a contact form sends in the name of its site is of who filled it in; a newsletter is of nobody', async () => {
+  const mail = async (head: string) => {
+    const raw = Buffer.from(`${head}Subject: Late\r\nMessage-ID: <1@shop>\r\n\r\nIt came late.\r\n`)
+    const { items, dropped } = await readMail(raw, { now })
+    return { items: items as { author?: object }[], dropped }
+  }
+  for (const site of ['no-reply@shop.example', 'wordpress@shop.example', 'Contact-Form@shop.example']) {
+    const { items } = await mail(`From: Shop <${site}>\r\nReply-To: Li Na <li@mail.example>\r\n`)
+    assert.deepEqual(items[0]?.author, { email: 'li@mail.example', name: 'Li Na' }, site)
+  }
+  for (const replyTo of ['', 'Reply-To: help@SHOP.example\r\n', 'Reply-To: a@mail.example, b@mail.example\r\n'])
+    assert.deepEqual((await mail(`From: no-reply@shop.example\r\n${replyTo}`)).dropped, { automatic: 1 }, replyTo)
+  const list = 'From: no-reply@shop.example\r\nReply-To: li@mail.example\r\nPrecedence: bulk\r\n'
+  assert.deepEqual((await mail(list)).dropped, { automatic: 1 })
+  const { items } = await mail('From: Li <li@mail.example>\r\nReply-To: other@else.example\r\n')
+  assert.deepEqual(items[0]?.author, { email: 'li@mail.example', name: 'Li' }, 'a person is who they say')
+})

@@ -1,4 +1,4 @@
-import PostalMime, { type Email } from 'postal-mime'
+import PostalMime, { type Address, type Email } from 'postal-mime'
 import * as z from 'zod'
 import type { Json } from '../../../platform/kernel/index.ts'
 import { ownWordsOf } from '../model/mail-text.ts'
@@ -50,8 +50,9 @@ function itemOf(mail: Email, settings: { touchpoint?: string | undefined; now: n
   const own = ownWordsOf(text)
   const id = bare(mail.messageId)
   const thread = bare(mail.references?.trim().split(/\s+/)[0]) || bare(mail.inReplyTo) || id
-  const email = z.email().safeParse(mail.from?.address).data
-  const name = mail.from?.name?.trim().slice(0, 200)
+  const author = writerByForm(mail) ?? mail.from
+  const email = z.email().safeParse(author?.address).data
+  const name = author?.name?.trim().slice(0, 200)
   return {
     ...(id ? { id: id.slice(0, 300) } : {}),
     source: 'email',
@@ -64,6 +65,23 @@ function itemOf(mail: Email, settings: { touchpoint?: string | undefined; now: n
     ...(email || name ? { author: { ...(email ? { email } : {}), ...(name ? { name } : {}) } } : {}),
     ...(settings.touchpoint ? { touchpoint: settings.touchpoint } : {}),
   }
+}
+
+/** Under what names the forms of a website send. */
+const ofForms = /^(?:no-?reply|do-?not-?reply|wordpress|web-?forms?|forms?|contact-?form|website|notifications?)@/i
+
+/**
+ * Who filled in a contact form: the site sends it in its own name, and the answer is to go to an address elsewhere. Null for other mails; a
+ * shop's newsletter wants its answers at the shop.
+ */
+function writerByForm({ from, replyTo }: Email): Address | null {
+  const [writer, ...others] = replyTo ?? []
+  if (!from?.address || !writer?.address || others.length > 0 || !ofForms.test(from.address)) return null
+  return domainOf(writer.address) === domainOf(from.address) ? null : writer
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 }
 
 function bare(id: string | undefined): string {
@@ -82,5 +100,6 @@ function isAutomatic(mail: Email): boolean {
   if (/bulk|junk|list|auto_reply/.test(header('precedence'))) return true
   if (['x-autoreply', 'x-autorespond', 'x-autoreply-from'].some((name) => header(name) !== '')) return true
   if (isBounce(mail) || isComplaint(mail) || awaySubject.test(mail.subject ?? '')) return true
+  if (writerByForm(mail) !== null) return false
   return /^(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@/i.test(mail.from?.address ?? '')
 }

@@ -42,6 +42,8 @@ export const ui = {
     lineageSum: '{{answers}} answers − {{excluded}} excluded = <b>n {{n}}</b>',
     lineageAll: '{{answers}} answers, none excluded',
     excludedReason: '{{n}} {{reason}}',
+    everyAnswer:
+      'Unfinished responses and those that quality checks mark count too; a survey’s own results can leave them out.',
   },
   trend: {
     showTable: 'Show as table',

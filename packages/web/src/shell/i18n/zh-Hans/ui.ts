@@ -40,6 +40,7 @@ export const ui = {
     lineageSum: '{{answers}} 份作答 − 剔除 {{excluded}} 份 = <b>n {{n}}</b>',
     lineageAll: '{{answers}} 份作答，没有剔除',
     excludedReason: '{{reason}} {{n}} 份',
+    everyAnswer: '未答完的作答和质量检查标记的作答也计入；在问卷自己的结果页可以剔除。',
   },
   trend: {
     showTable: '看表格',

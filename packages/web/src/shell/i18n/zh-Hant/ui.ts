@@ -40,6 +40,7 @@ export const ui = {
     lineageSum: '{{answers}} 份回覆 − 排除 {{excluded}} 份 = <b>n {{n}}</b>',
     lineageAll: '{{answers}} 份回覆，沒有排除',
     excludedReason: '{{reason}} {{n}} 份',
+    everyAnswer: '未答完的回覆和品質檢查標記的回覆也計入；在問卷自己的結果頁可以排除。',
   },
   trend: {
     showTable: '看表格',
