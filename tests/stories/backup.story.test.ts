@@ -64,8 +64,6 @@ describe('backup and restore', () => {
     app = await openTestApp()
     workspace = await app.workspace('Backup')
     key = await workspace.key('owner')
-    const rule = { kind: 'did', match: { event: 'Order Completed' }, times: { comparison: 'at_least', count: 1 } }
-    await app.caller(key)('POST', 'segments', { name: 'Buyers', description: '', rule })
     for (let round = 0; round < 5; round++) await app.track(workspace, roundOf(round))
   })
   after(async () => {
