@@ -168,6 +168,23 @@ test('a period goes by its first day in the zone; all answers together go by not
   }
 })
 
+test('ME9 answers of responses that were not finished, or that quality marks, count like the others', async () => {
+  const store = await createTestEventStore()
+  const ws = mintTestWorkspace()
+  const row = (event: string, response: string, more: object) =>
+    JSON.stringify({
+      ...{ ws, person: 1, event, response, survey: 's', message_id: `${event}.${response}`, batch: 1 },
+      ...{ ts: '2026-01-31 12:00:00.000', received_at: '2026-01-31 12:00:00.000', ...more },
+    })
+  const scores = ['finished', 'left', 'marked'].map((response) => row('$answer', response, { metric: 'm', score: 9 }))
+  await store.insertJson('events', [...scores, row('$survey_left', 'left', {})].join('\n'))
+  const mark = { ws, survey: 's', response: 'marked', flags: ['speeder'], standing: 2, ver: 1 }
+  await store.insertJson('survey_quality', JSON.stringify(mark))
+  const metric = metricDefinitionSchema.parse({ name: 'x', kind: 'nps', source: { from: 'answers', metric: 'm' } })
+  const scope = { workspace: ws, mapping, filter: {}, span: { start: startMs, end: startMs + 200 * 86_400_000 } }
+  assert.equal((await answerMoments(store, { definition: metric, scope, by: 'none', zone })).total?.answers, 3)
+})
+
 test('moments by touchpoint and over all are those counted one by one, for each rule of several answers, merged people, foreign scales and impossible weights (ME3, ME7)', async () => {
   const store = await createTestEventStore()
   await store.insertJson('person_overrides', '{"old":5,"person":4,"ver":1}')
