@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { routerPaths } from './pages.ts'
 import { openSite, owner, type Site } from './site/open-site.ts'
 import { fillSignIn } from './site/sign-in.ts'
+import type { Visit } from './site/visit.ts'
 
 const account = /^[A-Z]{1,3}: Account of/
 
@@ -41,6 +42,15 @@ async function focusedName(page: Page): Promise<string> {
 
 describe('an empty installation', () => {
   let site: Site
+  /** One window for all pages: in a new one all code is compiled anew. */
+  let shared: Visit | undefined
+  const sharedWindow = async () => {
+    shared ??= await site.visit({ signedIn: true })
+    // What of the page before is still on its way is nobody's.
+    await shared.page.goto('about:blank')
+    shared.forget()
+    return shared
+  }
   before(async () => {
     site = await openSite({ data: 'none' })
   })
@@ -198,13 +208,12 @@ describe('an empty installation', () => {
 
   for (const { path } of pages) {
     it(`${path} says what to do while there is nothing`, { skip: skipped(path) }, async () => {
-      const { page, faults, go, close } = await site.visit({ signedIn: true })
+      const { page, faults, go } = await sharedWindow()
       await go(path)
       const words = await page.locator('main').innerText()
       assert.ok(words.trim().length > 40, `${path} says only "${words}"`)
       assert.doesNotMatch(words, /NaN|undefined|null|\[object/)
       assert.deepEqual(faults(), [])
-      await close()
     })
   }
 
@@ -212,7 +221,7 @@ describe('an empty installation', () => {
     it(`${path} says what to do when the server fails, and goes on when it is back`, {
       skip: skipped(path),
     }, async () => {
-      const { page, settled, close } = await site.visit({ signedIn: true })
+      const { page, settled } = await sharedWindow()
       const problem = { type: 'about:blank', title: 'Broken', status: 500, code: 'internal', reference: 'req_1' }
       let calls = 0
       await page.route(call, async (route) => {
@@ -229,7 +238,6 @@ describe('an empty installation', () => {
       await page.unroute(call)
       await failed.getByRole('button', { name: 'Try again' }).click()
       await failed.waitFor({ state: 'detached' })
-      await close()
     })
   }
 })
