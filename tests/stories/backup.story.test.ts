@@ -3,6 +3,7 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { openApp } from '../../packages/server/src/app.ts'
 import { writeBackup } from '../../packages/server/src/backup.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
@@ -81,11 +82,12 @@ describe('backup and restore', () => {
       await restored.http.ready()
       await restored.ingest.applier.settled(restored.ingest.log.next())
       await restored.worker.drain()
-      return await work(async ({ path, key: secret }) => {
+      return await work(async ({ method = 'GET', path, key: secret, body }) => {
         const reply = await restored.http.inject({
-          method: 'GET',
+          method: method as 'GET',
           url: path,
           headers: { authorization: `Bearer ${secret}` },
+          ...(body === undefined ? {} : { payload: body as object }),
         })
         return { status: reply.statusCode, body: reply.json(), text: reply.body }
       })
@@ -251,14 +253,19 @@ describe('backup and restore', () => {
       { type: 'track', anonymousId: 'kiosk-1', event: 'Seen apart', messageId: 'apart-1' },
       { type: 'track', userId: 'zoe', event: 'Seen apart', messageId: 'apart-2' },
       { type: 'identify', ...both, traits: { name: 'Zoe' }, messageId: 'apart-3' },
+      // A device of hers that was unbound since: nothing but the link tells whose its events are.
+      { type: 'track', anonymousId: 'old-phone', event: 'Seen nameless', messageId: 'apart-4' },
+      { type: 'identify', userId: 'zoe', anonymousId: 'old-phone', messageId: 'apart-5' },
     ])
+    await sql`DELETE FROM identity_identifier WHERE value = 'old-phone'`.execute(app.state.tables())
     await writeBackup(partsOf(), target)
     const api = app.caller(key)
     const idOf = async (search: string) =>
       (await api<{ people: { id: string }[] }>('GET', `people?search=${search}`)).people[0]?.id as string
     const apart = await idOf('zoe')
     const { merges } = await api<{ merges: { id: string }[] }>('GET', `people/${apart}`)
-    await api('POST', `people/${apart}/merges/${merges[0]?.id}/undo`)
+    const kiosk = merges.find((merge) => JSON.stringify(merge).includes('kiosk-1'))
+    await api('POST', `people/${apart}/merges/${kiosk?.id}/undo`)
     await api('POST', `people/${await idOf('zoe')}/erase`, { confirm: 'erase' })
     const { body } = await app.call({ path: '/api/v1/people?search=P3', key })
     const [one] = (body as { people: { id: string; name: string }[] }).people
@@ -283,6 +290,9 @@ describe('backup and restore', () => {
         entries.map(({ event }) => event),
         ['Seen apart'],
       )
+      const rule = { kind: 'did', match: { event: 'Seen nameless' }, times: { comparison: 'at_least', count: 1 } }
+      const left = await call({ method: 'POST', path: '/api/v1/segments/preview', key, body: { rule } })
+      assert.equal((left.body as { people: number }).people, 0, 'what hangs on the person erased goes along')
       assert.equal((await call({ path: `/api/v1/people/${id}`, key })).status, 404)
       const { people } = (await call({ path: '/api/v1/people?search=P3', key })).body as { people: { name: string }[] }
       assert.ok(people.length > 0 && !people.some((other) => other.name === name))

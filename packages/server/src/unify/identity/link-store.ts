@@ -72,6 +72,20 @@ export async function groupsOf(tx: StateStore, workspace: WorkspaceId, profiles:
   return rows.rows.map((row) => Number(row.id))
 }
 
+/** Those of these profiles that have no identifier. */
+export async function namelessAmong(
+  tx: StateStore,
+  workspace: WorkspaceId,
+  profiles: readonly number[],
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`SELECT p.id FROM identity_profile p
+    WHERE p.workspace_id = ${workspace} AND p.id = ANY(${[...profiles]}::bigint[])
+      AND NOT EXISTS (SELECT 1 FROM identity_identifier i WHERE i.workspace_id = p.workspace_id AND i.profile = p.id)`.execute(
+    tx.tables(),
+  )
+  return rows.map(({ id }) => Number(id))
+}
+
 /** Links in force between these profiles. */
 export async function linksAmong(
   tx: StateStore,

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Identifier } from '../../collect/ingest/index.ts'
 import { IdentityGraph } from './graph.ts'
 import { isJunkIdentifier } from './junk.ts'
-import { type IdentityInput, planComponents, planIdentity } from './model.ts'
+import { type IdentityInput, planComponents, planIdentity, withNameless } from './model.ts'
 
 const user = (value: string): Identifier => ({ kind: 'user', value })
 const device = (value: string): Identifier => ({ kind: 'anonymous', value })
@@ -496,4 +496,12 @@ describe('provenance', () => {
       ],
     )
   })
+})
+
+test('profiles without an identifier are of whom they hang on, also through each other; those of somebody else stay', () => {
+  const link = (left: number, right: number) => ({ left, right })
+  // 1 is wanted, 2 is not; 3 and 4 hang on 1, 5 on 2, 6 on both.
+  const links = [link(1, 2), link(1, 3), link(3, 4), link(2, 5), link(1, 6), link(2, 6)]
+  assert.deepEqual(withNameless([1], [3, 4, 5, 6], links).sort(), [1, 3, 4, 6])
+  assert.deepEqual(withNameless([1], [], links), [1])
 })

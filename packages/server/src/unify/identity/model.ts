@@ -253,6 +253,22 @@ function planUnlink(
 }
 
 /**
+ * These profiles with those that have no identifier (any more: a device was unbound from them) and are joined to one of them, directly or
+ * through others like them: whose they are nothing else tells.
+ */
+export function withNameless(
+  profiles: readonly number[],
+  nameless: readonly number[],
+  links: readonly { left: number; right: number }[],
+): number[] {
+  const among = new Set([...profiles, ...nameless])
+  const inside = links.filter(({ left, right }) => among.has(left) && among.has(right))
+  const component = planComponents([...among], inside)
+  const wanted = new Set(profiles.map((profile) => component.get(profile)))
+  return [...among].filter((profile) => wanted.has(component.get(profile)))
+}
+
+/**
  * Canonical person of each profile of a group: the smallest profile of its connected component over the active links.
  * Used after a link is made, undone or redone; cost O(profiles + links).
  */

@@ -7,13 +7,14 @@ import {
   groupsOf,
   type LinkRow,
   linksAmong,
+  namelessAmong,
   profilesOfPerson,
   readLinks,
   setLinkUndone,
   undoLinksAcross,
   writePersons,
 } from '../link-store.ts'
-import { planComponents } from '../model.ts'
+import { planComponents, withNameless } from '../model.ts'
 import { findPersonGroup } from '../record-store.ts'
 import { lockGraph } from '../store.ts'
 import { words } from '../words.ts'
@@ -83,8 +84,8 @@ export async function setMerge(
 }
 
 /**
- * Takes these profiles apart from all others with whom they are one person: every merge in force between one of them and another profile
- * is undone. Gives the public ids of the persons whom they are then.
+ * Takes these profiles, with what hangs on them alone (`withNameless`), apart from all others with whom they are one person: every merge
+ * in force between one of them and another profile is undone. Gives the public ids of the persons whom they are then.
  */
 export async function splitOff(
   ctx: Ctx,
@@ -92,17 +93,19 @@ export async function splitOff(
   profiles: readonly number[],
 ): Promise<string[]> {
   const workspace = ctx.workspace.id
-  const moved = await ctx.state.transaction(async (tx) => {
+  const { moved, taken } = await ctx.state.transaction(async (tx) => {
     await lockGraph(tx, workspace)
     const people = await groupsOf(tx, workspace, profiles)
-    await undoLinksAcross(tx, workspace, { profiles, by: ctx.actor.id, at: new Date(ctx.clock()) })
+    const links = await linksAmong(tx, workspace, people)
+    const taken = withNameless(profiles, await namelessAmong(tx, workspace, people), links)
+    await undoLinksAcross(tx, workspace, { profiles: taken, by: ctx.actor.id, at: new Date(ctx.clock()) })
     const regrouped = await regroup(tx, workspace, people)
     // Under the lock, as above.
     deps.forget(workspace)
-    return regrouped
+    return { moved: regrouped, taken }
   })
   await writeOverrides(ctx.events, moved)
-  return await profilesOfPerson(ctx.state, workspace, profiles)
+  return await profilesOfPerson(ctx.state, workspace, taken)
 }
 
 /** Computes the groups of these profiles anew from the links in force, and announces who moved. */
