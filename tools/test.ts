@@ -19,8 +19,6 @@ import { fileText, layerLine, longSummary, toldText } from './test/summary.ts'
 const minuteMs = 60_000
 /** The full crash run tells how soon a server is ready again, so it has the machine to itself. */
 const alone: Layer = 'crash'
-/** Nothing in them watches the clock, or waits for what another process does. */
-const behind: ReadonlySet<Layer> = new Set<Layer>(['store', 'route', 'truth'])
 /** These take minutes: begun before the others of their layer, so that no core is idle beside them at its end. */
 const long = ['tests/browser/looks.test.ts', 'tests/browser/respondent.test.ts']
 const usage = `npm test -- [options]
@@ -83,7 +81,6 @@ for (const turn of turns) {
     root,
     files: new Map(inTurn.map((layer) => [layer, longFirst(byLayer.get(layer) ?? [])])),
     concurrency: turn.length === 1 ? 1 : 2,
-    behind: values.long || inTurn.length === 1 ? new Set() : behind,
     fileMsMax: (layer) => (values.long ? 240 : layer === 'browser' ? 20 : 5) * minuteMs,
     onFile: (file) => process.stdout.write(fileText(file) + (values.long ? toldText(file) : '')),
     onLayer: (layer, result) => {

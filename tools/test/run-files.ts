@@ -22,8 +22,6 @@ export type RunFiles = {
   files: readonly string[]
   /** Files that take longer are ended and count as failed. */
   msMax: number
-  /** It takes what processor time others leave: see `in-background.ts`. */
-  inBackground?: boolean
   /** How long a process with a failure may live on once all of its tests are done: what a failed test opened, nobody closes. */
   msToClose?: number
 }
@@ -36,7 +34,6 @@ type TestEvent = {
 }
 
 const together = join(import.meta.dirname, 'together.ts')
-const inBackground = join(import.meta.dirname, 'in-background.ts')
 /** How `together.ts` calls the empty test with which the tests of a file begin: by that file's path. */
 const beginning = 'file: '
 
@@ -44,8 +41,7 @@ const beginning = 'file: '
  * Every test counts once; a suite does not count, its tests do. A file that ends badly, runs too long or holds no test at
  * all is a failure, so that nothing can pass by not running. Nothing is tried twice.
  */
-export async function runFiles(options: RunFiles): Promise<FileResult[]> {
-  const { root, files, msMax, msToClose = 30_000 } = options
+export async function runFiles({ root, files, msMax, msToClose = 30_000 }: RunFiles): Promise<FileResult[]> {
   const started = performance.now()
   const tally = new Tally(root, files)
   const timeout = AbortSignal.timeout(msMax)
@@ -55,8 +51,7 @@ export async function runFiles(options: RunFiles): Promise<FileResult[]> {
     files.length === 1
       ? { files: files.map((file) => join(root, file)) }
       : { files: [together], argv: [root, beginning, ...files] }
-  const execArgv = options.inBackground === true ? ['--import', inBackground] : []
-  const stream = run({ ...entry, execArgv, cwd: root, isolation: 'process', signal })
+  const stream = run({ ...entry, cwd: root, isolation: 'process', signal })
   let left: NodeJS.Timeout | undefined
   for await (const { type, data } of stream) {
     if (type === 'test:enqueue') tally.enqueued++

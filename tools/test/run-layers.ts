@@ -19,8 +19,6 @@ export type RunLayers = {
   files: ReadonlyMap<Layer, readonly string[]>
   /** Processes at once. */
   concurrency: number
-  /** Layers that no clock watches: one more process runs their files while the others wait for something, and makes way for them. */
-  behind: ReadonlySet<Layer>
   fileMsMax: (layer: Layer) => number
   /** Told as soon as a file is done. */
   onFile: (result: FileResult) => void
@@ -30,26 +28,21 @@ export type RunLayers = {
 
 /**
  * Runs the files of some layers in turn, a few processes at once (see `chunksOf`), and sums by layer what they counted. A layer
- * begins while the last files of the one before still run, so that no core waits for them. Those that run behind the others come last,
- * as far as they are not done by then.
+ * begins while the last files of the one before still run, so that no core waits for them.
  */
 export async function runLayers(options: RunLayers): Promise<void> {
-  const { root, files, concurrency, behind, fileMsMax, onFile, onLayer } = options
+  const { root, files, concurrency, fileMsMax, onFile, onLayer } = options
   const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
   const pending = [...files].flatMap(([layer, inLayer]) =>
     chunksOf(layer, inLayer, textOf).map((chunk) => ({ layer, chunk })),
   )
   const done = new Map<Layer, FileResult[]>()
   const begun = new Map<Layer, number>()
-  const take = (inBackground: boolean) => {
-    const own = pending.findIndex(({ layer }) => behind.has(layer) === inBackground)
-    return own < 0 && inBackground ? undefined : pending.splice(Math.max(own, 0), 1)[0]
-  }
-  const work = async (inBackground: boolean) => {
-    for (let next = take(inBackground); next !== undefined; next = take(inBackground)) {
+  const work = async () => {
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       const { layer, chunk } = next
       if (!begun.has(layer)) begun.set(layer, performance.now())
-      const found = await runFiles({ root, files: chunk, msMax: fileMsMax(layer) * chunk.length, inBackground })
+      const found = await runFiles({ root, files: chunk, msMax: fileMsMax(layer) * chunk.length })
       for (const result of found) onFile(result)
       const results = [...(done.get(layer) ?? []), ...found]
       done.set(layer, results)
@@ -57,7 +50,7 @@ export async function runLayers(options: RunLayers): Promise<void> {
         onLayer(layer, summed(results, performance.now() - (begun.get(layer) ?? 0)))
     }
   }
-  await Promise.all([work(true), ...Array.from({ length: concurrency }, () => work(false))])
+  await Promise.all(Array.from({ length: concurrency }, work))
 }
 
 function summed(results: readonly FileResult[], ms: number): LayerResult {
