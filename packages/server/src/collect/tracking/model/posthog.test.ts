@@ -210,6 +210,14 @@ test('keys: uuid, else $insert_id, else the content', () => {
   assert.match(decodeOne('posthog', batchOf(event)).key, /^d:/)
 })
 
+test('history keeps its times, whenever its batch was made', () => {
+  const event = { event: 'x', distinct_id: 'u1', uuid, timestamp: at }
+  const receivedAt = Date.parse(at) + 9e6
+  assert.equal(decodeOne('posthog', batchOf(event), { receivedAt }).originalTs, Date.parse(at))
+  const history = { ...batchOf(event), historical_migration: true }
+  assert.equal(decodeOne('posthog', history, { receivedAt }).originalTs, null)
+})
+
 test('an offset counts back from arrival', () => {
   const receivedAt = Date.parse(at)
   const message = decodeOne('posthog', batchOf({ event: 'x', distinct_id: 'u1', uuid, offset: 2500 }), { receivedAt })

@@ -33,7 +33,11 @@ export function decodePosthog(opened: OpenedBody, hints: RequestHints, context: 
   const body = opened.value
   const top = objectOrNone(body)
   const batch = Array.isArray(body) ? body : top?.batch
-  const sentAt = parseTime(top?.sent_at ?? hints.sentAtHeader ?? top?.created_at ?? hints.sentAtQuery)
+  // History that is brought later keeps its times, whenever its batches were made.
+  const sentAt =
+    top?.historical_migration === true
+      ? null
+      : parseTime(top?.sent_at ?? hints.sentAtHeader ?? top?.created_at ?? hints.sentAtQuery)
   const isEngage = hints.callType === 'engage'
   for (const event of boundedEvents(decoding, Array.isArray(batch) ? batch : [body])) {
     decodeEvent(decoding, isEngage ? asSetEvent(event) : event, { sentAt, sdk: hints.sdk })

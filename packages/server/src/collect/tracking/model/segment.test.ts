@@ -214,7 +214,13 @@ describe('calls', () => {
         },
         { receivedAt: ms + 9 * hour },
       )
-    for (const library of ['analytics-kotlin', 'analytics-swift', 'Analytics-CSharp', 'analytics-java']) {
+    for (const library of [
+      'analytics-kotlin',
+      'Analytics-CSharp',
+      'analytics-java',
+      'analytics-node',
+      'events-sdk-swift',
+    ]) {
       const { ts, originalTs } = sent(library, ms + 30_000)
       assert.deepEqual({ ts, originalTs }, { ts: ms, originalTs: null }, library)
     }
@@ -225,6 +231,20 @@ describe('calls', () => {
       'a clock that began anew',
     )
     assert.equal(sent('analytics.js', ms).ts, ms + 9 * hour, 'an SDK that says when it sends')
+    const userAgent = 'Customer.io Android Client/4.5.0 (Google Pixel 8; 35) shop.example/1.2'
+    const event = { type: 'track', event: 'x', userId: 'u', timestamp: at, messageId: 'm', context: { userAgent } }
+    const customerIo = { batch: [event], sentAt: new Date(ms + 30_000).toISOString() }
+    assert.equal(decodeOne(segment, customerIo, { receivedAt: ms + 9 * hour }).ts, ms)
+  })
+
+  test('events of an archive that are sent again stay where they were (TR6): another server put their time right', () => {
+    const archived = {
+      ...{ type: 'track', event: 'x', userId: 'u', messageId: 'm', context: { library: { name: 'analytics.js' } } },
+      ...{ originalTimestamp: '2025-11-20T09:29:00Z', timestamp: '2025-11-20T09:30:00Z' },
+      ...{ sentAt: '2025-11-20T09:29:01Z', receivedAt: '2025-11-20T09:30:01Z' },
+    }
+    const { ts, originalTs } = decodeOne(segment, { batch: [archived] })
+    assert.deepEqual({ ts, originalTs }, { ts: Date.parse('2025-11-20T09:30:00Z'), originalTs: null })
   })
 
   test('context of the batch applies to its events', () => {

@@ -102,22 +102,25 @@ function decodeEvent(decoding: Decoding, sent: Json, shared: SharedFields): bool
 
 /**
  * SDKs that write `sentAt` when they close a file of events or make a batch, and send that until it is taken: after hours without network
- * (Kotlin, Swift, C#), or for up to twelve hours (Java).
+ * (Kotlin, Swift, C#), or for up to twelve hours (Java); those of Node keep their first, Rudder's also in a queue of its own. Customer.io's and
+ * Hightouch's are made of the same.
  */
-const stampsBeforeSending = new Set([
-  'analytics-kotlin',
-  'analytics-swift',
-  'Analytics-CSharp',
-  'analytics-java',
-  'analytics-go',
-])
+const stampsBeforeSending = /^(?:cdp-)?(?:analytics|events-sdk)-(?:kotlin|swift|csharp|java|go|node)$/i
 
-/** When the event was sent, or null where that is not known: then the clock of its sender counts as right. */
+/** When the event was sent, or null where that is not known or no longer counts: then its time is right as it is. */
 function sentAtOf({ receivedAt }: Decoding, event: JsonObject, shared: SharedFields): number | null {
+  // Who received it before us (an archive that is sent again, a forwarder) has moved `timestamp` already.
+  if (parseTime(event.receivedAt) !== null) return null
   const sentAt = (event.sentAt === undefined ? null : parseTime(event.sentAt)) ?? shared.sentAt
-  const library = objectOrNone(shared.context?.library)?.name
-  const isStamped = typeof library === 'string' && stampsBeforeSending.has(library)
-  return sentAt !== null && isStamped && mayHaveWaited({ sentAt, receivedAt }) ? null : sentAt
+  const isStamped = sentAt !== null && mayHaveWaited({ sentAt, receivedAt }) && isStampedEarly(shared.context)
+  return isStamped ? null : sentAt
+}
+
+function isStampedEarly(context: JsonObject | undefined): boolean {
+  const name = objectOrNone(context?.library)?.name
+  if (typeof name === 'string') return stampsBeforeSending.test(name)
+  // Customer.io's SDKs of phones take the library's name away and write their own here.
+  return textOrNone(context?.userAgent)?.startsWith('Customer.io ') === true
 }
 
 function blankDraft(event: JsonObject, callType: CallType, context: JsonObject): Draft {

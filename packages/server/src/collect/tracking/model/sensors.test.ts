@@ -251,6 +251,10 @@ describe('time and keys', () => {
     const hour = 3_600_000
     const message = one({ ...event, _flush_time: time + 100 }, time + hour)
     assert.deepEqual([message.ts, message.originalTs], [time + hour - 100, time])
+    for (const history of [{ recv_time: time + 200 }, { time_free: true }]) {
+      const sent = one({ ...event, _flush_time: time + 100, ...history }, time + hour)
+      assert.deepEqual([sent.ts, sent.originalTs], [time, null], 'history is no wrong clock')
+    }
   })
 
   test('_track_id counts only together with type, event, person and time; _flush_time never', () => {

@@ -139,7 +139,8 @@ function blankDraft(event: JsonObject): Draft {
     userProof,
     consent: null,
     at,
-    sentAt: parseTime(event._flush_time),
+    // What Sensors' own server received has been put right there; `time_free` marks history that is sent later.
+    sentAt: event.recv_time === undefined && event.time_free !== true ? parseTime(event._flush_time) : null,
     sentKey: keyFrom(event, at),
   }
 }

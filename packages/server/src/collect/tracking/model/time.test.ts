@@ -12,6 +12,10 @@ describe('parseTime', () => {
     '2026-01-02T11:04:05.678+08:00',
     '2026-01-02 03:04:05.678',
     '2026-01-02T03:04:05.678',
+    '2026-01-02 03:04:05,678+00',
+    '2026-01-02 11:04:05.678 +0800',
+    '2026-01-02 03:04:05.678 UTC',
+    '2026-01-02T03:04:05.678123456z',
     1767323045678,
     '1767323045678',
     1767323045.678,
@@ -22,7 +26,21 @@ describe('parseTime', () => {
   test('reads a date as the start of that day in UTC', () => {
     assert.equal(parseTime('2026-01-02'), Date.parse('2026-01-02T00:00:00Z'))
   })
-  for (const junk of ['', 'yesterday', '2026-13-45', 'March 7', '12', true, {}, [1767323045678], 0, -5, Number.NaN]) {
+  for (const junk of [
+    '',
+    'yesterday',
+    '2026-13-45',
+    '2026-02-30',
+    '2026-02-30T10:00:00.000Z',
+    'March 7',
+    '12',
+    true,
+    {},
+    [1767323045678],
+    0,
+    -5,
+    Number.NaN,
+  ]) {
     test(`does not read ${JSON.stringify(junk)}`, () => assert.equal(parseTime(junk), null))
   }
 })

@@ -28,7 +28,10 @@ export type EventTime = { ts: number; originalTs: number | null }
 export type TimeProblem = { problem: 'invalid_time' | 'time_before_2000' | 'time_in_future'; found: string }
 
 const dateStart = /^\d{4}-\d{2}-\d{2}/
-const zoneEnd = /(?:[zZ]|[+-]\d{2}:?\d{2})$/
+
+/** Date, time of day and zone, as ISO 8601 and as databases and scripting languages print them (`2026-01-31 09:30:00 +0800`, `… UTC`, `…+00`). */
+const written =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(?: ?(Z|UTC|GMT)| ?([+-]\d{2}):?(\d{2})?)?)?$/i
 
 /**
  * Epoch milliseconds of a time as SDKs write it: ISO 8601, `YYYY-MM-DD HH:mm:ss.SSS`, a date, milliseconds or Unix seconds,
@@ -39,13 +42,22 @@ export function parseTime(value: Json | undefined): number | null {
   if (typeof value !== 'string') return null
   // As most SDKs write it: `2026-01-31T09:30:00.000Z`.
   const isUsual = value.length === 24 && value.endsWith('Z') && dateStart.test(value)
-  const text = isUsual ? value : value.trim()
-  if (isUsual || dateStart.test(text)) {
-    const iso = isUsual || text.length === 10 || zoneEnd.test(text) ? text : `${text}Z`
-    const parsed = Date.parse(iso)
-    return Number.isNaN(parsed) ? null : parsed
-  }
-  return /^\d{9,16}(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : null
+  const parsed = isUsual ? Date.parse(value) : Number.NaN
+  if (!Number.isNaN(parsed)) return isDayOfMonth(value) ? parsed : null
+  const text = value.trim()
+  return dateStart.test(text) ? fromText(text) : /^\d{9,16}(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : null
+}
+
+function fromText(text: string): number | null {
+  const [, date = '', time = '00:00', , hours = '+00', minutes = '00'] = written.exec(text) ?? []
+  const parsed = Date.parse(`${date}T${time.replace(',', '.')}${hours}:${minutes}`)
+  return Number.isNaN(parsed) || !isDayOfMonth(date) ? null : parsed
+}
+
+/** False for the 30th of February, which would be read as a day of March. */
+function isDayOfMonth(date: string): boolean {
+  const day = Number(date.slice(8, 10))
+  return day <= 28 || day <= new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 0)).getUTCDate()
 }
 
 function fromNumber(value: number): number | null {
