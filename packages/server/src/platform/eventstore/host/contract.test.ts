@@ -226,6 +226,17 @@ for (const listen of ['socket', 'tcp'] as const)
       assert.ok(answered >= 60, `only ${answered} answers`)
     })
 
+    test('a statement left before it has its connection cuts off nobody who uses that connection later', async () => {
+      await rows('SELECT 1')
+      const leaver = new AbortController()
+      const left = client.query({ query: 'SELECT 1', abort_signal: leaver.signal })
+      leaver.abort()
+      await assert.rejects(left, { name: 'AbortError' })
+      // Longer than an idle connection is kept: the client's own timer would end it in the middle.
+      const slow = await rows('SELECT sleepEachRow(0.95) AS zero FROM numbers(3) SETTINGS max_block_size = 1')
+      assert.equal(slow.length, 3)
+    })
+
     test('an error after many rows comes before the first of them, also of a large result', async () => {
       for (const headers of [{}, { 'x-opencxm-result': 'large' }]) {
         const query = 'SELECT number, throwIf(number = 300000) AS x FROM numbers(400000)'
