@@ -1,6 +1,7 @@
 export { checkSurvey } from './definition/check-survey.ts'
 export type { DefinitionIssue } from './definition/checks.ts'
 export { consentWords } from './definition/consent-words.ts'
+export { areOneUnit, drawOf, drawWith } from './definition/draws.ts'
 export { fontStacks } from './definition/fonts.ts'
 export type {
   Alternative,
@@ -34,6 +35,7 @@ export type {
 export { questionTypes } from './definition/shape-question.ts'
 export type {
   Block,
+  BlockDraw,
   Ending,
   FontName,
   HiddenField,
@@ -79,6 +81,7 @@ export {
 export { responseSpeeds, type Speed } from './quality/speed.ts'
 export { type StraightLine, straightLine } from './quality/straight-line.ts'
 export type { PersonKnowledge } from './run/evaluate.ts'
+export { drawParts } from './run/order.ts'
 export { readAnswer } from './run/read-answer.ts'
 export { actionsOfForm, type FormFields, fieldName } from './run/read-form.ts'
 export { type Scale, type Score, scaleOf, scoresOf } from './run/read-value.ts'

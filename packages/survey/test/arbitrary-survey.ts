@@ -1,5 +1,17 @@
 /** Arbitrary valid surveys: every type of question, nested conditions, jumps, repetitions, shuffles, listening, quotas. */
-import type { Block, Condition, Expression, Item, Jump, Loop, Option, Question, Survey, Text } from '../src/index.ts'
+import type {
+  Block,
+  BlockDraw,
+  Condition,
+  Expression,
+  Item,
+  Jump,
+  Loop,
+  Option,
+  Question,
+  Survey,
+  Text,
+} from '../src/index.ts'
 import { questionTypes } from '../src/index.ts'
 import type { Draw } from './draw.ts'
 
@@ -146,6 +158,9 @@ function sketchBlocks(draw: Draw): Sketch[] {
   })
 }
 
+/** Of the second and third block. */
+const draws: readonly BlockDraw[] = [['b1', 'b2'], { units: [['b1'], ['b2']], show: 1 }]
+
 /** An arbitrary survey that `checkSurvey` accepts. */
 export function arbitrarySurvey(draw: Draw): Survey {
   const sketches = sketchBlocks(draw)
@@ -153,7 +168,7 @@ export function arbitrarySurvey(draw: Draw): Survey {
   const questions = sketches.flatMap(({ items }) => items).filter(isQuestion)
   const answerable = questions.filter(({ type }) => type !== 'statement')
   const readable = answerable.length > 0 ? answerable : null
-  const shuffleBlocks = sketches.length >= 4 && draw.chance(30) ? [['b1', 'b2']] : []
+  const shuffleBlocks = sketches.length >= 4 && draw.chance(30) ? [draw.pick(draws)] : []
   const maybeShow = (percent: number) =>
     maybe(readable !== null && draw.chance(percent), { show: condition(draw, readable ?? questions) })
   const jumpFrom = (block: number): Jump => {

@@ -1,4 +1,6 @@
+import { drawParts } from '../run/order.ts'
 import type { Report } from './checks.ts'
+import { areOneUnit, drawWith } from './draws.ts'
 import { eachJump, type JumpAt } from './each.ts'
 import type { Block, Survey } from './survey.ts'
 
@@ -19,26 +21,30 @@ export function checkFlow(survey: Survey, report: Report): void {
   })
 }
 
-/** The group of blocks that a block is shuffled with. */
-function groupOf(survey: Survey, block: string): readonly string[] | undefined {
-  return survey.shuffleBlocks?.find((group) => group.includes(block))
-}
-
 function checkShuffles({ shuffleBlocks = [], blocks }: Survey, report: Report): void {
   const order = blocks.map(({ id }) => id)
   const used = new Set<string>()
-  shuffleBlocks.forEach((group, at) => {
+  shuffleBlocks.forEach((draw, at) => {
     const path = `shuffleBlocks[${at}]`
-    for (const id of group) {
+    const { units, show, ids } = drawParts(draw)
+    if (show > units.length)
+      report(`${path}.show`, 'out_of_range', `must be at most ${units.length}, as there are units`)
+    for (const id of ids) {
       if (!order.includes(id)) report(path, 'unknown_block', `names "${id}", which does not exist`)
       else if (used.has(id)) report(path, 'duplicate_id', `names "${id}", which is shuffled already`)
       used.add(id)
     }
-    const places = group.map((id) => order.indexOf(id)).sort((a, b) => a - b)
-    if (places.some((place, index) => index > 0 && place !== (places[index - 1] ?? 0) + 1)) {
+    // Also within a unit: its blocks keep the order of the survey.
+    const areNeighbours = [ids, ...units].every((some) => follow(some.map((id) => order.indexOf(id))))
+    if (!areNeighbours) {
       report(path, 'not_neighbours', 'must name blocks that follow each other')
     }
   })
+}
+
+function follow(places: readonly number[]): boolean {
+  const sorted = [...places].sort((a, b) => a - b)
+  return sorted.every((place, at) => at === 0 || place === (sorted[at - 1] ?? 0) + 1)
 }
 
 function checkJump(survey: Survey, { jump, path, block, blockAt, itemAt }: JumpAt, report: Report): void {
@@ -71,7 +77,7 @@ function checkJump(survey: Survey, { jump, path, block, blockAt, itemAt }: JumpA
   if (targetAt === blockAt && block.paging === 'together' && !listensBetween(block, itemAt, inBlock)) {
     report(at, 'jump_on_screen', 'leads to a question on the same screen')
   }
-  if (targetAt !== blockAt && groupOf(survey, target.id))
+  if (targetAt !== blockAt && drawWith(survey, target.id) && !areOneUnit(survey, block.id, target.id))
     report(at, 'jump_into_shuffle', 'leads to a block whose place is drawn')
 }
 

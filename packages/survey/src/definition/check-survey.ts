@@ -65,6 +65,14 @@ const hiddenField = object({
   maxLength: optional(whole({ min: 1, max: 5_000 })),
 })
 
+const blockList = (min: number) => list(id, { min, max: limits.blocks })
+const drawnUnits = object({
+  units: list(blockList(1), { min: 2, max: limits.blocks }),
+  show: optional(whole({ min: 1, max: limits.blocks })),
+})
+const blockDraw: Check = (value, path, report) =>
+  (Array.isArray(value) ? blockList(2) : drawnUnits)(value, path, report)
+
 const survey = object({
   format: oneOf('opencxm-survey/1'),
   id,
@@ -82,7 +90,7 @@ const survey = object({
   known: optional(list(object({ id, type: oneOf('text', 'number', 'boolean', 'list') }), { max: limits.fields })),
   variables: optional(list(object({ id, value: expression }), { max: limits.variables })),
   blocks: list(block, { min: 1, max: limits.blocks }),
-  shuffleBlocks: optional(list(list(id, { min: 2, max: limits.blocks }), { max: limits.blocks })),
+  shuffleBlocks: optional(list(blockDraw, { max: limits.blocks })),
   endings: list(ending, { min: 1, max: limits.endings }),
   quotas: optional(
     list(object({ id, limit: number({ min: 0 }), when: optional(condition), ending: id }), { max: limits.quotas }),

@@ -152,6 +152,14 @@ describe('SV10 a definition is refused with path and reason', () => {
       ['shuffleBlocks[0] not_neighbours'],
     ],
     [
+      'a unit that is torn apart, and more units than there are',
+      {
+        blocks: [block('a', ask('q1')), block('b', ask('q2')), block('c', ask('q3'))],
+        shuffleBlocks: [{ units: [['a', 'c'], ['b']], show: 3 }],
+      },
+      ['shuffleBlocks[0].show out_of_range', 'shuffleBlocks[0] not_neighbours'],
+    ],
+    [
       'listening to what is no text',
       { blocks: [block('one', pick('q1'), { id: 'h', type: 'listen', to: 'q1' })] },
       ['blocks[0].items[1].to bad_listening'],

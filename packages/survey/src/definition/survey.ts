@@ -51,6 +51,12 @@ export type Block = {
   jumps?: readonly Jump[]
 }
 
+/**
+ * Neighbouring blocks whose order is drawn: each by itself, or in units whose blocks stay together in their own order. With `show` each
+ * respondent meets only so many units, and the other blocks are not there for her.
+ */
+export type BlockDraw = readonly string[] | { units: readonly (readonly string[])[]; show?: number }
+
 export type Outcome = 'complete' | 'screened_out' | 'over_quota'
 
 /** How a survey ends. Without a jump, the first ending whose condition holds, or that has none. */
@@ -91,8 +97,7 @@ export type Survey = {
   known?: readonly KnownField[]
   variables?: readonly Variable[]
   blocks: readonly Block[]
-  /** Neighbouring blocks whose order is drawn. */
-  shuffleBlocks?: readonly (readonly string[])[]
+  shuffleBlocks?: readonly BlockDraw[]
   endings: readonly Ending[]
   quotas?: readonly Quota[]
 }

@@ -1,3 +1,4 @@
+import { isOrderDrawn } from '../definition/draws.ts'
 import { type ConditionAt, conditionReferences, eachCondition } from '../definition/each.ts'
 import type { Survey } from '../definition/survey.ts'
 import { indexOf, type Place } from '../run/survey-index.ts'
@@ -21,10 +22,7 @@ export function lintLookingAhead(survey: Survey): Finding[] {
 function comesLater(survey: Survey, place: Place, { blockAt, itemAt, role }: ConditionAt): boolean {
   const block = survey.blocks[blockAt]
   if (!block) return false
-  if (place.blockAt !== blockAt) {
-    const isDrawn = survey.shuffleBlocks?.some((group) => group.includes(block.id) && group.includes(place.block.id))
-    return place.blockAt > blockAt || isDrawn === true
-  }
+  if (place.blockAt !== blockAt) return place.blockAt > blockAt || isOrderDrawn(survey, block.id, place.block.id)
   // Of a block as a whole, and where the order of questions is drawn, nothing in the block is certain to come before.
   if (block.shuffle && role === 'show') return true
   // A jump is decided when its whole screen was answered.

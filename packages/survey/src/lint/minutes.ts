@@ -1,5 +1,7 @@
+import { drawWith } from '../definition/draws.ts'
 import type { Item, Text } from '../definition/questions.ts'
 import type { Survey } from '../definition/survey.ts'
+import { drawParts } from '../run/order.ts'
 import { textIn } from '../run/text-in.ts'
 import type { Finding } from './finding.ts'
 
@@ -15,16 +17,25 @@ export function lintMinutes(survey: Survey): Finding[] {
 
 /**
  * An estimate of how long answering takes, in minutes: reading (240 words or 300 Chinese characters a minute) and seconds by type
- * of question. What has a condition counts half, a repetition three times (at most). Our own rule of thumb: the programme's measured
+ * of question. What has a condition counts half, blocks of which some are drawn their share, a repetition three times (at most). Our own rule of thumb: the programme's measured
  * times replace it once there are some.
  */
 export function estimateMinutes(survey: Survey): number {
   let seconds = 0
   for (const block of survey.blocks) {
-    const times = (block.loop ? Math.min(3, block.loop.max) : 1) * (block.show ? 0.5 : 1)
+    const times =
+      (block.loop ? Math.min(3, block.loop.max) : 1) * (block.show ? 0.5 : 1) * shareMeeting(survey, block.id)
     for (const item of block.items) seconds += times * secondsOf(item, survey.languages)
   }
   return seconds / 60
+}
+
+/** How many of all respondents meet a block that is drawn. */
+function shareMeeting(survey: Survey, block: string): number {
+  const draw = drawWith(survey, block)
+  if (draw === undefined) return 1
+  const { show, units } = drawParts(draw)
+  return show / units.length
 }
 
 function secondsOf(item: Item, languages: readonly string[]): number {

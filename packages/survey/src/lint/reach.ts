@@ -1,3 +1,4 @@
+import { drawWith } from '../definition/draws.ts'
 import type { Condition } from '../definition/logic.ts'
 import type { Item, Jump, Question, Target } from '../definition/questions.ts'
 import type { Block, Survey } from '../definition/survey.ts'
@@ -70,7 +71,7 @@ function traceBlock(block: Block, { at, arriving, tracer }: BlockTrace): Facts {
   if (block.show !== undefined && !judge(block.show, { facts: start, path: `${path}.show`, tracer })) return arriving
   const opened = block.show === undefined ? start : lasting([...start, block.show], tracer)
   // Where the order is drawn or the block is repeated, nothing is certain behind it but what was certain before.
-  const isDrawn = index.survey.shuffleBlocks?.some((group) => group.includes(block.id)) ?? false
+  const isDrawn = drawWith(index.survey, block.id) !== undefined
   const vague = block.loop !== undefined || block.shuffle === true || isDrawn
   const trace: ItemsTrace = { path, facts: arriving === null ? null : opened, vague, tracer }
   for (const screen of screensOf(block)) traceScreen(screen, trace)

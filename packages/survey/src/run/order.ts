@@ -1,4 +1,4 @@
-import type { Block, Survey } from '../definition/survey.ts'
+import type { Block, BlockDraw, Survey } from '../definition/survey.ts'
 
 /**
  * Numbers drawn from a seed and a name: the same pair gives the same numbers on every machine. FNV-1a over the name, then
@@ -30,21 +30,33 @@ export function shuffled<T extends object>(list: readonly T[], seed: number, nam
   return list.map((one) => (isFixed(one) ? one : (moving[at++] as T)))
 }
 
-/** The blocks in the order in which this respondent meets them. */
+/** The units of a draw, how many of them each respondent meets, and all their blocks. */
+export function drawParts(draw: BlockDraw): {
+  units: readonly (readonly string[])[]
+  show: number
+  ids: readonly string[]
+} {
+  if (!('units' in draw)) return { units: draw.map((id) => [id]), show: draw.length, ids: draw }
+  const { units, show = units.length } = draw
+  return { units, show, ids: units.reduce<readonly string[]>((all, unit) => all.concat(unit), []) }
+}
+
+/** The blocks that this respondent meets, in her order. */
 export function blockOrder(survey: Survey, seed: number): readonly Block[] {
-  const groups = survey.shuffleBlocks
-  if (!groups || groups.length === 0) return survey.blocks
-  const blocks = survey.blocks.slice()
-  groups.forEach((group, number) => {
-    const from = blocks.map(({ id }) => group.indexOf(id) >= 0).indexOf(true)
+  const draws = survey.shuffleBlocks
+  if (!draws || draws.length === 0) return survey.blocks
+  let blocks = survey.blocks.slice()
+  draws.forEach((draw, number) => {
+    const { units, show, ids } = drawParts(draw)
+    const from = blocks.map(({ id }) => ids.indexOf(id) >= 0).indexOf(true)
+    const group = blocks.slice(from, from + ids.length)
     const drawn = shuffled(
-      blocks.slice(from, from + group.length).map((block) => ({ block })),
+      units.map((unit) => group.filter(({ id }) => unit.indexOf(id) >= 0)),
       seed,
       `blocks ${number}`,
     )
-    drawn.forEach(({ block }, at) => {
-      blocks[from + at] = block
-    })
+    const met = drawn.slice(0, show).reduce((all, unit) => all.concat(unit), [] as Block[])
+    blocks = blocks.slice(0, from).concat(met, blocks.slice(from + ids.length))
   })
   return blocks
 }

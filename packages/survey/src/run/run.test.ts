@@ -315,24 +315,42 @@ describe('random order', () => {
     assert.deepEqual(verdict.ok && verdict.answers[0]?.order, orderOf(7))
   })
 
-  test('of blocks is drawn for neighbours only', () => {
-    const block = (id: string) => ({
-      id,
-      paging: 'each' as const,
-      items: [{ id: `q_${id}`, type: 'short_text' as const, title: { en: '?' } }],
-    })
-    const shuffled = surveyOf({ blocks: ['a', 'b', 'c', 'd'].map(block), shuffleBlocks: [['b', 'c']] })
-    const orders = new Set<string>()
-    for (let seed = 0; seed < 20; seed++) {
-      let state = startRun(shuffled, { seed })
-      const seen: string[] = []
-      while (viewRun(shuffled, state).kind === 'screen') {
-        seen.push(at(shuffled, state))
-        state = play(shuffled, state, next)
-      }
-      orders.add(seen.join(' '))
+  const block = (id: string) => ({
+    id,
+    paging: 'each' as const,
+    items: [{ id: `q_${id}`, type: 'short_text' as const, title: { en: '?' } }],
+  })
+  const blocks = ['a', 'b', 'c', 'd'].map(block)
+  /** Passes every screen; the last one has to say that it is the last. */
+  const passAll = (survey: Survey, seed: number) => {
+    let state = startRun(survey, { seed })
+    const seen: string[] = []
+    for (let view = viewRun(survey, state); view.kind === 'screen'; view = viewRun(survey, state)) {
+      seen.push(at(survey, state))
+      state = play(survey, state, next)
+      assert.equal(view.isLast, viewRun(survey, state).kind === 'ended')
     }
-    assert.deepEqual([...orders].sort(), ['q_a q_b q_c q_d', 'q_a q_c q_b q_d'])
+    return { state, seen: seen.join(' ') }
+  }
+  const waysOf = (survey: Survey) =>
+    [...new Set(Array.from({ length: 40 }, (_, seed) => passAll(survey, seed).seen))].sort()
+
+  test('of blocks is drawn for neighbours only', () => {
+    const shuffled = surveyOf({ blocks, shuffleBlocks: [['b', 'c']] })
+    assert.deepEqual(waysOf(shuffled), ['q_a q_b q_c q_d', 'q_a q_c q_b q_d'])
+  })
+
+  test('of blocks draws some of them, and keeps together what is one unit; the order is stored, other answers are refused', () => {
+    const drawing = surveyOf({ blocks, shuffleBlocks: [{ units: [['b'], ['c', 'd']], show: 1 }] })
+    assert.deepEqual(waysOf(drawing), ['q_a q_b', 'q_a q_c q_d'])
+    const seed = [1, 2, 3, 4, 5, 6, 7, 8].find((one) => passAll(drawing, one).seen === 'q_a q_b') ?? 0
+    const response = responseOf(drawing, passAll(drawing, seed).state)
+    const verdict = validateResponse(drawing, response)
+    assert.deepEqual(verdict.ok && verdict.blocks, ['a', 'b'])
+    const other = validateResponse(drawing, { ...response, answers: { q_c: 'Not asked' } })
+    assert.deepEqual(!other.ok && other.issues.map(({ code }) => code), ['not_shown'])
+    const units = surveyOf({ blocks, shuffleBlocks: [{ units: [['b', 'c'], ['d']] }] })
+    assert.deepEqual(waysOf(units), ['q_a q_b q_c q_d', 'q_a q_d q_b q_c'])
   })
 })
 

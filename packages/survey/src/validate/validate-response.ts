@@ -1,6 +1,7 @@
 import type { Heard, Value } from '../definition/logic.ts'
 import type { HiddenValue, Survey } from '../definition/survey.ts'
 import { evaluate, holds } from '../run/evaluate.ts'
+import { blockOrder } from '../run/order.ts'
 import { own } from '../run/own.ts'
 import { readHidden } from '../run/read-hidden.ts'
 import type { AnswerFault } from '../run/reading.ts'
@@ -43,6 +44,7 @@ export function validateResponse(survey: Survey, raw: unknown, trusted: Trusted 
     ending: complete ? (walked.end?.ending ?? null) : null,
     reason: complete ? (walked.end?.reason ?? null) : null,
     answers: storedAnswers(walked, response),
+    blocks: survey.shuffleBlocks?.length ? blockOrder(survey, seed).map(({ id }) => id) : null,
     hidden,
     variables: variablesOf(survey, walked),
     quotas: complete ? quotasOf(survey, walked) : [],

@@ -47,6 +47,8 @@ export type ValidResponse = {
   reason: 'finished' | 'jump' | 'quota' | null
   /** In the order shown. */
   answers: readonly StoredAnswer[]
+  /** Ids of the blocks that were drawn for this respondent, in her order; null where the survey draws none. */
+  blocks: readonly string[] | null
   hidden: RunState['hidden']
   variables: { readonly [id: string]: Value }
   /** Quotas that a complete response counts for; empty otherwise. */

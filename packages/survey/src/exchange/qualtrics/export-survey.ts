@@ -1,6 +1,8 @@
+import { drawWith } from '../../definition/draws.ts'
 import type { Scalar } from '../../definition/logic.ts'
 import type { Item, Question } from '../../definition/questions.ts'
-import type { Block, Survey } from '../../definition/survey.ts'
+import type { Block, BlockDraw, Survey } from '../../definition/survey.ts'
+import { drawParts } from '../../run/order.ts'
 import { wordsOf } from '../default-words.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
 import { present } from '../names.ts'
@@ -20,6 +22,9 @@ export function exportQualtrics(survey: Survey): ExportedQualtrics {
   const lost: Lost[] = []
   return { json: new QualtricsWriter(survey, lost).write(), lost }
 }
+
+/** Randomisers and groups of units that stand in the flow already, by what they are made of. */
+type Opened = Map<BlockDraw | readonly string[], object[]>
 
 class QualtricsWriter {
   readonly #survey: Survey
@@ -102,7 +107,6 @@ class QualtricsWriter {
   }
 
   #flow(): object {
-    const shuffled = this.#survey.shuffleBlocks ?? []
     const steps: object[] = []
     let count = 1
     const next = () => `FL_${++count}`
@@ -111,18 +115,31 @@ class QualtricsWriter {
       return { Description: id, Type: 'Recipient', Field: id, VariableType: 'String' }
     })
     if (fields.length > 0) steps.push({ Type: 'EmbeddedData', FlowID: next(), EmbeddedData: fields })
-    const open = new Map<readonly string[], object[]>()
+    const open: Opened = new Map()
     this.#survey.blocks.forEach((block, at) => {
       const step = this.#blockStep(block, at, next)
-      const group = shuffled.find((ids) => ids.includes(block.id))
-      const inside = group && open.get(group)
-      if (inside) inside.push(step)
-      else if (group) {
-        open.set(group, [step])
-        steps.push({ Type: 'BlockRandomizer', FlowID: next(), SubSet: String(group.length), Flow: open.get(group) })
-      } else steps.push(step)
+      const into = this.#unitOf(block, { steps, open, next })
+      into.push(step)
     })
     return { Type: 'Root', FlowID: 'FL_1', Flow: steps, Properties: { Count: count } }
+  }
+
+  /** Where the step of a block belongs: into its randomiser, there into the group of its unit, or among all others. */
+  #unitOf({ id }: Block, { steps, open, next }: { steps: object[]; open: Opened; next: () => string }): object[] {
+    const draw = drawWith(this.#survey, id)
+    if (draw === undefined) return steps
+    const { show, units } = drawParts(draw)
+    const flow = open.get(draw) ?? []
+    if (!open.has(draw)) {
+      open.set(draw, flow)
+      steps.push({ Type: 'BlockRandomizer', FlowID: next(), SubSet: String(show), Flow: flow })
+    }
+    const unit = units.find((ids) => ids.includes(id)) ?? []
+    if (unit.length < 2) return flow
+    const inside = open.get(unit) ?? []
+    if (!open.has(unit)) flow.push({ Type: 'Group', FlowID: next(), Description: unit.join(', '), Flow: inside })
+    open.set(unit, inside)
+    return inside
   }
 
   #blockStep(block: Block, at: number, next: () => string): object {

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { checkSurvey, importQualtrics, reduceRun, type Survey, startRun, viewRun } from '../../index.ts'
+import {
+  checkSurvey,
+  exportQualtrics,
+  importQualtrics,
+  reduceRun,
+  type Survey,
+  startRun,
+  viewRun,
+} from '../../index.ts'
 
 const sq = (QuestionID: string, payload: object) => ({
   Element: 'SQ',
@@ -45,8 +53,12 @@ function read(json: object): { survey: Survey; told: string[] } {
 }
 
 /** Questions that a respondent meets who answers so; others are passed over. */
-function way(survey: Survey, answers: Record<string, string>, hidden: Record<string, string> = {}): string[] {
-  let state = startRun(survey, { seed: 7, hidden })
+function way(
+  survey: Survey,
+  answers: Record<string, string>,
+  { seed = 7, ...hidden }: { seed?: number; [field: string]: string | number | undefined } = {},
+): string[] {
+  let state = startRun(survey, { seed, hidden: hidden as Record<string, string> })
   const met: string[] = []
   for (let view = viewRun(survey, state); view.kind === 'screen'; view = viewRun(survey, state)) {
     for (const { key } of view.questions) {
@@ -85,30 +97,54 @@ describe('SV15 the flow of Qualtrics runs as it ran there', () => {
     assert.deepEqual(told, [])
   })
 
-  test('pages of a block, and blocks of a group, are not torn apart by a random order; that is said', () => {
-    const random = (...Flow: object[]) => ({ Type: 'BlockRandomizer', SubSet: String(Flow.length), Flow })
+  test('pages of a block, and blocks of a group, are drawn as one; of a randomiser as many are shown as it says', () => {
+    const random = (show: number, ...Flow: object[]) => ({ Type: 'BlockRandomizer', SubSet: String(show), Flow })
     const standard = (ID: string) => ({ Type: 'Standard', ID })
+    const group = (...Flow: object[]) => ({ Type: 'Group', Flow })
     const questions = ['QID1', 'QID2', 'QID3', 'QID4'].map((id) => mc(id))
+    const ways = (survey: Survey) =>
+      [...new Set(Array.from({ length: 40 }, (_, seed) => way(survey, {}, { seed }).join(' ')))].sort()
     const paged = read(
       file(
         [block('BL_1', 'QID1', 'QID2', null, 'QID3'), block('BL_2', 'QID4')],
-        [random(standard('BL_1'), standard('BL_2'))],
+        [random(2, standard('BL_1'), standard('BL_2'))],
         questions,
       ),
     )
-    assert.equal(paged.survey.shuffleBlocks, undefined)
-    assert.deepEqual(paged.told, ['FL.Flow[0]: random order of blocks'])
-    const blocks = [block('BL_1', 'QID1'), block('BL_2', 'QID2'), block('BL_3', 'QID3')]
-    const grouped = read(
-      file(
-        blocks,
-        [random({ Type: 'Group', Flow: [standard('BL_1'), standard('BL_2')] }, standard('BL_3'))],
-        questions,
-      ),
-    )
-    assert.deepEqual([grouped.survey.shuffleBlocks, grouped.told], [undefined, ['FL.Flow[0]: random order of blocks']])
-    const plain = read(file(blocks, [random(...['BL_1', 'BL_2', 'BL_3'].map(standard))], questions))
+    assert.deepEqual(paged.told, [])
+    assert.deepEqual(ways(paged.survey), ['QID1 QID2 QID3 QID4', 'QID4 QID1 QID2 QID3'])
+    const blocks = [block('BL_1', 'QID1'), block('BL_2', 'QID2'), block('BL_3', 'QID3'), block('BL_4', 'QID4')]
+    const one = [random(1, group(standard('BL_1'), standard('BL_2')), standard('BL_3')), standard('BL_4')]
+    const grouped = read(file(blocks, one, questions))
+    assert.deepEqual(grouped.told, [])
+    assert.deepEqual(ways(grouped.survey), ['QID1 QID2 QID4', 'QID3 QID4'])
+    const again = importQualtrics(exportQualtrics(grouped.survey).json)
+    assert.deepEqual(again.survey && ways(again.survey), ways(grouped.survey))
+    const plain = read(file(blocks, [random(3, ...['BL_1', 'BL_2', 'BL_3'].map(standard))], questions))
     assert.deepEqual([plain.survey.shuffleBlocks, plain.told], [[['BL_1', 'BL_2', 'BL_3']], []])
+  })
+
+  test('what a random choice among blocks cannot be here is said', () => {
+    const random = (show: number, ...Flow: object[]) => ({ Type: 'BlockRandomizer', SubSet: show, Flow })
+    const standard = (ID: string) => ({ Type: 'Standard', ID })
+    const blocks = [block('BL_1', 'QID1'), block('BL_2', 'QID2'), block('BL_3', 'QID3')]
+    const questions = ['QID1', 'QID2', 'QID3'].map((id) => mc(id))
+    const nested = read(
+      file(blocks, [random(1, random(1, standard('BL_1'), standard('BL_2')), standard('BL_3'))], questions),
+    )
+    assert.deepEqual(nested.told, [
+      'FL.Flow[0].Flow[0]: random order of blocks',
+      'FL.Flow[0].Flow[0]: 1 / 2 blocks at random',
+    ])
+    assert.deepEqual(nested.survey.shuffleBlocks, [{ units: [['BL_1', 'BL_2'], ['BL_3']], show: 1 }])
+    const arm = { Type: 'EmbeddedData', EmbeddedData: [] }
+    const empty = read(file(blocks, [random(1, standard('BL_1'), standard('BL_2'), arm)], questions))
+    assert.deepEqual(empty.told, ['FL.Flow[0]: 1 / 3 blocks at random'])
+    assert.deepEqual(empty.survey.shuffleBlocks, [['BL_1', 'BL_2']])
+    const even = read(
+      file(blocks, [{ ...random(1, standard('BL_1'), standard('BL_2')), EvenPresentation: true }], questions),
+    )
+    assert.deepEqual(even.told, ['FL.Flow[0]: even numbers of each'])
   })
 
   test('embedded data that is compared with numbers is compared as a number', () => {

@@ -8,6 +8,8 @@ export type Visit = { id: string; path: string; logic: readonly unknown[]; group
 /** The flow of a survey as a list. */
 export type Flow = {
   visits: Visit[]
+  /** By the path of a randomiser: how many elements it has, and how many of them are shown. */
+  draws: Map<string, { of: number; show: number }>
   /** Names of embedded data that are declared, and values that are set. */
   fields: string[]
   assignments: Assignment[]
@@ -21,7 +23,7 @@ export type Flow = {
 
 /** Walks the flow of Qualtrics; without one every block follows the other. */
 export function readFlow(payload: unknown, blocks: readonly string[], note: LoseNote): Flow {
-  const flow: Flow = { visits: [], fields: [], assignments: [], ends: [], last: {}, isOver: false }
+  const flow: Flow = { visits: [], draws: new Map(), fields: [], assignments: [], ends: [], last: {}, isOver: false }
   const steps = listOf(recordOf(payload).Flow)
   if (steps.length === 0) {
     flow.visits.push(...blocks.map((id): Visit => ({ id, path: `BL.${id}`, logic: [], group: null, unit: null })))
@@ -65,18 +67,10 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, fields,
     case 'Group':
       inside({})
       return
-    case 'BlockRandomizer': {
-      const all = listOf(step.Flow).length
-      if (numberFrom(step.SubSet ?? all) < all)
-        note(
-          path,
-          ['{name} blocks at random', `${wordOf(step.SubSet)} / ${all}`],
-          'all are shown, in random order',
-          'changed',
-        )
+    case 'BlockRandomizer':
+      readDraw(step, around, { flow, fields, note })
       inside({ group: group ?? path })
       return
-    }
     case 'EmbeddedData':
       for (const { Field, Value } of listOf(step.EmbeddedData).map(recordOf)) {
         const field = wordOf(Field ?? '')
@@ -97,6 +91,19 @@ function readStep(step: Record<string, unknown>, around: Around, { flow, fields,
       // Blocks inside of it are questions all the same.
       inside({})
   }
+}
+
+function readDraw(step: Record<string, unknown>, { path, group }: Around, { flow, note }: Into): void {
+  const of = listOf(step.Flow).length
+  const show = Math.max(1, Math.min(of, numberFrom(step.SubSet ?? of) || of))
+  if (group === null) {
+    flow.draws.set(path, { of, show })
+    if (show < of && (step.EvenPresentation === true || step.EvenPresentation === 'true'))
+      note(path, 'even numbers of each', 'are so only on average here: everybody draws anew', 'changed')
+    return
+  }
+  note(path, 'random order of blocks', 'is left out: it stands within another random order')
+  if (show < of) note(path, ['{name} blocks at random', `${show} / ${of}`], 'all are shown', 'changed')
 }
 
 function readEnd(step: Record<string, unknown>, { path, logic, group }: Around, { flow, note }: Into): void {

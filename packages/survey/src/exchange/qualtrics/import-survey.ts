@@ -1,8 +1,9 @@
 import { checkSurvey } from '../../definition/check-survey.ts'
+import { drawOf } from '../../definition/draws.ts'
 import { limits } from '../../definition/limits.ts'
 import type { Condition } from '../../definition/logic.ts'
 import type { Jump, Question, Text } from '../../definition/questions.ts'
-import type { Block, Ending, Survey } from '../../definition/survey.ts'
+import type { Block, BlockDraw, Ending, Survey } from '../../definition/survey.ts'
 import { wordsOf } from '../default-words.ts'
 import { typeFields } from '../fields.ts'
 import { type LoseNote, type Lost, noteInto, type What } from '../lost.ts'
@@ -11,7 +12,7 @@ import { repair } from '../repair.ts'
 import { carryChoices } from './carry-choices.ts'
 import { EmbeddedData } from './embedded.ts'
 import { type Cut, endAfter } from './ends.ts'
-import { readFlow, type Visit } from './flow.ts'
+import { type Flow, readFlow, type Visit } from './flow.ts'
 import { importQuestion } from './import-question.ts'
 import { type LogicNames, readExpression, readLogic } from './logic.ts'
 import { type Opened, openQuestion } from './open-question.ts'
@@ -156,7 +157,7 @@ class QualtricsReader {
       }
     }
     const note = this.#note
-    const { visits, fields, assignments, ends, last } = readFlow(this.#flow, [...this.#blocks.keys()], note)
+    const { visits, draws, fields, assignments, ends, last } = readFlow(this.#flow, [...this.#blocks.keys()], note)
     this.#data = new EmbeddedData(fields, assignments)
     const cuts = visits.flatMap((visit) => {
       const block = this.#blocks.get(visit.id)
@@ -171,7 +172,7 @@ class QualtricsReader {
       if (!isPlaced) note(end.path, 'end of survey', 'has a condition that cannot be read, or no block before it')
     }
     const blocks = cuts.flatMap(({ cut }) => cut.pages).filter(({ items }) => items.length > 0)
-    const shuffleBlocks = this.#shuffles(cuts)
+    const shuffleBlocks = this.#draws(cuts, draws)
     const ending = this.#ending.bind(this)
     const full = readQuotas(this.#quotas, { names, note, ending })
     const endings = [...this.#lastEndings(last, blocks), ...this.#endings, ...full.endings]
@@ -431,20 +432,21 @@ class QualtricsReader {
     return own.id
   }
 
-  #shuffles(cuts: readonly { visit: Visit; cut: Cut }[]): string[][] {
-    const groups = new Map<string, { ids: string[]; units: Set<string> }>()
-    for (const { visit, cut } of cuts) {
-      if (visit.group === null) continue
-      const held = groups.get(visit.group) ?? { ids: [], units: new Set<string>() }
-      for (const { id } of cut.pages) held.ids.push(id)
-      groups.set(visit.group, { ids: held.ids, units: held.units.add(visit.unit ?? '') })
-    }
-    // Blocks that stay together, or have pages, would be torn apart.
-    return [...groups].flatMap(([path, { ids, units }]) => {
-      if (units.size === ids.length) return ids.length > 1 ? [ids] : []
-      if (units.size > 1)
-        this.#note(path, 'random order of blocks', 'is left out: blocks of several pages stay together')
-      return []
+  /** What is drawn: each element of a randomiser is a unit, with all pages of its blocks. */
+  #draws(cuts: readonly { visit: Visit; cut: Cut }[], draws: Flow['draws']): BlockDraw[] {
+    return [...draws].flatMap(([path, { of, show }]) => {
+      const units = new Map<string, string[]>()
+      for (const { visit, cut } of cuts) {
+        const ids = cut.pages.filter(({ items }) => items.length > 0).map(({ id }) => id)
+        if (visit.group !== path || ids.length === 0) continue
+        units.set(visit.unit ?? '', [...(units.get(visit.unit ?? '') ?? []), ...ids])
+      }
+      // Among elements without a question, one would have been shown to nobody: how often each of the others came is not to be told.
+      const isWhole = units.size === of
+      if (show < of && !isWhole && units.size > 0)
+        this.#note(path, ['{name} blocks at random', `${show} / ${of}`], 'all are shown, in random order', 'changed')
+      const draw = drawOf([...units.values()], isWhole ? show : units.size)
+      return draw === null ? [] : [draw]
     })
   }
 }

@@ -59,6 +59,7 @@ function finishedMessage({ session, response, valid, now }: Responded): TrackedM
     $answers: isOver ? 0 : valid.answers.length,
     $outcome: isOver ? 'over_quota' : (valid.ending?.outcome ?? 'complete'),
     ...(valid.ending === null ? {} : { $ending: valid.ending.id }),
+    ...drawnBlocks(valid),
     ...(session.anonymous || Object.keys(valid.hidden).length === 0
       ? {}
       : { $hidden: valid.hidden as unknown as Json }),
@@ -69,6 +70,11 @@ function finishedMessage({ session, response, valid, now }: Responded): TrackedM
   // A place that becomes free must not find the response recorded as refused already.
   const together = `${isOver ? 'svq' : 'sv'}:${session.response}`
   return message(session, { key: `${together}:finished`, name: '$survey_finished', ts: now, props, together })
+}
+
+/** Which blocks stood before the respondent, and in which order: without it nobody could tell who was asked what. */
+function drawnBlocks({ blocks }: ValidResponse): JsonObject {
+  return blocks === null ? {} : { $blocks: [...blocks] }
 }
 
 /** The messages of a response that was given up: its answers marked as a part, and where it was left. */
@@ -84,6 +90,7 @@ export function messagesOfPartial(
     props: {
       ...aboutRun(session, response.language),
       ...(leftAt === null ? {} : { $question: leftAt }),
+      ...drawnBlocks(responded.valid),
       $partial: true,
     },
     together,

@@ -7,10 +7,20 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '此处对全部选项排序',
     'zh-Hant': '此處對全部選項排序',
   },
+  'all are shown': {
+    en: 'all are shown',
+    'zh-Hans': '全部显示',
+    'zh-Hant': '全部顯示',
+  },
   'all are shown, in random order': {
     en: 'all are shown, in random order',
     'zh-Hans': '全部显示，顺序随机',
     'zh-Hant': '全部顯示，順序隨機',
+  },
+  'are so only on average here: everybody draws anew': {
+    en: 'are so only on average here: everybody draws anew',
+    'zh-Hans': '在此仅平均相等：每位受访者重新抽取',
+    'zh-Hant': '在此僅平均相等：每位受訪者重新抽取',
   },
   'are those of the page here': {
     en: 'are those of the page here',
@@ -182,10 +192,10 @@ export const exchangeReasons: Readonly<Record<string, Words>> = {
     'zh-Hans': '引用时该题尚未作答',
     'zh-Hant': '引用時該題尚未作答',
   },
-  'is left out: blocks of several pages stay together': {
-    en: 'is left out: blocks of several pages stay together',
-    'zh-Hans': '未保留：多页的模块须连在一起',
-    'zh-Hant': '未保留：多頁的區塊須連在一起',
+  'is left out: it stands within another random order': {
+    en: 'is left out: it stands within another random order',
+    'zh-Hans': '未保留：位于另一个随机顺序之中',
+    'zh-Hant': '未保留：位於另一個隨機順序之中',
   },
   'is missing in the file, or stands there twice': {
     en: 'is missing in the file, or stands there twice',

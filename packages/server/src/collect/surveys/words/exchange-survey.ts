@@ -72,6 +72,11 @@ export const exchangeSurveyWords: Readonly<Record<string, Words>> = {
     'zh-Hans': '循环的随机顺序',
     'zh-Hant': '迴圈的隨機順序',
   },
+  'even numbers of each': {
+    en: 'even numbers of each',
+    'zh-Hans': '各组人数相等',
+    'zh-Hant': '各組人數相等',
+  },
   'random order of blocks': {
     en: 'random order of blocks',
     'zh-Hans': '模块的随机顺序',

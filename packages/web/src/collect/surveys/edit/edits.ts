@@ -1,4 +1,5 @@
 import type { Block, Compare, Ending, Item, Line, Option, Question, Survey } from '@opencxm/survey'
+import { withoutDrawn, withoutTornDraws } from './draws.ts'
 import { copyId, freshId, idsIn, itemsOf } from './ids.ts'
 import { withoutLoop } from './loops.ts'
 import { textOf } from './new-question.ts'
@@ -129,7 +130,7 @@ function removeItems(survey: Survey, ids: readonly string[]): Rewritten {
     })
     .filter(({ items }) => items.length > 0)
   const emptied = survey.blocks.filter(({ id }) => !blocks.some((block) => block.id === id)).map(({ id }) => id)
-  return rewriteSurvey(withoutShuffled({ ...survey, blocks }, emptied), {
+  return rewriteSurvey(withoutDrawn({ ...survey, blocks }, emptied), {
     reference: (reference) => {
       const read = 'answer' in reference ? reference.answer : 'score' in reference ? reference.score : null
       const heard = 'heard' in reference ? reference.heard : null
@@ -141,14 +142,6 @@ function removeItems(survey: Survey, ids: readonly string[]): Rewritten {
         : target,
     placeholder: (source, id) => (source === 'answer' && gone.has(id) ? null : id),
   })
-}
-
-function withoutShuffled(survey: Survey, gone: readonly string[]): Survey {
-  if (!survey.shuffleBlocks) return survey
-  const groups = survey.shuffleBlocks
-    .map((group) => group.filter((id) => !gone.includes(id)))
-    .filter((group) => group.length > 1)
-  return withParts(survey, { shuffleBlocks: groups.length > 0 ? groups : undefined })
 }
 
 /** A new block with one question, behind another block. */
@@ -170,7 +163,7 @@ export function removeBlock(survey: Survey, id: string): Rewritten {
   const items = block.items.map((item) => item.id)
   if (items.length > 0) return removeItems(survey, items)
   const blocks = survey.blocks.filter((one) => one.id !== id)
-  return rewriteSurvey(withoutShuffled({ ...survey, blocks }, [id]), {
+  return rewriteSurvey(withoutDrawn({ ...survey, blocks }, [id]), {
     target: (target) => ('block' in target && target.block === id ? null : target),
   })
 }
@@ -187,12 +180,7 @@ export function moveBlock(survey: Survey, id: string, to: number): Survey {
   const block = survey.blocks[from]
   if (!block || to < 0 || to >= survey.blocks.length || to === from) return survey
   const blocks = survey.blocks.toSpliced(from, 1).toSpliced(to, 0, block)
-  const order = blocks.map((one) => one.id)
-  const groups = survey.shuffleBlocks?.filter((group) => {
-    const places = group.map((one) => order.indexOf(one)).sort((a, b) => a - b)
-    return places.every((place, at) => at === 0 || place === (places[at - 1] ?? 0) + 1)
-  })
-  return withParts({ ...survey, blocks }, { shuffleBlocks: groups?.length ? groups : undefined })
+  return withoutTornDraws({ ...survey, blocks })
 }
 
 /** A copy of a block right behind it; its questions get ids of their own, and rules among them follow. */

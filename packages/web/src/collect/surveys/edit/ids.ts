@@ -77,7 +77,10 @@ function renameThing(survey: Survey, list: IdList, { from, to }: Renaming): Surv
     }
   }
   if (list === 'blocks') {
-    const shuffle = survey.shuffleBlocks?.map((group) => group.map((id) => (id === from ? to : id)))
+    const renamed = (ids: readonly string[]) => ids.map((id) => (id === from ? to : id))
+    const shuffle = survey.shuffleBlocks?.map((draw) =>
+      'units' in draw ? { ...draw, units: draw.units.map(renamed) } : renamed(draw),
+    )
     return { ...survey, blocks: swap(survey.blocks), ...(shuffle ? { shuffleBlocks: shuffle } : {}) }
   }
   if (list === 'hidden' || list === 'known') {

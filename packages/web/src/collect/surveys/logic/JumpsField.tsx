@@ -1,4 +1,4 @@
-import type { Jump, Target } from '@opencxm/survey'
+import { areOneUnit, drawWith, type Jump, type Target } from '@opencxm/survey'
 import { useTranslation } from 'react-i18next'
 import { nameOf, titleOf } from '../edit/diff.ts'
 import { placeOf } from '../edit/edits.ts'
@@ -108,10 +108,13 @@ function useTargets(after: Props['after']): { key: string; label: string }[] {
   const place = after.item === undefined ? null : placeOf(survey, after.item)
   const block = place?.block ?? survey.blocks.findIndex(({ id }) => id === after.block)
   const from = place?.item ?? survey.blocks[block]?.items.length ?? 0
-  const shuffled = new Set(survey.shuffleBlocks?.flat())
   const targets: { key: string; label: string }[] = []
   survey.blocks.forEach((one, at) => {
-    if (at < block || (at > block && shuffled.has(one.id))) return
+    if (
+      at < block ||
+      (at > block && drawWith(survey, one.id) && !areOneUnit(survey, survey.blocks[block]?.id ?? '', one.id))
+    )
+      return
     if (at > block) targets.push({ key: `block:${one.id}`, label: t('jumps.block', { name: nameOf(one, survey) }) })
     if (one.shuffle || (at === block && one.paging === 'together')) return
     one.items.forEach((item, itemAt) => {

@@ -1,8 +1,9 @@
-import type { Block, Loop, Survey } from '@opencxm/survey'
+import { type Block, drawParts, drawWith, type Loop, type Survey } from '@opencxm/survey'
 import { useTranslation } from 'react-i18next'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { SelectField } from '../../../ui/form/Field.tsx'
 import { titleOf } from '../edit/diff.ts'
+import { areDrawn, setDrawn, setShown } from '../edit/draws.ts'
 import { changeBlock, duplicateBlock, nudgeBlock, removeBlock, withParts } from '../edit/edits.ts'
 import { idProblem, renameId } from '../edit/ids.ts'
 import { withoutLoop } from '../edit/loops.ts'
@@ -40,7 +41,7 @@ export function BlockSettings({ id }: { id: string }) {
         disabled={!mayWrite}
         onChange={(shuffle) => put({ shuffle: shuffle || undefined })}
       />
-      <ShuffleNext block={block} />
+      <Draw block={block} />
       <Fold title={t('item.logic')} open={Boolean(block.show ?? block.jumps?.length)}>
         <ConditionField
           value={block.show}
@@ -67,36 +68,36 @@ export function BlockSettings({ id }: { id: string }) {
   )
 }
 
-/** Whether a block changes places with the one behind it at random. */
-function ShuffleNext({ block }: { block: Block }) {
+/** Whether a block changes places with the one behind it at random, and how many of those that do each respondent meets. */
+function Draw({ block }: { block: Block }) {
   const { t } = useTranslation('builder')
   const { survey, edit, mayWrite } = useEditor()
   const next = survey.blocks[survey.blocks.findIndex(({ id }) => id === block.id) + 1]
-  if (!next) return null
-  const groups = survey.shuffleBlocks ?? []
-  const together = groups.some((group) => group.includes(block.id) && group.includes(next.id))
+  const draw = drawWith(survey, block.id)
+  const drawn = draw && drawParts(draw)
   return (
-    <CheckField
-      label={t('block.shuffleNext')}
-      checked={together}
-      disabled={!mayWrite}
-      onChange={(checked) => edit((now) => setShuffled(now, [block.id, next.id], checked))}
-    />
+    <>
+      {next ? (
+        <CheckField
+          label={t('block.shuffleNext')}
+          checked={areDrawn(survey, [block.id, next.id])}
+          disabled={!mayWrite}
+          onChange={(checked) => edit((now) => setDrawn(now, [block.id, next.id], checked))}
+        />
+      ) : null}
+      {drawn ? (
+        <NumberField
+          label={t('block.drawShow')}
+          hint={t('block.drawShowHint', { count: drawn.units.length })}
+          value={drawn.show}
+          whole
+          min={1}
+          max={drawn.units.length}
+          onChange={(show) => edit((now) => setShown(now, block.id, show ?? drawn.units.length), `${block.id} show`)}
+        />
+      ) : null}
+    </>
   )
-}
-
-function setShuffled(survey: Survey, [one, other]: [string, string], on: boolean): Survey {
-  const groups = survey.shuffleBlocks ?? []
-  const touched = groups.filter((group) => group.includes(one) || group.includes(other))
-  const rest = groups.filter((group) => !touched.includes(group))
-  const order = survey.blocks.map(({ id }) => id)
-  const joined = [...new Set([...touched.flat(), one, other])].sort((a, b) => order.indexOf(a) - order.indexOf(b))
-  const cut = order.indexOf(other)
-  const parts = on
-    ? [joined]
-    : [joined.filter((id) => order.indexOf(id) < cut), joined.filter((id) => order.indexOf(id) >= cut)]
-  const next = [...rest, ...parts.filter((group) => group.length > 1)]
-  return withParts(survey, { shuffleBlocks: next.length > 0 ? next : undefined })
 }
 
 function LoopFields({ block }: { block: Block }) {

@@ -307,6 +307,8 @@ export const builder = {
     together: 'All on one screen',
     shuffle: 'Draw the order of the questions',
     shuffleNext: 'Changes places with the next block at random',
+    drawShow: 'How many of them each respondent meets',
+    drawShowHint: 'Of {{count}} that change places. Who is not shown a block was not asked: that is no missing answer.',
     alwaysShown: 'Shown to everybody.',
     loop: 'Repetition',
     loopHint: 'Asked once for each of these.',

@@ -301,6 +301,8 @@ export const builder = {
     together: '全部在同一页',
     shuffle: '随机排列题目',
     shuffleNext: '与下一题组随机交换顺序',
+    drawShow: '每位受访者遇到其中几个',
+    drawShowHint: '共 {{count}} 个随机排列。没有看到某个题组的人没有被问到，不算缺答。',
     alwaysShown: '所有人都会看到。',
     loop: '重复',
     loopHint: '对其中每一项各问一遍。',

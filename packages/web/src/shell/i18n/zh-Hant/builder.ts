@@ -301,6 +301,8 @@ export const builder = {
     together: '全部在同一頁',
     shuffle: '隨機排列題目',
     shuffleNext: '與下一題組隨機交換順序',
+    drawShow: '每位受訪者遇到其中幾個',
+    drawShowHint: '共 {{count}} 個隨機排列。沒有看到某個題組的人沒有被問到，不算缺答。',
     alwaysShown: '所有人都會看到。',
     loop: '重複',
     loopHint: '對其中每一項各問一遍。',
