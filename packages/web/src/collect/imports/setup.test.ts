@@ -243,5 +243,7 @@ describe('the draft', () => {
   it('names a file without a suggestion by its own name', () => {
     assert.equal(setupNow({ ...sources, detection: detectionOf(null) }).name, 'survey 2025')
     assert.equal(slugOf('Orders 2025 (EU)'), 'orders-2025-eu')
+    assert.match(slugOf('NPS 十月'), /^nps-[a-z0-9]+$/)
+    assert.notEqual(slugOf('十月'), slugOf('十一月'))
   })
 })

@@ -314,12 +314,18 @@ export function problemsOf(setup: Setup): { problem: SetupProblem; column: strin
   return found
 }
 
-/** A name for a data set made of a mapping's name: `Orders 2025` becomes `orders-2025`. */
+/**
+ * A name for a data set made of a mapping's name: `Orders 2025` becomes `orders-2025`. Of letters other than Latin ones nothing would be
+ * left, and all such files would be one data set: they are told apart by a number (FNV-1a) of the name.
+ */
 export function slugOf(name: string): string {
   const slug = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-    .slice(0, 64)
-  return slug === '' ? 'import' : slug
+    .slice(0, 48)
+  if (!/[^\p{ASCII}]/u.test(name)) return slug === '' ? 'import' : slug
+  let hash = 0x811c9dc5
+  for (const character of name.normalize('NFC')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return `${slug === '' ? 'import' : slug}-${(hash >>> 0).toString(36)}`
 }

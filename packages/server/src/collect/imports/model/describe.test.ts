@@ -5,11 +5,11 @@ import { describeTable, zoneOfTimes } from './describe.ts'
 import type { Cell } from './row.ts'
 import { suggestMapping } from './suggest.ts'
 
-function describe(columns: string[], rows: Cell[][]) {
+function describe(columns: string[], rows: Cell[][], name = 'Orders 2024.csv.gz') {
   const description = describeTable({ columns, rows }, {})
   const guesses = description.columns.map(({ guess }) => [guess.role, guess.kind].filter(Boolean).join('/'))
   const suggestion = suggestMapping(
-    { name: 'Orders 2024.csv.gz', read: {} },
+    { name, read: {} },
     description.profiles.map((column, at) => {
       const guess = description.columns[at]?.guess
       assert.ok(guess)
@@ -444,4 +444,48 @@ test('what a shop hides of its customers is no identifier: two with one masked n
     ],
   )
   assert.deepEqual(guesses, ['identifier/user', 'trait', 'property', 'time', 'amount'])
+})
+
+test('files with Chinese names are data sets of their own, and a running number is a row’s only beside its time (IM1)', () => {
+  const columns = ['序号', '提交时间', '客户编号', '满意度']
+  const rows = [1, 2, 3].map((at) => [at, `2026-10-0${at} 10:11:12`, `K${at}`, at])
+  const [october, november] = ['满意度十月.csv', '满意度十一月.csv'].map(
+    (name) => describe(columns, rows, name).suggestion,
+  )
+  assert.notEqual(october?.dataset, november?.dataset, 'of two such files the second was left out as known')
+  assert.deepEqual(october?.key, ['序号', '提交时间'])
+  const gaps = rows.map(([at, , ...rest]) => [at, at === 2 ? null : '2026-10-01', ...rest] as Cell[])
+  assert.equal(describe(columns, gaps).suggestion?.key, undefined)
+  const shop = rows.map(([at, ...rest]) => [5000 + Number(at), ...rest] as Cell[])
+  assert.deepEqual(describe(columns, shop).suggestion?.key, ['序号'])
+})
+
+test('what numbers a response is its key: next month’s export holds this month’s too (IM1)', () => {
+  const rows = [1, 2].map((at) => [`k${at}x9f8`, at + 5, `2026-10-0${at} 10:11:12`])
+  const { suggestion } = describe(['#', 'How likely are you to recommend us?', 'Submit Date (UTC)'], rows)
+  assert.deepEqual([suggestion?.key, suggestion?.answers?.[0]?.response], [['#'], '#'])
+})
+
+test('rows of a grid are about what they name, in any tool’s writing (IM4)', () => {
+  const grids = [
+    ['How satisfied are you with: - Delivery', 'How satisfied are you with: - Price'],
+    ['How satisfied are you [Delivery]', 'How satisfied are you [Price]'],
+    ['3.您对以下方面满意吗？:Delivery', '3.您对以下方面满意吗？:Price'],
+    ['3、您对以下方面满意吗—Delivery', '3、您对以下方面满意吗—Price'],
+  ]
+  for (const grid of grids) {
+    const answers = describe(['Time', 'Email', ...grid], [['2026-10-01', 'ann@x.io', 4, 5]]).suggestion?.answers?.[0]
+    assert.deepEqual(
+      answers?.items.map(({ touchpoint }) => touchpoint),
+      ['Delivery', 'Price'],
+    )
+  }
+})
+
+test('columns of Chinese forms and shops, and numbers of things, are what they are (IM4)', () => {
+  const forms = describe(
+    ['开始答题时间', '结束答题时间', '电子邮件地址', 'Requester id', '商品金额合计', '订单实付金额'],
+    [1, 2].map((at) => [`2026-10-0${at} 10:11`, `2026-10-0${at} 10:12`, `p${at}@x.io`, `39800000000${at}`, 12, 9]),
+  )
+  assert.deepEqual(forms.guesses, ['property', 'time', 'identifier/email', 'property', 'property', 'amount'])
 })

@@ -62,7 +62,7 @@ const roleWords: readonly RoleWords[] = [
     role: 'response',
     kind: null,
     english: words(
-      'response id|respondent id|respnum|respondent|resp id|response|submission id|survey response id|answer id|participant id|comment id',
+      'response id|respondent id|respnum|respondent|resp id|response|submission id|survey response id|answer id|participant id|comment id|response token',
     ),
     chinese: words('答卷|问卷编号|問卷編號|回覆編號|填答序号|填答序號|提交编号|提交編號'),
   },
@@ -128,7 +128,7 @@ const roleWords: readonly RoleWords[] = [
       'comment|comments|feedback|review|review text|review content|reviewbody|nps follow up|text|message|reason|verbatim|remark|remarks|note|notes|suggestion|suggestions|open text|content|body|complaint|opinion|answer text|free text',
     ),
     asked:
-      /\b(?:comments?|feedback|suggestions?)\b(?! (?:id|type|category|topic|status|date|count|source|channel|language)\b)|\bwhy\b|\breasons? for\b|\bimprove\b|\bdo better\b|\banything else\b|\btell us\b/,
+      /\b(?:comments?|feedback|suggestions?)\b(?! (?:id|type|category|topic|status|date|count|source|channel|language)\b)|\bwhy\b|\breasons? for\b|\bimprove\b|\bdo better\b|\banything else\b|\btell us\b|\bwhat (?:else )?(?:changes? )?(?:can|could|should|would) (?:we|you) (?:do|make|change|suggest|add)\b/,
     chinese: words(
       '意见|意見|评论|評論|评语|評語|评价|評價|反馈|回饋|反饋|建议|建議|备注|備註|留言|内容|內容|原因|理由|为什么|為什麼|吐槽|投诉|投訴|想说|想說|想对我们说|想對我們說|补充说明|補充說明',
     ),
@@ -204,8 +204,22 @@ function headerWords(header: string): string {
 const ofManyPeople =
   /(类型|類型|类别|類別|分类|分類|等级|等級|级别|級別|状态|狀態|来源|來源|标签|標籤|分组|分組|分群|渠道|性别|性別|年龄|年齡|姓名|名称|名稱|昵称|暱稱|积分|積分|折扣|余额|餘額|次数|次數|城市|省份|地区|地區|国家|國家|地址|职业|職業|收入)$/u
 
+/** Not where somebody lives. */
+const addressOfOne = /(?:邮件|郵件|邮箱|郵箱|电邮|電郵|信箱)地址$/u
+
+/** Numbers of things, which may look like telephone numbers: a ticket's requester, an article. */
+const numberOfThing =
+  /(?:\b(?:ids?|code|sku|ean|upc|gtin|asin|barcode|article|item)|编号|編號|单号|單號|流水号|流水號|条码|條碼|货号|貨號)$/u
+
+/** Whether a header says that its numbers are no telephone numbers, whatever they look like. */
+export function numbersThings(header: string): boolean {
+  return numberOfThing.test(headerWords(header))
+}
+
 /** Roles that a header speaks for, best first. What one writes beside an option is none of them. */
 export function rolesOfHeader(header: string): { role: Role; kind: string | null }[] {
+  // Typeform's number of a response.
+  if (header.trim() === '#') return [{ role: 'response', kind: null }]
   const text = headerWords(header)
   if (/\bother please specify$/.test(text)) return []
   // Without the number of a question (1. / Q3) and its scale (0-10) / (1 to 5).
@@ -215,7 +229,7 @@ export function rolesOfHeader(header: string): { role: Role; kind: string | null
     // What other analytics tools export: properties.time, event_properties.revenue.
     .replace(/^(?:(?:event|user|person) )?(?:properties|traits) \$?/, '')
   const dense = text.replaceAll(' ', '')
-  const namesMany = ofManyPeople.test(dense)
+  const namesMany = ofManyPeople.test(dense) && !addressOfOne.test(dense)
   const found = roleWords.filter(
     ({ role, english, chinese, asked }) =>
       english.some((word) => word === text || word === bare || word.replaceAll(' ', '') === dense) ||

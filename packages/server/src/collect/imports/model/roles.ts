@@ -1,7 +1,7 @@
 import type { Role, RoleGuess } from '../contract/detection.ts'
 import type { ColumnProfile } from './profile.ts'
 import { rateThemselves } from './rating-words.ts'
-import { nameKey, rolesOfHeader } from './role-words.ts'
+import { nameKey, numbersThings, rolesOfHeader } from './role-words.ts'
 
 /** Guesses what each column is for, from its header and its sample. One column is the time, one the order, one the weight. */
 export function guessRoles(columns: readonly ColumnProfile[]): RoleGuess[] {
@@ -143,7 +143,7 @@ function guessByValues(column: ColumnProfile): RoleGuess | null {
     because: 'values',
   })
   if (column.kind === 'email') return { ...guess('identifier', 'email'), confidence: 'likely' }
-  if (column.kind === 'phone') return guess('identifier', 'phone')
+  if (column.kind === 'phone' && !numbersThings(column.name)) return guess('identifier', 'phone')
   if (column.kind === 'time') return guess('time')
   if (rateThemselves(column.options)) return { ...guess('score', 'csat'), scale: scaleOf(column, 'csat') }
   if (column.kind === 'long_text' && column.distinct > column.filled / 2) return guess('text')
@@ -164,9 +164,17 @@ function scaleOf(column: ColumnProfile, metric: string | null): [number, number]
 
 /** Of several columns for a role that a row has once, the surest stays; the others become properties. */
 function keepOne(columns: readonly ColumnProfile[], guesses: RoleGuess[], role: Role): void {
-  // Of two times the one that each row has: an order may be unpaid, and has the other on its first line alone.
-  const gaps = role === 'time' ? columns.map(({ missing }) => missing) : []
+  const gaps = columns.map((column) => drawbackOf(column, role))
   demote(guesses, (guess) => guess.role === role, gaps)
+}
+
+/**
+ * Of two times the one that each row has is better: an order may be unpaid, and has the other on its first line alone. When somebody
+ * began to answer says less than when the answers were sent. Of two sums the one that was paid is meant.
+ */
+function drawbackOf({ name, missing }: ColumnProfile, role: Role): number {
+  if (role === 'time') return missing + (/^(?:开始|開始)/u.test(name) ? 0.5 : 0)
+  return role === 'amount' && !/实付|實付|实际支付|實際支付|实收|實收/u.test(name) ? 1 : 0
 }
 
 function keepOnePerKind(guesses: RoleGuess[]): void {

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto'
 import type { RoleGuess } from '../contract/detection.ts'
 import type { AnswersMapping, Mapping } from '../contract/mapping.ts'
 import type { ReadSettings } from '../contract/read.ts'
 import type { Value } from '../contract/value.ts'
+import { gridRow } from './grid.ts'
 import type { ColumnProfile } from './profile.ts'
 import { nameKey, ratedSubject } from './role-words.ts'
 
@@ -19,7 +21,6 @@ export function suggestMapping(
     value: identifierOf(column),
   }))
   const time = of('time')[0]
-  const order = of('order_id')[0]
   const base = {
     version: 1 as const,
     name:
@@ -39,10 +40,10 @@ export function suggestMapping(
     return { ...base, traits: traitsOf(others) }
   }
   const answers = suggestAnswers(columns)
-  const keyed = order && isUnique(order.column) ? { dataset: slugOf(base.name), key: [order.column.name] } : {}
+  const key = keyOf([...of('order_id'), ...of('response')], time)
   return {
     ...base,
-    ...keyed,
+    ...(key ? { dataset: slugOf(base.name), key } : {}),
     time: time.column.name,
     ...(Object.keys(traits).length > 0 ? { traits } : {}),
     ...(answers ? { answers: [answers] } : { events: [suggestEvent(columns)] }),
@@ -118,8 +119,14 @@ function suggestAnswers(columns: readonly Guessed[]): AnswersMapping | null {
 /** What a score is about where a row has several of its metric: ratings of single touchpoints, not of the whole relationship. */
 function touchpointOf({ name }: ColumnProfile, guess: RoleGuess, scores: readonly Guessed[]): { touchpoint?: string } {
   if (guess.because === 'values') return { touchpoint: name }
-  const isOne = scores.filter((other) => other.guess.kind === guess.kind).length === 1
-  const subject = isOne ? null : ratedSubject(name)
+  const others = scores.filter((other) => other.guess.kind === guess.kind && other.column.name !== name)
+  const subject =
+    others.length === 0
+      ? null
+      : (gridRow(
+          name,
+          others.map(({ column }) => column.name),
+        ) ?? ratedSubject(name))
   return subject === null ? {} : { touchpoint: subject }
 }
 
@@ -164,15 +171,29 @@ function identifierOf(column: ColumnProfile): Value {
     : column.name
 }
 
+/**
+ * The column that numbers orders or responses, so that a later file which holds them again doubles none. A running number from 1 says
+ * which row of its file it was: only beside the time is it the same row in another file.
+ */
+function keyOf(columns: readonly Guessed[], time: Guessed): string[] | null {
+  const named = columns.find(({ column }) => isUnique(column))?.column
+  if (!named) return null
+  const isRunning = named.kind === 'integer' && named.min !== null && named.min <= 1
+  if (!isRunning) return [named.name]
+  return time.column.missing === 0 ? [named.name, time.column.name] : null
+}
+
 function isUnique(column: ColumnProfile): boolean {
   return column.missing === 0 && column.distinct === column.filled && column.filled > 1
 }
 
+/** The data set's name. Of letters other than Latin ones nothing would be left, and all such files would be one data set: they are hashed. */
 function slugOf(name: string): string {
   const slug = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-    .slice(0, 64)
-  return slug === '' ? 'import' : slug
+    .slice(0, 48)
+  if (!/[^\p{ASCII}]/u.test(name)) return slug === '' ? 'import' : slug
+  return `${slug === '' ? 'import' : slug}-${hash('sha256', name.normalize('NFC')).slice(0, 8)}`
 }
