@@ -62,14 +62,24 @@ function AuditTable({ entries, more }: TableProps) {
       title: t('audit.column.action'),
       cell: (entry) => {
         const word = auditWord(entry.action)
-        return <span className="clip settings-cell">{word ? t(`audit.action.${word}`) : entry.action}</span>
+        const text = word ? t(`audit.action.${word}`) : entry.action
+        return (
+          <span className="clip settings-cell" title={text}>
+            {text}
+          </span>
+        )
       },
     },
     {
       key: 'target',
       title: t('audit.column.target'),
       width: '22%',
-      cell: (entry) => <span className="mono t2 clip settings-cell">{entry.target}</span>,
+      roomyOnly: true,
+      cell: (entry) => (
+        <span className="mono t2 clip settings-cell" title={entry.target}>
+          {entry.target}
+        </span>
+      ),
     },
     {
       key: 'details',

@@ -10,17 +10,17 @@ export const words = {
   noProgramme: {
     en: 'No programme has this id.',
     'zh-Hans': '没有使用此 ID 的调研计划。',
-    'zh-Hant': '沒有使用此 ID 的調研計畫。',
+    'zh-Hant': '沒有使用此 ID 的調查計畫。',
   },
   noChannel: {
     en: 'This programme does not use such a channel.',
     'zh-Hans': '此调研计划没有使用该渠道。',
-    'zh-Hant': '此調研計畫沒有使用該渠道。',
+    'zh-Hant': '此調查計畫沒有使用該管道。',
   },
   onlyEmail: {
     en: 'A test goes to your own e-mail address: only channels of e-mail can be tested so.',
     'zh-Hans': '测试消息只发往您自己的邮箱，因此仅支持邮件渠道。',
-    'zh-Hant': '測試訊息只寄往您自己的信箱，因此僅支援郵件渠道。',
+    'zh-Hant': '測試訊息只寄往您自己的信箱，因此僅支援郵件管道。',
   },
   onlyPeople: {
     en: 'A test goes to the address of whoever is signed in; a key has none.',

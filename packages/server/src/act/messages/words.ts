@@ -5,12 +5,12 @@ export const words = {
   changed: {
     en: 'Somebody else changed this channel since you opened it. Look at it in another tab, or save once more to replace what they wrote.',
     'zh-Hans': '您打开此渠道后，其他人修改了它。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
-    'zh-Hant': '您開啟此渠道後，其他人修改了它。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
+    'zh-Hant': '您開啟此管道後，其他人修改了它。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
   },
   noChannel: {
     en: 'No channel has this id.',
     'zh-Hans': '没有使用此 ID 的渠道。',
-    'zh-Hant': '沒有使用此 ID 的渠道。',
+    'zh-Hant': '沒有使用此 ID 的管道。',
   },
   noBounce: {
     en: 'No address bounced from this message, or it was lifted already.',
@@ -20,7 +20,7 @@ export const words = {
   otherProvider: {
     en: 'A channel keeps its kind: add a new one for another provider.',
     'zh-Hans': '渠道的类型不能更改。如需使用其他服务商，请新建渠道。',
-    'zh-Hant': '渠道的類型不能更改。如需使用其他服務商，請新增渠道。',
+    'zh-Hant': '管道的類型不能更改。如需使用其他服務商，請新增管道。',
   },
   secretNeeded: {
     en: 'this secret is needed',
@@ -30,7 +30,7 @@ export const words = {
   secretAgain: {
     en: 'the channel points elsewhere now: enter this secret again',
     'zh-Hans': '渠道指向已更改，请重新输入此密钥',
-    'zh-Hant': '渠道指向已變更，請重新輸入此金鑰',
+    'zh-Hant': '管道指向已變更，請重新輸入此金鑰',
   },
   badKey: {
     en: 'this is not base64 of at least 24 bytes, with or without whsec_ before it',
@@ -65,6 +65,6 @@ export const words = {
   notForPeople: {
     en: 'this channel speaks to a group of colleagues, not to a person',
     'zh-Hans': '该渠道面向同事群，不能用于联系客户',
-    'zh-Hant': '該渠道面向同事群組，不能用於聯絡顧客',
+    'zh-Hant': '該管道面向同事群組，不能用於聯絡顧客',
   },
 } as const satisfies Record<string, Words>

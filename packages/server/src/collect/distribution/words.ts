@@ -5,14 +5,14 @@ export const words = {
   noProgramme: {
     en: 'No programme has this id.',
     'zh-Hans': '没有使用此 ID 的调研计划。',
-    'zh-Hant': '沒有使用此 ID 的調研計畫。',
+    'zh-Hant': '沒有使用此 ID 的調查計畫。',
   },
   changed: {
     en: 'Somebody else changed this programme since you opened it: it is at version {version} now. Look at it in another tab, or save once more to replace what they wrote.',
     'zh-Hans':
       '您打开此调研计划后，其他人修改了它，现在是第 {version} 版。请在另一个标签页中查看，或再次保存以覆盖对方的修改。',
     'zh-Hant':
-      '您開啟此調研計畫後，其他人修改了它，現在是第 {version} 版。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
+      '您開啟此調查計畫後，其他人修改了它，現在是第 {version} 版。請在另一個分頁中查看，或再次儲存以覆蓋對方的修改。',
   },
   ownEvent: {
     en: 'asking tells this event itself: a programme that waits for it would start itself',
@@ -47,6 +47,6 @@ export const words = {
   twice: {
     en: 'the same channel stands here twice',
     'zh-Hans': '同一渠道重复出现',
-    'zh-Hant': '同一渠道重複出現',
+    'zh-Hant': '同一管道重複出現',
   },
 } as const satisfies Record<string, Words>

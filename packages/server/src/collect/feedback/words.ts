@@ -86,7 +86,7 @@ export const words = {
   noMailChannel: {
     en: 'is not an e-mail channel of this workspace',
     'zh-Hans': '不是此工作区的邮件渠道',
-    'zh-Hant': '不是此工作區的郵件渠道',
+    'zh-Hant': '不是此工作區的郵件管道',
   },
   left: {
     en: 'This reply is on its way already and cannot be taken back.',
@@ -160,7 +160,7 @@ export const noReplyWords = {
   no_mail_channel: {
     en: 'No e-mail channel is set up to send replies by.',
     'zh-Hans': '尚未设置用于回复的邮件渠道。',
-    'zh-Hant': '尚未設定用於回覆的郵件渠道。',
+    'zh-Hant': '尚未設定用於回覆的郵件管道。',
   },
   no_address: {
     en: 'The e-mail names no address that could be answered.',

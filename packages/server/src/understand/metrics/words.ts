@@ -70,7 +70,7 @@ export const words = {
   groupsOfAnswers: {
     en: 'one group of what? Answers by touchpoint, stage, channel, segment, trait or property have groups to compare',
     'zh-Hans': '哪一种分组？只有按触点、阶段、渠道、分群、特征或属性分组的答案指标才能与某一组比较',
-    'zh-Hant': '哪一種分組？只有按觸點、階段、渠道、分群、特徵或屬性分組的答案指標才能與某一組比較',
+    'zh-Hant': '哪一種分組？只有按接觸點、階段、管道、分群、特徵或屬性分組的答案指標才能與某一組比較',
   },
   noSuchGroup: {
     en: 'there is no group “{key}” here: name a key of the reply without against',

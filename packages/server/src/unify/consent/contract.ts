@@ -140,7 +140,7 @@ const formBodySchema = z.object({
       expecting({
         en: 'each purpose and channel once',
         'zh-Hans': '每个用途与渠道只出现一次',
-        'zh-Hant': '每個用途與渠道只出現一次',
+        'zh-Hant': '每個用途與管道只出現一次',
       }),
     ),
   texts: formTextsSchema.default({ title: {}, lead: {} }),

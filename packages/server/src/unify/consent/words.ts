@@ -31,7 +31,7 @@ export const words = {
   noMailServer: {
     en: 'There is no e-mail channel (and no OPENCXM_SMTP_URL), so nothing can be confirmed by mail.',
     'zh-Hans': '尚未设置邮件渠道（也没有 OPENCXM_SMTP_URL），无法通过邮件确认。',
-    'zh-Hant': '尚未設定郵件渠道（也沒有 OPENCXM_SMTP_URL），無法透過郵件確認。',
+    'zh-Hant': '尚未設定郵件管道（也沒有 OPENCXM_SMTP_URL），無法透過郵件確認。',
   },
   noForm: {
     en: 'No sign-up form has this id.',
@@ -41,7 +41,7 @@ export const words = {
   notOverChannel: {
     en: 'people do not choose about {purpose} over this channel',
     'zh-Hans': '用途 {purpose} 不通过此渠道征求同意',
-    'zh-Hant': '用途 {purpose} 不透過此渠道徵求同意',
+    'zh-Hant': '用途 {purpose} 不透過此管道徵求同意',
   },
   unknownPurpose: {
     en: 'no purpose of this workspace has this name: {purpose}',

@@ -94,7 +94,7 @@ function AskTable<Row extends Asking>({ kind, rows, moment, open, column }: Tabl
       key: 'survey',
       title: t('column.survey'),
       width: '22%',
-      wideOnly: true,
+      roomyOnly: true,
       cell: ({ definition }) => (
         <span className="clip ask-clip">
           {surveys.find(({ id }) => id === definition.survey)?.name ?? definition.survey}

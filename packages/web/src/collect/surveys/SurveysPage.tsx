@@ -135,7 +135,7 @@ function SurveysTable({ surveys }: { surveys: readonly SurveySummary[] }) {
       key: 'languages',
       title: t('column.languages'),
       width: '18%',
-      wideOnly: true,
+      roomyOnly: true,
       cell: (survey) => (
         <span className="t2 clip surveys-clip">
           {survey.languages.map((tag) => languageName(tag, language)).join(listSeparator(language))}
@@ -145,7 +145,7 @@ function SurveysTable({ surveys }: { surveys: readonly SurveySummary[] }) {
     {
       key: 'finished',
       title: t('column.finished'),
-      width: '170px',
+      width: '150px',
       align: 'right',
       wideOnly: true,
       cell: (survey) => <Finished survey={survey} />,
@@ -155,7 +155,7 @@ function SurveysTable({ surveys }: { surveys: readonly SurveySummary[] }) {
       title: t('column.last'),
       width: '130px',
       align: 'right',
-      wideOnly: true,
+      roomyOnly: true,
       cell: (survey) => (
         <span className="t2 nw">
           {survey.lastAnswerAt ? formatAgo(survey.lastAnswerAt, Date.now(), language) : '–'}

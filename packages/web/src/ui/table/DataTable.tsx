@@ -12,6 +12,8 @@ export type Column<Row> = {
   width?: string
   /** Left out below 700 px. */
   wideOnly?: boolean
+  /** Left out below 1180 px: on a tablet, beside the menu of a small laptop, at 200 % zoom. */
+  roomyOnly?: boolean
 }
 
 type Props<Row> = {
@@ -61,7 +63,7 @@ export function DataTable<Row>(props: Props<Row>) {
             {columns.map((column) => (
               <col
                 key={column.key}
-                className={column.wideOnly ? 'wide-only' : ''}
+                className={roomClass(column)}
                 {...(column.width ? { style: { '--column': column.width } as CSSProperties } : {})}
               />
             ))}
@@ -90,7 +92,12 @@ export function DataTable<Row>(props: Props<Row>) {
 }
 
 function cellClass<Row>(column: Column<Row>): string {
-  return `${column.align === 'right' ? 'r' : ''} ${column.wideOnly ? 'wide-only' : ''}`.trim()
+  return `${column.align === 'right' ? 'r' : ''} ${roomClass(column)}`.trim()
+}
+
+function roomClass<Row>({ wideOnly, roomyOnly }: Column<Row>): string {
+  if (roomyOnly) return 'roomy-only'
+  return wideOnly ? 'wide-only' : ''
 }
 
 /** Room of rows that are not drawn. One cell: spanning all columns it would keep the place of those that a phone leaves out. */

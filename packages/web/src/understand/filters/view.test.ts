@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { breakdownTraits, localName, narrowTo, splitTrait, traitValueWords } from './view.ts'
+import { breakdownTraits, isOnJourney, localName, narrowTo, splitTrait, traitValueWords } from './view.ts'
 import { monthOf, trendSpan, weekOf } from './weeks.ts'
 
 const person = (id: number, traits: Record<string, string | number>) => ({
@@ -68,6 +68,11 @@ describe('filters', () => {
   it('fall back to English names', () => {
     assert.equal(localName({ en: 'Delivery', 'zh-Hans': '配送' }, 'zh-Hant'), 'Delivery')
     assert.equal(localName({ en: 'Delivery', 'zh-Hans': '配送' }, 'zh-Hans'), '配送')
+  })
+  it('of a touchpoint is its slug or name in any language, however it is written', () => {
+    const touchpoints = [{ slug: 'delivery_home', name: { en: 'Delivery', 'zh-Hans': '配送' } }]
+    for (const word of ['delivery_home', ' Delivery ', 'DELIVERY', '配送']) assert.ok(isOnJourney(touchpoints, word))
+    assert.ok(!isOnJourney(touchpoints, 'Delivry'))
   })
 })
 

@@ -81,3 +81,11 @@ export function narrowTo(filters: MetricFilters, by: string, key: string): Metri
   if (by.startsWith('trait:')) return { ...filters, trait: `${by.slice(6)}=${key}` }
   return filters
 }
+
+/** Whether a word names one of the touchpoints, by slug or by name, as the server reads it. */
+export function isOnJourney(touchpoints: readonly { slug: string; name: LocalName }[], word: string): boolean {
+  const wanted = word.trim().toLowerCase()
+  return touchpoints.some(({ slug, name }) =>
+    [slug, name.en, name['zh-Hans'], name['zh-Hant']].some((one) => one?.toLowerCase() === wanted),
+  )
+}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FormDialog } from '../../../shell/form/FormDialog.tsx'
 import { Field, SelectField } from '../../../ui/form/Field.tsx'
+import { TouchpointField } from '../../../understand/filters/TouchpointField.tsx'
 import { useConnectorChanges } from '../queries.ts'
 import { kinds as feedbackKinds } from '../view.ts'
 
@@ -76,12 +77,11 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
         onChange={(event) => set({ name: event.target.value })}
       />
       <KindFields kind={kind} draft={draft} set={set} />
-      <Field
+      <TouchpointField
         label={t('connections.touchpoint')}
         hint={t('connections.touchpointHint')}
-        maxLength={64}
         value={draft.touchpoint}
-        onChange={(event) => set({ touchpoint: event.target.value })}
+        onChange={(touchpoint) => set({ touchpoint })}
       />
     </FormDialog>
   )

@@ -11,6 +11,7 @@ import { Card } from '../../../ui/layout/Card.tsx'
 import { useMessages } from '../../../ui/message/messages.tsx'
 import { EmptyState } from '../../../ui/state/states.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { TouchpointField } from '../../../understand/filters/TouchpointField.tsx'
 import { useUnitChanges, useUnits } from '../queries.ts'
 
 /** The employees' pages: one for each unit. */
@@ -111,12 +112,7 @@ function NewUnit() {
         error={create.error ? explain(create.error).title : null}
         onChange={(event) => setName(event.target.value)}
       />
-      <Field
-        label={t('units.touchpoint')}
-        maxLength={64}
-        value={touchpoint}
-        onChange={(event) => setTouchpoint(event.target.value)}
-      />
+      <TouchpointField label={t('units.touchpoint')} value={touchpoint} onChange={setTouchpoint} />
       <button type="submit" className="plain-button" disabled={create.isPending || name.trim() === ''}>
         {t('units.save')}
       </button>

@@ -2,6 +2,7 @@ import type { Question, QuestionType } from '@opencxm/survey'
 import { useTranslation } from 'react-i18next'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { SelectField } from '../../../ui/form/Field.tsx'
+import { TouchpointField } from '../../../understand/filters/TouchpointField.tsx'
 import { changeQuestion, itemAt, withParts } from '../edit/edits.ts'
 import { idProblem, renameId } from '../edit/ids.ts'
 import { convertQuestion, questionGroups } from '../edit/new-question.ts'
@@ -81,11 +82,11 @@ function QuestionSettings({ question }: { question: Question }) {
           maxLength={64}
           onChange={(metric) => put({ metric: metric || undefined }, 'metric')}
         />
-        <TextField
+        <TouchpointField
           label={t('item.touchpoint')}
           hint={t('item.touchpointHint')}
           value={question.touchpoint ?? ''}
-          maxLength={64}
+          disabled={!mayWrite}
           onChange={(touchpoint) => put({ touchpoint: touchpoint || undefined }, 'touchpoint')}
         />
         <TextField

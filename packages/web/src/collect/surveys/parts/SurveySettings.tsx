@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { CheckField } from '../../../ui/form/CheckField.tsx'
 import { formatNumber } from '../../../ui/format/index.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { TouchpointField } from '../../../understand/filters/TouchpointField.tsx'
 import { languageName } from '../canvas/draw.ts'
 import { addLanguage, makeFirst, removeLanguage } from '../edit/fields.ts'
 import { useEditor } from '../editor.tsx'
@@ -27,11 +28,11 @@ export function SurveySettings() {
         <p>{t('survey.minutes', { minutes: formatNumber(check.minutes, check.minutes < 3 ? 1 : 0, language) })}</p>
       )}
       <Languages />
-      <TextField
+      <TouchpointField
         label={t('item.touchpoint')}
         hint={t('survey.touchpointHint')}
         value={survey.touchpoint ?? ''}
-        maxLength={64}
+        disabled={!mayWrite}
         onChange={(touchpoint) =>
           edit((now) => {
             const { touchpoint: _, ...rest } = now

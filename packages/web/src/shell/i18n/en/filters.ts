@@ -11,4 +11,5 @@ export const filters = {
   city: 'City',
   plan: 'Plan',
   unknown: 'not known',
+  notOnJourney: 'No touchpoint of the journey is called “{{name}}”. Answers count there once one is.',
 }

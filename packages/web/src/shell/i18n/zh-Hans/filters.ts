@@ -12,5 +12,6 @@ export const filters = {
   country: '国家',
   city: '城市',
   plan: '套餐',
+  notOnJourney: '旅程中没有名为“{{name}}”的触点。有了之后，回答才会计入。',
   unknown: '未知',
 } satisfies Translation<typeof en.filters>

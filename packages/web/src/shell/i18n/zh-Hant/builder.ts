@@ -342,7 +342,7 @@ export const builder = {
     back: '受訪者可以返回上一頁',
     anonymous: '匿名',
     anonymousHint:
-      '回答不與個人關聯保存，指標和收件匣不計入這些回答，不匯出單份填答，結果中隱藏人數過少的群組。一旦發布勾選此項的版本，此問卷的全部結果都適用。',
+      '回答不與個人關聯儲存，指標和收件匣不計入這些回答，不匯出單份填答，結果中隱藏人數過少的群組。一旦發布勾選此項的版本，此問卷的全部結果都適用。',
   },
   theme: {
     mode: '外觀',
@@ -388,7 +388,7 @@ export const builder = {
     kioskNote: '每次作答後或無人操作時自動重新開始',
     qr: 'QR 碼',
     qrAlt: '連結的 QR 碼',
-    qrNote: '由此而來的答卷計入 QR 碼渠道。',
+    qrNote: '由此而來的答卷計入 QR 碼管道。',
     isOpen: '正在收集',
     isOpenHint: '停止後不再接受新的答卷，已開始的可以填完。',
     close: '停止收集',
@@ -396,7 +396,7 @@ export const builder = {
     isClosedHint: '目前不能開始作答。',
     reopen: '重新開放',
     file: '匯出檔案',
-    fileHint: '用於保存，或帶到其他工具。',
+    fileHint: '用於儲存，或帶到其他工具。',
     lost: '該格式無法表達的內容',
     nothingLost: '檔案包含全部內容。',
   },

@@ -1,20 +1,20 @@
 import type { Messages, Translation } from '../types.ts'
 
-/** 渠道：如何聯絡顧客、聯絡上限、已傳送的訊息。 */
+/** 管道：如何聯絡顧客、聯絡上限、已傳送的訊息。 */
 export const channels = {
-  title: '渠道',
-  create: '新增渠道',
-  list: '渠道清單',
-  column: { name: '渠道', provider: '類型', state: '狀態', error: '最近一次失敗', check: '檢測' },
+  title: '管道',
+  create: '新增管道',
+  list: '管道清單',
+  column: { name: '管道', provider: '類型', state: '狀態', error: '最近一次失敗', check: '檢測' },
   state: { untested: '未檢測', working: '正常', failing: '異常' },
   answer: {
-    none: '尚未設定渠道，<q>不會送出任何訊息</q>。',
-    some_other: '已設定 {{count}} 個渠道。',
+    none: '尚未設定管道，<q>不會送出任何訊息</q>。',
+    some_other: '已設定 {{count}} 個管道。',
     failing: '<q>{{name}} 異常</q>，請檢視最近一次失敗的原因。',
   },
-  empty: '還沒有渠道',
-  emptyHint: '渠道是聯絡顧客的方式：郵件伺服器、簡訊或微信服務，或透過 Webhook 接入您自己的系統。',
-  forbidden: '您的角色無法檢視渠道，請聯絡 {{workspace}} 的管理員。',
+  empty: '還沒有管道',
+  emptyHint: '管道是聯絡顧客的方式：郵件伺服器、簡訊或微信服務，或透過 Webhook 接入您自己的系統。',
+  forbidden: '您的角色無法檢視管道，請聯絡 {{workspace}} 的管理員。',
   readOnly: '您的角色只能檢視；管理員可以修改。',
   provider: {
     smtp: '郵件（SMTP）',
@@ -26,11 +26,11 @@ export const channels = {
   },
   about: {
     smtp: '使用您的郵件伺服器或中繼。每封郵件都附一鍵取消訂閱。',
-    webhook: '每則訊息都會傳送到您的系統，並依 Standard Webhooks 簽名；回執使用同樣的簽名。',
+    webhook: '每則訊息都會傳送到您的系統，並依 Standard Webhooks 簽名；回報使用同樣的簽名。',
     wechat_template: '使用服務號傳送。透過特徵或識別碼 wechat_openid 識別顧客。',
     sms_http: '適用於每則簡訊對應一次請求的服務，例如 Twilio。其他服務請透過 Webhook 接入。',
-    wecom_robot: '向同事群組傳送訊息，調研計畫不能使用。',
-    dingtalk_robot: '向同事群組傳送訊息，調研計畫不能使用。',
+    wecom_robot: '向同事群組傳送訊息，調查計畫不能使用。',
+    dingtalk_robot: '向同事群組傳送訊息，調查計畫不能使用。',
   },
   setting: {
     host: '主機',
@@ -72,13 +72,13 @@ export const channels = {
     json: 'JSON',
   },
   form: {
-    edit: '渠道 {{name}}',
+    edit: '管道 {{name}}',
     provider: '類型',
     name: '名稱',
     linesHint: '每行一個：名稱 = 值。微信關鍵詞的值填 subject 或 text。',
-    secretStored: '已儲存。留空則不變；變更渠道指向時需重新輸入。',
+    secretStored: '已儲存。留空則不變；變更管道指向時需重新輸入。',
     secretNew: '加密儲存，不再顯示。',
-    statusUrl: '回執位址：{{url}}',
+    statusUrl: '回報位址：{{url}}',
     saved: '{{name}} 已儲存。',
     save: '儲存',
     remove: '刪除',
@@ -112,7 +112,7 @@ export const channels = {
     at: '時間',
     person: '收件人',
     nameless: '未命名',
-    channel: '渠道',
+    channel: '管道',
     state: {
       waiting: '等待中',
       sending: '傳送中',

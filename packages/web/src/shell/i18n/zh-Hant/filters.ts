@@ -3,7 +3,7 @@ import type { Translation } from '../types.ts'
 
 export const filters = {
   customers: '顧客',
-  channel: '渠道',
+  channel: '管道',
   touchpoint: '接觸點',
   stage: '階段',
   segment: '分群',
@@ -12,5 +12,6 @@ export const filters = {
   country: '國家',
   city: '城市',
   plan: '方案',
+  notOnJourney: '旅程中沒有名為「{{name}}」的接觸點。有了之後，回答才會計入。',
   unknown: '不明',
 } satisfies Translation<typeof en.filters>

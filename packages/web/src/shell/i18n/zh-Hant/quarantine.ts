@@ -34,7 +34,7 @@ export const quarantine = {
     too_many_events: '一次請求裡事件太多',
     too_many_event_names: '事件名稱的種類太多',
     not_applicable: '請求無法處理',
-    store_refused: '事件庫拒絕保存',
+    store_refused: '事件庫拒絕儲存',
     feedback_invalid: '回饋的某個欄位有誤',
     feedback_empty: '回饋既無文字也無評分',
     feedback_time: '回饋的時間不合理',

@@ -6,7 +6,7 @@ export const surveys = {
   create: '建立問卷',
   list: '問卷清單',
   anonymous: {
-    note: '匿名問卷：回答不與個人關聯保存，少於 {{count}} 位受訪者的結果不顯示。',
+    note: '匿名問卷：回答不與個人關聯儲存，少於 {{count}} 位受訪者的結果不顯示。',
     hidden: '受訪者少於 5 位：已隱藏',
     hiddenPeriods_other: '已隱藏 {{count}} 個時段：受訪者少於 5 位，或其他時段會透露其結果。',
     hiddenTexts: '有至少 {{count}} 位受訪者填寫時才顯示文字；部分文字已隱藏。',
@@ -103,7 +103,7 @@ export const surveys = {
       day: '依日',
       week: '依週',
       month: '依月',
-      channel: '依渠道',
+      channel: '依管道',
       language: '依語言',
       version: '依版本',
       segment: '依分群',
@@ -112,7 +112,7 @@ export const surveys = {
   filter: {
     version: '版本',
     segment: '分群',
-    channel: '渠道',
+    channel: '管道',
     language: '語言',
     partial: '答卷',
     finishedOnly: '已完成',
