@@ -75,8 +75,15 @@ test('SU13: a survey is answered, and the results tell it by question', async ()
   assert.equal(of('grid.taste')?.mean, 1)
   assert.equal(of('why')?.texts, 3)
   const texts = await app.call({ path: `/api/v1/surveys/${id}/results/texts?question=why&limit=2`, key })
-  const page = texts.body as { texts: { text: string }[]; nextCursor: string }
-  assert.equal(page.texts.length, 2)
+  const page = texts.body as { texts: { text: string; score: number | null }[]; nextCursor: string }
+  assert.deepEqual(
+    page.texts.map(({ score }) => score).sort(),
+    [3, 9],
+    'beside what was written stands the score of its form',
+  )
+  const file = await app.call({ path: `/api/v1/surveys/${id}/results/export`, key })
+  assert.match(file.text, /"grid\.speed","Rate – Speed",.*"good","Good"/, 'ids stand with their words')
+  assert.match(file.text, /"kind","What\?",.*"food \| other","Food \| Other"/)
   const rest = await app.call({
     path: `/api/v1/surveys/${id}/results/texts?question=why&limit=2&cursor=${page.nextCursor}`,
     key,

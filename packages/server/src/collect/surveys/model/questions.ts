@@ -109,3 +109,19 @@ function optionsOf(question: Question, { say, language }: Wording): QuestionShap
   const choices = question.type === 'matrix' ? question.columns : 'options' in question ? question.options : []
   return choices.map(({ id, label }) => ({ id, label: say(label) }))
 }
+
+/** What ids say, for files that people read: questions by their name, options by `question|option`. */
+export type Names = { questions: ReadonlyMap<string, string>; options: ReadonlyMap<string, string> }
+
+/** The words of questions and options; a row of a matrix is named with its question. */
+export function namesOf(shapes: readonly QuestionShape[]): Names {
+  const questions = shapes.map(
+    ({ question, title, part }) => [question, part === null ? title : `${title} – ${part}`] as const,
+  )
+  const options = shapes.flatMap(({ question, options, former }) =>
+    [...former, ...options.map(({ id, label }) => [id, label] as const)].map(
+      ([id, label]) => [`${question}|${id}`, label] as const,
+    ),
+  )
+  return { questions: new Map(questions), options: new Map(options) }
+}

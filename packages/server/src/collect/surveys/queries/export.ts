@@ -2,21 +2,23 @@ import type { Readable } from 'node:stream'
 import * as z from 'zod'
 import { ch, type EventStore, type Fragment, param, resolvedPerson } from '../../../platform/eventstore/index.ts'
 import type { WorkspaceId } from '../../../platform/kernel/index.ts'
+import type { Names } from '../model/questions.ts'
 import { answersOf, languageOf, type ResultScope, versionOf } from './scope.ts'
 
 /**
  * All answers, one a row, as a file that the engine writes. Texts of a CSV that a spreadsheet would run as a formula get an apostrophe
  * in front, as OWASP advises, whatever column they stand in: whoever has a write key can send answers too. Parquet has types and
- * needs none. People stand by the public ids that `writePublicIds` knows; others by none.
+ * needs none. Beside ids of questions and options stand their words. People stand by the public ids that `writePublicIds` knows; others by none.
  */
 export async function exportAnswers(
   events: EventStore,
-  scope: ResultScope,
+  { scope, names }: { scope: ResultScope; names: Names },
   format: 'csv' | 'parquet',
 ): Promise<Readable> {
   const safe = (text: Fragment) => (format === 'parquet' ? ch`toString(${text})` : withoutFormula(text))
   // The engine's own sign for nothing, \N, says nothing to a spreadsheet.
   const score = format === 'parquet' ? ch`score` : ch`ifNull(toString(score), '')`
+  const labelled = named(ch`concat(question, '|', one)`, names.options, ch`one`)
   // Not measured (a screen of several questions without script) is no zero.
   const spent = ch`simpleJSONExtractFloat(props, '$ms')`
   const ms = ch`if(simpleJSONHas(props, '$ms'), ${format === 'parquet' ? spent : ch`toString(${spent})`}, ${format === 'parquet' ? ch`NULL` : ch`''`})`
@@ -27,8 +29,10 @@ export async function exportAnswers(
     lane: 'heavy',
     sql: ch`SELECT ${safe(ch`response`)} AS response, people.public_id AS person, formatDateTime(ts, '%FT%TZ', 'UTC') AS at, ${versionOf} AS version,
         ${safe(languageOf)} AS language, ${safe(ch`channel`)} AS channel, ${safe(ch`touchpoint`)} AS touchpoint,
-        ${safe(ch`question`)} AS question, ${safe(ch`simpleJSONExtractString(props, '$type')`)} AS type, ${safe(ch`simpleJSONExtractString(props, '$item')`)} AS item,
-        ${safe(ch`metric`)} AS metric, ${score} AS score, ${safe(ch`arrayStringConcat(choices, ' | ')`)} AS choices, ${safe(ch`text`)} AS text,
+        ${safe(ch`question`)} AS question, ${safe(named(ch`question`, names.questions))} AS question_text, ${safe(ch`simpleJSONExtractString(props, '$type')`)} AS type, ${safe(ch`simpleJSONExtractString(props, '$item')`)} AS item,
+        ${safe(ch`JSONExtractString(props, '$item_label')`)} AS item_label,
+        ${safe(ch`metric`)} AS metric, ${score} AS score, ${safe(ch`arrayStringConcat(choices, ' | ')`)} AS choices,
+        ${safe(ch`arrayStringConcat(arrayMap(one -> ${labelled}, choices), ' | ')`)} AS choice_texts, ${safe(ch`text`)} AS text,
         ${safe(ch`JSONExtractRaw(props, '$value')`)} AS value, ${ms} AS ms,
         startsWith(message_id, 'svp:') AS partial,
         answered.response IN (SELECT response FROM survey_quality FINAL WHERE ${qualityOf(scope)} AND standing = 2) AS set_aside
@@ -37,6 +41,13 @@ export async function exportAnswers(
         WHERE ws = ${param(scope.workspace, 'UInt32')} GROUP BY named) AS people ON people.named = answered.resolved
       ORDER BY ts, answered.response, message_id`,
   })
+}
+
+/** What an id says, or what else stands there. */
+function named(id: Fragment, names: ReadonlyMap<string, string>, otherwise = ch`''`): Fragment {
+  if (names.size === 0) return otherwise
+  const [from, to] = [param([...names.keys()], 'Array(String)'), param([...names.values()], 'Array(String)')]
+  return ch`transform(toString(${id}), ${from}, ${to}, ${otherwise})`
 }
 
 /** Numbers are none, also negative ones. */

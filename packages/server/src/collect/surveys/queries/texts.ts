@@ -36,3 +36,23 @@ export async function pageTexts(
     row,
   })
 }
+
+const scoreRow = z.object({ response: z.string(), n: z.number(), score: z.number() })
+
+/** The score of each response that has exactly one of a metric: of several nobody knows which one the words are about. */
+export async function scoresBeside(
+  events: EventStore,
+  scope: ResultScope,
+  responses: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (responses.length === 0) return new Map()
+  const rows = await events.query({
+    name: 'surveys.scores_beside',
+    workspace: scope.workspace,
+    sql: ch`SELECT response, count() AS n, assumeNotNull(any(events.score)) AS score FROM events
+      WHERE ${answersOf(scope)} AND response IN ${param([...responses], 'Array(String)')} AND events.score IS NOT NULL AND metric != ''
+      GROUP BY response HAVING n = 1`,
+    row: scoreRow,
+  })
+  return new Map(rows.map(({ response, score }) => [response, score]))
+}

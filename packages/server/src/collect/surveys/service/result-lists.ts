@@ -5,12 +5,13 @@ import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
 import { fail, say, unreadableCursor } from '../../../platform/kernel/index.ts'
 import type { SurveyDropoff, surveysRoutes } from '../contract.ts'
 import { anonymity } from '../model/anonymity.ts'
+import { namesOf } from '../model/questions.ts'
 import type { PublicIdsOf, SegmentFilter } from '../ports.ts'
 import { stepCounts } from '../queries/dropoff.ts'
 import { exportAnswers, peopleWithoutId, writePublicIds } from '../queries/export.ts'
 import { runCounts } from '../queries/results.ts'
 import type { ResultScope } from '../queries/scope.ts'
-import { pageTexts } from '../queries/texts.ts'
+import { pageTexts, scoresBeside } from '../queries/texts.ts'
 import { words } from '../words.ts'
 import { anonymityOf, hiddenQuestions } from './anonymity.ts'
 import { requireSurvey } from './manage.ts'
@@ -34,9 +35,12 @@ export async function surveyTexts(
   const rows = await pageTexts(ctx.events, scope, page)
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
+  const bare = shown.filter(({ score, response }) => score === null && response !== '').map(({ response }) => response)
+  const scores = anonymous === null ? await scoresBeside(ctx.events, scope, [...new Set(bare)]) : new Map()
   return {
     texts: shown.map(({ ms, id: _id, partial, ...row }) => ({
       ...row,
+      score: row.score ?? scores.get(row.response) ?? null,
       at: new Date(ms).toISOString(),
       partial: partial === 1,
       // What would join a text to the other answers of the same respondent, or to a visit.
@@ -105,7 +109,8 @@ export async function exportResults(
     throw fail('cannot_compute', { message: say(words.anonymousExport, anonymity) })
   const scope = await scopeOf(ctx, segments, { survey: id, query })
   await learnPublicIds(ctx, { scope, publicIdsOf })
-  const file = await exportAnswers(ctx.events, scope, query.format)
+  const shapes = await shapesOfSurvey(ctx, row, scope.version)
+  const file = await exportAnswers(ctx.events, { scope, names: namesOf(shapes) }, query.format)
   await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details: { format: query.format } })
   return query.format === 'csv' && query.bom ? Readable.from(marked(file), { objectMode: false }) : file
 }

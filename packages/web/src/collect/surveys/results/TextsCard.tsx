@@ -31,6 +31,9 @@ export function TextsCard({ surveyId, results, search, filters, onChange }: Prop
   const written = results.questions.filter(({ texts }) => texts > 0)
   // Among the texts of all questions each says what it answers.
   const titles = new Map(results.questions.map(({ question, title }) => [question, title]))
+  // Where one question gives the score, it says of how many; a score below one is the text's own tone.
+  const scored = results.questions.filter(({ metric }) => metric !== null)
+  const outOf = scored.length === 1 && scored[0]?.scale ? ` / ${scored[0].scale.max}` : ''
   const chosen = written.find(({ question }) => question === search.question)?.question ?? ''
   const texts = useTexts(surveyId, { ...filters, ...(chosen ? { question: chosen } : {}), limit })
   if (!may(session, 'feedback:read') || written.length === 0) return null
@@ -73,7 +76,7 @@ export function TextsCard({ surveyId, results, search, filters, onChange }: Prop
                               : formatInstant(one.at, session.workspace.timeZone, language)}
                             {one.score === null
                               ? ''
-                              : ` · ${formatNumber(one.score, Number.isInteger(one.score) ? 0 : 1, language)}`}
+                              : ` · ${formatNumber(one.score, Number.isInteger(one.score) ? 0 : 1, language)}${outOf}`}
                           </span>
                         }
                       />
