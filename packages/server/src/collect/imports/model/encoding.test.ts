@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Encoding } from '../contract/read.ts'
-import { createDecoder, detectEncoding } from './encoding.ts'
+import { createDecoder, detectEncoding, encodingToRead } from './encoding.ts'
 
 const simplified =
   '编号,姓名,手机号,评分,意见\n1,王小明,13800138000,5,服务很好，下次还来\n2,李丽,13900139000,2,等了很久\n'
@@ -98,4 +98,20 @@ test('counts the places that no character stands for', () => {
 test('a few NULs in a short file of ASCII do not make it UTF-16', () => {
   assert.equal(detectEncoding([Buffer.from('id,name\n1,a\0b\n2,c\0\n')]).encoding, 'utf-8')
   assert.equal(detectEncoding([Buffer.from('编号,评分\n1,9\n2,7\n', 'utf16le')]).encoding, 'utf-16le')
+})
+
+test('an encoding that is given is taken unless the bytes rule it out, as those of next month’s file may (IM4)', () => {
+  const read = (given: Encoding | undefined, ...samples: Uint8Array[]) =>
+    encodingToRead(given, detectEncoding(samples), samples)
+  const utf8 = Buffer.from(simplified)
+  const gb = encode(simplified, 'gb18030')
+  assert.equal(read('gb18030', utf8), 'utf-8')
+  assert.equal(read('utf-8', gb), 'gb18030')
+  assert.equal(read('gb18030', Buffer.from('\ufeffid,name\n1,a\n')), 'utf-8')
+  assert.equal(read('gb18030', utf16(simplified, false, true)), 'utf-16le')
+  // 联通, whose bytes are UTF-8 by chance, and texts that may be either.
+  assert.equal(read('gb18030', Buffer.from([0xc1, 0xaa, 0xcd, 0xa8])), 'gb18030')
+  assert.equal(read('big5', gb), 'big5')
+  assert.equal(read('windows-1252', encode(western, 'windows-1252')), 'windows-1252')
+  assert.equal(read('gb18030', Buffer.from('id,name\n1,a\n')), 'gb18030')
 })

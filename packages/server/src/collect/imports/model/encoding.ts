@@ -42,6 +42,27 @@ export function detectEncoding(samples: readonly Uint8Array[]): EncodingGuess {
   return { encoding: best.encoding, confidence, bom: false, alternatives: [second.encoding, 'windows-1252'] }
 }
 
+/**
+ * The encoding to read with where one is given, as by a mapping that was made for last month's file: it is taken unless the bytes rule it
+ * out. Those of a mark, of UTF-8 beyond chance, and what is no UTF-8 at all cannot be meant otherwise.
+ */
+export function encodingToRead(
+  given: Encoding | undefined,
+  guess: EncodingGuess,
+  samples: readonly Uint8Array[],
+): Encoding {
+  if (given === undefined || given === guess.encoding || guess.bom) return guess.encoding
+  if (guess.encoding === 'utf-8') return guess.confidence === 'likely' && isUtf8BeyondChance(samples) ? 'utf-8' : given
+  return given === 'utf-8' && guess.confidence === 'likely' ? guess.encoding : given
+}
+
+/** A few characters of two bytes may be GB18030 by chance (联通); as many of three and more as no other text has. */
+function isUtf8BeyondChance(samples: readonly Uint8Array[]): boolean {
+  let long = 0
+  for (const bytes of samples) for (const byte of bytes) if (byte >= 0xe0 && byte <= 0xf4) long++
+  return long >= 8
+}
+
 function byteOrderMark(head: Uint8Array): Encoding | null {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'

@@ -5,7 +5,7 @@ import type { ReadSettings } from '../contract/read.ts'
 import { columnNames, detectHeader, headerCells, isSecondHeader } from '../model/columns.ts'
 import { CsvSplitter } from '../model/csv.ts'
 import { detectDialect, wholeLines } from '../model/dialect.ts'
-import { createDecoder, detectEncoding, type EncodingGuess } from '../model/encoding.ts'
+import { createDecoder, detectEncoding, type EncodingGuess, encodingToRead } from '../model/encoding.ts'
 import { growingColumns, rowOfJsonLine } from '../model/json-lines.ts'
 import { isKnownHeader } from '../model/role-words.ts'
 import { type Cell, cellText, isMissing, type SourceRow } from '../model/row.ts'
@@ -32,14 +32,15 @@ export type SampledTable = {
 /** Rows that are looked at: enough for types, and for day and month to differ. */
 const rowsMax = 2000
 
-/** Reads a sample as a table; `given` settings are taken as they are, the rest is detected. */
+/** Reads a sample as a table; `given` settings are taken as they are, but for an encoding that it cannot be in; the rest is detected. */
 export async function sampleTable(
   file: { path: string; sample: FileSample; limits: Limits },
   given: ReadSettings,
 ): Promise<SampledTable> {
   const { sample } = file
-  const encoding = detectEncoding([sample.head, ...sample.pieces])
-  const chosen = given.encoding ?? encoding.encoding
+  const bytes = [sample.head, ...sample.pieces]
+  const encoding = detectEncoding(bytes)
+  const chosen = encodingToRead(given.encoding, encoding, bytes)
   const decoded = decodeHead(sample.head, chosen)
   const format = given.format ?? formatOf(sample.head, decoded.text)
   if (format === 'xlsx' || format === 'parquet') return await sampleBinary(file, { ...given, format }, encoding)

@@ -89,7 +89,9 @@ async function completeMapping(
 ): Promise<Mapping> {
   const file = { publicId: input.file.public_id, timeZone: ctx.workspace.timeZone }
   const look = await lookAt(deps, file, input.mapping.read ?? {})
-  return { ...input.mapping, read: { ...settingsOf(look.read), ...input.mapping.read } }
+  // Next month's file may be written in another encoding: then the mapping's is not meant.
+  const { encoding } = look.read
+  return { ...input.mapping, read: { ...settingsOf(look.read), ...input.mapping.read, encoding } }
 }
 
 /** A file opened with a mapping. */
