@@ -156,12 +156,15 @@ describe('places that are asked for feedback', () => {
     mails.push(mail(3, 'A third penguin'))
     assert.equal((await ask(id)).taken, 3)
     assert.equal((await texts('q=penguin&kind=email')).length, 3)
+    // More than a round takes waits for no further turn.
+    for (let n = 4; n < 210; n++) mails.push(mail(n, 'One of many gulls'))
+    assert.equal((await ask(id)).taken, 209)
     // FB10: what came back is no feedback, also when it names no message of ours.
     mails.push(
       'From: mailer-daemon@mx.example\r\nSubject: failure\r\nMessage-ID: <d@mx>\r\nIn-Reply-To: <msg_0123456789abcdefghjk@shop.example>\r\n\r\n550 no such user\r\n',
     )
     const bounced = await ask(id)
-    assert.deepEqual([bounced.taken, bounced.dropped], [3, { bounced: 1 }])
+    assert.deepEqual([bounced.taken, bounced.dropped], [209, { bounced: 1 }])
     const change = async (body: object) =>
       assert.equal(
         (await app.call({ method: 'PATCH', path: `/api/v1/feedback-connectors/${id}`, key, body })).status,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { startMailServer } from '../../packages/server/src/act/messages/testing.ts'
 import { openApp } from '../../packages/server/src/app.ts'
 import { writeBackup } from '../../packages/server/src/backup.ts'
 import { readConfig } from '../../packages/server/src/platform/config/index.ts'
@@ -11,6 +12,7 @@ import { CatalogueError, inLanguage } from '../../packages/server/src/platform/k
 import { acquireLock, silentLog } from '../../packages/server/src/platform/statestore/index.ts'
 import { restoreBackup } from '../../packages/server/src/restore.ts'
 import { openTestApp, type TestApp, type TestWorkspace } from '../routes/test-app.ts'
+import { asksIn, delivered, liveProgramme, person, readyToAsk } from './asking-kit.ts'
 
 const now = Date.now()
 const ago = (days: number) => new Date(now - days * 86_400_000).toISOString()
@@ -62,7 +64,7 @@ describe('backup and restore', () => {
   let folder: string
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'opencxm-backup-'))
-    app = await openTestApp()
+    app = await openTestApp({ OPENCXM_PRIVATE_HOSTS: '127.0.0.1' })
     workspace = await app.workspace('Backup')
     key = await workspace.key('owner')
     for (let round = 0; round < 5; round++) await app.track(workspace, roundOf(round))
@@ -73,7 +75,10 @@ describe('backup and restore', () => {
   })
 
   const configOf = (name: string) =>
-    readConfig({ OPENCXM_DATA: join(folder, name), PORT: '0', OPENCXM_LOG_LEVEL: 'silent' })
+    readConfig({
+      ...{ OPENCXM_DATA: join(folder, name), OPENCXM_PRIVATE_HOSTS: '127.0.0.1' },
+      ...{ PORT: '0', OPENCXM_LOG_LEVEL: 'silent' },
+    })
   const partsOf = () => ({ state: app.state, events: app.events, dataFolder: app.config.dataFolder, clock: Date.now })
 
   async function reopen<Result>(name: string, work: (call: TestApp['call']) => Promise<Result>): Promise<Result> {
@@ -129,7 +134,15 @@ describe('backup and restore', () => {
     while (sent < 31 * 10) await new Promise((resolve) => setImmediate(resolve))
     const before = acknowledged + sent
     const target = join(folder, 'loaded')
-    await writeBackup(partsOf(), target)
+    const order: string[] = []
+    const noted = <Result>(what: string, result: Result) => {
+      order.push(what)
+      return result
+    }
+    const clock = () => noted('time', Date.now())
+    const backupTo = (file: string) => noted('events', app.events.backupTo(file))
+    await writeBackup({ ...partsOf(), clock, events: { ...app.events, backupTo } }, target)
+    assert.deepEqual(order, ['time', 'events'], 'its time is that of what is in it, not when it was written')
     const after = acknowledged + sent + 31
     running = false
     await load
@@ -297,5 +310,49 @@ describe('backup and restore', () => {
       const { people } = (await call({ path: '/api/v1/people?search=P3', key })).body as { people: { name: string }[] }
       assert.ok(people.length > 0 && !people.some((other) => other.name === name))
     })
+  })
+
+  test('a restore writes to nobody; whom the lost server may have asked is not asked again, who is due later is (BK7, BU14)', async () => {
+    const mail = await startMailServer()
+    try {
+      const api = await readyToAsk(app, { name: 'Asked', mailPort: mail.port })
+      const trigger = { event: 'Order Delivered', transactionProperty: 'order_id', delayMinutes: 600 }
+      await liveProgramme(api, { ...api, change: { trigger } })
+      await app.track(api.workspace, [person('early'), delivered('early'), person('late'), delivered('late')])
+      await app.settle()
+      await app.worker.stop()
+      const makeDue = async (state: TestApp['state'], transaction: string) => {
+        await sql`UPDATE distribution_due SET due_at = now() WHERE transaction = ${transaction}`.execute(state.tables())
+        await sql`UPDATE jobs_job SET run_at = now() WHERE name LIKE 'distribution.%'`.execute(state.tables())
+      }
+      await makeDue(app.state, 'o-early')
+      const target = join(folder, 'asking')
+      await writeBackup(partsOf(), target)
+      const config = configOf('data-6')
+      await restoreBackup({ config, folder: target, erasures: null, log: silentLog })
+      assert.equal(mail.mails.length, 0, 'nobody is written to by the restore')
+      const restored = await openApp(config)
+      try {
+        await makeDue(restored.state, 'o-late')
+        const all = { ...api, app: { ...app, state: restored.state } }
+        for (;;) {
+          await restored.worker.drain()
+          const asks = await asksIn(all)
+          if (asks.length === 2 && asks.every(({ state }) => state !== 'due' && state !== 'reserved')) {
+            const ends = asks.map(({ state, reason }) => `${state} ${reason}`).sort()
+            assert.deepEqual(ends, ['asked ', 'refused send_interrupted'])
+            break
+          }
+        }
+      } finally {
+        await restored.close()
+      }
+      assert.deepEqual(
+        mail.mails.map(({ to }) => to),
+        ['late@mail.example'],
+      )
+    } finally {
+      await mail.close()
+    }
   })
 })

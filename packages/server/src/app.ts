@@ -36,8 +36,11 @@ import { startWorker } from './worker.ts'
 /** Everything that is open while the server runs. */
 export type App = AppParts & { worker: JobsRunner }
 
-/** Opens everything and mounts the routes; `listen` is the caller's. Rejects with one sentence when a store cannot be opened. */
-export async function openApp(config: Config): Promise<App> {
+/**
+ * Opens everything and mounts the routes; `listen` is the caller's. Rejects with one sentence when a store cannot be opened. A command
+ * that only needs what is stored opens it `still`: nothing is sent, fetched or looked after meanwhile.
+ */
+export async function openApp(config: Config, { still = false } = {}): Promise<App> {
   const http = createHttpServer({
     logLevel: config.logLevel,
     trustedProxies: config.trustedProxies,
@@ -109,7 +112,7 @@ export async function openApp(config: Config): Promise<App> {
       close,
     }
     closers.push(...(await mountFeatures(parts)))
-    const worker = await startWorker(parts)
+    const worker = await startWorker(parts, { still })
     closers.push(() => worker.stop())
     return { ...parts, worker }
   } catch (error) {

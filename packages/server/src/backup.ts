@@ -73,12 +73,12 @@ export async function writeBackup(parts: BackupParts, folder: string): Promise<M
     await removeInterrupted(parts.dataFolder, dirname(folder))
     await rm(partial, { recursive: true, force: true })
     await mkdir(partial, { mode: 0o700 })
-    const { dump, files } = await collect(parts, partial)
+    const { dump, files, atMs } = await collect(parts, partial)
     const { tables, sequences, migrations } = dump
     const described: Manifest['files'] = []
     for (const path of [...dump.files, ...files]) described.push(await describeFile(partial, path))
     const manifest: Manifest = {
-      ...{ format: 'opencxm.backup.1', version, createdAt: new Date(parts.clock()).toISOString() },
+      ...{ format: 'opencxm.backup.1', version, createdAt: new Date(atMs).toISOString() },
       ...{ migrations, tables, sequences, files: described },
     }
     await writeFile(join(partial, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true })
@@ -139,6 +139,7 @@ function explained(error: unknown, folder: string): unknown {
 
 async function collect(parts: BackupParts, partial: string) {
   let dump: Promise<StateDump> | undefined
+  let atMs = 0
   try {
     const files = await parts.state.transaction(async (tx) => {
       await pauseApplying(tx)
@@ -148,11 +149,13 @@ async function collect(parts: BackupParts, partial: string) {
       // Its failure is looked at below; meanwhile it must not count as unhandled.
       dump.catch(() => undefined)
       await Promise.race([snapshot, dump])
+      // What was acknowledged until now is in it; writing it may take long, and what comes meanwhile is not.
+      atMs = parts.clock()
       return await copyLogAndEvents(parts, partial)
     })
     files.push(...(await copyRest(parts.dataFolder, partial)))
     if (dump === undefined) throw new Error('The state store was not dumped.')
-    return { dump: await dump, files }
+    return { dump: await dump, files, atMs }
   } finally {
     // Whoever clears up after a failure must not meet one that still writes.
     await dump?.catch(() => undefined)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readdir, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { noteRestored } from './act/budget/index.ts'
 import { openApp } from './app.ts'
 import { eventsName } from './backup.ts'
 import { systemWorkspaces } from './platform/auth/index.ts'
@@ -114,10 +115,11 @@ async function migrationsOf(manifest: Manifest, dataFolder: string): Promise<str
   return folder
 }
 
-/** Opens what was restored: copies are written anew, the log is applied, erasures are repeated. */
+/** Opens what was restored: copies are written anew, the log is applied, erasures are repeated; nobody is written to. */
 async function settleErasures(config: Config, later: readonly RememberedErasure[]): Promise<number> {
-  const app = await openApp(config)
+  const app = await openApp(config, { still: true })
   try {
+    await noteRestored(app.state, new Date())
     const ownList = join(config.dataFolder, 'erasures.jsonl')
     const own = existsSync(ownList) ? await readErasureList(ownList) : []
     const list = [...new Map([...own, ...later].map((erasure) => [erasure.id, erasure])).values()]

@@ -7,20 +7,17 @@ import { inpageJobs, inpageSchedules } from './collect/inpage/jobs.ts'
 import { surveyJobs } from './collect/surveys/jobs.ts'
 import { authJobs, authSchedules } from './platform/auth/jobs.ts'
 import { httpJobs, httpSchedules } from './platform/http/jobs.ts'
-import { type Job, type JobsRunner, startJobsRunner } from './platform/jobs/index.ts'
+import { type Job, type JobsRunner, type Schedule, type Subscription, startJobsRunner } from './platform/jobs/index.ts'
 import { systemCtx } from './system-ctx.ts'
 import { segmentJobs, segmentSchedules, segmentSubscriptions } from './understand/segments/jobs.ts'
 import { struggleJobs, struggleSchedules } from './understand/struggle/jobs.ts'
 import { confirmationJob, consentSchedules, consentSubscriptions, sweepOptInsJob } from './unify/consent/jobs.ts'
 import { identitySubscriptions } from './unify/identity/jobs.ts'
 
-/** Starts the background work of an open app. */
-export async function startWorker(app: AppParts): Promise<JobsRunner> {
-  const { state, events, http, ingest } = app
-  const housekeeping = importsHousekeeping(app.imports)
-  const surveys = surveyJobs(app.surveys)
-  const asking = askingWork(app)
-  const confirmations = confirmationJob({ sealer: app.sealer, mails: confirmationMailsOf(app), publicUrl: app.url })
+/** Starts the background work of an open app; of one that is still only erasing, the rest waits for the next start. */
+export async function startWorker(app: AppParts, { still = false } = {}): Promise<JobsRunner> {
+  const work = still ? { jobs: [app.eraseJob], schedules: [], subscriptions: [] } : workOf(app)
+  const { state, events, http } = app
   return await startJobsRunner({
     state,
     services: {
@@ -30,6 +27,19 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       log: http.log,
       systemCtx: async (workspace, store) => await systemCtx(events, workspace, store),
     },
+    ...work,
+    alone: state.embedded,
+  })
+}
+
+/** Everything that the features do by themselves. */
+function workOf(app: AppParts): { jobs: Job[]; schedules: Schedule[]; subscriptions: Subscription[] } {
+  const { ingest } = app
+  const housekeeping = importsHousekeeping(app.imports)
+  const surveys = surveyJobs(app.surveys)
+  const asking = askingWork(app)
+  const confirmations = confirmationJob({ sealer: app.sealer, mails: confirmationMailsOf(app), publicUrl: app.url })
+  return {
     jobs: [
       ...authJobs,
       ...httpJobs,
@@ -68,6 +78,5 @@ export async function startWorker(app: AppParts): Promise<JobsRunner> {
       ...segmentSubscriptions(ingest.submitOwn),
       ...asking.subscriptions,
     ],
-    alone: state.embedded,
-  })
+  }
 }

@@ -27,7 +27,7 @@ export async function backupCommand(args: string[]): Promise<number> {
 }
 
 async function backUpHere(config: Config, folder: string): Promise<void> {
-  const app = await openApp({ ...config, logLevel: 'error' })
+  const app = await openApp({ ...config, logLevel: 'error' }, { still: true })
   try {
     const { state, events } = app
     await writeBackup({ state, events, dataFolder: config.dataFolder, clock: Date.now }, folder)

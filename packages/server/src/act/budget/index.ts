@@ -13,3 +13,4 @@ export {
   sendReply,
 } from './service/reply.ts'
 export { forgetSent, sentTo, takeMailReport } from './service/sent.ts'
+export { noteRestored } from './store.ts'

@@ -196,6 +196,17 @@ export async function releaseContact(tx: StateStore, workspace: WorkspaceId, ref
   await sql`DELETE FROM budget_contact WHERE workspace_id = ${workspace} AND ref = ${ref}`.execute(tx.tables())
 }
 
+/** Notes that a backup was restored now. */
+export async function noteRestored(state: StateStore, at: Date): Promise<void> {
+  await sql`INSERT INTO budget_restored (at) VALUES (${at}) ON CONFLICT DO NOTHING`.execute(state.tables())
+}
+
+/** When a backup was restored last, epoch ms; null = never. */
+export async function lastRestored(state: StateStore): Promise<number | null> {
+  const { rows } = await sql<{ at: Date | null }>`SELECT max(at) AS at FROM budget_restored`.execute(state.tables())
+  return rows[0]?.at?.getTime() ?? null
+}
+
 export type ListedAsk = Omit<AskRow, 'fields' | 'touchpoint' | 'turns'>
 
 /** A page of askings by when they were due, newest first; the person is today's. */

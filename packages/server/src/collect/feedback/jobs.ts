@@ -29,7 +29,7 @@ const lastAttempt = 8
 
 /** Asks feeds and mailboxes when their time has come, each in a job of its own: a slow one holds up no other. */
 export function feedbackJobs(deps: FeedbackDeps): FeedbackJobs {
-  const poll = defineJob({
+  const poll: PollJob = defineJob({
     name: 'feedback.poll',
     payload: z.object({
       workspace: z
@@ -40,8 +40,11 @@ export function feedbackJobs(deps: FeedbackDeps): FeedbackJobs {
     }),
     lane: 'fetching',
     timeLimitSeconds: 600,
-    run: async (job, { workspace, connector }) =>
-      await pollConnector(await job.forWorkspace(workspace), deps, { id: connector, signal: job.signal }),
+    run: async (job, { workspace, connector }) => {
+      const asked = { id: connector, signal: job.signal }
+      const isMore = await pollConnector(await job.forWorkspace(workspace), deps, asked)
+      if (isMore) await enqueue(job.state, poll, { payload: { workspace, connector }, key: connector })
+    },
   })
   const due = defineJob({
     name: 'feedback.poll_due',

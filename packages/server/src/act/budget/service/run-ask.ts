@@ -6,7 +6,16 @@ import { type DeliveryOutcome, deliver, isBegun, providerOf } from '../../messag
 import { askSettled } from '../facts.ts'
 import { retryPauseMs } from '../model.ts'
 import { lockSubject } from '../person-store.ts'
-import { type AskRow, insertAsk, lockAsk, releaseContact, reopenAsks, reserveContact, updateAsk } from '../store.ts'
+import {
+  type AskRow,
+  insertAsk,
+  lastRestored,
+  lockAsk,
+  releaseContact,
+  reopenAsks,
+  reserveContact,
+  updateAsk,
+} from '../store.ts'
 import { aboutOf, composeAsk } from './compose.ts'
 import { decideAmong } from './decide-among.ts'
 import type { BudgetDeps } from './deps.ts'
@@ -69,20 +78,29 @@ async function decide(
     await refuse(ctx, { ask, gathered, reason: decision.reason, waitsFor, wakeAt })
     return null
   }
+  if (gathered.facts.dueAtMs <= ((await lastRestored(ctx.state)) ?? 0)) {
+    await takePlace(ctx, { ask, gathered })
+    await refuse(ctx, { ask, gathered, reason: 'send_interrupted', wakeAt })
+    return null
+  }
   if (decision.outcome === 'defer') return await putOff(ctx, { ask, gathered, wakeAt, untilMs: decision.untilMs })
   const chosen = gathered.ways[decision.way]?.channel
   const pausedUntilMs = chosen ? slowChannels.pausedUntil(chosen.id, ctx.clock()) : null
   if (pausedUntilMs !== null) return await putOff(ctx, { ask, gathered, wakeAt, untilMs: pausedUntilMs })
   const channel = chosen?.public_id ?? ''
+  await takePlace(ctx, { ask, gathered })
+  await write(ctx, { ask, gathered, state: 'reserved', channel })
+  return { ...gathered, ask: { ...ask, channel }, way: decision.way }
+}
+
+async function takePlace(ctx: Ctx, { ask, gathered }: { ask: AskRow; gathered: Gathered }): Promise<void> {
   await reserveContact(ctx.state, ctx.workspace.id, {
-    ref: id,
+    ref: ask.ask,
     // The profile whose event it was: an undone merge leaves the contact with them.
     person: ask.person,
     purpose: gathered.facts.programme?.purpose ?? '',
     at: new Date(ctx.clock()),
   })
-  await write(ctx, { ask, gathered, state: 'reserved', channel })
-  return { ...gathered, ask: { ...ask, channel }, way: decision.way }
 }
 
 /** Decided anew at that time. */

@@ -92,11 +92,14 @@ export type PollInput<Kind extends ConnectorKind> = {
 export type PollConnector<Kind extends ConnectorKind> = {
   how: 'asks'
   needsSecret: boolean
-  /** Throws `OutgoingError`, `Unreadable` or `Refused`; what was taken before stays. */
+  /**
+   * Gives whether more is there already than one round takes: it is asked again at once then, after whoever else waits. Throws
+   * `OutgoingError`, `Unreadable` or `Refused`; what was taken before stays.
+   */
   poll: (
     input: PollInput<Kind>,
     give: { take: (found: Found) => Promise<void>; done: (state: PollState) => Promise<void> },
-  ) => Promise<void>
+  ) => Promise<{ isMore: boolean }>
 }
 
 export type ConnectorProblem = (typeof connectorProblems)[number]

@@ -40,7 +40,7 @@ export const feed: PollConnector<'feed'> = {
         ...(state.lastModified ? { 'if-modified-since': state.lastModified } : {}),
       },
     })
-    if (reply.status === 304) return
+    if (reply.status === 304) return { isMore: false }
     if (reply.status !== 200) throw new ConnectorError('refused', `The answer was ${reply.status}.`)
     const entries = entriesOf(legibleFeed(reply.body, reply.headers['content-type'] ?? ''))
     // All of them: what is left out now is never seen again, since the page is only sent when it changed.
@@ -54,6 +54,7 @@ export const feed: PollConnector<'feed'> = {
       ...(etag ? { etag: etag.slice(0, 300) } : {}),
       ...(lastModified ? { lastModified: lastModified.slice(0, 100) } : {}),
     })
+    return { isMore: false }
   },
 }
 

@@ -48,16 +48,18 @@ export const imap: PollConnector<'imap'> = {
       if (found === false || found === undefined)
         throw new ConnectorError('refused', 'The server refuses to search the mailbox.')
       // "n:*" always names the last mail, even if n is beyond it.
-      const wanted = found
-        .filter((uid) => uid > after)
-        .sort((a, b) => a - b)
-        .slice(0, mailsAtOnce)
+      const waiting = found.filter((uid) => uid > after).sort((a, b) => a - b)
+      const wanted = waiting.slice(0, mailsAtOnce)
+      let last = after
       const isOver = () => input.signal.aborted || round.enough.aborted
       for (let at = 0; at < wanted.length && (at === 0 || !isOver()); at += takeAtOnce) {
         const { found, upTo } = await read(client, wanted.slice(at, at + takeAtOnce), round)
         await take(found)
         await done({ uidValidity: validity, uid: String(upTo) } satisfies PollState)
+        last = upTo
       }
+      // A round that its time ended is one of a slow server, which waits for its turn.
+      return { isMore: waiting.length > wanted.length && last === wanted.at(-1) }
     } finally {
       await client.logout().catch(() => client.close())
     }

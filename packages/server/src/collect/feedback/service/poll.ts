@@ -21,26 +21,28 @@ const askedKinds = Object.entries(connectors).flatMap(([kind, { how }]) => (how 
 
 /**
  * Asks one connection for what is new. What goes wrong at the other side is noted where people see it, and tried again at the
- * next time; what the log refuses is thrown, and the place is asked again from where it was.
+ * next time; what the log refuses is thrown, and the place is asked again from where it was. Gives whether more is there already.
  */
 export async function pollConnector(
   ctx: Ctx,
   deps: Pick<FeedbackDeps, 'submit' | 'sealer' | 'outgoing' | 'answering'>,
   { id, signal }: { id: string; signal: AbortSignal },
-): Promise<void> {
+): Promise<boolean> {
   const row = (await readConnectors(ctx.state, ctx.workspace.id, id))[0]
   const connector = row ? connectors[row.settings.kind] : null
-  if (!row?.is_on || connector?.how !== 'asks') return
+  if (!row?.is_on || connector?.how !== 'asks') return false
   const now = () => new Date(ctx.clock())
   // First of all: a place that ends the process would else be asked again at once.
   await noteBegun(ctx.state, row.id, now())
   try {
-    await ask(ctx, deps, { row, connector, signal })
+    const { isMore } = await ask(ctx, deps, { row, connector, signal })
     await noteTry(ctx.state, row.id, { now: now(), problem: null })
+    return isMore
   } catch (error) {
     const problem = problemOf(error)
     if (problem === null) throw error
     await noteTry(ctx.state, row.id, { now: now(), problem })
+    return false
   }
 }
 
@@ -50,7 +52,7 @@ async function ask(
   ctx: Ctx,
   deps: Pick<FeedbackDeps, 'submit' | 'sealer' | 'outgoing' | 'answering'>,
   { row, connector, signal }: Asking,
-): Promise<void> {
+): Promise<{ isMore: boolean }> {
   const into = { state: ctx.state, submit: deps.submit, workspace: ctx.workspace.id }
   const input = {
     // The table of connectors pairs each kind with its own settings.
@@ -61,7 +63,7 @@ async function ask(
     now: ctx.clock(),
     signal,
   }
-  await connector.poll(input, {
+  return await connector.poll(input, {
     take: async ({ items, dropped, reports = [] }) => {
       await takeReports(ctx, deps, reports)
       const outcome = await takeItems(into, items, { now: ctx.clock(), connector: row.public_id })

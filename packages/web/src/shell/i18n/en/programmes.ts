@@ -127,7 +127,8 @@ export const programmes = {
     cap_reached: 'The limit over all programmes. Channels holds it.',
     outranked: 'Another programme of higher priority takes this person’s room.',
     send_failed: 'The channel refused the message. Channels says why.',
-    send_interrupted: 'The server stopped in the middle: never sent twice.',
+    send_interrupted:
+      'The server stopped in the middle, or its backup was restored and may not know of the sending: never sent twice.',
   },
   step: {
     could_be_asked: 'Could be asked',

@@ -122,7 +122,7 @@ export const programmes = {
     cap_reached: '所有计划合计的上限，在“渠道”页设置。',
     outranked: '这个人的询问名额让给了优先级更高的计划。',
     send_failed: '渠道拒收了消息，原因见“渠道”页。',
-    send_interrupted: '发送途中服务器停止；不会重复发送。',
+    send_interrupted: '发送途中服务器停止，或恢复的备份可能不知道已发送；不会重复发送。',
   },
   step: {
     could_be_asked: '可询问',

@@ -122,7 +122,7 @@ export const programmes = {
     cap_reached: '所有計畫合計的上限，在「管道」頁設定。',
     outranked: '這個人的詢問名額讓給了優先順序更高的計畫。',
     send_failed: '管道拒收了訊息，原因見「管道」頁。',
-    send_interrupted: '寄送途中伺服器停止；不會重複寄送。',
+    send_interrupted: '寄送途中伺服器停止，或還原的備份可能不知道已寄送；不會重複寄送。',
   },
   step: {
     could_be_asked: '可詢問',
