@@ -131,6 +131,11 @@ test('the header of the times may name their zone: Typeform’s are in UTC (IM4)
   assert.equal(zoneOf('Submit Date (UTC)'), 'UTC')
   assert.equal(zoneOf('created_at_utc'), 'UTC')
   assert.equal(zoneOf('Submit Date'), null)
+  assert.equal(zoneOf('提交时间（GMT+8）'), '+08:00')
+  assert.equal(zoneOf('Date (UTC-03:30)'), '-03:30')
+  assert.equal(zoneOf('Conversation started at (America/New_York)'), 'America/New_York')
+  assert.equal(zoneOf('下单时间(北京时间)'), 'Asia/Shanghai')
+  assert.equal(zoneOf('Time (morning/evening)'), null)
 })
 
 test('a battery of ratings beside an overall score is seen as touchpoints', () => {
@@ -480,6 +485,13 @@ test('rows of a grid are about what they name, in any tool’s writing (IM4)', (
       ['Delivery', 'Price'],
     )
   }
+})
+
+test('of several times an event’s own is taken, not when it was begun, sent or changed (IM4)', () => {
+  const at = ['2026-10-01T10:11:12Z', '2026-10-01T10:11:13Z', '2026-10-01T10:11:14Z', 'u1']
+  const timeOf = (...names: string[]) => describe([...names, 'user id'], [at]).suggestion?.time
+  assert.equal(timeOf('sentAt', 'receivedAt', 'timestamp'), 'timestamp')
+  assert.equal(timeOf('Start time', 'Completion time', 'Last modified time'), 'Completion time')
 })
 
 test('columns of Chinese forms and shops, and numbers of things, are what they are (IM4)', () => {

@@ -8,6 +8,7 @@ import { isTotalWord } from './role-words.ts'
 import { guessRoles } from './roles.ts'
 import { type Cell, cellText, isMissing } from './row.ts'
 import { type DateOrderGuess, detectDateOrder } from './time.ts'
+import { zoneInHeader } from './zone.ts'
 
 /** What a person should look at, before it is said in their language. */
 export type FoundWarning = Pick<Warning, 'code' | 'field'> & { detail: Message }
@@ -72,10 +73,10 @@ function isTotalRow(row: readonly Cell[]): boolean {
   return typeof first === 'string' && isTotalWord(first) && row.some(isMissing)
 }
 
-/** UTC where the header of the times says so, as Typeform's `Submit Date (UTC)`. */
+/** The zone that the header of the times names. */
 export function zoneOfTimes(columns: readonly ColumnView[]): string | null {
   const time = columns.find(({ guess }) => guess.role === 'time')
-  return time && /(?:^|[^a-z])(?:UTC|GMT)(?:[^a-z]|$)/i.test(time.name) ? 'UTC' : null
+  return time ? zoneInHeader(time.name) : null
 }
 
 /** The order over all columns of times together: a file has one writer. */

@@ -168,12 +168,14 @@ function keepOne(columns: readonly ColumnProfile[], guesses: RoleGuess[], role: 
   demote(guesses, (guess) => guess.role === role, gaps)
 }
 
+const lesserTime = /^(?:开始|開始|修改|更新|(?:start|began|sent|received|(?:last )?(?:updated|modified))(?:at)?(?![a-z]))/iu
+
 /**
  * Of two times the one that each row has is better: an order may be unpaid, and has the other on its first line alone. When somebody
- * began to answer says less than when the answers were sent. Of two sums the one that was paid is meant.
+ * began to answer says less than when the answers were sent, and when a message was sent or changed less than its own time. Of two sums the one that was paid is meant.
  */
 function drawbackOf({ name, missing }: ColumnProfile, role: Role): number {
-  if (role === 'time') return missing + (/^(?:开始|開始)/u.test(name) ? 0.5 : 0)
+  if (role === 'time') return missing + (lesserTime.test(name) ? 0.5 : 0)
   return role === 'amount' && !/实付|實付|实际支付|實際支付|实收|實收/u.test(name) ? 1 : 0
 }
 

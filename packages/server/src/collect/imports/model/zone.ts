@@ -41,6 +41,28 @@ export function createZone(name: string): Zone {
   }
 }
 
+/** The zone that a header names: `Submit Date (UTC)`, `提交时间(GMT+8)`, `Started at (America/New_York)`; null where it names none. */
+export function zoneInHeader(header: string): string | null {
+  const text = header.normalize('NFKC')
+  if (/北京时间|北京時間/.test(text)) return 'Asia/Shanghai'
+  const named = /[([]\s*([a-z]\w+(?:\/[a-z][\w-]+){1,2})\s*[)\]]/i.exec(text)?.[1]
+  if (named !== undefined && isZone(named)) return named
+  const [found, sign, hours = '', minutes = '00'] =
+    /(?:^|[^a-z])(?:UTC|GMT)(?:\s*([+-])(\d{1,2})(?::?(\d{2}))?)?(?![a-z\d])/i.exec(text) ?? []
+  if (found === undefined) return null
+  const offset = sign === undefined ? 'UTC' : `${sign}${hours.padStart(2, '0')}:${minutes}`
+  return isZone(offset) ? offset : null
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The local time as if it were UTC, in epoch milliseconds. */
 function wallClock(local: LocalTime): number {
   const { year, month, day, hour, minute, second, millisecond } = local
