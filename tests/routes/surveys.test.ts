@@ -166,6 +166,7 @@ test('SU13: filters narrow results, and every kind of export says the same', asy
     url: `/api/v1/surveys/${id}/results/export?bom=true`,
     headers: { authorization: `Bearer ${key}` },
   })
+  assert.match(String(forExcel.headers['content-disposition']), /filename="Exports\.csv"/)
   assert.deepEqual(forExcel.rawPayload, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(csv.text)]))
   assert.match(csv.text, /"'=HYPERLINK\(""http:\/\/x""\)"/)
   const parquet = await app.http.inject({

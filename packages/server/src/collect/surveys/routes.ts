@@ -78,9 +78,9 @@ function surveysHandlers(deps: SurveysRoutesDeps): Handlers<typeof surveysRoutes
     texts: async (ctx, { params, query }) => await surveyTexts(ctx, segments, { id: params.survey, query }),
     dropoff: async (ctx, { params, query }) => await surveyDropoff(ctx, segments, { id: params.survey, query }),
     exportResults: async (ctx, { params, query }, { reply }) => {
-      const file = await exportResults(ctx, deps, { id: params.survey, query })
+      const { name, content } = await exportResults(ctx, deps, { id: params.survey, query })
       const type = query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/vnd.apache.parquet'
-      return sandboxed(reply, { type, name: `${params.survey}.${query.format}` }).send(file)
+      return sandboxed(reply, { type, name }).send(content)
     },
     uploads: async (ctx, { params, query }) => await listUploads(ctx, params.survey, query),
     upload: async (ctx, { params }, { reply }) => {

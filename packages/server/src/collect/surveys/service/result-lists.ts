@@ -102,7 +102,7 @@ export async function exportResults(
   ctx: Ctx,
   { segments, publicIdsOf }: { segments: SegmentFilter; publicIdsOf: PublicIdsOf },
   { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.exportResults> },
-): Promise<Readable> {
+): Promise<{ name: string; content: Readable }> {
   requirePermission(ctx, 'export:read')
   const row = await requireSurvey(ctx, id)
   if ((await anonymityOf(ctx, row, {})) !== null)
@@ -112,7 +112,11 @@ export async function exportResults(
   const shapes = await shapesOfSurvey(ctx, row, scope.version)
   const file = await exportAnswers(ctx.events, { scope, names: namesOf(shapes) }, query.format)
   await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details: { format: query.format } })
-  return query.format === 'csv' && query.bom ? Readable.from(marked(file), { objectMode: false }) : file
+  const isMarked = query.format === 'csv' && query.bom
+  return {
+    name: `${row.name}.${query.format}`,
+    content: isMarked ? Readable.from(marked(file), { objectMode: false }) : file,
+  }
 }
 
 /** Excel reads a CSV without the byte order mark in the encoding of its country: Chinese came out garbled. */
