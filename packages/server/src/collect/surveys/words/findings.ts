@@ -39,7 +39,7 @@ export const findingWords: Readonly<Record<string, Words>> = {
     'zh-Hant': '量表長度不一，回答難以比較。',
   },
   estimated_minutes: {
-    en: 'About {minutes} minutes; beyond {max} many give up.',
+    en: 'About {minutes} min; beyond {max} min many give up.',
     'zh-Hans': '约需 {minutes} 分钟；超过 {max} 分钟时很多人会放弃。',
     'zh-Hant': '約需 {minutes} 分鐘；超過 {max} 分鐘時很多人會放棄。',
   },

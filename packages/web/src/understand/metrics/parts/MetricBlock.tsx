@@ -108,12 +108,14 @@ function MetricHead({ metric, total, filters }: HeadProps) {
               </>
             ) : null}
             <span className="sp" />
-            {metric.source.from === 'answers' ? (
-              <AnswersLink metricId={metric.id} search={filters} className="plain-button small" otherwise={null}>
-                {t('people')}
-              </AnswersLink>
-            ) : null}
-            <PassportButton passport={passport(values)} />
+            <span className="row">
+              {metric.source.from === 'answers' ? (
+                <AnswersLink metricId={metric.id} search={filters} className="plain-button small" otherwise={null}>
+                  {t('people')}
+                </AnswersLink>
+              ) : null}
+              <PassportButton passport={passport(values)} />
+            </span>
           </>
         )}
       </QueryView>
