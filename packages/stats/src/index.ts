@@ -67,6 +67,7 @@ export { positiveRatio } from './rates/positive-ratio.ts'
 export { type EventCount, rateInterval } from './rates/rate.ts'
 export {
   bootstrapRatio,
+  effectiveUnits,
   finitePopulationFactor,
   type RatioMoments,
   type RatioOptions,

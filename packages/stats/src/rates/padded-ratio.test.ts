@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accepted, assertClose, reasonOf } from '../../test/reference-cases.ts'
-import { createRandom } from '../random/random.ts'
+import { drawNormal } from '../random/draw.ts'
+import { createRandom, type Random } from '../random/random.ts'
 import { isRefused } from '../refusal.ts'
 import { NET_PSEUDO_UNITS, paddedRatio, ratioDifference, SHARE_PSEUDO_UNITS } from './padded-ratio.ts'
 import { type RatioMoments, ratioMoments, ratioOfSums } from './ratio.ts'
@@ -128,3 +129,36 @@ function binomial(n: number, p: number): number[] {
   for (let k = 1; k <= n; k++) chances.push(((chances[k - 1] as number) * (n - k + 1) * p) / (k * (1 - p)))
   return chances
 }
+
+/** So many people, of whom one in ten answers forty times and the others once, with opinions that last; rated 1 to 5. */
+function fewAnswerMost(people: number, random: Random): RatioMoments {
+  return ratioMoments(
+    Array.from({ length: people }, () => {
+      const [x, mood] = [random.next() < 0.1 ? 40 : 1, Math.SQRT1_2 * drawNormal(random)]
+      const rating = () => Math.min(5, Math.max(1, Math.round(3 + mood + Math.SQRT1_2 * drawNormal(random))))
+      return { x, y: Array.from({ length: x }, rating).reduce((sum, score) => sum + score, 0) }
+    }),
+  )
+}
+
+test('where a few people give most answers, their number tells how sure a mean and a comparison are, not how many people there are', () => {
+  const random = createRandom('few answer most')
+  const worlds = Array.from({ length: 400 }, () => ({
+    few: fewAnswerMost(30, random),
+    many: fewAnswerMost(300, random),
+  }))
+  const misses = worlds.filter(({ few }) => {
+    const { lower, upper } = accepted(ratioOfSums(few))
+    return lower > 3 || upper < 3
+  })
+  const named = worlds.filter(({ few, many }) => accepted(ratioDifference(many, few)).pValue < 0.05)
+  // With as many degrees of freedom as people less one 114 and 77.
+  assert.ok(misses.length <= 40, `${misses.length} intervals miss`)
+  assert.ok(named.length <= 48, `${named.length} are told apart`)
+})
+
+test('degrees of freedom are those of Satterthwaite with the answers as working model (clubSandwich in R), all people where bases are equal', () => {
+  assert.equal(accepted(ratioOfSums(ratioMoments([1, 2, 4, 4, 5].map((y) => ({ x: 1, y }))))).df, 4)
+  const unequal = [1, 2, 4, 3].map((x, at) => ({ x, y: x * at }))
+  assertClose(accepted(ratioOfSums(ratioMoments(unequal))).df, 100 / 30 - 1, { abs: 1e-12 })
+})

@@ -1,7 +1,7 @@
 import { criticalValue, type Difference, type Estimate, type IntervalOptions } from '../estimate.ts'
 import { independentDifference, overlappingDifference, type TwoSidesOptions } from '../inference/difference.ts'
 import { isRefused, type Refusable } from '../refusal.ts'
-import { type RatioMoments, ratioOfSums } from './ratio.ts'
+import { effectiveUnits, type RatioMoments, ratioOfSums, unequalBases } from './ratio.ts'
 
 /** So many imagined units that all have one value of y/x. */
 export interface PseudoUnits {
@@ -26,6 +26,7 @@ export const NET_PSEUDO_UNITS: readonly PseudoUnits[] = [
 export interface PaddedOptions extends IntervalOptions {
   readonly pseudo: readonly PseudoUnits[]
   readonly scale?: number
+  readonly oneEach?: boolean
 }
 
 /**
@@ -42,7 +43,7 @@ export function paddedRatio(moments: RatioMoments, { pseudo, ...options }: Padde
   const { units, sumX, sumY } = moments
   const padded = sideOf(moments, pseudo, options)
   if (isRefused(padded)) return padded
-  const half = criticalValue(padded.confidence, units - 1) * padded.standardError
+  const half = criticalValue(padded.confidence, padded.df) * padded.standardError
   const estimate = ((options.scale ?? 1) * sumY) / sumX
   return {
     ...padded,
@@ -101,22 +102,27 @@ export function ratioDifference(
   return { ...found, difference, method: pseudo.length > 0 ? 'ratio_difference_padded' : 'ratio_difference' }
 }
 
-// Imagined people change point and error, not how many there were to learn from.
+// Imagined people change point and error, not how many there were to learn from. Its error is that of few large units (`unequalBases`).
 function sideOf(
   moments: RatioMoments,
   pseudo: readonly PseudoUnits[],
   options: { readonly scale?: number },
 ): Refusable<Estimate> {
-  const found = ratioOfSums(moments.units < 2 ? moments : withPseudo(moments, pseudo), options)
-  return isRefused(found) ? found : { ...found, df: moments.units - 1 }
+  const padded = moments.units < 2 ? moments : withPseudo(moments, pseudo)
+  const found = ratioOfSums(padded, options)
+  if (isRefused(found)) return found
+  return { ...found, standardError: found.standardError * unequalBases(padded), df: effectiveUnits(moments) - 1 }
 }
 
-// Covariance of two ratios over the units that are on both sides, linearised as `ratioOfSums` does their variances.
+// Covariance of two ratios over the units that are on both sides, linearised as `sideOf` does their variances.
 function covarianceOf(first: RatioMoments, second: RatioMoments, shared: SharedSums): number {
   const [earlier, later] = [first.sumY / first.sumX, second.sumY / second.sumX]
   const products = shared.sumYY - earlier * shared.sumYX - later * shared.sumXY + later * earlier * shared.sumXX
-  const [c1, c2] = [first, second].map(({ units }) => units / (units - 1)) as [number, number]
-  return (Math.sqrt(c1 * c2) * products) / (first.sumX * second.sumX)
+  const [c1, c2] = [first, second].map((side) => unequalBases(side) * Math.sqrt(side.units / (side.units - 1))) as [
+    number,
+    number,
+  ]
+  return (c1 * c2 * products) / (first.sumX * second.sumX)
 }
 
 function withPseudo(moments: RatioMoments, pseudo: readonly PseudoUnits[]): RatioMoments {

@@ -18,6 +18,8 @@ export interface ScoreOptions {
   /** Each person counts with one answer, of weight 1. */
   readonly single: boolean
   readonly weighted?: boolean
+  /** Some people count with several answers. */
+  readonly repeated?: boolean
 }
 
 /** The ends between which a score lies: its unit, and the imagined people that keep its intervals honest near them; null = none. */
@@ -32,19 +34,25 @@ export function scoreEnds({ kind, scale = null }: Pick<ScoreOptions, 'kind' | 's
  *
  * One answer a person and no weights: the classical interval of the kind (adjusted Wald, Wilson, t). Otherwise the ratio over persons,
  * which knows that a person's answers belong together: of points and shares padded as the adjusted Wald is, of weighted answers
- * linearised. Near the ends of their scale means and weighted scores are padded too. Limits of means and shares lie on their scale; those of
+ * linearised, of one weighted answer a person with m − 1 degrees of freedom as survey packages do. Near the ends of their scale means and
+ * weighted scores are padded too. Limits of means and shares lie on their scale; those of
  * points may pass ±100 (methods.md 1.2: truncating is for display). Refuses as the estimators do. Cost: constant.
  */
 export function estimateScore(sums: RatioMoments, options: ScoreOptions): Refusable<Estimate> {
-  const { kind } = options
-  const ends = scoreEnds(options)
-  const found =
-    kind === 'mean' ? meanOf(sums, options, ends) : ends ? classesOf(sums, options, ends) : ratioOfSums(sums)
+  const { kind, single, weighted = false, repeated = false } = options
+  const oneEach = weighted && !repeated
+  const bounds = scoreEnds(options)
+  const ends = bounds && { ...bounds, oneEach }
+  const found = kind === 'mean' || !ends ? meanOf(sums, { single, oneEach }, ends) : classesOf(sums, options, ends)
   return ends && kind !== 'points' ? withinEnds(found, ends) : found
 }
 
-function meanOf(sums: RatioMoments, { single }: ScoreOptions, ends: PaddedOptions | null): Refusable<Estimate> {
-  if (!single) return ends ? boundedRatio(sums, ends) : ratioOfSums(sums)
+function meanOf(
+  sums: RatioMoments,
+  { single, oneEach }: { single: boolean; oneEach: boolean },
+  ends: PaddedOptions | null,
+): Refusable<Estimate> {
+  if (!single) return ends ? boundedRatio(sums, ends) : ratioOfSums(sums, { oneEach })
   const { units, sumY, sumYY } = sums
   const mean = units > 0 ? sumY / units : 0
   const spread = sumYY - units * mean * mean

@@ -16,8 +16,8 @@ export type WeightedEstimate = Estimate & DesignEffect
 /**
  * Weighted mean with a standard error that knows the weights and, when `persons` are given, repeated answers.
  *
- * Estimator Σwx/Σw. Error: linearised with the weights taken as fixed, √(m/(m−1)·Σ(Σ_person w(x − x̄))²)/Σw, t with m −
- * 1 degrees of freedom, finite population correction on request. NPS: values −1/0/1 and `scale: 100`. Weights made by
+ * Estimator Σwx/Σw. Error: linearised with the weights taken as fixed, √(m/(m−1)·Σ(Σ_person w(x − x̄))²)/Σw, t with the
+ * degrees of freedom of `ratioOfSums`, finite population correction on request. NPS: values −1/0/1 and `scale: 100`. Weights made by
  * raking are slightly better than this error says: see `calibratedMean`. Source: Cochran 1977 §6; Lumley 2010. Cost:
  * one pass.
  * Accuracy: 1e-12. Refuses: as `weightsFault`, and `no_data`, `too_few`, `no_variation`, `not_finite` as `ratioOfSums`.
@@ -39,7 +39,7 @@ export function weightedMean(sample: WeightedSample, options: RatioOptions = {})
   const mean = sumWX / sumW
   if (!Number.isFinite(mean)) return refuse('not_finite', 'a value is not a finite number')
   // Deviations from the mean instead of the values: the sums then keep all their digits.
-  const result = ratioOfSums(ratioMoments(deviationsByPerson(sample, mean)), options)
+  const result = ratioOfSums(ratioMoments(deviationsByPerson(sample, mean)), { ...options, oneEach: !persons })
   if (isRefused(result)) return result
   const shift = (options.scale ?? 1) * mean
   return {

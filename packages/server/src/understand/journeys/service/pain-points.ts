@@ -1,4 +1,11 @@
-import { isRefused, type PainData, type PainImpact, type Refusable, type TouchpointImpact } from '@opencxm/stats'
+import {
+  effectiveUnits,
+  isRefused,
+  type PainData,
+  type PainImpact,
+  type Refusable,
+  type TouchpointImpact,
+} from '@opencxm/stats'
 import { type Computation, openComputation } from '../../../platform/compute/index.ts'
 import type { Ctx } from '../../../platform/context/index.ts'
 import type { ReplyOf } from '../../../platform/contract/index.ts'
@@ -102,7 +109,8 @@ function levelOf(sums: RatingSums): { level?: { mean: number; standardError: num
   const mean = sums.ratingY / sums.sumX
   const residuals = sums.ratingYY - 2 * mean * sums.ratingXY + mean * mean * sums.sumXX
   const standardError = Math.sqrt((sums.persons / (sums.persons - 1)) * Math.max(0, residuals)) / sums.sumX
-  return standardError > 0 ? { level: { mean, standardError, df: sums.persons - 1 } } : {}
+  const df = effectiveUnits({ ...sums, units: sums.persons }) - 1
+  return standardError > 0 ? { level: { mean, standardError, df } } : {}
 }
 
 const noModel = { r2: null, method: 'pain_ols_joint_bootstrap' }

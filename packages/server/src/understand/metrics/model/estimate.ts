@@ -1,7 +1,6 @@
 import {
   type Difference,
   estimateScore,
-  independentDifference,
   isNearAnEnd,
   isRefused,
   type PaddedOptions,
@@ -42,7 +41,8 @@ export function estimateAnswers(definition: MetricDefinition, moments: Moments):
   const { perPerson, weighting } = definition
   const weighted = weighting !== 'none'
   const single = !weighted && (perPerson === 'latest' || moments.persons === moments.answers)
-  return estimateScore(ratioMomentsOf(moments), { ...scoreOf(definition), single, weighted })
+  const repeated = perPerson === 'all' && moments.persons < moments.answers
+  return estimateScore(ratioMomentsOf(moments), { ...scoreOf(definition), single, weighted, repeated })
 }
 
 function ratioMomentsOf({ persons, sumX, sumY, sumXX, sumXY, sumYY }: Moments): RatioMoments {
@@ -94,10 +94,7 @@ export function differenceAnswers(definition: MetricDefinition, { before, now, s
   const arePairs = both !== null && 2 * both.persons >= Math.min(before.persons, now.persons)
   if (bounded && !arePairs && sides.some((side) => isNear(side, bounded)))
     return ratioDifference(...sides, { pseudo: twice(bounded.pseudo), shared: both })
-  const unbounded = bounded === null
-  return both
-    ? ratioDifference(...sides, { shared: both, unbounded })
-    : independentDifference(estimateAnswers(definition, before), estimateAnswers(definition, now), { unbounded })
+  return ratioDifference(...sides, { shared: both, unbounded: bounded === null })
 }
 
 /** A difference takes half of the imagined people on each side; of means each side needs as many as alone. */

@@ -106,10 +106,14 @@ test('part of the people in both: variances by person, less twice their covarian
     const rows = answers.filter((answer) => answer.before === isBefore)
     const base = rows.reduce((sum, { weight = 1 }) => sum + weight, 0)
     const mean = rows.reduce((sum, { weight = 1, score }) => sum + weight * score, 0) / base
-    const people = new Map<number, number>()
-    for (const { person, weight = 1, score } of rows)
+    const [people, bases] = [new Map<number, number>(), new Map<number, number>()]
+    for (const { person, weight = 1, score } of rows) {
       people.set(person, (people.get(person) ?? 0) + (weight * (score - mean)) / base)
-    return { people, mean, correction: people.size / (people.size - 1) }
+      bases.set(person, (bases.get(person) ?? 0) + weight)
+    }
+    // As many people of equal weight tell as much about the error.
+    const few = base ** 2 / [...bases.values()].reduce((sum, own) => sum + own ** 2, 0)
+    return { people, mean, correction: few / (few - 1) }
   }
   const [a, b] = [residuals(true), residuals(false)]
   const squares = ({ people, correction }: typeof a) =>
