@@ -35,5 +35,6 @@ test('JM2: an earlier level knows how many people it comes from: the same people
   const [level] = levels
   assert.deepEqual([level?.tp, level?.period, level?.persons], ['delivery', 0, 40])
   assert.ok(Math.abs((level?.mean ?? 0) - mean) < 1e-12)
+  assert.equal(level?.effective, 40)
   assert.ok(Math.abs((level?.standardError ?? 0) - Math.sqrt(variance / 40)) < 1e-12, JSON.stringify(level))
 })

@@ -82,8 +82,9 @@ const levelRow = z.object({
   persons: z.number(),
   mean: z.number(),
   standardError: z.number(),
+  effective: z.number(),
 })
-/** Mean rating of a touchpoint in an earlier stretch, with the error that its people leave; `period` 0 is the one right before. */
+/** Mean rating of a touchpoint in an earlier stretch, with the error that its people leave and how many who rate equally often tell as much (`effectiveUnits`); `period` 0 is the one right before. */
 export type EarlierLevel = z.infer<typeof levelRow>
 
 /**
@@ -100,7 +101,7 @@ export async function earlierLevels(
     name: 'journeys.earlier_levels',
     workspace: scope.workspace,
     sql: ch`SELECT tp, period, count() AS persons, sum(r) / sum(n) AS mean,
-        sqrt(persons / (persons - 1) * greatest(0, sum(r * r) - 2 * mean * sum(n * r) + mean * mean * sum(n * n))) / sum(n) AS standardError
+        sqrt(persons / (persons - 1) * greatest(0, sum(r * r) - 2 * mean * sum(n * r) + mean * mean * sum(n * n))) / sum(n) AS standardError, greatest(2, pow(sum(n), 2) / sum(n * n)) AS effective
       FROM (SELECT tp, p, toUInt32(intDiv(${param(scope.span.end, 'Int64')} - 1 - t, 7776000000)) AS period, toFloat64(count()) AS n, sum(x) AS r
         FROM (${ratingRows(scope, choice)}) GROUP BY tp, p, period) GROUP BY tp, period HAVING persons >= 30`,
     row: levelRow,

@@ -13,7 +13,7 @@ import { addDays } from '../../../platform/kernel/index.ts'
 import type { Touchpoint } from '../../../unify/catalog/index.ts'
 import { type Period, type RowScope, spanOf } from '../../metrics/index.ts'
 import type { journeysRoutes } from '../contract.ts'
-import { benchmarkOf, type ChosenBenchmark } from '../model/benchmarks.ts'
+import { benchmarkOf, type ChosenBenchmark, type Level } from '../model/benchmarks.ts'
 import type { RatingChoice } from '../queries/ratings.ts'
 import { type Respondent, respondents, respondentsMax } from '../queries/respondents.ts'
 import { type EarlierLevel, earlierLevels, type RatingSums } from '../queries/stations.ts'
@@ -73,7 +73,7 @@ export async function painPoints(ctx: Ctx, model: PainModel, input: PainInput): 
     const own = levels
       .filter((level) => level.tp === touchpoint.slug)
       .map((level) => ({ ...level, period: level.period + 1 }))
-    const chosen = benchmarkOf(touchpoint, sums, own)
+    const chosen = benchmarkOf(touchpoint, sums, { now: levelOf(sums), earlier: own })
     if (chosen) benchmarks.set(touchpoint.slug, chosen)
   }
   const used = choice
@@ -93,7 +93,7 @@ export async function painPoints(ctx: Ctx, model: PainModel, input: PainInput): 
           ratings: answers.map((answer) => answer.ratings[index] ?? null),
           reach: { met: Math.min(input.met.get(slug) ?? 0, input.people), of: input.people },
           benchmark: (benchmarks.get(slug) as ChosenBenchmark).benchmark,
-          ...levelOf(sums),
+          ...levelFor(sums),
         }
       }),
     },
@@ -104,13 +104,17 @@ export async function painPoints(ctx: Ctx, model: PainModel, input: PainInput): 
 }
 
 /** Level of a touchpoint from all ratings of the period, by person, not only from those who also answered NPS. */
-function levelOf(sums: RatingSums): { level?: { mean: number; standardError: number; df: number } } {
-  if (sums.persons < 2) return {}
+function levelOf(sums: RatingSums): Level | null {
+  if (sums.persons < 2) return null
   const mean = sums.ratingY / sums.sumX
   const residuals = sums.ratingYY - 2 * mean * sums.ratingXY + mean * mean * sums.sumXX
   const standardError = Math.sqrt((sums.persons / (sums.persons - 1)) * Math.max(0, residuals)) / sums.sumX
-  const df = effectiveUnits({ ...sums, units: sums.persons }) - 1
-  return standardError > 0 ? { level: { mean, standardError, df } } : {}
+  return { mean, standardError, effective: effectiveUnits({ ...sums, units: sums.persons }) }
+}
+
+function levelFor(sums: RatingSums): { level?: { mean: number; standardError: number; df: number } } {
+  const level = levelOf(sums)
+  return level && level.standardError > 0 ? { level: { ...level, df: level.effective - 1 } } : {}
 }
 
 const noModel = { r2: null, method: 'pain_ols_joint_bootstrap' }
