@@ -501,3 +501,19 @@ test('columns of Chinese forms and shops, and numbers of things, are what they a
   )
   assert.deepEqual(forms.guesses, ['property', 'time', 'identifier/email', 'property', 'property', 'amount'])
 })
+
+test('a customer’s name beside a number or an address is no identifier: two of one name would be one (IM4)', () => {
+  const roleOf = (header: string, other: string, ...rows: [string, string][]) =>
+    describe(
+      ['下单时间', header, other],
+      rows.map((row) => ['2026-10-01', ...row]),
+    ).guesses[1]
+  assert.equal(
+    roleOf('客户', '手机号', ['王小明', '13800138000'], ['王小明', '13900139000'], ['李丽', '13700137000']),
+    'trait',
+  )
+  assert.equal(roleOf('Customer', 'Email', ['John Smith', 'a@x.io'], ['José O’Neil', 'b@x.io']), 'trait')
+  assert.equal(roleOf('客户', '手机号', ['王*', '13800138000'], ['李*明', '13900139000']), 'trait')
+  assert.equal(roleOf('Customer', 'Email', ['ACME', 'a@x.io'], ['GLOBEX', 'b@x.io']), 'identifier/user', 'a code')
+  assert.equal(roleOf('客户', '城市', ['王小明', '上海'], ['李丽', '北京']), 'identifier/user', 'nothing else tells')
+})

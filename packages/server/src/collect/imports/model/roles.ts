@@ -9,6 +9,7 @@ export function guessRoles(columns: readonly ColumnProfile[]): RoleGuess[] {
   for (const role of ['time', 'order_id', 'response', 'weight', 'amount', 'currency', 'event_name'] as const)
     keepOne(columns, guesses, role)
   keepOnePerKind(guesses)
+  keepNames(columns, guesses)
   takeRatingBattery(columns, guesses)
   takeNps(columns, guesses)
   keepEvents(columns, guesses)
@@ -22,6 +23,23 @@ function keepEvents(columns: readonly ColumnProfile[], guesses: RoleGuess[]): vo
   const isOrder = has('amount')
   guesses.forEach((guess, at) => {
     if (guess.role === 'text' && (isOrder || columns[at]?.kind === 'empty')) guesses[at] = rest()
+  })
+}
+
+/** How people and companies are called: 王小明, José García, Acme Inc.; a code is one word or has digits. */
+const calledSo =
+  /^(?:\p{Script=Han}{2,4}|\p{Script=Han}[*＊]\p{Script=Han}?|\p{L}[\p{L}.'’-]*(?: \p{L}[\p{L}.'’-]*){1,3})$/u
+
+/** Customers are told by their names where nothing else tells them; beside an address or a number, of two with one name it would make one. */
+function keepNames(columns: readonly ColumnProfile[], guesses: RoleGuess[]): void {
+  const tells = ({ role, kind }: RoleGuess, at: number) =>
+    role === 'identifier' && kind !== 'user' && kind !== 'anonymous' && (columns[at]?.filled ?? 0) > 0
+  if (!guesses.some(tells)) return
+  guesses.forEach((guess, at) => {
+    const samples = columns[at]?.samples ?? []
+    const isName = samples.length > 0 && samples.every((sample) => calledSo.test(sample))
+    if (isName && guess.role === 'identifier' && guess.kind === 'user')
+      guesses[at] = { role: 'trait', kind: null, scale: null, confidence: 'unsure', because: 'values' }
   })
 }
 
@@ -168,7 +186,8 @@ function keepOne(columns: readonly ColumnProfile[], guesses: RoleGuess[], role: 
   demote(guesses, (guess) => guess.role === role, gaps)
 }
 
-const lesserTime = /^(?:开始|開始|修改|更新|(?:start|began|sent|received|(?:last )?(?:updated|modified))(?:at)?(?![a-z]))/iu
+const lesserTime =
+  /^(?:开始|開始|修改|更新|(?:start|began|sent|received|(?:last )?(?:updated|modified))(?:at)?(?![a-z]))/iu
 
 /**
  * Of two times the one that each row has is better: an order may be unpaid, and has the other on its first line alone. When somebody
