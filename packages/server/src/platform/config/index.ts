@@ -93,8 +93,8 @@ const settingsSchema = z.object({
     .refine((origins) => origins.every(isOrigin), expecting(originWords)),
   /** ClickHouse server or cluster instead of the embedded engine: https://user:password@host:8443/database */
   CLICKHOUSE_URL: z.string().optional(),
-  /** Name of the cluster for ON CLUSTER statements; empty = a single server. */
-  CLICKHOUSE_CLUSTER: z.string().default(''),
+  /** Name of the cluster for ON CLUSTER statements; without it, a single server. */
+  CLICKHOUSE_CLUSTER: z.string().optional(),
   /** PostgreSQL instead of the embedded one: postgres://user:password@host/database */
   DATABASE_URL: z.string().optional(),
   /** SMTP server for invitations and resets: smtp://user:password@host:587; without it links are shown, not mailed. */
@@ -134,7 +134,7 @@ export type Config = {
   trustedProxies: string[]
   allowedOrigins: string[]
   clickhouseUrl: string | null
-  clickhouseCluster: string
+  clickhouseCluster: string | null
   databaseUrl: string | null
   smtpUrl: string | null
   mailFrom: string
@@ -169,7 +169,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustedProxies: settings.OPENCXM_TRUSTED_PROXIES,
     allowedOrigins: settings.OPENCXM_ALLOWED_ORIGINS,
     clickhouseUrl: settings.CLICKHOUSE_URL ?? null,
-    clickhouseCluster: settings.CLICKHOUSE_CLUSTER,
+    clickhouseCluster: settings.CLICKHOUSE_CLUSTER ?? null,
     databaseUrl: settings.DATABASE_URL ?? null,
     smtpUrl: settings.OPENCXM_SMTP_URL ?? null,
     mailFrom: settings.OPENCXM_MAIL_FROM,

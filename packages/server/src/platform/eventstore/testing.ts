@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readTestSettings } from '../config/test-settings.ts'
@@ -38,6 +38,14 @@ async function ownEngine(mode: 'loopback' | undefined): Promise<EventStore> {
   const { address } = await startSupervisor({ dataFolder, log: silentLog, listen: 'tcp', keepsProcessAlive: false })
   if (!('port' in address)) throw new Error('the engine host was asked to listen on TCP')
   return await openEventStore({ url: hostUrl(address), log: silentLog })
+}
+
+/** A server as CLICKHOUSE_URL names one: an engine host of its own behind a TCP port, with a password. */
+export async function startClickhouseForTests(dataFolder: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  await mkdir(dataFolder, { recursive: true })
+  const supervisor = await startSupervisor({ dataFolder, log: silentLog, listen: 'tcp' })
+  if (!('port' in supervisor.address)) throw new Error('the engine host was asked to listen on TCP')
+  return { url: hostUrl(supervisor.address), stop: () => supervisor.stop() }
 }
 
 /** Databases are named by their day, so that those of earlier days can be told and dropped. */
