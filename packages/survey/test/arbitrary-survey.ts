@@ -158,6 +158,9 @@ function sketchBlocks(draw: Draw): Sketch[] {
   })
 }
 
+const shuffle = (draw: Draw, may: boolean) =>
+  may && draw.chance(30) ? { shuffle: true, ...maybe(draw.chance(40), { draw: 1 + draw.upTo(2) }) } : { shuffle: false }
+
 /** Of the second and third block. */
 const draws: readonly BlockDraw[] = [['b1', 'b2'], { units: [['b1'], ['b2']], show: 1 }]
 
@@ -189,7 +192,7 @@ export function arbitrarySurvey(draw: Draw): Survey {
     return {
       id: `b${at}`,
       paging: draw.pick(['together', 'each']),
-      shuffle: listening.length === 0 && draw.chance(30),
+      ...shuffle(draw, listening.length === 0),
       ...maybeShow(20),
       ...maybe(loop, { loop: { over: draw.pick(loopsAt(at)), max: 3 } }),
       ...maybe(mayJump && draw.chance(20), { jumps: [jumpFrom(at)] }),

@@ -9,6 +9,8 @@ export function checkFlow(survey: Survey, report: Report): void {
   checkShuffles(survey, report)
   for (const jump of eachJump(survey)) checkJump(survey, jump, report)
   survey.blocks.forEach((block, at) => {
+    if (block.draw !== undefined && !block.shuffle)
+      report(`blocks[${at}].draw`, 'unknown_property', 'means something only where the questions are shuffled')
     checkLoop(survey, at, report)
     checkListening(block, `blocks[${at}]`, report)
   })

@@ -44,6 +44,7 @@ const block = object({
   show: optional(condition),
   paging: oneOf('together', 'each'),
   shuffle: optional(boolean),
+  draw: optional(whole({ min: 1, max: limits.items })),
   loop: optional(object({ over: loopSource, max: whole({ min: 1, max: limits.loopItems }) })),
   items: list(item, { min: 1, max: limits.items }),
   jumps: optional(jumps),

@@ -32,6 +32,8 @@ type Base = {
   title: Text
   help?: Text
   required?: boolean
+  /** Keeps its place when the questions of its block are shuffled, and is always asked. */
+  fixed?: boolean
   show?: Condition
   jumps?: readonly Jump[]
   /** The metric that the answer belongs to, where it is not that of the type; and the touchpoint, where not the survey's. */

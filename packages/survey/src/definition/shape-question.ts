@@ -80,6 +80,7 @@ const base: Fields = {
   title: text,
   help: optional(text),
   required: optional(boolean),
+  fixed: optional(boolean),
   show: optional(condition),
   jumps: optional(jumps),
   metric: optional(outerName),

@@ -45,6 +45,8 @@ export type Block = {
   /** All questions on one screen, or each on its own. */
   paging: 'together' | 'each'
   shuffle?: boolean
+  /** Of the questions that are shuffled each respondent meets only so many. */
+  draw?: number
   loop?: Loop
   items: readonly Item[]
   /** Tried after the block (after its last repetition). */

@@ -25,7 +25,12 @@ export function estimateMinutes(survey: Survey): number {
   for (const block of survey.blocks) {
     const times =
       (block.loop ? Math.min(3, block.loop.max) : 1) * (block.show ? 0.5 : 1) * shareMeeting(survey, block.id)
-    for (const item of block.items) seconds += times * secondsOf(item, survey.languages)
+    const drawn = block.items.filter((item) => item.type !== 'listen' && !item.fixed).length
+    const share = block.draw === undefined ? 1 : Math.min(1, block.draw / drawn)
+    for (const item of block.items) {
+      const isDrawn = item.type !== 'listen' && !item.fixed
+      seconds += times * (isDrawn ? share : 1) * secondsOf(item, survey.languages)
+    }
   }
   return seconds / 60
 }

@@ -30,6 +30,14 @@ export function shuffled<T extends object>(list: readonly T[], seed: number, nam
   return list.map((one) => (isFixed(one) ? one : (moving[at++] as T)))
 }
 
+/** The questions of a block in the order in which this respondent meets them, without those that were not drawn for her. */
+export function itemOrder(block: Block, seed: number, key: string): Block['items'] {
+  if (!block.shuffle) return block.items
+  const items = shuffled(block.items, seed, `block ${key}`)
+  let left = block.draw === undefined ? items.length : block.draw
+  return items.filter((item) => item.type === 'listen' || item.fixed === true || left-- > 0)
+}
+
 /** The units of a draw, how many of them each respondent meets, and all their blocks. */
 export function drawParts(draw: BlockDraw): {
   units: readonly (readonly string[])[]

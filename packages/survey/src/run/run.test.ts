@@ -349,6 +349,12 @@ describe('random order', () => {
     assert.deepEqual(verdict.ok && verdict.blocks, ['a', 'b'])
     const other = validateResponse(drawing, { ...response, answers: { q_c: 'Not asked' } })
     assert.deepEqual(!other.ok && other.issues.map(({ code }) => code), ['not_shown'])
+    const asked = surveyOf({
+      blocks: [{ id: 'one', paging: 'each', shuffle: true, draw: 1, items: blocks.flatMap(({ items }) => items) }],
+    })
+    assert.deepEqual(waysOf({ ...asked }), ['q_a', 'q_b', 'q_c', 'q_d'])
+    const told = validateResponse(asked, responseOf(asked, passAll(asked, 3).state))
+    assert.deepEqual(told.ok && told.questions, [passAll(asked, 3).seen])
     const units = surveyOf({ blocks, shuffleBlocks: [{ units: [['b', 'c'], ['d']] }] })
     assert.deepEqual(waysOf(units), ['q_a q_b q_c q_d', 'q_a q_d q_b q_c'])
   })

@@ -3,7 +3,7 @@ import type { AnswerValue, Jump, Question, Target } from '../definition/question
 import type { Block, Ending, LoopItem, Survey } from '../definition/survey.ts'
 import { holds, keyOf, type Scope } from './evaluate.ts'
 import { loopItems } from './loop-items.ts'
-import { blockOrder, shuffled } from './order.ts'
+import { blockOrder, itemOrder } from './order.ts'
 import { own } from './own.ts'
 import { readAnswer } from './read-answer.ts'
 import type { AnswerFault } from './reading.ts'
@@ -143,7 +143,7 @@ function walkBlock(block: Block, from: string | null, walker: Walker): Follow {
 /** The questions of one block (one repetition), screen by screen. */
 function walkItems(block: Block, from: string | null, walker: Walker): Follow {
   const { scope, input } = walker
-  let items = block.shuffle ? shuffled(block.items, input.seed, `block ${keyOf(block.id, scope.item)}`) : block.items
+  let items = itemOrder(block, input.seed, keyOf(block.id, scope.item))
   if (from !== null) items = items.slice(Math.max(0, items.map(({ id }) => id).indexOf(from)))
   let screen: Question[] = []
   for (let at = 0; at < items.length; at++) {

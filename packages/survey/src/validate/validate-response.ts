@@ -45,10 +45,17 @@ export function validateResponse(survey: Survey, raw: unknown, trusted: Trusted 
     reason: complete ? (walked.end?.reason ?? null) : null,
     answers: storedAnswers(walked, response),
     blocks: survey.shuffleBlocks?.length ? blockOrder(survey, seed).map(({ id }) => id) : null,
+    questions: survey.blocks.some(({ draw }) => draw !== undefined) ? questionsMet(walked) : null,
     hidden,
     variables: variablesOf(survey, walked),
     quotas: complete ? quotasOf(survey, walked) : [],
   }
+}
+
+function questionsMet({ steps }: Walk): string[] {
+  const met: string[] = []
+  for (const { shown } of steps) for (const { key } of shown) met.push(key)
+  return met
 }
 
 type Refuse = (path: string, code: ResponseIssue['code'], params?: AnswerFault['params']) => void

@@ -49,6 +49,8 @@ export type ValidResponse = {
   answers: readonly StoredAnswer[]
   /** Ids of the blocks that were drawn for this respondent, in her order; null where the survey draws none. */
   blocks: readonly string[] | null
+  /** Keys of the questions that this respondent met, in her order; null where no block asks only some of its questions. */
+  questions: readonly string[] | null
   hidden: RunState['hidden']
   variables: { readonly [id: string]: Value }
   /** Quotas that a complete response counts for; empty otherwise. */

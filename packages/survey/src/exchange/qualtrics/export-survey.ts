@@ -165,8 +165,31 @@ class QualtricsWriter {
       Description: block.id,
       ID: `BL_${block.id}`,
       BlockElements: elements,
-      Options: { BlockLocking: 'false', RandomizeQuestions: block.shuffle ? 'true' : 'false' },
+      Options: { BlockLocking: 'false', ...this.#random(block) },
     }
+  }
+
+  /** The order of a block's questions: as they stand, shuffled, or with marks where those go that are shuffled. */
+  #random({ shuffle, draw, items, paging }: Block): object {
+    const isFixed = (item: Item) => item.type !== 'listen' && item.fixed === true
+    if (!shuffle) return { RandomizeQuestions: 'false' }
+    if (draw === undefined && !items.some(isFixed)) return { RandomizeQuestions: 'true' }
+    const idOf = ({ id }: Item) => this.#questions.get(id)?.questionId ?? ''
+    const moving = items.filter((item) => !isFixed(item)).map(idOf)
+    let left = draw ?? moving.length
+    const FixedOrder = items.flatMap((item) => {
+      if (isFixed(item)) return [idOf(item)]
+      return left-- > 0 ? [draw === undefined ? '{~Randomized~}' : '{~SubSet~}'] : []
+    })
+    const Advanced = {
+      FixedOrder,
+      RandomizeAll: draw === undefined ? moving : [],
+      RandomSubSet: draw === undefined ? [] : moving,
+      Undisplayed: [],
+      TotalRandSubset: draw ?? null,
+      QuestionsPerPage: paging === 'each' ? '1' : 0,
+    }
+    return { RandomizeQuestions: 'Advanced', Randomization: { Advanced, EvenPresentation: false } }
   }
 
   #blockElements(block: Block, item: Item, path: string): object[] {

@@ -124,6 +124,46 @@ describe('SV15 the flow of Qualtrics runs as it ran there', () => {
     assert.deepEqual([plain.survey.shuffleBlocks, plain.told], [[['BL_1', 'BL_2', 'BL_3']], []])
   })
 
+  test('of a block as many questions are shown as it says, and those that keep their place keep it', () => {
+    const ids = ['QID1', 'QID2', 'QID3', 'QID4', 'QID5']
+    const random = (kind: string, Advanced: object) => ({
+      ...block('BL_1', ...ids),
+      Options: { RandomizeQuestions: kind, Randomization: { Advanced, EvenPresentation: false } },
+    })
+    const questions = ids.map((id) => mc(id))
+    const Flow = [{ Type: 'Standard', ID: 'BL_1' }]
+    const ways = (survey: Survey) => Array.from({ length: 60 }, (_, seed) => way(survey, {}, { seed }))
+    const marks = (mark: string, count: number) => Array.from({ length: count }, () => `{~${mark}~}`)
+    const some = read(
+      file(
+        [
+          random('Advanced', {
+            FixedOrder: ['QID4', ...marks('SubSet', 2), 'QID1'],
+            ...{ RandomizeAll: [], RandomSubSet: ['QID2', 'QID3', 'QID5'], TotalRandSubset: 2 },
+          }),
+        ],
+        Flow,
+        questions,
+      ),
+    )
+    assert.deepEqual(some.told, [])
+    for (const met of ways(some.survey)) assert.deepEqual([met.length, met[0], met[3]], [4, 'QID4', 'QID1'])
+    assert.equal(new Set(ways(some.survey).map(String)).size, 6, 'each two of three, in both orders')
+    const again = importQualtrics(exportQualtrics(some.survey).json)
+    assert.deepEqual(again.survey?.blocks, some.survey.blocks)
+    const all = { FixedOrder: ['QID1', ...marks('Randomized', 4)], RandomizeAll: ids.slice(1), RandomSubSet: [] }
+    const first = read(file([random('Advanced', all)], Flow, questions))
+    assert.deepEqual(first.told, [])
+    for (const met of ways(first.survey)) assert.deepEqual([met.length, met[0]], [5, 'QID1'])
+    const three = read(file([random('RandomWithOnlyX', { TotalRandSubset: '3' })], Flow, questions))
+    assert.deepEqual([three.told, three.survey.blocks[0]?.draw], [[], 3])
+    assert.deepEqual(read(file([random('RandomWithXPerPage', { QuestionsPerPage: 0 })], Flow, questions)).told, [])
+    const both = { ...all, FixedOrder: ids, RandomSubSet: ['QID5'] }
+    assert.deepEqual(read(file([random('Advanced', both)], Flow, questions)).told, [
+      'BL.BL_1: random questions Advanced',
+    ])
+  })
+
   test('what a random choice among blocks cannot be here is said', () => {
     const random = (show: number, ...Flow: object[]) => ({ Type: 'BlockRandomizer', SubSet: show, Flow })
     const standard = (ID: string) => ({ Type: 'Standard', ID })

@@ -17,6 +17,7 @@ import { importQuestion } from './import-question.ts'
 import { type LogicNames, readExpression, readLogic } from './logic.ts'
 import { type Opened, openQuestion } from './open-question.ts'
 import { readQuotas } from './quotas.ts'
+import { readRandom } from './random-questions.ts'
 import { readHtml, tagOf } from './texts.ts'
 import { unrollLoops } from './unroll.ts'
 
@@ -275,11 +276,13 @@ class QualtricsReader {
     const id = this.#blockIds.idOf(wordOf(block.Description ?? block.ID))
     const cut: Cut = { id, pages: [], jumps: [], leaving: [] }
     const screens: Question[][] = [[]]
-    for (const element of listOf(block.BlockElements).map(recordOf)) {
+    const random = this.#random(block)
+    for (const element of random?.elements ?? listOf(block.BlockElements).map(recordOf)) {
       if (element.Type === 'Page Break') screens.push([])
       if (element.Type !== 'Question') continue
       const path = `SQ.${wordOf(element.QuestionID)}`
       const questions = this.#questionsOf(wordOf(element.QuestionID), path)
+      if (random?.fixed.has(wordOf(element.QuestionID))) for (const one of questions) one.fixed = true
       screens.at(-1)?.push(...questions)
       const question = questions.at(-1)
       if (question === undefined) continue
@@ -291,23 +294,36 @@ class QualtricsReader {
     const { QuestionsPerPage } = recordOf(recordOf(options.Randomization).Advanced)
     const isEach = wordOf(this.#options.QuestionsPerPage) === '1' || wordOf(QuestionsPerPage) === '1'
     const filled = screens.filter((screen) => screen.length > 0)
-    const shuffle = this.#shuffle(options, `BL.${wordOf(block.ID)}`)
+    const shuffle = random === null ? this.#shuffle(options, `BL.${wordOf(block.ID)}`) : true
+    const draw = random?.draw
     if (filled.length > 1 && filled.every((screen) => screen.length === 1)) {
-      cut.pages.push({ id, paging: 'each', items: filled.flat(), ...present({ shuffle }) } as Block)
+      cut.pages.push({ id, paging: 'each', items: filled.flat(), ...present({ shuffle, draw }) } as Block)
     } else {
       filled.forEach((items, at) => {
         const pageId = at === 0 ? id : this.#blockIds.idOf(`${id}_p${at + 1}`)
-        cut.pages.push({ id: pageId, paging: isEach ? 'each' : 'together', items, ...present({ shuffle }) } as Block)
+        cut.pages.push({
+          id: pageId,
+          paging: isEach ? 'each' : 'together',
+          items,
+          ...present({ shuffle, draw }),
+        } as Block)
       })
     }
     this.#loop(options, cut, `BL.${wordOf(block.ID)}`)
     return cut
   }
 
+  /** What a random order says beyond that there is one; what asks several things at once would count as several. */
+  #random(block: Record<string, unknown>): ReturnType<typeof readRandom> {
+    const random = readRandom(block)
+    const asksSeveral = random?.elements.some(({ QuestionID }) => this.#opened.has(wordOf(QuestionID)))
+    return asksSeveral ? null : random
+  }
+
   #shuffle({ RandomizeQuestions }: Record<string, unknown>, path: string): true | undefined {
     if (RandomizeQuestions === undefined || RandomizeQuestions === 'false' || RandomizeQuestions === false)
       return undefined
-    if (RandomizeQuestions === 'true' || RandomizeQuestions === true) return true
+    if (/^(true|All|RandomWithXPerPage)$/.test(wordOf(RandomizeQuestions))) return true
     this.#note(path, ['random questions {name}', wordOf(RandomizeQuestions)], 'becomes a plain random order', 'changed')
     return true
   }

@@ -98,6 +98,7 @@ class SurveyJsWriter {
       this.#note(where, 'listening step')
       return []
     })
+    if (block.draw !== undefined) this.#note(`${path}.draw`, 'draw')
     return {
       name: block.id,
       ...present({
@@ -110,7 +111,7 @@ class SurveyJsWriter {
   }
 
   #element(question: Question, path: string): object {
-    for (const name of ['metric', 'touchpoint', 'need'] as const)
+    for (const name of ['metric', 'touchpoint', 'need', 'fixed'] as const)
       if (question[name]) this.#note(`${path}.${name}`, name)
     const own = this.#own(question, path)
     return {

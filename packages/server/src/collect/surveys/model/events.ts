@@ -59,7 +59,7 @@ function finishedMessage({ session, response, valid, now }: Responded): TrackedM
     $answers: isOver ? 0 : valid.answers.length,
     $outcome: isOver ? 'over_quota' : (valid.ending?.outcome ?? 'complete'),
     ...(valid.ending === null ? {} : { $ending: valid.ending.id }),
-    ...drawnBlocks(valid),
+    ...whatWasDrawn(valid),
     ...(session.anonymous || Object.keys(valid.hidden).length === 0
       ? {}
       : { $hidden: valid.hidden as unknown as Json }),
@@ -72,9 +72,12 @@ function finishedMessage({ session, response, valid, now }: Responded): TrackedM
   return message(session, { key: `${together}:finished`, name: '$survey_finished', ts: now, props, together })
 }
 
-/** Which blocks stood before the respondent, and in which order: without it nobody could tell who was asked what. */
-function drawnBlocks({ blocks }: ValidResponse): JsonObject {
-  return blocks === null ? {} : { $blocks: [...blocks] }
+/** Which blocks and questions stood before the respondent, and in which order: without it nobody could tell who was asked what. */
+function whatWasDrawn({ blocks, questions }: ValidResponse): JsonObject {
+  return {
+    ...(blocks === null ? {} : { $blocks: [...blocks] }),
+    ...(questions === null ? {} : { $questions: [...questions] }),
+  }
 }
 
 /** The messages of a response that was given up: its answers marked as a part, and where it was left. */
@@ -90,7 +93,7 @@ export function messagesOfPartial(
     props: {
       ...aboutRun(session, response.language),
       ...(leftAt === null ? {} : { $question: leftAt }),
-      ...drawnBlocks(responded.valid),
+      ...whatWasDrawn(responded.valid),
       $partial: true,
     },
     together,

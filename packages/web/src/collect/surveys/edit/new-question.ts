@@ -140,7 +140,7 @@ function newLines(survey: Survey, word: (number: number) => string, [prefix, cou
   }))
 }
 
-const kept = ['title', 'help', 'required', 'show', 'jumps', 'touchpoint', 'need'] as const
+const kept = ['title', 'help', 'required', 'fixed', 'show', 'jumps', 'touchpoint', 'need'] as const
 
 /** The question as one of another type: words, logic, options and labels stay where the new type has them. */
 export function convertQuestion(

@@ -39,8 +39,19 @@ export function BlockSettings({ id }: { id: string }) {
         label={t('block.shuffle')}
         checked={block.shuffle === true}
         disabled={!mayWrite}
-        onChange={(shuffle) => put({ shuffle: shuffle || undefined })}
+        onChange={(shuffle) => put({ shuffle: shuffle || undefined, ...(shuffle ? {} : { draw: undefined }) })}
       />
+      {block.shuffle ? (
+        <NumberField
+          label={t('block.draw')}
+          hint={t('block.drawHint')}
+          value={block.draw}
+          whole
+          min={1}
+          max={block.items.length}
+          onChange={(draw) => put({ draw }, 'draw')}
+        />
+      ) : null}
       <Draw block={block} />
       <Fold title={t('item.logic')} open={Boolean(block.show ?? block.jumps?.length)}>
         <ConditionField

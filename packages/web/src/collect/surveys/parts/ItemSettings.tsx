@@ -57,6 +57,14 @@ function QuestionSettings({ question }: { question: Question }) {
           onChange={(required) => put({ required: required || undefined })}
         />
       )}
+      {survey.blocks.some(({ shuffle, items }) => shuffle && items.some((one) => one.id === id)) ? (
+        <CheckField
+          label={t('item.fixed')}
+          checked={question.fixed === true}
+          disabled={!mayWrite}
+          onChange={(fixed) => put({ fixed: fixed || undefined })}
+        />
+      ) : null}
       <TypeSettings question={question} onChange={put} />
       <Fold title={t('item.logic')} open={Boolean(question.show ?? question.jumps?.length)}>
         <ConditionField
