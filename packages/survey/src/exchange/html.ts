@@ -2,13 +2,15 @@ import { readEntities } from './entities.ts'
 
 /** The text of HTML: line breaks kept, tags, scripts and styles gone, entities read. In time that is linear, whatever it holds. */
 export function textOfHtml(html: string): string {
-  const read = withoutScripts(html)
+  const whole = withoutScripts(html)
+  // Among tags a line of the source is no line of the text; a text without any may have been typed in lines.
+  const read = /<[a-z/!][^<>]*>/i.test(whole) ? whole.replace(/[\r\n]+/g, ' ') : whole
   // What follows the last tag begins none: to look for its end from each `<` would take the length squared.
   const end = read.lastIndexOf('>') + 1
   const text = read
     .slice(0, end)
     .replace(/<(br|\/p|\/div|\/li|\/h\d)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
+    .replace(/<[a-z/!?][^>]*>/gi, '')
   return readEntities(text + read.slice(end))
     .replace(/[ \t]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')

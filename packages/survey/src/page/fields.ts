@@ -90,7 +90,8 @@ export function dateControls(drawing: Drawing): Controls {
     ...ownAttributes(drawing, false),
     type: 'date',
     min: question.min,
-    max: question.max,
+    // Without a bound browsers take years of six digits, and what is typed through without a stop becomes one.
+    max: question.max ?? '9999-12-31',
     placeholder: 'YYYY-MM-DD',
     autocomplete: autofill(drawing, 'off'),
     value: enteredText(view) || null,

@@ -42,6 +42,13 @@ function assertHarmless(html: string): void {
     assert.match(address, /^(https?:|#|\/)/)
 }
 
+test('a date that is typed through becomes no year of six digits', () => {
+  const date: Question = { id: 'date', type: 'date', title: { en: 'When?' } }
+  const survey: Survey = { ...everyTypeSurvey('each'), blocks: [{ id: 'main', paging: 'each', items: [date] }] }
+  const view = viewRun(survey, startRun(survey, { seed: 1, language: 'en' }))
+  assert.match(renderScreen(view, { language: 'en', languages: [], brand: '' }), /type="date"[^>]* max="9999-12-31"/)
+})
+
 describe('SV18 whatever stands in a survey or an answer is text on the page', () => {
   const poisoned = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value, (key, one) => (key === 'en' || key === 'zh-Hans' ? evil : one)))

@@ -26,8 +26,9 @@ export function readRandom(block: Record<string, unknown>): Random | null {
 }
 
 function readAdvanced(questions: readonly Element[], advanced: Record<string, unknown>): Random | null {
-  const places = listOf(advanced.FixedOrder).map(wordOf)
-  const [all, some] = [listOf(advanced.RandomizeAll).map(wordOf), listOf(advanced.RandomSubSet).map(wordOf)]
+  const wordsOf = (list: unknown): string[] => listOf(list).map((one) => wordOf(one))
+  const places = wordsOf(advanced.FixedOrder)
+  const [all, some] = [wordsOf(advanced.RandomizeAll), wordsOf(advanced.RandomSubSet)]
   const shown = places.filter((place) => place === '{~SubSet~}').length
   if ((all.length > 0 && some.length > 0) || all.length + some.length === 0) return null
   if (some.length > 0 && (shown < 1 || shown > some.length)) return null
@@ -42,7 +43,7 @@ function readAdvanced(questions: readonly Element[], advanced: Record<string, un
     // More may be drawn than are shown: all of them stand where the last one does.
     return met === marks ? moving.slice(met - 1) : moving.slice(met - 1, met)
   })
-  const elements = order.flatMap((id) => byId.get(id) ?? [])
+  const elements = order.map((id) => byId.get(id)).filter((element) => element !== undefined)
   // A list that does not name each question once is of another state of the block.
   if (elements.length !== questions.length || new Set(order).size !== order.length) return null
   return { elements, fixed: new Set(fixed), draw: some.length > shown ? shown : undefined }
