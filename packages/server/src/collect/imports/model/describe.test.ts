@@ -149,7 +149,7 @@ test('a battery of ratings beside an overall score is seen as touchpoints', () =
   )
   assert.deepEqual(guesses, [
     'time',
-    'response',
+    'order_id',
     'weight',
     'score/csat',
     'score/csat',
@@ -158,7 +158,9 @@ test('a battery of ratings beside an overall score is seen as touchpoints', () =
     'property',
   ])
   const [answers] = suggestion?.answers ?? []
-  assert.deepEqual([answers?.response, answers?.weight, answers?.items[1]?.touchpoint], ['respnum', 'weight', 'art'])
+  assert.deepEqual([answers?.weight, answers?.items[1]?.touchpoint], ['weight', 'art'])
+  // Each year's survey has a first respondent: by that number alone two strangers would be one.
+  assert.deepEqual([answers?.response, suggestion?.key], [undefined, ['respnum', 'year']])
 })
 
 test('words of a scale are scores, and several of a row are about touchpoints (IM5)', () => {
@@ -469,6 +471,10 @@ test('what numbers a response is its key: next month’s export holds this month
   const rows = [1, 2].map((at) => [`k${at}x9f8`, at + 5, `2026-10-0${at} 10:11:12`])
   const { suggestion } = describe(['#', 'How likely are you to recommend us?', 'Submit Date (UTC)'], rows)
   assert.deepEqual([suggestion?.key, suggestion?.answers?.[0]?.response], [['#'], '#'])
+  const counted = rows.map(([, ...rest], at) => [at + 1, ...rest] as Cell[])
+  const running = describe(['Respondent ID', 'How likely are you to recommend us?', 'Submit Date (UTC)'], counted)
+  assert.deepEqual(running.suggestion?.key, ['Respondent ID', 'Submit Date (UTC)'])
+  assert.equal(running.suggestion?.answers?.[0]?.response, undefined, 'the first of another survey is not the same')
 })
 
 test('rows of a grid are about what they name, in any tool’s writing (IM4)', () => {
