@@ -52,6 +52,8 @@ describe('importing last year’s survey', () => {
     assert.equal(await page.getByLabel('Order in dates').inputValue(), 'dmy')
     assert.equal(await page.getByLabel('What Customer no is').inputValue(), 'identifier')
     assert.equal(await page.getByLabel('What NPS is').inputValue(), 'score')
+    await page.getByText('A row is known by Response ID in the data set survey.').waitFor()
+    await page.getByLabel('Key: Response ID').uncheck()
     await page.getByText('A row is known by this file and its line.').waitFor()
     await page.getByLabel('Key: Response ID').check()
     await page.getByText('A row is known by Response ID in the data set survey.').waitFor()
