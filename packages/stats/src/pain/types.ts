@@ -104,6 +104,8 @@ export interface PainImpact {
   readonly leftOut: readonly { readonly name: string; readonly reason: Refusal }[]
   readonly n: number
   readonly rSquared: number
+  /** See `ratingHalo`: above .6 every touchpoint looks important. */
+  readonly halo: number | null
   readonly confidence: number
   readonly replicates: number
   readonly method: 'pain_ols_joint_bootstrap'

@@ -68,6 +68,8 @@ export const journeysRoutes = {
         model: z.object({
           respondents: z.number().int(),
           r2: z.number().nullable(),
+          /** Share of the ratings' variance that one factor makes up; above 0.6 all touchpoints look important (methods.md 2). */
+          halo: z.number().min(0).max(1).nullable(),
           refused: z.string().nullable(),
           method: z.string(),
         }),

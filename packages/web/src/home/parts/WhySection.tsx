@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatNumber } from '../../ui/format/index.ts'
+import { formatCount, formatNumber, formatShare } from '../../ui/format/index.ts'
 import { Card, Section } from '../../ui/layout/Card.tsx'
 import { PainTable } from '../../ui/pain/PainTable.tsx'
 import { EmptyState } from '../../ui/state/states.tsx'
@@ -12,6 +12,9 @@ import { useRefusal } from '../../understand/journey/use-refusal.ts'
 import { momentsOf, painRows } from '../view.ts'
 import { Moment } from './Moment.tsx'
 import type { JourneyMapReply } from './types.ts'
+
+/** From here on a general mood stands behind most ratings, and that must be said (methods.md 2). */
+const haloFrom = 0.6
 
 type Props = { map: JourneyMapReply; filters: MetricFilters }
 
@@ -83,6 +86,9 @@ function Pains({ map, filters }: Props) {
           n: formatCount(model.respondents, language),
           r2: model.r2 === null ? '–' : formatNumber(model.r2, 2, language),
         })}{' '}
+        {model.halo !== null && model.halo > haloFrom
+          ? `${t('why.halo', { share: formatShare(model.halo, 0, language) })} `
+          : null}
         <Link to="/understand/journey" search={filters}>
           {t('now.open')}
         </Link>

@@ -117,7 +117,7 @@ function levelFor(sums: RatingSums): { level?: { mean: number; standardError: nu
   return level && level.standardError > 0 ? { level: { ...level, df: level.effective - 1 } } : {}
 }
 
-const noModel = { r2: null, method: 'pain_ols_joint_bootstrap' }
+const noModel = { r2: null, halo: null, method: 'pain_ols_joint_bootstrap' }
 
 function shownPains(shown: {
   impact: Refusable<PainImpact>
@@ -139,6 +139,7 @@ function shownPains(shown: {
     model: {
       respondents: impact.n,
       r2: impact.rSquared,
+      halo: impact.halo,
       refused: null,
       method: `${impact.method}, ${impact.replicates} replicates${sampled}`,
     },

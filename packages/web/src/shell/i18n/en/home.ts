@@ -56,6 +56,7 @@ export const home = {
     noneHint: 'Every touchpoint with enough answers stands at its benchmark or above.',
     model_one: 'Model of {{n}} respondent, R² {{r2}}. Associated, not proven to be the cause.',
     model_other: 'Model of {{n}} respondents, R² {{r2}}. Associated, not proven to be the cause.',
+    halo: 'Ratings move together here (one factor makes up {{share}} of their differences), so each touchpoint looks more important than it is.',
     moments: 'Wow and meh moments',
     wow: 'Wow',
     meh: 'Meh',
