@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog/Dialog.tsx'
 import { Refusal } from './Refusal.tsx'
+import { useUnsaved } from './use-unsaved.tsx'
 
 type Props = {
   title: string
@@ -26,30 +27,40 @@ type Props = {
 export function FormDialog({ title, go, busy, error, marked, onSubmit, onClose, children, ...look }: Props) {
   const { t } = useTranslation('shell')
   const [typed, setTyped] = useState(false)
+  // What is on its way to the server holds nobody up; what was refused is unsaved again.
+  const [sent, setSent] = useState(false)
+  const unsaved = useUnsaved(typed && (!sent || Boolean(error)), 'free')
   return (
-    <Dialog label={title} onClose={onClose} holds={typed} {...(look.isWide ? { className: 'dialog-wide' } : {})}>
-      <form
-        className="form"
-        noValidate={look.noValidate}
-        onInput={() => setTyped(true)}
-        onSubmit={(event) => {
-          event.preventDefault()
-          onSubmit()
-        }}
-      >
-        <h2 className="t16 b">{title}</h2>
-        {children}
-        <Refusal error={error} {...(marked ? { marked } : {})} />
-        <div className="form-actions">
-          {look.extra}
-          <button type="button" className="plain-button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="plain-button primary" disabled={busy}>
-            {go}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <>
+      <Dialog label={title} onClose={onClose} holds={typed} {...(look.isWide ? { className: 'dialog-wide' } : {})}>
+        <form
+          className="form"
+          noValidate={look.noValidate}
+          onInput={() => {
+            setTyped(true)
+            setSent(false)
+          }}
+          onSubmit={(event) => {
+            event.preventDefault()
+            setSent(true)
+            onSubmit()
+          }}
+        >
+          <h2 className="t16 b">{title}</h2>
+          {children}
+          <Refusal error={error} {...(marked ? { marked } : {})} />
+          <div className="form-actions">
+            {look.extra}
+            <button type="button" className="plain-button" onClick={onClose}>
+              {t('cancel')}
+            </button>
+            <button type="submit" className="plain-button primary" disabled={busy}>
+              {go}
+            </button>
+          </div>
+        </form>
+      </Dialog>
+      {unsaved.dialog}
+    </>
   )
 }

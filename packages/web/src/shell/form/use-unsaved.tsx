@@ -10,12 +10,19 @@ type Unsaved = {
   saving: <T>(save: () => Promise<T>) => Promise<T>
 }
 
-/** Asks before a page is left, by link, by the browser's buttons or by closing it, on which something typed was not saved. */
-export function useUnsaved(isDirty: boolean): Unsaved {
+/**
+ * Asks before a page is left, by link, by the browser's buttons or by closing it, on which something typed was not saved. A form in a
+ * dialog may be closed by the address of its page: `within` the page nothing is asked then.
+ */
+export function useUnsaved(isDirty: boolean, within: 'asks' | 'free' = 'asks'): Unsaved {
   const { t } = useTranslation('shell')
   const isSaving = useRef(false)
   const isHeld = () => isDirty && !isSaving.current
-  const blocker = useBlocker({ shouldBlockFn: isHeld, enableBeforeUnload: isHeld, withResolver: true })
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => isHeld() && (within === 'asks' || current.pathname !== next.pathname),
+    enableBeforeUnload: isHeld,
+    withResolver: true,
+  })
   const saving: Unsaved['saving'] = async (save) => {
     isSaving.current = true
     try {
