@@ -17,6 +17,7 @@ import { buildWeb, isWebBuilt } from './web-build.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const nodeMajor = 24
+const shell = 'chromium-headless-shell'
 const nodePackageVersion = '24.21.0'
 
 /** Says why the launcher cannot go on, in one sentence, and stops. */
@@ -95,11 +96,14 @@ function succeeds(command, args) {
   }
 }
 
-/** For the browser layer: a Chromium and CJK fonts, from the system, else from Debian, else Playwright's own. */
+/**
+ * For the browser layer: a Chromium and CJK fonts, from the system, else from Debian, else Playwright's own. The shell without
+ * windows comes first: the same engine for two thirds of the processor time.
+ */
 function ensureBrowser(node) {
+  const hasShell = () => Boolean(process.env.OPENCXM_CHROMIUM) || succeeds('which', [shell])
   const hasChromium = () =>
-    Boolean(process.env.OPENCXM_CHROMIUM) ||
-    ['chromium', 'chromium-browser', 'google-chrome'].some((name) => succeeds('which', [name]))
+    hasShell() || ['chromium', 'chromium-browser', 'google-chrome'].some((name) => succeeds('which', [name]))
   const hasFonts = () => {
     try {
       return execFileSync('fc-list', [':lang=zh-cn'], { stdio: ['ignore', 'pipe', 'ignore'] }).length > 0
@@ -107,11 +111,13 @@ function ensureBrowser(node) {
       return false
     }
   }
-  if (hasChromium() && hasFonts()) return
+  if (hasShell() && hasFonts()) return
   if (process.getuid?.() === 0 && succeeds('which', ['apt-get'])) {
     say('installing Chromium and CJK fonts for the browser tests (apt-get)')
+    const install = (...names) => succeeds('apt-get', ['install', '-qy', '--no-install-recommends', ...names])
     succeeds('apt-get', ['update', '-q'])
-    succeeds('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk', 'fontconfig'])
+    install('fonts-noto-cjk', 'fontconfig')
+    if (!install(shell) && !hasChromium()) install('chromium')
   }
   if (!hasChromium()) {
     say('trying the Chromium that Playwright downloads')

@@ -33,6 +33,8 @@ export async function walkByKeys(page: Page, without = ''): Promise<string[]> {
   // Without the window's focus nothing in the page has any. A page that changes its process as it comes, as away from the product's, can
   // lose what Playwright gave it at the start, for good: it is given here, to the page that is there now.
   await keys.send('Emulation.setFocusEmulationEnabled', { enabled: true })
+  // Where a walk before it ended behind the last element, the page has it no more.
+  await page.evaluate(() => window.focus())
   await page.waitForFunction(() => document.hasFocus())
   await page.evaluate(observe, without)
   for (let sent = 0; sent < keysMax; sent += keysAtOnce) {
