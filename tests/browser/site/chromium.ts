@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
 
 /** How long a page may take before a test gives up: on a machine that others use too, half a minute has not been enough. */
 const patienceMs = 120_000
 
-/** The shell without windows first: the same engine for two thirds of the processor time (docs/measured.md). */
-const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+/** The same engine for two thirds of the processor time (docs/measured.md). It keeps no page that is left. */
+const shell = 'chromium-headless-shell'
+const names = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** Path of the browser: `OPENCXM_CHROMIUM`, else the system's, else the one that Playwright downloaded. */
-function findChromium(): string {
+function findChromium(keepsPages: boolean): string {
   const named = process.env.OPENCXM_CHROMIUM
   if (named) return named
   const folders = (process.env.PATH ?? '').split(delimiter)
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
+  const found = [...(keepsPages ? [] : [shell]), ...names]
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path))
   return found ?? chromium.executablePath()
 }
 
@@ -21,11 +24,14 @@ function findChromium(): string {
 export const plainUserAgent =
   'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
-/** Starts a Chromium without a window. Rejects when none is on this machine. */
-export async function launchChromium(options: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {}): Promise<Browser> {
+/**
+ * Starts a Chromium without a window; with `keepsPages` one that returns to a page without loading it again. Rejects when none is on
+ * this machine.
+ */
+export async function launchChromium({ keepsPages = false } = {}): Promise<Browser> {
   const browser = await chromium.launch({
-    ...options,
-    executablePath: findChromium(),
+    ...(keepsPages ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
+    executablePath: findChromium(keepsPages),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -54,7 +54,7 @@ export async function openSite({ returns = false } = {}): Promise<Site> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
-  const browser = await launchChromium(returns ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {})
+  const browser = await launchChromium({ keepsPages: returns })
   return {
     put: (path, { init, body = '', sdkHost, headers = {}, doctype = '<!doctype html>' }) => {
       const host = JSON.stringify(sdkHost ?? init.host ?? '')
