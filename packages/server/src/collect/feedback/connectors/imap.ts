@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { OutgoingError } from '../../../platform/http/index.ts'
 import type { SettingsOf } from '../contract/connector.ts'
 import {
@@ -68,7 +68,9 @@ export const imap: PollConnector<'imap'> = {
 
 async function connect({ settings, secret, outgoing, signal, over }: Round): Promise<ImapFlow> {
   const address = await outgoing.addressOf(settings.host)
-  const client = new ImapFlow({
+  // Loaded with the first mailbox: a server starts without its 180 modules.
+  const { ImapFlow: Client } = await import('imapflow')
+  const client = new Client({
     host: address,
     port: settings.port,
     ...tlsOf(settings),

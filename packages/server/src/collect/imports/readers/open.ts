@@ -9,7 +9,6 @@ import { openCsv } from './csv.ts'
 import { refuseForeign } from './foreign.ts'
 import { openJsonLines, refuseJsonList } from './json-lines.ts'
 import { type Limits, unreadable } from './limits.ts'
-import { openParquet } from './parquet.ts'
 import type { ResolvedRead, Table } from './table.ts'
 import { words } from './words.ts'
 import { openXlsx } from './xlsx/open.ts'
@@ -19,7 +18,11 @@ export async function openTable(path: string, read: ResolvedRead, limits: Limits
   const source = await openBytes(path, limits)
   if (read.format === 'csv') return await openCsv(source, read, limits)
   if (read.format === 'jsonl') return await openJsonLines(source, read, limits)
-  const open = (plain: string) => (read.format === 'xlsx' ? openXlsx(plain, read, limits) : openParquet(plain, limits))
+  // Loaded with the first such file.
+  const open = async (plain: string) =>
+    read.format === 'xlsx'
+      ? await openXlsx(plain, read, limits)
+      : await (await import('./parquet.ts')).openParquet(plain, limits)
   return source.gzip ? await openUnpacked(path, source, open) : await open(path)
 }
 

@@ -1,7 +1,6 @@
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileReference, Question, ResponseIssue, ValidResponse } from '@opencxm/survey'
-import { fileTypeFromBuffer } from 'file-type'
 import { newPublicId } from '../../../platform/kernel/index.ts'
 import type { Session, TakeUpload, UploadOutcome } from '../model/running.ts'
 import { stripMetadata } from '../model/strip-metadata.ts'
@@ -96,6 +95,7 @@ const never = /html|xml|javascript|ecmascript|x-msdownload|x-sh|x-executable|x-e
 
 /** The type that the content shows, if the survey accepts it; plain text has no mark of its own and must be readable as such. */
 async function kindOf(bytes: Uint8Array, accept: readonly string[]): Promise<Kind | null> {
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(bytes)
   const kind = found === undefined ? textKind(bytes) : { type: found.mime, ext: found.ext }
   if (kind === null || never.test(kind.type)) return null
