@@ -63,8 +63,8 @@ test('SurveyMonkey’s second row of headers says what each column of a question
       '',
     ],
     ['', '', '', 'Delivery', 'Support', 'Response', 'Other (please specify)'],
-    ['1', '03/02/2026 10:15:00 AM', '9', '4', '5', 'Very satisfied', ''],
-    ['2', '03/14/2026 10:15:00 AM', '3', '1', '2', 'Dissatisfied', 'Well'],
+    ['114812345601', '03/02/2026 10:15:00 AM', '9', '4', '5', 'Very satisfied', ''],
+    ['114812345602', '03/14/2026 10:15:00 AM', '3', '1', '2', 'Dissatisfied', 'Well'],
   ]
   const csv = await folder.write('s.csv', rows.map((row) => row.join(',')).join('\n'))
   const xlsx = await folder.write('s.xlsx', workbookOf({ sheets: { Sheet: { rows } } }))
@@ -91,8 +91,8 @@ test('SurveyMonkey’s second row of headers says what each column of a question
     assert.deepEqual(
       whole.rows.map(({ line, cells }) => [line, cells[0], cells[3]]),
       [
-        [3, '1', '4'],
-        [4, '2', '1'],
+        [3, '114812345601', '4'],
+        [4, '114812345602', '1'],
       ],
     )
     const asOne = await readAll(path, { ...found.read, headerRows: 1 })
