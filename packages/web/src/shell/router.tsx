@@ -260,7 +260,7 @@ const metricsRoute = createRoute({
   path: '/understand/metrics',
   validateSearch: (search: Record<string, unknown>) => ({
     ...readFilters(search),
-    ...addressOf({ metrics: text(400), by: text(400), versus: text(320) })(search),
+    ...addressOf({ metrics: text(400), by: text(400), versus: text(320), all: text(400) })(search),
   }),
   component: pageOf(() => import('../understand/metrics/index.ts'), 'MetricsPage'),
 })

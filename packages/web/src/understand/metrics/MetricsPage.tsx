@@ -25,6 +25,7 @@ import {
   metricsMax,
   missingMetrics,
   nothingMeasured,
+  wholeDimensions,
 } from './view.ts'
 import './metrics.css'
 
@@ -35,6 +36,7 @@ export function MetricsPage() {
     metrics: named,
     by: namedBy,
     versus: namedVersus,
+    all,
     ...filters
   } = useSearch({ from: '/frame/understand/metrics' })
   const navigate = useNavigate()
@@ -43,6 +45,7 @@ export function MetricsPage() {
   const options = dimensionOptions(traits)
   const dimensions = chosenDimensions(options, namedBy, waiting)
   const versus = readVersus(namedVersus, dimensions)
+  const whole = wholeDimensions(all)
   const chosen = chosenMetrics(list.data?.metrics ?? [], named)
   const [first] = chosen
   const headline = useValues(first?.id ?? null, filters, 'none')
@@ -52,10 +55,11 @@ export function MetricsPage() {
   )
   const name = useMetricName()
   const dimensionWord = useDimensionWords()
-  type Change = { filters?: MetricFilters; metrics?: string[]; by?: string[]; versus?: Versus | null }
+  type Change = { filters?: MetricFilters; metrics?: string[]; by?: string[]; versus?: Versus | null; all?: string }
   const go = (change: Change, replace = false) => {
     const metrics = change.metrics?.join(',') ?? named
     const by = change.by?.join(',') ?? namedBy
+    const asked = change.all ?? all
     const compared = versusText(change.versus === undefined ? versus : change.versus)
     void navigate({
       to: '/understand/metrics',
@@ -64,6 +68,7 @@ export function MetricsPage() {
         ...(metrics ? { metrics } : {}),
         ...(by ? { by } : {}),
         ...(compared ? { versus: compared } : {}),
+        ...(asked ? { all: asked } : {}),
       },
       resetScroll: false,
       replace,
@@ -140,6 +145,8 @@ export function MetricsPage() {
                   withTrend={chosen.length === 1}
                   versus={versus}
                   onVersus={(next) => go({ versus: next })}
+                  whole={whole}
+                  onWhole={(next) => go({ all: next.join(',') })}
                 />
               ))}
             </>

@@ -98,6 +98,14 @@ describe('panels', () => {
     const { rows, hidden } = panelRows(groups)
     assert.equal(rows[0]?.key, 'g10')
     assert.equal(hidden, 3)
+    assert.equal(panelRows(groups, { whole: true }).rows.length, 11)
+  })
+  it('show a small group that differs detectably', () => {
+    const groups = Array.from({ length: 30 }, (_, index) =>
+      group(`g${index}`, index === 3 ? 'detectable_drop' : 'no_detectable_change', { n: index }),
+    )
+    const { rows, hidden } = panelRows(groups)
+    assert.deepEqual([rows.length, rows.at(-1)?.key, hidden], [9, 'g3', 21])
   })
   it('count detectable changes among groups that could be compared', () => {
     const groups = [group('a', 'detectable_drop'), group('b', 'no_detectable_change'), group('c', 'not_enough_data')]

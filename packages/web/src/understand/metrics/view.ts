@@ -8,6 +8,10 @@ export const dimensionsMax = 3
 
 const firstChoice = ['nps', 'csat', 'ces']
 const groupsShown = 8
+/** So many groups that differ detectably stand among them, however small. */
+const differentShown = 8
+/** More rows than this no page shows. */
+export const groupsMost = 200
 
 /** Metrics to show: those named in the address that exist, else the usual first ones, else the first there are. */
 export function chosenMetrics(metrics: readonly Metric[], named: string | undefined): Metric[] {
@@ -41,10 +45,29 @@ export function chosenDimensions(options: readonly string[], named: string | und
   return usual.filter((by) => options.includes(by)).slice(0, dimensionsMax)
 }
 
-/** The panel's rows: largest groups first, at most eight; `hidden` says how many are left out. */
-export function panelRows(groups: readonly MetricGroup[]): { rows: MetricGroup[]; hidden: number } {
+/**
+ * The panel's rows, largest groups first: the eight largest and the smaller ones that differ detectably, or as many as a page shows
+ * (`whole`). `hidden` says how many are left out.
+ */
+export function panelRows(
+  groups: readonly MetricGroup[],
+  { whole = false } = {},
+): { rows: MetricGroup[]; hidden: number } {
   const sorted = groups.toSorted((a, b) => b.now.n - a.now.n || a.key.localeCompare(b.key))
-  return { rows: sorted.slice(0, groupsShown), hidden: Math.max(0, sorted.length - groupsShown) }
+  const different = new Set(sorted.slice(groupsShown).filter(isDifferent).slice(0, differentShown))
+  const rows = whole
+    ? sorted.slice(0, groupsMost)
+    : sorted.filter((group, at) => at < groupsShown || different.has(group))
+  return { rows, hidden: sorted.length - rows.length }
+}
+
+function isDifferent({ change }: MetricGroup): boolean {
+  return change?.verdict === 'detectable_drop' || change?.verdict === 'detectable_rise'
+}
+
+/** Dimensions of which the address asks for all groups. */
+export function wholeDimensions(named: string | undefined): string[] {
+  return (named?.split(',') ?? []).filter((by) => by !== '')
 }
 
 /** How many of a panel's groups changed detectably, among those that could be compared. */

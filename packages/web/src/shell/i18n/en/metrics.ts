@@ -106,6 +106,8 @@ export const metrics = {
     nothing: 'No answers to break down by this.',
     more_one: '{{count}} smaller group is not shown',
     more_other: '{{count}} smaller groups are not shown',
+    all: 'Show {{groups}}',
+    fewer: 'Show fewer',
   },
   legend: {
     now: '{{period}}, 95% interval',

@@ -106,6 +106,8 @@ export const metrics = {
     groups_other: '{{count}} 组',
     nothing: '没有可按此拆分的作答。',
     more_other: '另有 {{count}} 个较小的组未显示',
+    all: '显示 {{groups}} 组',
+    fewer: '收起',
   },
   legend: {
     now: '{{period}}，95% 区间',

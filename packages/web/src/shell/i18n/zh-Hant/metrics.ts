@@ -106,6 +106,8 @@ export const metrics = {
     groups_other: '{{count}} 組',
     nothing: '沒有可以這樣分組的回覆。',
     more_other: '另有 {{count}} 個較小的組未顯示',
+    all: '顯示 {{groups}} 組',
+    fewer: '收起',
   },
   legend: {
     now: '{{period}}，95% 信賴區間',

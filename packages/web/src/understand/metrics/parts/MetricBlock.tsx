@@ -24,10 +24,13 @@ type Props = {
   withTrend: boolean
   versus: Versus | null
   onVersus: (versus: Versus | null) => void
+  /** Dimensions of which all groups are shown. */
+  whole: readonly string[]
+  onWhole: (whole: readonly string[]) => void
 }
 
 /** One metric: its total with verdict and passport, then a panel for each dimension on one shared axis. */
-export function MetricBlock({ metric, filters, dimensions, withTrend, versus, onVersus }: Props) {
+export function MetricBlock({ metric, filters, dimensions, withTrend, versus, onVersus, whole, onWhole }: Props) {
   const { t } = useTranslation('metrics')
   const total = useValues(metric.id, filters, 'none')
   const panels = usePanels({
@@ -70,6 +73,8 @@ export function MetricBlock({ metric, filters, dimensions, withTrend, versus, on
             filters={filters}
             against={againstIn(versus, metric, by)}
             onAgainst={(against) => onVersus(against === null ? null : { by, against })}
+            whole={whole.includes(by)}
+            onWhole={(all) => onWhole(all ? [...whole, by] : whole.filter((one) => one !== by))}
           />
         ))}
       </div>

@@ -25,7 +25,7 @@ import { useDimensionWords, useGroupWords } from '../../filters/use-dimension-wo
 import { narrowTo } from '../../filters/view.ts'
 import type { MetricValues } from '../use-metric-words.ts'
 import { lacksGroup } from '../versus.ts'
-import { detectableCount, panelRows } from '../view.ts'
+import { detectableCount, groupsMost, panelRows } from '../view.ts'
 import { riseIsGood } from '../words.ts'
 import { VersusPill } from './VersusPill.tsx'
 
@@ -38,12 +38,16 @@ type Props = {
   /** `rest` or `group:KEY`, in the same period; null = the period before. */
   against: string | null
   onAgainst: (against: string | null) => void
+  /** All groups stand in the panel, not the largest only. */
+  whole: boolean
+  onWhole: (whole: boolean) => void
 }
 
 type RowsProps = Omit<Props, 'query' | 'onAgainst'> & { values: MetricValues }
 
 /** A metric by one dimension: a row a group, now filled above what it is compared with, hollow, with the difference and its verdict. */
-export function MetricPanel({ metric, by, query, axis, filters, against, onAgainst }: Props) {
+export function MetricPanel({ query, onAgainst, ...rest }: Props) {
+  const { metric, by, against } = rest
   const { t } = useTranslation('metrics')
   const dimension = useDimensionWords()
   return (
@@ -56,17 +60,17 @@ export function MetricPanel({ metric, by, query, axis, filters, against, onAgain
         <p className="t2 panel-none">{t('panel.noSuchGroup')}</p>
       ) : (
         <QueryView query={query} lines={4} bare>
-          {(values) => <PanelRows values={values} {...{ metric, by, axis, filters, against }} />}
+          {(values) => <PanelRows values={values} {...rest} />}
         </QueryView>
       )}
     </div>
   )
 }
 
-function PanelRows({ values, metric, by, axis, filters, against }: RowsProps) {
+function PanelRows({ values, metric, by, axis, filters, against, whole, onWhole }: RowsProps) {
   const { t } = useTranslation('metrics')
   const language = useLanguage()
-  const { rows, hidden } = panelRows(values.groups)
+  const { rows, hidden } = panelRows(values.groups, { whole })
   const { count, total } = detectableCount(values.groups)
   return (
     <>
@@ -79,7 +83,14 @@ function PanelRows({ values, metric, by, axis, filters, against }: RowsProps) {
       {rows.map((group) => (
         <PanelRow key={group.key} group={group} metric={metric} by={by} values={values} axis={axis} filters={filters} />
       ))}
-      {hidden > 0 ? <p className="note">{t('panel.more', { count: hidden })}</p> : null}
+      {hidden > 0 || whole ? (
+        <p className="note">
+          {hidden > 0 ? t('panel.more', { count: hidden }) : null}{' '}
+          <button type="button" className="link" onClick={() => onWhole(!whole)}>
+            {whole ? t('panel.fewer') : t('panel.all', { groups: Math.min(values.groups.length, groupsMost) })}
+          </button>
+        </p>
+      ) : null}
       {rows.length > 0 ? (
         <div className="panel-axis">
           <span />
