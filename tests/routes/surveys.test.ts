@@ -84,6 +84,9 @@ test('SU13: a survey is answered, and the results tell it by question', async ()
   const file = await app.call({ path: `/api/v1/surveys/${id}/results/export`, key })
   assert.match(file.text, /"grid\.speed","Rate – Speed",.*"good","Good"/, 'ids stand with their words')
   assert.match(file.text, /"kind","What\?",.*"food \| other","Food \| Other"/)
+  const wide = await app.call({ path: `/api/v1/surveys/${id}/results/export?rows=responses`, key })
+  assert.match(wide.text, /,Recommend\?,Why\?,What\?,Rate – Speed,Rate – Taste\r\n/)
+  assert.match(wide.text, /,link,,0,0,3,Because,Food \| Other: Music,Good,Bad\r\n$/)
   const rest = await app.call({
     path: `/api/v1/surveys/${id}/results/texts?question=why&limit=2&cursor=${page.nextCursor}`,
     key,
@@ -169,6 +172,15 @@ test('SU13: filters narrow results, and every kind of export says the same', asy
   assert.match(String(forExcel.headers['content-disposition']), /filename="Exports\.csv"/)
   assert.deepEqual(forExcel.rawPayload, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(csv.text)]))
   assert.match(csv.text, /"'=HYPERLINK\(""http:\/\/x""\)"/)
+  const byResponse = await app.call({ path: `/api/v1/surveys/${id}/results/export?rows=responses`, key })
+  assert.equal(byResponse.status, 200, byResponse.text)
+  const [heading = '', ...lines] = byResponse.text.trimEnd().split('\r\n')
+  assert.match(heading, /^response,person,at,version,.*,Recommend\?,Why\?,'@SUM\(1\)$/)
+  assert.match(lines[0] ?? '', /,per_\w+,[^,]+Z,1,en,qr,,0,0,4,"'=HYPERLINK\(""http:\/\/x""\)",$/)
+  assert.match(lines[1] ?? '', /^'\+r1,.*,'=c: =a: \t=b$/)
+  assert.equal(lines.length, 2, 'a response a row')
+  const asParquet = `/api/v1/surveys/${id}/results/export?rows=responses&format=parquet`
+  assert.match((await app.call({ path: asParquet, key })).text, /query\.rows/)
   const parquet = await app.http.inject({
     url: `/api/v1/surveys/${id}/results/export?format=parquet`,
     headers: { authorization: `Bearer ${key}` },

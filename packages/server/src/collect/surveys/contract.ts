@@ -318,12 +318,13 @@ export const surveysRoutes = {
     method: 'GET',
     path: '/api/v1/surveys/:survey/results/export',
     summary:
-      'All answers, one a row, as CSV (formulas neutralised) or Parquet. With `bom` a CSV begins with the mark by which Excel knows UTF-8.',
+      'All answers, one a row, as CSV (formulas neutralised) or Parquet; with `rows=responses` a CSV of one response a row and one question a column. With `bom` a CSV begins with the mark by which Excel knows UTF-8.',
     permission: 'export:read',
     audit: 'survey.export',
     params,
     query: resultsQuerySchema.extend({
       format: z.enum(['csv', 'parquet']).default('csv'),
+      rows: z.enum(['answers', 'responses']).default('answers'),
       bom: z.stringbool().default(false),
     }),
     replies: 'file',

@@ -38,6 +38,11 @@ export const words = {
     'zh-Hans': '此问卷承诺匿名：不显示未完成答卷的回答。',
     'zh-Hant': '此問卷承諾匿名：不顯示未完成填答的回答。',
   },
+  responsesAsCsv: {
+    en: 'responses come as CSV only; ask for format=csv, or for rows=answers',
+    'zh-Hans': '按答卷导出仅支持 CSV；请使用 format=csv 或 rows=answers',
+    'zh-Hant': '按填答匯出僅支援 CSV；請使用 format=csv 或 rows=answers',
+  },
   anonymousExport: {
     en: 'This survey promises anonymity: single responses are not exported. Its results show groups of {minimum} and more.',
     'zh-Hans': '此问卷承诺匿名：不导出单份答卷。结果只显示不少于 {minimum} 人的群组。',

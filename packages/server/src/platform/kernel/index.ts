@@ -1,3 +1,4 @@
+export { csvLine } from './csv.ts'
 export { readCursor, readNumberCursor, unreadableCursor } from './cursor.ts'
 export type { ErrorCode, ErrorDetails, FieldProblem } from './errors.ts'
 export { CatalogueError, errorCatalogue, fail } from './errors.ts'

@@ -26,19 +26,15 @@ import {
   missingMetrics,
   nothingMeasured,
   wholeDimensions,
+  withoutEmpty,
 } from './view.ts'
 import './metrics.css'
 
 /** Metrics as small multiples: each by a few dimensions, now against before, verdicts adjusted for many comparisons. */
 export function MetricsPage() {
   const { t } = useTranslation('metrics')
-  const {
-    metrics: named,
-    by: namedBy,
-    versus: namedVersus,
-    all,
-    ...filters
-  } = useSearch({ from: '/frame/understand/metrics' })
+  const search = useSearch({ from: '/frame/understand/metrics' })
+  const { metrics: named, by: namedBy, versus: namedVersus, all, ...filters } = search
   const navigate = useNavigate()
   const list = useMetrics()
   const { traits, waiting } = useBreakdownTraits()
@@ -57,19 +53,15 @@ export function MetricsPage() {
   const dimensionWord = useDimensionWords()
   type Change = { filters?: MetricFilters; metrics?: string[]; by?: string[]; versus?: Versus | null; all?: string }
   const go = (change: Change, replace = false) => {
-    const metrics = change.metrics?.join(',') ?? named
-    const by = change.by?.join(',') ?? namedBy
-    const asked = change.all ?? all
-    const compared = versusText(change.versus === undefined ? versus : change.versus)
+    const shown = {
+      metrics: change.metrics?.join(',') ?? named,
+      by: change.by?.join(',') ?? namedBy,
+      versus: versusText(change.versus === undefined ? versus : change.versus),
+      all: change.all ?? all,
+    }
     void navigate({
       to: '/understand/metrics',
-      search: {
-        ...(change.filters ?? filters),
-        ...(metrics ? { metrics } : {}),
-        ...(by ? { by } : {}),
-        ...(compared ? { versus: compared } : {}),
-        ...(asked ? { all: asked } : {}),
-      },
+      search: { ...(change.filters ?? filters), ...withoutEmpty(shown) },
       resetScroll: false,
       replace,
     })

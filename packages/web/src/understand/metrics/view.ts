@@ -65,6 +65,12 @@ function isDifferent({ change }: MetricGroup): boolean {
   return change?.verdict === 'detectable_drop' || change?.verdict === 'detectable_rise'
 }
 
+/** What an address needs to name. */
+export function withoutEmpty<Key extends string>(named: Record<Key, string | undefined>): { [key in Key]?: string } {
+  const entries = Object.entries<string | undefined>(named).filter(([, text]) => text)
+  return Object.fromEntries(entries) as { [key in Key]?: string }
+}
+
 /** Dimensions of which the address asks for all groups. */
 export function wholeDimensions(named: string | undefined): string[] {
   return (named?.split(',') ?? []).filter((by) => by !== '')

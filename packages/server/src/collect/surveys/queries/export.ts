@@ -18,7 +18,6 @@ export async function exportAnswers(
   const safe = (text: Fragment) => (format === 'parquet' ? ch`toString(${text})` : withoutFormula(text))
   // The engine's own sign for nothing, \N, says nothing to a spreadsheet.
   const score = format === 'parquet' ? ch`score` : ch`ifNull(toString(score), '')`
-  const labelled = named(ch`concat(question, '|', one)`, names.options, ch`one`)
   // Not measured (a screen of several questions without script) is no zero.
   const spent = ch`simpleJSONExtractFloat(props, '$ms')`
   const ms = ch`if(simpleJSONHas(props, '$ms'), ${format === 'parquet' ? spent : ch`toString(${spent})`}, ${format === 'parquet' ? ch`NULL` : ch`''`})`
@@ -32,15 +31,26 @@ export async function exportAnswers(
         ${safe(ch`question`)} AS question, ${safe(named(ch`question`, names.questions))} AS question_text, ${safe(ch`simpleJSONExtractString(props, '$type')`)} AS type, ${safe(ch`simpleJSONExtractString(props, '$item')`)} AS item,
         ${safe(ch`JSONExtractString(props, '$item_label')`)} AS item_label,
         ${safe(ch`metric`)} AS metric, ${score} AS score, ${safe(ch`arrayStringConcat(choices, ' | ')`)} AS choices,
-        ${safe(ch`arrayStringConcat(arrayMap(one -> ${labelled}, choices), ' | ')`)} AS choice_texts, ${safe(ch`text`)} AS text,
+        ${safe(optionWords(names))} AS choice_texts, ${safe(ch`text`)} AS text,
         ${safe(ch`JSONExtractRaw(props, '$value')`)} AS value, ${ms} AS ms,
         startsWith(message_id, 'svp:') AS partial,
-        answered.response IN (SELECT response FROM survey_quality FINAL WHERE ${qualityOf(scope)} AND standing = 2) AS set_aside
+        answered.response IN (${setAside(scope)}) AS set_aside
       FROM (SELECT *, ${resolvedPerson} AS resolved FROM events WHERE ${answersOf(scope)}) AS answered
       LEFT ANY JOIN (SELECT person AS named, any(public_id) AS public_id FROM survey_people
         WHERE ws = ${param(scope.workspace, 'UInt32')} GROUP BY named) AS people ON people.named = answered.resolved
       ORDER BY ts, answered.response, message_id`,
   })
+}
+
+/** The words of what was chosen. */
+export function optionWords({ options }: Names): Fragment {
+  const labelled = named(ch`concat(question, '|', one)`, options, ch`one`)
+  return ch`arrayStringConcat(arrayMap(one -> ${labelled}, choices), ' | ')`
+}
+
+/** Responses that quality sets aside. */
+export function setAside({ workspace, survey }: ResultScope): Fragment {
+  return ch`SELECT response FROM survey_quality FINAL WHERE ws = ${param(workspace, 'UInt32')} AND survey = ${param(survey, 'String')} AND standing = 2`
 }
 
 /** What an id says, or what else stands there. */
@@ -91,8 +101,4 @@ export async function forgetPublicIds(
     workspace,
     where: ch`ws = ${param(workspace, 'UInt32')} AND person IN ${param([...profiles], 'Array(UInt64)')}`,
   })
-}
-
-function qualityOf({ workspace, survey }: ResultScope): Fragment {
-  return ch`ws = ${param(workspace, 'UInt32')} AND survey = ${param(survey, 'String')}`
 }

@@ -9,6 +9,7 @@ import { namesOf } from '../model/questions.ts'
 import type { PublicIdsOf, SegmentFilter } from '../ports.ts'
 import { stepCounts } from '../queries/dropoff.ts'
 import { exportAnswers, peopleWithoutId, writePublicIds } from '../queries/export.ts'
+import { exportResponses } from '../queries/export-responses.ts'
 import { runCounts } from '../queries/results.ts'
 import type { ResultScope } from '../queries/scope.ts'
 import { pageTexts, scoresBeside } from '../queries/texts.ts'
@@ -97,21 +98,31 @@ export async function surveyDropoff(
   }
 }
 
-/** All answers as a file, in which people stand by their public ids. */
+/**
+ * All answers or responses as a file, in which people stand by their public ids. Throws `invalid_input` for responses as Parquet,
+ * `cannot_compute` where answers are anonymous.
+ */
 export async function exportResults(
   ctx: Ctx,
   { segments, publicIdsOf }: { segments: SegmentFilter; publicIdsOf: PublicIdsOf },
   { id, query }: { id: string; query: QueryOf<typeof surveysRoutes.exportResults> },
 ): Promise<{ name: string; content: Readable }> {
   requirePermission(ctx, 'export:read')
+  const byResponse = query.rows === 'responses'
+  if (byResponse && query.format === 'parquet')
+    throw fail('invalid_input', { problems: [{ field: 'query.rows', reason: say(words.responsesAsCsv) }] })
   const row = await requireSurvey(ctx, id)
   if ((await anonymityOf(ctx, row, {})) !== null)
     throw fail('cannot_compute', { message: say(words.anonymousExport, anonymity) })
   const scope = await scopeOf(ctx, segments, { survey: id, query })
   await learnPublicIds(ctx, { scope, publicIdsOf })
   const shapes = await shapesOfSurvey(ctx, row, scope.version)
-  const file = await exportAnswers(ctx.events, { scope, names: namesOf(shapes) }, query.format)
-  await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details: { format: query.format } })
+  const asked = { scope, names: namesOf(shapes) }
+  const file = byResponse
+    ? Readable.from(exportResponses(ctx.events, asked), { objectMode: false })
+    : await exportAnswers(ctx.events, asked, query.format)
+  const details = { format: query.format, ...(byResponse ? { rows: query.rows } : {}) }
+  await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details })
   const isMarked = query.format === 'csv' && query.bom
   return {
     name: `${row.name}.${query.format}`,

@@ -164,6 +164,9 @@ export const surveys = {
     more: 'Show more',
   },
   export: {
+    responses: 'CSV by response',
+    responsesNote: 'Every response that these filters leave, one a row, with a column for each question',
+    answers: 'CSV by answer',
     note: 'Every answer that these filters leave, one a row',
   },
   new: {

@@ -156,6 +156,9 @@ export const surveys = {
     more: '显示更多',
   },
   export: {
+    responses: '答卷 CSV',
+    responsesNote: '当前筛选下的全部答卷，每份一行，每题一列',
+    answers: '回答 CSV',
     note: '当前筛选下的全部回答，每行一条',
   },
   new: {

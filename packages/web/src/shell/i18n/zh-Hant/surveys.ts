@@ -156,6 +156,9 @@ export const surveys = {
     more: '顯示更多',
   },
   export: {
+    responses: '填答 CSV',
+    responsesNote: '目前篩選下的全部填答，每份一列，每題一欄',
+    answers: '回答 CSV',
     note: '目前篩選下的全部回答，每列一筆',
   },
   new: {
