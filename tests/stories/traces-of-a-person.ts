@@ -14,7 +14,15 @@ export const holdNobody: Record<string, string> = {
     ...['auth_verification', 'auth_workspace'],
   ]),
   ...reason('what the workspace defined', [
-    ...['budget_settings', 'catalog_stage', 'catalog_touchpoint', 'consent_basis', 'consent_form', 'consent_purpose'],
+    ...[
+      'budget_restored',
+      'budget_settings',
+      'catalog_stage',
+      'catalog_touchpoint',
+      'consent_basis',
+      'consent_form',
+      'consent_purpose',
+    ],
     ...['consent_wording', 'distribution_programme', 'distribution_version', 'feedback_connector', 'feedback_unit'],
     ...['inpage_rule', 'imports_mapping', 'journeys_money_assumption', 'messages_channel', 'messages_settings'],
     ...['metrics_definition', 'segments_definition', 'surveys_quota', 'surveys_survey', 'surveys_version'],
