@@ -145,6 +145,18 @@ test('SU13: filters narrow results, and every kind of export says the same', asy
         $item: '=c',
       },
     },
+    {
+      ...{ type: 'track', messageId: 'beside', userId: 'mallory', event: '$answer' },
+      properties: {
+        $survey: id,
+        $response: 'r2',
+        $question: 'nps',
+        $metric: 'nps',
+        $score: 3,
+        $text: 'So so',
+        $version: 1,
+      },
+    },
   ])
   const csv = await app.call({ path: `/api/v1/surveys/${id}/results/export`, key })
   assert.equal(csv.status, 200, csv.text)
@@ -175,10 +187,11 @@ test('SU13: filters narrow results, and every kind of export says the same', asy
   const byResponse = await app.call({ path: `/api/v1/surveys/${id}/results/export?rows=responses`, key })
   assert.equal(byResponse.status, 200, byResponse.text)
   const [heading = '', ...lines] = byResponse.text.trimEnd().split('\r\n')
-  assert.match(heading, /^response,person,at,version,.*,Recommend\?,Why\?,'@SUM\(1\)$/)
-  assert.match(lines[0] ?? '', /,per_\w+,[^,]+Z,1,en,qr,,0,0,4,"'=HYPERLINK\(""http:\/\/x""\)",$/)
+  assert.match(heading, /^response,person,at,version,.*,Recommend\?,Recommend\? – text,Why\?,'@SUM\(1\)$/)
+  assert.match(lines[0] ?? '', /,per_\w+,[^,]+Z,1,en,qr,,0,0,4,,"'=HYPERLINK\(""http:\/\/x""\)",$/)
   assert.match(lines[1] ?? '', /^'\+r1,.*,'=c: =a: \t=b$/)
-  assert.equal(lines.length, 2, 'a response a row')
+  assert.match(lines[2] ?? '', /^r2,.*,0,0,3,So so,,$/)
+  assert.equal(lines.length, 3, 'a response a row')
   const asParquet = `/api/v1/surveys/${id}/results/export?rows=responses&format=parquet`
   assert.match((await app.call({ path: asParquet, key })).text, /query\.rows/)
   const parquet = await app.http.inject({

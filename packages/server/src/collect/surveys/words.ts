@@ -38,6 +38,7 @@ export const words = {
     'zh-Hans': '此问卷承诺匿名：不显示未完成答卷的回答。',
     'zh-Hant': '此問卷承諾匿名：不顯示未完成填答的回答。',
   },
+  text: { en: 'text', 'zh-Hans': '文字', 'zh-Hant': '文字' },
   responsesAsCsv: {
     en: 'responses come as CSV only; ask for format=csv, or for rows=answers',
     'zh-Hans': '按答卷导出仅支持 CSV；请使用 format=csv 或 rows=answers',

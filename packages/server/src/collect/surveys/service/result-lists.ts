@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { recordAudit } from '../../../platform/audit/index.ts'
 import { type Ctx, requirePermission } from '../../../platform/context/index.ts'
 import type { QueryOf, ReplyOf } from '../../../platform/contract/index.ts'
-import { fail, say, unreadableCursor } from '../../../platform/kernel/index.ts'
+import { fail, inLanguage, say, unreadableCursor } from '../../../platform/kernel/index.ts'
 import type { SurveyDropoff, surveysRoutes } from '../contract.ts'
 import { anonymity } from '../model/anonymity.ts'
 import { namesOf } from '../model/questions.ts'
@@ -119,7 +119,9 @@ export async function exportResults(
   const shapes = await shapesOfSurvey(ctx, row, scope.version)
   const asked = { scope, names: namesOf(shapes) }
   const file = byResponse
-    ? Readable.from(exportResponses(ctx.events, asked), { objectMode: false })
+    ? Readable.from(exportResponses(ctx.events, { ...asked, textWord: inLanguage(say(words.text), ctx.language) }), {
+        objectMode: false,
+      })
     : await exportAnswers(ctx.events, asked, query.format)
   const details = { format: query.format, ...(byResponse ? { rows: query.rows } : {}) }
   await recordAudit(ctx.state, ctx, { action: 'survey.export', target: id, details })
