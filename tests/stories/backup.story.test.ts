@@ -326,6 +326,11 @@ describe('backup and restore', () => {
         await sql`UPDATE jobs_job SET run_at = now() WHERE name LIKE 'distribution.%'`.execute(state.tables())
       }
       await makeDue(app.state, 'o-early')
+      await sql`INSERT INTO feedback_reply (public_id, workspace_id, source_id, message_id, thread, person, send_key, text, author, author_name,
+          by_way, channel, address, state, created_at, leaves_at)
+        VALUES ('frp_waits', ${api.workspace.id}, 1, 'm', 't', 0, 'k', 'Sorry', 'a', 'A', 'email', ${api.channel}, 'x@mail.example', 'waiting', now(), now())`.execute(
+        app.state.tables(),
+      )
       const target = join(folder, 'asking')
       await writeBackup(partsOf(), target)
       const config = configOf('data-6')
@@ -334,6 +339,14 @@ describe('backup and restore', () => {
       const restored = await openApp(config)
       try {
         await makeDue(restored.state, 'o-late')
+        const { rows } = await sql`SELECT state, problem FROM feedback_reply WHERE public_id = 'frp_waits'`.execute(
+          restored.state.tables(),
+        )
+        assert.deepEqual(
+          rows,
+          [{ state: 'unknown', problem: 'interrupted' }],
+          'somebody decides whether it leaves again',
+        )
         const all = { ...api, app: { ...app, state: restored.state } }
         for (;;) {
           await restored.worker.drain()

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { noteRestored } from './act/budget/index.ts'
 import { openApp } from './app.ts'
 import { eventsName } from './backup.ts'
+import { interruptReplies } from './collect/feedback/index.ts'
 import { systemWorkspaces } from './platform/auth/index.ts'
 import { checkBackup, loadState, type Manifest } from './platform/backup/index.ts'
 import type { Config } from './platform/config/index.ts'
@@ -120,6 +121,7 @@ async function settleErasures(config: Config, later: readonly RememberedErasure[
   const app = await openApp(config, { still: true })
   try {
     await noteRestored(app.state, new Date())
+    await interruptReplies(app.state)
     const ownList = join(config.dataFolder, 'erasures.jsonl')
     const own = existsSync(ownList) ? await readErasureList(ownList) : []
     const list = [...new Map([...own, ...later].map((erasure) => [erasure.id, erasure])).values()]

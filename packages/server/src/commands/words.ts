@@ -44,11 +44,11 @@ export const words = {
     'zh-Hant': '伺服器未能完成：{reason}',
   },
   restored: {
-    en: 'Restored the backup of {at} into {folder}; {erased} people who were erased since were erased again. Nobody was written to; once started, it writes to people and reads mailboxes as the server did that the backup is of: do not run both.',
+    en: 'Restored the backup of {at} into {folder}; {erased} people who were erased since were erased again. Nobody was written to; once started, it writes to people and reads mailboxes as the server did that the backup is of: do not run both. Who withdrew consent after the backup is not known here: enter it first of all.',
     'zh-Hans':
-      '已将 {at} 的备份恢复到 {folder}；此后被清除的 {erased} 人已再次清除。恢复期间没有向任何人发送；启动后，它会像原服务器一样发送消息并读取邮箱：不要同时运行两者。',
+      '已将 {at} 的备份恢复到 {folder}；此后被清除的 {erased} 人已再次清除。恢复期间没有向任何人发送；启动后，它会像原服务器一样发送消息并读取邮箱：不要同时运行两者。备份之后撤回的同意在此并不知晓：请首先补录。',
     'zh-Hant':
-      '已將 {at} 的備份還原到 {folder}；此後被清除的 {erased} 人已再次清除。還原期間沒有向任何人寄送；啟動後，它會像原伺服器一樣寄送訊息並讀取信箱：不要同時執行兩者。',
+      '已將 {at} 的備份還原到 {folder}；此後被清除的 {erased} 人已再次清除。還原期間沒有向任何人寄送；啟動後，它會像原伺服器一樣寄送訊息並讀取信箱：不要同時執行兩者。備份之後撤回的同意在此並不知曉：請先補登。',
   },
   interruptedRestores: {
     en: 'Took away what interrupted restores had left beside {folder} (folders: {n}).',

@@ -107,6 +107,13 @@ export async function settleReply(tx: StateStore, workspace: WorkspaceId, end: R
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
+/** Of all workspaces: what was to leave when a backup was made may have left from the lost server. Somebody decides whether it leaves again. */
+export async function interruptReplies(state: StateStore): Promise<void> {
+  await sql`UPDATE feedback_reply SET state = 'unknown', problem = 'interrupted' WHERE state IN ('waiting', 'sending')`.execute(
+    state.tables(),
+  )
+}
+
 /** Begins another attempt after this one failed; null when it did not, or another began already. */
 export async function retryReply(
   tx: StateStore,
