@@ -8,6 +8,6 @@ export function csvLine(cells: readonly string[]): string {
 
 function csvCell(text: string): string {
   const isNumber = /^[-+]?\d+(?:[.,]\d+)*$/.test(text)
-  const safe = /^(?:[\t\r]|\s*[=+\-@＝＋－＠])/.test(text) && !isNumber ? `'${text}` : text
+  const safe = /^(?:[\t\r]|[\s\p{Cc}]*[=+\-@＝＋－＠])/u.test(text) && !isNumber ? `'${text}` : text
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -27,9 +27,10 @@ type Props = {
 export function FormDialog({ title, go, busy, error, marked, onSubmit, onClose, children, ...look }: Props) {
   const { t } = useTranslation('shell')
   const [typed, setTyped] = useState(false)
-  // What is on its way to the server holds nobody up; what was refused is unsaved again.
-  const [sent, setSent] = useState(false)
-  const unsaved = useUnsaved(typed && (!sent || Boolean(error)), 'free')
+  // What is on its way to the server holds nobody up. What the server refused is unsaved again, what never left the form still is.
+  const [stage, setStage] = useState<'typing' | 'tried' | 'sent'>('typing')
+  if (stage === 'tried' && busy) setStage('sent')
+  const unsaved = useUnsaved(typed && (stage !== 'sent' || Boolean(error)), 'free')
   return (
     <>
       <Dialog label={title} onClose={onClose} holds={typed} {...(look.isWide ? { className: 'dialog-wide' } : {})}>
@@ -38,11 +39,11 @@ export function FormDialog({ title, go, busy, error, marked, onSubmit, onClose, 
           noValidate={look.noValidate}
           onInput={() => {
             setTyped(true)
-            setSent(false)
+            setStage('typing')
           }}
           onSubmit={(event) => {
             event.preventDefault()
-            setSent(true)
+            setStage('tried')
             onSubmit()
           }}
         >

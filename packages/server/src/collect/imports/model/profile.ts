@@ -173,3 +173,8 @@ function isTime(text: string): boolean {
   if (text.length < 6) return false
   return dateOrders.some((order) => readTime(text, order) !== 'unreadable')
 }
+
+/** Whether a column counts the rows of its file from 1, so that another file has the same numbers for other rows. */
+export function isRunningNumber({ kind, min, missing, distinct, filled }: ColumnProfile): boolean {
+  return kind === 'integer' && min !== null && min <= 1 && missing === 0 && distinct === filled
+}

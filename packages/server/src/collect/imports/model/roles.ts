@@ -1,5 +1,5 @@
 import type { Role, RoleGuess } from '../contract/detection.ts'
-import type { ColumnProfile } from './profile.ts'
+import { type ColumnProfile, isRunningNumber } from './profile.ts'
 import { rateThemselves } from './rating-words.ts'
 import { nameKey, numbersThings, rolesOfHeader } from './role-words.ts'
 
@@ -75,13 +75,9 @@ function takeRatingBattery(columns: readonly ColumnProfile[], guesses: RoleGuess
   for (const at of alike) guesses[at] = { role: 'score', kind: 'csat', scale, confidence: 'unsure', because: 'values' }
 }
 
-/** Counts the rows of a file from 1: of two files each has a first response, and they are not one. */
-function isRunningNumber({ kind, min, missing, distinct, filled }: ColumnProfile): boolean {
-  return kind === 'integer' && min !== null && min <= 1 && missing === 0 && distinct === filled
-}
-
 function guessRole(column: ColumnProfile): RoleGuess {
   for (const { role: said, kind } of rolesOfHeader(column.name)) {
+    // Of two files each has a first response, and they are not one.
     const role = said === 'response' && isRunningNumber(column) ? 'order_id' : said
     const fit = fits(role, column)
     // Words are five steps; whether somebody recommends is asked in eleven.

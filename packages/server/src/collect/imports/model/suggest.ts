@@ -4,7 +4,7 @@ import type { AnswersMapping, Mapping } from '../contract/mapping.ts'
 import type { ReadSettings } from '../contract/read.ts'
 import type { Value } from '../contract/value.ts'
 import { gridRow } from './grid.ts'
-import type { ColumnProfile } from './profile.ts'
+import { type ColumnProfile, isRunningNumber } from './profile.ts'
 import { nameKey, ratedSubject } from './role-words.ts'
 
 /** Columns with their guessed roles, from which a mapping is suggested. */
@@ -178,8 +178,7 @@ function identifierOf(column: ColumnProfile): Value {
 function keyOf(columns: readonly Guessed[], time: Guessed): string[] | null {
   const named = columns.find(({ column }) => isUnique(column))?.column
   if (!named) return null
-  const isRunning = named.kind === 'integer' && named.min !== null && named.min <= 1
-  if (!isRunning) return [named.name]
+  if (!isRunningNumber(named)) return [named.name]
   return time.column.missing === 0 ? [named.name, time.column.name] : null
 }
 
